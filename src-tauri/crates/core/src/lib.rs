@@ -1,1 +1,31 @@
-//! placeholder
+//! The pure domain of Rolecall. Nothing here does I/O, reads a clock or knows AWS's SDK, Tauri or D-Bus.
+//!
+//! Start at [`state::State::on`]: events in, effects out. What a surface may see is a [`snapshot::Snapshot`]; what
+//! went wrong is a [`problem::Problem`]. Secrets live in [`secret`] and none of those types can be serialised.
+
+pub mod activity;
+pub mod caller;
+pub mod destination;
+pub mod duration;
+pub mod failure;
+pub mod federation;
+pub mod id;
+pub mod menu;
+pub mod mfa;
+pub mod notice;
+pub mod partition;
+pub mod plan;
+pub mod problem;
+pub mod prompt;
+pub mod role;
+pub mod schedule;
+pub mod secret;
+pub mod session;
+pub mod session_name;
+pub mod settings;
+pub mod snapshot;
+pub mod source;
+pub mod state;
+pub mod text;
+pub mod tray;
+pub mod validate;

@@ -1,0 +1,55 @@
+//! Who asks the engine for something.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::ConnectionId;
+
+/// A surface of Rolecall, as the activity log names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Surface {
+    /// The tray menu.
+    Tray,
+    /// A button of a notice.
+    Notice,
+    /// The window.
+    Window,
+    /// The command line.
+    CommandLine,
+    /// Rolecall itself (auto-renewal).
+    Engine,
+}
+
+/// The program at the other end of a connection; kept for the log and for later approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Caller {
+    /// Its process id, as the kernel tells.
+    pub pid: u32,
+    /// The program that called it, e.g. `terraform`; empty where unknown.
+    pub program: String,
+}
+
+/// Who asked for one operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// Through which surface.
+    pub surface: Surface,
+    /// The connection to answer, where it came over one.
+    pub connection: Option<ConnectionId>,
+    /// The program, where it came over a connection.
+    pub caller: Option<Caller>,
+    /// Whether that surface can ask a person for a code there and then (a terminal).
+    pub can_prompt: bool,
+    /// The desktop's permission to come to the front, from the click itself (xdg-activation).
+    pub activation_token: Option<String>,
+}
+
+impl Asker {
+    /// A click in the tray menu or on a notice: nothing is answered but by what people see.
+    pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
+        Self { surface, connection: None, caller: None, can_prompt: false, activation_token }
+    }
+}

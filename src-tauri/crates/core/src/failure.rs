@@ -1,0 +1,230 @@
+//! Everything that can go wrong, typed. Adapters make a [`Failure`]; [`crate::problem`] puts it in words.
+
+use jiff::SignedDuration;
+
+use crate::settings::SettingsError;
+
+/// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// No role has this name or id.
+    UnknownRole {
+        /// As asked for.
+        name: String,
+        /// Names that come close, best first.
+        similar: Vec<String>,
+    },
+    /// No source has this name or id.
+    UnknownSource {
+        /// As asked for.
+        name: String,
+    },
+    /// The keychain is locked.
+    KeychainLocked,
+    /// No keychain runs here.
+    KeychainAbsent,
+    /// The keychain said no, or nobody answered its question.
+    KeychainRefused,
+    /// The keychain did not answer in time.
+    KeychainBusy,
+    /// The keychain has no key for this source.
+    KeyMissing {
+        /// The source's name.
+        source: String,
+    },
+    /// The source's own credentials could not be had (profile, environment).
+    SourceCredentials {
+        /// The source's name.
+        source: String,
+        /// The SDK's words, free of secrets.
+        reason: String,
+    },
+    /// AWS answered with an error.
+    Aws(AwsError),
+    /// AWS could not be reached.
+    Network(NetworkError),
+    /// The sign-in endpoint did not answer as it should.
+    SignIn {
+        /// The HTTP status, 0 where the answer could not be read.
+        status: u16,
+    },
+    /// The role's partition has no sign-in host that is known.
+    NoSignInHost {
+        /// `aws-iso`
+        partition: String,
+    },
+    /// A console can't be opened with what this role yields.
+    NoConsole {
+        /// The role's name.
+        role: String,
+    },
+    /// The way to this role is not built yet.
+    NotYet {
+        /// The role's name.
+        role: String,
+        /// What it would need: `via`, `kind = "federation"`…
+        needs: String,
+    },
+    /// The browser did not start.
+    BrowserDidNotStart {
+        /// The system's words.
+        reason: String,
+    },
+    /// The browser started and never fetched the link.
+    BrowserDidNotFetch,
+    /// The settings file can't be read.
+    Settings(SettingsError),
+    /// An entry was changed by someone else meanwhile.
+    Conflict {
+        /// The entry's name.
+        name: String,
+    },
+    /// A value AWS would refuse.
+    Invalid(Invalid),
+    /// Another entry has this name already.
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// Something still hangs on what should be removed.
+    StillUsed {
+        /// What should be removed.
+        name: String,
+        /// The roles that use it.
+        by: Vec<String>,
+    },
+    /// A code or reason is wanted and nobody can be asked here.
+    NeedsPerson {
+        /// The role's name.
+        role: String,
+    },
+    /// The person cancelled.
+    Cancelled,
+    /// What was typed is no MFA code.
+    NotAnMfaCode,
+    /// The prompt is not open any more.
+    PromptGone,
+    /// Too much at once is asked of the engine.
+    Busy,
+    /// The engine is going away: a hand-over or the end.
+    Stopping,
+    /// A file of Rolecall's could not be read or written.
+    File {
+        /// Which one, in words: `session store`, `activity log`.
+        what: FileKind,
+        /// The system's words.
+        reason: String,
+    },
+    /// The session store was sealed by something else or is damaged; it was set aside.
+    StoreDamaged {
+        /// The name it was set aside under.
+        kept_as: String,
+    },
+    /// Nothing of this role lives.
+    NoSession {
+        /// The role's name.
+        role: String,
+    },
+    /// The two programs are of different versions.
+    OtherVersion,
+    /// The engine did not answer.
+    NoEngine {
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// The files Rolecall keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// The sealed sessions.
+    SessionStore,
+    /// The activity log.
+    ActivityLog,
+    /// `config.toml`
+    Settings,
+    /// The engine's lock or sockets.
+    Runtime,
+}
+
+/// An error answer of an AWS service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AwsError {
+    /// `AccessDenied`
+    pub code: String,
+    /// AWS's own sentence.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// AWS's id of the request, for support.
+    pub request_id: Option<String>,
+    /// This clock minus AWS's Date header, where the answer had one.
+    pub skew: Option<SignedDuration>,
+}
+
+/// Why AWS could not be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NetworkError {
+    /// The name did not resolve.
+    Dns,
+    /// Nothing listens, or the network is down.
+    Connect,
+    /// No answer in time.
+    Timeout,
+    /// The TLS handshake failed: a corporate CA that is not trusted, most often.
+    Tls,
+    /// The proxy said no.
+    Proxy,
+    /// Something else than AWS answered: a captive portal's page.
+    NotAws,
+    /// The connection was cut.
+    Cut,
+}
+
+/// A value AWS would refuse, by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The settings key: `arn`, `duration`…
+    pub field: &'static str,
+    /// What the rule is.
+    pub rule: Rule,
+}
+
+/// The rules of `AssumeRole`'s parameters and of Rolecall's own names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// `arn:PARTITION:iam::ACCOUNT:role/NAME`, 20-2048 characters.
+    RoleArn,
+    /// 900 to 43200 seconds, whole ones.
+    RoleDuration,
+    /// 2-64 of `[\w+=,.@-]` once the template is filled in.
+    SessionName,
+    /// 2-1224 of `[\w+=,.@:\/-]`.
+    ExternalId,
+    /// 2-64 of `[\w+=,.@-]`, never starting `aws:`.
+    SourceIdentity,
+    /// 9-256 of `[\w+=/:,.@-]`.
+    MfaSerial,
+    /// At most 50; key 1-128, value 0-256, `[\p{L}\p{Z}\p{N}_.:/=+\-@]`, keys unique without case.
+    Tags,
+    /// Keys of `tags`.
+    TransitiveTags,
+    /// JSON of at most 2048 characters, together with the policy ARNs.
+    Policy,
+    /// At most 10 ARNs.
+    PolicyArns,
+    /// 16-128 of `[\w]`, as AWS gives them.
+    AccessKeyId,
+    /// 40 characters as AWS gives them; never shown.
+    SecretAccessKey,
+    /// `eu-west-1`
+    Region,
+    /// One line, 1-128 characters.
+    Name,
+    /// Twelve digits.
+    AccountId,
+    /// A service name, a console path, a console URL or an ARN.
+    Destination,
+    /// Not empty.
+    NotEmpty,
+}

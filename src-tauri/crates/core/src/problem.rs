@@ -1,0 +1,316 @@
+//! What a person is told when something failed: what, in their words, and what to do next. One exhaustive match.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::failure::{AwsError, Failure, FileKind, NetworkError};
+use crate::settings::{SettingsError, SettingsWrong};
+use crate::text::{Args, Texts};
+
+/// What reaches every surface when something failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Problem {
+    /// For programs.
+    pub code: ProblemCode,
+    /// What failed, one sentence.
+    pub message: String,
+    /// What to do next, one or two sentences; may be empty.
+    pub hint: String,
+    /// Whether the same request may succeed later without anything being changed.
+    pub retryable: bool,
+}
+
+/// For programs: what a consumer acts on. The command line's exit codes hang on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+#[expect(missing_docs, reason = "each is the Failure or AWS refusal of its name")]
+pub enum ProblemCode {
+    UnknownRole,
+    UnknownSource,
+    KeychainLocked,
+    KeychainAbsent,
+    KeychainRefused,
+    KeychainBusy,
+    KeyMissing,
+    SourceCredentials,
+    NotTrusted,
+    MfaCodeRefused,
+    MfaNeeded,
+    DurationTooLong,
+    ChainTooLong,
+    PolicyRefused,
+    SourceExpired,
+    RegionOff,
+    KeyUnknown,
+    SecretWrong,
+    ClockSkew,
+    Throttled,
+    AwsTrouble,
+    AwsRefused,
+    Dns,
+    Unreachable,
+    Timeout,
+    Tls,
+    Proxy,
+    NotAws,
+    SignInRefused,
+    NoSignInHost,
+    NoConsole,
+    NotYet,
+    BrowserDidNotStart,
+    BrowserDidNotFetch,
+    SettingsUnreadable,
+    Conflict,
+    Invalid,
+    NameTaken,
+    StillUsed,
+    NeedsPerson,
+    Cancelled,
+    NotAnMfaCode,
+    PromptGone,
+    Busy,
+    Stopping,
+    File,
+    StoreDamaged,
+    NoSession,
+    OtherVersion,
+    NoEngine,
+}
+
+impl ProblemCode {
+    /// The command line's exit code for it: 1 other · 3 no such role or source · 4 AWS refused · 5 needs a person ·
+    /// 6 keychain · 7 network · 8 source credentials (a contract; 2, usage, is the argument parser's).
+    pub fn exit_code(self) -> u8 {
+        use ProblemCode as P;
+        match self {
+            P::UnknownRole | P::UnknownSource => 3,
+            P::NotTrusted
+            | P::MfaCodeRefused
+            | P::MfaNeeded
+            | P::DurationTooLong
+            | P::ChainTooLong
+            | P::PolicyRefused
+            | P::RegionOff
+            | P::ClockSkew
+            | P::Throttled
+            | P::AwsTrouble
+            | P::AwsRefused
+            | P::SignInRefused => 4,
+            P::NeedsPerson | P::Cancelled => 5,
+            P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
+            P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
+            P::KeyMissing | P::SourceCredentials | P::SourceExpired | P::KeyUnknown | P::SecretWrong => 8,
+            P::NoSignInHost
+            | P::NoConsole
+            | P::NotYet
+            | P::BrowserDidNotStart
+            | P::BrowserDidNotFetch
+            | P::SettingsUnreadable
+            | P::Conflict
+            | P::Invalid
+            | P::NameTaken
+            | P::StillUsed
+            | P::NotAnMfaCode
+            | P::PromptGone
+            | P::Busy
+            | P::Stopping
+            | P::File
+            | P::StoreDamaged
+            | P::NoSession
+            | P::OtherVersion
+            | P::NoEngine => 1,
+        }
+    }
+}
+
+impl Problem {
+    /// Puts a failure in words.
+    pub fn of(failure: &Failure, texts: &Texts) -> Self {
+        use ProblemCode as P;
+        let (code, args) = match failure {
+            Failure::UnknownRole { name, similar } => {
+                let args = Args::new().with("name", name).with("similar", similar.join(", "));
+                (P::UnknownRole, args.with("count", similar.len()))
+            }
+            Failure::UnknownSource { name } => (P::UnknownSource, Args::new().with("name", name)),
+            Failure::KeychainLocked => (P::KeychainLocked, Args::new()),
+            Failure::KeychainAbsent => (P::KeychainAbsent, Args::new()),
+            Failure::KeychainRefused => (P::KeychainRefused, Args::new()),
+            Failure::KeychainBusy => (P::KeychainBusy, Args::new()),
+            Failure::KeyMissing { source } => (P::KeyMissing, Args::new().with("source", source)),
+            Failure::SourceCredentials { source, reason } => {
+                (P::SourceCredentials, Args::new().with("source", source).with("reason", reason))
+            }
+            Failure::Aws(error) => classify(error),
+            Failure::Network(error) => (network_code(*error), Args::new()),
+            Failure::SignIn { status } => (P::SignInRefused, Args::new().with("status", *status)),
+            Failure::NoSignInHost { partition } => (P::NoSignInHost, Args::new().with("partition", partition)),
+            Failure::NoConsole { role } => (P::NoConsole, Args::new().with("role", role)),
+            Failure::NotYet { role, needs } => (P::NotYet, Args::new().with("role", role).with("needs", needs)),
+            Failure::BrowserDidNotStart { reason } => (P::BrowserDidNotStart, Args::new().with("reason", reason)),
+            Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
+            Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
+            Failure::Conflict { name } => (P::Conflict, Args::new().with("name", name)),
+            Failure::Invalid(invalid) => {
+                let rule = texts.get(rule_id(invalid.rule));
+                (P::Invalid, Args::new().with("field", invalid.field).with("rule", rule))
+            }
+            Failure::NameTaken { name } => (P::NameTaken, Args::new().with("name", name)),
+            Failure::StillUsed { name, by } => {
+                let args = Args::new().with("name", name).with("by", by.join(", "));
+                (P::StillUsed, args.with("count", by.len()))
+            }
+            Failure::NeedsPerson { role } => (P::NeedsPerson, Args::new().with("role", role)),
+            Failure::Cancelled => (P::Cancelled, Args::new()),
+            Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),
+            Failure::PromptGone => (P::PromptGone, Args::new()),
+            Failure::Busy => (P::Busy, Args::new()),
+            Failure::Stopping => (P::Stopping, Args::new()),
+            Failure::File { what, reason } => {
+                let what = texts.get(match what {
+                    FileKind::SessionStore => "file-session-store",
+                    FileKind::ActivityLog => "file-activity-log",
+                    FileKind::Settings => "file-settings",
+                    FileKind::Runtime => "file-runtime",
+                });
+                (P::File, Args::new().with("what", what).with("reason", reason))
+            }
+            Failure::StoreDamaged { kept_as } => (P::StoreDamaged, Args::new().with("file", kept_as)),
+            Failure::NoSession { role } => (P::NoSession, Args::new().with("role", role)),
+            Failure::OtherVersion => (P::OtherVersion, Args::new()),
+            Failure::NoEngine { reason } => (P::NoEngine, Args::new().with("reason", reason)),
+        };
+        let id = problem_id(code);
+        Self {
+            code,
+            message: texts.format(&id, &args),
+            hint: texts.attribute(&id, "hint", &args).unwrap_or_default(),
+            retryable: retryable(code),
+        }
+    }
+}
+
+/// The id of a code in the text catalogue: `problem-` and the code as JSON has it.
+fn problem_id(code: ProblemCode) -> String {
+    let word = serde_json::to_value(code).ok();
+    format!("problem-{}", word.as_ref().and_then(|word| word.as_str()).unwrap_or_default())
+}
+
+fn retryable(code: ProblemCode) -> bool {
+    use ProblemCode as P;
+    matches!(
+        code,
+        P::KeychainBusy
+            | P::KeychainLocked
+            | P::Throttled
+            | P::AwsTrouble
+            | P::Dns
+            | P::Unreachable
+            | P::Timeout
+            | P::NotAws
+            | P::Busy
+            | P::Stopping
+            | P::NoEngine
+    )
+}
+
+fn network_code(error: NetworkError) -> ProblemCode {
+    match error {
+        NetworkError::Dns => ProblemCode::Dns,
+        NetworkError::Connect | NetworkError::Cut => ProblemCode::Unreachable,
+        NetworkError::Timeout => ProblemCode::Timeout,
+        NetworkError::Tls => ProblemCode::Tls,
+        NetworkError::Proxy => ProblemCode::Proxy,
+        NetworkError::NotAws => ProblemCode::NotAws,
+    }
+}
+
+/// What an STS error means (the table "Errors" of AWS's STS reference and its clients' issue threads).
+fn classify(error: &AwsError) -> (ProblemCode, Args) {
+    use ProblemCode as P;
+    let message = error.message.as_str();
+    let args = Args::new()
+        .with("code", &error.code)
+        .with("message", message)
+        .with("request", error.request_id.as_deref().unwrap_or("-"));
+    let code = match error.code.as_str() {
+        "AccessDenied" | "AccessDeniedException" => {
+            if message.contains("MultiFactorAuthentication failed") || message.contains("validate MFA code") {
+                if message.contains("must provide both") { P::MfaNeeded } else { P::MfaCodeRefused }
+            } else if message.contains("not authorized to perform") {
+                P::NotTrusted
+            } else {
+                P::AwsRefused
+            }
+        }
+        "ValidationError" if message.contains("MaxSessionDuration") => P::DurationTooLong,
+        "ValidationError" if message.contains("role chaining") => P::ChainTooLong,
+        "MalformedPolicyDocument" | "PackedPolicyTooLarge" => P::PolicyRefused,
+        "ExpiredToken" | "ExpiredTokenException" => P::SourceExpired,
+        "RegionDisabledException" => P::RegionOff,
+        "InvalidClientTokenId" => P::KeyUnknown,
+        "SignatureDoesNotMatch" | "RequestExpired"
+            if message.starts_with("Signature expired") || message.starts_with("Signature not yet current") =>
+        {
+            return (P::ClockSkew, skew_args(args, error.skew));
+        }
+        "SignatureDoesNotMatch" => P::SecretWrong,
+        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => P::Throttled,
+        _ if error.status == 429 => P::Throttled,
+        _ if error.status >= 500 => P::AwsTrouble,
+        _ => P::AwsRefused,
+    };
+    (code, args)
+}
+
+fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
+    let minutes = skew.map_or(0, |skew| (skew.as_secs() + 30 * skew.as_secs().signum()) / 60);
+    args.with("minutes", minutes.unsigned_abs())
+        .with("direction", if minutes < 0 { "slow" } else if minutes > 0 { "fast" } else { "unknown" })
+}
+
+fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
+    let wrong = match &error.wrong {
+        SettingsWrong::NotToml { expected } => texts.format("settings-not-toml", &Args::new().with("expected", expected)),
+        SettingsWrong::Value { key, expected } => {
+            texts.format("settings-value", &Args::new().with("key", key).with("expected", expected))
+        }
+        SettingsWrong::Missing { key } => texts.format("settings-missing", &Args::new().with("key", key)),
+        SettingsWrong::Twice { id } => texts.format("settings-twice", &Args::new().with("id", id)),
+        SettingsWrong::Dangling { key, id } => {
+            texts.format("settings-dangling", &Args::new().with("key", key).with("id", id))
+        }
+        SettingsWrong::Future { version } => texts.format("settings-future", &Args::new().with("version", *version)),
+        SettingsWrong::Unreadable { reason } => {
+            texts.format("settings-unreadable", &Args::new().with("reason", reason))
+        }
+    };
+    Args::new().with("line", error.line).with("column", error.column).with("wrong", wrong)
+}
+
+/// The id of a rule's sentence in the text catalogue.
+pub fn rule_id(rule: crate::failure::Rule) -> &'static str {
+    use crate::failure::Rule as R;
+    match rule {
+        R::RoleArn => "rule-role-arn",
+        R::RoleDuration => "rule-role-duration",
+        R::SessionName => "rule-session-name",
+        R::ExternalId => "rule-external-id",
+        R::SourceIdentity => "rule-source-identity",
+        R::MfaSerial => "rule-mfa-serial",
+        R::Tags => "rule-tags",
+        R::TransitiveTags => "rule-transitive-tags",
+        R::Policy => "rule-policy",
+        R::PolicyArns => "rule-policy-arns",
+        R::AccessKeyId => "rule-access-key-id",
+        R::SecretAccessKey => "rule-secret-access-key",
+        R::Region => "rule-region",
+        R::Name => "rule-name",
+        R::AccountId => "rule-account-id",
+        R::Destination => "rule-destination",
+        R::NotEmpty => "rule-not-empty",
+    }
+}

@@ -1,0 +1,51 @@
+//! Prompts: questions to a person. They are engine state, so any surface may show and answer one.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{ConnectionId, PromptId, RoleId};
+use crate::problem::Problem;
+
+/// One open question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Prompt {
+    /// Names it while it is open.
+    pub id: PromptId,
+    /// What is asked.
+    pub kind: PromptKind,
+    /// The role it is for.
+    pub role: RoleId,
+    /// That role's name.
+    pub role_name: String,
+    /// The program that wants it, where one does: `terraform`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub asked_by: Option<String>,
+    /// Why the last answer was not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub refused: Option<Problem>,
+    /// When it was asked.
+    #[ts(type = "string")]
+    pub asked_at: Timestamp,
+    /// The connection that may answer first (a terminal); `None`: the window shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub first_to: Option<ConnectionId>,
+}
+
+/// What a prompt asks. `SignIn`, `Approve` and `Passphrase` join with what needs them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum PromptKind {
+    /// Six digits of a device.
+    MfaCode {
+        /// The device's serial number or ARN.
+        device: String,
+    },
+    /// Why a protected role is opened.
+    Reason,
+}

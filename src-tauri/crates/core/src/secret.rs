@@ -1,0 +1,46 @@
+//! What must never be seen. None of these types can be serialised, and their `Debug` prints no secret.
+//!
+//! A [`crate::snapshot::Snapshot`] derives `Serialize`, so it can't hold one of them:
+//!
+//! ```compile_fail
+//! #[derive(serde::Serialize)]
+//! struct View {
+//!     credentials: rolecall_core::secret::Credentials,
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! #[derive(serde::Serialize)]
+//! struct View {
+//!     link: rolecall_core::secret::SignInLink,
+//! }
+//! ```
+
+use jiff::Timestamp;
+pub use secrecy::{ExposeSecret, SecretString};
+
+/// A long-term access key: what the keychain keeps of a source.
+#[derive(Debug, Clone)]
+pub struct AccessKey {
+    /// `AKIA…`; not secret, yet shown to nobody but its owner.
+    pub access_key_id: String,
+    /// The 40-character secret.
+    pub secret_access_key: SecretString,
+}
+
+/// Temporary credentials as STS returns them.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// `ASIA…`
+    pub access_key_id: String,
+    /// The secret half.
+    pub secret_access_key: SecretString,
+    /// The session token; it has no maximum size.
+    pub session_token: SecretString,
+    /// When AWS stops taking them.
+    pub expiration: Timestamp,
+}
+
+/// A federated login URL. It signs whoever has it in for 15 minutes, so it is minted at each use and never stored.
+#[derive(Debug, Clone)]
+pub struct SignInLink(pub SecretString);

@@ -1,0 +1,123 @@
+//! A source: what yields signing credentials.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::SourceId;
+
+/// One `[[sources]]` entry of the settings. It never holds the key itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Source {
+    /// Made once; defaults to the name.
+    pub id: SourceId,
+    /// What people see.
+    pub name: String,
+    /// Where its credentials come from.
+    #[serde(flatten)]
+    pub kind: SourceKind,
+    /// The region whose STS it calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub region: Option<String>,
+    /// The MFA device that its roles ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mfa_serial: Option<String>,
+    /// A program that prints the MFA code, with its arguments; run without a shell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mfa_command: Option<Vec<String>>,
+    /// What matters more where MFA forces a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub prefer: Option<Prefer>,
+}
+
+/// Where a source's credentials come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum SourceKind {
+    /// A long-term access key in the OS keychain.
+    AccessKey,
+    /// A profile of `~/.aws/config`, read by the AWS SDK.
+    Profile {
+        /// The profile's name.
+        profile: String,
+    },
+    /// The SDK's own chain: variables, container, EC2 instance metadata.
+    Environment,
+}
+
+impl SourceKind {
+    /// The word the settings file uses for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::AccessKey => "access-key",
+            Self::Profile { .. } => "profile",
+            Self::Environment => "environment",
+        }
+    }
+}
+
+/// With MFA: few codes cap each role at one hour, long sessions ask for a code each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Prefer {
+    /// A code a role, sessions as long as the role allows.
+    LongSessions,
+    /// One code for many roles, each capped at one hour.
+    FewCodes,
+}
+
+/// How a source is, as far as Rolecall has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, Default)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum SourceState {
+    /// Nobody has looked yet.
+    #[default]
+    Unchecked,
+    /// Its key is there, or AWS took its credentials.
+    Ready,
+    /// The keychain is locked.
+    Locked,
+    /// The keychain has no key for it: a second computer, or removed by hand.
+    KeyMissing,
+    /// Its own sign-in has to be repeated.
+    NeedsSignIn,
+    /// Its credentials have expired.
+    Expired,
+    /// AWS does not take its credentials.
+    Refused,
+}
+
+/// Who a source or session is, as GetCallerIdentity says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Identity {
+    /// The twelve digits of the account.
+    pub account: String,
+    /// `arn:aws:iam::111122223333:user/jo`
+    pub arn: String,
+}
+
+/// The state of the OS keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, Default)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum KeychainState {
+    /// Nobody has looked yet.
+    #[default]
+    Unchecked,
+    /// Unlocked and answering.
+    Ready,
+    /// Locked; a person has to unlock it.
+    Locked,
+    /// There is none, or none that runs.
+    Absent,
+    /// It said no.
+    Refused,
+}
