@@ -1,0 +1,173 @@
+//! Notices: desktop notifications as values. An adapter shows them; their wording is made here.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::id::{PromptId, RoleId, SessionId};
+use crate::problem::Problem;
+use crate::session::Clocks;
+use crate::text::{Args, Texts};
+
+/// One notification. Two with one id are the same one, replaced in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub id: NoticeId,
+    /// One line.
+    pub title: String,
+    /// A sentence or two, plain text: the adapter escapes it for servers that read markup.
+    pub body: String,
+    /// Buttons from left to right.
+    pub buttons: Vec<Button>,
+    /// Stays until dealt with, where the server allows it.
+    pub stays: bool,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeId {
+    /// The end of a session.
+    Session(SessionId),
+    /// A failed click on a role.
+    Role(RoleId),
+    /// An open prompt.
+    Prompt(PromptId),
+}
+
+impl fmt::Display for NoticeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(id) => write!(f, "session:{id}"),
+            Self::Role(id) => write!(f, "role:{id}"),
+            Self::Prompt(id) => write!(f, "prompt:{}", id.0),
+        }
+    }
+}
+
+/// A button of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What happens.
+    pub action: NoticeAction,
+    /// What it says.
+    pub label: String,
+}
+
+/// What a person may do with a notice. The keys are a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeAction {
+    /// A click on the body: shows what it is about in the window.
+    Default,
+    /// Renews the session.
+    Renew,
+    /// Opens the prompt.
+    Enter,
+    /// Shows why.
+    Why,
+}
+
+impl NoticeAction {
+    const KEYS: [(&'static str, Self); 4] =
+        [("default", Self::Default), ("renew", Self::Renew), ("enter", Self::Enter), ("why", Self::Why)];
+
+    /// The action key on the wire.
+    pub fn key(self) -> &'static str {
+        Self::KEYS.iter().find(|(_, action)| *action == self).map_or("default", |(key, _)| key)
+    }
+
+    /// The action of a key, where it is one of ours.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::KEYS.iter().find(|(known, _)| *known == key).map(|(_, action)| *action)
+    }
+}
+
+/// The name a notice tells: the role's, or none where names are hidden.
+pub fn shown_name<'a>(name: &'a str, show_names: bool, anonymous: &'a str) -> &'a str {
+    if show_names { name } else { anonymous }
+}
+
+/// "staging-ops ends in 15 min": the minutes are those at display, rounded up.
+pub fn ending(
+    id: SessionId,
+    name: &str,
+    clocks: Clocks,
+    asks: bool,
+    now: Timestamp,
+    zone: &TimeZone,
+    texts: &Texts,
+) -> Option<Notice> {
+    let end = [clocks.console, clocks.command_line].into_iter().flatten().min()?;
+    let minutes = (end.duration_since(now).as_secs().max(0) + 59) / 60;
+    let which = match (clocks.console, clocks.command_line) {
+        (Some(console), Some(shell)) if console == shell => "notice-ends-both",
+        (Some(console), _) if console == end => "notice-ends-console",
+        _ => "notice-ends-command-line",
+    };
+    Some(Notice {
+        id: NoticeId::Session(id),
+        title: texts.format("notice-ends-title", &Args::new().with("name", name).with("minutes", minutes)),
+        body: texts.format(which, &Args::new().with("time", clock_time(end, zone))),
+        buttons: vec![renew_button(asks, texts)],
+        stays: true,
+    })
+}
+
+/// "staging-ops has ended".
+pub fn ended(id: SessionId, name: &str, asks: bool, texts: &Texts) -> Notice {
+    Notice {
+        id: NoticeId::Session(id),
+        title: texts.format("notice-ended-title", &Args::new().with("name", name)),
+        body: texts.get("notice-ended-body"),
+        buttons: vec![renew_button(asks, texts)],
+        stays: true,
+    }
+}
+
+/// "staging-ops renewed until 22:40".
+pub fn renewed(id: SessionId, name: &str, until: Timestamp, tab: bool, zone: &TimeZone, texts: &Texts) -> Notice {
+    let args = Args::new().with("name", name).with("time", clock_time(until, zone));
+    Notice {
+        id: NoticeId::Session(id),
+        title: texts.format("notice-renewed-title", &args),
+        body: if tab { texts.get("notice-renewed-tab") } else { String::new() },
+        buttons: Vec::new(),
+        stays: false,
+    }
+}
+
+/// "prod-admin was refused", with what the problem says.
+pub fn failed(id: NoticeId, name: &str, renewing: bool, problem: &Problem, texts: &Texts) -> Notice {
+    let title = if renewing { "notice-not-renewed-title" } else { "notice-failed-title" };
+    Notice {
+        id,
+        title: texts.format(title, &Args::new().with("name", name)),
+        body: problem.message.clone(),
+        buttons: vec![Button { action: NoticeAction::Why, label: texts.get("notice-why") }],
+        stays: false,
+    }
+}
+
+/// "MFA code for prod-admin. Asked for by terraform."
+pub fn code_wanted(id: PromptId, name: &str, asked_by: Option<&str>, texts: &Texts) -> Notice {
+    Notice {
+        id: NoticeId::Prompt(id),
+        title: texts.format("notice-code-title", &Args::new().with("name", name)),
+        body: asked_by
+            .map(|program| texts.format("notice-code-asked-by", &Args::new().with("program", program)))
+            .unwrap_or_default(),
+        buttons: vec![Button { action: NoticeAction::Enter, label: texts.get("notice-enter-code") }],
+        stays: true,
+    }
+}
+
+fn renew_button(asks: bool, texts: &Texts) -> Button {
+    let label = texts.get(if asks { "action-renew-asks" } else { "action-renew" });
+    Button { action: NoticeAction::Renew, label }
+}
+
+/// `18:40` in the person's own time zone.
+pub fn clock_time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}

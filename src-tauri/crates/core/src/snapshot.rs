@@ -1,0 +1,245 @@
+//! What surfaces may see of the engine's state. Every type here is serialisable, so none can hold a secret
+//! (see [`crate::secret`]).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{RoleId, SessionId};
+use crate::plan::Outlook;
+use crate::problem::Problem;
+use crate::prompt::Prompt;
+use crate::role::Role;
+use crate::session::{OpenedConsole, Owner};
+use crate::settings::{Account, Preferences, SettingsWarning};
+use crate::source::{Identity, KeychainState, Source, SourceState};
+
+/// Everything a surface may see, at one revision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Snapshot {
+    /// Rises with every change; an edit names the one it was made from.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// How the engine as a whole is.
+    pub engine: EngineView,
+    /// `[preferences]`
+    pub preferences: Preferences,
+    /// `[[accounts]]`
+    pub accounts: Vec<Account>,
+    /// Sources, in the file's order.
+    pub sources: Vec<SourceView>,
+    /// Roles, in the file's order.
+    pub roles: Vec<RoleView>,
+    /// What lives or has just ended, by start.
+    pub sessions: Vec<SessionView>,
+    /// Open questions.
+    pub prompts: Vec<Prompt>,
+    /// What a person should look at, most urgent first.
+    pub attention: Vec<Attention>,
+}
+
+/// The sections that changed between two snapshots; what follows the first, whole one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SnapshotChange {
+    /// The newer one's.
+    #[ts(type = "number")]
+    pub revision: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    engine: Option<EngineView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    preferences: Option<Preferences>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    accounts: Option<Vec<Account>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    sources: Option<Vec<SourceView>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    roles: Option<Vec<RoleView>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    sessions: Option<Vec<SessionView>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    prompts: Option<Vec<Prompt>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    attention: Option<Vec<Attention>>,
+}
+
+macro_rules! sections {
+    ($($section:ident),+) => {
+        impl SnapshotChange {
+            /// What has to be sent to somebody who has `old`.
+            pub fn between(old: &Snapshot, new: &Snapshot) -> Self {
+                Self {
+                    revision: new.revision,
+                    $($section: (old.$section != new.$section).then(|| new.$section.clone()),)+
+                }
+            }
+
+            /// Makes the older snapshot the newer one.
+            pub fn apply_to(self, snapshot: &mut Snapshot) {
+                snapshot.revision = self.revision;
+                $(if let Some($section) = self.$section {
+                    snapshot.$section = $section;
+                })+
+            }
+        }
+    };
+}
+sections!(engine, preferences, accounts, sources, roles, sessions, prompts, attention);
+
+/// How the engine as a whole is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, Default)]
+#[ts(export)]
+pub struct EngineView {
+    /// The OS keychain.
+    pub keychain: KeychainState,
+    /// The settings file can't be read; the last good settings are in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub settings_problem: Option<Problem>,
+    /// Odd but harmless things in the settings.
+    pub settings_warnings: Vec<SettingsWarning>,
+    /// The stand-in for the sign-in endpoint, while one is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub signin_endpoint: Option<String>,
+}
+
+/// A source, with how it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SourceView {
+    /// The settings' entry.
+    pub source: Source,
+    /// How it is.
+    pub state: SourceState,
+    /// Who it is, once AWS was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub identity: Option<Identity>,
+}
+
+/// A role, with what it will give.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RoleView {
+    /// The settings' entry.
+    pub role: Role,
+    /// What it will give; absent where there is no way to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outlook: Option<Outlook>,
+    /// Why there is no way to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Problem>,
+    /// When its console was last opened or its credentials last taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub last_used: Option<Timestamp>,
+}
+
+/// A session, without its secrets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SessionView {
+    /// Names it; the same after a renewal.
+    pub id: SessionId,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The role's or source's name.
+    pub name: String,
+    /// When AWS gave its credentials.
+    #[ts(type = "string")]
+    pub started_at: Timestamp,
+    /// When its credentials end.
+    #[ts(type = "string")]
+    pub credentials_until: Timestamp,
+    /// Whether they left Rolecall for a shell.
+    pub in_shell: bool,
+    /// Its console, while one is in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub console: Option<OpenedConsole>,
+    /// Who it makes the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub assumed_arn: Option<String>,
+    /// What is under way with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub under_way: Option<UnderWay>,
+    /// All that was in use of it has ended.
+    pub ended: bool,
+}
+
+impl SessionView {
+    /// The end a person counts down to: the earliest of what is in use, else the credentials' own.
+    pub fn counts_to(&self) -> Timestamp {
+        let console = self.console.as_ref().filter(|console| !console.replaced).map(|console| console.until);
+        let shell = self.in_shell.then_some(self.credentials_until);
+        [console, shell].into_iter().flatten().min().unwrap_or(self.credentials_until)
+    }
+}
+
+/// What is under way with a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum UnderWay {
+    /// Its console is being opened.
+    Opening,
+    /// It is being renewed.
+    Renewing,
+}
+
+/// Something a person should look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "about", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Attention {
+    /// The keychain is locked, absent or refusing.
+    Keychain {
+        /// Which of them.
+        problem: Problem,
+    },
+    /// A question is open.
+    Prompt {
+        /// It.
+        prompt: Prompt,
+    },
+    /// A session has ended within the last 30 minutes.
+    Ended {
+        /// Which.
+        session: SessionId,
+        /// Its role.
+        role: RoleId,
+        /// That role's name.
+        name: String,
+        /// When.
+        #[ts(type = "string")]
+        at: Timestamp,
+    },
+    /// A click on a role failed.
+    Failed {
+        /// The role.
+        role: RoleId,
+        /// That role's name.
+        name: String,
+        /// Why.
+        problem: Problem,
+    },
+    /// Something else is wrong: the settings file, the session store.
+    Trouble {
+        /// What.
+        problem: Problem,
+    },
+}

@@ -1,0 +1,165 @@
+//! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
+
+use crate::activity::Activity;
+use crate::duration::Seconds;
+use crate::failure::Failure;
+use crate::id::{OperationId, PromptId, SessionId, SourceId};
+use crate::mfa::MfaCode;
+use crate::notice::{Notice, NoticeId};
+use crate::plan::AssumeRoleCall;
+use crate::problem::Problem;
+use crate::role::OpenWith;
+use crate::secret::{AccessKey, Credentials, SignInLink};
+use crate::session::{Session, SessionKey};
+use crate::settings::Change;
+use crate::source::{Identity, Source};
+use crate::state::event::Page;
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Reads the settings file → `SettingsRead`.
+    ReadSettings,
+    /// Applies a change to the settings file's current text → `Written`.
+    ChangeSettings {
+        /// For whom.
+        operation: OperationId,
+        /// The change.
+        change: Box<Change>,
+    },
+    /// Puts a key in the keychain, then applies the change; without the keychain nothing changes → `Written`.
+    StoreKey {
+        /// For whom.
+        operation: OperationId,
+        /// The entry's id.
+        source: SourceId,
+        /// The key.
+        key: AccessKey,
+        /// The settings change that follows.
+        change: Box<Change>,
+    },
+    /// Applies the change, then deletes the source's key from the keychain → `Written`.
+    ForgetKey {
+        /// For whom.
+        operation: OperationId,
+        /// The entry's id.
+        source: SourceId,
+        /// The settings change that goes first.
+        change: Box<Change>,
+    },
+    /// Looks at the keychain without any prompt → `KeychainLooked`.
+    LookAtKeychain {
+        /// The sources whose key to look for.
+        sources: Vec<SourceId>,
+    },
+    /// Opens the sealed store → `StoreOpened`.
+    OpenStore {
+        /// Whether the keychain may ask a person to unlock it: never at a start by itself.
+        may_prompt: bool,
+    },
+    /// Seals these sessions into the store, in place of what it held.
+    SaveStore {
+        /// All of them.
+        sessions: Vec<Session>,
+    },
+    /// Reads the source's key and calls AssumeRole → `Assumed`.
+    Assume {
+        /// The key of the flight.
+        key: Box<SessionKey>,
+        /// The call.
+        call: Box<AssumeRoleCall>,
+        /// The MFA code that goes with it.
+        code: Option<MfaCode>,
+    },
+    /// Asks AWS who a source is → `Identified`.
+    Identify {
+        /// For whom.
+        operation: OperationId,
+        /// Which source.
+        source: Box<Source>,
+    },
+    /// Trades credentials for a sign-in link → `LinkMinted`.
+    MintLink {
+        /// For whom.
+        operation: OperationId,
+        /// The trade.
+        sign_in: Box<SignIn>,
+    },
+    /// Opens the browser on a one-time address that redirects to the link → `BrowserDone`.
+    OpenBrowser {
+        /// For whom.
+        operation: OperationId,
+        /// The link.
+        link: SignInLink,
+        /// How.
+        open_with: OpenWith,
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
+    /// Answers whoever asked.
+    Answer {
+        /// What is answered.
+        operation: OperationId,
+        /// How.
+        result: Result<Answer, Problem>,
+    },
+    /// Shows a notice or replaces the one of its id → later `NoticeUsed`.
+    ShowNotice(Notice),
+    /// Takes a notice away.
+    WithdrawNotice(NoticeId),
+    /// Shows the window.
+    ShowWindow {
+        /// The page.
+        page: Page,
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
+    /// Appends to the activity log.
+    Log(Box<Activity>),
+    /// Writes a failure to the program's own log; it holds no secret.
+    Trace(Failure),
+}
+
+/// What to trade credentials for a sign-in link with.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// The credentials.
+    pub credentials: Credentials,
+    /// The endpoint of the role's partition and region; the loopback stand-in replaces it where one is in force.
+    pub endpoint: String,
+    /// SessionDuration, only where AWS allows it.
+    pub session_duration: Option<Seconds>,
+    /// Issuer.
+    pub issuer: String,
+    /// Destination, a console URL.
+    pub destination: String,
+}
+
+/// What a surface gets for its request.
+#[derive(Debug)]
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// A console is open.
+    Opened {
+        /// Its session.
+        session: SessionId,
+        /// Until when it lasts.
+        until: jiff::Timestamp,
+    },
+    /// A sign-in link. Only the command line's listener can ask for it.
+    Link(SignInLink),
+    /// Credentials. Only the command line's listener can ask for them.
+    Credentials(Credentials),
+    /// Who a source is.
+    Identity(Identity),
+    /// What was ended: how many, and until when open consoles live on.
+    Ended {
+        /// How many sessions.
+        count: u32,
+        /// The latest end of a console that is still open.
+        console_until: Option<jiff::Timestamp>,
+    },
+    /// A prompt was taken or is gone; named so that a surface can close it.
+    PromptClosed(PromptId),
+}

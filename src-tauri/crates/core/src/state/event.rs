@@ -1,0 +1,234 @@
+//! What happens to the engine: requests of surfaces, answers of the world, and time.
+
+use jiff::Timestamp;
+
+use crate::caller::Asker;
+use crate::failure::Failure;
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::mfa::MfaCode;
+use crate::notice::{NoticeAction, NoticeId};
+use crate::secret::{AccessKey, Credentials, SignInLink};
+use crate::session::{Session, SessionKey};
+use crate::settings::{Change, Read};
+use crate::source::{Identity, KeychainState};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The settings file was read, at the start or after a change.
+    SettingsRead(Result<Read, Failure>),
+    /// The sealed store was opened, at the start or once the keychain was unlocked.
+    StoreOpened(Result<Vec<Session>, Failure>),
+    /// The keychain was looked at, without any prompt.
+    KeychainLooked {
+        /// How it is.
+        state: KeychainState,
+        /// The sources whose key it has, where it could be read.
+        keys: Vec<SourceId>,
+    },
+    /// Somebody asks for something.
+    Asked {
+        /// Names it until it is answered.
+        operation: OperationId,
+        /// Who.
+        asker: Asker,
+        /// What.
+        request: Request,
+    },
+    /// A surface has gone away: what only it waited for is cancelled.
+    Gone(ConnectionId),
+    /// AWS was asked for credentials.
+    Assumed {
+        /// The key of the flight.
+        key: Box<SessionKey>,
+        /// What came of it.
+        result: Result<Assumed, Failure>,
+    },
+    /// A sign-in link was minted.
+    LinkMinted {
+        /// For whom.
+        operation: OperationId,
+        /// What came of it.
+        result: Result<MintedLink, Failure>,
+    },
+    /// The browser fetched the link, or did not.
+    BrowserDone {
+        /// For whom.
+        operation: OperationId,
+        /// What came of it.
+        result: Result<(), Failure>,
+    },
+    /// A source's key was put in the keychain, replaced or deleted, or a change was written to the settings file.
+    Written {
+        /// For whom.
+        operation: OperationId,
+        /// What the settings file says now, where it was written.
+        result: Result<Option<Read>, Failure>,
+    },
+    /// A source was identified.
+    Identified {
+        /// For whom.
+        operation: OperationId,
+        /// Which source.
+        source: SourceId,
+        /// Who it is.
+        result: Result<Identified, Failure>,
+    },
+    /// A file could not be written; what it would have kept lives on in memory.
+    FileTrouble(Failure),
+    /// A person used a notice.
+    NoticeUsed {
+        /// Which.
+        id: NoticeId,
+        /// How.
+        action: NoticeAction,
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
+    /// Time has passed, or the computer woke.
+    Tick,
+}
+
+/// What a surface asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// Opens a role's console, or mints its link.
+    Console(ConsoleWish),
+    /// A role's credentials with at least 15 minutes left.
+    Credentials {
+        /// The role.
+        role: RoleId,
+    },
+    /// Assumes a role again and, where its console is in use, signs the browser in again.
+    Renew {
+        /// The role.
+        role: RoleId,
+    },
+    /// Forgets a role's sessions on this computer.
+    End {
+        /// The role; `None`: every session.
+        role: Option<RoleId>,
+    },
+    /// Answers a prompt with a code.
+    AnswerCode {
+        /// Which prompt.
+        prompt: PromptId,
+        /// The code.
+        code: MfaCode,
+    },
+    /// Answers a prompt with a reason.
+    AnswerReason {
+        /// Which prompt.
+        prompt: PromptId,
+        /// The reason.
+        reason: String,
+    },
+    /// Closes a prompt; all that wait for it fail.
+    CancelPrompt {
+        /// Which.
+        prompt: PromptId,
+    },
+    /// Puts a source's key in the keychain and then the source in the settings.
+    AddSource {
+        /// The entry.
+        change: Box<Change>,
+        /// The key, for a source of kind `access-key`.
+        key: Option<AccessKey>,
+        /// The revision it was made from.
+        base_revision: u64,
+    },
+    /// Asks AWS who a source is.
+    CheckSource {
+        /// Which.
+        source: SourceId,
+    },
+    /// Changes one entry of the settings.
+    Edit {
+        /// The change.
+        change: Box<Change>,
+        /// The revision it was made from.
+        base_revision: u64,
+    },
+    /// Shows the window.
+    ShowWindow(Page),
+    /// Takes an attention row away.
+    Dismiss {
+        /// The role it is about.
+        role: RoleId,
+    },
+    /// Looks at the keychain again and opens the store: the person has unlocked it, or wants to be asked to.
+    UnlockKeychain,
+}
+
+/// How a console is wanted.
+#[derive(Debug, Clone)]
+pub struct ConsoleWish {
+    /// The role.
+    pub role: RoleId,
+    /// Where; the role's own where absent.
+    pub destination: Option<String>,
+    /// The region; the role's own where absent.
+    pub region: Option<String>,
+    /// True: the link is the answer, and no browser opens.
+    pub print: bool,
+}
+
+/// What AssumeRole gave.
+#[derive(Debug)]
+pub struct Assumed {
+    /// The credentials.
+    pub credentials: Credentials,
+    /// AssumedRoleUser's ARN.
+    pub assumed_arn: Option<String>,
+    /// AWS's id of the request.
+    pub request_id: Option<String>,
+}
+
+/// A minted sign-in link.
+#[derive(Debug)]
+pub struct MintedLink {
+    /// It.
+    pub link: SignInLink,
+    /// False where AWS did not take the console's duration: the console lasts as long as the credentials.
+    pub with_duration: bool,
+}
+
+/// What GetCallerIdentity gave.
+#[derive(Debug)]
+pub struct Identified {
+    /// Who.
+    pub identity: Identity,
+    /// AWS's id of the request.
+    pub request_id: Option<String>,
+}
+
+/// A page of the window.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(tag = "page", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Page {
+    /// What suits best: first run, or the roles.
+    Home,
+    /// Add a source.
+    AddSource,
+    /// Add a role.
+    AddRole,
+    /// A session, with Renew focused.
+    Session {
+        /// Which.
+        id: SessionId,
+    },
+    /// Why something about a role failed.
+    Role {
+        /// Which.
+        id: RoleId,
+    },
+    /// A prompt.
+    Prompt {
+        /// Which.
+        id: PromptId,
+    },
+}
+
+/// What the engine is told of the moment: nothing in the state reads a clock.
+pub type Now = Timestamp;

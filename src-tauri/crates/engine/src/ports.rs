@@ -1,0 +1,134 @@
+//! The ports: the handful of things the engine needs of the world, and nothing more. `rolecall-platform` has the
+//! adapters; each says in its own file how it meets these words.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rolecall_core::activity::Activity;
+use rolecall_core::failure::Failure;
+use rolecall_core::id::SourceId;
+use rolecall_core::mfa::MfaCode;
+use rolecall_core::notice::{Notice, NoticeId};
+use rolecall_core::plan::AssumeRoleCall;
+use rolecall_core::role::OpenWith;
+use rolecall_core::secret::{AccessKey, SignInLink};
+use rolecall_core::session::Session;
+use rolecall_core::settings::{Change, Read};
+use rolecall_core::source::{KeychainState, Source};
+use rolecall_core::state::effect::SignIn;
+use rolecall_core::state::event::{Assumed, Identified, MintedLink, Page};
+
+/// A future that a port returns.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Everything the engine reaches the world through.
+#[derive(Clone)]
+pub struct Ports {
+    /// AWS STS.
+    pub sts: Arc<dyn Sts>,
+    /// The federation endpoint.
+    pub sign_in: Arc<dyn SignInEndpoint>,
+    /// The OS keychain.
+    pub keychain: Arc<dyn Keychain>,
+    /// The browser.
+    pub browser: Arc<dyn Browser>,
+    /// The desktop's notices; its actions come back as `Event::NoticeUsed` through the sender it was made with.
+    pub notifier: Arc<dyn Notifier>,
+    /// `config.toml`
+    pub settings: Arc<dyn SettingsFile>,
+    /// The sealed sessions.
+    pub store: Arc<dyn SessionStore>,
+    /// The activity log.
+    pub log: Arc<dyn ActivityLog>,
+    /// The window process.
+    pub window: Arc<dyn Window>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What signs a call.
+#[derive(Debug)]
+pub enum Signer {
+    /// A long-term key out of the keychain.
+    Key(AccessKey),
+    /// Whatever the AWS SDK finds for the source (a profile, the environment).
+    Sdk,
+}
+
+/// AWS STS. At most 3 tries, 10 s each, 20 s in all; none after a refused MFA code.
+pub trait Sts: Send + Sync {
+    /// AssumeRole.
+    fn assume_role(&self, signer: Signer, call: AssumeRoleCall, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>>;
+    /// GetCallerIdentity.
+    fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>>;
+}
+
+/// The federation endpoint: getSigninToken by POST, then the login URL.
+pub trait SignInEndpoint: Send + Sync {
+    /// Mints a link, good for 15 minutes.
+    fn mint(&self, sign_in: SignIn) -> Doing<'_, Result<MintedLink, Failure>>;
+}
+
+/// The OS keychain, on a thread of its own: every call is bounded, and none keeps the program from ending.
+pub trait Keychain: Send + Sync {
+    /// Looks without ever asking a person: its state, and which of these sources have a key (none where it is locked).
+    fn look(&self, sources: Vec<SourceId>) -> Doing<'_, (KeychainState, Vec<SourceId>)>;
+    /// A source's key. `name` is for the error. A locked keychain asks the person only where `may_prompt`.
+    fn key(&self, source: SourceId, name: String, may_prompt: bool) -> Doing<'_, Result<AccessKey, Failure>>;
+    /// Puts a source's key, replacing what was there.
+    fn put_key(&self, source: SourceId, key: AccessKey) -> Doing<'_, Result<(), Failure>>;
+    /// Deletes a source's key; none there is fine.
+    fn delete_key(&self, source: SourceId) -> Doing<'_, Result<(), Failure>>;
+}
+
+/// The person's browser.
+pub trait Browser: Send + Sync {
+    /// Opens the link through a one-time loopback address; done once the browser has fetched it, or after 3 minutes.
+    fn open(&self, link: SignInLink, open_with: OpenWith, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>>;
+}
+
+/// The desktop's notices.
+pub trait Notifier: Send + Sync {
+    /// Shows it, or replaces the one of its id. A missing server is no error: menu and icon carry the same.
+    fn show(&self, notice: Notice);
+    /// Takes it away, where the server can.
+    fn withdraw(&self, id: NoticeId);
+}
+
+/// `config.toml`
+pub trait SettingsFile: Send + Sync {
+    /// What it says; a missing file is all defaults.
+    fn read(&self) -> Doing<'_, Result<Read, Failure>>;
+    /// Applies a change onto the current text, writes it atomically, and says what it says now.
+    fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>>;
+}
+
+/// The sealed sessions. Its data key lives in the keychain, made once, by the lock's holder.
+pub trait SessionStore: Send + Sync {
+    /// Opens it. A missing file is no sessions, and then the keychain is not touched.
+    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Vec<Session>, Failure>>;
+    /// Seals these in place of what it held. No sessions: the file goes.
+    fn save(&self, sessions: Vec<Session>) -> Doing<'_, Result<(), Failure>>;
+}
+
+/// The activity log.
+pub trait ActivityLog: Send + Sync {
+    /// Appends one line.
+    fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>>;
+}
+
+/// The window process.
+pub trait Window: Send + Sync {
+    /// Whether there can be one: not in a one-shot command or an agent.
+    fn possible(&self) -> bool;
+    /// Shows that page, starting the process where it does not run.
+    fn show(&self, page: Page, activation_token: Option<String>);
+}
+
+/// The wall clock.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}

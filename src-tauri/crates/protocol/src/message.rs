@@ -1,0 +1,219 @@
+//! What the two listeners have in common: the envelope, the shared requests, and what the engine sends.
+
+use rolecall_core::id::{PromptId, RoleId, SessionId, SourceId};
+use rolecall_core::problem::Problem;
+use rolecall_core::prompt::Prompt;
+use rolecall_core::settings::Change;
+use rolecall_core::snapshot::{Snapshot, SnapshotChange};
+use rolecall_core::source::Identity;
+use rolecall_core::state::event::Page;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ts_rs::TS;
+
+/// A request with the number its answer will carry.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Numbered<R> {
+    /// Chosen by the surface, unique on its connection.
+    pub id: u64,
+    /// The request.
+    pub request: R,
+}
+
+/// A secret on its way inward or out to the command line. `Debug` does not show it.
+#[derive(Debug, Clone)]
+pub struct Secret(pub SecretString);
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose_secret())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(text.into()))
+    }
+}
+
+/// What both the window and the command line may ask.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Shared {
+    /// The whole snapshot now, and changes from now on.
+    Subscribe,
+    /// Opens a role's console in the browser.
+    OpenConsole {
+        /// The role's id.
+        role: RoleId,
+        /// Where; the role's own where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        destination: Option<String>,
+        /// The region; the role's own where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        region: Option<String>,
+    },
+    /// Assumes a role again.
+    Renew {
+        /// The role's id.
+        role: RoleId,
+    },
+    /// Forgets sessions on this computer.
+    End {
+        /// The role's id; absent: every session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        role: Option<RoleId>,
+    },
+    /// Answers a prompt with a code.
+    AnswerCode {
+        /// Which prompt.
+        prompt: PromptId,
+        /// Six digits.
+        #[ts(type = "string")]
+        code: Secret,
+    },
+    /// Answers a prompt with a reason.
+    AnswerReason {
+        /// Which prompt.
+        prompt: PromptId,
+        /// One line.
+        reason: String,
+    },
+    /// Closes a prompt.
+    CancelPrompt {
+        /// Which prompt.
+        prompt: PromptId,
+    },
+    /// Adds a source; its key travels inward, once.
+    AddSource {
+        /// `PutSource`
+        change: Box<Change>,
+        /// The access key, for a source of kind `access-key`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        key: Option<KeyPair>,
+        /// The snapshot it was made from.
+        #[ts(type = "number")]
+        base_revision: u64,
+    },
+    /// Asks AWS who a source is.
+    CheckSource {
+        /// The source's id.
+        source: SourceId,
+    },
+    /// Changes one entry of the settings.
+    Edit {
+        /// The change.
+        change: Box<Change>,
+        /// The snapshot it was made from.
+        #[ts(type = "number")]
+        base_revision: u64,
+    },
+    /// Takes an attention row away.
+    Dismiss {
+        /// The role it is about.
+        role: RoleId,
+    },
+    /// Asks the keychain again, with a prompt if it wants one.
+    UnlockKeychain,
+}
+
+/// An access key on its way inward.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KeyPair {
+    /// `AKIA…`
+    pub access_key_id: String,
+    /// The secret.
+    #[ts(type = "string")]
+    pub secret_access_key: Secret,
+}
+
+/// What the engine sends to a surface. `A` is what that surface may be answered.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FromEngine<A> {
+    /// The answer to a request.
+    Reply {
+        /// The request's number.
+        #[ts(type = "number")]
+        id: u64,
+        /// How it went.
+        result: Outcome<A>,
+    },
+    /// The whole snapshot.
+    Snapshot {
+        /// It.
+        snapshot: Box<Snapshot>,
+    },
+    /// What changed since the last one.
+    Change {
+        /// It.
+        change: Box<SnapshotChange>,
+    },
+    /// A question this surface should ask first.
+    Prompt {
+        /// It.
+        prompt: Box<Prompt>,
+    },
+    /// That question is closed.
+    PromptClosed {
+        /// Which.
+        prompt: PromptId,
+    },
+    /// The window only: show this page and come to the front.
+    Show {
+        /// The page.
+        page: Page,
+        /// The desktop's permission to come to the front.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        activation_token: Option<String>,
+    },
+}
+
+/// How a request went.
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Outcome<A> {
+    /// As asked.
+    Ok(A),
+    /// It failed.
+    Problem(Problem),
+}
+
+/// What both surfaces may be answered. It can't hold a secret.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum SharedAnswer {
+    /// It is done.
+    Done,
+    /// A console is open.
+    Opened {
+        /// Its session.
+        session: SessionId,
+        /// Until when it lasts, RFC 3339.
+        until: String,
+    },
+    /// Who a source is.
+    Identity {
+        /// It.
+        identity: Identity,
+    },
+    /// What was ended.
+    Ended {
+        /// How many sessions.
+        count: u32,
+        /// The latest end of a console that is still open, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        console_until: Option<String>,
+    },
+}
