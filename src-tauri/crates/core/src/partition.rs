@@ -110,7 +110,11 @@ impl Partition {
     pub fn sign_in_host(self, region: Option<&str>) -> Result<String, Failure> {
         let host = self.row().sign_in.ok_or_else(|| self.no_host())?;
         let region = self.own_region(region)?.unwrap_or(self.default_region());
-        if self.row().bare_sign_in == Some(region) { Ok(host.to_owned()) } else { Ok(format!("{region}.{host}")) }
+        if self.row().bare_sign_in == Some(region) {
+            Ok(host.to_owned())
+        } else {
+            Ok(format!("{region}.{host}"))
+        }
     }
 
     /// The console's host for a region; without one the host that leads to the region last used there.
@@ -177,7 +181,10 @@ mod tests {
             assert_eq!(TABLE[index].partition, partition);
             assert_eq!(partition.row().word, TABLE[index].word);
             assert_eq!(Partition::of_region(partition.default_region()), Some(partition));
-            assert_eq!(Partition::of_arn(&format!("arn:{}:iam::1:role/a", partition.word())), Some(partition));
+            assert_eq!(
+                Partition::of_arn(&format!("arn:{}:iam::1:role/a", partition.word())),
+                Some(partition)
+            );
         }
         assert_eq!(Partition::all().count(), 8);
         for wrong in ["", "arn", "arn:aws", "arn:aws-mars:iam::1:role/a", "ARN:aws:iam", "x:aws:iam"] {
@@ -232,12 +239,35 @@ mod tests {
 
     #[test]
     fn no_text_but_a_region_gets_into_a_host() {
-        for region in ["evil.com/", "eu-west-1.evil.com", "EU-WEST-1", "", "eu-west", "eu--1", "1", "eu-west-1#", "-a-1"] {
+        for region in [
+            "evil.com/",
+            "eu-west-1.evil.com",
+            "EU-WEST-1",
+            "",
+            "eu-west",
+            "eu--1",
+            "1",
+            "eu-west-1#",
+            "-a-1",
+        ] {
             assert!(!is_region(region), "{region}");
-            assert!(matches!(Partition::Aws.sign_in_host(Some(region)), Err(Failure::Invalid(_))), "{region}");
-            assert!(matches!(Partition::Aws.console_host(Some(region)), Err(Failure::Invalid(_))), "{region}");
+            assert!(
+                matches!(Partition::Aws.sign_in_host(Some(region)), Err(Failure::Invalid(_))),
+                "{region}"
+            );
+            assert!(
+                matches!(Partition::Aws.console_host(Some(region)), Err(Failure::Invalid(_))),
+                "{region}"
+            );
         }
-        for region in ["us-east-1", "ap-southeast-5", "us-gov-east-1", "mx-central-1", "eusc-de-east-1", "us-isob-east-1"] {
+        for region in [
+            "us-east-1",
+            "ap-southeast-5",
+            "us-gov-east-1",
+            "mx-central-1",
+            "eusc-de-east-1",
+            "us-isob-east-1",
+        ] {
             assert!(is_region(region), "{region}");
         }
     }
