@@ -10,8 +10,11 @@ const FALLBACK: &str = "rolecall";
 /// The template with `{user}` and `{host}` filled in, made to fit AWS's `[\w+=,.@-]{2,64}`: other characters become
 /// `-`, what is too long is cut, what is too short is filled up. Whatever goes in, STS takes what comes out.
 pub fn fill(template: &str, user: &str, host: &str) -> String {
-    let name: String =
-        substitute(template, user, host).chars().take(MOST).map(|c| if is_allowed(c) { c } else { '-' }).collect();
+    let name: String = substitute(template, user, host)
+        .chars()
+        .take(MOST)
+        .map(|c| if is_allowed(c) { c } else { '-' })
+        .collect();
     match name.len() {
         0 => FALLBACK.to_owned(),
         length if length < LEAST => format!("{name}-{FALLBACK}"),
