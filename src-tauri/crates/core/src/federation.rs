@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn the_form_carries_a_duration_only_when_told() {
-        let keys = |form: &[(&'static str, SecretString)]| form.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+        let keys =
+            |form: &[(&'static str, SecretString)]| form.iter().map(|(key, _)| *key).collect::<Vec<_>>();
         let without = token_form(&credentials(), None);
         assert_eq!(keys(&without), ["Action", "Session"]);
         assert_eq!(without[0].1.expose_secret(), "getSigninToken");
@@ -141,7 +142,11 @@ mod tests {
             ("<html>Invalid credentials parameter</html>", None),
             ("", None),
         ] {
-            assert_eq!(read_token(body.as_bytes()).as_ref().map(ExposeSecret::expose_secret), token, "{body}");
+            assert_eq!(
+                read_token(body.as_bytes()).as_ref().map(ExposeSecret::expose_secret),
+                token,
+                "{body}"
+            );
         }
         assert!(read_token(&[0xff, 0xfe]).is_none());
     }
@@ -175,7 +180,7 @@ mod tests {
         #[test]
         fn what_is_encoded_arrives(issuer in "\\PC{0,30}", destination in "\\PC{0,30}", token in "[ -~]{1,60}") {
             let link = login_url("http://127.0.0.1:7/sign-in", &issuer, &destination, &token.clone().into());
-            let url = url::Url::parse(link.0.expose_secret()).unwrap();
+            let url = url::Url::parse(link.0.expose_secret()).expect("a URL");
             let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
             let expected = [("Action", "login"), ("Issuer", issuer.as_str()), ("Destination", destination.as_str()),
                 ("SigninToken", token.as_str())].map(|(key, value)| (key.to_owned(), value.to_owned()));
