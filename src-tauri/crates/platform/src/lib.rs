@@ -1,1 +1,17 @@
-//! placeholder
+//! The adapters behind the engine's ports: one file a port. Nothing here decides; what comes back is a typed
+//! [`rolecall_core::failure::Failure`] or an event.
+
+pub mod activity_log;
+pub mod browser;
+pub mod clock;
+pub mod hardening;
+pub mod http;
+pub mod keychain;
+pub mod notifier;
+pub mod person;
+pub mod redirect;
+pub mod session_store;
+pub mod settings_file;
+pub mod signin;
+pub mod sts;
+pub mod tracing_log;

@@ -3,11 +3,10 @@
 //! Length-prefixed JSON ([`codec`]); a hello each way first ([`hello`]). Two listeners take two request enums: the
 //! command line's may ask for credentials ([`command`]), the window's has no such request ([`window`]).
 
+pub mod blocking;
 pub mod codec;
 pub mod command;
 pub mod hello;
 pub mod message;
 pub mod path;
-#[cfg(unix)]
-pub mod blocking;
 pub mod window;

@@ -1,0 +1,89 @@
+//! A client without a runtime, for the command line: starting one would cost more than a warm answer takes.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::codec::{self, CodecError, MAX_FROM_ENGINE};
+use crate::hello::{Hello, PROTOCOL};
+
+#[cfg(unix)]
+type Stream = std::os::unix::net::UnixStream;
+/// A named pipe opens like a file.
+#[cfg(windows)]
+type Stream = std::fs::File;
+
+/// A connection to the engine.
+#[derive(Debug)]
+pub struct Client {
+    stream: Stream,
+    /// What the engine said first.
+    pub engine: Hello,
+}
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Nobody listens.
+    #[error("no engine runs")]
+    NobodyThere,
+    /// Somebody listens and speaks another version.
+    #[error("the engine speaks another version")]
+    OtherVersion(Hello),
+    /// The connection failed.
+    #[error(transparent)]
+    Failed(#[from] CodecError),
+}
+
+impl Client {
+    /// Connects and says hello.
+    pub fn connect(socket: &Path, hello: &Hello) -> Result<Self, ConnectError> {
+        let mut stream = open(socket).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => ConnectError::NobodyThere,
+            _ => ConnectError::Failed(error.into()),
+        })?;
+        codec::write_blocking(&mut stream, hello)?;
+        // An engine that is just going away closes without a word.
+        let engine: Hello =
+            codec::read_blocking(&mut stream, codec::MAX_REQUEST)?.ok_or(ConnectError::NobodyThere)?;
+        if engine.protocol != PROTOCOL {
+            return Err(ConnectError::OtherVersion(engine));
+        }
+        Ok(Self { stream, engine })
+    }
+
+    /// Sends a message.
+    pub fn send(&mut self, message: &impl Serialize) -> Result<(), CodecError> {
+        codec::write_blocking(&mut self.stream, message)
+    }
+
+    /// The next message; `None` where the engine has closed.
+    pub fn receive<M: DeserializeOwned>(&mut self) -> Result<Option<M>, CodecError> {
+        codec::read_blocking(&mut self.stream, MAX_FROM_ENGINE)
+    }
+
+    /// Bounds every later wait for a message.
+    #[cfg(unix)]
+    pub fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        self.stream.set_read_timeout(timeout)
+    }
+
+    /// Named pipes opened as files have no such bound; the engine's own bounds stand in.
+    #[cfg(windows)]
+    pub fn set_timeout(&self, _timeout: Option<Duration>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn open(socket: &Path) -> io::Result<Stream> {
+    Stream::connect(socket)
+}
+
+#[cfg(windows)]
+fn open(socket: &Path) -> io::Result<Stream> {
+    std::fs::OpenOptions::new().read(true).write(true).open(crate::path::pipe_name(socket))
+}
