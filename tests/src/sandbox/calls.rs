@@ -95,40 +95,53 @@ impl CallLog {
 
 /// The log that handlers write to.
 #[derive(Default)]
-pub(super) struct Log(Mutex<CallLog>);
+pub(super) struct Log(Mutex<Entries>);
+
+#[derive(Default)]
+struct Entries {
+    log: CallLog,
+    /// How often the log was cleared: a call that was pending then has no place in the new one.
+    cleared: u32,
+}
 
 /// A call noted on arrival, so that one whose client gave up is counted too.
 #[must_use]
-pub(super) struct Pending(usize);
+pub(super) struct Pending {
+    index: usize,
+    cleared: u32,
+}
 
 impl Log {
     pub(super) fn begin(&self, call: Call) -> Pending {
-        let mut log = lock(&self.0);
-        log.calls.push(Call { outcome: "pending".to_owned(), ..call });
-        Pending(log.calls.len() - 1)
+        let mut entries = lock(&self.0);
+        entries.log.calls.push(Call { outcome: "pending".to_owned(), ..call });
+        Pending { index: entries.log.calls.len() - 1, cleared: entries.cleared }
     }
 
-    pub(super) fn finish(&self, Pending(index): Pending, status: Option<u16>, outcome: &str) {
-        // Gone when the log was cleared meanwhile.
-        if let Some(call) = lock(&self.0).calls.get_mut(index) {
+    pub(super) fn finish(&self, pending: &Pending, status: Option<u16>, outcome: &str) {
+        let mut entries = lock(&self.0);
+        if entries.cleared == pending.cleared {
+            let call = &mut entries.log.calls[pending.index];
             call.status = status;
             outcome.clone_into(&mut call.outcome);
         }
     }
 
     pub(super) fn login(&self, login: Login) {
-        lock(&self.0).logins.push(login);
+        lock(&self.0).log.logins.push(login);
     }
 
     pub(super) fn page(&self, page: Page) {
-        lock(&self.0).pages.push(page);
+        lock(&self.0).log.pages.push(page);
     }
 
     pub(super) fn snapshot(&self) -> CallLog {
-        lock(&self.0).clone()
+        lock(&self.0).log.clone()
     }
 
     pub(super) fn clear(&self) {
-        *lock(&self.0) = CallLog::default();
+        let mut entries = lock(&self.0);
+        entries.log = CallLog::default();
+        entries.cleared += 1;
     }
 }

@@ -42,7 +42,13 @@ impl MfaDevices {
     }
 
     /// Uses up a code. The step before is let in too, as AWS does for codes typed slowly.
-    pub(super) fn verify(&self, serial: &str, user: &str, given: &str, now: Timestamp) -> Result<(), MfaRefusal> {
+    pub(super) fn verify(
+        &self,
+        serial: &str,
+        user: &str,
+        given: &str,
+        now: Timestamp,
+    ) -> Result<(), MfaRefusal> {
         let mut devices = lock(&self.devices);
         let device =
             devices.get_mut(serial).filter(|device| device.user == user).ok_or(MfaRefusal::UnknownDevice)?;
