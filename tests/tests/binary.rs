@@ -1,5 +1,7 @@
 //! The `rolecall-sandbox` program: what it prints, and that it ends with its standard input.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
+
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 

@@ -41,6 +41,15 @@ impl MfaDevices {
         lock(&self.devices).get(serial).map(|device| code(serial, device.used, step(now)))
     }
 
+    /// Every device with the code it shows now, by serial number.
+    pub(super) fn codes(&self, now: Timestamp) -> Vec<(String, String)> {
+        let show =
+            |(serial, device): (&String, &Device)| (serial.clone(), code(serial, device.used, step(now)));
+        let mut codes: Vec<_> = lock(&self.devices).iter().map(show).collect();
+        codes.sort();
+        codes
+    }
+
     /// Uses up a code. The step before is let in too, as AWS does for codes typed slowly.
     pub(super) fn verify(
         &self,

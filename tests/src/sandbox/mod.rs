@@ -1,6 +1,6 @@
 //! The sandbox: a loopback stand-in for STS, the sign-in federation endpoint and the console, as strict as AWS.
 //!
-//! One HTTP server on 127.0.0.1: `POST /` is STS, `/federation` the sign-in endpoint, `/console/…` the console page,
+//! One HTTP server on 127.0.0.1: `POST /` is STS, `GET /` a page with the MFA codes, `/federation` the sign-in endpoint, `/console/…` the console page,
 //! `/_sandbox/…` the sandbox's own controls. It runs on a thread of its own and stops when the handle is dropped.
 
 mod answers;
@@ -14,6 +14,7 @@ mod control;
 mod credentials;
 pub mod demo;
 mod faults;
+mod home;
 mod login;
 mod mfa;
 mod random;

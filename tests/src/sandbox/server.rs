@@ -2,11 +2,12 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use http::{Request, StatusCode, Uri};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -16,12 +17,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use super::api::Params;
-use super::{World, answers, console, control, login, signin, sts};
+use super::{World, answers, console, control, home, login, signin, sts};
 
 /// Serves until the task is dropped.
 pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
     let router = Router::new()
-        .route("/", post(sts::handle))
+        .route("/", get(home::handle).post(sts::handle))
         .route("/federation", get(signin::handle).post(signin::handle))
         .route("/oauth", get(log_out))
         .route("/console/{*page}", get(console::handle))
@@ -32,7 +33,7 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(connection(stream, router.clone()))),
             // Out of file handles, or the client is gone already: neither ends the server.
-            Err(_) => tokio::task::yield_now().await,
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }

@@ -113,3 +113,20 @@ async fn controls_over_http() {
         assert_eq!(http.post(control(path)).json(&key).send().await.unwrap().status(), 404);
     }
 }
+
+#[tokio::test]
+async fn the_home_page_shows_the_mfa_codes() {
+    let sandbox = Sandbox::start(Config::default()).await;
+    let page = http().get(sandbox.url()).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains(&sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap()), "{page}");
+}
+
+#[test]
+fn the_demos_keys_have_the_shape_of_real_ones() {
+    for user in Config::default().users {
+        assert_eq!((user.access_key_id.len(), user.secret_access_key.len()), (20, 40), "{}", user.name);
+    }
+    let json = serde_json::to_string(&Config::default()).unwrap();
+    let again: Config = serde_json::from_str(&json).unwrap();
+    assert_eq!(serde_json::to_string(&again).unwrap(), json, "a configuration file says the same");
+}
