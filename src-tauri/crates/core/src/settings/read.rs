@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml_edit::{Document, Item, TableLike, Value};
+use toml_edit::{Document, Item, TableLike, TomlError, Value};
 
 use super::{
     Account, Look, Preferences, Read, Settings, SettingsError, SettingsWarning, SettingsWarningKind,
@@ -52,10 +52,7 @@ pub(super) const PREFERS: [(&str, Prefer); 2] =
 /// The first thing that is wrong, with its 1-based line and column (in characters).
 pub fn read(text: &str) -> Result<Read, SettingsError> {
     let places = Places { text };
-    let document = Document::parse(text).map_err(|error| {
-        let expected = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        places.error(error.span(), SettingsWrong::NotToml { expected })
-    })?;
+    let document = Document::parse(text).map_err(|error| places.not_toml(&error))?;
     let mut warnings = Vec::new();
     let mut root = Fields::new(places, "", document.as_table(), Some(0..0));
 
@@ -93,6 +90,15 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
     }
     warnings.sort_by_key(|warning| warning.line);
     Ok(Read { settings, warnings })
+}
+
+/// The error that the value of a top-level key is not what was expected, with its place.
+pub(super) fn unlike(text: &str, key: &str, expected: &str) -> SettingsError {
+    let places = Places { text };
+    match Document::parse(text) {
+        Ok(document) => Fields::new(places, "", document.as_table(), None).unlike(key, expected),
+        Err(error) => places.not_toml(&error),
+    }
 }
 
 fn preferences(fields: &mut Fields<'_>) -> Result<Preferences, SettingsError> {
@@ -256,6 +262,11 @@ impl Places<'_> {
     fn error(self, span: Span, wrong: SettingsWrong) -> SettingsError {
         let (line, column) = self.line_and_column(span);
         SettingsError { line, column, wrong }
+    }
+
+    fn not_toml(self, error: &TomlError) -> SettingsError {
+        let expected = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        self.error(error.span(), SettingsWrong::NotToml { expected })
     }
 }
 
