@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
 
 use rolecall_tests::desktop::recorder::NoticeEvent;
-use rolecall_tests::desktop::tray::TrayItem;
+use rolecall_tests::desktop::tray::{RowKind, TrayItem};
 use rolecall_tests::desktop::{Desktop, Options, PATIENCE, Part, Result, until};
 use zbus::zvariant::Value;
 
@@ -20,7 +21,7 @@ async fn notify(desktop: &Desktop) -> Result<u32> {
         "",
         SUMMARY,
         "The console signs you out at 18:40.",
-        ["renew", "Renew"],
+        &["renew", "Renew"][..],
         hints,
         0_i32,
     );
@@ -66,7 +67,8 @@ async fn the_keyring_locks_and_is_unlocked_by_a_person_or_quietly() -> Result<()
     assert!(!desktop.keyring_is_locked().await?);
 
     desktop.lock_keyring().await?;
-    let mut asking = desktop.command("secret-tool").args(["lookup", "service", "desktop-test"]).spawn()?;
+    let mut lookup = desktop.command("secret-tool");
+    let mut asking = lookup.args(["lookup", "service", "desktop-test"]).stdout(Stdio::null()).spawn()?;
     desktop.answer_keyring_prompt().await?;
     let unlocked = async || (!desktop.keyring_is_locked().await.ok()?).then_some(());
     until("the keyring to be unlocked by its prompt", PATIENCE, unlocked).await?;
@@ -103,4 +105,86 @@ async fn a_desktop_takes_everything_with_it() -> Result<()> {
     until("a program of the desktop to end with it", Duration::from_secs(5), ended).await?;
     assert!(!root.exists(), "{} is still there", root.display());
     Ok(())
+}
+
+/// Set for this program started once more, to be a program with a tray icon.
+const SAMPLE: &str = "ROLECALL_TEST_SAMPLE_TRAY";
+
+struct SampleTray {
+    clicked: u32,
+}
+
+impl ksni::Tray for SampleTray {
+    const MENU_ON_ACTIVATE: bool = true;
+
+    fn id(&self) -> String {
+        "sample".to_owned()
+    }
+
+    fn title(&self) -> String {
+        "Sample".to_owned()
+    }
+
+    fn icon_pixmap(&self) -> Vec<ksni::Icon> {
+        let data = include_bytes!("../../icons/tray/active-22.argb").to_vec();
+        vec![ksni::Icon { width: 22, height: 22, data }]
+    }
+
+    fn tool_tip(&self) -> ksni::ToolTip {
+        ksni::ToolTip { title: "Sample: one".to_owned(), ..ksni::ToolTip::default() }
+    }
+
+    fn menu(&self) -> Vec<ksni::MenuItem<Self>> {
+        use ksni::menu::{MenuItem, StandardItem, SubMenu};
+        let click = StandardItem {
+            label: format!("clicked {} times", self.clicked),
+            enabled: false,
+            ..StandardItem::default()
+        };
+        let role = StandardItem {
+            label: "team__admin".to_owned(),
+            activate: Box::new(|tray: &mut Self| tray.clicked += 1),
+            ..StandardItem::default()
+        };
+        let group =
+            SubMenu { label: "Production (1)".to_owned(), submenu: vec![role.into()], ..SubMenu::default() };
+        vec![click.into(), MenuItem::Separator, group.into()]
+    }
+}
+
+/// Not a test of its own: the program that the next test looks at.
+#[tokio::test]
+async fn sample_tray() -> Result<()> {
+    if std::env::var_os(SAMPLE).is_some() {
+        let _tray = ksni::TrayMethods::spawn(SampleTray { clicked: 0 }).await?;
+        std::future::pending::<()>().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tray_icon_is_shown_read_and_clicked() -> Result<()> {
+    let desktop = Desktop::start(Options::default().with_keyring(false)).await?;
+    let mut sample = desktop.command(std::env::current_exe()?);
+    let mut sample =
+        sample.args(["--exact", "sample_tray"]).env(SAMPLE, "1").stdout(Stdio::null()).spawn()?;
+
+    let item = TrayItem::wait_for(&desktop, "sample").await?;
+    let properties = item.properties().await?;
+    assert_eq!((properties.title.as_str(), properties.status.as_str()), ("Sample", "Active"));
+    assert_eq!(properties.tooltip.0, "Sample: one");
+    assert_eq!((properties.icon_sizes, properties.icon.len()), (vec![(22, 22)], 22 * 22 * 4));
+
+    let menu = item.menu().await?;
+    assert_eq!(menu.outline(), "clicked 0 times (off)\n─────\nProduction (1)\n  team_admin\n");
+    assert_eq!(menu.find("Production (1)").map(|row| row.kind), Some(RowKind::Submenu));
+    assert!(item.click("clicked 0 times").await.is_err(), "a row that is off can't be clicked");
+    item.click("team_admin").await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "clicked 1 times").await?;
+    desktop.screenshot(Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens/tray.png"))?;
+
+    sample.kill()?;
+    sample.wait()?;
+    let gone = async || TrayItem::all(&desktop).await.ok()?.is_empty().then_some(());
+    until("the icon to leave the tray", PATIENCE, gone).await
 }

@@ -19,6 +19,7 @@
 mod family;
 mod home;
 pub mod keyring;
+mod options;
 pub mod recorder;
 pub mod screen;
 pub mod tray;
@@ -33,6 +34,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use family::Family;
+pub use options::{Options, Part};
 use recorder::Recorder;
 pub use wait::until;
 
@@ -45,103 +47,6 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Of the caller's environment only these reach the desktop: no `AWS_*`, no proxies, no session of the person.
 const KEPT_VARIABLES: [&str; 7] =
     ["PATH", "USER", "LOGNAME", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "LLVM_PROFILE_FILE", "ROLECALL_LOG"];
-
-/// A part of the desktop that can be missing from the start, come late, or go away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// gnome-keyring, unlocked with [`keyring::PASSWORD`].
-    Keyring,
-    /// xfce4-panel with a tray.
-    Tray,
-    /// xfce4-notifyd.
-    Notifications,
-}
-
-impl Part {
-    const ALL: [Self; 3] = [Self::Keyring, Self::Tray, Self::Notifications];
-
-    /// The bus name that tells that the part is there.
-    #[must_use]
-    pub const fn bus_name(self) -> &'static str {
-        match self {
-            Self::Keyring => "org.freedesktop.secrets",
-            Self::Tray => "org.kde.StatusNotifierWatcher",
-            Self::Notifications => "org.freedesktop.Notifications",
-        }
-    }
-
-    const fn process(self) -> &'static str {
-        match self {
-            Self::Keyring => "gnome-keyring-daemon",
-            Self::Tray => "xfce4-panel",
-            Self::Notifications => "xfce4-notifyd",
-        }
-    }
-}
-
-/// What a desktop is made of. Everything, unless told otherwise.
-#[derive(Clone, Debug)]
-pub struct Options {
-    keyring: bool,
-    tray: bool,
-    notifications: bool,
-    display: bool,
-    dark_panel: bool,
-    size: (u32, u32),
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            keyring: true,
-            tray: true,
-            notifications: true,
-            display: true,
-            dark_panel: false,
-            size: (1280, 800),
-        }
-    }
-}
-
-impl Options {
-    /// With or without an unlocked keyring.
-    #[must_use]
-    pub fn with_keyring(self, keyring: bool) -> Self {
-        Self { keyring, ..self }
-    }
-
-    /// With or without a panel that shows tray icons.
-    #[must_use]
-    pub fn with_tray(self, tray: bool) -> Self {
-        Self { tray, ..self }
-    }
-
-    /// With or without a notification server.
-    #[must_use]
-    pub fn with_notifications(self, notifications: bool) -> Self {
-        Self { notifications, ..self }
-    }
-
-    /// With or without a display. Tray and notification server need one and are left out with it.
-    #[must_use]
-    pub fn with_display(self, display: bool) -> Self {
-        Self { display, ..self }
-    }
-
-    /// The panel dark instead of light, to look at icons on it.
-    #[must_use]
-    pub fn with_dark_panel(self, dark_panel: bool) -> Self {
-        Self { dark_panel, ..self }
-    }
-
-    fn has(&self, part: Part) -> bool {
-        match part {
-            Part::Keyring => self.keyring,
-            Part::Tray => self.tray && self.display,
-            Part::Notifications => self.notifications && self.display,
-        }
-    }
-}
 
 /// A running private desktop; dropping it ends all its processes and removes its folders.
 ///
@@ -247,7 +152,6 @@ impl Desktop {
     }
 
     /// A connection to the session bus of this desktop.
-    #[must_use]
     pub fn bus(&self) -> &zbus::Connection {
         &self.bus
     }
