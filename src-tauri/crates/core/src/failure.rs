@@ -65,6 +65,8 @@ pub enum Failure {
         /// What it would need: `via`, `kind = "federation"`…
         needs: String,
     },
+    /// `ROLECALL_SIGNIN_ENDPOINT` names something that may not stand for AWS's sign-in endpoint.
+    SignInStandIn,
     /// The browser did not start.
     BrowserDidNotStart {
         /// The system's words.
@@ -145,6 +147,8 @@ pub enum FileKind {
     Settings,
     /// The engine's lock or sockets.
     Runtime,
+    /// The PEM file of `AWS_CA_BUNDLE`; it is the person's own.
+    CaBundle,
 }
 
 /// An error answer of an AWS service.

@@ -60,6 +60,7 @@ pub enum ProblemCode {
     NoSignInHost,
     NoConsole,
     NotYet,
+    SignInStandIn,
     BrowserDidNotStart,
     BrowserDidNotFetch,
     SettingsUnreadable,
@@ -106,6 +107,7 @@ impl ProblemCode {
             P::NoSignInHost
             | P::NoConsole
             | P::NotYet
+            | P::SignInStandIn
             | P::BrowserDidNotStart
             | P::BrowserDidNotFetch
             | P::SettingsUnreadable
@@ -150,6 +152,7 @@ impl Problem {
             Failure::NoSignInHost { partition } => (P::NoSignInHost, Args::new().with("partition", partition)),
             Failure::NoConsole { role } => (P::NoConsole, Args::new().with("role", role)),
             Failure::NotYet { role, needs } => (P::NotYet, Args::new().with("role", role).with("needs", needs)),
+            Failure::SignInStandIn => (P::SignInStandIn, Args::new()),
             Failure::BrowserDidNotStart { reason } => (P::BrowserDidNotStart, Args::new().with("reason", reason)),
             Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
@@ -175,6 +178,7 @@ impl Problem {
                     FileKind::ActivityLog => "file-activity-log",
                     FileKind::Settings => "file-settings",
                     FileKind::Runtime => "file-runtime",
+                    FileKind::CaBundle => "file-ca-bundle",
                 });
                 (P::File, Args::new().with("what", what).with("reason", reason))
             }
