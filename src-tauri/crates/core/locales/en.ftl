@@ -1,0 +1,211 @@
+### Every sentence a person sees, in English. A problem's message says what failed; its hint says what to do next.
+### Names, reasons and AWS's own words come in as placeables. Counts choose with exact numbers.
+
+## Problems: roles and sources
+
+problem-unknown-role = There is no role named “{ $name }”.
+    .hint =
+        { $count ->
+            [0] See your roles under Roles, or with: rolecall roles
+            [1] Did you mean { $similar }?
+           *[other] Did you mean one of these: { $similar }?
+        }
+problem-unknown-source = There is no source named “{ $name }”.
+    .hint = See your sources under Sources, or with: rolecall source list
+problem-key-missing = The key of { $source } is not on this computer.
+    .hint = Enter it once under Sources. Settings travel between computers, secrets never do.
+problem-source-credentials = { $source } gives no credentials: { $reason }
+    .hint = Check the profile or environment they come from, or sign in there again.
+problem-source-expired = The credentials behind this role have expired.
+    .hint = Sign in again where they come from, then try once more.
+problem-name-taken = There is another entry named “{ $name }”.
+    .hint = Choose a different name.
+problem-still-used = { $name } is still in use.
+    .hint =
+        { $count ->
+            [1] { $by } depends on it. Change or remove that role first.
+           *[other] { $count } roles depend on it: { $by }. Change or remove them first.
+        }
+problem-no-session = { $role } has no session.
+    .hint = Open it first.
+problem-not-yet = { $role } can't be used yet.
+    .hint = This version of Rolecall can't handle { $needs }.
+
+## Problems: the keyring
+
+problem-keychain-locked = Your keyring is locked.
+    .hint = Unlock it, then try again.
+problem-keychain-absent = No keyring was found.
+    .hint = Rolecall keeps your keys in the system's keyring. Start or install one, such as GNOME Keyring or KWallet.
+problem-keychain-refused = The keyring did not let Rolecall in.
+    .hint = Try again and allow access when your system asks.
+problem-keychain-busy = The keyring did not answer in time.
+    .hint = See if it is waiting for a password, then try again.
+
+## Problems: what AWS answers
+
+problem-not-trusted = The role does not trust your key.
+    .hint = Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole. AWS said: { $message }
+problem-mfa-code-refused = AWS did not take that code.
+    .hint = Each code works once. Wait for the next one, and check that it comes from the right device.
+problem-mfa-needed = This role asks for an MFA code.
+    .hint = Add your MFA device to its source under Sources, then try again.
+problem-duration-too-long = The role does not allow sessions that long.
+    .hint = Choose a shorter time for its credentials, or ask its owner to raise the maximum session duration.
+problem-chain-too-long = AWS allows at most one hour for credentials taken through another role.
+    .hint = Set this role's credentials to 1 h or less.
+problem-policy-refused = AWS did not take the session policy.
+    .hint = Correct or shorten it in the role's advanced settings. AWS said: { $message }
+problem-region-off = AWS sign-in is switched off in this region for the account.
+    .hint = Choose another region for the role or its source, or ask the account's administrator to switch STS on there.
+problem-key-unknown = AWS does not know this access key.
+    .hint = It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.
+problem-secret-wrong = The secret does not match the access key.
+    .hint = Enter both again under Sources.
+problem-clock-skew =
+    { $direction ->
+        [unknown] This clock is wrong by more than AWS accepts.
+       *[other] This clock is { $minutes } min { $direction }, and AWS refuses from 15 min on.
+    }
+    .hint = Turn on automatic time.
+problem-throttled = AWS is getting too many requests.
+    .hint = Try again in a minute.
+problem-aws-trouble = AWS has a problem of its own at the moment.
+    .hint = Try again in a few minutes. AWS said: { $code } { $message } (request { $request })
+problem-aws-refused = AWS refused: { $message }
+    .hint = For AWS support: { $code }, request { $request }
+
+## Problems: the network
+
+problem-dns = The address of AWS could not be found.
+    .hint = Check your network connection, and the spelling of the region.
+problem-unreachable = AWS can't be reached.
+    .hint = Check your network connection, VPN and firewall.
+problem-timeout = AWS did not answer in time.
+    .hint = Check your network connection, then try again.
+problem-tls = The connection to AWS is not trusted.
+    .hint = Company networks often use a certificate of their own. Add it to this computer's trusted ones, or name its file in AWS_CA_BUNDLE.
+problem-proxy = The proxy did not let the request through.
+    .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
+problem-not-aws = This network wants a sign-in first.
+    .hint = Open any page in your browser, sign in to the network, then try again.
+
+## Problems: opening the console
+
+problem-sign-in-refused = AWS made no sign-in link.
+    .hint =
+        { $status ->
+            [0] Its answer could not be read. Try again in a minute.
+           *[other] It answered with status { $status }. Try again; if that does not help, renew the session first.
+        }
+problem-no-sign-in-host = Rolecall can't open a console in { $partition }.
+    .hint = The sign-in address there is not publicly known, and a guess could send your credentials astray. They do work on the command line.
+problem-no-console = { $role } can't open a console.
+    .hint = AWS opens consoles for roles, not for a user's own key. Set up a role, or choose the kind “federation” for this one.
+problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can't be used as it is.
+    .hint = It has to be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
+problem-browser-did-not-start = The browser did not start: { $reason }
+    .hint = Copy the sign-in link instead, or choose another browser under Preferences.
+problem-browser-did-not-fetch = The browser started but did not open the console.
+    .hint = Try again, or copy the sign-in link.
+
+## Problems: questions to a person
+
+problem-needs-person = { $role } asks for a code or a reason, and there is nobody to ask here.
+    .hint = Run this in a terminal, or open the role in Rolecall first.
+problem-cancelled = Cancelled.
+problem-not-an-mfa-code = An MFA code has six digits.
+    .hint = Type the digits your device shows now.
+problem-prompt-gone = That question is no longer open.
+    .hint = It was answered elsewhere or cancelled. Start again if you still need it.
+
+## Problems: settings and files
+
+problem-settings-unreadable =
+    { $line ->
+        [0] The settings file could not be used: { $wrong }.
+       *[other] Settings file, line { $line }, column { $column }: { $wrong }.
+    }
+    .hint = The last good settings stay. Rolecall reads the file again once it is saved.
+problem-invalid =
+    { $field ->
+        [id] The id can't be used as it is.
+        [name] The name can't be used as it is.
+        [arn] The role ARN can't be used as it is.
+        [source] The source is missing.
+        [duration] The time for credentials can't be used as it is.
+        [console_duration] The time for the console can't be used as it is.
+        [region] The region can't be used as it is.
+        [destination] The place to open can't be used as it is.
+        [external_id] The external id can't be used as it is.
+        [session_name] The session name can't be used as it is.
+        [source_identity] The source identity can't be used as it is.
+        [tags] The tags can't be used as they are.
+        [transitive_tags] The transitive tags can't be used as they are.
+        [policy] The session policy can't be used as it is.
+        [policy_arns] The managed session policies can't be used as they are.
+        [profile] The profile is missing.
+        [mfa_serial] The MFA device can't be used as it is.
+        [mfa_command] The MFA command is missing.
+        [access_key_id] The access key id can't be used as it is.
+        [secret_access_key] The secret can't be used as it is.
+       *[other] “{ $field }” can't be used as it is.
+    }
+    .hint = { $rule }
+problem-conflict = { $name } was changed elsewhere in the meantime.
+    .hint = Look at what it says now, then make your change again.
+problem-file = Rolecall can't use { $what }: { $reason }
+    .hint = Check that it is there, that you may use it and that the disk has room.
+problem-store-damaged = The saved sessions could not be read.
+    .hint = They were set aside as { $file }. Open your roles again; your keys and settings are untouched.
+
+## Problems: Rolecall itself
+
+problem-busy = Rolecall has too much to do right now.
+    .hint = Try again in a moment.
+problem-stopping = Rolecall is closing.
+    .hint = Try again in a moment.
+problem-other-version = Rolecall was updated: restart it.
+    .hint = Quit it from its menu, then start it again.
+problem-no-engine = Rolecall does not answer: { $reason }
+    .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
+
+## Rules a value has to follow
+
+rule-role-arn = A role ARN looks like arn:aws:iam::123456789012:role/Name.
+rule-role-duration = Choose from 15 min to 12 h (credentials of the kind “federation”: up to 36 h).
+rule-session-name = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; { "{user}" } and { "{host}" } are filled in.
+rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role's owner gave it to you.
+rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can't start with aws:.
+rule-mfa-serial = An MFA device looks like arn:aws:iam::123456789012:mfa/name, or is the serial number on it.
+rule-tags = At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; no key twice, also not in other capitals.
+rule-transitive-tags = Each one has to be the key of a tag of this role.
+rule-policy = A session policy is a JSON object, 2048 characters at most together with the managed policies.
+rule-policy-arns = At most 10 policy ARNs, of AWS or of the role's own account, such as arn:aws:iam::aws:policy/ReadOnlyAccess.
+rule-access-key-id = A lasting access key id has at least 16 letters and digits and most often starts with AKIA. One that starts with ASIA is temporary.
+rule-secret-access-key = The secret has exactly 40 characters: letters, digits, / and +.
+rule-region = A region looks like eu-west-1.
+rule-name = Use one line of 1 to 128 characters.
+rule-account-id = An account number has twelve digits.
+rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
+rule-not-empty = Fill it in.
+
+## What is wrong in the settings file (ends a sentence that names the place)
+
+settings-not-toml = this is not TOML ({ $expected })
+settings-value = { $key } has to be { $expected }
+settings-missing = { $key } is missing
+settings-twice = the id “{ $id }” is used twice
+settings-dangling = { $key } is “{ $id }”, which is not in this file
+settings-future = it is of version { $version }, written by a newer Rolecall; update this one
+settings-unreadable = { $reason }
+
+## Files, inside a sentence
+
+file-session-store = the saved sessions
+file-activity-log = the activity log
+file-settings = the settings file
+file-runtime = its runtime folder
+file-ca-bundle = the certificate file that AWS_CA_BUNDLE names
+
+## Menu, notices, prompts, command line and window: the other files of this folder
