@@ -287,8 +287,9 @@ impl<'a> File<'a> {
         }
         let text = self.text;
         let item = self.document.entry(kind).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-        item.as_array_of_tables_mut()
-            .ok_or_else(|| unlike(text, kind, &format!("[[{kind}]] entries to edit")))
+        item.as_array_of_tables_mut().ok_or_else(|| {
+            unlike(text, kind, &format!("[[{kind}]] entries, one below another, before Rolecall can edit it"))
+        })
     }
 
     /// Ahead of all entries, as the file is documented; at the end where that would part a heading from what it heads.
@@ -975,7 +976,7 @@ policy = '{"a":1}'
             Change::PutSource { source } => put_in(&mut after.sources, source, |old| old.id == source.id),
             Change::PutRole { role } => put_in(&mut after.roles, &**role, |old| old.id == role.id),
             Change::PutAccount { account } => {
-                put_in(&mut after.accounts, account, |old| old.id == account.id)
+                put_in(&mut after.accounts, account, |old| old.id == account.id);
             }
             Change::RemoveSource { id } => after.sources.retain(|old| old.id != *id),
             Change::RemoveRole { id } => after.roles.retain(|old| old.id != *id),
