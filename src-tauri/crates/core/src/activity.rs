@@ -67,7 +67,7 @@ pub struct Activity {
     #[ts(optional)]
     pub request_id: Option<String>,
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: ActivityOutcome,
 }
 
 /// What was done with a role or source.
@@ -93,7 +93,7 @@ pub enum What {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "result", rename_all = "kebab-case")]
 #[ts(export)]
-pub enum Outcome {
+pub enum ActivityOutcome {
     /// As asked.
     Done,
     /// It failed.

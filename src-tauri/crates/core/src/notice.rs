@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::id::{PromptId, RoleId, SessionId};
+use crate::id::{RoleId, SessionId};
 use crate::problem::Problem;
 use crate::session::Clocks;
 use crate::text::{Args, Texts};
@@ -32,8 +32,6 @@ pub enum NoticeId {
     Session(SessionId),
     /// A failed click on a role.
     Role(RoleId),
-    /// An open prompt.
-    Prompt(PromptId),
 }
 
 impl fmt::Display for NoticeId {
@@ -41,7 +39,6 @@ impl fmt::Display for NoticeId {
         match self {
             Self::Session(id) => write!(f, "session:{id}"),
             Self::Role(id) => write!(f, "role:{id}"),
-            Self::Prompt(id) => write!(f, "prompt:{}", id.0),
         }
     }
 }
@@ -62,15 +59,13 @@ pub enum NoticeAction {
     Default,
     /// Renews the session.
     Renew,
-    /// Opens the prompt.
-    Enter,
     /// Shows why.
     Why,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 4] =
-        [("default", Self::Default), ("renew", Self::Renew), ("enter", Self::Enter), ("why", Self::Why)];
+    const KEYS: [(&'static str, Self); 3] =
+        [("default", Self::Default), ("renew", Self::Renew), ("why", Self::Why)];
 
     /// The action key on the wire.
     pub fn key(self) -> &'static str {
@@ -81,11 +76,6 @@ impl NoticeAction {
     pub fn of_key(key: &str) -> Option<Self> {
         Self::KEYS.iter().find(|(known, _)| *known == key).map(|(_, action)| *action)
     }
-}
-
-/// The name a notice tells: the role's, or none where names are hidden.
-pub fn shown_name<'a>(name: &'a str, show_names: bool, anonymous: &'a str) -> &'a str {
-    if show_names { name } else { anonymous }
 }
 
 /// "staging-ops ends in 15 min": the minutes are those at display, rounded up.
@@ -108,7 +98,7 @@ pub fn ending(
     Some(Notice {
         id: NoticeId::Session(id),
         title: texts.format("notice-ends-title", &Args::new().with("name", name).with("minutes", minutes)),
-        body: texts.format(which, &Args::new().with("time", clock_time(end, zone))),
+        body: texts.format(which, &Args::new().with("time", clock_time(end, now, zone))),
         buttons: vec![renew_button(asks, texts)],
         stays: true,
     })
@@ -126,8 +116,16 @@ pub fn ended(id: SessionId, name: &str, asks: bool, texts: &Texts) -> Notice {
 }
 
 /// "staging-ops renewed until 22:40".
-pub fn renewed(id: SessionId, name: &str, until: Timestamp, tab: bool, zone: &TimeZone, texts: &Texts) -> Notice {
-    let args = Args::new().with("name", name).with("time", clock_time(until, zone));
+pub fn renewed(
+    id: SessionId,
+    name: &str,
+    until: Timestamp,
+    tab: bool,
+    now: Timestamp,
+    zone: &TimeZone,
+    texts: &Texts,
+) -> Notice {
+    let args = Args::new().with("name", name).with("time", clock_time(until, now, zone));
     Notice {
         id: NoticeId::Session(id),
         title: texts.format("notice-renewed-title", &args),
@@ -149,25 +147,14 @@ pub fn failed(id: NoticeId, name: &str, renewing: bool, problem: &Problem, texts
     }
 }
 
-/// "MFA code for prod-admin. Asked for by terraform."
-pub fn code_wanted(id: PromptId, name: &str, asked_by: Option<&str>, texts: &Texts) -> Notice {
-    Notice {
-        id: NoticeId::Prompt(id),
-        title: texts.format("notice-code-title", &Args::new().with("name", name)),
-        body: asked_by
-            .map(|program| texts.format("notice-code-asked-by", &Args::new().with("program", program)))
-            .unwrap_or_default(),
-        buttons: vec![Button { action: NoticeAction::Enter, label: texts.get("notice-enter-code") }],
-        stays: true,
-    }
-}
-
 fn renew_button(asks: bool, texts: &Texts) -> Button {
     let label = texts.get(if asks { "action-renew-asks" } else { "action-renew" });
     Button { action: NoticeAction::Renew, label }
 }
 
-/// `18:40` in the person's own time zone.
-pub fn clock_time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+/// `18:40` in the person's own time zone, `Tue 02:10` on another day than today.
+pub fn clock_time(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let format = if at.date() == now.date() { "%H:%M" } else { "%a %H:%M" };
+    at.strftime(format).to_string()
 }

@@ -99,6 +99,8 @@ pub struct Session {
     pub console: ConsoleAccess,
     /// Its console, while one is in use.
     pub opened: Option<OpenedConsole>,
+    /// Why, where the role asks for a reason.
+    pub reason: Option<String>,
     /// When its credentials first left Rolecall for a shell (by copy or `env`), which nobody renews.
     pub handed_out_at: Option<Timestamp>,
 }

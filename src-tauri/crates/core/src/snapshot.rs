@@ -1,6 +1,8 @@
 //! What surfaces may see of the engine's state. Every type here is serialisable, so none can hold a secret
 //! (see [`crate::secret`]).
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -30,7 +32,7 @@ pub struct Snapshot {
     /// Sources, in the file's order.
     pub sources: Vec<SourceView>,
     /// Roles, in the file's order.
-    pub roles: Vec<RoleView>,
+    pub roles: Arc<Vec<RoleView>>,
     /// What lives or has just ended, by start.
     pub sessions: Vec<SessionView>,
     /// Open questions.
@@ -60,7 +62,7 @@ pub struct SnapshotChange {
     sources: Option<Vec<SourceView>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    roles: Option<Vec<RoleView>>,
+    roles: Option<Arc<Vec<RoleView>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     sessions: Option<Vec<SessionView>>,

@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-const ENGLISH: &str = include_str!("../locales/en.ftl");
+const ENGLISH: &str = concat!(
+    include_str!("../locales/en.ftl"),
+    include_str!("../locales/surface.en.ftl"),
+    include_str!("../locales/cli.en.ftl"),
+);
 
 /// The catalogue of one language.
 pub struct Texts {

@@ -1,1 +1,102 @@
-//! placeholder
+//! Runs the engine in this process: takes the lock, joins the ports to their adapters, and serves the two sockets.
+//!
+//! Three programs host: the resident (`rolecall-desktop`), an agent (`rolecall agent`), and a one-shot command that
+//! found nobody there. Whoever holds the lock is the engine; all others are its clients.
+
+mod connection;
+mod listener;
+mod lock;
+mod one_shot;
+mod ports;
+mod server;
+mod window;
+
+pub use lock::EngineLock;
+pub use one_shot::{OneShot, agent};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rolecall_core::failure::{Failure, FileKind};
+use rolecall_core::state::Setting;
+use rolecall_core::text::Texts;
+use rolecall_engine::engine::Engine;
+use rolecall_protocol::path::Places;
+use tokio::sync::Notify;
+
+use server::Server;
+use window::WindowProcess;
+
+/// What kind of host this process is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The resident: tray, notices, window.
+    Resident {
+        /// `rolecall-window`, beside this program; `None` where it is not there.
+        window_program: Option<PathBuf>,
+    },
+    /// Headless, until it is told to end.
+    Agent,
+    /// One command; it ends with its last client.
+    OneShot,
+}
+
+/// The engine in this process, with its sockets.
+pub struct Host {
+    engine: Engine,
+    server: Server,
+    /// Somebody asks this process to end: a hand-over or a quit.
+    leave: Arc<Notify>,
+    _lock: EngineLock,
+}
+
+impl Host {
+    /// Starts the engine on the current runtime. The lock makes sure that it is the only one.
+    pub fn start(places: &Places, kind: &Kind, lock: EngineLock) -> Result<Self, Failure> {
+        let texts = Arc::new(Texts::english());
+        let signin_endpoint = ports::sign_in_stand_in(places)?;
+        let window_program = match kind {
+            Kind::Resident { window_program } => window_program.clone(),
+            Kind::Agent | Kind::OneShot => None,
+        };
+        let window = Arc::new(WindowProcess::new(window_program));
+        let setting = Setting {
+            person: rolecall_platform::person::person(),
+            zone: jiff::tz::TimeZone::system(),
+            texts,
+            has_window: window.exists(),
+            signin_endpoint: signin_endpoint.clone(),
+        };
+        let (ports, notice_uses) = ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
+        let engine = Engine::start(setting, ports);
+        if let Some(uses) = notice_uses {
+            tokio::spawn(ports::pass_on_notice_uses(uses, engine.clone()));
+        }
+        let leave = Arc::new(Notify::new());
+        let server = Server::start(places, kind, &engine, &window, &leave)
+            .map_err(|error| Failure::File { what: FileKind::Runtime, reason: error.to_string() })?;
+        Ok(Self { engine, server, leave, _lock: lock })
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Waits until somebody asks this process to end.
+    pub async fn asked_to_leave(&self) {
+        self.leave.notified().await;
+    }
+
+    /// Takes no new clients, lets those that wait be answered and everything be saved, at most that long; then the
+    /// lock is free.
+    pub async fn stop(self, at_most: Duration) {
+        self.server.stop_listening();
+        let _ = tokio::time::timeout(at_most, async {
+            self.server.answered().await;
+            self.engine.idle().await;
+        })
+        .await;
+    }
+}

@@ -1,6 +1,7 @@
 //! The codec: a 4-byte little-endian length, then that many bytes of JSON. Buffers are wiped, since some carry secrets.
 
 use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +13,9 @@ pub const MAX_REQUEST: u32 = 1 << 20;
 
 /// The largest message the engine sends: a snapshot of thousands of roles fits many times over.
 pub const MAX_FROM_ENGINE: u32 = 64 << 20;
+
+/// A message that has begun must be whole within this time: a slow writer holds nothing up for long.
+const SLOWEST_MESSAGE: Duration = Duration::from_secs(30);
 
 /// Why a message could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -62,10 +66,13 @@ pub async fn read<M: DeserializeOwned>(
     if stream.read(&mut length[..1]).await? == 0 {
         return Ok(None);
     }
-    stream.read_exact(&mut length[1..]).await?;
-    let mut bytes = Zeroizing::new(vec![0; check(length, limit)?]);
-    stream.read_exact(&mut bytes).await?;
-    decode(&bytes).map(Some)
+    let rest = async {
+        stream.read_exact(&mut length[1..]).await?;
+        let mut bytes = Zeroizing::new(vec![0; check(length, limit)?]);
+        stream.read_exact(&mut bytes).await?;
+        decode(&bytes).map(Some)
+    };
+    tokio::time::timeout(SLOWEST_MESSAGE, rest).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
 }
 
 /// Writes one message.

@@ -2,8 +2,7 @@
 
 use crate::activity::Activity;
 use crate::duration::Seconds;
-use crate::failure::Failure;
-use crate::id::{OperationId, PromptId, SessionId, SourceId};
+use crate::id::{OperationId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
 use crate::plan::AssumeRoleCall;
@@ -70,6 +69,8 @@ pub enum Effect {
         call: Box<AssumeRoleCall>,
         /// The MFA code that goes with it.
         code: Option<MfaCode>,
+        /// Whether a locked keychain may ask the person who waits for this.
+        may_prompt: bool,
     },
     /// Asks AWS who a source is → `Identified`.
     Identify {
@@ -77,6 +78,8 @@ pub enum Effect {
         operation: OperationId,
         /// Which source.
         source: Box<Source>,
+        /// Whether a locked keychain may ask the person who waits for this.
+        may_prompt: bool,
     },
     /// Trades credentials for a sign-in link → `LinkMinted`.
     MintLink {
@@ -116,8 +119,6 @@ pub enum Effect {
     },
     /// Appends to the activity log.
     Log(Box<Activity>),
-    /// Writes a failure to the program's own log; it holds no secret.
-    Trace(Failure),
 }
 
 /// What to trade credentials for a sign-in link with.
@@ -160,6 +161,4 @@ pub enum Answer {
         /// The latest end of a console that is still open.
         console_until: Option<jiff::Timestamp>,
     },
-    /// A prompt was taken or is gone; named so that a surface can close it.
-    PromptClosed(PromptId),
 }

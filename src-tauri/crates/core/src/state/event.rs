@@ -1,7 +1,5 @@
 //! What happens to the engine: requests of surfaces, answers of the world, and time.
 
-use jiff::Timestamp;
-
 use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
@@ -96,8 +94,8 @@ pub enum Request {
     Console(ConsoleWish),
     /// A role's credentials with at least 15 minutes left.
     Credentials {
-        /// The role.
-        role: RoleId,
+        /// The role's name or id, as written in `~/.aws/config`.
+        role: String,
     },
     /// Assumes a role again and, where its console is in use, signs the browser in again.
     Renew {
@@ -230,5 +228,3 @@ pub enum Page {
     },
 }
 
-/// What the engine is told of the moment: nothing in the state reads a clock.
-pub type Now = Timestamp;

@@ -1,0 +1,155 @@
+//! When a person is told of an end. Pure: ends, lead times and the present go in, what is due comes out.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::duration::Seconds;
+
+/// Between two looks at the clock while a session lives, at most: a sleeping laptop, a clock that jumps or a change
+/// of time zone is noticed within it.
+pub const LONGEST_SLICE: Seconds = Seconds(30);
+
+/// How long an ended session stays in the menu.
+pub const ENDED_STAYS: Seconds = Seconds::minutes(30);
+
+/// A moment a person is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// So long before the end.
+    Lead(Seconds),
+    /// The end itself.
+    End,
+}
+
+/// One life of something that ends: from its start to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Life {
+    /// When it began.
+    pub start: Timestamp,
+    /// When it ends.
+    pub end: Timestamp,
+}
+
+impl Life {
+    /// The moments of this life with their times, earliest first. A lead time longer than half of it is left out.
+    fn moments(self, leads: &[Seconds]) -> Vec<(Timestamp, Moment)> {
+        let half = self.end.duration_since(self.start) / 2;
+        let mut moments: Vec<_> = leads
+            .iter()
+            .filter(|lead| lead.signed() <= half)
+            .map(|lead| (self.end - lead.signed(), Moment::Lead(*lead)))
+            .chain([(self.end, Moment::End)])
+            .collect();
+        moments.sort();
+        moments
+    }
+}
+
+/// What has been told of one life. A renewed session has another end, so another life.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    end: Option<Timestamp>,
+    moments: BTreeSet<Moment>,
+}
+
+impl Told {
+    /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through count as told.
+    pub fn due(&mut self, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
+        if self.end != Some(life.end) {
+            *self = Self { end: Some(life.end), moments: BTreeSet::new() };
+        }
+        let come: Vec<Moment> =
+            life.moments(leads).into_iter().filter(|(at, _)| *at <= now).map(|(_, moment)| moment).collect();
+        let latest = *come.last()?;
+        let new = !self.moments.contains(&latest);
+        self.moments.extend(come);
+        new.then_some(latest)
+    }
+
+    /// Whether a notice of this life may be on the screen.
+    pub fn any(&self) -> bool {
+        !self.moments.is_empty()
+    }
+}
+
+/// The next moment of a life after now.
+pub fn next(life: Life, leads: &[Seconds], now: Timestamp) -> Option<Timestamp> {
+    life.moments(leads).into_iter().map(|(at, _)| at).find(|at| *at > now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + seconds).expect("in range")
+    }
+
+    const LEADS: [Seconds; 2] = [Seconds::minutes(15), Seconds::minutes(5)];
+
+    #[test]
+    fn each_moment_is_told_once() {
+        let life = Life { start: at(0), end: at(3600) };
+        let mut told = Told::default();
+        assert_eq!(told.due(life, &LEADS, at(60)), None);
+        assert_eq!(told.due(life, &LEADS, at(2700)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(told.due(life, &LEADS, at(2730)), None);
+        assert_eq!(told.due(life, &LEADS, at(3400)), Some(Moment::Lead(LEADS[1])));
+        assert_eq!(told.due(life, &LEADS, at(3600)), Some(Moment::End));
+        assert_eq!(told.due(life, &LEADS, at(9999)), None);
+    }
+
+    #[test]
+    fn what_was_slept_through_is_told_once_as_the_latest() {
+        let life = Life { start: at(0), end: at(3600) };
+        let mut told = Told::default();
+        assert_eq!(told.due(life, &LEADS, at(5000)), Some(Moment::End));
+        // A clock set back tells nothing again.
+        assert_eq!(told.due(life, &LEADS, at(3500)), None);
+    }
+
+    #[test]
+    fn a_lead_over_half_the_life_is_left_out() {
+        let life = Life { start: at(0), end: at(900) };
+        assert_eq!(next(life, &LEADS, at(1)), Some(at(600)));
+    }
+
+    #[test]
+    fn a_renewed_session_is_told_anew() {
+        let mut told = Told::default();
+        assert!(told.due(Life { start: at(0), end: at(3600) }, &LEADS, at(3400)).is_some());
+        let renewed = Life { start: at(3400), end: at(7000) };
+        assert_eq!(told.due(renewed, &LEADS, at(3401)), None);
+        assert!(told.due(renewed, &LEADS, at(6750)).is_some());
+    }
+
+    proptest! {
+        /// Whatever the order of looks: no moment twice, and the end is told by a look after it.
+        #[test]
+        fn never_twice_and_never_lost(
+            length in 60i64..50_000,
+            leads in proptest::collection::vec(1u32..7200, 0..5),
+            looks in proptest::collection::vec(-1000i64..60_000, 1..50),
+        ) {
+            let leads: Vec<Seconds> = leads.into_iter().map(Seconds).collect();
+            let life = Life { start: at(0), end: at(length) };
+            let mut told = Told::default();
+            let mut seen = BTreeSet::new();
+            for look in &looks {
+                if let Some(moment) = told.due(life, &leads, at(*look)) {
+                    prop_assert!(seen.insert(moment), "{moment:?} twice");
+                }
+            }
+            prop_assert_eq!(looks.iter().any(|look| *look >= length), seen.contains(&Moment::End));
+        }
+
+        #[test]
+        fn the_next_moment_is_ahead(length in 60i64..50_000, now in -1000i64..60_000) {
+            let next = next(Life { start: at(0), end: at(length) }, &LEADS, at(now));
+            prop_assert_eq!(next.is_some(), now < length);
+            prop_assert!(next.is_none_or(|next| next > at(now)));
+        }
+    }
+}

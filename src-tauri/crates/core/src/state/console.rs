@@ -1,0 +1,181 @@
+//! Consoles: from a session to a sign-in link, and from the link to the browser.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::effect::{Answer, Effect, SignIn};
+use super::event::{ConsoleWish, MintedLink};
+use super::operation::{Opening, Want};
+use crate::activity::{ActivityOutcome, What};
+use crate::destination;
+use crate::failure::Failure;
+use crate::federation;
+use crate::id::{OperationId, RoleId};
+use crate::partition::Partition;
+use crate::role::OpenWith;
+use crate::session::{ConsoleAccess, OpenedConsole, Session};
+use crate::settings::TwoAccounts;
+
+impl State {
+    /// Mints a link for a session.
+    pub(super) fn mint(
+        &mut self,
+        id: OperationId,
+        session: &Session,
+        wish: &ConsoleWish,
+        renewing: bool,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.sign_in(session, wish) {
+            Ok(sign_in) => {
+                let Some(operation) = self.operations.get_mut(&id) else { return };
+                operation.want = Want::Opening(Opening {
+                    role: wish.role.clone(),
+                    session: session.key.id(),
+                    destination: sign_in.destination.clone(),
+                    print: wish.print,
+                    renewing,
+                    until: None,
+                });
+                effects.push(Effect::MintLink { operation: id, sign_in: Box::new(sign_in) });
+            }
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    fn sign_in(&self, session: &Session, wish: &ConsoleWish) -> Result<SignIn, Failure> {
+        let role = self.role(&wish.role)?;
+        if session.console == ConsoleAccess::None {
+            return Err(Failure::NoConsole { role: role.name.clone() });
+        }
+        let arn = role.kind.as_assume().map(|assume| assume.arn.as_str()).unwrap_or_default();
+        let partition = Partition::of_arn(arn).unwrap_or(Partition::Aws);
+        let region = wish.region.as_deref().or(role.region.as_deref());
+        let wanted = wish.destination.as_deref().or(role.destination.as_deref());
+        let preferences = &self.settings.preferences;
+        let console_duration = role.console_duration.unwrap_or(preferences.console_duration);
+        Ok(SignIn {
+            credentials: session.credentials.clone(),
+            endpoint: federation::endpoint(partition, region)?,
+            session_duration: (session.console == ConsoleAccess::WithDuration).then_some(console_duration),
+            issuer: preferences.issuer.clone(),
+            destination: destination::resolve(wanted, region, partition)?,
+        })
+    }
+
+    pub(super) fn link_minted(
+        &mut self,
+        id: OperationId,
+        result: Result<MintedLink, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(operation) = self.operations.get_mut(&id) else { return };
+        let Want::Opening(opening) = &mut operation.want else { return };
+        let minted = match result {
+            Ok(minted) => minted,
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                return self.fail(id, &problem, now, effects);
+            }
+        };
+        let Some(session) = self.sessions.get(&opening.session) else {
+            // Ended by hand while the link was on its way.
+            let failure = Failure::NoSession { role: opening.role.to_string() };
+            let problem = self.problem(&failure);
+            return self.fail(id, &problem, now, effects);
+        };
+        let role = self.settings.role(&opening.role);
+        let asked = role.and_then(|role| role.console_duration).unwrap_or(self.settings.preferences.console_duration);
+        let until = if session.console == ConsoleAccess::WithDuration && minted.with_duration {
+            now + asked.signed()
+        } else {
+            session.credentials.expiration
+        };
+        opening.until = Some(until);
+        if opening.print {
+            let (session, role, asker) = (session.clone(), opening.role.clone(), operation.asker.clone());
+            self.used(&role, now);
+            self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
+            return self.succeed(id, Answer::Link(minted.link), effects);
+        }
+        let open_with = role.and_then(|role| role.open_with.clone());
+        effects.push(Effect::OpenBrowser {
+            operation: id,
+            link: minted.link,
+            open_with: open_with.unwrap_or_else(|| self.settings.preferences.open_with.clone()),
+            activation_token: operation.asker.activation_token.clone(),
+        });
+    }
+
+    pub(super) fn browser_done(
+        &mut self,
+        id: OperationId,
+        result: Result<(), Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Err(failure) = result {
+            let problem = self.problem(&failure);
+            return self.fail(id, &problem, now, effects);
+        }
+        let Some(operation) = self.operations.get(&id) else { return };
+        let asker = operation.asker.clone();
+        let Want::Opening(opening) = &operation.want else { return };
+        let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
+        let until = opening.until.unwrap_or(now);
+        let console = OpenedConsole {
+            at: now,
+            until,
+            destination: opening.destination.clone(),
+            from: asker.surface,
+            replaced: false,
+        };
+        if self.shares_browser_profile(&role) {
+            self.replace_other_consoles(&role);
+        }
+        if let Some(session) = self.sessions.get_mut(&session_id) {
+            session.opened = Some(console);
+            let session = session.clone();
+            self.save(effects);
+            self.log(What::Console, &asker, Some(&session), ActivityOutcome::Done, now, effects);
+            if renewing {
+                self.tell_renewed(&role, &session, true, now, effects);
+            }
+        }
+        self.used(&role, now);
+        self.succeed(id, Answer::Opened { session: session_id, until }, effects);
+    }
+
+    /// Whether opening this role signs out what the same browser profile shows: AWS keeps one account per profile
+    /// unless the person has multi-session on.
+    fn shares_browser_profile(&self, role: &RoleId) -> bool {
+        let preferences = &self.settings.preferences;
+        let own = self.settings.role(role).and_then(|role| role.open_with.as_ref());
+        let shared = *own.unwrap_or(&preferences.open_with) == OpenWith::Default;
+        shared && matches!(preferences.two_accounts, TwoAccounts::Ask | TwoAccounts::Same)
+    }
+
+    fn replace_other_consoles(&mut self, role: &RoleId) {
+        let others: Vec<_> = self
+            .sessions
+            .values()
+            .filter(|session| session.role().is_some_and(|other| other != role && self.shares_browser_profile(other)))
+            .map(|session| session.key.id())
+            .collect();
+        for id in others {
+            if let Some(console) = self.sessions.get_mut(&id).and_then(|session| session.opened.as_mut()) {
+                console.replaced = true;
+            }
+        }
+    }
+
+    fn used(&mut self, role: &RoleId, now: Timestamp) {
+        self.last_used.insert(role.clone(), now);
+        self.rebuild_roles();
+    }
+}

@@ -1,0 +1,462 @@
+//! Flights: one call to AWS for all who want the same credentials, with the question to a person that goes before it.
+
+use jiff::Timestamp;
+
+use super::effect::{Answer, Effect};
+use super::event::{Assumed, ConsoleWish, Page};
+use super::operation::{Operation, Want, blank};
+use super::{State, Store};
+use crate::activity::{ActivityOutcome, What};
+use crate::caller::{Asker, Surface};
+use crate::duration::Seconds;
+use crate::failure::Failure;
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId};
+use crate::mfa::MfaCode;
+use crate::notice::{self, NoticeId};
+use crate::plan::{Plan, plan};
+use crate::problem::{Problem, ProblemCode};
+use crate::prompt::{Prompt, PromptKind};
+use crate::session::{Owner, Session, SessionKey};
+
+/// A console link wants credentials that AWS still takes a while.
+const CONSOLE_NEEDS: Seconds = Seconds::minutes(5);
+
+/// Callers of `credential_process` ask again at under 15 minutes left (botocore's advisory refresh).
+const CREDENTIALS_NEED: Seconds = Seconds::minutes(15);
+
+/// One call to AWS, from the first question to the answer.
+#[derive(Debug)]
+pub(super) struct Flight {
+    plan: Plan,
+    role: RoleId,
+    waiters: Vec<OperationId>,
+    phase: Phase,
+    reason: Option<String>,
+    /// Who asked first, for the log.
+    asker: Asker,
+}
+
+/// Where a flight is.
+#[derive(Debug)]
+enum Phase {
+    /// Another flight's code of the same device comes first.
+    Queued,
+    /// A person is asked.
+    Asking(Box<Prompt>),
+    /// AWS is asked.
+    Calling,
+}
+
+impl Flight {
+    pub(super) fn prompt(&self) -> Option<&Prompt> {
+        match &self.phase {
+            Phase::Asking(prompt) => Some(prompt),
+            Phase::Queued | Phase::Calling => None,
+        }
+    }
+}
+
+impl State {
+    /// Takes up a wish for a role's session: from the one that lives, or by a call that all who want the same share.
+    pub(super) fn want_session(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        want: Want,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(role_id) = want.role().cloned() else { return };
+        let planned = self.role(&role_id).and_then(|role| {
+            plan(&self.settings, role, &self.setting.person, &self.setting.texts).map(|plan| (role.protect, plan))
+        });
+        self.operations.insert(id, Operation { asker, want });
+        let (protect, plan) = match planned {
+            Ok(planned) => planned,
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                return self.fail(id, &problem, now, effects);
+            }
+        };
+        self.failed.remove(&role_id);
+        let (needs, fresh) = match &self.operations[&id].want {
+            Want::Renew { .. } => (Seconds(0), true),
+            // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
+            Want::Credentials { .. } => (CREDENTIALS_NEED.min(Seconds(plan.key.duration.0 / 3 * 2)), false),
+            _ => (CONSOLE_NEEDS, false),
+        };
+        let living = self.sessions.get(&plan.key.id());
+        if let (Some(session), false) = (living.filter(|session| session.lasts(needs, now)), fresh) {
+            let session = session.clone();
+            return self.session_ready(id, &session, now, effects);
+        }
+        if let Some(flight) = self.flights.get_mut(&plan.key) {
+            flight.waiters.push(id);
+            return;
+        }
+        self.take_off(id, role_id, plan, protect, now, effects);
+    }
+
+    /// Renews a role: assumes it again and, where its console is in use, opens it again at the same place.
+    pub(super) fn renew(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        role: RoleId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let of_role = self.sessions.values().filter(|session| session.role() == Some(&role));
+        let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
+        let ended = self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
+        let reopen = in_use.map(|console| console.destination.clone()).or(ended);
+        self.want_session(id, asker, Want::Renew { role, reopen }, now, effects);
+    }
+
+    fn take_off(
+        &mut self,
+        id: OperationId,
+        role: RoleId,
+        plan: Plan,
+        protect: bool,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let asker = self.operations[&id].asker.clone();
+        let asks = plan.call.mfa_serial.is_some() || protect;
+        if asks && !asker.can_prompt && !self.setting.has_window {
+            let problem = self.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
+            return self.fail(id, &problem, now, effects);
+        }
+        let key = plan.key.clone();
+        let flight = Flight { plan, role, waiters: vec![id], phase: Phase::Queued, reason: None, asker };
+        self.flights.insert(key.clone(), flight);
+        if protect {
+            self.ask(&key, PromptKind::Reason, None, now, effects);
+        } else {
+            self.ask_code_or_call(&key, now, effects);
+        }
+    }
+
+    /// Asks for the code where the call wants one; else makes the call.
+    fn ask_code_or_call(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.get(key) else { return };
+        let Some(device) = flight.plan.call.mfa_serial.clone() else { return self.call(key, None, effects) };
+        // A code works once, so flights of one device go one after another.
+        let busy = self.flights.iter().any(|(other, flight)| {
+            other != key
+                && flight.plan.call.mfa_serial.as_ref() == Some(&device)
+                && match &flight.phase {
+                    Phase::Queued => false,
+                    Phase::Asking(prompt) => matches!(prompt.kind, PromptKind::MfaCode { .. }),
+                    Phase::Calling => true,
+                }
+        });
+        if busy {
+            if let Some(flight) = self.flights.get_mut(key) {
+                flight.phase = Phase::Queued;
+            }
+        } else {
+            self.ask(key, PromptKind::MfaCode { device }, None, now, effects);
+        }
+    }
+
+    /// The next flight of a device may ask now.
+    fn next_of_device(&mut self, device: Option<&String>, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(device) = device else { return };
+        let queued = self.flights.iter().filter(|(_, flight)| {
+            matches!(flight.phase, Phase::Queued) && flight.plan.call.mfa_serial.as_ref() == Some(device)
+        });
+        let first = queued.min_by_key(|(_, flight)| flight.waiters.first().copied());
+        if let Some(key) = first.map(|(key, _)| key.clone()) {
+            self.ask_code_or_call(&key, now, effects);
+        }
+    }
+
+    fn ask(
+        &mut self,
+        key: &SessionKey,
+        kind: PromptKind,
+        refused: Option<Problem>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = self.next_prompt();
+        let Some(flight) = self.flights.get(key) else { return };
+        let role_name = self.role_name(&flight.role);
+        // The first of those who wait that has a terminal is asked there.
+        let askers: Vec<&Asker> =
+            flight.waiters.iter().filter_map(|id| self.operations.get(id)).map(|waiting| &waiting.asker).collect();
+        let first_to = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
+        let program = askers.iter().find_map(|asker| asker.caller.as_ref()).map(|caller| caller.program.clone());
+        let token = askers.iter().find_map(|asker| asker.activation_token.clone());
+        let prompt = Prompt {
+            id,
+            kind,
+            role: flight.role.clone(),
+            role_name,
+            asked_by: program.filter(|program| !program.is_empty()),
+            refused,
+            asked_at: now,
+            first_to,
+        };
+        if first_to.is_none() {
+            effects.push(Effect::ShowWindow { page: Page::Prompt { id }, activation_token: token });
+        }
+        if let Some(flight) = self.flights.get_mut(key) {
+            flight.phase = Phase::Asking(Box::new(prompt));
+        }
+    }
+
+    fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.get_mut(key) else { return };
+        flight.phase = Phase::Calling;
+        let waiting = flight.waiters.iter().filter_map(|id| self.operations.get(id));
+        let may_prompt = waiting.into_iter().any(|operation| is_a_person(&operation.asker));
+        effects.push(Effect::Assume {
+            key: Box::new(key.clone()),
+            call: Box::new(flight.plan.call.clone()),
+            code,
+            may_prompt,
+        });
+    }
+
+    fn flight_of(&self, prompt: PromptId) -> Result<SessionKey, Failure> {
+        let asking = |flight: &Flight| flight.prompt().is_some_and(|asked| asked.id == prompt);
+        self.flights
+            .iter()
+            .find(|(_, flight)| asking(flight))
+            .map(|(key, _)| key.clone())
+            .ok_or(Failure::PromptGone)
+    }
+
+    pub(super) fn answer_code(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        code: MfaCode,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.flight_of(prompt) {
+            Ok(key) => {
+                self.call(&key, Some(code), effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    pub(super) fn answer_reason(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        reason: String,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.flight_of(prompt) {
+            Ok(key) => {
+                if let Some(flight) = self.flights.get_mut(&key) {
+                    flight.reason = Some(reason);
+                    flight.phase = Phase::Queued;
+                }
+                self.ask_code_or_call(&key, now, effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    /// Closes a prompt: all that wait for it fail.
+    pub(super) fn cancel_prompt(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.flight_of(prompt) {
+            Ok(key) => {
+                let problem = self.problem(&Failure::Cancelled);
+                self.land(&key, &problem, now, effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    /// Ends a flight with a problem for all that wait.
+    fn land(&mut self, key: &SessionKey, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.remove(key) else { return };
+        for id in flight.waiters {
+            self.fail(id, problem, now, effects);
+        }
+        self.next_of_device(flight.plan.call.mfa_serial.as_ref(), now, effects);
+    }
+
+    /// Whoever waited on this connection is gone: a question only they wanted is closed, others see it elsewhere.
+    pub(super) fn drop_waits(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
+        let operations = &self.operations;
+        let has_window = self.setting.has_window;
+        self.flights.retain(|_, flight| {
+            flight.waiters.retain(|id| operations.contains_key(id));
+            // A call on its way is let go on: its session is kept.
+            !flight.waiters.is_empty() || matches!(flight.phase, Phase::Calling)
+        });
+        for flight in self.flights.values_mut() {
+            if let Phase::Asking(prompt) = &mut flight.phase
+                && prompt.first_to == Some(connection)
+            {
+                prompt.first_to = None;
+                if has_window {
+                    let page = Page::Prompt { id: prompt.id };
+                    effects.push(Effect::ShowWindow { page, activation_token: None });
+                }
+            }
+        }
+    }
+
+    /// AWS has answered.
+    pub(super) fn assumed(
+        &mut self,
+        key: &SessionKey,
+        result: Result<Assumed, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(flight) = self.flights.get(key) else { return };
+        let source = key.source.clone();
+        match result {
+            Ok(assumed) => {
+                effects.push(log_call(flight, Some(&assumed), ActivityOutcome::Done, now));
+                self.source_works(&source);
+                self.keychain_works();
+                self.arrive(key, assumed, now, effects);
+            }
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                effects.push(log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, now));
+                let device = flight.plan.call.mfa_serial.clone();
+                self.keychain_failed(&failure);
+                self.source_failed(&source, &problem);
+                match device {
+                    // A wrong code is asked again, by the person's own next answer and never by itself.
+                    Some(device) if problem.code == ProblemCode::MfaCodeRefused => {
+                        self.ask(key, PromptKind::MfaCode { device }, Some(problem), now, effects);
+                    }
+                    _ => self.land(key, &problem, now, effects),
+                }
+            }
+        }
+    }
+
+    /// New credentials: kept, saved, and handed to all that wait.
+    fn arrive(&mut self, key: &SessionKey, assumed: Assumed, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.remove(key) else { return };
+        let id = key.id();
+        let old = self.sessions.remove(&id);
+        let session = Session {
+            key: key.clone(),
+            owner: Owner::Role(flight.role.clone()),
+            credentials: assumed.credentials,
+            started_at: now,
+            assumed_arn: assumed.assumed_arn,
+            console: flight.plan.console,
+            // The console of the browser lives on; what a shell holds are the old credentials, which nobody renews.
+            opened: old.as_ref().and_then(|old| old.opened.clone()),
+            reason: flight.reason.clone(),
+            handed_out_at: None,
+        };
+        self.ended.remove(&id);
+        self.sessions.insert(id, session.clone());
+        self.save(effects);
+        if self.store == Store::Closed {
+            // The keychain answers again, so what the store holds can be read now.
+            effects.push(Effect::OpenStore { may_prompt: false });
+        }
+        for waiter in flight.waiters {
+            self.session_ready(waiter, &session, now, effects);
+        }
+        self.next_of_device(flight.plan.call.mfa_serial.as_ref(), now, effects);
+    }
+
+    /// What an operation wanted a session for.
+    fn session_ready(&mut self, id: OperationId, session: &Session, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(operation) = self.operations.get(&id) else { return };
+        let asker = operation.asker.clone();
+        match &operation.want {
+            Want::Console(wish) => {
+                let wish = wish.clone();
+                self.mint(id, session, &wish, false, now, effects);
+            }
+            Want::Renew { role, reopen: Some(destination) } => {
+                let destination = Some(destination.clone());
+                let wish = ConsoleWish { role: role.clone(), destination, region: None, print: false };
+                self.mint(id, session, &wish, true, now, effects);
+            }
+            Want::Renew { role, reopen: None } => {
+                let role = role.clone();
+                self.tell_renewed(&role, session, false, now, effects);
+                self.succeed(id, Answer::Done, effects);
+            }
+            Want::Credentials { role } => {
+                self.last_used.insert(role.clone(), now);
+                self.rebuild_roles();
+                self.log(What::CredentialProcess, &asker, Some(session), ActivityOutcome::Done, now, effects);
+                self.succeed(id, Answer::Credentials(session.credentials.clone()), effects);
+            }
+            Want::Opening(_) | Want::Write { .. } | Want::Identify => {}
+        }
+    }
+
+    /// "Renewed until 22:40", in place of the notice that warned.
+    pub(super) fn tell_renewed(
+        &mut self,
+        role: &RoleId,
+        session: &Session,
+        tab: bool,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = session.key.id();
+        let until = session.clocks().console.filter(|_| tab).unwrap_or(session.credentials.expiration);
+        let name = self.shown_name(role);
+        self.told.remove(&id);
+        effects.push(Effect::WithdrawNotice(NoticeId::Role(role.clone())));
+        let notice = notice::renewed(id, &name, until, tab, now, &self.setting.zone, &self.setting.texts);
+        effects.push(Effect::ShowNotice(notice));
+    }
+}
+
+/// The log's record of a call to AWS.
+fn log_call(flight: &Flight, assumed: Option<&Assumed>, outcome: ActivityOutcome, now: Timestamp) -> Effect {
+    let call = &flight.plan.call;
+    let mut activity = blank(What::Assume, flight.asker.surface, now, outcome);
+    activity.caller.clone_from(&flight.asker.caller);
+    activity.role = Some(flight.role.clone());
+    activity.arn = Some(call.role_arn.clone());
+    activity.source = Some(call.source.id.clone());
+    activity.session_name = Some(call.role_session_name.clone());
+    activity.source_identity.clone_from(&call.source_identity);
+    activity.reason.clone_from(&flight.reason);
+    activity.requested = Some(call.duration);
+    if let Some(assumed) = assumed {
+        let granted = assumed.credentials.expiration.duration_since(now).as_secs();
+        activity.granted = u32::try_from(granted).ok().map(Seconds);
+        activity.until = Some(assumed.credentials.expiration);
+        activity.request_id.clone_from(&assumed.request_id);
+    }
+    Effect::Log(Box::new(activity))
+}
+
+/// Whether a person waits there and then, so that the keychain's own prompt does not come out of the blue.
+pub(super) fn is_a_person(asker: &Asker) -> bool {
+    match asker.surface {
+        Surface::Tray | Surface::Notice | Surface::Window => true,
+        Surface::CommandLine => asker.can_prompt,
+        Surface::Engine => false,
+    }
+}

@@ -1,0 +1,459 @@
+//! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
+//!
+//! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
+//! [`console`] links and browsers · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
+
+mod console;
+pub mod effect;
+pub mod event;
+mod flight;
+mod operation;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod view;
+mod write;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::caller::{Asker, Surface};
+use crate::failure::Failure;
+use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::notice::{NoticeAction, NoticeId};
+use crate::plan::Person;
+use crate::problem::Problem;
+use crate::role::Role;
+use crate::session::{Session, SessionKey};
+use crate::settings::{Read, Settings, SettingsWarning};
+use crate::snapshot::RoleView;
+use crate::source::{Identity, KeychainState, SourceState};
+use crate::text::Texts;
+use effect::{Answer, Effect};
+use event::{Event, Page, Request};
+use flight::Flight;
+use operation::{Operation, Want};
+use telling::Ended;
+
+/// At most so many things may be waited for at once; one more is refused as busy.
+const MOST_OPERATIONS: usize = 4096;
+
+/// What the engine is told once, at its start.
+pub struct Setting {
+    /// For whom it works.
+    pub person: Person,
+    /// The time zone of notices.
+    pub zone: TimeZone,
+    /// The text catalogue.
+    pub texts: Arc<Texts>,
+    /// Whether there can be a window to ask a person in.
+    pub has_window: bool,
+    /// The stand-in for the sign-in endpoint, while one is in force.
+    pub signin_endpoint: Option<String>,
+}
+
+/// The one state of the one engine.
+pub struct State {
+    setting: Setting,
+    settings: Settings,
+    settings_problem: Option<Problem>,
+    settings_warnings: Vec<SettingsWarning>,
+    settings_read: bool,
+    /// The revision at which an entry of the settings last changed, for edits made from an older one.
+    entry_revisions: HashMap<EntryId, u64>,
+    revision: u64,
+    roles: Arc<Vec<RoleView>>,
+    last_used: BTreeMap<RoleId, Timestamp>,
+    sources: BTreeMap<SourceId, SourceStanding>,
+    keychain: KeychainState,
+    store: Store,
+    store_problem: Option<Problem>,
+    sessions: BTreeMap<SessionId, Session>,
+    told: BTreeMap<SessionId, crate::schedule::Told>,
+    ended: BTreeMap<SessionId, Ended>,
+    failed: BTreeMap<RoleId, (Timestamp, Problem)>,
+    flights: BTreeMap<SessionKey, Flight>,
+    operations: HashMap<OperationId, Operation>,
+    /// Requests that came before settings and store were read, in order.
+    early: Vec<(OperationId, Asker, Request)>,
+    next_prompt: u64,
+    next_operation: u64,
+}
+
+/// An entry of the settings that an edit may change.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum EntryId {
+    Source(SourceId),
+    Role(RoleId),
+    Account(String),
+    Preferences,
+}
+
+/// How a source is, as far as it was seen.
+#[derive(Debug, Clone, Default)]
+struct SourceStanding {
+    state: SourceState,
+    identity: Option<Identity>,
+}
+
+/// The sealed store: written only while what it held is known, so nothing unread is ever overwritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Store {
+    /// Its opening is under way.
+    Opening,
+    /// What it held is known.
+    Open,
+    /// It could not be opened; sessions live in memory alone.
+    Closed,
+    /// The person wants no sessions kept.
+    Off,
+}
+
+impl State {
+    /// The state of an engine that has just started; [`State::start`] says what to do first.
+    pub fn new(setting: Setting) -> Self {
+        Self {
+            setting,
+            settings: Settings::default(),
+            settings_problem: None,
+            settings_warnings: Vec::new(),
+            settings_read: false,
+            entry_revisions: HashMap::new(),
+            revision: 1,
+            roles: Arc::default(),
+            last_used: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            keychain: KeychainState::default(),
+            store: Store::Opening,
+            store_problem: None,
+            sessions: BTreeMap::new(),
+            told: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            flights: BTreeMap::new(),
+            operations: HashMap::new(),
+            early: Vec::new(),
+            next_prompt: 1,
+            // Operations of the state's own stand above those of connections.
+            next_operation: 1 << 62,
+        }
+    }
+
+    /// What an engine does first. Nothing of it makes the keychain ask a person.
+    pub fn start(&self) -> Vec<Effect> {
+        vec![Effect::ReadSettings, Effect::OpenStore { may_prompt: false }]
+    }
+
+    /// Takes what happened and says what to do. `now` is the wall clock's time.
+    pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.take(event, now, &mut effects);
+        self.tell_what_is_due(now, &mut effects);
+        effects
+    }
+
+    fn take(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
+        match event {
+            Event::SettingsRead(result) => {
+                self.settings_arrive(result);
+                if !std::mem::replace(&mut self.settings_read, true) {
+                    self.after_first_reading(effects);
+                }
+                self.take_early(now, effects);
+            }
+            Event::StoreOpened(result) => {
+                self.store_arrives(result, now, effects);
+                self.take_early(now, effects);
+            }
+            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys),
+            Event::Asked { operation, asker, request } => self.asked(operation, asker, request, now, effects),
+            Event::Gone(connection) => self.gone(connection, effects),
+            Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
+            Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
+            Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
+            Event::Written { operation, result } => self.written(operation, result, now, effects),
+            Event::Identified { operation, source, result } => {
+                self.identified(operation, &source, result, now, effects);
+            }
+            Event::FileTrouble(failure) => self.store_problem = Some(self.problem(&failure)),
+            Event::NoticeUsed { id, action, activation_token } => {
+                self.notice_used(&id, action, activation_token, now, effects);
+            }
+            Event::Tick => self.forget_what_is_over(now, effects),
+        }
+    }
+
+    /// Whether nothing is under way that somebody waits for or that is not saved yet.
+    pub fn is_idle(&self) -> bool {
+        self.operations.is_empty() && self.flights.is_empty() && self.early.is_empty()
+    }
+
+    fn is_ready(&self) -> bool {
+        self.settings_read && self.store != Store::Opening
+    }
+
+    fn take_early(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.is_ready() {
+            for (operation, asker, request) in std::mem::take(&mut self.early) {
+                self.asked(operation, asker, request, now, effects);
+            }
+        }
+    }
+
+    fn asked(&mut self, id: OperationId, asker: Asker, request: Request, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.operations.len() + self.early.len() >= MOST_OPERATIONS {
+            return self.refuse(id, &asker, &Failure::Busy, effects);
+        }
+        if !self.is_ready() {
+            self.early.push((id, asker, request));
+            return;
+        }
+        match request {
+            Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
+            Request::Credentials { role } => match self.find_role(&role) {
+                Ok(role) => {
+                    let role = role.id.clone();
+                    self.want_session(id, asker, Want::Credentials { role }, now, effects);
+                }
+                Err(failure) => self.refuse(id, &asker, &failure, effects),
+            },
+            Request::Renew { role } => self.renew(id, asker, role, now, effects),
+            Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
+            Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, effects),
+            Request::AnswerReason { prompt, reason } => {
+                self.answer_reason(id, &asker, prompt, reason, now, effects);
+            }
+            Request::CancelPrompt { prompt } => self.cancel_prompt(id, &asker, prompt, now, effects),
+            Request::AddSource { change, key, base_revision } => {
+                self.add_source(id, asker, change, key, base_revision, effects);
+            }
+            Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
+            Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),
+            Request::ShowWindow(page) => {
+                effects.push(Effect::ShowWindow { page, activation_token: asker.activation_token.clone() });
+                Self::answer(id, &asker, Answer::Done, effects);
+            }
+            Request::Dismiss { role } => {
+                self.failed.remove(&role);
+                effects.push(Effect::WithdrawNotice(NoticeId::Role(role)));
+                Self::answer(id, &asker, Answer::Done, effects);
+            }
+            Request::UnlockKeychain => {
+                effects.push(Effect::OpenStore { may_prompt: true });
+                Self::answer(id, &asker, Answer::Done, effects);
+            }
+        }
+    }
+
+    fn notice_used(
+        &mut self,
+        id: &NoticeId,
+        action: NoticeAction,
+        token: Option<String>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        // A late click on a dead notice is answered by what is true now.
+        let show = |page, activation_token, effects: &mut Vec<Effect>| {
+            effects.push(Effect::ShowWindow { page, activation_token });
+        };
+        match (id, action) {
+            (NoticeId::Session(session), NoticeAction::Renew) => {
+                let role = self.role_of(session);
+                if let Some(role) = role {
+                    let id = self.own_operation();
+                    self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
+                }
+            }
+            (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
+            (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
+        }
+    }
+
+    /// The role a living or just ended session belongs to.
+    fn role_of(&self, session: &SessionId) -> Option<RoleId> {
+        let living = self.sessions.get(session).and_then(Session::role).cloned();
+        living.or_else(|| self.ended.get(session).map(|ended| ended.role.clone()))
+    }
+
+    /// The number of an operation nobody on a connection asked for: a click's.
+    pub fn own_operation(&mut self) -> OperationId {
+        self.next_operation += 1;
+        OperationId(self.next_operation)
+    }
+
+    fn next_prompt(&mut self) -> PromptId {
+        self.next_prompt += 1;
+        PromptId(self.next_prompt)
+    }
+
+    fn problem(&self, failure: &Failure) -> Problem {
+        Problem::of(failure, &self.setting.texts)
+    }
+
+    fn answer(id: OperationId, asker: &Asker, answer: Answer, effects: &mut Vec<Effect>) {
+        if asker.connection.is_some() {
+            effects.push(Effect::Answer { operation: id, result: Ok(answer) });
+        }
+    }
+
+    fn refuse(&self, id: OperationId, asker: &Asker, failure: &Failure, effects: &mut Vec<Effect>) {
+        if asker.connection.is_some() {
+            effects.push(Effect::Answer { operation: id, result: Err(self.problem(failure)) });
+        }
+    }
+
+    /// A role by its exact name or id, as scripts write it; only case is forgiven.
+    fn find_role(&self, name: &str) -> Result<&Role, Failure> {
+        let roles = &self.settings.roles;
+        let exact = roles.iter().find(|role| role.name == name || role.id.as_str() == name);
+        exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name))).ok_or_else(|| {
+            let wanted = name.to_lowercase();
+            let similar = roles.iter().filter(|role| role.name.to_lowercase().contains(&wanted));
+            Failure::UnknownRole {
+                name: name.to_owned(),
+                similar: similar.take(5).map(|role| role.name.clone()).collect(),
+            }
+        })
+    }
+
+    fn role(&self, id: &RoleId) -> Result<&Role, Failure> {
+        self.settings
+            .role(id)
+            .ok_or_else(|| Failure::UnknownRole { name: id.to_string(), similar: Vec::new() })
+    }
+
+    fn role_name(&self, id: &RoleId) -> String {
+        self.settings.role(id).map_or_else(|| id.to_string(), |role| role.name.clone())
+    }
+
+    fn settings_arrive(&mut self, result: Result<Read, Failure>) {
+        match result {
+            Ok(Read { settings, warnings }) => {
+                self.settings_problem = None;
+                self.settings_warnings = warnings;
+                if settings != self.settings {
+                    self.note_changed_entries(&settings);
+                    self.settings = settings;
+                    self.sources.retain(|id, _| self.settings.source(id).is_some());
+                    self.rebuild_roles();
+                }
+            }
+            // The last good settings stay in force.
+            Err(failure) => self.settings_problem = Some(self.problem(&failure)),
+        }
+    }
+
+    fn after_first_reading(&mut self, effects: &mut Vec<Effect>) {
+        if !self.settings.preferences.keep_sessions {
+            self.store = Store::Off;
+            effects.push(Effect::SaveStore { sessions: Vec::new() });
+        }
+        let sources: Vec<SourceId> = self
+            .settings
+            .sources
+            .iter()
+            .filter(|source| source.kind == crate::source::SourceKind::AccessKey)
+            .map(|source| source.id.clone())
+            .collect();
+        // A one-shot command has no menu to show it in, and answers sooner without.
+        if self.setting.has_window && !sources.is_empty() {
+            effects.push(Effect::LookAtKeychain { sources });
+        }
+    }
+
+    fn store_arrives(&mut self, result: Result<Vec<Session>, Failure>, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.store == Store::Off {
+            return;
+        }
+        match result {
+            Ok(kept) => {
+                let was_closed = self.store == Store::Closed;
+                self.store = Store::Open;
+                self.store_problem = None;
+                self.keychain_works();
+                for session in kept {
+                    // What was assumed meanwhile is newer.
+                    self.sessions.entry(session.key.id()).or_insert(session);
+                }
+                self.forget_what_is_over(now, effects);
+                if was_closed && !self.sessions.is_empty() {
+                    self.save(effects);
+                }
+            }
+            Err(failure) => {
+                self.keychain_failed(&failure);
+                match failure {
+                    // Set aside, so the place is free for a new one.
+                    Failure::StoreDamaged { .. } => {
+                        self.store = Store::Open;
+                        self.store_problem = Some(self.problem(&failure));
+                    }
+                    Failure::KeychainLocked | Failure::KeychainBusy => self.store = Store::Closed,
+                    _ => {
+                        self.store = Store::Closed;
+                        self.store_problem = Some(self.problem(&failure));
+                    }
+                }
+            }
+        }
+    }
+
+    fn keychain_arrives(&mut self, state: KeychainState, keys: &[SourceId]) {
+        self.keychain = state;
+        for source in &self.settings.sources {
+            if source.kind != crate::source::SourceKind::AccessKey {
+                continue;
+            }
+            let standing = self.sources.entry(source.id.clone()).or_default();
+            standing.state = match state {
+                KeychainState::Ready if keys.contains(&source.id) => SourceState::Ready,
+                KeychainState::Ready => SourceState::KeyMissing,
+                KeychainState::Locked => SourceState::Locked,
+                KeychainState::Unchecked | KeychainState::Absent | KeychainState::Refused => standing.state,
+            };
+        }
+    }
+
+    /// What a failure says about the keychain.
+    fn keychain_failed(&mut self, failure: &Failure) {
+        self.keychain = match failure {
+            Failure::KeychainLocked => KeychainState::Locked,
+            Failure::KeychainAbsent => KeychainState::Absent,
+            Failure::KeychainRefused => KeychainState::Refused,
+            _ => return,
+        };
+    }
+
+    fn keychain_works(&mut self) {
+        if self.keychain != KeychainState::Unchecked {
+            self.keychain = KeychainState::Ready;
+        }
+    }
+
+    fn save(&self, effects: &mut Vec<Effect>) {
+        if self.store == Store::Open {
+            effects.push(Effect::SaveStore { sessions: self.sessions.values().cloned().collect() });
+        }
+    }
+
+    /// What a failure says about a source.
+    fn source_failed(&mut self, source: &SourceId, problem: &Problem) {
+        use crate::problem::ProblemCode as P;
+        let state = match problem.code {
+            P::KeychainLocked => SourceState::Locked,
+            P::KeyMissing => SourceState::KeyMissing,
+            P::SourceExpired => SourceState::Expired,
+            P::KeyUnknown | P::SecretWrong => SourceState::Refused,
+            _ => return,
+        };
+        self.sources.entry(source.clone()).or_default().state = state;
+    }
+
+    fn source_works(&mut self, source: &SourceId) {
+        self.sources.entry(source.clone()).or_default().state = SourceState::Ready;
+    }
+}

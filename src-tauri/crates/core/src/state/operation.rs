@@ -1,0 +1,206 @@
+//! Operations: what somebody waits for, from the request to its answer.
+
+use jiff::Timestamp;
+
+use super::effect::{Answer, Effect};
+use super::event::ConsoleWish;
+use super::{EntryId, State};
+use crate::activity::{Activity, ActivityOutcome, What};
+use crate::caller::{Asker, Surface};
+use crate::failure::Failure;
+use crate::id::{ConnectionId, OperationId, RoleId, SessionId};
+use crate::notice::{self, NoticeId};
+use crate::problem::{Problem, ProblemCode};
+use crate::session::Session;
+use crate::settings::Change;
+
+/// Something somebody waits for.
+#[derive(Debug)]
+pub(super) struct Operation {
+    pub asker: Asker,
+    pub want: Want,
+}
+
+/// What is waited for.
+#[derive(Debug)]
+pub(super) enum Want {
+    /// A session of the role, then its console.
+    Console(ConsoleWish),
+    /// A session of the role, then its credentials.
+    Credentials { role: RoleId },
+    /// A new session of the role, then its console again where one was in use.
+    Renew { role: RoleId, reopen: Option<String> },
+    /// A link is being minted or a browser opens.
+    Opening(Opening),
+    /// The settings or the keychain are being written.
+    Write { change: Box<Change>, entry: EntryId },
+    /// A source is being identified.
+    Identify,
+}
+
+/// A console on its way to the browser.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub role: RoleId,
+    pub session: SessionId,
+    pub destination: String,
+    pub print: bool,
+    pub renewing: bool,
+    /// Until when the console will last; known once the link is minted.
+    pub until: Option<Timestamp>,
+}
+
+impl Want {
+    /// The role it is about, where it is about one.
+    pub fn role(&self) -> Option<&RoleId> {
+        match self {
+            Self::Console(wish) => Some(&wish.role),
+            Self::Credentials { role } | Self::Renew { role, .. } => Some(role),
+            Self::Opening(opening) => Some(&opening.role),
+            Self::Write { .. } | Self::Identify => None,
+        }
+    }
+
+    fn renews(&self) -> bool {
+        match self {
+            Self::Renew { .. } => true,
+            Self::Opening(opening) => opening.renewing,
+            Self::Console(_) | Self::Credentials { .. } | Self::Write { .. } | Self::Identify => false,
+        }
+    }
+}
+
+impl State {
+    /// Ends an operation well.
+    pub(super) fn succeed(&mut self, id: OperationId, answer: Answer, effects: &mut Vec<Effect>) {
+        if let Some(operation) = self.operations.remove(&id) {
+            Self::answer(id, &operation.asker, answer, effects);
+        }
+    }
+
+    /// Ends an operation with a problem. A click has nobody to answer, so a notice and an attention row tell it.
+    pub(super) fn fail(&mut self, id: OperationId, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(Operation { asker, want }) = self.operations.remove(&id) else { return };
+        if asker.connection.is_some() {
+            effects.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
+            return;
+        }
+        let (Some(role), false) = (want.role().cloned(), problem.code == ProblemCode::Cancelled) else { return };
+        let renews = want.renews();
+        let session = self.sessions.values().find(|session| session.role() == Some(&role));
+        let notice_id = match session {
+            Some(session) if renews => NoticeId::Session(session.key.id()),
+            _ => NoticeId::Role(role.clone()),
+        };
+        let name = self.shown_name(&role);
+        effects.push(Effect::ShowNotice(notice::failed(notice_id, &name, renews, problem, &self.setting.texts)));
+        self.failed.insert(role, (now, problem.clone()));
+    }
+
+    /// A surface has gone away: its own waits end, those of others go on.
+    pub(super) fn gone(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
+        self.early.retain(|(_, asker, _)| asker.connection != Some(connection));
+        // What is being written stays, so that its end is still noticed.
+        self.operations.retain(|_, operation| {
+            operation.asker.connection != Some(connection) || matches!(operation.want, Want::Write { .. })
+        });
+        self.drop_waits(connection, effects);
+    }
+
+    /// A role's name for a notice, or none where names are hidden.
+    pub(super) fn shown_name(&self, role: &RoleId) -> String {
+        if self.settings.preferences.show_names {
+            self.role_name(role)
+        } else {
+            self.setting.texts.get("notice-hidden-name")
+        }
+    }
+
+    /// Forgets the sessions of a role, or all of them, on this computer.
+    pub(super) fn end(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        role: Option<&RoleId>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let ending: Vec<Session> = self
+            .sessions
+            .values()
+            .filter(|session| role.is_none_or(|role| session.role() == Some(role)))
+            .cloned()
+            .collect();
+        if let (Some(role), true) = (role, ending.is_empty()) {
+            let failure = Failure::NoSession { role: self.role_name(role) };
+            return self.refuse(id, asker, &failure, effects);
+        }
+        let consoles = ending.iter().filter_map(|session| session.clocks().console).filter(|until| *until > now);
+        let console_until = consoles.max();
+        for session in &ending {
+            let session_id = session.key.id();
+            self.sessions.remove(&session_id);
+            self.ended.remove(&session_id);
+            if self.told.remove(&session_id).is_some_and(|told| told.any()) {
+                effects.push(Effect::WithdrawNotice(NoticeId::Session(session_id)));
+            }
+            self.log(What::End, asker, Some(session), ActivityOutcome::Done, now, effects);
+        }
+        if !ending.is_empty() {
+            self.save(effects);
+        }
+        let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
+        Self::answer(id, asker, Answer::Ended { count, console_until }, effects);
+    }
+
+    /// Writes to the activity log what was done with a session.
+    pub(super) fn log(
+        &self,
+        what: What,
+        asker: &Asker,
+        session: Option<&Session>,
+        outcome: ActivityOutcome,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let mut activity = blank(what, asker.surface, now, outcome);
+        activity.caller.clone_from(&asker.caller);
+        if let Some(session) = session {
+            activity.role = session.role().cloned();
+            activity.source = Some(session.key.source.clone());
+            activity.arn.clone_from(&session.assumed_arn);
+            activity.session_name = Some(session.key.session_name.clone());
+            activity.source_identity.clone_from(&session.key.source_identity);
+            activity.reason.clone_from(&session.reason);
+            activity.until = Some(match what {
+                What::Console | What::Link => {
+                    session.opened.as_ref().map_or(session.credentials.expiration, |console| console.until)
+                }
+                _ => session.credentials.expiration,
+            });
+        }
+        effects.push(Effect::Log(Box::new(activity)));
+    }
+}
+
+/// A record with nothing but what every record has.
+pub(super) fn blank(what: What, surface: Surface, time: Timestamp, outcome: ActivityOutcome) -> Activity {
+    Activity {
+        version: 1,
+        time,
+        what,
+        surface,
+        caller: None,
+        role: None,
+        arn: None,
+        source: None,
+        session_name: None,
+        source_identity: None,
+        reason: None,
+        requested: None,
+        granted: None,
+        until: None,
+        request_id: None,
+        outcome,
+    }
+}

@@ -1,0 +1,130 @@
+//! The snapshot: what surfaces may see of the state.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::State;
+use super::operation::Want;
+use crate::menu::keychain_problem;
+use crate::plan::plan;
+use crate::session::{Owner, Session};
+use crate::snapshot::{Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay};
+
+impl State {
+    /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].
+    pub fn snapshot(&self, now: Timestamp) -> Snapshot {
+        let settings = &self.settings;
+        Snapshot {
+            revision: self.revision,
+            engine: EngineView {
+                keychain: self.keychain,
+                settings_problem: self.settings_problem.clone(),
+                settings_warnings: self.settings_warnings.clone(),
+                signin_endpoint: self.setting.signin_endpoint.clone(),
+            },
+            preferences: settings.preferences.clone(),
+            accounts: settings.accounts.clone(),
+            sources: settings
+                .sources
+                .iter()
+                .map(|source| {
+                    let standing = self.sources.get(&source.id).cloned().unwrap_or_default();
+                    SourceView { source: source.clone(), state: standing.state, identity: standing.identity }
+                })
+                .collect(),
+            roles: Arc::clone(&self.roles),
+            sessions: self.session_views(now),
+            prompts: self.flights.values().filter_map(|flight| flight.prompt().cloned()).collect(),
+            attention: self.attention(),
+        }
+    }
+
+    /// The revision of the newest snapshot.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Raises the revision: the snapshot has changed.
+    pub fn next_revision(&mut self) {
+        self.revision += 1;
+    }
+
+    fn session_views(&self, now: Timestamp) -> Vec<SessionView> {
+        let mut views: Vec<SessionView> = self.sessions.values().map(|session| self.session_view(session, now)).collect();
+        views.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
+        views
+    }
+
+    fn session_view(&self, session: &Session, now: Timestamp) -> SessionView {
+        let name = match &session.owner {
+            Owner::Role(role) => self.role_name(role),
+            Owner::Source(source) => {
+                self.settings.source(source).map_or_else(|| source.to_string(), |source| source.name.clone())
+            }
+        };
+        SessionView {
+            id: session.key.id(),
+            owner: session.owner.clone(),
+            name,
+            started_at: session.started_at,
+            credentials_until: session.credentials.expiration,
+            in_shell: session.handed_out_at.is_some(),
+            console: session.opened.clone(),
+            assumed_arn: session.assumed_arn.clone(),
+            under_way: self.under_way(session),
+            ended: session.lives_until() <= now,
+        }
+    }
+
+    fn under_way(&self, session: &Session) -> Option<UnderWay> {
+        let of_session = self.operations.values().filter(|operation| operation.want.role() == session.role());
+        of_session
+            .filter_map(|operation| match &operation.want {
+                Want::Renew { .. } => Some(UnderWay::Renewing),
+                Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
+                Want::Opening(opening) if !opening.print => Some(UnderWay::Opening),
+                Want::Console(wish) if !wish.print => Some(UnderWay::Opening),
+                _ => None,
+            })
+            .next()
+    }
+
+    /// What a person should look at, most urgent first.
+    fn attention(&self) -> Vec<Attention> {
+        let texts = &self.setting.texts;
+        let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
+        let prompts = self.flights.values().filter_map(|flight| flight.prompt());
+        let prompts = prompts.map(|prompt| Attention::Prompt { prompt: prompt.clone() });
+        let ended = self.ended.iter().map(|(session, ended)| Attention::Ended {
+            session: session.clone(),
+            role: ended.role.clone(),
+            name: self.role_name(&ended.role),
+            at: ended.at,
+        });
+        let failed = self.failed.iter().map(|(role, (_, problem))| Attention::Failed {
+            role: role.clone(),
+            name: self.role_name(role),
+            problem: problem.clone(),
+        });
+        let trouble = [&self.settings_problem, &self.store_problem].into_iter().flatten();
+        let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
+        keychain.into_iter().chain(prompts).chain(ended).chain(failed).chain(trouble).collect()
+    }
+
+    /// Plans every role anew: after a change of the settings, and when a role was used.
+    pub(super) fn rebuild_roles(&mut self) {
+        let (settings, setting) = (&self.settings, &self.setting);
+        let view = |role: &crate::role::Role| {
+            let planned = plan(settings, role, &setting.person, &setting.texts);
+            let problem = planned.as_ref().err().map(|failure| self.problem(failure));
+            RoleView {
+                role: role.clone(),
+                outlook: planned.ok().map(|plan| plan.outlook),
+                problem,
+                last_used: self.last_used.get(&role.id).copied(),
+            }
+        };
+        self.roles = Arc::new(settings.roles.iter().map(view).collect());
+    }
+}

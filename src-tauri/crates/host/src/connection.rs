@@ -1,0 +1,212 @@
+//! One connection of a surface: its hello, its requests, and what the engine sends it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rolecall_core::caller::{Asker, Caller, Surface};
+use rolecall_core::failure::Failure;
+use rolecall_core::id::{ConnectionId, PromptId};
+use rolecall_core::problem::Problem;
+use rolecall_core::prompt::Prompt;
+use rolecall_core::snapshot::{Snapshot, SnapshotChange};
+use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
+use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own};
+use rolecall_protocol::hello::{Hello, PROTOCOL};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
+use rolecall_protocol::window::WindowRequest;
+use serde::de::DeserializeOwned;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{Semaphore, mpsc, watch};
+
+use crate::listener::Accepted;
+use crate::server::Shared;
+use crate::window::Showing;
+
+mod request;
+
+/// A peer says hello, and takes each message, within this time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// At most so many requests of one connection are under way; one more is read when one is answered.
+const MOST_REQUESTS: usize = 64;
+
+/// Which listener a connection came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// `engine.sock`
+    CommandLine,
+    /// `window.sock`: no request of it is answered with a secret.
+    Window,
+}
+
+/// What a connection's requests are asked with.
+struct Peer {
+    audience: Audience,
+    asker: Asker,
+    /// False: it speaks another protocol version, and gets only `hand-over` and `quit`.
+    understood: bool,
+    out: mpsc::Sender<Out>,
+}
+
+/// What is to be sent.
+enum Out {
+    Message(Box<FromEngine<CommandAnswer>>),
+    Subscribe,
+}
+
+/// Serves a connection to its end.
+pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Shared) {
+    let (mut read, mut write) = tokio::io::split(accepted.stream);
+    let hello = match tokio::time::timeout(PATIENCE, codec::read::<Hello>(&mut read, MAX_REQUEST)).await {
+        Ok(Ok(Some(hello))) => hello,
+        _ => return,
+    };
+    if codec::write(&mut write, &Hello::of_this_process()).await.is_err() {
+        return;
+    }
+    let connection = ConnectionId(shared.next_connection());
+    let (out, outgoing) = mpsc::channel(MOST_REQUESTS);
+    let peer = Arc::new(peer(&hello, accepted.pid, audience, connection, out));
+    let showing = (audience == Audience::Window && peer.understood).then(|| {
+        let (show, showing) = mpsc::channel(4);
+        shared.window.connected(show);
+        showing
+    });
+    let ask_here = peer.asker.can_prompt.then_some(connection);
+    let writer = tokio::spawn(send(write, outgoing, showing, shared.engine.snapshots(), ask_here));
+    let requests = async {
+        match audience {
+            Audience::CommandLine => requests::<CommandRequest>(&mut read, &peer, shared).await,
+            Audience::Window => requests::<WindowRequest>(&mut read, &peer, shared).await,
+        }
+    };
+    if let Err(error) = requests.await {
+        tracing::debug!("a connection ended: {error}");
+    }
+    shared.engine.gone(connection).await;
+    // Requests that are still under way hold the way out; the peer is gone, so nobody waits for them.
+    drop(peer);
+    writer.abort();
+}
+
+fn peer(hello: &Hello, pid: u32, audience: Audience, connection: ConnectionId, out: mpsc::Sender<Out>) -> Peer {
+    let surface = match audience {
+        Audience::CommandLine => Surface::CommandLine,
+        Audience::Window => Surface::Window,
+    };
+    let program: String = hello.program.chars().filter(|c| !c.is_control()).take(64).collect();
+    let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
+    let asker = Asker {
+        surface,
+        connection: Some(connection),
+        caller: Some(caller),
+        can_prompt: hello.can_prompt && audience == Audience::CommandLine,
+        activation_token: None,
+    };
+    Peer { audience, asker, understood: hello.protocol == PROTOCOL, out }
+}
+
+async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
+    read: &mut (impl AsyncRead + Unpin),
+    peer: &Arc<Peer>,
+    shared: &Shared,
+) -> Result<(), CodecError> {
+    let turns = Arc::new(Semaphore::new(MOST_REQUESTS));
+    loop {
+        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return Ok(()) };
+        let Some(Numbered { id, request }) = codec::read::<Numbered<R>>(read, MAX_REQUEST).await? else {
+            return Ok(());
+        };
+        let (peer, shared) = (Arc::clone(peer), shared.clone());
+        let request: CommandRequest = request.into();
+        tokio::spawn(async move {
+            let result = answer(request, &peer, &shared).await;
+            let result = match result {
+                Ok(answer) => Outcome::Ok(answer),
+                Err(problem) => Outcome::Problem(problem),
+            };
+            let _ = peer.out.send(Out::Message(Box::new(FromEngine::Reply { id, result }))).await;
+            drop(turn);
+        });
+    }
+}
+
+async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
+    let allowed = peer.understood || matches!(request, CommandRequest::Own(Own::HandOver | Own::Quit));
+    if !allowed {
+        return Err(Problem::of(&Failure::OtherVersion, shared.engine.texts()));
+    }
+    request::carry_out(request, peer, shared).await
+}
+
+/// Writes to the peer: answers, snapshots for a subscriber, prompts for a terminal, pages for the window.
+async fn send(
+    mut write: impl AsyncWrite + Unpin,
+    mut outgoing: mpsc::Receiver<Out>,
+    mut showing: Option<mpsc::Receiver<Showing>>,
+    mut snapshots: watch::Receiver<Arc<Snapshot>>,
+    ask_here: Option<ConnectionId>,
+) {
+    let mut sent: Option<Arc<Snapshot>> = None;
+    let mut asked: Vec<Prompt> = Vec::new();
+    loop {
+        let wants_snapshots = sent.is_some() || ask_here.is_some();
+        let messages: Vec<FromEngine<CommandAnswer>> = tokio::select! {
+            out = outgoing.recv() => match out {
+                None => return,
+                Some(Out::Message(message)) => vec![*message],
+                Some(Out::Subscribe) => {
+                    let snapshot = Arc::clone(&snapshots.borrow_and_update());
+                    sent = Some(Arc::clone(&snapshot));
+                    vec![FromEngine::Snapshot { snapshot: Box::new((*snapshot).clone()) }]
+                }
+            },
+            changed = snapshots.changed(), if wants_snapshots => {
+                if changed.is_err() {
+                    return;
+                }
+                let snapshot = Arc::clone(&snapshots.borrow_and_update());
+                let mut messages = prompts_for(ask_here, &snapshot, &mut asked);
+                if let Some(old) = &mut sent {
+                    let change = Box::new(SnapshotChange::between(old, &snapshot));
+                    messages.push(FromEngine::Change { change });
+                    *old = snapshot;
+                }
+                messages
+            },
+            Some((page, activation_token)) = next(&mut showing) => vec![FromEngine::Show { page, activation_token }],
+        };
+        for message in messages {
+            let written = tokio::time::timeout(PATIENCE, codec::write(&mut write, &message)).await;
+            if !matches!(written, Ok(Ok(()))) {
+                return;
+            }
+        }
+    }
+}
+
+async fn next(showing: &mut Option<mpsc::Receiver<Showing>>) -> Option<Showing> {
+    match showing {
+        Some(showing) => showing.recv().await,
+        None => None,
+    }
+}
+
+/// What has opened and closed of the prompts that this terminal is asked first.
+fn prompts_for(
+    ask_here: Option<ConnectionId>,
+    snapshot: &Snapshot,
+    asked: &mut Vec<Prompt>,
+) -> Vec<FromEngine<CommandAnswer>> {
+    let Some(connection) = ask_here else { return Vec::new() };
+    let now: Vec<Prompt> =
+        snapshot.prompts.iter().filter(|prompt| prompt.first_to == Some(connection)).cloned().collect();
+    let is_new = |prompt: &&Prompt| !asked.iter().any(|old| old.id == prompt.id);
+    let opened: Vec<Prompt> = now.iter().filter(is_new).cloned().collect();
+    let closed: Vec<PromptId> =
+        asked.iter().map(|old| old.id).filter(|id| !now.iter().any(|prompt| prompt.id == *id)).collect();
+    *asked = now;
+    let closed = closed.into_iter().map(|prompt| FromEngine::PromptClosed { prompt });
+    let opened = opened.into_iter().map(|prompt| FromEngine::Prompt { prompt: Box::new(prompt) });
+    closed.chain(opened).collect()
+}

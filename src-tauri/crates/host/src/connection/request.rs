@@ -1,0 +1,110 @@
+//! From a surface's request to the engine's, and from the engine's answer to the surface's.
+
+use rolecall_core::caller::Asker;
+use rolecall_core::failure::Failure;
+use rolecall_core::mfa::MfaCode;
+use rolecall_core::problem::Problem;
+use rolecall_core::secret::AccessKey;
+use rolecall_core::state::effect::Answer;
+use rolecall_core::state::event::{ConsoleWish, Request};
+use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
+use rolecall_protocol::message::{Secret, Shared as SharedRequest, SharedAnswer};
+
+use super::{Audience, Out, Peer};
+use crate::server::Shared;
+
+/// Carries out one request.
+pub(super) async fn carry_out(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
+    let mut asker = peer.asker.clone();
+    let request = match request {
+        CommandRequest::Own(own) => match own_request(own, &mut asker, shared) {
+            Step::Ask(request) => request,
+            Step::Answered(answer) => return Ok(answer),
+        },
+        CommandRequest::Shared(SharedRequest::Subscribe) => {
+            let _ = peer.out.send(Out::Subscribe).await;
+            return Ok(CommandAnswer::Shared(SharedAnswer::Done));
+        }
+        CommandRequest::Shared(request) => shared_request(request, shared)?,
+    };
+    let answer = shared.engine.ask(asker, request).await?;
+    to_answer(answer, peer.audience).ok_or_else(|| Problem::of(&Failure::Stopping, shared.engine.texts()))
+}
+
+/// What becomes of a request that only the command line may make.
+enum Step {
+    Ask(Request),
+    Answered(CommandAnswer),
+}
+
+fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
+    match own {
+        Own::Snapshot => {
+            let snapshot = shared.engine.snapshots().borrow().clone();
+            Step::Answered(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot: Box::new((*snapshot).clone()) }))
+        }
+        Own::PrintLink { role, destination, region } => {
+            Step::Ask(Request::Console(ConsoleWish { role, destination, region, print: true }))
+        }
+        Own::Credentials { role } => Step::Ask(Request::Credentials { role }),
+        Own::ShowWindow { page, activation_token } => {
+            asker.activation_token = activation_token;
+            Step::Ask(Request::ShowWindow(page))
+        }
+        // A resident stays; whoever wanted to take over sees its window instead.
+        Own::HandOver if shared.resident => Step::Answered(CommandAnswer::Shared(SharedAnswer::Done)),
+        Own::HandOver | Own::Quit => {
+            shared.leave.notify_one();
+            Step::Answered(CommandAnswer::Own(OwnAnswer::HandingOver))
+        }
+    }
+}
+
+fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Problem> {
+    Ok(match request {
+        SharedRequest::OpenConsole { role, destination, region } => {
+            Request::Console(ConsoleWish { role, destination, region, print: false })
+        }
+        SharedRequest::Renew { role } => Request::Renew { role },
+        SharedRequest::End { role } => Request::End { role },
+        SharedRequest::AnswerCode { prompt, code } => {
+            let code = MfaCode::parse(rolecall_core::secret::ExposeSecret::expose_secret(&code.0))
+                .ok_or_else(|| Problem::of(&Failure::NotAnMfaCode, shared.engine.texts()))?;
+            Request::AnswerCode { prompt, code }
+        }
+        SharedRequest::AnswerReason { prompt, reason } => Request::AnswerReason { prompt, reason },
+        SharedRequest::CancelPrompt { prompt } => Request::CancelPrompt { prompt },
+        SharedRequest::AddSource { change, key, base_revision } => {
+            let key = key.map(|key| AccessKey {
+                access_key_id: key.access_key_id,
+                secret_access_key: key.secret_access_key.0,
+            });
+            Request::AddSource { change, key, base_revision }
+        }
+        SharedRequest::CheckSource { source } => Request::CheckSource { source },
+        SharedRequest::Edit { change, base_revision } => Request::Edit { change, base_revision },
+        SharedRequest::Dismiss { role } => Request::Dismiss { role },
+        SharedRequest::Subscribe | SharedRequest::UnlockKeychain => Request::UnlockKeychain,
+    })
+}
+
+/// `None`: a secret for the window, which has no request that leads to one.
+fn to_answer(answer: Answer, audience: Audience) -> Option<CommandAnswer> {
+    let own = |answer| (audience == Audience::CommandLine).then_some(CommandAnswer::Own(answer));
+    let shared = |answer| Some(CommandAnswer::Shared(answer));
+    match answer {
+        Answer::Done => shared(SharedAnswer::Done),
+        Answer::Opened { session, until } => shared(SharedAnswer::Opened { session, until: until.to_string() }),
+        Answer::Identity(identity) => shared(SharedAnswer::Identity { identity }),
+        Answer::Ended { count, console_until } => {
+            shared(SharedAnswer::Ended { count, console_until: console_until.map(|until| until.to_string()) })
+        }
+        Answer::Link(link) => own(OwnAnswer::Link { url: Secret(link.0) }),
+        Answer::Credentials(credentials) => own(OwnAnswer::Credentials {
+            access_key_id: credentials.access_key_id,
+            secret_access_key: Secret(credentials.secret_access_key),
+            session_token: Secret(credentials.session_token),
+            expiration: credentials.expiration.to_string(),
+        }),
+    }
+}

@@ -1,0 +1,79 @@
+//! Joins the engine's ports to the platform's adapters.
+
+use std::sync::Arc;
+
+use rolecall_core::failure::Failure;
+use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
+use rolecall_core::state::event::Event;
+use rolecall_engine::engine::Engine;
+use rolecall_engine::ports::{Notifier, Ports};
+use rolecall_platform::activity_log::JsonLines;
+use rolecall_platform::browser::SystemBrowser;
+use rolecall_platform::clock::SystemClock;
+use rolecall_platform::http::Http;
+use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::notifier::DesktopNotifier;
+use rolecall_platform::session_store::SealedStore;
+use rolecall_platform::settings_file::TomlSettings;
+use rolecall_platform::signin::{self, FederationEndpoint};
+use rolecall_platform::sts::AwsSts;
+use rolecall_protocol::path::Places;
+use tokio::sync::mpsc;
+
+use crate::Kind;
+use crate::window::WindowProcess;
+
+/// A use of a notice, with the desktop's permission to come to the front.
+pub(crate) type NoticeUse = (NoticeId, NoticeAction, Option<String>);
+
+/// The stand-in for the sign-in endpoint, where one is set and allowed.
+pub(crate) fn sign_in_stand_in(places: &Places) -> Result<Option<String>, Failure> {
+    signin::stand_in(places.own_home, std::env::var("ROLECALL_SIGNIN_ENDPOINT").ok().as_deref())
+}
+
+/// Joins them. Nothing is connected or read yet: each adapter starts at its first use.
+pub(crate) fn join(
+    places: &Places,
+    kind: &Kind,
+    signin_endpoint: Option<String>,
+    window: Arc<WindowProcess>,
+) -> Result<(Ports, Option<mpsc::Receiver<NoticeUse>>), Failure> {
+    let http = Arc::new(Http::new());
+    let keychain = Arc::new(OsKeychain::new(places.keychain_service.clone()));
+    let (notifier, uses): (Arc<dyn Notifier>, _) = match kind {
+        Kind::Resident { .. } => {
+            let (used, uses) = mpsc::channel(16);
+            (Arc::new(DesktopNotifier::new(used)), Some(uses))
+        }
+        // Whoever asked is told on the spot; nobody would be left to act on a button.
+        Kind::Agent | Kind::OneShot => (Arc::new(Silent), None),
+    };
+    let ports = Ports {
+        sts: Arc::new(AwsSts::new(Arc::clone(&http))),
+        sign_in: Arc::new(FederationEndpoint::new(http, signin_endpoint)),
+        store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
+        keychain,
+        browser: Arc::new(SystemBrowser::new()),
+        notifier,
+        settings: Arc::new(TomlSettings::new(places.settings.clone())),
+        log: Arc::new(JsonLines::new(places.state.clone())),
+        window,
+        clock: Arc::new(SystemClock),
+    };
+    Ok((ports, uses))
+}
+
+/// Tells the engine what people do with notices.
+pub(crate) async fn pass_on_notice_uses(mut uses: mpsc::Receiver<NoticeUse>, engine: Engine) {
+    while let Some((id, action, activation_token)) = uses.recv().await {
+        engine.tell(Event::NoticeUsed { id, action, activation_token }).await;
+    }
+}
+
+/// Where nobody looks at notices.
+struct Silent;
+
+impl Notifier for Silent {
+    fn show(&self, _notice: Notice) {}
+    fn withdraw(&self, _id: NoticeId) {}
+}

@@ -1,0 +1,104 @@
+//! The two listeners and the life of their connections.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rolecall_engine::engine::Engine;
+use rolecall_protocol::path::Places;
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinHandle;
+
+use crate::Kind;
+use crate::connection::{self, Audience};
+use crate::listener::Listener;
+use crate::window::WindowProcess;
+
+/// At most so many connections at once on each socket; one more waits for its turn.
+const MOST_CONNECTIONS: usize = 512;
+
+/// What a connection needs of its host.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) engine: Engine,
+    pub(crate) window: Arc<WindowProcess>,
+    pub(crate) leave: Arc<Notify>,
+    pub(crate) resident: bool,
+    next_connection: Arc<AtomicU64>,
+    turns: Arc<Semaphore>,
+}
+
+impl Shared {
+    pub(crate) fn next_connection(&self) -> u64 {
+        self.next_connection.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// The listeners of a host.
+pub(crate) struct Server {
+    listening: Vec<JoinHandle<()>>,
+    /// One for each socket; a connection holds one of its turns until its last answer is written.
+    turns: Arc<Semaphore>,
+}
+
+impl Server {
+    pub(crate) fn start(
+        places: &Places,
+        kind: &Kind,
+        engine: &Engine,
+        window: &Arc<WindowProcess>,
+        leave: &Arc<Notify>,
+    ) -> io::Result<Self> {
+        let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+        let shared = Shared {
+            engine: engine.clone(),
+            window: Arc::clone(window),
+            leave: Arc::clone(leave),
+            resident: matches!(kind, Kind::Resident { .. }),
+            next_connection: Arc::new(AtomicU64::new(1)),
+            turns: Arc::clone(&turns),
+        };
+        let mut listening =
+            vec![listen(Listener::bind(&places.engine_socket())?, Audience::CommandLine, shared.clone())];
+        if shared.resident {
+            listening.push(listen(Listener::bind(&places.window_socket())?, Audience::Window, shared));
+        }
+        Ok(Self { listening, turns })
+    }
+
+    /// Takes no new connections; the sockets are gone.
+    pub(crate) fn stop_listening(&self) {
+        for task in &self.listening {
+            task.abort();
+        }
+    }
+
+    /// Waits until every connection has closed.
+    pub(crate) async fn answered(&self) {
+        let all = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
+        let _ = self.turns.acquire_many(all).await;
+    }
+}
+
+fn listen(mut listener: Listener, audience: Audience, shared: Shared) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        loop {
+            let Ok(turn) = Arc::clone(&shared.turns).acquire_owned().await else { return };
+            match listener.accept().await {
+                Ok(accepted) => {
+                    let shared = shared.clone();
+                    tokio::spawn(async move {
+                        connection::serve(accepted, audience, &shared).await;
+                        drop(turn);
+                    });
+                }
+                // Out of file descriptors, say: it passes, and must not spin until then.
+                Err(error) => {
+                    tracing::warn!("a connection was not accepted: {error}");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
+    })
+}
