@@ -121,8 +121,6 @@ pub trait ActivityLog: Send + Sync {
 
 /// The window process.
 pub trait Window: Send + Sync {
-    /// Whether there can be one: not in a one-shot command or an agent.
-    fn possible(&self) -> bool;
     /// Shows that page, starting the process where it does not run.
     fn show(&self, page: Page, activation_token: Option<String>);
 }

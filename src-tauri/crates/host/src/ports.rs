@@ -7,16 +7,16 @@ use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::{Notifier, Ports};
-use rolecall_platform::activity_log::JsonLines;
+use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::browser::SystemBrowser;
 use rolecall_platform::clock::SystemClock;
-use rolecall_platform::http::Http;
+use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::notifier::DesktopNotifier;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
 use rolecall_platform::signin::{self, FederationEndpoint};
-use rolecall_platform::sts::AwsSts;
+use rolecall_platform::sts::{self, AwsSts};
 use rolecall_protocol::path::Places;
 use tokio::sync::mpsc;
 
@@ -38,7 +38,7 @@ pub(crate) fn join(
     signin_endpoint: Option<String>,
     window: Arc<WindowProcess>,
 ) -> Result<(Ports, Option<mpsc::Receiver<NoticeUse>>), Failure> {
-    let http = Arc::new(Http::new());
+    let http = Http::new(Limits::default());
     let keychain = Arc::new(OsKeychain::new(places.keychain_service.clone()));
     let (notifier, uses): (Arc<dyn Notifier>, _) = match kind {
         Kind::Resident { .. } => {
@@ -49,14 +49,14 @@ pub(crate) fn join(
         Kind::Agent | Kind::OneShot => (Arc::new(Silent), None),
     };
     let ports = Ports {
-        sts: Arc::new(AwsSts::new(Arc::clone(&http))),
+        sts: Arc::new(AwsSts::new(http.clone(), sts::endpoint_from_environment())),
         sign_in: Arc::new(FederationEndpoint::new(http, signin_endpoint)),
         store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
         keychain,
         browser: Arc::new(SystemBrowser::new()),
         notifier,
         settings: Arc::new(TomlSettings::new(places.settings.clone())),
-        log: Arc::new(JsonLines::new(places.state.clone())),
+        log: Arc::new(JsonLinesLog::new(places.state.clone())),
         window,
         clock: Arc::new(SystemClock),
     };

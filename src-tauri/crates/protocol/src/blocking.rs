@@ -16,6 +16,10 @@ type Stream = std::os::unix::net::UnixStream;
 #[cfg(windows)]
 type Stream = std::fs::File;
 
+/// An engine that lives says hello within this time.
+#[cfg(unix)]
+const HELLO_WITHIN: Duration = Duration::from_secs(5);
+
 /// A connection to the engine.
 #[derive(Debug)]
 pub struct Client {
@@ -45,6 +49,9 @@ impl Client {
             io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => ConnectError::NobodyThere,
             _ => ConnectError::Failed(error.into()),
         })?;
+        // A stopped engine accepts and says nothing.
+        #[cfg(unix)]
+        stream.set_read_timeout(Some(HELLO_WITHIN)).map_err(CodecError::from)?;
         codec::write_blocking(&mut stream, hello)?;
         // An engine that is just going away closes without a word.
         let engine: Hello =
@@ -52,6 +59,8 @@ impl Client {
         if engine.protocol != PROTOCOL {
             return Err(ConnectError::OtherVersion(engine));
         }
+        #[cfg(unix)]
+        stream.set_read_timeout(None).map_err(CodecError::from)?;
         Ok(Self { stream, engine })
     }
 
@@ -64,14 +73,16 @@ impl Client {
     pub fn receive<M: DeserializeOwned>(&mut self) -> Result<Option<M>, CodecError> {
         codec::read_blocking(&mut self.stream, MAX_FROM_ENGINE)
     }
+}
 
-    /// Bounds every later wait for a message.
+impl Client {
+    /// Bounds every later wait for a message; `None` waits for ever.
     #[cfg(unix)]
     pub fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
         self.stream.set_read_timeout(timeout)
     }
 
-    /// Named pipes opened as files have no such bound; the engine's own bounds stand in.
+    /// A named pipe opened as a file knows no such bound; the engine's own bounds stand in.
     #[cfg(windows)]
     pub fn set_timeout(&self, _timeout: Option<Duration>) -> io::Result<()> {
         Ok(())

@@ -1,0 +1,72 @@
+//! The tray: two small renderers of one value, over D-Bus on Linux and through the system's own tray elsewhere.
+
+mod icon;
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(not(target_os = "linux"))]
+mod native;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::menu::{Action, Row, menu};
+use rolecall_core::snapshot::Snapshot;
+use rolecall_core::state::event::{ConsoleWish, Page, Request};
+use rolecall_core::text::Texts;
+use rolecall_core::tray::{Tray, tray};
+use rolecall_engine::engine::Engine;
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{show, with_event_loop};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use native::{show, with_event_loop};
+
+/// What the tray shows, derived anew from the snapshot and the present.
+struct View {
+    snapshot: Arc<Snapshot>,
+    zone: TimeZone,
+    texts: Arc<Texts>,
+}
+
+impl View {
+    fn new(engine: &Engine) -> Self {
+        let snapshot = Arc::clone(&engine.snapshots().borrow());
+        Self { snapshot, zone: TimeZone::system(), texts: Arc::clone(engine.texts()) }
+    }
+
+    fn menu(&self) -> Vec<Row> {
+        menu(&self.snapshot, Timestamp::now(), &self.zone, &self.texts)
+    }
+
+    fn tray(&self) -> Tray {
+        tray(&self.snapshot, Timestamp::now(), &self.zone, &self.texts)
+    }
+
+    /// Whether a time is shown, so that it has to be looked at again.
+    fn counts_down(&self) -> bool {
+        !self.snapshot.sessions.is_empty()
+    }
+}
+
+/// Does what a click says. True: Rolecall shall end.
+fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bool {
+    let request = match action {
+        Action::OpenConsole(role) => {
+            Request::Console(ConsoleWish { role: role.clone(), destination: None, region: None, print: false })
+        }
+        Action::Renew(role) => Request::Renew { role: role.clone() },
+        Action::End(role) => Request::End { role: Some(role.clone()) },
+        Action::Show(page) => Request::ShowWindow(page.clone()),
+        Action::UnlockKeychain => Request::UnlockKeychain,
+        Action::Quit => return true,
+    };
+    engine.click(Asker::click(Surface::Tray, activation_token), request);
+    false
+}
+
+/// Shows the window: what a desktop without a tray has instead.
+fn show_window(engine: &Engine) {
+    engine.click(Asker::click(Surface::Tray, None), Request::ShowWindow(Page::Home));
+}
