@@ -1,2 +1,33 @@
-//! placeholder
-fn main() {}
+//! The command line, `rolecall`: a surface of the engine that asks, prints the answer and ends.
+//!
+//! stdout carries the answer alone; everything said to a person goes to stderr ([`output`]). Each subcommand is a
+//! file under [`commands`]; how a request reaches the engine is [`connection`], and what a person is asked on the
+//! way is [`conversation`].
+
+mod arguments;
+mod commands;
+mod connection;
+mod conversation;
+mod output;
+mod parse;
+mod pick;
+#[cfg(test)]
+mod sample;
+mod stop;
+mod table;
+mod terminal;
+mod when;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    // Before anything else: from here on no other program may look into this one, which will hold secrets.
+    rolecall_platform::hardening::harden();
+    match arguments::Arguments::parse().command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.report(),
+    }
+}

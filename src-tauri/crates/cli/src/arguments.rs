@@ -1,0 +1,128 @@
+//! The command line's grammar: one subcommand a file, put together here.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    agent, completions, console, credential_process, end, renew, role, roles, sessions, source,
+};
+use crate::stop::Stop;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  other failure
+  2  usage
+  3  no such role or source
+  4  AWS refused
+  5  needs a person (an MFA code or a reason, and nobody to ask)
+  6  keychain missing, locked or refused
+  7  network, proxy or TLS
+  8  source credentials missing, invalid or expired";
+
+/// Your AWS roles, one click away, and gone on time.
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a role's console in the browser
+    Console(console::Console),
+    /// Print a role's credentials as the credential_process of AWS's own tools reads them
+    CredentialProcess(credential_process::CredentialProcess),
+    /// Assume a role again, so that it lasts longer
+    Renew(renew::Renew),
+    /// Forget a role's session on this computer
+    End(end::End),
+    /// List the roles and what each gives
+    Roles(roles::Roles),
+    /// List what lives now
+    Sessions(sessions::Sessions),
+    /// Add, list, check and remove sources: what signs the calls to AWS
+    #[command(subcommand)]
+    Source(source::Source),
+    /// Add, list and remove roles
+    #[command(subcommand)]
+    Role(role::Role),
+    /// Run the engine without a desktop, until Ctrl-C or SIGTERM
+    Agent(agent::Agent),
+    /// Print the completions of a shell
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(self) -> Result<(), Stop> {
+        match self {
+            Self::Console(command) => command.run(),
+            Self::CredentialProcess(command) => command.run(),
+            Self::Renew(command) => command.run(),
+            Self::End(command) => command.run(),
+            Self::Roles(command) => command.run(),
+            Self::Sessions(command) => command.run(),
+            Self::Source(command) => command.run(),
+            Self::Role(command) => command.run(),
+            Self::Agent(command) => command.run(),
+            Self::Completions(command) => command.run(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_help_texts() {
+        let mut text = String::new();
+        write_help(Arguments::command().term_width(100), &mut text);
+        sample::golden("help.txt", &text);
+    }
+
+    fn write_help(mut command: clap::Command, text: &mut String) {
+        command.build();
+        let help = command.render_help().to_string();
+        text.push_str(&format!("$ {} --help\n{help}\n", command.get_bin_name().unwrap_or("rolecall")));
+        for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+            write_help(subcommand.clone(), text);
+        }
+    }
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn command_lines_that_make_no_sense_are_usage_errors() {
+        for wrong in [
+            "console",
+            "console a --service s3 --destination ec2",
+            "console a --service /s3",
+            "end",
+            "end a --all",
+            "source add work",
+            "source add work --access-key-id A --profile p",
+            "source add work --environment --secret-stdin",
+            "source add work --profile p --environment",
+            "role add a --source s",
+            "role add a --arn b --duration soon",
+            "role add a --arn b --colour pink",
+            "role add a --arn b --tag c",
+            "role add a --arn b --open-with firefox",
+            "completions tcsh",
+        ] {
+            let args = std::iter::once("rolecall").chain(wrong.split(' '));
+            let error = Arguments::try_parse_from(args).expect_err(wrong);
+            assert_eq!(error.exit_code(), 2, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The subcommands, one file each: its arguments, what it asks the engine, and what it prints.
+
+pub mod agent;
+pub mod completions;
+pub mod console;
+pub mod credential_process;
+pub mod end;
+pub mod renew;
+pub mod role;
+pub mod roles;
+pub mod sessions;
+pub mod source;

@@ -1,0 +1,143 @@
+//! `rolecall source list`: the sources and how each is.
+
+use clap::Args;
+use rolecall_core::snapshot::{Snapshot, SourceView};
+use rolecall_core::source::{SourceKind, SourceState};
+use serde::Serialize;
+
+use crate::connection::Connection;
+use crate::stop::Stop;
+use crate::{output, table, words};
+
+/// Lists sources.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Print JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+impl List {
+    /// Does it.
+    pub fn run(self) -> Result<(), Stop> {
+        let snapshot = Connection::open()?.snapshot()?;
+        if self.json {
+            return output::answer_json(&json(&snapshot));
+        }
+        if snapshot.sources.is_empty() {
+            output::say(words::get("cli-no-sources"));
+            return Ok(());
+        }
+        output::answer(rendered(&snapshot).as_bytes())
+    }
+}
+
+fn rendered(snapshot: &Snapshot) -> String {
+    let headings = [
+        "cli-column-source",
+        "cli-column-kind",
+        "cli-column-state",
+        "cli-column-region",
+        "cli-column-mfa",
+        "cli-column-roles",
+        "cli-column-as",
+    ]
+    .map(words::get);
+    let rows: Vec<Vec<String>> = snapshot.sources.iter().map(|view| row(view, snapshot)).collect();
+    table::render(&headings, &rows)
+}
+
+fn row(view: &SourceView, snapshot: &Snapshot) -> Vec<String> {
+    let source = &view.source;
+    let kind = match &source.kind {
+        SourceKind::Profile { profile } => format!("{} {profile}", source.kind.word()),
+        SourceKind::AccessKey | SourceKind::Environment => source.kind.word().to_owned(),
+    };
+    vec![
+        source.name.clone(),
+        kind,
+        words::get(state_text(view.state)),
+        source.region.clone().unwrap_or_default(),
+        source.mfa_serial.clone().unwrap_or_default(),
+        users(view, snapshot).count().to_string(),
+        view.identity.as_ref().map(|identity| identity.arn.clone()).unwrap_or_default(),
+    ]
+}
+
+fn users<'a>(view: &SourceView, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a str> {
+    let id = view.source.id.clone();
+    let roles = snapshot.roles.iter().filter(move |role| role.role.source.as_ref() == Some(&id));
+    roles.map(|role| role.role.id.as_str())
+}
+
+fn state_text(state: SourceState) -> &'static str {
+    match state {
+        SourceState::Unchecked => "cli-source-unchecked",
+        SourceState::Ready => "cli-source-ready",
+        SourceState::Locked => "cli-source-locked",
+        SourceState::KeyMissing => "cli-source-key-missing",
+        SourceState::NeedsSignIn => "cli-source-needs-sign-in",
+        SourceState::Expired => "cli-source-expired",
+        SourceState::Refused => "cli-source-refused",
+    }
+}
+
+#[derive(Serialize)]
+struct Listing<'a> {
+    version: u8,
+    sources: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    profile: Option<&'a str>,
+    state: SourceState,
+    region: Option<&'a str>,
+    mfa_serial: Option<&'a str>,
+    account: Option<&'a str>,
+    arn: Option<&'a str>,
+    roles: Vec<&'a str>,
+}
+
+fn json(snapshot: &Snapshot) -> Listing<'_> {
+    Listing { version: 1, sources: snapshot.sources.iter().map(|view| entry(view, snapshot)).collect() }
+}
+
+fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
+    let SourceView { source, state, identity } = view;
+    let profile = match &source.kind {
+        SourceKind::Profile { profile } => Some(profile.as_str()),
+        SourceKind::AccessKey | SourceKind::Environment => None,
+    };
+    Entry {
+        id: source.id.as_str(),
+        name: &source.name,
+        kind: source.kind.word(),
+        profile,
+        state: *state,
+        region: source.region.as_deref(),
+        mfa_serial: source.mfa_serial.as_deref(),
+        account: identity.as_ref().map(|identity| identity.account.as_str()),
+        arn: identity.as_ref().map(|identity| identity.arn.as_str()),
+        roles: users(view, snapshot).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_table() {
+        sample::golden("sources.txt", &rendered(&sample::snapshot()));
+    }
+
+    #[test]
+    fn the_json() {
+        sample::golden_json("sources.json", &json(&sample::snapshot()));
+    }
+}

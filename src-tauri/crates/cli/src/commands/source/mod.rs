@@ -1,0 +1,35 @@
+//! `rolecall source`: what signs the calls to AWS.
+
+mod add;
+mod check;
+mod list;
+mod remove;
+
+use clap::Subcommand;
+
+use crate::stop::Stop;
+
+/// What to do with sources.
+#[derive(Debug, Subcommand)]
+pub enum Source {
+    /// Add an access key, a profile or this machine's own access
+    Add(add::Add),
+    /// List the sources and how each is
+    List(list::List),
+    /// Ask AWS who a source is
+    Check(check::Check),
+    /// Remove a source and its key
+    Remove(remove::Remove),
+}
+
+impl Source {
+    /// Does it.
+    pub fn run(self) -> Result<(), Stop> {
+        match self {
+            Self::Add(command) => command.run(),
+            Self::List(command) => command.run(),
+            Self::Check(command) => command.run(),
+            Self::Remove(command) => command.run(),
+        }
+    }
+}

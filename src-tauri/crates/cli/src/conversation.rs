@@ -1,0 +1,234 @@
+//! One request to its answer. On the way the engine may want a person's code or reason, which is asked on the
+//! terminal while the engine is listened to: somebody may answer elsewhere.
+
+use std::io;
+use std::time::Duration;
+
+use rolecall_core::failure::Failure;
+use rolecall_core::id::PromptId;
+use rolecall_core::mfa::MfaCode;
+use rolecall_core::problem::{Problem, ProblemCode};
+use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::text::Args;
+use rolecall_protocol::blocking::Client;
+use rolecall_protocol::codec::CodecError;
+use rolecall_protocol::command::{CommandAnswer, CommandRequest, ToCommand};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Secret, Shared};
+
+use crate::connection::is_gone;
+use crate::output;
+use crate::stop::Stop;
+use crate::terminal::{Echo, Line, Terminal, Typed};
+use crate::words;
+
+/// After so many codes that AWS refused, it is not the typing.
+const TRIES: u32 = 3;
+/// How often the engine is listened to while a question is open.
+const SLICE: Duration = Duration::from_millis(100);
+
+/// Why there is no answer.
+pub enum Ended {
+    /// The engine went away in the middle: a hand-over.
+    EngineGone,
+    /// Anything else.
+    Stopped(Stop),
+}
+
+impl From<Ended> for Stop {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::EngineGone => Failure::Stopping.into(),
+            Ended::Stopped(stop) => stop,
+        }
+    }
+}
+
+impl From<CodecError> for Ended {
+    fn from(error: CodecError) -> Self {
+        match error {
+            CodecError::Io(error) if is_gone(&error) => Self::EngineGone,
+            error => Self::Stopped(Failure::NoEngine { reason: error.to_string() }.into()),
+        }
+    }
+}
+
+/// Asks, and waits for the answer. `last_request` is the number of the last request on this connection.
+pub fn hold(
+    client: &mut Client,
+    last_request: &mut u64,
+    request: &CommandRequest,
+    terminal: Option<&Terminal>,
+) -> Result<CommandAnswer, Ended> {
+    *last_request += 1;
+    let id = *last_request;
+    client.send(&Numbered { id, request })?;
+    let mut talk = Talk { client, last_request, terminal, question: None, refusals: 0, gave_up: None };
+    loop {
+        match talk.hear()? {
+            Heard::Engine(message) => {
+                if let Some(answer) = talk.take(message, id)? {
+                    return Ok(answer);
+                }
+            }
+            Heard::Person(Typed::Interrupted) => return Err(Ended::Stopped(Stop::Interrupted)),
+            Heard::Person(Typed::Cancelled) => talk.cancel()?,
+            Heard::Person(Typed::Line(line)) => talk.typed(&line)?,
+        }
+    }
+}
+
+struct Talk<'a> {
+    client: &'a mut Client,
+    last_request: &'a mut u64,
+    terminal: Option<&'a Terminal>,
+    question: Option<Question>,
+    refusals: u32,
+    gave_up: Option<Problem>,
+}
+
+struct Question {
+    prompt: Prompt,
+    line: Line,
+}
+
+enum Heard {
+    Engine(ToCommand),
+    Person(Typed),
+}
+
+impl Talk<'_> {
+    /// The next thing that the engine or, while a question is open, the person says.
+    fn hear(&mut self) -> Result<Heard, Ended> {
+        let Some(question) = &mut self.question else {
+            return self.client.receive()?.map(Heard::Engine).ok_or(Ended::EngineGone);
+        };
+        loop {
+            // A terminal that is gone can't answer any more.
+            if let Some(typed) = question.line.wait(Some(SLICE)).unwrap_or(Some(Typed::Cancelled)) {
+                return Ok(Heard::Person(typed));
+            }
+            if let Some(message) = receive_now(self.client)? {
+                return Ok(Heard::Engine(message));
+            }
+        }
+    }
+
+    /// Acts on what the engine says; the answer to request `id` ends the conversation.
+    fn take(&mut self, message: ToCommand, id: u64) -> Result<Option<CommandAnswer>, Ended> {
+        match message {
+            FromEngine::Reply { id: of, result } if of == id => match result {
+                Outcome::Ok(answer) => return Ok(Some(answer)),
+                Outcome::Problem(problem) if problem.code == ProblemCode::Stopping => {
+                    return Err(Ended::EngineGone);
+                }
+                Outcome::Problem(problem) => {
+                    // Where this side gave up, "cancelled" would hide why.
+                    let problem = self.gave_up.take().unwrap_or(problem);
+                    return Err(Ended::Stopped(Stop::Problem(Box::new(problem))));
+                }
+            },
+            FromEngine::Prompt { prompt } => self.asked(*prompt)?,
+            FromEngine::PromptClosed { prompt } => {
+                self.question.take_if(|question| question.prompt.id == prompt);
+            }
+            FromEngine::Reply { .. }
+            | FromEngine::Snapshot { .. }
+            | FromEngine::Change { .. }
+            | FromEngine::Show { .. } => {}
+        }
+        Ok(None)
+    }
+
+    /// The engine has a question, perhaps the same once more.
+    fn asked(&mut self, prompt: Prompt) -> Result<(), Ended> {
+        // First of all the terminal goes back to what it was: the next lines are written on it.
+        self.question = None;
+        if let Some(refused) = &prompt.refused {
+            output::say(&refused.message);
+            self.refusals += 1;
+            if self.refusals >= TRIES {
+                self.gave_up = Some(refused.clone());
+                return self.cancel_prompt(prompt.id);
+            }
+        }
+        self.put(prompt)
+    }
+
+    fn put(&mut self, prompt: Prompt) -> Result<(), Ended> {
+        // Without a terminal this question is for the window, which has it as well.
+        let Some(terminal) = self.terminal else { return Ok(()) };
+        let echo = match prompt.kind {
+            PromptKind::MfaCode { .. } => Echo::Hidden,
+            PromptKind::Reason => Echo::Shown,
+        };
+        match terminal.ask(&words_of(&prompt), echo) {
+            Ok(line) => {
+                self.question = Some(Question { prompt, line });
+                Ok(())
+            }
+            Err(_) => self.cancel_prompt(prompt.id),
+        }
+    }
+
+    fn typed(&mut self, line: &str) -> Result<(), Ended> {
+        if line.trim().is_empty() {
+            return self.cancel();
+        }
+        let Some(Question { prompt, line: asked }) = self.question.take() else { return Ok(()) };
+        drop(asked);
+        let answer = match prompt.kind {
+            PromptKind::Reason => Shared::AnswerReason { prompt: prompt.id, reason: line.trim().to_owned() },
+            PromptKind::MfaCode { .. } => {
+                let Some(code) = MfaCode::parse(line) else {
+                    output::say(words::problem(&Failure::NotAnMfaCode).message);
+                    return self.put(prompt);
+                };
+                Shared::AnswerCode { prompt: prompt.id, code: Secret(code.expose().into()) }
+            }
+        };
+        self.send(answer)
+    }
+
+    fn cancel(&mut self) -> Result<(), Ended> {
+        self.question.take().map_or(Ok(()), |question| self.cancel_prompt(question.prompt.id))
+    }
+
+    fn cancel_prompt(&mut self, prompt: PromptId) -> Result<(), Ended> {
+        self.send(Shared::CancelPrompt { prompt })
+    }
+
+    fn send(&mut self, request: Shared) -> Result<(), Ended> {
+        *self.last_request += 1;
+        let request = CommandRequest::Shared(request);
+        Ok(self.client.send(&Numbered { id: *self.last_request, request })?)
+    }
+}
+
+/// A message that is there already. What the engine sends while a question is open is small and arrives whole, so
+/// the short wait never cuts one in two.
+fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, Ended> {
+    client.set_timeout(Some(Duration::from_millis(1))).map_err(CodecError::from)?;
+    let received = match client.receive() {
+        Err(CodecError::Io(error))
+            if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) =>
+        {
+            Ok(None)
+        }
+        Ok(None) => Err(Ended::EngineGone),
+        Ok(message) => Ok(message),
+        Err(error) => Err(error.into()),
+    };
+    client.set_timeout(None).map_err(CodecError::from)?;
+    received
+}
+
+fn words_of(prompt: &Prompt) -> String {
+    let args = Args::new().with("role", &prompt.role_name);
+    // Fluent drops spaces at a text's end.
+    match &prompt.kind {
+        PromptKind::Reason => format!("{} ", words::with("cli-ask-reason", &args)),
+        PromptKind::MfaCode { device } => {
+            format!("{} ", words::with("cli-ask-code", &args.with("device", device)))
+        }
+    }
+}

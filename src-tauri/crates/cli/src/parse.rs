@@ -1,0 +1,115 @@
+//! What the values of flags may look like.
+
+use std::fs;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use rolecall_core::role::{Colour, OpenWith};
+
+/// One of the eight colours.
+pub fn colour() -> impl TypedValueParser<Value = Colour> {
+    PossibleValuesParser::new(Colour::ALL.map(|(word, _)| word)).map(|word| {
+        Colour::ALL.iter().find(|(known, _)| *known == word).map_or(Colour::Grey, |(_, colour)| *colour)
+    })
+}
+
+/// `KEY=VALUE`; the value may hold further equals signs.
+pub fn tag(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}
+
+/// A service's name: what `--destination` takes besides is a path, an address or an ARN.
+pub fn service(text: &str) -> Result<String, String> {
+    let fits = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a service such as s3; for more see --destination".to_owned())
+    }
+}
+
+/// As in the settings file: `default`, `private`, `profile:NAME`, or a program with its arguments as a JSON list.
+pub fn open_with(text: &str) -> Result<OpenWith, String> {
+    let expected =
+        || r#"expected default, private, profile:NAME or a list such as ["firefox", "{url}"]"#.to_owned();
+    match text {
+        "default" => Ok(OpenWith::Default),
+        "private" => Ok(OpenWith::Private),
+        _ => match text.strip_prefix("profile:") {
+            Some("") => Err(expected()),
+            Some(profile) => Ok(OpenWith::Profile(profile.to_owned())),
+            None => serde_json::from_str(text)
+                .ok()
+                .filter(|list: &Vec<String>| list.first().is_some_and(|program| !program.is_empty()))
+                .map(OpenWith::Program)
+                .ok_or_else(expected),
+        },
+    }
+}
+
+/// A policy as JSON, or the file it stands in.
+pub fn policy(text: &str) -> Result<String, String> {
+    let policy = if text.trim_start().starts_with('{') {
+        text.to_owned()
+    } else {
+        fs::read_to_string(text)
+            .map_err(|error| format!("neither JSON nor a file that can be read: {error}"))?
+    };
+    Ok(policy.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags() {
+        for (text, read) in [
+            ("a=b", Some(("a", "b"))),
+            ("a=", Some(("a", ""))),
+            ("a=b=c", Some(("a", "b=c"))),
+            ("a", None),
+            ("=b", None),
+        ] {
+            let tag = tag(text).ok();
+            assert_eq!(tag.as_ref().map(|(key, value)| (key.as_str(), value.as_str())), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn ways_to_open() {
+        for (text, read) in [
+            ("default", Some(OpenWith::Default)),
+            ("private", Some(OpenWith::Private)),
+            ("profile:Work", Some(OpenWith::Profile("Work".to_owned()))),
+            (
+                r#"["firefox", "{url}"]"#,
+                Some(OpenWith::Program(vec!["firefox".to_owned(), "{url}".to_owned()])),
+            ),
+            ("profile:", None),
+            ("[]", None),
+            (r#"[""]"#, None),
+            ("firefox", None),
+        ] {
+            assert_eq!(open_with(text).ok(), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn policies_are_json_or_a_file() {
+        assert_eq!(policy(" {} "), Ok("{}".to_owned()));
+        assert!(policy("/no/such/file").is_err());
+        let manifest = policy(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        assert!(manifest.is_ok_and(|text| text.starts_with("[package]")));
+    }
+
+    #[test]
+    fn services() {
+        assert!(service("s3").is_ok());
+        for wrong in ["", "/s3", "https://evil.com", "a b"] {
+            assert!(service(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A snapshot to test with, and the comparison with the files under `tests/golden`.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use rolecall_core::settings::Preferences;
+use rolecall_core::snapshot::Snapshot;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::when::Here;
+
+/// Tuesday, 3 March 2026, 18:40 an hour east of Greenwich.
+pub fn here() -> Here {
+    Here::at("2026-03-03T17:40:00Z", TimeZone::fixed(jiff::tz::offset(1)))
+}
+
+/// Four roles of three sources: one has a console open, one lives in a shell, one has just ended, one can't be had.
+pub fn snapshot() -> Snapshot {
+    let outlook = |credentials: u32, console: Option<u32>| {
+        json!({
+            "credentials": credentials, "console": console, "asks_code": console.is_some(), "asks_reason": false,
+            "reasons": [],
+        })
+    };
+    let arn = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
+    serde_json::from_value(json!({
+        "revision": 7,
+        "engine": { "keychain": "ready", "settings_warnings": [] },
+        "preferences": Preferences::default(),
+        "accounts": [{ "id": "123456789012", "name": "acme-prod" }],
+        "sources": [
+            { "source": { "id": "work", "name": "Work", "kind": "access-key", "region": "eu-west-1",
+                "mfa_serial": "arn:aws:iam::111122223333:mfa/jo" }, "state": "ready",
+              "identity": { "account": "111122223333", "arn": "arn:aws:iam::111122223333:user/jo" } },
+            { "source": { "id": "laptop", "name": "laptop", "kind": "profile", "profile": "default" },
+              "state": "unchecked" },
+            { "source": { "id": "old", "name": "old", "kind": "access-key" }, "state": "key-missing" },
+        ],
+        "roles": [
+            { "role": { "id": "1", "name": "prod-admin", "kind": "assume", "arn": arn("123456789012", "Admin"),
+                "source": "work", "region": "eu-west-1", "destination": "s3", "colour": "red", "favourite": true,
+                "protect": true },
+              "outlook": outlook(14_400, Some(43_200)), "last_used": "2026-03-03T17:40:00Z" },
+            { "role": { "id": "staging-ops", "name": "staging-ops", "kind": "assume",
+                "arn": arn("210987654321", "team/Ops"), "source": "laptop", "group": "Staging" },
+              "outlook": outlook(3600, None) },
+            { "role": { "id": "data-ro", "name": "data-ro", "kind": "assume",
+                "arn": arn("123456789012", "DataReadOnly"), "source": "old" },
+              "outlook": outlook(5400, Some(28_800)) },
+            { "role": { "id": "chained", "name": "chained", "kind": "assume", "arn": arn("123456789012", "Far"),
+                "via": "1" },
+              "problem": { "code": "not-yet", "message": "Not yet.", "hint": "", "retryable": false } },
+        ],
+        "sessions": [
+            { "id": "a1", "owner": { "role": "1" }, "name": "prod-admin", "started_at": "2026-03-03T17:40:00Z",
+              "credentials_until": "2026-03-03T21:40:00Z", "in_shell": false, "ended": false,
+              "console": { "at": "2026-03-03T17:40:00Z", "until": "2026-03-04T05:40:00Z",
+                "destination": "s3", "from": "tray", "replaced": false },
+              "assumed_arn": "arn:aws:sts::123456789012:assumed-role/Admin/jo@laptop" },
+            { "id": "b2", "owner": { "role": "staging-ops" }, "name": "staging-ops",
+              "started_at": "2026-03-03T17:22:00Z", "credentials_until": "2026-03-03T18:22:00Z", "in_shell": true,
+              "ended": false },
+            { "id": "c3", "owner": { "role": "data-ro" }, "name": "data-ro", "started_at": "2026-03-03T16:00:00Z",
+              "credentials_until": "2026-03-03T17:30:00Z", "in_shell": true, "ended": true },
+        ],
+        "prompts": [],
+        "attention": [],
+    }))
+    .expect("a snapshot")
+}
+
+/// Compares with a golden file; `GOLDEN=write` writes it instead.
+pub fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("GOLDEN").is_some_and(|wish| wish == "write") {
+        fs::write(&path, text).expect("the golden file is written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{name} differs; GOLDEN=write accepts what it is now");
+}
+
+/// The same for JSON, spread over lines.
+pub fn golden_json(name: &str, value: &impl Serialize) {
+    golden(name, &format!("{}\n", serde_json::to_string_pretty(value).expect("JSON")));
+}
