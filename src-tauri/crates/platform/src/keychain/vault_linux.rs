@@ -1,0 +1,24 @@
+//! The Secret Service store. It is used through keyring-core, as its project recommends for programs like this one:
+//! the `keyring` crate's own entry remembers "no store" for the life of the process.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use keyring_core::api::CredentialStoreApi;
+use keyring_core::{Entry, Result};
+use zbus_secret_service_keyring_store::Store;
+
+/// A connection to the Secret Service.
+pub struct Vault(Arc<Store>);
+
+impl Vault {
+    /// Connects; the session's key is agreed anew.
+    pub fn open() -> Result<Self> {
+        Store::new().map(Self)
+    }
+
+    /// The entry of that name, there or not. The label is what the keyring's own window shows.
+    pub fn entry(&self, service: &str, user: &str, label: &str) -> Result<Entry> {
+        self.0.build(service, user, Some(&HashMap::from([("label", label)])))
+    }
+}
