@@ -1,0 +1,222 @@
+//! The plain text inside the seal: one JSON record a line, each with its kind. A kind or a session this version can't
+//! read is passed over, so that a newer Rolecall's file still gives what it can.
+
+use jiff::Timestamp;
+use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
+use rolecall_core::session::{ConsoleAccess, OpenedConsole, Owner, Session, SessionKey};
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// The kind of a session's record.
+const SESSION: &str = "session";
+
+/// What of a record is read first. The enum that serde would derive copies all of a record to find its kind, and
+/// leaves that copy, tokens included, behind in memory.
+#[derive(Deserialize)]
+struct Kind<'a> {
+    #[serde(borrow)]
+    record: std::borrow::Cow<'a, str>,
+}
+
+/// A session as it is kept.
+#[derive(Serialize, Deserialize)]
+struct StoredSession {
+    record: String,
+    key: SessionKey,
+    owner: Owner,
+    credentials: StoredCredentials,
+    started_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    assumed_arn: Option<String>,
+    console: ConsoleAccess,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    opened: Option<OpenedConsole>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    handed_out_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct StoredCredentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    #[zeroize(skip)]
+    expiration: Timestamp,
+}
+
+impl From<&Session> for StoredSession {
+    fn from(session: &Session) -> Self {
+        let credentials = &session.credentials;
+        Self {
+            record: SESSION.to_owned(),
+            key: session.key.clone(),
+            owner: session.owner.clone(),
+            credentials: StoredCredentials {
+                access_key_id: credentials.access_key_id.clone(),
+                secret_access_key: credentials.secret_access_key.expose_secret().to_owned(),
+                session_token: credentials.session_token.expose_secret().to_owned(),
+                expiration: credentials.expiration,
+            },
+            started_at: session.started_at,
+            assumed_arn: session.assumed_arn.clone(),
+            console: session.console,
+            opened: session.opened.clone(),
+            handed_out_at: session.handed_out_at,
+            reason: session.reason.clone(),
+        }
+    }
+}
+
+impl From<StoredSession> for Session {
+    fn from(mut stored: StoredSession) -> Self {
+        let credentials = &mut stored.credentials;
+        let secret = |text: &mut String| SecretString::from(std::mem::take(text));
+        Self {
+            credentials: Credentials {
+                access_key_id: std::mem::take(&mut credentials.access_key_id),
+                secret_access_key: secret(&mut credentials.secret_access_key),
+                session_token: secret(&mut credentials.session_token),
+                expiration: credentials.expiration,
+            },
+            key: stored.key,
+            owner: stored.owner,
+            started_at: stored.started_at,
+            assumed_arn: stored.assumed_arn,
+            console: stored.console,
+            opened: stored.opened,
+            handed_out_at: stored.handed_out_at,
+            reason: stored.reason,
+        }
+    }
+}
+
+/// The plain text of these sessions.
+pub fn write(sessions: &[Session]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    // A first pass that counts: a buffer that grows leaves copies of tokens behind.
+    let mut length = Count(0);
+    for session in sessions {
+        serde_json::to_writer(&mut length, &StoredSession::from(session))?;
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0 + sessions.len()));
+    for session in sessions {
+        serde_json::to_writer(&mut *text, &StoredSession::from(session))?;
+        text.push(b'\n');
+    }
+    Ok(text)
+}
+
+/// The sessions of a plain text.
+pub fn read(text: &[u8]) -> Vec<Session> {
+    let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let mut passed_over = 0;
+    let mut sessions = Vec::new();
+    for line in lines {
+        let is_session = serde_json::from_slice::<Kind<'_>>(line).is_ok_and(|kind| kind.record == SESSION);
+        match is_session.then(|| serde_json::from_slice::<StoredSession>(line)) {
+            Some(Ok(stored)) => sessions.push(stored.into()),
+            Some(Err(_)) | None => passed_over += 1,
+        }
+    }
+    if passed_over > 0 {
+        // The parser's words may quote what it read, so they are not told.
+        tracing::warn!(passed_over, "the session store holds records this version can't read");
+    }
+    sessions
+}
+
+/// Counts what is written to it.
+struct Count(usize);
+
+impl std::io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use rolecall_core::caller::Surface;
+    use rolecall_core::duration::Seconds;
+    use rolecall_core::id::{RoleId, SourceId};
+    use rolecall_core::session::Target;
+
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a timestamp")
+    }
+
+    fn session() -> Session {
+        Session {
+            key: SessionKey {
+                source: SourceId::new("work"),
+                chain: vec!["arn:aws:iam::111122223333:role/Hub".to_owned()],
+                target: Target::AssumeRole { arn: "arn:aws:iam::123456789012:role/Admin".to_owned() },
+                duration: Seconds::hours(4),
+                session_name: "jo@laptop".to_owned(),
+                external_id: Some("example".to_owned()),
+                tags: BTreeMap::from([("Project".to_owned(), "apollo".to_owned())]),
+                transitive_tags: vec!["Project".to_owned()],
+                policy: Some("{\"Version\":\"2012-10-17\"}".to_owned()),
+                policy_arns: vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()],
+                source_identity: Some("jo".to_owned()),
+                for_process: Some(42),
+            },
+            owner: Owner::Role(RoleId::new("prod-admin")),
+            credentials: Credentials {
+                access_key_id: "ASIAIOSFODNN7EXAMPLE".to_owned(),
+                secret_access_key: SecretString::from("secret \"half\"\n"),
+                session_token: SecretString::from("token+/=".repeat(300)),
+                expiration: at("2026-11-21T18:40:00Z"),
+            },
+            started_at: at("2026-11-21T14:40:00.25Z"),
+            assumed_arn: Some("arn:aws:sts::123456789012:assumed-role/Admin/jo@laptop".to_owned()),
+            console: ConsoleAccess::WithDuration,
+            opened: Some(OpenedConsole {
+                at: at("2026-11-21T14:41:00Z"),
+                until: at("2026-11-22T02:41:00Z"),
+                destination: "s3".to_owned(),
+                from: Surface::Tray,
+                replaced: false,
+            }),
+            handed_out_at: Some(at("2026-11-21T15:00:00Z")),
+            reason: Some("incident 42".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_session_comes_back_with_all_it_had() {
+        let mut bare = session();
+        (bare.assumed_arn, bare.opened, bare.handed_out_at) = (None, None, None);
+        bare.owner = Owner::Source(SourceId::new("work"));
+        let sessions = [session(), bare];
+        let text = write(&sessions).expect("written");
+        assert_eq!(text.capacity(), text.len(), "the buffer never grew");
+        let back = read(&text);
+        // Debug shows all but the secrets.
+        assert_eq!(format!("{back:?}"), format!("{sessions:?}"));
+        for (back, session) in back.iter().zip(&sessions) {
+            let (back, session) = (&back.credentials, &session.credentials);
+            assert_eq!(back.secret_access_key.expose_secret(), session.secret_access_key.expose_secret());
+            assert_eq!(back.session_token.expose_secret(), session.session_token.expose_secret());
+        }
+    }
+
+    #[test]
+    fn records_of_a_later_version_are_passed_over() {
+        let mut text = br#"{"record":"device","secret":"x"}"#.to_vec();
+        text.extend_from_slice(b"\n{\"record\":\"session\",\"key\":1}\nnot json\n");
+        text.extend_from_slice(&write(&[session()]).expect("written"));
+        assert_eq!(read(&text).len(), 1);
+        assert!(read(b"").is_empty());
+    }
+}
