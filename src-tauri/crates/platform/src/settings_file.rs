@@ -1,1 +1,148 @@
-//! placeholder
+//! `config.toml`: read whole, changed on its own text, written in one step.
+//!
+//! A file that can't be read is never written over. Dotfiles are often links into a git checkout, so a link is
+//! written through.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rolecall_core::failure::{Failure, FileKind};
+use rolecall_core::settings::change::apply;
+use rolecall_core::settings::read::read;
+use rolecall_core::settings::{
+    Change, Read, SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong,
+};
+use rolecall_engine::ports::{Doing, SettingsFile};
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+use crate::session_store::private_file;
+
+/// A larger file is no settings file: ten thousand roles fit.
+const LARGEST: u64 = 8 << 20;
+/// How often a change is made anew because the file changed under it.
+const TRIES: u32 = 5;
+/// Links to follow before calling it a circle.
+const LINKS: u32 = 40;
+
+/// The settings file at one path.
+pub struct TomlSettings {
+    path: Arc<Path>,
+    /// One change at a time: each is made onto the text that the last one wrote.
+    changing: Mutex<()>,
+}
+
+impl TomlSettings {
+    /// The file there, which need not exist.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path: path.into(), changing: Mutex::new(()) }
+    }
+}
+
+impl SettingsFile for TomlSettings {
+    fn read(&self) -> Doing<'_, Result<Read, Failure>> {
+        let path = Arc::clone(&self.path);
+        Box::pin(blocking(move || read_file(&path)))
+    }
+
+    fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>> {
+        let path = Arc::clone(&self.path);
+        Box::pin(async move {
+            let _one = self.changing.lock().await;
+            blocking(move || change_file(&path, &change)).await
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<Read, Failure> {
+    let text = text_of(path)?;
+    let mut said = read(&text).map_err(Failure::Settings)?;
+    said.warnings.extend(open_mode(path));
+    Ok(said)
+}
+
+fn change_file(path: &Path, change: &Change) -> Result<Read, Failure> {
+    for _ in 0..TRIES {
+        let text = text_of(path)?;
+        let changed = apply(&text, change).map_err(Failure::Settings)?;
+        // An editor may have saved meanwhile: then the change is made onto what it wrote.
+        if text_of(path)? == text {
+            write(path, &changed).map_err(|error| file_failure(&error))?;
+            return read_file(path);
+        }
+    }
+    Err(file_failure(&ErrorKind::ResourceBusy.into()))
+}
+
+/// The file's text; empty where there is none.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        Err(error) => return Err(unreadable(0, error.to_string())),
+    };
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(0, error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable(0, ErrorKind::FileTooLarge.to_string()));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        unreadable(u32::try_from(line).unwrap_or(0), error.utf8_error().to_string())
+    })
+}
+
+fn unreadable(line: u32, reason: String) -> Failure {
+    Failure::Settings(SettingsError { line, column: 0, wrong: SettingsWrong::Unreadable { reason } })
+}
+
+fn file_failure(error: &io::Error) -> Failure {
+    Failure::File { what: FileKind::Settings, reason: error.to_string() }
+}
+
+/// A warning where others may read or write the file: it is read all the same, because git makes files 0644.
+#[cfg(unix)]
+fn open_mode(path: &Path) -> Option<SettingsWarning> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    let kind = SettingsWarningKind::OpenMode { mode: format!("{mode:04o}") };
+    (mode & 0o077 != 0).then_some(SettingsWarning { line: 0, kind })
+}
+
+#[cfg(not(unix))]
+fn open_mode(_: &Path) -> Option<SettingsWarning> {
+    None
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let target = behind_links(path)?;
+    if let Some(folder) = target.parent() {
+        private_file::make_folder(folder)?;
+    }
+    private_file::replace(&target, text.as_bytes())
+}
+
+/// The file that is meant, also where the last link leads to one that is not there yet.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        match fs::read_link(&path) {
+            // A relative link starts from the folder it stands in.
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    match spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(Failure::File { what: FileKind::Settings, reason: error.to_string() }),
+    }
+}
