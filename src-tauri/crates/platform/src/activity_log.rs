@@ -1,1 +1,163 @@
-//! placeholder
+//! The activity log: `activity.jsonl` in the state folder, one JSON object a line, only ever appended to.
+//!
+//! The file is opened for each line: they are seconds apart at least, and a log that was moved or removed by other
+//! hands then goes on where it should.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rolecall_core::activity::Activity;
+use rolecall_core::failure::{Failure, FileKind};
+use rolecall_engine::ports::{ActivityLog, Doing};
+use tokio::task::spawn_blocking;
+
+use crate::session_store::private_file;
+
+const FILE: &str = "activity.jsonl";
+/// A file this long is put aside before the next line.
+const LONGEST: u64 = 1 << 20;
+/// How many are kept beside the one being written: `activity.jsonl.1` is the newest of them.
+const KEPT: u32 = 5;
+
+/// The activity log of the lock's holder.
+pub struct JsonLinesLog {
+    folder: PathBuf,
+    writing: Arc<Mutex<()>>,
+}
+
+impl JsonLinesLog {
+    /// The log in that folder; made with its first line.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, writing: Arc::default() }
+    }
+}
+
+impl ActivityLog for JsonLinesLog {
+    fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>> {
+        let (folder, writing) = (self.folder.clone(), Arc::clone(&self.writing));
+        Box::pin(async move {
+            let failed = |reason| Failure::File { what: FileKind::ActivityLog, reason };
+            let done = spawn_blocking(move || {
+                // Nothing is left half done by a panic in there.
+                let _one = writing.lock().unwrap_or_else(PoisonError::into_inner);
+                append(&folder, &serde_json::to_vec(&activity)?)
+            });
+            match done.await {
+                Ok(done) => done.map_err(|error| failed(error.to_string())),
+                Err(error) => Err(failed(error.to_string())),
+            }
+        })
+    }
+}
+
+fn append(folder: &Path, record: &[u8]) -> io::Result<()> {
+    private_file::make_folder(folder)?;
+    let path = folder.join(FILE);
+    if fs::metadata(&path).is_ok_and(|about| about.len() >= LONGEST) {
+        rotate(folder)?;
+    }
+    let mut file = open(&path)?;
+    let length = file.metadata()?.len();
+    let mut line = Vec::with_capacity(record.len() + 2);
+    if is_torn(&mut file, length)? {
+        // What a crash or a full disk left of a line stays as it is, on a line of its own.
+        line.push(b'\n');
+    }
+    line.extend_from_slice(record);
+    line.push(b'\n');
+    // One call, so that a line is there whole or not at all.
+    match file.write(&line) {
+        Ok(written) if written == line.len() => Ok(()),
+        Ok(_) => {
+            file.set_len(length)?;
+            Err(ErrorKind::StorageFull.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+fn is_torn(file: &mut File, length: u64) -> io::Result<bool> {
+    if length == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+/// Moves each file one number up; the oldest goes.
+fn rotate(folder: &Path) -> io::Result<()> {
+    let numbered = |number: u32| match number {
+        0 => folder.join(FILE),
+        number => folder.join(format!("{FILE}.{number}")),
+    };
+    for number in (0..KEPT).rev() {
+        match fs::rename(numbered(number), numbered(number + 1)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(folder: &Path, name: &str) -> String {
+        fs::read_to_string(folder.join(name)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_torn_line_is_ended_and_kept() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("state");
+        append(&folder, b"{\"a\":1}").expect("appended");
+        let mut file = open(&folder.join(FILE)).expect("opened");
+        file.write_all(b"{\"b\":").expect("written");
+        append(&folder, b"{\"c\":3}").expect("appended");
+        append(&folder, b"{\"d\":4}").expect("appended");
+        assert_eq!(text(&folder, FILE), "{\"a\":1}\n{\"b\":\n{\"c\":3}\n{\"d\":4}\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("state");
+        append(&folder, b"{}").expect("appended");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&folder.join(FILE))), (0o700, 0o600));
+    }
+
+    #[test]
+    fn it_is_rotated_by_size_and_five_are_kept() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path();
+        let longest = usize::try_from(LONGEST).expect("fits");
+        for number in 0..8u8 {
+            append(folder, &vec![b'0' + number; longest]).expect("appended");
+        }
+        append(folder, b"last").expect("appended");
+        assert_eq!(text(folder, FILE), "last\n");
+        for (number, digit) in (1..=5).zip("76543".chars()) {
+            assert!(text(folder, &format!("{FILE}.{number}")).starts_with(digit), "{number}");
+        }
+        assert_eq!(fs::read_dir(folder).expect("listed").count(), 6);
+    }
+}
