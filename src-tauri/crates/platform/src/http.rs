@@ -1,1 +1,275 @@
-//! placeholder
+//! HTTP: the two clients all calls go through, and what an error of theirs means.
+//!
+//! The first client is for the world: proxies from the environment, and TLS that trusts the system's roots and those of
+//! `AWS_CA_BUNDLE`. Loading these takes time, so they are loaded once and only when an address needs them. The second
+//! is for addresses on this computer (a stand-in, the container and instance metadata endpoints): plain HTTP, no proxy.
+//! The AWS SDK uses the same two, through [`Http::sdk_client`].
+
+mod sdk;
+
+use std::env;
+use std::error::Error as StdError;
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use rolecall_core::failure::{Failure, FileKind, NetworkError};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::sync::OnceCell;
+use url::{Host, Url};
+
+pub use sdk::CallFailed;
+
+/// How long to wait and how often to try.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For a connection.
+    pub connect: Duration,
+    /// For one attempt, the connection and all.
+    pub attempt: Duration,
+    /// For all attempts and the pauses between them.
+    pub total: Duration,
+    /// Attempts in all.
+    pub tries: u32,
+    /// The longest pause before the second attempt; each further one may be twice as long. Pauses are random.
+    pub pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_millis(3100),
+            attempt: Duration::from_secs(10),
+            total: Duration::from_secs(20),
+            tries: 3,
+            pause: Duration::from_secs(1),
+        }
+    }
+}
+
+/// The clients, kept for the program's life. Cloning shares them.
+#[derive(Debug, Clone)]
+pub struct Http(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    limits: Limits,
+    ca_bundle: Option<PathBuf>,
+    local: OnceLock<reqwest::Client>,
+    world: OnceCell<reqwest::Client>,
+}
+
+impl Http {
+    /// Clients that also trust the certificates of `AWS_CA_BUNDLE`, where it is set. Nothing is loaded yet.
+    pub fn new(limits: Limits) -> Self {
+        Self::with_ca_bundle(limits, env::var_os("AWS_CA_BUNDLE"))
+    }
+
+    /// The same with that PEM file instead; none, or an empty name: the system's roots alone.
+    pub fn with_ca_bundle(limits: Limits, ca_bundle: Option<OsString>) -> Self {
+        let ca_bundle = ca_bundle.filter(|path| !path.is_empty()).map(PathBuf::from);
+        Self(Arc::new(Inner { limits, ca_bundle, local: OnceLock::new(), world: OnceCell::new() }))
+    }
+
+    /// How long to wait and how often to try.
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    /// The client for an address. An error is not kept: a CA bundle that was repaired is read at the next call.
+    ///
+    /// # Errors
+    /// Where the CA bundle can't be used.
+    pub async fn client(&self, address: &str) -> Result<reqwest::Client, Failure> {
+        if is_local(address) {
+            if let Some(client) = self.0.local.get() {
+                return Ok(client.clone());
+            }
+            let client = build(self.0.limits, RootCertStore::empty(), true)?;
+            return Ok(self.0.local.get_or_init(|| client).clone());
+        }
+        let load = || async {
+            let Inner { limits, ca_bundle, .. } = &*self.0;
+            let (limits, ca_bundle) = (*limits, ca_bundle.clone());
+            let loaded = tokio::task::spawn_blocking(move || build(limits, roots(ca_bundle)?, false));
+            // Only the runtime's end keeps the task from running.
+            loaded.await.unwrap_or(Err(Failure::Stopping))
+        };
+        self.0.world.get_or_try_init(load).await.cloned()
+    }
+}
+
+/// Whether an address is plain HTTP to this computer: loopback, or the link-local endpoints of containers and instances.
+/// TLS and proxies are nothing to these.
+fn is_local(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let local = match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_link_local(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    url.scheme() == "http" && local
+}
+
+fn build(limits: Limits, roots: RootCertStore, local: bool) -> Result<reqwest::Client, Failure> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| Failure::Network(NetworkError::Tls))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .user_agent(concat!("rolecall/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .connect_timeout(limits.connect);
+    let builder = if local { builder.no_proxy() } else { builder };
+    // What else can be wrong with it is a proxy's address in the environment.
+    builder.build().map_err(|_| Failure::Network(NetworkError::Proxy))
+}
+
+/// The system's roots and the bundle's.
+fn roots(ca_bundle: Option<PathBuf>) -> Result<RootCertStore, Failure> {
+    let mut roots = RootCertStore::empty();
+    let system = rustls_native_certs::load_native_certs();
+    let (taken, ignored) = roots.add_parsable_certificates(system.certs);
+    tracing::debug!(taken, ignored, errors = system.errors.len(), "the system's trust store was loaded");
+    let Some(path) = ca_bundle else { return Ok(roots) };
+    let unusable = |reason: String| Failure::File { what: FileKind::CaBundle, reason };
+    let pem = std::fs::read(&path).map_err(|error| unusable(format!("{}: {error}", path.display())))?;
+    let mut count = 0;
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let added = certificate.map_err(|error| error.to_string());
+        let added = added.and_then(|certificate| roots.add(certificate).map_err(|error| error.to_string()));
+        added.map_err(|error| unusable(format!("{}: {error}", path.display())))?;
+        count += 1;
+    }
+    if count == 0 {
+        return Err(unusable(format!("{}: no PEM certificate in it", path.display())));
+    }
+    Ok(roots)
+}
+
+/// What an error of a client means.
+pub fn network_error(error: &reqwest::Error) -> NetworkError {
+    if chain(error).any(<dyn StdError>::is::<rustls::Error>) {
+        NetworkError::Tls
+    } else if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
+        // hyper-util's error of the proxy's tunnel is of a type it keeps to itself.
+        NetworkError::Proxy
+    } else if error.is_dns() {
+        NetworkError::Dns
+    } else if error.is_timeout() {
+        NetworkError::Timeout
+    } else if error.is_connect() || error.is_builder() {
+        NetworkError::Connect
+    } else {
+        NetworkError::Cut
+    }
+}
+
+/// An error and what caused it. An `io::Error`'s `source` skips the error it carries, so that one is looked into.
+pub(crate) fn chain<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| match error.downcast_ref::<io::Error>() {
+        Some(io) => io.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
+        None => error.source(),
+    })
+}
+
+/// Reads an answer's body, at most `most` bytes of it.
+///
+/// # Errors
+/// Where it is cut short, or longer than that: then nobody Rolecall knows has answered.
+pub(crate) async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= most => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => return Err(Failure::Network(NetworkError::NotAws)),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(Failure::Network(network_error(&error.without_url()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_http_to_this_computer_is_local() {
+        for (address, local) in [
+            ("http://127.0.0.1:4566", true),
+            ("http://127.9.9.9/x", true),
+            ("http://[::1]:80/", true),
+            ("http://localhost:1/federation", true),
+            ("http://169.254.169.254/latest", true),
+            ("https://127.0.0.1:4566", false),
+            ("http://sts.example.test", false),
+            ("http://127.0.0.1.example.test", false),
+            ("http://localhost.example.test", false),
+            ("https://sts.eu-west-1.amazonaws.com", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(is_local(address), local, "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_bad_ca_bundle_is_named_and_read_again_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("company-ca.pem");
+        let http = Http::with_ca_bundle(Limits::default(), Some(path.clone().into_os_string()));
+        let address = "https://sts.eu-west-1.amazonaws.com";
+        for text in [
+            None,
+            Some("no certificate"),
+            Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+        ] {
+            if let Some(text) = text {
+                std::fs::write(&path, text).expect("writes");
+            }
+            let failure = http.client(address).await.expect_err("no usable bundle");
+            let Failure::File { what: FileKind::CaBundle, reason } = failure else { panic!("{failure:?}") };
+            assert!(reason.contains("company-ca.pem"), "{reason}");
+        }
+        // An address on this computer needs no certificates.
+        assert!(http.client("http://127.0.0.1:1/").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn errors_are_told_apart() {
+        let http = Http::with_ca_bundle(Limits::default(), None);
+        let ask = async |address: &str| {
+            let client = http.client(address).await.expect("a client");
+            network_error(&client.get(address).send().await.expect_err("an error"))
+        };
+        assert_eq!(ask("http://nowhere.invalid/").await, NetworkError::Dns);
+        assert_eq!(ask("http://127.0.0.1:1/").await, NetworkError::Connect);
+
+        // A server that doesn't speak TLS, and one that hangs up.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("bound").port();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                use tokio::io::{AsyncReadExt, AsyncWriteExt};
+                let mut some = [0; 8];
+                drop(stream.read(&mut some).await);
+                if some[0] == 0x16 {
+                    drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await);
+                }
+            }
+        });
+        assert_eq!(ask(&format!("https://127.0.0.1:{port}/")).await, NetworkError::Tls);
+        assert_eq!(ask(&format!("http://127.0.0.1:{port}/")).await, NetworkError::Cut);
+    }
+}
