@@ -1,0 +1,63 @@
+//! What the tests against the sandbox share.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::time::Duration;
+
+use rolecall_core::duration::Seconds;
+use rolecall_core::id::SourceId;
+use rolecall_core::plan::AssumeRoleCall;
+use rolecall_core::secret::AccessKey;
+use rolecall_core::source::{Source, SourceKind};
+use rolecall_platform::http::{Http, Limits};
+use rolecall_tests::sandbox::demo;
+
+/// The product's limits with short pauses.
+pub fn http() -> Http {
+    Http::with_ca_bundle(Limits { pause: Duration::from_millis(20), ..Limits::default() }, None)
+}
+
+/// Jo's key; Jo has an MFA device.
+pub fn jo() -> AccessKey {
+    key(demo::JO_ACCESS_KEY_ID, demo::JO_SECRET_ACCESS_KEY)
+}
+
+/// Sam's key.
+pub fn sam() -> AccessKey {
+    key(demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY)
+}
+
+/// A key.
+pub fn key(id: &str, secret: &str) -> AccessKey {
+    AccessKey { access_key_id: id.to_owned(), secret_access_key: secret.into() }
+}
+
+/// A source of that kind.
+pub fn source(kind: SourceKind) -> Source {
+    Source {
+        id: SourceId::new("work"),
+        name: "work".to_owned(),
+        kind,
+        region: None,
+        mfa_serial: None,
+        mfa_command: None,
+        prefer: None,
+    }
+}
+
+/// A call with nothing but what is needed.
+pub fn call(role_arn: &str) -> AssumeRoleCall {
+    AssumeRoleCall {
+        source: source(SourceKind::AccessKey),
+        role_arn: role_arn.to_owned(),
+        role_session_name: "jo@laptop".to_owned(),
+        duration: Seconds::hours(1),
+        external_id: None,
+        mfa_serial: None,
+        policy: None,
+        policy_arns: Vec::new(),
+        tags: std::collections::BTreeMap::new(),
+        transitive_tags: Vec::new(),
+        source_identity: None,
+        region: "eu-west-1".to_owned(),
+    }
+}
