@@ -1,0 +1,152 @@
+//! A program that opens an address: its words, and how it is started.
+//!
+//! Rolecall starts it itself because the `webbrowser` crate, good at finding browsers, passes all of this process's
+//! variables on, can't give the desktop's permission to come to the front, and leaves a zombie behind.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::process::Stdio;
+
+use tokio::process::{Child, Command};
+
+/// Stands for the address in a program's words.
+const PLACE: &str = "{url}";
+
+/// Variables by which a desktop hands over its permission to come to the front.
+const ACTIVATION: [&str; 2] = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
+
+/// A program and its arguments, with `{url}` where the address goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserCommand {
+    program: String,
+    arguments: Vec<String>,
+}
+
+impl BrowserCommand {
+    /// A program and its arguments; `{url}` stands for the address, which comes last where nothing does. None without a
+    /// program.
+    pub fn own(words: &[String]) -> Option<Self> {
+        let (program, arguments) = words.split_first()?;
+        let mut arguments = arguments.to_vec();
+        if !arguments.iter().any(|argument| argument.contains(PLACE)) {
+            arguments.push(PLACE.to_owned());
+        }
+        (!program.is_empty()).then(|| Self { program: program.clone(), arguments })
+    }
+
+    /// Starts it, on its own: no terminal, no shell, none of Rolecall's or AWS's variables.
+    ///
+    /// # Errors
+    /// Where there is no such program, or the system starts none.
+    pub fn start(&self, address: &str, activation_token: Option<&str>) -> io::Result<Child> {
+        let mut command = Command::new(&self.program);
+        command.args(self.arguments.iter().map(|argument| argument.replace(PLACE, address)));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        for (name, _) in env::vars_os().filter(|(name, _)| is_private(name)) {
+            command.env_remove(name);
+        }
+        for name in ACTIVATION {
+            match activation_token {
+                Some(token) => command.env(name, token),
+                // Of this program's own start, and long used up.
+                None => command.env_remove(name),
+            };
+        }
+        #[cfg(unix)]
+        // Ctrl-C in the terminal ends a command of Rolecall's, not the browser it opened.
+        command.process_group(0);
+        command.spawn()
+    }
+}
+
+/// Whether a variable is none of a browser's business: it may hold a key, or where Rolecall keeps its files.
+fn is_private(name: &OsString) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b"AWS_") || name.starts_with(b"ROLECALL_")
+}
+
+/// The system's own ways to its browser, best first. On macOS and Windows the `webbrowser` crate has them.
+pub fn system() -> Vec<BrowserCommand> {
+    if cfg!(any(target_os = "macos", windows)) {
+        return Vec::new();
+    }
+    let mut commands = of_variable(&env::var("BROWSER").unwrap_or_default());
+    commands.extend(BrowserCommand::own(&["xdg-open".to_owned()]));
+    commands
+}
+
+/// What `BROWSER` names: commands divided by colons, with `%s` for the address, `%c` for a colon and `%%` for `%`.
+fn of_variable(value: &str) -> Vec<BrowserCommand> {
+    let command = |text: &str| {
+        let words: Vec<String> = text.split_ascii_whitespace().map(expand).collect();
+        BrowserCommand::own(&words)
+    };
+    value.split(':').filter_map(command).collect()
+}
+
+fn expand(word: &str) -> String {
+    let mut expanded = String::new();
+    let mut rest = word.chars();
+    while let Some(c) = rest.next() {
+        match (c, rest.clone().next()) {
+            ('%', Some('s')) => expanded.push_str(PLACE),
+            ('%', Some('c')) => expanded.push(':'),
+            ('%', Some('%')) => expanded.push('%'),
+            (c, _) => {
+                expanded.push(c);
+                continue;
+            }
+        }
+        rest.next();
+    }
+    expanded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_address_comes_where_it_is_wanted_else_last() {
+        for (given, arguments) in [
+            (&["firefox"][..], &["{url}"][..]),
+            (&["firefox", "-P", "work"], &["-P", "work", "{url}"]),
+            (&["firefox", "{url}", "--new"], &["{url}", "--new"]),
+            (&["chromium", "--app={url}"], &["--app={url}"]),
+        ] {
+            let command = BrowserCommand::own(&words(given)).expect("a command");
+            assert_eq!((command.program.as_str(), command.arguments), (given[0], words(arguments)));
+        }
+        assert_eq!(BrowserCommand::own(&[]), None);
+        assert_eq!(BrowserCommand::own(&words(&[""])), None);
+    }
+
+    #[test]
+    fn browser_is_read_as_other_programs_read_it() {
+        let commands = of_variable("firefox:chromium --app=%s%%:w3m -x%cy:: ");
+        let expected = [&["firefox", "{url}"][..], &["chromium", "--app={url}%"], &["w3m", "-x:y", "{url}"]];
+        assert_eq!(commands, expected.map(|given| BrowserCommand::own(&words(given)).expect("a command")));
+        assert_eq!(
+            of_variable("a %x 100%").first(),
+            BrowserCommand::own(&words(&["a", "%x", "100%"])).as_ref()
+        );
+    }
+
+    #[test]
+    fn a_browser_learns_nothing_of_aws_or_rolecall() {
+        for (name, private) in [
+            ("AWS_SECRET_ACCESS_KEY", true),
+            ("ROLECALL_HOME", true),
+            ("PATH", false),
+            ("BROWSER", false),
+            ("MY_AWS_X", false),
+        ] {
+            assert_eq!(is_private(&name.into()), private, "{name}");
+        }
+    }
+}
