@@ -1,0 +1,41 @@
+//! The command line: the page to open on.
+
+use rolecall_core::state::event::Page;
+
+/// The page named by `--page JSON` or `--page=JSON`; home where there is none or it is not understood, since a
+/// window on its first page serves a person better than no window.
+pub fn page(arguments: impl IntoIterator<Item = String>) -> Page {
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let json = match argument.strip_prefix("--page") {
+            Some("") => arguments.next().unwrap_or_default(),
+            Some(rest) => rest.trim_start_matches('=').to_owned(),
+            None => continue,
+        };
+        return serde_json::from_str(&json).unwrap_or(Page::Home);
+    }
+    Page::Home
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rolecall_core::id::PromptId;
+
+    fn of(arguments: &[&str]) -> Page {
+        page(arguments.iter().map(|&argument| argument.to_owned()))
+    }
+
+    #[test]
+    fn a_page_is_named_in_either_form() {
+        assert_eq!(of(&["--page", r#"{"page":"add-role"}"#]), Page::AddRole);
+        assert_eq!(of(&["--page={\"page\":\"prompt\",\"id\":7}"]), Page::Prompt { id: PromptId(7) });
+    }
+
+    #[test]
+    fn anything_else_is_the_home_page() {
+        for arguments in [&[][..], &["--page"], &["--page", "roles"], &["add-role"]] {
+            assert_eq!(of(arguments), Page::Home, "{arguments:?}");
+        }
+    }
+}

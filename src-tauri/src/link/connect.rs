@@ -1,0 +1,132 @@
+//! Finding the engine: its socket, a hello each way, and how often to look.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use rolecall_protocol::codec::{self, MAX_REQUEST};
+use rolecall_protocol::hello::{Hello, PROTOCOL};
+use rolecall_protocol::path::Places;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::resident;
+
+/// How long a resident that was just started may take to listen.
+const STARTING: Duration = Duration::from_secs(5);
+/// How long to look for an engine that has gone: it may be restarting after an upgrade.
+const COMING_BACK: Duration = Duration::from_secs(30);
+/// How long an engine may take to say hello.
+const HELLO: Duration = Duration::from_secs(2);
+const FIRST_WAIT: Duration = Duration::from_millis(25);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+#[cfg(unix)]
+type Stream = tokio::net::UnixStream;
+#[cfg(windows)]
+type Stream = tokio::net::windows::named_pipe::NamedPipeClient;
+
+/// A connection after its hellos.
+pub struct Connection {
+    pub stream: Stream,
+}
+
+/// What came of looking.
+pub enum Found {
+    /// The engine.
+    Engine(Connection),
+    /// One of another protocol: its version.
+    OtherVersion(String),
+    /// None.
+    Nobody,
+}
+
+/// Looks for the engine; where there is none, starts the resident program and waits for it.
+pub async fn find_or_start(places: &Places) -> Found {
+    match look(&places.window_socket()).await {
+        Found::Nobody if resident::start().is_ok() => look_for(places, STARTING).await,
+        found => found,
+    }
+}
+
+/// Looks for an engine that has gone, without starting one: the person may have quit it.
+pub async fn find_again(places: &Places) -> Found {
+    look_for(places, COMING_BACK).await
+}
+
+async fn look_for(places: &Places, patience: Duration) -> Found {
+    let until = Instant::now() + patience;
+    let mut wait = FIRST_WAIT;
+    loop {
+        match look(&places.window_socket()).await {
+            Found::Nobody if Instant::now() + wait < until => sleep(wait).await,
+            found => return found,
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+async fn look(socket: &Path) -> Found {
+    let Ok(mut stream) = open(socket).await else { return Found::Nobody };
+    match timeout(HELLO, greet(&mut stream)).await {
+        Ok(Some(engine)) if engine.protocol == PROTOCOL => Found::Engine(Connection { stream }),
+        Ok(Some(engine)) => Found::OtherVersion(engine.version),
+        // It closed at once, as one that is just ending does, or it hangs.
+        Ok(None) | Err(_) => Found::Nobody,
+    }
+}
+
+async fn greet(stream: &mut Stream) -> Option<Hello> {
+    codec::write(stream, &Hello::of_this_process()).await.ok()?;
+    codec::read(stream, MAX_REQUEST).await.ok().flatten()
+}
+
+#[cfg(unix)]
+async fn open(socket: &Path) -> io::Result<Stream> {
+    Stream::connect(socket).await
+}
+
+#[cfg(windows)]
+#[expect(clippy::unused_async, reason = "a pipe opens at once, a Unix socket does not")]
+async fn open(socket: &Path) -> io::Result<Stream> {
+    tokio::net::windows::named_pipe::ClientOptions::new().open(rolecall_protocol::path::pipe_name(socket))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use tokio::net::UnixListener;
+
+    async fn answered_with(protocol: u32) -> Found {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let socket = folder.path().join("window.sock");
+        let listener = UnixListener::bind(&socket).expect("a socket");
+        let engine = async {
+            let (mut stream, _) = listener.accept().await.expect("a surface");
+            let hello: Option<Hello> = codec::read(&mut stream, MAX_REQUEST).await.expect("its hello");
+            assert_eq!(hello.map(|hello| hello.protocol), Some(PROTOCOL));
+            let hello = Hello { protocol, version: "9.9.9".to_owned(), ..Hello::of_this_process() };
+            codec::write(&mut stream, &hello).await.expect("our hello");
+        };
+        tokio::join!(look(&socket), engine).0
+    }
+
+    #[tokio::test]
+    async fn an_engine_of_the_same_protocol_is_taken() {
+        assert!(matches!(answered_with(PROTOCOL).await, Found::Engine(_)));
+    }
+
+    #[tokio::test]
+    async fn one_of_another_protocol_is_named_by_its_version() {
+        let found = answered_with(PROTOCOL + 1).await;
+        assert!(matches!(found, Found::OtherVersion(version) if version == "9.9.9"));
+    }
+
+    #[tokio::test]
+    async fn a_socket_without_a_listener_is_nobody() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let socket = folder.path().join("window.sock");
+        assert!(matches!(look(&socket).await, Found::Nobody));
+        drop(UnixListener::bind(&socket).expect("a socket"));
+        assert!(matches!(look(&socket).await, Found::Nobody));
+    }
+}

@@ -1,0 +1,115 @@
+//! One connection's conversation: requests out, answers and news in, until the engine closes.
+
+use std::collections::HashMap;
+
+use rolecall_protocol::codec::{self, MAX_FROM_ENGINE};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared, SharedAnswer};
+use rolecall_protocol::window::{ToWindow, WindowRequest};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{mpsc, oneshot};
+
+use super::connect::Connection;
+use super::{Closed, Link};
+use crate::commands::Ask;
+use crate::page::ToPage;
+use rolecall_core::state::event::Page;
+
+type Request = Numbered<WindowRequest>;
+
+/// Carries messages both ways until the engine has gone. Reading and writing are tasks of their own: neither side
+/// ever waits for the other to be read.
+pub async fn hold(link: &mut Link, connection: Connection) -> Result<(), Closed> {
+    let (reading, writing) = tokio::io::split(connection.stream);
+    let (heard, mut hears) = mpsc::channel(16);
+    let (says, said) = mpsc::channel(64);
+    let reader = tokio::spawn(read(reading, heard));
+    let writer = tokio::spawn(write(writing, said));
+    let mut talk = Talk { says, waiting: HashMap::new(), last: 0 };
+    if link.channel.is_some() {
+        talk.subscribe().await;
+    }
+    let ended = loop {
+        tokio::select! {
+            message = hears.recv() => match message {
+                Some(message) => talk.hear(link, message),
+                None => break Ok(()),
+            },
+            ask = link.asked.recv() => match ask {
+                Some(ask) => talk.say(link, ask).await,
+                None => break Err(Closed),
+            },
+        }
+    };
+    reader.abort();
+    writer.abort();
+    for (_, answer) in talk.waiting {
+        link.without_engine(Ask::Request { request: Box::new(Shared::Subscribe), answer });
+    }
+    ended
+}
+
+struct Talk {
+    says: mpsc::Sender<Request>,
+    waiting: HashMap<u64, oneshot::Sender<Outcome<SharedAnswer>>>,
+    last: u64,
+}
+
+impl Talk {
+    async fn say(&mut self, link: &mut Link, ask: Ask) {
+        match ask {
+            Ask::Ready(channel) => {
+                link.greet(channel);
+                self.subscribe().await;
+            }
+            Ask::Request { request, answer } => {
+                let id = self.send(*request).await;
+                self.waiting.insert(id, answer);
+            }
+            Ask::Start => {}
+        }
+    }
+
+    async fn subscribe(&mut self) {
+        self.send(Shared::Subscribe).await;
+    }
+
+    async fn send(&mut self, request: Shared) -> u64 {
+        self.last += 1;
+        // Where the writer has ended the reader ends too, and all that wait are answered then.
+        let _ = self.says.send(Numbered { id: self.last, request: WindowRequest(request) }).await;
+        self.last
+    }
+
+    fn hear(&mut self, link: &mut Link, message: ToWindow) {
+        match message {
+            FromEngine::Reply { id, result } => {
+                if let Some(answer) = self.waiting.remove(&id) {
+                    // The page may have been reloaded meanwhile.
+                    let _ = answer.send(result);
+                }
+            }
+            FromEngine::Snapshot { snapshot } => link.tell(ToPage::Snapshot { snapshot }),
+            FromEngine::Change { change } => link.tell(ToPage::Change { change }),
+            FromEngine::Prompt { prompt } => link.show(Page::Prompt { id: prompt.id }, None),
+            // The snapshot without it says so too.
+            FromEngine::PromptClosed { .. } => {}
+            FromEngine::Show { page, activation_token } => link.show(page, activation_token),
+        }
+    }
+}
+
+async fn read(mut stream: impl AsyncRead + Unpin, heard: mpsc::Sender<ToWindow>) {
+    while let Ok(Some(message)) = codec::read(&mut stream, MAX_FROM_ENGINE).await {
+        if heard.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn write(mut stream: impl AsyncWrite + Unpin, mut said: mpsc::Receiver<Request>) {
+    while let Some(request) = said.recv().await {
+        if codec::write(&mut stream, &request).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the page is told.
+
+use rolecall_core::snapshot::{Snapshot, SnapshotChange};
+use rolecall_core::state::event::Page;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// One message to the page.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ToPage {
+    /// How the connection to the engine is.
+    Link {
+        /// It.
+        link: LinkState,
+    },
+    /// The whole snapshot.
+    Snapshot {
+        /// It.
+        snapshot: Box<Snapshot>,
+    },
+    /// What changed since the last one.
+    Change {
+        /// It.
+        change: Box<SnapshotChange>,
+    },
+    /// Show this page.
+    Show {
+        /// It.
+        page: Page,
+    },
+}
+
+/// How the connection to the engine is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum LinkState {
+    /// Looking for a running Rolecall, and starting it where there is none.
+    Connecting,
+    /// As it should be.
+    Connected,
+    /// It went away a moment ago; it may come back by itself.
+    Lost,
+    /// There is none, and it could not be started or did not come back.
+    NotRunning,
+    /// It speaks another version of the protocol.
+    OtherVersion {
+        /// Its version.
+        version: String,
+    },
+}
