@@ -1,0 +1,89 @@
+// The engine as the page sees it: the link to it, its newest snapshot, and requests with what came of them.
+import { getContext, setContext } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
+
+import type { LinkState } from "../bindings/LinkState";
+import type { Page } from "../bindings/Page";
+import type { Problem } from "../bindings/Problem";
+import type { Shared } from "../bindings/Shared";
+import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { Snapshot } from "../bindings/Snapshot";
+import type { SourceId } from "../bindings/SourceId";
+import type { ToPage } from "../bindings/ToPage";
+import { t } from "../words/texts";
+import type { Bridge } from "./bridge";
+import { apply } from "./snapshot";
+
+export type Asked = { answer: SharedAnswer; problem?: never } | { problem: Problem; answer?: never };
+
+/** How the last check of a source went, until the next one; who it is stands in the snapshot. */
+export type Check = "checking" | Problem;
+
+export class Engine {
+  link = $state.raw<LinkState>({ state: "connecting" });
+  snapshot = $state.raw<Snapshot>();
+  readonly checks = new SvelteMap<SourceId, Check>();
+  readonly #bridge: Bridge;
+
+  /** `show` is called when the tray, a notice or the command line wants a page. */
+  constructor(bridge: Bridge, show: (page: Page) => void) {
+    this.#bridge = bridge;
+    bridge.ready((message) => this.#hear(message, show));
+  }
+
+  async ask(request: Shared): Promise<Asked> {
+    try {
+      const outcome = await this.#bridge.ask(request);
+      return "ok" in outcome ? { answer: outcome.ok } : { problem: outcome.problem };
+    } catch {
+      // The window's own program did not take it: the page and it are of different builds, or it is ending.
+      return {
+        problem: {
+          code: "no-engine",
+          message: t("window-not-asked"),
+          hint: t("window-not-asked-hint"),
+          retryable: true,
+        },
+      };
+    }
+  }
+
+  start() {
+    this.#bridge.start();
+  }
+
+  /** Asks AWS who a source is, and remembers what went wrong until it is asked again. */
+  async check(source: SourceId) {
+    this.checks.set(source, "checking");
+    const { problem } = await this.ask({ do: "check-source", source });
+    if (problem) this.checks.set(source, problem);
+    else this.checks.delete(source);
+  }
+
+  #hear(message: ToPage, show: (page: Page) => void) {
+    switch (message.type) {
+      case "link":
+        this.link = message.link;
+        break;
+      case "snapshot":
+        this.snapshot = message.snapshot;
+        break;
+      case "change":
+        if (this.snapshot) this.snapshot = apply(this.snapshot, message.change);
+        break;
+      case "show":
+        show(message.page);
+        break;
+    }
+  }
+}
+
+const KEY = Symbol("engine");
+
+export function provideEngine(engine: Engine): Engine {
+  return setContext(KEY, engine);
+}
+
+export function useEngine(): Engine {
+  return getContext<Engine>(KEY);
+}

@@ -1,0 +1,50 @@
+// What ARNs and the console's switch-role links say about a role or a device.
+import type { Account } from "../bindings/Account";
+
+const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
+const DEVICE = /^arn:aws[a-z-]*:iam::(\d{12}):(?:mfa|u2f)\/(?:.*\/)?([^/]+)$/;
+const IDENTITY = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(.*)$/;
+
+export interface RoleArn {
+  account: string;
+  name: string;
+}
+
+export function parseRoleArn(text: string): RoleArn | undefined {
+  const [, , account, name] = ROLE.exec(text.trim()) ?? [];
+  return account && name ? { account, name } : undefined;
+}
+
+const PARTITIONS: [RegExp, string][] = [
+  [/(^|\.)aws\.amazon\.com$/, "aws"],
+  [/(^|\.)amazonaws-us-gov\.com$/, "aws-us-gov"],
+  [/(^|\.)amazonaws\.cn$/, "aws-cn"],
+];
+
+/** The ARN that a switch-role link leads to; any other text as it is. */
+export function arnFromText(text: string): string {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("https://") || !URL.canParse(trimmed)) return trimmed;
+  const { hostname, searchParams } = new URL(trimmed);
+  const partition = PARTITIONS.find(([host]) => host.test(hostname))?.[1];
+  const account = searchParams.get("account");
+  const role = searchParams.get("roleName");
+  return partition && account && role ? `arn:${partition}:iam::${account}:role/${role}` : trimmed;
+}
+
+/** An account as people know it: its name, else its number. */
+export function accountName(account: string, accounts: readonly Account[]): string {
+  return accounts.find(({ id }) => id === account)?.name ?? account;
+}
+
+/** `jo` and its account, of a virtual device's ARN; nothing for a hardware device's serial number. */
+export function parseDevice(device: string): RoleArn | undefined {
+  const [, account, name] = DEVICE.exec(device) ?? [];
+  return account && name ? { account, name } : undefined;
+}
+
+/** The last part of who somebody is: `jo` of `…:user/jo`, `root` of `…:root`. */
+export function whoIs(arn: string): string {
+  const resource = IDENTITY.exec(arn)?.[2] ?? arn;
+  return resource.split("/").at(-1) || resource;
+}

@@ -1,0 +1,23 @@
+// Lengths of time: the choices of the forms, how people write others, and how they are shown.
+import { t } from "./texts";
+
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+
+/** The lengths AWS takes for most roles: from 15 minutes to 12 hours. */
+export const CHOICES = [15 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR];
+
+/** `1 h 30 min` */
+export function spaced(seconds: number): string {
+  const hours = Math.floor(seconds / HOUR);
+  const minutes = Math.floor((seconds % HOUR) / MINUTE);
+  if (hours === 0) return t("window-minutes", { minutes });
+  return minutes === 0 ? t("window-hours", { hours }) : t("window-hours-minutes", { hours, minutes });
+}
+
+/** Reads `2h`, `90m`, `1h30m`, `1 h 30 min`; a bare number would leave the unit to guessing. */
+export function parse(text: string): number | undefined {
+  const found = /^\s*(?:(\d{1,3})\s*h(?:ours?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?)?)?)?\s*$/i.exec(text);
+  if (!found || (found[1] === undefined && found[2] === undefined)) return undefined;
+  return Number(found[1] ?? 0) * HOUR + Number(found[2] ?? 0) * MINUTE;
+}

@@ -1,0 +1,24 @@
+// Moments as people say them: "42 min left", "until 18:40", "until Tue 02:10". All are milliseconds since 1970.
+import { t } from "./texts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
+/** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six days off or more. */
+export function at(moment: number, now: number): string {
+  const time = clock.format(moment);
+  if (date.format(moment) === date.format(now)) return time;
+  const near = Math.abs(moment - now) < 6 * DAY;
+  return `${(near ? weekday : day).format(moment)} ${time}`;
+}
+
+/** Over an hour the end, under it what is left. Minutes are those a person can still count on: cut, not rounded. */
+export function left(until: number, now: number): string {
+  const minutes = Math.floor((until - now) / 60_000);
+  if (minutes > 60) return t("window-until", { time: at(until, now) });
+  return minutes < 1 ? t("window-less-than-minute") : t("window-minutes-left", { minutes });
+}

@@ -1,0 +1,20 @@
+// Builds the pages into dist/, which the window's program embeds; runs the component tests in a DOM without a browser.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  build: {
+    // The web engines of the systems Rolecall runs on: WebKitGTK 2.44 and later, Safari 17.5, WebView2.
+    target: "safari17.5",
+    // The content security policy takes no data: URLs, and nothing is fetched ahead.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+  },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["src/test/setup.ts"],
+    env: { TZ: "UTC" },
+  },
+});
