@@ -28,7 +28,7 @@ mod request;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// At most so many requests of one connection are under way; one more is read when one is answered.
-const MOST_REQUESTS: usize = 64;
+const MOST_REQUESTS: u32 = 64;
 
 /// Which listener a connection came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
         return;
     }
     let connection = ConnectionId(shared.next_connection());
-    let (out, outgoing) = mpsc::channel(MOST_REQUESTS);
+    let (out, outgoing) = mpsc::channel(MOST_REQUESTS as usize);
     let peer = Arc::new(peer(&hello, accepted.pid, audience, connection, out));
     let showing = (audience == Audience::Window && peer.understood).then(|| {
         let (show, showing) = mpsc::channel(4);
@@ -84,9 +84,12 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
         tracing::debug!("a connection ended: {error}");
     }
     shared.engine.gone(connection).await;
-    // Requests that are still under way hold the way out; the peer is gone, so nobody waits for them.
+    // With the last holder of the way out the writer ends, once the last answer is written.
     drop(peer);
-    writer.abort();
+    let abort = writer.abort_handle();
+    if tokio::time::timeout(PATIENCE, writer).await.is_err() {
+        abort.abort();
+    }
 }
 
 fn peer(hello: &Hello, pid: u32, audience: Audience, connection: ConnectionId, out: mpsc::Sender<Out>) -> Peer {
@@ -111,12 +114,20 @@ async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
     peer: &Arc<Peer>,
     shared: &Shared,
 ) -> Result<(), CodecError> {
-    let turns = Arc::new(Semaphore::new(MOST_REQUESTS));
+    let turns = Arc::new(Semaphore::new(MOST_REQUESTS as usize));
+    let mut closing = shared.closing.clone();
     loop {
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return Ok(()) };
-        let Some(Numbered { id, request }) = codec::read::<Numbered<R>>(read, MAX_REQUEST).await? else {
-            return Ok(());
+        let message = tokio::select! {
+            message = codec::read::<Numbered<R>>(read, MAX_REQUEST) => message?,
+            () = closed(&mut closing) => {
+                drop(turn);
+                // Those who wait are answered first.
+                let _ = turns.acquire_many(MOST_REQUESTS).await;
+                return Ok(());
+            }
         };
+        let Some(Numbered { id, request }) = message else { return Ok(()) };
         let (peer, shared) = (Arc::clone(peer), shared.clone());
         let request: CommandRequest = request.into();
         tokio::spawn(async move {
@@ -129,6 +140,10 @@ async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
             drop(turn);
         });
     }
+}
+
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rolecall_engine::engine::Engine;
 use rolecall_protocol::path::Places;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use crate::Kind;
@@ -25,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) window: Arc<WindowProcess>,
     pub(crate) leave: Arc<Notify>,
     pub(crate) resident: bool,
+    /// True once this host takes no new requests: each connection answers what it has and closes.
+    pub(crate) closing: watch::Receiver<bool>,
     next_connection: Arc<AtomicU64>,
     turns: Arc<Semaphore>,
 }
@@ -38,6 +40,7 @@ impl Shared {
 /// The listeners of a host.
 pub(crate) struct Server {
     listening: Vec<JoinHandle<()>>,
+    closing: watch::Sender<bool>,
     /// One for each socket; a connection holds one of its turns until its last answer is written.
     turns: Arc<Semaphore>,
 }
@@ -51,11 +54,13 @@ impl Server {
         leave: &Arc<Notify>,
     ) -> io::Result<Self> {
         let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+        let (closing, is_closing) = watch::channel(false);
         let shared = Shared {
             engine: engine.clone(),
             window: Arc::clone(window),
             leave: Arc::clone(leave),
             resident: matches!(kind, Kind::Resident { .. }),
+            closing: is_closing,
             next_connection: Arc::new(AtomicU64::new(1)),
             turns: Arc::clone(&turns),
         };
@@ -64,17 +69,18 @@ impl Server {
         if shared.resident {
             listening.push(listen(Listener::bind(&places.window_socket())?, Audience::Window, shared));
         }
-        Ok(Self { listening, turns })
+        Ok(Self { listening, closing, turns })
     }
 
-    /// Takes no new connections; the sockets are gone.
+    /// Takes no new connections and no new requests; the sockets are gone.
     pub(crate) fn stop_listening(&self) {
+        self.closing.send_replace(true);
         for task in &self.listening {
             task.abort();
         }
     }
 
-    /// Waits until every connection has closed.
+    /// Waits until every connection has its answers and is closed.
     pub(crate) async fn answered(&self) {
         let all = u32::try_from(MOST_CONNECTIONS).unwrap_or(u32::MAX);
         let _ = self.turns.acquire_many(all).await;

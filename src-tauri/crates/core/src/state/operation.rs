@@ -99,11 +99,19 @@ impl State {
 
     /// A surface has gone away: its own waits end, those of others go on.
     pub(super) fn gone(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
-        self.early.retain(|(_, asker, _)| asker.connection != Some(connection));
+        let early = self.early.iter().filter(|(_, asker, _)| asker.connection == Some(connection)).map(|(id, ..)| *id);
         // What is being written stays, so that its end is still noticed.
-        self.operations.retain(|_, operation| {
-            operation.asker.connection != Some(connection) || matches!(operation.want, Want::Write { .. })
+        let waiting = self.operations.iter().filter(|(_, operation)| {
+            operation.asker.connection == Some(connection) && !matches!(operation.want, Want::Write { .. })
         });
+        let gone: Vec<OperationId> = early.chain(waiting.map(|(id, _)| *id)).collect();
+        self.early.retain(|(id, ..)| !gone.contains(id));
+        for id in gone {
+            self.operations.remove(&id);
+            // Nobody reads it, and the engine forgets whom it was for.
+            let result = Err(self.problem(&Failure::Cancelled));
+            effects.push(Effect::Answer { operation: id, result });
+        }
         self.drop_waits(connection, effects);
     }
 
