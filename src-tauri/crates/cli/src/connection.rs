@@ -136,24 +136,32 @@ pub fn places() -> Result<Places, Failure> {
 fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Client, Failure> {
     let until = Instant::now() + ENGINE_STARTS;
     loop {
-        match Client::connect(&places.engine_socket(), hello) {
+        let reason = match Client::connect(&places.engine_socket(), hello) {
             Ok(client) => return Ok(client),
             Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
-            Err(ConnectError::Failed(CodecError::Io(error))) if is_gone(&error) => {}
-            Err(ConnectError::Failed(error)) => return Err(no_engine(&error)),
-            Err(error @ ConnectError::NobodyThere) => {
-                if engine.0.is_none() {
-                    engine.0 = OneShot::start(places)?;
-                }
-                if Instant::now() > until {
-                    return Err(no_engine(&error));
-                }
+            Err(ConnectError::Failed(error)) if !passes(&error) => return Err(no_engine(&error)),
+            Err(error) => error,
+        };
+        if engine.0.is_none() {
+            engine.0 = OneShot::start(places)?;
+            if engine.0.is_some() {
+                continue;
             }
         }
-        if engine.0.is_none() {
-            // Somebody else has the lock and will listen in a moment.
-            thread::sleep(PAUSE);
+        // Somebody has the lock and will listen in a moment.
+        if Instant::now() > until {
+            return Err(no_engine(&reason));
         }
+        thread::sleep(PAUSE);
+    }
+}
+
+/// Whether it may be different in a moment: the engine is going away, or the socket's folder is not there yet and
+/// with it the short one that stands in where a path is too long for a socket.
+fn passes(error: &CodecError) -> bool {
+    match error {
+        CodecError::Io(error) => is_gone(error) || error.kind() == io::ErrorKind::InvalidInput,
+        CodecError::TooLong { .. } | CodecError::NotUnderstood => false,
     }
 }
 

@@ -144,12 +144,12 @@ impl Talk<'_> {
         // First of all the terminal goes back to what it was: the next lines are written on it.
         self.question = None;
         if let Some(refused) = &prompt.refused {
-            output::say(&refused.message);
             self.refusals += 1;
             if self.refusals >= TRIES {
                 self.gave_up = Some(refused.clone());
                 return self.cancel_prompt(prompt.id);
             }
+            output::say(&refused.message);
         }
         self.put(prompt)
     }

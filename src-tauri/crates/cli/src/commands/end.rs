@@ -1,6 +1,7 @@
 //! `rolecall end`: forgets sessions on this computer. Open console tabs last to their own end, which is said.
 
 use clap::Args;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 
@@ -32,18 +33,23 @@ impl End {
             }
             None => None,
         };
-        let answer = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) })?;
-        let SharedAnswer::Ended { count, console_until } = answer else { return Err(not_understood()) };
-
-        let args = text::Args::new().with("count", count);
-        let (ended, tab) = match &role {
-            Some(role) if count == 0 => {
-                (words::with("cli-end-nothing", &args.with("role", &role.name)), "cli-end-tab")
+        let asked = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) });
+        let name = role.as_ref().map_or("", |role| role.name.as_str());
+        let args = text::Args::new().with("role", name);
+        let (count, console_until) = match asked {
+            Ok(SharedAnswer::Ended { count, console_until }) => (count, console_until),
+            Ok(_) => return Err(not_understood()),
+            // What was asked for is so already.
+            Err(Stop::Problem(problem)) if problem.code == ProblemCode::NoSession => {
+                output::say(words::with("cli-end-nothing", &args));
+                return Ok(());
             }
-            Some(role) => (words::with("cli-end-role", &args.with("role", &role.name)), "cli-end-tab"),
-            None => (words::with("cli-end-all", &args), "cli-end-tabs"),
+            Err(stop) => return Err(stop),
         };
-        output::say(ended);
+
+        let (ended, tab) =
+            if self.all { ("cli-end-all", "cli-end-tabs") } else { ("cli-end-role", "cli-end-tab") };
+        output::say(words::with(ended, &args.with("count", count)));
         if let Some(until) = console_until {
             let until = Here::now().clock_of(&until);
             output::say(words::with(tab, &text::Args::new().with("until", until)));

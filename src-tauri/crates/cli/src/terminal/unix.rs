@@ -134,6 +134,6 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.typed.zeroize();
         let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
-        let _ = self.tty.write_all(b"\r\n");
+        let _ = self.tty.write_all(b"\n");
     }
 }

@@ -102,6 +102,7 @@ impl Add {
             }
             if let Some(problem) = &view.problem {
                 output::say(&problem.message);
+                output::say(&problem.hint);
             }
         }
         Ok(())
