@@ -101,6 +101,8 @@ sections!(engine, preferences, accounts, sources, roles, sessions, prompts, atte
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, Default)]
 #[ts(export)]
 pub struct EngineView {
+    /// Settings and kept sessions have been read; until then nothing here is to be taken for empty.
+    pub ready: bool,
     /// The OS keychain.
     pub keychain: KeychainState,
     /// The settings file can't be read; the last good settings are in force.

@@ -93,6 +93,16 @@ impl Engine {
         }
     }
 
+    /// The first snapshot that knows settings and kept sessions, or the newest one.
+    pub async fn ready(&self) -> Arc<Snapshot> {
+        let mut snapshots = self.snapshots.clone();
+        match snapshots.wait_for(|snapshot| snapshot.engine.ready).await {
+            Ok(snapshot) => Arc::clone(&snapshot),
+            // The engine has ended before it was ready.
+            Err(_) => Arc::clone(&self.snapshots.borrow()),
+        }
+    }
+
     /// The snapshots, as they come.
     pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
         self.snapshots.clone()

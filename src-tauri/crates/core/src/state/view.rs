@@ -18,6 +18,7 @@ impl State {
         Snapshot {
             revision: self.revision,
             engine: EngineView {
+                ready: self.is_ready(),
                 keychain: self.keychain,
                 settings_problem: self.settings_problem.clone(),
                 settings_warnings: self.settings_warnings.clone(),

@@ -17,7 +17,7 @@ use crate::server::Shared;
 pub(super) async fn carry_out(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
     let mut asker = peer.asker.clone();
     let request = match request {
-        CommandRequest::Own(own) => match own_request(own, &mut asker, shared) {
+        CommandRequest::Own(own) => match own_request(own, &mut asker, shared).await {
             Step::Ask(request) => request,
             Step::Answered(answer) => return Ok(answer),
         },
@@ -37,11 +37,11 @@ enum Step {
     Answered(CommandAnswer),
 }
 
-fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
+async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
     match own {
         Own::Snapshot => {
-            let snapshot = shared.engine.snapshots().borrow().clone();
-            Step::Answered(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot: Box::new((*snapshot).clone()) }))
+            let snapshot = Box::new((*shared.engine.ready().await).clone());
+            Step::Answered(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot }))
         }
         Own::PrintLink { role, destination, region } => {
             Step::Ask(Request::Console(ConsoleWish { role, destination, region, print: true }))
