@@ -61,3 +61,19 @@ pub fn call(role_arn: &str) -> AssumeRoleCall {
         region: "eu-west-1".to_owned(),
     }
 }
+
+/// Runs the test of that name again in a process of its own with these variables, and tells whether it did: variables of
+/// this process can't be set safely while other tests run. False in the second run, which does the work.
+pub fn again(test: &str, variables: &[(&str, &str)]) -> bool {
+    if std::env::var_os("AGAIN").is_some() {
+        return false;
+    }
+    let program = std::env::current_exe().expect("this program");
+    let mut command = std::process::Command::new(program);
+    command.args(["--exact", test, "--nocapture"]).env("AGAIN", "1").envs(variables.iter().copied());
+    let output = command.output().expect("runs");
+    let told =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+    true
+}

@@ -1,0 +1,145 @@
+//! What stands between this computer and AWS: a company's certificate authority, proxies.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener};
+use std::sync::Arc;
+use std::thread;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rolecall_core::failure::{Failure, NetworkError};
+use rolecall_core::source::SourceKind;
+use rolecall_core::state::event::Identified;
+use rolecall_engine::ports::{Signer, Sts};
+use rolecall_platform::http::{Http, Limits};
+use rolecall_platform::sts::AwsSts;
+use rolecall_tests::sandbox::{Config, Sandbox};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+mod common;
+
+use common::{again, http, sam, source};
+
+async fn identify(http: Http, endpoint: String) -> Result<Identified, Failure> {
+    AwsSts::new(http, Some(endpoint)).caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
+}
+
+/// TLS before the sandbox, with a certificate of a company's own authority. Gives the port and the authority's PEM.
+async fn company(sandbox: &Sandbox) -> (u16, String) {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority =
+        CertifiedIssuer::self_signed(authority, KeyPair::generate().expect("a key")).expect("signs");
+    let key = KeyPair::generate().expect("a key");
+    let server = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    let server = server.signed_by(&key, &authority).expect("signs");
+
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![server.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
+        .expect("a certificate");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    let behind = sandbox.url().trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, behind) = (acceptor.clone(), behind.clone());
+            tokio::spawn(async move {
+                let Ok(mut client) = acceptor.accept(stream).await else { return };
+                let mut server = TcpStream::connect(behind).await.expect("the sandbox listens");
+                drop(tokio::io::copy_bidirectional(&mut client, &mut server).await);
+            });
+        }
+    });
+    (port, authority.pem())
+}
+
+#[tokio::test]
+async fn a_companys_authority_is_trusted_once_the_bundle_names_it() {
+    let sandbox = Sandbox::start(Config::default()).await;
+    let (port, pem) = company(&sandbox).await;
+    let endpoint = format!("https://localhost:{port}");
+    let untrusted = identify(http(), endpoint.clone()).await;
+    assert_eq!(untrusted.expect_err("not trusted"), Failure::Network(NetworkError::Tls));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = folder.path().join("company.pem");
+    std::fs::write(&bundle, pem).expect("writes");
+    let trusting = Http::with_ca_bundle(Limits::default(), Some(bundle.into_os_string()));
+    let identified = identify(trusting.clone(), endpoint).await.expect("trusted");
+    assert!(identified.identity.arn.ends_with(":user/sam"));
+    // The certificate is not for that name.
+    let other = identify(trusting, format!("https://127.0.0.1:{port}")).await;
+    assert_eq!(other.expect_err("another name"), Failure::Network(NetworkError::Tls));
+}
+
+#[tokio::test]
+async fn a_bad_bundle_is_named_and_not_tried_three_times() {
+    let bundle = Some("/nowhere/company.pem".into());
+    let failure =
+        identify(Http::with_ca_bundle(Limits::default(), bundle), "https://localhost:1".to_owned()).await;
+    let Err(Failure::File { reason, .. }) = failure else { panic!("{failure:?}") };
+    assert!(reason.contains("/nowhere/company.pem"), "{reason}");
+}
+
+/// A proxy that answers every request with this.
+fn proxy(answer: &'static str) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().filter_map(Result::ok) {
+            let mut request = [0; 4096];
+            drop(stream.read(&mut request));
+            drop(stream.write_all(answer.as_bytes()));
+            drop(stream.shutdown(Shutdown::Write));
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_proxy_that_says_no_is_told_from_aws() {
+    let refusing = proxy("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    let failing = proxy("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    for port in [refusing, failing, 1] {
+        let address = format!("http://127.0.0.1:{port}");
+        let proxies = [("HTTPS_PROXY", address.as_str()), ("NO_PROXY", ""), ("no_proxy", "")];
+        again("through_the_proxy_of_the_environment", &proxies);
+    }
+    let address = format!("http://127.0.0.1:{refusing}");
+    again(
+        "plain_http_through_the_proxy_of_the_environment",
+        &[("http_proxy", address.as_str()), ("NO_PROXY", "")],
+    );
+}
+
+/// Does its work in the processes of the test above.
+#[tokio::test]
+async fn through_the_proxy_of_the_environment() {
+    if std::env::var_os("AGAIN").is_none() {
+        return;
+    }
+    let failure =
+        identify(http(), "https://sts.example.test".to_owned()).await.expect_err("the proxy said no");
+    assert_eq!(failure, Failure::Network(NetworkError::Proxy));
+    // Nothing of this computer's goes through a proxy.
+    let sandbox = Sandbox::start(Config::default()).await;
+    identify(http(), sandbox.sts_endpoint().to_owned()).await.expect("identifies");
+}
+
+/// Likewise.
+#[tokio::test]
+async fn plain_http_through_the_proxy_of_the_environment() {
+    if std::env::var_os("AGAIN").is_none() {
+        return;
+    }
+    let failure =
+        identify(http(), "http://sts.example.test".to_owned()).await.expect_err("the proxy said no");
+    assert_eq!(failure, Failure::Network(NetworkError::Proxy));
+}
