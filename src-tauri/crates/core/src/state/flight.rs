@@ -338,7 +338,11 @@ impl State {
             }
             Err(failure) => {
                 let problem = self.problem(&failure);
-                effects.push(log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, now));
+                let mut record = log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, now);
+                if let (Effect::Log(activity), Failure::Aws(error)) = (&mut record, &failure) {
+                    activity.request_id.clone_from(&error.request_id);
+                }
+                effects.push(record);
                 let device = flight.plan.call.mfa_serial.clone();
                 self.keychain_failed(&failure);
                 self.source_failed(&source, &problem);
@@ -444,8 +448,9 @@ fn log_call(flight: &Flight, assumed: Option<&Assumed>, outcome: ActivityOutcome
     activity.reason.clone_from(&flight.reason);
     activity.requested = Some(call.duration);
     if let Some(assumed) = assumed {
+        // The answer was on its way for a moment: AWS grants whole minutes.
         let granted = assumed.credentials.expiration.duration_since(now).as_secs();
-        activity.granted = u32::try_from(granted).ok().map(Seconds);
+        activity.granted = u32::try_from((granted + 59) / 60 * 60).ok().map(Seconds);
         activity.until = Some(assumed.credentials.expiration);
         activity.request_id.clone_from(&assumed.request_id);
     }

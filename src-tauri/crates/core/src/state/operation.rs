@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, RoleId, SessionId};
 use crate::notice::{self, NoticeId};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::Session;
+use crate::session::{Session, Target};
 use crate::settings::Change;
 
 /// Something somebody waits for.
@@ -176,7 +176,10 @@ impl State {
         if let Some(session) = session {
             activity.role = session.role().cloned();
             activity.source = Some(session.key.source.clone());
-            activity.arn.clone_from(&session.assumed_arn);
+            activity.arn = match &session.key.target {
+                Target::AssumeRole { arn } => Some(arn.clone()),
+                Target::FederationToken | Target::SessionToken => None,
+            };
             activity.session_name = Some(session.key.session_name.clone());
             activity.source_identity.clone_from(&session.key.source_identity);
             activity.reason.clone_from(&session.reason);
