@@ -22,6 +22,7 @@ pub enum Typed {
     /// Ctrl-D, or the terminal is gone.
     Cancelled,
     /// Ctrl-C.
+    #[cfg_attr(windows, expect(dead_code, reason = "there the system ends this process itself"))]
     Interrupted,
 }
 

@@ -45,7 +45,8 @@ impl Line {
                 line
             }
         });
-        typed.truncate(typed.trim_end_matches(['\r', '\n']).len());
+        let length = typed.trim_end_matches(['\r', '\n']).len();
+        typed.truncate(length);
         Ok(Some(Typed::Line(typed)))
     }
 }
