@@ -11,9 +11,7 @@ use std::sync::Arc;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::settings::change::apply;
 use rolecall_core::settings::read::read;
-use rolecall_core::settings::{
-    Change, Read, SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong,
-};
+use rolecall_core::settings::{Change, Read, SettingsError, SettingsWarning, SettingsWrong};
 use rolecall_engine::ports::{Doing, SettingsFile};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -107,6 +105,8 @@ fn file_failure(error: &io::Error) -> Failure {
 #[cfg(unix)]
 fn open_mode(path: &Path) -> Option<SettingsWarning> {
     use std::os::unix::fs::PermissionsExt;
+
+    use rolecall_core::settings::SettingsWarningKind;
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
     let kind = SettingsWarningKind::OpenMode { mode: format!("{mode:04o}") };
     (mode & 0o077 != 0).then_some(SettingsWarning { line: 0, kind })

@@ -19,7 +19,13 @@ const APP_ID: &str = "Rolecall";
 pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
     let places = Arc::new(Semaphore::new(KEPT));
     while let Some(order) = orders.recv().await {
-        let Order::Show(notice) = order else { continue };
+        let notice = match order {
+            Order::Show(notice) => notice,
+            Order::Withdraw(id) => {
+                tracing::debug!(%id, "a notice stays where it can't be withdrawn");
+                continue;
+            }
+        };
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
         let used = used.clone();
         let thread = std::thread::Builder::new().name("notice".to_owned());
