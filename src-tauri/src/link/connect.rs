@@ -15,19 +15,23 @@ use super::resident;
 const STARTING: Duration = Duration::from_secs(5);
 /// How long to look for an engine that has gone: it may be restarting after an upgrade.
 const COMING_BACK: Duration = Duration::from_secs(30);
+/// What keeps a connection that breaks at once from being made again in a busy loop.
+const BEFORE_LOOKING_AGAIN: Duration = Duration::from_millis(100);
 /// How long an engine may take to say hello.
 const HELLO: Duration = Duration::from_secs(2);
 const FIRST_WAIT: Duration = Duration::from_millis(25);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 #[cfg(unix)]
-type Stream = tokio::net::UnixStream;
+pub type Stream = tokio::net::UnixStream;
 #[cfg(windows)]
-type Stream = tokio::net::windows::named_pipe::NamedPipeClient;
+pub type Stream = tokio::net::windows::named_pipe::NamedPipeClient;
 
 /// A connection after its hellos.
 pub struct Connection {
     pub stream: Stream,
+    /// The engine's version.
+    pub version: String,
 }
 
 /// What came of looking.
@@ -50,6 +54,7 @@ pub async fn find_or_start(places: &Places) -> Found {
 
 /// Looks for an engine that has gone, without starting one: the person may have quit it.
 pub async fn find_again(places: &Places) -> Found {
+    sleep(BEFORE_LOOKING_AGAIN).await;
     look_for(places, COMING_BACK).await
 }
 
@@ -68,7 +73,9 @@ async fn look_for(places: &Places, patience: Duration) -> Found {
 async fn look(socket: &Path) -> Found {
     let Ok(mut stream) = open(socket).await else { return Found::Nobody };
     match timeout(HELLO, greet(&mut stream)).await {
-        Ok(Some(engine)) if engine.protocol == PROTOCOL => Found::Engine(Connection { stream }),
+        Ok(Some(engine)) if engine.protocol == PROTOCOL => {
+            Found::Engine(Connection { stream, version: engine.version })
+        }
         Ok(Some(engine)) => Found::OtherVersion(engine.version),
         // It closed at once, as one that is just ending does, or it hangs.
         Ok(None) | Err(_) => Found::Nobody,

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use rolecall_protocol::codec::{self, MAX_FROM_ENGINE};
+use rolecall_protocol::codec::{self, CodecError, MAX_FROM_ENGINE};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared, SharedAnswer};
 use rolecall_protocol::window::{ToWindow, WindowRequest};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
 
-use super::connect::Connection;
+use super::connect::Stream;
 use super::{Closed, Link};
 use crate::commands::Ask;
 use crate::page::ToPage;
@@ -16,10 +16,21 @@ use rolecall_core::state::event::Page;
 
 type Request = Numbered<WindowRequest>;
 
+/// How a conversation ended.
+pub enum End {
+    /// The engine has gone.
+    Gone,
+    /// It says what this window does not know: they are of different builds.
+    NotUnderstood,
+}
+
+/// A message that is not of this build's protocol.
+struct NotUnderstood;
+
 /// Carries messages both ways until the engine has gone. Reading and writing are tasks of their own: neither side
 /// ever waits for the other to be read.
-pub async fn hold(link: &mut Link, connection: Connection) -> Result<(), Closed> {
-    let (reading, writing) = tokio::io::split(connection.stream);
+pub async fn hold(link: &mut Link, stream: Stream) -> Result<End, Closed> {
+    let (reading, writing) = tokio::io::split(stream);
     let (heard, mut hears) = mpsc::channel(16);
     let (says, said) = mpsc::channel(64);
     let reader = tokio::spawn(read(reading, heard));
@@ -31,8 +42,9 @@ pub async fn hold(link: &mut Link, connection: Connection) -> Result<(), Closed>
     let ended = loop {
         tokio::select! {
             message = hears.recv() => match message {
-                Some(message) => talk.hear(link, message),
-                None => break Ok(()),
+                Some(Ok(message)) => talk.hear(link, message),
+                Some(Err(NotUnderstood)) => break Ok(End::NotUnderstood),
+                None => break Ok(End::Gone),
             },
             ask = link.asked.recv() => match ask {
                 Some(ask) => talk.say(link, ask).await,
@@ -98,9 +110,15 @@ impl Talk {
     }
 }
 
-async fn read(mut stream: impl AsyncRead + Unpin, heard: mpsc::Sender<ToWindow>) {
-    while let Ok(Some(message)) = codec::read(&mut stream, MAX_FROM_ENGINE).await {
-        if heard.send(message).await.is_err() {
+async fn read(mut stream: impl AsyncRead + Unpin, heard: mpsc::Sender<Result<ToWindow, NotUnderstood>>) {
+    loop {
+        let message = match codec::read(&mut stream, MAX_FROM_ENGINE).await {
+            Ok(Some(message)) => Ok(message),
+            Err(CodecError::NotUnderstood | CodecError::TooLong { .. }) => Err(NotUnderstood),
+            Ok(None) | Err(CodecError::Io(_)) => return,
+        };
+        let last = message.is_err();
+        if heard.send(message).await.is_err() || last {
             return;
         }
     }

@@ -21,6 +21,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::commands::Ask;
 use crate::page::{LinkState, ToPage};
 use connect::{Connection, Found};
+use conversation::End;
 
 /// The link. One task owns it.
 pub struct Link {
@@ -54,10 +55,15 @@ impl Link {
         };
         loop {
             let mut found = self.meanwhile(connect::find_or_start(&places)).await?;
-            while let Found::Engine(connection) = found {
-                self.converse(connection).await?;
-                self.tell_state(LinkState::Lost);
-                found = self.meanwhile(connect::find_again(&places)).await?;
+            while let Found::Engine(Connection { stream, version }) = found {
+                self.tell_state(LinkState::Connected);
+                found = match conversation::hold(self, stream).await? {
+                    End::NotUnderstood => Found::OtherVersion(version),
+                    End::Gone => {
+                        self.tell_state(LinkState::Lost);
+                        self.meanwhile(connect::find_again(&places)).await?
+                    }
+                };
             }
             self.stand(match found {
                 Found::OtherVersion(version) => LinkState::OtherVersion { version },
@@ -107,11 +113,6 @@ impl Link {
         }
     }
 
-    async fn converse(&mut self, connection: Connection) -> Result<(), Closed> {
-        self.tell_state(LinkState::Connected);
-        conversation::hold(self, connection).await
-    }
-
     /// A page has loaded: it is told how things stand.
     fn greet(&mut self, channel: Channel<ToPage>) {
         self.channel = Some(channel);
@@ -121,9 +122,10 @@ impl Link {
         }
     }
 
+    /// A window whose page is still loading comes by itself.
     fn show(&mut self, page: Page, activation_token: Option<String>) {
-        crate::window::come_to_front(&self.window, activation_token);
         if self.channel.is_some() {
+            crate::window::come_to_front(&self.window, activation_token);
             self.tell(ToPage::Show { page });
         } else {
             self.page = Some(page);

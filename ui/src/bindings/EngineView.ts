@@ -8,6 +8,10 @@ import type { SettingsWarning } from "./SettingsWarning";
  */
 export type EngineView = { 
 /**
+ * Settings and kept sessions have been read; until then nothing here is to be taken for empty.
+ */
+ready: boolean, 
+/**
  * The OS keychain.
  */
 keychain: KeychainState, 

@@ -21,9 +21,11 @@ export type Check = "checking" | Problem;
 
 export class Engine {
   link = $state.raw<LinkState>({ state: "connecting" });
+  /** The newest that can be shown: one whose engine has read its settings. Until there is one, whatever there is. */
   snapshot = $state.raw<Snapshot>();
   readonly checks = new SvelteMap<SourceId, Check>();
   readonly #bridge: Bridge;
+  #newest: Snapshot | undefined;
 
   /** `show` is called when the tray, a notice or the command line wants a page. */
   constructor(bridge: Bridge, show: (page: Page) => void) {
@@ -60,16 +62,22 @@ export class Engine {
     else this.checks.delete(source);
   }
 
+  /** An engine that has just started again has read nothing yet: what it had before stays in sight. */
+  #take(snapshot: Snapshot) {
+    this.#newest = snapshot;
+    if (snapshot.engine.ready || !this.snapshot?.engine.ready) this.snapshot = snapshot;
+  }
+
   #hear(message: ToPage, show: (page: Page) => void) {
     switch (message.type) {
       case "link":
         this.link = message.link;
         break;
       case "snapshot":
-        this.snapshot = message.snapshot;
+        this.#take(message.snapshot);
         break;
       case "change":
-        if (this.snapshot) this.snapshot = apply(this.snapshot, message.change);
+        if (this.#newest) this.#take(apply(this.#newest, message.change));
         break;
       case "show":
         show(message.page);

@@ -15,11 +15,12 @@ export function accountWords(role: Role, accounts: readonly Account[]): string |
   return account === undefined ? undefined : accountName(account, accounts);
 }
 
-/** `acme-prod from work` */
+/** `acme-prod`; with several sources `acme-prod · from work`. */
 export function whereWords(role: Role, accounts: readonly Account[], sources: readonly SourceView[]): string {
-  const source = sources.find(({ source }) => source.id === role.source)?.source.name;
+  const several = sources.length > 1;
+  const source = several ? sources.find(({ source }) => source.id === role.source)?.source.name : undefined;
   const from = source === undefined ? undefined : t("window-from-source", { source });
-  return [accountWords(role, accounts), from].filter((part) => part !== undefined).join(" ");
+  return [accountWords(role, accounts), from].filter((part) => part !== undefined).join(" · ");
 }
 
 /** What a person gets, and what is asked of them: `Console 8 h, credentials 1 h`. */

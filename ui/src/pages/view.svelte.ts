@@ -32,10 +32,10 @@ export class View {
     this.place = place;
   }
 
-  /** Shows what the tray, a notice or the command line asks for; without a snapshot once there is one. */
+  /** Shows what the tray, a notice or the command line asks for; once the settings are read. */
   show(page: Page, snapshot: Snapshot | undefined) {
     this.#wanted = page;
-    if (snapshot) this.settle(snapshot);
+    if (snapshot?.engine.ready) this.settle(snapshot);
   }
 
   /** Turns a page that was asked for into a place. */

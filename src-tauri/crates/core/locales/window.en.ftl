@@ -25,8 +25,8 @@ window-sandbox-hint = Consoles are signed in at { $endpoint }, which stands in f
 window-attention = Needs a look
 window-attention-more =
     { $count ->
-        [one] 1 more
-       *[other] { $count } more
+        [one] Show 1 more
+       *[other] Show { $count } more
     }
 window-dismiss = Dismiss
 window-cancel = Cancel
@@ -142,7 +142,7 @@ window-lasts-other-label = { $what }, other length
 window-lasts-other-placeholder = 2h 30m
 window-lasts-other-help = From 15 min to 12 h, such as 2h 30m.
 window-service = Opens at
-window-service-help = A service such as s3, or a page of the console.
+window-service-help = Such as s3 or cloudwatch.
 window-service-placeholder = Console home
 window-role-region-help = Where the console opens.
 window-group = Group

@@ -1,0 +1,114 @@
+// An engine to test against, and entries to show.
+import { render } from "@testing-library/svelte";
+
+import App from "../App.svelte";
+import type { Prompt } from "../bindings/Prompt";
+import type { Problem } from "../bindings/Problem";
+import type { Role } from "../bindings/Role";
+import type { RoleView } from "../bindings/RoleView";
+import type { Shared } from "../bindings/Shared";
+import type { Snapshot } from "../bindings/Snapshot";
+import type { SourceView } from "../bindings/SourceView";
+import type { ToPage } from "../bindings/ToPage";
+import type { Asked } from "../engine/engine.svelte";
+import type { Bridge } from "../engine/bridge";
+
+export const EMPTY: Snapshot = {
+  revision: 1,
+  engine: { ready: true, keychain: "ready", settings_warnings: [] },
+  preferences: {
+    notify_before: [900, 300],
+    show_names: true,
+    session_name: "{user}@{host}",
+    duration: 3600,
+    console_duration: 28_800,
+    open_with: "default",
+    two_accounts: "ask",
+    sign_out_first: false,
+    issuer: "Rolecall",
+    keep_sessions: true,
+    clipboard_clear: 60,
+    launch_at_login: false,
+    shortcut: "",
+    language: "system",
+    look: "system",
+    reason_tag: "",
+  },
+  accounts: [{ id: "123456789012", name: "acme-prod" }],
+  sources: [],
+  roles: [],
+  sessions: [],
+  prompts: [],
+  attention: [],
+};
+
+export const WORK: SourceView = { source: { id: "work", name: "work", kind: "access-key" }, state: "ready" };
+
+export function role(name: string, more: Partial<Role> = {}): RoleView {
+  return {
+    role: {
+      id: name,
+      name,
+      kind: "assume",
+      arn: `arn:aws:iam::123456789012:role/${name}`,
+      source: "work",
+      favourite: false,
+      protect: false,
+      auto_renew: false,
+      ...more,
+    } as Role,
+    outlook: { credentials: 3600, console: 28_800, asks_code: false, asks_reason: false, reasons: [] },
+  };
+}
+
+export const FULL: Snapshot = { ...EMPTY, sources: [WORK], roles: [role("prod-admin"), role("staging-ops")] };
+
+export const CODE: Prompt = {
+  id: 7,
+  kind: { kind: "mfa-code", device: "arn:aws:iam::123456789012:mfa/jo" },
+  role: "prod-admin",
+  role_name: "prod-admin",
+  asked_by: "terraform",
+  asked_at: "2026-11-21T10:00:00Z",
+};
+
+export function problem(code: Problem["code"], message: string, hint = ""): Problem {
+  return { code, message, hint, retryable: false };
+}
+
+/** The window's own program and the engine behind it, as the page sees them. */
+export class FakeEngine implements Bridge {
+  readonly asked: Shared[] = [];
+  started = 0;
+  answer: (request: Shared) => Asked = () => ({ answer: { answer: "done" } });
+  #told: (message: ToPage) => void = () => undefined;
+
+  ready(told: (message: ToPage) => void) {
+    this.#told = told;
+  }
+
+  tell(message: ToPage) {
+    this.#told(message);
+  }
+
+  ask(request: Shared) {
+    this.asked.push(request);
+    const { answer, problem } = this.answer(request);
+    return Promise.resolve(problem ? { problem } : { ok: answer });
+  }
+
+  start() {
+    this.started += 1;
+  }
+}
+
+/** The whole window on a snapshot. */
+export function open(snapshot?: Snapshot): FakeEngine {
+  const engine = new FakeEngine();
+  render(App, { bridge: engine });
+  if (snapshot) {
+    engine.tell({ type: "link", link: { state: "connected" } });
+    engine.tell({ type: "snapshot", snapshot });
+  }
+  return engine;
+}

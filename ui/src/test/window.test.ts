@@ -1,0 +1,138 @@
+// The window as a whole: its states, its lists, its prompts.
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import { CODE, EMPTY, FULL, open, problem, role } from "./fixtures";
+
+test("without an engine it says so and offers to start it", async () => {
+  const user = userEvent.setup();
+  const engine = open();
+  expect(screen.getByText("Connecting to Rolecall…")).toBeTruthy();
+  engine.tell({ type: "link", link: { state: "not-running" } });
+  await screen.findByText("Rolecall is not running");
+  await user.click(screen.getByRole("button", { name: "Start Rolecall" }));
+  expect(engine.started).toBe(1);
+});
+
+test("an engine of another version asks for a restart", async () => {
+  const engine = open();
+  engine.tell({ type: "link", link: { state: "other-version", version: "0.2.0" } });
+  await screen.findByText("Rolecall was updated: restart it");
+});
+
+test("an engine that goes away leaves what was shown", async () => {
+  const engine = open(FULL);
+  await screen.findByText("prod-admin");
+  engine.tell({ type: "link", link: { state: "lost" } });
+  await screen.findByText("Rolecall has gone away. Looking for it…");
+  expect(screen.getByText("prod-admin")).toBeTruthy();
+});
+
+test("nothing is taken for empty before the settings are read", async () => {
+  const engine = open({ ...EMPTY, engine: { ...EMPTY.engine, ready: false } });
+  await screen.findByText("Loading…");
+  engine.tell({ type: "change", change: { revision: 2, engine: EMPTY.engine, roles: FULL.roles } });
+  await screen.findByRole("heading", { name: "Roles" });
+});
+
+test("a role's console opens, and what went wrong is said", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({
+    problem: problem("not-trusted", "It does not trust your key.", "Ask its owner."),
+  });
+  await user.click(await screen.findByRole("button", { name: "Open the console of prod-admin" }));
+  expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
+  expect((await screen.findByRole("alert")).textContent).toContain("prod-admin: It does not trust your key.");
+});
+
+test("five thousand roles are a few rows, and all of them are counted", async () => {
+  const roles = Array.from({ length: 5000 }, (_, index) => role(`team-${String(index)}`));
+  open({ ...FULL, roles });
+  const rows = await screen.findAllByRole("listitem");
+  expect(rows.filter((row) => row.getAttribute("aria-setsize") === "5000").length).toBeLessThan(100);
+});
+
+test("the filter finds roles by every word of it", async () => {
+  const user = userEvent.setup();
+  const roles = Array.from({ length: 20 }, (_, index) => role(`team-${String(index)}`));
+  open({ ...FULL, roles: [...roles, role("prod-admin", { group: "Blue" })] });
+  const filter = await screen.findByRole("searchbox", { name: "Filter roles" });
+  await user.type(filter, "prod blue");
+  expect(screen.getByText("prod-admin")).toBeTruthy();
+  expect(screen.queryByText("team-1")).toBeNull();
+  await user.type(filter, " xyz");
+  expect(screen.getByText("No role matches “prod blue xyz”.")).toBeTruthy();
+});
+
+test("Ctrl and a number turn to a page", async () => {
+  open(FULL);
+  await screen.findByRole("heading", { name: "Roles" });
+  await fireEvent.keyDown(window, { key: "2", ctrlKey: true });
+  await screen.findByRole("heading", { name: "Sources" });
+});
+
+test("a failed click is named with what to do, and can be dismissed", async () => {
+  const user = userEvent.setup();
+  const why = problem("not-trusted", "It does not trust your key.", "Ask its owner.");
+  const attention = [{ about: "failed" as const, role: "prod-admin", name: "prod-admin", problem: why }];
+  const engine = open({ ...FULL, attention });
+  expect((await screen.findByRole("alert")).textContent).toContain("Ask its owner.");
+  await user.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(engine.asked).toEqual([{ do: "dismiss", role: "prod-admin" }]);
+});
+
+test("a code is asked for by role, device and program, and sends itself on the sixth digit", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [CODE] });
+  await screen.findByRole("heading", { name: "Code for prod-admin" });
+  expect(screen.getByText("Device jo in acme-prod")).toBeTruthy();
+  expect(screen.getByText("Asked for by terraform.")).toBeTruthy();
+  const digits = screen.getByLabelText("Six digits");
+  await user.type(digits, "12345");
+  expect(engine.asked).toEqual([]);
+  await user.type(digits, "6");
+  expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
+  engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
+  await waitFor(() => expect(screen.queryByRole("heading", { name: "Code for prod-admin" })).toBeNull());
+});
+
+test("a pasted code may have blanks and words around it", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [CODE] });
+  await user.click(await screen.findByLabelText("Six digits"));
+  await user.paste("code: 123 456");
+  expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
+});
+
+test("a code that was not taken is said, and asked for again", async () => {
+  const refused = problem("mfa-code-refused", "AWS did not take that code.");
+  open({ ...FULL, prompts: [{ ...CODE, refused }] });
+  expect((await screen.findByRole("alert")).textContent).toContain("AWS did not take that code.");
+  expect(screen.getByLabelText<HTMLInputElement>("Six digits").value).toBe("");
+});
+
+test("cancel closes the question for all who wait", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [CODE] });
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  expect(engine.asked).toEqual([{ do: "cancel-prompt", prompt: 7 }]);
+});
+
+test("a question for a terminal waits here until it is called for", async () => {
+  const user = userEvent.setup();
+  const prompt = { ...CODE, first_to: 3 };
+  open({ ...FULL, prompts: [prompt], attention: [{ about: "prompt", prompt }] });
+  await user.click(await screen.findByRole("button", { name: "Enter code…" }));
+  await screen.findByRole("heading", { name: "Code for prod-admin" });
+});
+
+test("a reason is one line, and sent when there is one", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [{ ...CODE, kind: { kind: "reason" } }] });
+  const reason = await screen.findByLabelText("Why do you open it?");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
+  await user.type(reason, "incident 42{Enter}");
+  expect(engine.asked).toEqual([{ do: "answer-reason", prompt: 7, reason: "incident 42" }]);
+});

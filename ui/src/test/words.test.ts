@@ -1,0 +1,65 @@
+// How lengths, moments and ARNs are read and said.
+import { expect, test } from "vitest";
+
+import { arnFromText, parseDevice, parseRoleArn, whoIs } from "../words/arn";
+import { parse, spaced } from "../words/duration";
+import { at, left } from "../words/time";
+
+test.each([
+  ["2h", 7200],
+  ["90m", 5400],
+  ["1h30m", 5400],
+  ["1 h 30 min", 5400],
+  [" 4 hours ", 14_400],
+])("%s is a length", (text, seconds) => expect(parse(text)).toBe(seconds));
+
+test.each(["", "4", "h", "-1h", "1.5h", "four hours"])("%j is none", (text) => {
+  expect(parse(text)).toBeUndefined();
+});
+
+test("lengths are said in hours and minutes", () => {
+  expect([900, 3600, 5400].map(spaced)).toEqual(["15 min", "1 h", "1 h 30 min"]);
+});
+
+test("over an hour the end is said, then what is left", () => {
+  const now = Date.parse("2026-11-24T10:00:00Z");
+  const minutes = (count: number) => left(now + count * 60_000, now);
+  expect(minutes(90)).toBe("until 11:30");
+  expect(minutes(16 * 60)).toBe("until Wed 02:00");
+  expect(minutes(60)).toBe("60 min left");
+  expect(minutes(1.9)).toBe("1 min left");
+  expect(minutes(0.5)).toBe("less than a minute left");
+  expect(minutes(-3)).toBe("less than a minute left");
+  expect(at(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
+});
+
+test("a role's ARN names its account and itself", () => {
+  expect(parseRoleArn("arn:aws:iam::123456789012:role/team/web/Admin")).toEqual({
+    account: "123456789012",
+    name: "Admin",
+  });
+  expect(parseRoleArn("arn:aws-cn:iam::123456789012:role/Ops")?.name).toBe("Ops");
+  for (const other of ["", "Admin", "arn:aws:iam::12:role/Admin", "arn:aws:iam::123456789012:user/jo"]) {
+    expect(parseRoleArn(other)).toBeUndefined();
+  }
+});
+
+test("a switch-role link becomes the ARN it leads to, on AWS's own hosts alone", () => {
+  const query = "switchrole?account=123456789012&roleName=Admin&displayName=x";
+  expect(arnFromText(`https://signin.aws.amazon.com/${query}`)).toBe("arn:aws:iam::123456789012:role/Admin");
+  expect(arnFromText(`https://signin.amazonaws-us-gov.com/${query}`)).toMatch(/^arn:aws-us-gov:/);
+  for (const other of [
+    `https://aws.amazon.com.example/${query}`,
+    "https://signin.aws.amazon.com/",
+    "  half",
+  ]) {
+    expect(arnFromText(other)).toBe(other.trim());
+  }
+});
+
+test("devices and identities are said by their last part", () => {
+  expect(parseDevice("arn:aws:iam::123456789012:mfa/jo")).toEqual({ account: "123456789012", name: "jo" });
+  expect(parseDevice("GAHT12345678")).toBeUndefined();
+  expect(whoIs("arn:aws:iam::123456789012:user/team/jo")).toBe("jo");
+  expect(whoIs("arn:aws:iam::123456789012:root")).toBe("root");
+});
