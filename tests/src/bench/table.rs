@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(
             render(&[first, second]),
             "               median      p90   n  beside           ratio   goal\n\
-             start         5.50 ms  9.00 ms  10                         30 ms  met\n\
+             start         5.50 ms  9.00 ms  10                          30 ms  met\n\
              memory of it  12.3 MB               another 24.7 MB   0.5x  10 MB  MISSED\n"
         );
     }
