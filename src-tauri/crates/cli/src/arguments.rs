@@ -1,5 +1,7 @@
 //! The command line's grammar: one subcommand a file, put together here.
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
@@ -18,6 +20,22 @@ Exit codes:
   6  keychain missing, locked or refused
   7  network, proxy or TLS
   8  source credentials missing, invalid or expired";
+
+/// What this process was asked to do; a command line that makes no sense ends it.
+pub fn read() -> Command {
+    credential_process(std::env::args_os().skip(1)).unwrap_or_else(|| Arguments::parse().command)
+}
+
+/// `credential-process ROLE` and nothing else, as AWS's tools call it before every command: building the whole grammar
+/// to read it would cost as much as half the way to the engine and back.
+fn credential_process(mut words: impl Iterator<Item = OsString>) -> Option<Command> {
+    if words.next()? != "credential-process" {
+        return None;
+    }
+    let role = words.next()?.into_string().ok()?;
+    let plain = words.next().is_none() && !role.starts_with('-');
+    plain.then(|| Command::CredentialProcess(credential_process::CredentialProcess::of(role)))
+}
 
 /// Your AWS roles, one click away, and gone on time.
 #[derive(Debug, Parser)]
@@ -93,6 +111,26 @@ mod tests {
         text.push_str(&format!("$ {} --help\n{help}\n", command.get_bin_name().unwrap_or("rolecall")));
         for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
             write_help(subcommand.clone(), text);
+        }
+    }
+
+    #[test]
+    fn the_shortcut_reads_what_the_grammar_reads() {
+        for (line, taken) in [
+            ("credential-process prod", true),
+            ("credential-process", false),
+            ("credential-process --help", false),
+            ("credential-process a b", false),
+            ("console prod", false),
+            ("", false),
+        ] {
+            let words = || line.split_whitespace();
+            let short = credential_process(words().map(OsString::from));
+            assert_eq!(short.is_some(), taken, "{line}");
+            if let Some(short) = short {
+                let whole = Arguments::try_parse_from(std::iter::once("rolecall").chain(words()));
+                assert_eq!(format!("{short:?}"), format!("{:?}", whole.expect(line).command));
+            }
         }
     }
 

@@ -21,12 +21,10 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
     // Before anything else: from here on no other program may look into this one, which will hold secrets.
     rolecall_platform::hardening::harden();
-    match arguments::Arguments::parse().command.run() {
+    match arguments::read().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.report(),
     }

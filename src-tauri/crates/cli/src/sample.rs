@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use rolecall_core::settings::Preferences;
-use rolecall_core::snapshot::Snapshot;
+use rolecall_core::snapshot::{EngineView, Snapshot};
 use serde::Serialize;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub fn snapshot() -> Snapshot {
     let arn = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
     serde_json::from_value(json!({
         "revision": 7,
-        "engine": { "keychain": "ready", "settings_warnings": [] },
+        "engine": EngineView::default(),
         "preferences": Preferences::default(),
         "accounts": [{ "id": "123456789012", "name": "acme-prod" }],
         "sources": [

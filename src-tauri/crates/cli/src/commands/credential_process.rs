@@ -34,6 +34,11 @@ struct ProcessCredentials<'a> {
 }
 
 impl CredentialProcess {
+    /// Of that role.
+    pub fn of(role: String) -> Self {
+        Self { role }
+    }
+
     /// Does it.
     pub fn run(self) -> Result<(), Stop> {
         // The caller owns stdin and stdout, so a person is asked on the terminal itself, where there is one.
