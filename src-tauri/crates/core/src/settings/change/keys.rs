@@ -1,0 +1,144 @@
+//! Each entry of the settings as its keys and plain values, in the order people read them.
+
+use std::collections::BTreeMap;
+
+use toml_edit::{Array, InlineTable, Value};
+
+use super::super::read::{LOOKS, PREFERS, TWO_ACCOUNTS};
+use super::super::{Account, Preferences};
+use crate::duration::Seconds;
+use crate::role::{OpenWith, Role};
+use crate::source::{Source, SourceKind};
+
+/// What a key is to say; `None`: the key need not be there.
+pub(super) type Keys = Vec<(&'static str, Option<Plain>)>;
+
+/// A value as the file may hold it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Plain {
+    Text(String),
+    Flag(bool),
+    List(Vec<String>),
+    Pairs(BTreeMap<String, String>),
+}
+
+impl Plain {
+    pub(super) fn value(&self) -> Value {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Flag(flag) => (*flag).into(),
+            Self::List(texts) => Value::Array(texts.iter().collect::<Array>()),
+            Self::Pairs(pairs) => Value::InlineTable(pairs.iter().collect::<InlineTable>()),
+        }
+    }
+}
+
+pub(super) fn text(text: &str) -> Option<Plain> {
+    Some(Plain::Text(text.to_owned()))
+}
+
+pub(super) fn maybe(text: Option<&String>) -> Option<Plain> {
+    text.filter(|text| !text.is_empty()).map(|text| Plain::Text(text.clone()))
+}
+
+pub(super) fn flag(flag: bool) -> Option<Plain> {
+    flag.then_some(Plain::Flag(true))
+}
+
+pub(super) fn list(texts: &[String]) -> Option<Plain> {
+    (!texts.is_empty()).then(|| Plain::List(texts.to_vec()))
+}
+
+pub(super) fn duration(duration: Option<Seconds>) -> Option<Plain> {
+    duration.map(|duration| Plain::Text(duration.to_string()))
+}
+
+pub(super) fn open_with(open_with: &OpenWith) -> Plain {
+    match open_with {
+        OpenWith::Default => Plain::Text("default".to_owned()),
+        OpenWith::Private => Plain::Text("private".to_owned()),
+        OpenWith::Profile(name) => Plain::Text(format!("profile:{name}")),
+        OpenWith::Program(program) => Plain::List(program.clone()),
+    }
+}
+
+pub(super) fn word<T: PartialEq>(words: &[(&'static str, T)], wanted: &T) -> Option<Plain> {
+    words.iter().find(|(_, meaning)| meaning == wanted).and_then(|(word, _)| text(word))
+}
+
+pub(super) fn account_keys(account: &Account) -> Keys {
+    vec![
+        ("id", text(&account.id)),
+        ("name", text(&account.name)),
+        ("group", maybe(account.group.as_ref())),
+        ("colour", account.colour.and_then(|colour| text(colour.word()))),
+    ]
+}
+
+pub(super) fn source_keys(source: &Source) -> Keys {
+    let profile = match &source.kind {
+        SourceKind::Profile { profile } => text(profile),
+        SourceKind::AccessKey | SourceKind::Environment => None,
+    };
+    vec![
+        ("id", text(source.id.as_str())),
+        ("name", text(&source.name)),
+        ("kind", text(source.kind.word())),
+        ("profile", profile),
+        ("region", maybe(source.region.as_ref())),
+        ("mfa_serial", maybe(source.mfa_serial.as_ref())),
+        ("mfa_command", source.mfa_command.as_ref().map(|command| Plain::List(command.clone()))),
+        ("prefer", source.prefer.and_then(|prefer| word(&PREFERS, &prefer))),
+    ]
+}
+
+pub(super) fn role_keys(role: &Role) -> Keys {
+    let assume = role.kind.as_assume();
+    vec![
+        ("id", text(role.id.as_str())),
+        ("name", text(&role.name)),
+        ("kind", if assume.is_some() { None } else { text(role.kind.word()) }),
+        ("arn", assume.and_then(|assume| text(&assume.arn))),
+        ("source", role.source.as_ref().and_then(|id| text(id.as_str()))),
+        ("via", assume.and_then(|assume| assume.via.as_ref()).and_then(|id| text(id.as_str()))),
+        ("duration", duration(role.duration)),
+        ("console_duration", duration(role.console_duration)),
+        ("region", maybe(role.region.as_ref())),
+        ("destination", maybe(role.destination.as_ref())),
+        ("group", maybe(role.group.as_ref())),
+        ("colour", role.colour.and_then(|colour| text(colour.word()))),
+        ("favourite", flag(role.favourite)),
+        ("protect", flag(role.protect)),
+        ("auto_renew", flag(role.auto_renew)),
+        ("open_with", role.open_with.as_ref().map(open_with)),
+        ("external_id", maybe(assume.and_then(|assume| assume.external_id.as_ref()))),
+        ("session_name", maybe(role.session_name.as_ref())),
+        ("source_identity", maybe(role.source_identity.as_ref())),
+        ("tags", (!role.tags.is_empty()).then(|| Plain::Pairs(role.tags.clone()))),
+        ("transitive_tags", list(&role.transitive_tags)),
+        ("policy", maybe(role.policy.as_ref())),
+        ("policy_arns", list(&role.policy_arns)),
+    ]
+}
+
+pub(super) fn preference_keys(preferences: &Preferences) -> Keys {
+    let notices = preferences.notify_before.iter().map(ToString::to_string).collect();
+    vec![
+        ("notify_before", Some(Plain::List(notices))),
+        ("show_names", Some(Plain::Flag(preferences.show_names))),
+        ("session_name", text(&preferences.session_name)),
+        ("duration", duration(Some(preferences.duration))),
+        ("console_duration", duration(Some(preferences.console_duration))),
+        ("open_with", Some(open_with(&preferences.open_with))),
+        ("two_accounts", word(&TWO_ACCOUNTS, &preferences.two_accounts)),
+        ("sign_out_first", Some(Plain::Flag(preferences.sign_out_first))),
+        ("issuer", text(&preferences.issuer)),
+        ("keep_sessions", Some(Plain::Flag(preferences.keep_sessions))),
+        ("clipboard_clear", duration(Some(preferences.clipboard_clear))),
+        ("launch_at_login", Some(Plain::Flag(preferences.launch_at_login))),
+        ("shortcut", text(&preferences.shortcut)),
+        ("language", text(&preferences.language)),
+        ("look", word(&LOOKS, &preferences.look)),
+        ("reason_tag", text(&preferences.reason_tag)),
+    ]
+}

@@ -1,0 +1,191 @@
+//! One table of the settings file, read key by key: a wrong value is an error with its place, a key that nobody asked
+//! for a warning.
+
+use toml_edit::{Item, TableLike, TomlError, Value};
+
+use super::super::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
+use super::{DURATION, FLAG, NAME, OPEN_WITH, Span, TEXT, filled, open_with};
+use crate::duration::Seconds;
+use crate::role::OpenWith;
+
+/// Turns places in the text into lines and columns.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'a> {
+    pub(super) text: &'a str,
+}
+
+impl Places<'_> {
+    /// 1-based line and column, in characters; 0 and 0 where the place is not known.
+    pub(super) fn line_and_column(self, span: Span) -> (u32, u32) {
+        let Some(span) = span else { return (0, 0) };
+        let before = &self.text[..self.text.floor_char_boundary(span.start)];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let count = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
+        (count(before.matches('\n').count()), count(before[start..].chars().count()))
+    }
+
+    pub(super) fn error(self, span: Span, wrong: SettingsWrong) -> SettingsError {
+        let (line, column) = self.line_and_column(span);
+        SettingsError { line, column, wrong }
+    }
+
+    pub(super) fn not_toml(self, error: &TomlError) -> SettingsError {
+        let expected = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        self.error(error.span(), SettingsWrong::NotToml { expected })
+    }
+}
+
+/// Hands out a table's values by key, typed, and afterwards reports the keys nobody asked for.
+pub(super) struct Fields<'a> {
+    places: Places<'a>,
+    /// `roles`; empty for the top level.
+    name: &'static str,
+    table: &'a dyn TableLike,
+    /// Where the table begins: what a missing key is told with.
+    at: Span,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(places: Places<'a>, name: &'static str, table: &'a dyn TableLike, at: Span) -> Self {
+        Self { places, name, table, at, known: Vec::new() }
+    }
+
+    /// Marks a key as one this version knows.
+    pub(super) fn know(&mut self, key: &'static str) {
+        self.known.push(key);
+    }
+
+    pub(super) fn item(&mut self, key: &'static str) -> Option<&'a Item> {
+        self.know(key);
+        self.table.get(key)
+    }
+
+    /// The value of a key, if it is there and `take` makes something of it.
+    pub(super) fn get<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        take: impl FnOnce(&Item) -> Option<T>,
+    ) -> Result<Option<T>, SettingsError> {
+        let Some(item) = self.item(key) else { return Ok(None) };
+        take(item).map(Some).ok_or_else(|| self.unlike(key, expected))
+    }
+
+    pub(super) fn required<T>(
+        &mut self,
+        key: &'static str,
+        expected: &str,
+        take: impl FnOnce(&Item) -> Option<T>,
+    ) -> Result<T, SettingsError> {
+        self.get(key, expected, take)?.ok_or_else(|| self.missing(key))
+    }
+
+    /// A text; an empty one is kept.
+    pub(super) fn string(&mut self, key: &'static str) -> Result<Option<String>, SettingsError> {
+        self.get(key, TEXT, |item| item.as_str().map(str::to_owned))
+    }
+
+    /// A text that says nothing when empty.
+    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, SettingsError> {
+        Ok(self.string(key)?.filter(|text| !text.is_empty()))
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, SettingsError> {
+        self.get(key, FLAG, Item::as_bool)
+    }
+
+    pub(super) fn duration(&mut self, key: &'static str) -> Result<Option<Seconds>, SettingsError> {
+        self.get(key, DURATION, |item| item.as_str()?.parse().ok())
+    }
+
+    pub(super) fn open_with(&mut self) -> Result<Option<OpenWith>, SettingsError> {
+        self.get("open_with", OPEN_WITH, open_with)
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, SettingsError> {
+        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        self.get(key, &format!("one of {}", all.join(", ")), |item| {
+            let text = item.as_str()?;
+            words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning)
+        })
+    }
+
+    /// An entry's id, which defaults to its name, and its name.
+    pub(super) fn id_and_name(&mut self) -> Result<(String, String), SettingsError> {
+        let name = self.required("name", NAME, filled)?;
+        let id = self.get("id", NAME, filled)?;
+        Ok((id.unwrap_or_else(|| name.clone()), name))
+    }
+
+    /// A table within this one.
+    pub(super) fn table(&mut self, key: &'static str) -> Result<Option<Fields<'a>>, SettingsError> {
+        let Some(item) = self.item(key) else { return Ok(None) };
+        let table = item.as_table_like().ok_or_else(|| self.unlike(key, &format!("a table [{key}]")))?;
+        Ok(Some(Fields::new(self.places, key, table, item.span())))
+    }
+
+    /// All `[[key]]` entries, each read by `one`, which also says the entry's id.
+    pub(super) fn entries<T>(
+        &mut self,
+        key: &'static str,
+        warnings: &mut Vec<SettingsWarning>,
+        one: impl Fn(&mut Fields<'a>) -> Result<(T, String), SettingsError>,
+    ) -> Result<Vec<T>, SettingsError> {
+        let tables: Option<Vec<(&'a dyn TableLike, Span)>> = match self.item(key) {
+            None => return Ok(Vec::new()),
+            Some(Item::ArrayOfTables(tables)) => {
+                Some(tables.iter().map(|table| (table as &dyn TableLike, table.span())).collect())
+            }
+            Some(Item::Value(Value::Array(array))) => {
+                let inline =
+                    |value: &'a Value| Some((value.as_inline_table()? as &dyn TableLike, value.span()));
+                array.iter().map(inline).collect()
+            }
+            Some(_) => None,
+        };
+        let tables = tables.ok_or_else(|| self.unlike(key, &format!("[[{key}]] entries")))?;
+        let mut entries = Vec::with_capacity(tables.len());
+        let mut ids = std::collections::BTreeSet::new();
+        for (table, at) in tables {
+            let mut fields = Fields::new(self.places, key, table, at);
+            let (entry, id) = one(&mut fields)?;
+            if !ids.insert(id.clone()) {
+                let at = fields.span_of("id").or_else(|| fields.span_of("name"));
+                return Err(self.places.error(at, SettingsWrong::Twice { id }));
+            }
+            fields.report(warnings);
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// Where the value of a key stands.
+    pub(super) fn span_of(&self, key: &str) -> Span {
+        let item = self.table.get(key)?;
+        item.span().or_else(|| self.table.key(key)?.span())
+    }
+
+    pub(super) fn unlike(&self, key: &str, expected: &str) -> SettingsError {
+        let wrong = SettingsWrong::Value { key: key.to_owned(), expected: expected.to_owned() };
+        self.places.error(self.span_of(key).or_else(|| self.at.clone()), wrong)
+    }
+
+    pub(super) fn missing(&self, key: &str) -> SettingsError {
+        self.places.error(self.at.clone(), SettingsWrong::Missing { key: key.to_owned() })
+    }
+
+    /// Names the keys nobody asked for.
+    pub(super) fn report(self, warnings: &mut Vec<SettingsWarning>) {
+        for (key, _) in self.table.iter().filter(|(key, _)| !self.known.contains(key)) {
+            let line = self.places.line_and_column(self.table.key(key).and_then(toml_edit::Key::span)).0;
+            let key = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
+            warnings.push(SettingsWarning { line, kind: SettingsWarningKind::UnknownKey { key } });
+        }
+    }
+}

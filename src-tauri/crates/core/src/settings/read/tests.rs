@@ -1,0 +1,265 @@
+//! The whole schema is read, and each mistake has a place and an expectation.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::settings::SettingsWarningKind;
+
+const CONTRACT: &str = r#"version = 1
+
+[preferences]                      # every key optional; these are the defaults
+notify_before = ["15m", "5m"]
+show_names = true
+session_name = "{user}@{host}"
+duration = "1h"
+console_duration = "8h"
+open_with = "default"
+two_accounts = "ask"
+sign_out_first = false
+issuer = "Rolecall"
+keep_sessions = true
+clipboard_clear = "60s"
+launch_at_login = false
+shortcut = ""
+language = "system"
+look = "system"
+reason_tag = ""
+
+[[accounts]]
+id = "123456789012"
+name = "acme-prod"
+group = "Production"
+colour = "red"
+
+[[sources]]
+id = "work"
+name = "work"
+kind = "access-key"
+region = "eu-west-1"
+mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
+mfa_command = ["ykman", "oath", "accounts", "code", "-s", "aws"]
+prefer = "long-sessions"
+
+[[sources]]
+name = "laptop profile"
+kind = "profile"
+profile = "default"
+
+[[sources]]
+name = "this machine"
+kind = "environment"
+
+[[roles]]
+id = "prod-admin"
+name = "prod-admin"
+kind = "assume"
+arn = "arn:aws:iam::123456789012:role/Admin"
+source = "work"
+duration = "4h"
+console_duration = "12h"
+region = "eu-west-1"
+destination = "s3"
+group = "Production"
+colour = "red"
+favourite = true
+protect = true
+auto_renew = false
+open_with = "private"
+external_id = "example-external-id"
+session_name = "jo"
+source_identity = "jo"
+tags = { Project = "apollo" }
+transitive_tags = ["Project"]
+policy = '{"Version":"2012-10-17","Statement":[]}'
+policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+"#;
+
+#[test]
+fn the_documented_file_reads() {
+    let Read { settings, warnings } = read(CONTRACT).expect("the contract's own sample");
+    assert_eq!(warnings, []);
+    assert_eq!(settings.preferences, Preferences::default());
+    assert_eq!(settings.accounts[0].colour, Some(Colour::Red));
+    let ids: Vec<&str> = settings.sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(ids, ["work", "laptop profile", "this machine"]);
+    assert_eq!(settings.sources[0].mfa_command.as_ref().map(Vec::len), Some(6));
+    assert_eq!(settings.sources[1].kind, SourceKind::Profile { profile: "default".to_owned() });
+    let text = |text: &str| Some(text.to_owned());
+    let mut role = Role::assume("prod-admin", "arn:aws:iam::123456789012:role/Admin", "work");
+    if let RoleKind::Assume(assume) = &mut role.kind {
+        assume.external_id = text("example-external-id");
+    }
+    role.duration = Some(Seconds::hours(4));
+    role.console_duration = Some(Seconds::hours(12));
+    role.region = text("eu-west-1");
+    role.destination = text("s3");
+    role.group = text("Production");
+    role.colour = Some(Colour::Red);
+    role.favourite = true;
+    role.protect = true;
+    role.open_with = Some(OpenWith::Private);
+    role.session_name = text("jo");
+    role.source_identity = text("jo");
+    role.tags.insert("Project".to_owned(), "apollo".to_owned());
+    role.transitive_tags = vec!["Project".to_owned()];
+    role.policy = text(r#"{"Version":"2012-10-17","Statement":[]}"#);
+    role.policy_arns = vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()];
+    assert_eq!(settings.roles, [role]);
+}
+
+#[test]
+fn nothing_means_all_defaults() {
+    for text in
+        ["", "\n", "# only a comment\n", "version = 1", "[preferences]", "roles = []", "\u{feff}version = 1"]
+    {
+        assert_eq!(read(text), Ok(Read::default()), "{text:?}");
+    }
+}
+
+#[test]
+fn other_ways_to_write_it() {
+    let text = "preferences.duration = '2h'\npreferences.notify_before = ['5m', '1h', '300s']\n\
+                sources = [{ name = 'a', kind = 'environment' }]\n\
+                [[roles]]\nname = 'b'\nkind = 'own'\nsource = 'a'\nopen_with = 'profile:Work'\nregion = ''\n\
+                [roles.tags]\nProject = 'apollo'\n\
+                [[roles]]\nname = 'c'\narn = 'x'\nvia = 'b'\nopen_with = ['firefox', '{url}']\n";
+    let settings = read(text).expect("it reads").settings;
+    assert_eq!(settings.preferences.duration, Seconds::hours(2));
+    assert_eq!(settings.preferences.notify_before, [Seconds::hours(1), Seconds::minutes(5)]);
+    assert_eq!(settings.roles[0].open_with, Some(OpenWith::Profile("Work".to_owned())));
+    assert_eq!(settings.roles[0].region, None);
+    assert_eq!(settings.roles[0].tags["Project"], "apollo");
+    let program = vec!["firefox".to_owned(), "{url}".to_owned()];
+    assert_eq!(settings.roles[1].open_with, Some(OpenWith::Program(program)));
+}
+
+#[test]
+fn unknown_keys_are_named_with_their_line() {
+    let text = "versoin = 1\n[preferences]\nDuration = '1h'\n\n[[sources]]\nname = 'a'\nkind = 'environment'\n\
+                [[roles]]\nname = 'b'\nkind = 'own'\nsource = 'a'\nfavorite = true\narn = 'left over'\n[extra]\nx = 1\n";
+    let warnings = read(text).expect("unknown keys do no harm").warnings;
+    let told: Vec<(u32, String)> = warnings
+        .into_iter()
+        .map(|warning| match warning.kind {
+            SettingsWarningKind::UnknownKey { key } => (warning.line, key),
+            SettingsWarningKind::OpenMode { mode } => (warning.line, mode),
+        })
+        .collect();
+    let expected = [(1, "versoin"), (3, "preferences.Duration"), (12, "roles.favorite"), (14, "extra")];
+    assert_eq!(told, expected.map(|(line, key)| (line, key.to_owned())));
+}
+
+#[test]
+fn errors_say_where_and_what_was_expected() {
+    let value =
+        |key: &str, expected: &str| SettingsWrong::Value { key: key.into(), expected: expected.into() };
+    let missing = |key: &str| SettingsWrong::Missing { key: key.into() };
+    let source = "[[sources]]\nname = 'a'\nkind = 'environment'\n";
+    let colours = "one of red, orange, yellow, green, teal, blue, purple, grey";
+    for (text, line, column, wrong) in [
+        ("version = 2\nroles = 7".to_owned(), 1, 11, SettingsWrong::Future { version: 2 }),
+        ("version = 99999999999".to_owned(), 1, 11, SettingsWrong::Future { version: u32::MAX }),
+        ("version = '1'".to_owned(), 1, 11, value("version", "1")),
+        ("version = 0".to_owned(), 1, 11, value("version", "1")),
+        ("preferences = 3".to_owned(), 1, 15, value("preferences", "a table [preferences]")),
+        ("[preferences]\nduration = 4".to_owned(), 2, 12, value("duration", DURATION)),
+        ("[preferences]\nduration = '4'".to_owned(), 2, 12, value("duration", DURATION)),
+        ("[preferences]\nshow_names = 'yes'".to_owned(), 2, 14, value("show_names", FLAG)),
+        ("[preferences]\nissuer = 1".to_owned(), 2, 10, value("issuer", TEXT)),
+        ("[preferences]\nopen_with = 'profile:'".to_owned(), 2, 13, value("open_with", OPEN_WITH)),
+        ("[preferences]\nopen_with = []".to_owned(), 2, 13, value("open_with", OPEN_WITH)),
+        ("[preferences]\nlook = 'pink'".to_owned(), 2, 8, value("look", "one of system, light, dark")),
+        (
+            "[preferences]\nnotify_before = ['5m', 'x']".to_owned(),
+            2,
+            17,
+            value("notify_before", "a list of durations such as [\"15m\", \"5m\"]"),
+        ),
+        ("# é\n/* é */".to_owned(), 2, 4, SettingsWrong::NotToml { expected: String::new() }),
+        ("a = 'é' b".to_owned(), 1, 9, SettingsWrong::NotToml { expected: String::new() }),
+        ("[[accounts]]\nid = 123456789012".to_owned(), 2, 6, value("id", "an account number in quotes")),
+        ("[[accounts]]\nid = '1'".to_owned(), 1, 1, missing("name")),
+        ("accounts = [{ id = '1', name = 'é', colour = 7 }]".to_owned(), 1, 46, value("colour", colours)),
+        ("[sources]\nname = 'a'".to_owned(), 1, 1, value("sources", "[[sources]] entries")),
+        ("roles = ['a']".to_owned(), 1, 9, value("roles", "[[roles]] entries")),
+        ("[[sources]]\nname = 'a'".to_owned(), 1, 1, missing("kind")),
+        ("\n[[sources]]\nname = 'a'\nkind = 'profile'".to_owned(), 2, 1, missing("profile")),
+        ("[[sources]]\nname = ''\nkind = 'profile'".to_owned(), 2, 8, value("name", NAME)),
+        (
+            "[[sources]]\nname = 'a'\nkind = 'key'".to_owned(),
+            3,
+            8,
+            value("kind", "one of access-key, profile, environment"),
+        ),
+        (format!("{source}mfa_command = 'oath'"), 4, 15, value("mfa_command", COMMAND)),
+        (format!("{source}{source}"), 5, 8, SettingsWrong::Twice { id: "a".into() }),
+        (
+            format!("{source}[[sources]]\nname = 'b'\nid = 'a'\nkind = 'environment'"),
+            6,
+            6,
+            SettingsWrong::Twice { id: "a".into() },
+        ),
+        (format!("{source}[[roles]]\nsource = 'a'"), 4, 1, missing("name")),
+        (format!("{source}[[roles]]\nname = 'r'\nsource = 'a'"), 4, 1, missing("arn")),
+        (format!("{source}[[roles]]\nname = 'r'\narn = 'x'"), 4, 1, missing("source")),
+        (
+            format!("{source}[[roles]]\nname = 'r'\narn = 'x'\nsource = 'A'"),
+            7,
+            10,
+            SettingsWrong::Dangling { key: "source".into(), id: "A".into() },
+        ),
+        (
+            format!("{source}[[roles]]\nname = 'r'\narn = 'x'\nvia = 'q'"),
+            7,
+            7,
+            SettingsWrong::Dangling { key: "via".into(), id: "q".into() },
+        ),
+        (
+            format!("{source}[[roles]]\nname = 'r'\nkind = 'own'\nsource = 'a'\ntags = {{ a = 1 }}"),
+            8,
+            8,
+            value("tags", TAGS),
+        ),
+        (
+            format!("{source}[[roles]]\nname = 'r'\nkind = 'own'\nsource = 'a'\ncolour = 'pink'"),
+            8,
+            10,
+            value("colour", colours),
+        ),
+        (
+            format!("{source}[[roles]]\nname = 'r'\nkind = 'own'\nsource = 'a'\npolicy = {{}}"),
+            8,
+            10,
+            value("policy", TEXT),
+        ),
+        (
+            format!("{source}[[roles]]\nname = 'r'\nkind = 'saml'\nsource = 'a'"),
+            6,
+            8,
+            value("kind", "one of assume, federation, own"),
+        ),
+    ] {
+        let error = read(&text).expect_err(&text);
+        assert_eq!((error.line, error.column), (line, column), "{text}\n{error:?}");
+        match (&error.wrong, &wrong) {
+            (SettingsWrong::NotToml { expected }, SettingsWrong::NotToml { .. }) => {
+                assert!(!expected.is_empty() && !expected.contains('\n'), "{expected}");
+            }
+            _ => assert_eq!(error.wrong, wrong, "{text}"),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in ".{0,80}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn nor_does_a_broken_file(cut in 0..CONTRACT.len(), junk in "[ -~\n]{0,6}") {
+        let (before, after) = CONTRACT.split_at(cut);
+        let _ = read(&format!("{before}{junk}{after}"));
+        let _ = read(before);
+    }
+}
