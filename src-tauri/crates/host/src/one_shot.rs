@@ -13,6 +13,9 @@ use crate::{EngineLock, Host, Kind};
 /// A one-shot waits this long at most for other clients' answers; a person may be typing a code for one of them.
 const LAST_ANSWERS: Duration = Duration::from_secs(300);
 
+/// The system's own request to end waits for nobody's answer.
+const GOODBYE: Duration = Duration::from_secs(1);
+
 /// The engine of one command, on a thread of its own. The command is its client like any other.
 pub struct OneShot {
     finish: oneshot::Sender<()>,
@@ -73,11 +76,11 @@ pub fn agent(places: &Places) -> Result<(), Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let host = Host::start(places, &Kind::Agent, lock)?;
-        tokio::select! {
-            () = host.asked_to_leave() => {}
-            () = told_to_end() => {}
-        }
-        host.stop(LAST_ANSWERS).await;
+        let at_most = tokio::select! {
+            () = host.asked_to_leave() => LAST_ANSWERS,
+            () = told_to_end() => GOODBYE,
+        };
+        host.stop(at_most).await;
         Ok(())
     })?;
     runtime.shutdown_background();
