@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use crate::desktop::Result;
 use table::Row;
+use watch::Watch;
 use world::World;
 
 /// What to measure, and how long.
@@ -84,6 +85,7 @@ impl Options {
 /// # Errors
 /// A program is missing, or does not do what it is measured at.
 pub async fn run(options: &Options, tell: impl Fn(&str)) -> Result<String> {
+    let busy_before = machine_load();
     let mut rows = Vec::new();
     if options.wants(Part::Size) {
         rows.extend(size::rows(&options.programs)?);
@@ -93,7 +95,15 @@ pub async fn run(options: &Options, tell: impl Fn(&str)) -> Result<String> {
         let world = World::arrange(&options.programs).await?;
         rows.extend(on_desktop(options, &world, tell).await?);
     }
-    Ok(table::render(&rows))
+    let cores = std::thread::available_parallelism()?;
+    let table = table::render(&rows);
+    Ok(format!("{table}\n{cores} cores; load {busy_before} at the start, {} at the end\n", machine_load()))
+}
+
+/// How many processes wanted to run in the last minute: what a reader needs to know to believe the rest.
+fn machine_load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
 }
 
 async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Result<Vec<Row>> {
@@ -105,14 +115,15 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
     let with_resident = [Part::Idle, Part::Warm, Part::Aws];
     if with_resident.into_iter().any(|part| options.wants(part)) {
         let resident = start::resident(world).await?;
+        let watch = Watch::new(world, resident.pid(), options.time(watch::LENGTH))?;
         if options.wants(Part::Idle) {
             tell("watching the resident without a session");
-            rows.extend(watch::without_session(resident.pid(), options.time(watch::LENGTH)).await?);
+            rows.extend(watch.without_session().await?);
         }
         world.credentials()?;
         if options.wants(Part::Idle) {
             tell("watching the resident with one session");
-            rows.extend(watch::with_session(resident.pid(), options.time(watch::LENGTH)).await?);
+            rows.extend(watch.with_session().await?);
         }
         if options.wants(Part::Warm) {
             tell("asking the resident for credentials");

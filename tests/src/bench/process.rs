@@ -52,27 +52,42 @@ impl Drop for Running {
 
 /// Memory of a process in megabytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Memory {
-    /// Its own and its share of what it has in common with others.
-    pub(super) proportional: f64,
-    /// What would be free if it ended.
-    pub(super) private: f64,
-    /// Memory that no file stands behind: heap, stacks, and what start-up wrote into the program's own pages.
-    pub(super) anonymous: f64,
+pub(super) enum Memory {
+    /// As the system tells root.
+    Proportional {
+        /// Its own and its share of what it has in common with others.
+        proportional: f64,
+        /// What would be free if it ended.
+        private: f64,
+        /// What no file stands behind: heap, stacks, and what start-up wrote into the program's own pages.
+        anonymous: f64,
+    },
+    /// As anybody may know: what it has in common with others counted as if it were its own.
+    Resident(f64),
 }
 
-/// What `smaps_rollup` tells. Rolecall keeps programs of the same person out of its memory, so root has to ask.
+impl Memory {
+    pub(super) fn megabytes(&self) -> f64 {
+        match self {
+            Self::Proportional { proportional, .. } => *proportional,
+            Self::Resident(resident) => *resident,
+        }
+    }
+}
+
+/// What the system tells. Rolecall keeps other programs of the same person out, so only root learns the details.
 pub(super) fn memory(pid: u32) -> Result<Memory> {
-    let path = format!("/proc/{pid}/smaps_rollup");
-    let text =
-        fs::read_to_string(&path).map_err(|error| format!("{path}: {error}; measure memory as root"))?;
-    let sizes = numbers(&text);
-    let megabytes = |name: &str| sizes.get(name).copied().unwrap_or(0.0) / 1024.0;
-    Ok(Memory {
-        proportional: megabytes("Pss"),
-        private: megabytes("Private_Clean") + megabytes("Private_Dirty"),
-        anonymous: megabytes("Anonymous"),
-    })
+    let megabytes = |sizes: &HashMap<&str, f64>, name: &str| sizes.get(name).copied().unwrap_or(0.0) / 1024.0;
+    if let Ok(text) = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")) {
+        let sizes = numbers(&text);
+        return Ok(Memory::Proportional {
+            proportional: megabytes(&sizes, "Pss"),
+            private: megabytes(&sizes, "Private_Clean") + megabytes(&sizes, "Private_Dirty"),
+            anonymous: megabytes(&sizes, "Anonymous"),
+        });
+    }
+    let text = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    Ok(Memory::Resident(megabytes(&numbers(&text), "VmRSS")))
 }
 
 /// How often each thread has gone to sleep by itself so far, which is how often it was woken.
@@ -118,7 +133,7 @@ mod tests {
     fn the_system_s_files_are_read() {
         let own = std::process::id();
         let memory = memory(own).expect("one's own memory");
-        assert!(memory.proportional > 0.1 && memory.private > 0.1 && memory.anonymous > 0.1, "{memory:?}");
+        assert!(memory.megabytes() > 0.1, "{memory:?}");
         let before = Wakes::of(own).expect("one's own threads");
         std::thread::sleep(Duration::from_millis(1));
         let slept = Wakes::of(own).expect("one's own threads").since(&before);

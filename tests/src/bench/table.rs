@@ -57,6 +57,8 @@ impl Row {
         let median = self.figures.median();
         let beside = self.beside.as_ref().map(|beside| (beside.what, beside.figures.median()));
         let (beside_what, beside_value, ratio) = match beside {
+            // Nothing is a multiple of nothing.
+            Some((what, 0.0)) => (what.to_owned(), unit.number(0.0), String::new()),
             Some((what, value)) => (what.to_owned(), unit.number(value), format!("{:.1}x", median / value)),
             None => Default::default(),
         };
