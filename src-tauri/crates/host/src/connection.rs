@@ -92,7 +92,13 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
     }
 }
 
-fn peer(hello: &Hello, pid: u32, audience: Audience, connection: ConnectionId, out: mpsc::Sender<Out>) -> Peer {
+fn peer(
+    hello: &Hello,
+    pid: u32,
+    audience: Audience,
+    connection: ConnectionId,
+    out: mpsc::Sender<Out>,
+) -> Peer {
     let surface = match audience {
         Audience::CommandLine => Surface::CommandLine,
         Audience::Window => Surface::Window,
@@ -117,17 +123,12 @@ async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
     let turns = Arc::new(Semaphore::new(MOST_REQUESTS as usize));
     let mut closing = shared.closing.clone();
     loop {
-        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return Ok(()) };
         let message = tokio::select! {
             message = codec::read::<Numbered<R>>(read, MAX_REQUEST) => message?,
-            () = closed(&mut closing) => {
-                drop(turn);
-                // Those who wait are answered first.
-                let _ = turns.acquire_many(MOST_REQUESTS).await;
-                return Ok(());
-            }
+            () = closed_and_answered(&mut closing, &turns) => return Ok(()),
         };
         let Some(Numbered { id, request }) = message else { return Ok(()) };
+        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return Ok(()) };
         let (peer, shared) = (Arc::clone(peer), shared.clone());
         let request: CommandRequest = request.into();
         tokio::spawn(async move {
@@ -142,8 +143,10 @@ async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
     }
 }
 
-async fn closed(closing: &mut watch::Receiver<bool>) {
+/// Those who wait are answered first, and until then they are heard: a person may be typing a code for one of them.
+async fn closed_and_answered(closing: &mut watch::Receiver<bool>, turns: &Semaphore) {
     let _ = closing.wait_for(|closing| *closing).await;
+    let _ = turns.acquire_many(MOST_REQUESTS).await;
 }
 
 async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
