@@ -34,7 +34,13 @@ struct AssumedRoleUser {
     arn: String,
 }
 
-pub(super) fn handle(world: &World, caller: &Credential, params: &Params) -> Result<Response, ApiError> {
+/// `lifetime`: the most seconds that the credentials last, whatever is asked for.
+pub(super) fn handle(
+    world: &World,
+    caller: &Credential,
+    params: &Params,
+    lifetime: Option<i64>,
+) -> Result<Response, ApiError> {
     let mut validator = Validator::new(params);
     let role_arn = validator.required("RoleArn", &ROLE_ARN);
     let session_name = validator.required("RoleSessionName", &ROLE_SESSION_NAME);
@@ -52,6 +58,7 @@ pub(super) fn handle(world: &World, caller: &Credential, params: &Params) -> Res
     let role = authorize(world, caller, role_arn, params, mfa)?;
     check_session(caller, role, &session, source_identity)?;
     check_duration(caller, role, duration)?;
+    let duration = lifetime.map_or(duration, |lifetime| lifetime.min(duration));
 
     let source_identity =
         source_identity.map(str::to_owned).or_else(|| caller.identity.source_identity.clone());

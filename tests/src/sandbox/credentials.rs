@@ -138,6 +138,17 @@ impl Credentials {
         true
     }
 
+    /// The secrets and tokens of all temporary credentials.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let all = lock(&self.0);
+        let temporary =
+            all.values().filter_map(|credential| Some((credential, credential.session.as_ref()?)));
+        let secrets = |(credential, session): (&Arc<Credential>, &SessionPart)| {
+            [credential.secret_access_key.clone(), session.token.clone()]
+        };
+        temporary.flat_map(secrets).collect()
+    }
+
     /// Takes credentials away, as when a key is deactivated or a session revoked.
     pub(super) fn revoke(&self, access_key_id: &str) -> bool {
         lock(&self.0).remove(access_key_id).is_some()

@@ -60,6 +60,9 @@ pub enum FaultKind {
     Delay(u64),
     /// The answer's `Date` header is that many seconds off.
     WrongDate(i64),
+    /// Credentials that end after that many seconds, whatever was asked for, so that an end can be waited for; AssumeRole
+    /// only.
+    ShortSession(i64),
     /// `RegionDisabledException`, 403; STS only.
     RegionDisabled,
     /// A redirect to a log-in page of the network.
@@ -75,6 +78,8 @@ pub enum FaultKind {
 pub(super) struct Struck {
     pub(super) delay: Duration,
     pub(super) date_offset: i64,
+    /// The most seconds that credentials last.
+    pub(super) lifetime: Option<i64>,
     /// What takes the real answer's place.
     pub(super) instead: Option<FaultKind>,
 }
@@ -103,6 +108,7 @@ impl Faults {
             match &fault.kind {
                 FaultKind::Delay(milliseconds) => struck.delay += Duration::from_millis(*milliseconds),
                 FaultKind::WrongDate(seconds) => struck.date_offset += seconds,
+                FaultKind::ShortSession(seconds) => struck.lifetime = Some(*seconds),
                 _ if struck.instead.is_some() => continue,
                 kind => struck.instead = Some(kind.clone()),
             }

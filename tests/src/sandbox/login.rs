@@ -49,7 +49,13 @@ impl ConsoleSessions {
 
 pub(super) async fn handle(world: &World, headers: &HeaderMap, params: &Params) -> Response {
     let struck = world.faults.take(Target::Login, |kind| {
-        !matches!(kind, FaultKind::RegionDisabled | FaultKind::RefusePost | FaultKind::RefuseSessionDuration)
+        !matches!(
+            kind,
+            FaultKind::RegionDisabled
+                | FaultKind::RefusePost
+                | FaultKind::RefuseSessionDuration
+                | FaultKind::ShortSession(_)
+        )
     });
     tokio::time::sleep(struck.delay).await;
 

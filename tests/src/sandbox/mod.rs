@@ -162,6 +162,14 @@ impl Sandbox {
         self.world.mfa.code(serial, self.world.clock.now())
     }
 
+    /// Every secret it has given out so far: the secrets and tokens of sessions, and the sign-in tokens. For tests that
+    /// look for them where they must not be.
+    pub fn secrets_given_out(&self) -> Vec<String> {
+        let mut secrets = self.world.credentials.secrets();
+        secrets.extend(self.world.signin_tokens.all());
+        secrets
+    }
+
     /// Makes a key or session unknown, as deactivating or revoking it does; tells whether it was known.
     pub fn revoke(&self, access_key_id: &str) -> bool {
         self.world.credentials.revoke(access_key_id)

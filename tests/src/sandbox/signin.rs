@@ -40,6 +40,10 @@ impl SigninTokens {
     pub(super) fn find(&self, token: &str) -> Option<SigninToken> {
         lock(&self.0).get(token).cloned()
     }
+
+    pub(super) fn all(&self) -> Vec<String> {
+        lock(&self.0).keys().cloned().collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,7 +95,7 @@ async fn get_signin_token(world: &World, method: &Method, headers: &HeaderMap, p
     let struck = world.faults.take(Target::SigninToken, |kind| match kind {
         FaultKind::RefusePost => method == Method::POST,
         FaultKind::RefuseSessionDuration => params.get("SessionDuration").is_some(),
-        FaultKind::RegionDisabled => false,
+        FaultKind::RegionDisabled | FaultKind::ShortSession(_) => false,
         _ => true,
     });
     tokio::time::sleep(struck.delay).await;

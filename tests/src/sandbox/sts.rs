@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 use super::api::{ApiError, Params};
 use super::calls::Call;
-use super::faults::{FaultKind, Target};
+use super::faults::{FaultKind, Struck, Target};
 use super::sigv4::{Authorization, Received, authenticate, header};
 use super::{World, answers, assume_role, user_tokens};
 
@@ -25,9 +25,11 @@ pub(super) async fn handle(
 ) -> Response {
     let params = Params::parse(&body);
     let pending = world.log.begin(call(&world, &method, &headers, &params));
-    let struck = world
-        .faults
-        .take(Target::Sts, |kind| !matches!(kind, FaultKind::RefusePost | FaultKind::RefuseSessionDuration));
+    let struck = world.faults.take(Target::Sts, |kind| match kind {
+        FaultKind::RefusePost | FaultKind::RefuseSessionDuration => false,
+        FaultKind::ShortSession(_) => params.get("Action") == Some("AssumeRole"),
+        _ => true,
+    });
     tokio::time::sleep(struck.delay).await;
 
     let (outcome, response) = match &struck.instead {
@@ -36,7 +38,7 @@ pub(super) async fn handle(
         Some(FaultKind::CaptivePortal) => ("captive-portal", answers::captive_portal(&world)),
         None | Some(FaultKind::RegionDisabled) => {
             let request = Received { method: &method, uri: &uri, headers: &headers, body: &body };
-            outcome(perform(&world, &request, &params, struck.instead.is_some()))
+            outcome(perform(&world, &request, &params, &struck))
         }
         Some(kind) => outcome(Err(fault(kind))),
     };
@@ -45,15 +47,16 @@ pub(super) async fn handle(
     answers::dated(&world, struck.date_offset, response)
 }
 
-/// What STS does when no fault takes its place; `region_off` is the fault that only a known caller gets to see.
+/// What STS does when no fault takes its place but the one that only a known caller gets to see.
 fn perform(
     world: &World,
     request: &Received<'_>,
     params: &Params,
-    region_off: bool,
+    struck: &Struck,
 ) -> Result<Response, ApiError> {
     let caller = authenticate(&world.credentials, request, world.clock.now())?;
     let authorization = Authorization::of(request.headers)?;
+    let region_off = struck.instead == Some(FaultKind::RegionDisabled);
     if region_off || world.config.disabled_regions.iter().any(|region| region == authorization.region) {
         return Err(ApiError::new(
             StatusCode::FORBIDDEN,
@@ -68,7 +71,7 @@ fn perform(
     let action = params.get("Action").unwrap_or_default();
     let version = params.get("Version").unwrap_or_default();
     match action {
-        "AssumeRole" if version == VERSION => assume_role::handle(world, &caller, params),
+        "AssumeRole" if version == VERSION => assume_role::handle(world, &caller, params, struck.lifetime),
         "GetCallerIdentity" if version == VERSION => Ok(user_tokens::get_caller_identity(&caller)),
         "GetSessionToken" if version == VERSION => user_tokens::get_session_token(world, &caller, params),
         "GetFederationToken" if version == VERSION => {
