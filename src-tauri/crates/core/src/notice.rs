@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::id::{RoleId, SessionId};
-use crate::problem::Problem;
 use crate::session::Clocks;
 use crate::text::{Args, Texts};
 
@@ -88,7 +87,7 @@ pub fn ending(
     zone: &TimeZone,
     texts: &Texts,
 ) -> Option<Notice> {
-    let end = [clocks.console, clocks.command_line].into_iter().flatten().min()?;
+    let end = clocks.first()?;
     let minutes = (end.duration_since(now).as_secs().max(0) + 59) / 60;
     let which = match (clocks.console, clocks.command_line) {
         (Some(console), Some(shell)) if console == shell => "notice-ends-both",
@@ -135,13 +134,13 @@ pub fn renewed(
     }
 }
 
-/// "prod-admin was refused", with what the problem says.
-pub fn failed(id: NoticeId, name: &str, renewing: bool, problem: &Problem, texts: &Texts) -> Notice {
+/// "prod-admin was refused", and why.
+pub fn failed(id: NoticeId, name: &str, renewing: bool, why: String, texts: &Texts) -> Notice {
     let title = if renewing { "notice-not-renewed-title" } else { "notice-failed-title" };
     Notice {
         id,
         title: texts.format(title, &Args::new().with("name", name)),
-        body: problem.message.clone(),
+        body: why,
         buttons: vec![Button { action: NoticeAction::Why, label: texts.get("notice-why") }],
         stays: false,
     }
@@ -158,3 +157,6 @@ pub fn clock_time(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let format = if at.date() == now.date() { "%H:%M" } else { "%a %H:%M" };
     at.strftime(format).to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,6 +67,11 @@ impl Told {
         new.then_some(latest)
     }
 
+    /// Whether it was told of this life; `None`: no clock is in use.
+    pub fn is_of(&self, life: Option<Life>) -> bool {
+        self.end == life.map(|life| life.end)
+    }
+
     /// Whether a notice of this life may be on the screen.
     pub fn any(&self) -> bool {
         !self.moments.is_empty()

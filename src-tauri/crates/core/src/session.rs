@@ -119,9 +119,9 @@ impl Session {
         self.credentials.expiration.duration_since(now) >= at_least.signed()
     }
 
-    /// The last end of anything of it that is in use, else the credentials' end.
+    /// The last end of anything there still is of it: a console in use, or the credentials.
     pub fn lives_until(&self) -> Timestamp {
-        let console = self.opened.as_ref().map(|console| console.until);
+        let console = self.clocks().console;
         console.map_or(self.credentials.expiration, |until| until.max(self.credentials.expiration))
     }
 
@@ -141,6 +141,18 @@ pub struct Clocks {
     pub console: Option<Timestamp>,
     /// When credentials in a shell end.
     pub command_line: Option<Timestamp>,
+}
+
+impl Clocks {
+    /// The end that comes first.
+    pub fn first(self) -> Option<Timestamp> {
+        [self.console, self.command_line].into_iter().flatten().min()
+    }
+
+    /// The end that comes last.
+    pub fn last(self) -> Option<Timestamp> {
+        [self.console, self.command_line].into_iter().flatten().max()
+    }
 }
 
 /// How the console may be had with a session's credentials.

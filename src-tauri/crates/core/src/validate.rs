@@ -9,6 +9,7 @@ use crate::partition::{Partition, is_region};
 use crate::role::{Assume, Role, RoleKind};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
+use crate::settings::{Account, Preferences};
 use crate::source::{Source, SourceKind};
 
 /// Shortest lifetime of credentials and of a console, in seconds.
@@ -107,6 +108,24 @@ pub fn source(source: &Source) -> Vec<Invalid> {
     let names_a_program =
         |command: &[String]| command.first().is_some_and(|program| !program.trim().is_empty());
     found.unless(command.is_none_or(names_a_program), "mfa_command", Rule::NotEmpty);
+    found.0
+}
+
+/// What is wrong with an account's entry; empty: nothing.
+pub fn account(account: &Account) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(is_account(&account.id), "id", Rule::AccountId);
+    found.unless(is_name(&account.name), "name", Rule::Name);
+    found.0
+}
+
+/// What is wrong with the preferences that shape calls; empty: nothing.
+pub fn preferences(preferences: &Preferences) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(is_session_name(&preferences.session_name), "session_name", Rule::SessionName);
+    found.unless(within(Some(preferences.duration), MOST_DURATION), "duration", Rule::RoleDuration);
+    let console = Some(preferences.console_duration);
+    found.unless(within(console, MOST_DURATION), "console_duration", Rule::RoleDuration);
     found.0
 }
 

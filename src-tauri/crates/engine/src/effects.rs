@@ -30,7 +30,11 @@ pub(crate) async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(Event::Written { operation, result })
         }
-        Effect::LookAtKeychain { sources } => {
+        Effect::LookAtKeychain { sources, may_prompt } => {
+            if let (true, Some(source)) = (may_prompt, sources.first()) {
+                // Reading any key makes the keychain ask. What it says to that, the look below says better.
+                let _ = ports.keychain.key(source.clone(), source.to_string(), true).await;
+            }
             let (state, keys) = ports.keychain.look(sources).await;
             Some(Event::KeychainLooked { state, keys })
         }

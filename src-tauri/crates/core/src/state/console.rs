@@ -10,7 +10,7 @@ use crate::activity::{ActivityOutcome, What};
 use crate::destination;
 use crate::failure::Failure;
 use crate::federation;
-use crate::id::{OperationId, RoleId};
+use crate::id::{OperationId, RoleId, SessionId};
 use crate::partition::Partition;
 use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
@@ -90,7 +90,8 @@ impl State {
             return self.fail(id, &problem, now, effects);
         };
         let role = self.settings.role(&opening.role);
-        let asked = role.and_then(|role| role.console_duration).unwrap_or(self.settings.preferences.console_duration);
+        let asked =
+            role.and_then(|role| role.console_duration).unwrap_or(self.settings.preferences.console_duration);
         let until = if session.console == ConsoleAccess::WithDuration && minted.with_duration {
             now + asked.signed()
         } else {
@@ -135,11 +136,10 @@ impl State {
             from: asker.surface,
             replaced: false,
         };
-        if self.shares_browser_profile(&role) {
-            self.replace_other_consoles(&role);
-        }
+        self.replace_other_consoles(&role, &session_id);
         if let Some(session) = self.sessions.get_mut(&session_id) {
             session.opened = Some(console);
+            self.ended.remove(&session_id);
             let session = session.clone();
             self.save(effects);
             self.log(What::Console, &asker, Some(&session), ActivityOutcome::Done, now, effects);
@@ -151,22 +151,24 @@ impl State {
         self.succeed(id, Answer::Opened { session: session_id, until }, effects);
     }
 
-    /// Whether opening this role signs out what the same browser profile shows: AWS keeps one account per profile
-    /// unless the person has multi-session on.
-    fn shares_browser_profile(&self, role: &RoleId) -> bool {
+    /// The browser profile a role's console shares with others: AWS keeps one sign-in per profile unless the person
+    /// has multi-session on. `None`: a window of its own, or one that nobody knows.
+    fn shared_profile(&self, role: &RoleId) -> Option<&OpenWith> {
         let preferences = &self.settings.preferences;
         let own = self.settings.role(role).and_then(|role| role.open_with.as_ref());
-        let shared = *own.unwrap_or(&preferences.open_with) == OpenWith::Default;
-        shared && matches!(preferences.two_accounts, TwoAccounts::Ask | TwoAccounts::Same)
+        let profile = own.unwrap_or(&preferences.open_with);
+        let shared = matches!(profile, OpenWith::Default | OpenWith::Profile(_));
+        (shared && matches!(preferences.two_accounts, TwoAccounts::Ask | TwoAccounts::Same))
+            .then_some(profile)
     }
 
-    fn replace_other_consoles(&mut self, role: &RoleId) {
-        let others: Vec<_> = self
-            .sessions
-            .values()
-            .filter(|session| session.role().is_some_and(|other| other != role && self.shares_browser_profile(other)))
-            .map(|session| session.key.id())
-            .collect();
+    /// Marks what the console of this session has signed out in its browser profile.
+    fn replace_other_consoles(&mut self, role: &RoleId, session: &SessionId) {
+        let Some(profile) = self.shared_profile(role) else { return };
+        let shares =
+            |other: &Session| other.role().and_then(|role| self.shared_profile(role)) == Some(profile);
+        let others = self.sessions.iter().filter(|(id, other)| *id != session && shares(other));
+        let others: Vec<SessionId> = others.map(|(id, _)| id.clone()).collect();
         for id in others {
             if let Some(console) = self.sessions.get_mut(&id).and_then(|session| session.opened.as_mut()) {
                 console.replaced = true;

@@ -46,10 +46,12 @@ pub enum Effect {
         /// The settings change that goes first.
         change: Box<Change>,
     },
-    /// Looks at the keychain without any prompt → `KeychainLooked`.
+    /// Looks at the keychain → `KeychainLooked`.
     LookAtKeychain {
         /// The sources whose key to look for.
         sources: Vec<SourceId>,
+        /// Whether the keychain may first ask a person to unlock it: only where one has asked for that.
+        may_prompt: bool,
     },
     /// Opens the sealed store → `StoreOpened`.
     OpenStore {

@@ -227,4 +227,3 @@ pub enum Page {
         id: PromptId,
     },
 }
-

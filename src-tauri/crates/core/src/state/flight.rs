@@ -1,16 +1,20 @@
 //! Flights: one call to AWS for all who want the same credentials, with the question to a person that goes before it.
 
+mod asking;
+
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
-use super::event::{Assumed, ConsoleWish, Page};
+use super::event::{Assumed, ConsoleWish};
 use super::operation::{Operation, Want, blank};
 use super::{State, Store};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::{Asker, Surface};
 use crate::duration::Seconds;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, PromptId, RoleId};
+use crate::id::{ConnectionId, OperationId, RoleId};
 use crate::mfa::MfaCode;
 use crate::notice::{self, NoticeId};
 use crate::plan::{Plan, plan};
@@ -48,6 +52,14 @@ enum Phase {
 }
 
 impl Flight {
+    fn occupies_its_device(&self) -> bool {
+        match &self.phase {
+            Phase::Queued => false,
+            Phase::Asking(prompt) => matches!(prompt.kind, PromptKind::MfaCode { .. }),
+            Phase::Calling => true,
+        }
+    }
+
     pub(super) fn prompt(&self) -> Option<&Prompt> {
         match &self.phase {
             Phase::Asking(prompt) => Some(prompt),
@@ -68,7 +80,8 @@ impl State {
     ) {
         let Some(role_id) = want.role().cloned() else { return };
         let planned = self.role(&role_id).and_then(|role| {
-            plan(&self.settings, role, &self.setting.person, &self.setting.texts).map(|plan| (role.protect, plan))
+            plan(&self.settings, role, &self.setting.person, &self.setting.texts)
+                .map(|plan| (role.protect, plan))
         });
         self.operations.insert(id, Operation { asker, want });
         let (protect, plan) = match planned {
@@ -78,7 +91,9 @@ impl State {
                 return self.fail(id, &problem, now, effects);
             }
         };
-        self.failed.remove(&role_id);
+        if self.failed.remove(&role_id).is_some() {
+            effects.push(Effect::WithdrawNotice(NoticeId::Role(role_id.clone())));
+        }
         let (needs, fresh) = match &self.operations[&id].want {
             Want::Renew { .. } => (Seconds(0), true),
             // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
@@ -108,7 +123,8 @@ impl State {
     ) {
         let of_role = self.sessions.values().filter(|session| session.role() == Some(&role));
         let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
-        let ended = self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
+        let ended =
+            self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
         let reopen = in_use.map(|console| console.destination.clone()).or(ended);
         self.want_session(id, asker, Want::Renew { role, reopen }, now, effects);
     }
@@ -138,76 +154,6 @@ impl State {
         }
     }
 
-    /// Asks for the code where the call wants one; else makes the call.
-    fn ask_code_or_call(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(flight) = self.flights.get(key) else { return };
-        let Some(device) = flight.plan.call.mfa_serial.clone() else { return self.call(key, None, effects) };
-        // A code works once, so flights of one device go one after another.
-        let busy = self.flights.iter().any(|(other, flight)| {
-            other != key
-                && flight.plan.call.mfa_serial.as_ref() == Some(&device)
-                && match &flight.phase {
-                    Phase::Queued => false,
-                    Phase::Asking(prompt) => matches!(prompt.kind, PromptKind::MfaCode { .. }),
-                    Phase::Calling => true,
-                }
-        });
-        if busy {
-            if let Some(flight) = self.flights.get_mut(key) {
-                flight.phase = Phase::Queued;
-            }
-        } else {
-            self.ask(key, PromptKind::MfaCode { device }, None, now, effects);
-        }
-    }
-
-    /// The next flight of a device may ask now.
-    fn next_of_device(&mut self, device: Option<&String>, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(device) = device else { return };
-        let queued = self.flights.iter().filter(|(_, flight)| {
-            matches!(flight.phase, Phase::Queued) && flight.plan.call.mfa_serial.as_ref() == Some(device)
-        });
-        let first = queued.min_by_key(|(_, flight)| flight.waiters.first().copied());
-        if let Some(key) = first.map(|(key, _)| key.clone()) {
-            self.ask_code_or_call(&key, now, effects);
-        }
-    }
-
-    fn ask(
-        &mut self,
-        key: &SessionKey,
-        kind: PromptKind,
-        refused: Option<Problem>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let id = self.next_prompt();
-        let Some(flight) = self.flights.get(key) else { return };
-        let role_name = self.role_name(&flight.role);
-        // The first of those who wait that has a terminal is asked there.
-        let askers: Vec<&Asker> =
-            flight.waiters.iter().filter_map(|id| self.operations.get(id)).map(|waiting| &waiting.asker).collect();
-        let first_to = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
-        let program = askers.iter().find_map(|asker| asker.caller.as_ref()).map(|caller| caller.program.clone());
-        let token = askers.iter().find_map(|asker| asker.activation_token.clone());
-        let prompt = Prompt {
-            id,
-            kind,
-            role: flight.role.clone(),
-            role_name,
-            asked_by: program.filter(|program| !program.is_empty()),
-            refused,
-            asked_at: now,
-            first_to,
-        };
-        if first_to.is_none() {
-            effects.push(Effect::ShowWindow { page: Page::Prompt { id }, activation_token: token });
-        }
-        if let Some(flight) = self.flights.get_mut(key) {
-            flight.phase = Phase::Asking(Box::new(prompt));
-        }
-    }
-
     fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, effects: &mut Vec<Effect>) {
         let Some(flight) = self.flights.get_mut(key) else { return };
         flight.phase = Phase::Calling;
@@ -221,101 +167,50 @@ impl State {
         });
     }
 
-    fn flight_of(&self, prompt: PromptId) -> Result<SessionKey, Failure> {
-        let asking = |flight: &Flight| flight.prompt().is_some_and(|asked| asked.id == prompt);
-        self.flights
-            .iter()
-            .find(|(_, flight)| asking(flight))
-            .map(|(key, _)| key.clone())
-            .ok_or(Failure::PromptGone)
-    }
-
-    pub(super) fn answer_code(
-        &mut self,
-        id: OperationId,
-        asker: &Asker,
-        prompt: PromptId,
-        code: MfaCode,
-        effects: &mut Vec<Effect>,
-    ) {
-        match self.flight_of(prompt) {
-            Ok(key) => {
-                self.call(&key, Some(code), effects);
-                Self::answer(id, asker, Answer::Done, effects);
-            }
-            Err(failure) => self.refuse(id, asker, &failure, effects),
-        }
-    }
-
-    pub(super) fn answer_reason(
-        &mut self,
-        id: OperationId,
-        asker: &Asker,
-        prompt: PromptId,
-        reason: String,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        match self.flight_of(prompt) {
-            Ok(key) => {
-                if let Some(flight) = self.flights.get_mut(&key) {
-                    flight.reason = Some(reason);
-                    flight.phase = Phase::Queued;
-                }
-                self.ask_code_or_call(&key, now, effects);
-                Self::answer(id, asker, Answer::Done, effects);
-            }
-            Err(failure) => self.refuse(id, asker, &failure, effects),
-        }
-    }
-
-    /// Closes a prompt: all that wait for it fail.
-    pub(super) fn cancel_prompt(
-        &mut self,
-        id: OperationId,
-        asker: &Asker,
-        prompt: PromptId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        match self.flight_of(prompt) {
-            Ok(key) => {
-                let problem = self.problem(&Failure::Cancelled);
-                self.land(&key, &problem, now, effects);
-                Self::answer(id, asker, Answer::Done, effects);
-            }
-            Err(failure) => self.refuse(id, asker, &failure, effects),
-        }
-    }
-
-    /// Ends a flight with a problem for all that wait.
+    /// Ends a flight with a problem for all that wait, and lets the next one of its device ask.
     fn land(&mut self, key: &SessionKey, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(flight) = self.flights.remove(key) else { return };
+        let device = self.give_up(key, problem, now, effects);
+        self.next_of_device(device.as_ref(), now, effects);
+    }
+
+    /// Ends a flight with a problem for all that wait, and says which device is free by that.
+    fn give_up(
+        &mut self,
+        key: &SessionKey,
+        problem: &Problem,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> Option<String> {
+        let flight = self.flights.remove(key)?;
         for id in flight.waiters {
             self.fail(id, problem, now, effects);
         }
-        self.next_of_device(flight.plan.call.mfa_serial.as_ref(), now, effects);
+        flight.plan.call.mfa_serial
     }
 
     /// Whoever waited on this connection is gone: a question only they wanted is closed, others see it elsewhere.
-    pub(super) fn drop_waits(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
+    pub(super) fn drop_waits(&mut self, connection: ConnectionId, now: Timestamp, effects: &mut Vec<Effect>) {
         let operations = &self.operations;
-        let has_window = self.setting.has_window;
+        let mut devices = BTreeSet::new();
         self.flights.retain(|_, flight| {
             flight.waiters.retain(|id| operations.contains_key(id));
             // A call on its way is let go on: its session is kept.
-            !flight.waiters.is_empty() || matches!(flight.phase, Phase::Calling)
-        });
-        for flight in self.flights.values_mut() {
-            if let Phase::Asking(prompt) = &mut flight.phase
-                && prompt.first_to == Some(connection)
-            {
-                prompt.first_to = None;
-                if has_window {
-                    let page = Page::Prompt { id: prompt.id };
-                    effects.push(Effect::ShowWindow { page, activation_token: None });
-                }
+            let stays = !flight.waiters.is_empty() || matches!(flight.phase, Phase::Calling);
+            if !stays {
+                devices.extend(flight.plan.call.mfa_serial.clone());
             }
+            stays
+        });
+        let was_asked =
+            |flight: &Flight| flight.prompt().is_some_and(|prompt| prompt.first_to == Some(connection));
+        let asked = self.flights.iter().filter(|(_, flight)| was_asked(flight));
+        let asked: Vec<SessionKey> = asked.map(|(key, _)| key.clone()).collect();
+        for key in asked {
+            devices.extend(self.flights[&key].plan.call.mfa_serial.clone());
+            self.address_prompt(&key, now, effects);
+        }
+        for device in &devices {
+            self.next_of_device(Some(device), now, effects);
         }
     }
 
@@ -333,7 +228,6 @@ impl State {
             Ok(assumed) => {
                 effects.push(log_call(flight, Some(&assumed), ActivityOutcome::Done, now));
                 self.source_works(&source);
-                self.keychain_works();
                 self.arrive(key, assumed, now, effects);
             }
             Err(failure) => {
@@ -349,7 +243,9 @@ impl State {
                 match device {
                     // A wrong code is asked again, by the person's own next answer and never by itself.
                     Some(device) if problem.code == ProblemCode::MfaCodeRefused => {
-                        self.ask(key, PromptKind::MfaCode { device }, Some(problem), now, effects);
+                        let kind = PromptKind::MfaCode { device: device.clone() };
+                        self.ask(key, kind, Some(problem), now, effects);
+                        self.next_of_device(Some(&device), now, effects);
                     }
                     _ => self.land(key, &problem, now, effects),
                 }
@@ -374,12 +270,11 @@ impl State {
             reason: flight.reason.clone(),
             handed_out_at: None,
         };
-        self.ended.remove(&id);
         self.sessions.insert(id, session.clone());
         self.save(effects);
         if self.store == Store::Closed {
             // The keychain answers again, so what the store holds can be read now.
-            effects.push(Effect::OpenStore { may_prompt: false });
+            self.reopen_store(false, effects);
         }
         for waiter in flight.waiters {
             self.session_ready(waiter, &session, now, effects);
@@ -388,7 +283,13 @@ impl State {
     }
 
     /// What an operation wanted a session for.
-    fn session_ready(&mut self, id: OperationId, session: &Session, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn session_ready(
+        &mut self,
+        id: OperationId,
+        session: &Session,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(operation) = self.operations.get(&id) else { return };
         let asker = operation.asker.clone();
         match &operation.want {
@@ -429,7 +330,7 @@ impl State {
         let until = session.clocks().console.filter(|_| tab).unwrap_or(session.credentials.expiration);
         let name = self.shown_name(role);
         self.told.remove(&id);
-        effects.push(Effect::WithdrawNotice(NoticeId::Role(role.clone())));
+        self.ended.remove(&id);
         let notice = notice::renewed(id, &name, until, tab, now, &self.setting.zone, &self.setting.texts);
         effects.push(Effect::ShowNotice(notice));
     }

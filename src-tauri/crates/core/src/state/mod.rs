@@ -1,16 +1,17 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`console`] links and browsers · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
+//! [`console`] links and browsers · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
 
 mod console;
 pub mod effect;
 pub mod event;
 mod flight;
+mod keeping;
 mod operation;
 mod telling;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 mod write;
 
@@ -28,7 +29,7 @@ use crate::plan::Person;
 use crate::problem::Problem;
 use crate::role::Role;
 use crate::session::{Session, SessionKey};
-use crate::settings::{Read, Settings, SettingsWarning};
+use crate::settings::{Settings, SettingsWarning};
 use crate::snapshot::RoleView;
 use crate::source::{Identity, KeychainState, SourceState};
 use crate::text::Texts;
@@ -71,6 +72,8 @@ pub struct State {
     keychain: KeychainState,
     store: Store,
     store_problem: Option<Problem>,
+    /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
+    reopening: bool,
     sessions: BTreeMap<SessionId, Session>,
     told: BTreeMap<SessionId, crate::schedule::Told>,
     ended: BTreeMap<SessionId, Ended>,
@@ -129,6 +132,7 @@ impl State {
             keychain: KeychainState::default(),
             store: Store::Opening,
             store_problem: None,
+            reopening: false,
             sessions: BTreeMap::new(),
             told: BTreeMap::new(),
             ended: BTreeMap::new(),
@@ -158,9 +162,14 @@ impl State {
     fn take(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
         match event {
             Event::SettingsRead(result) => {
-                self.settings_arrive(result);
-                if !std::mem::replace(&mut self.settings_read, true) {
-                    self.after_first_reading(effects);
+                self.settings_arrive(result, effects);
+                let first = !std::mem::replace(&mut self.settings_read, true);
+                if first && self.store == Store::Off {
+                    // The store came first; nothing of it is wanted.
+                    self.sessions.clear();
+                }
+                if self.key_sources().any(|id| !self.sources.contains_key(id)) {
+                    self.look_at_keychain(false, effects);
                 }
                 self.take_early(now, effects);
             }
@@ -168,9 +177,9 @@ impl State {
                 self.store_arrives(result, now, effects);
                 self.take_early(now, effects);
             }
-            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys),
+            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, effects),
             Event::Asked { operation, asker, request } => self.asked(operation, asker, request, now, effects),
-            Event::Gone(connection) => self.gone(connection, effects),
+            Event::Gone(connection) => self.gone(connection, now, effects),
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
@@ -178,17 +187,22 @@ impl State {
             Event::Identified { operation, source, result } => {
                 self.identified(operation, &source, result, now, effects);
             }
-            Event::FileTrouble(failure) => self.store_problem = Some(self.problem(&failure)),
+            Event::FileTrouble(failure) => {
+                if !self.keychain_failed(&failure) {
+                    self.store_problem = Some(self.problem(&failure));
+                }
+            }
             Event::NoticeUsed { id, action, activation_token } => {
                 self.notice_used(&id, action, activation_token, now, effects);
             }
-            Event::Tick => self.forget_what_is_over(now, effects),
+            // What is due is told after every event, so also after this one.
+            Event::Tick => {}
         }
     }
 
     /// Whether nothing is under way that somebody waits for or that is not saved yet.
     pub fn is_idle(&self) -> bool {
-        self.operations.is_empty() && self.flights.is_empty() && self.early.is_empty()
+        self.operations.is_empty() && self.flights.is_empty() && self.early.is_empty() && !self.reopening
     }
 
     fn is_ready(&self) -> bool {
@@ -203,8 +217,20 @@ impl State {
         }
     }
 
-    fn asked(&mut self, id: OperationId, asker: Asker, request: Request, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.operations.len() + self.early.len() >= MOST_OPERATIONS {
+    fn asked(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        request: Request,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let ends_a_wait = matches!(
+            request,
+            Request::AnswerCode { .. } | Request::AnswerReason { .. } | Request::CancelPrompt { .. }
+        );
+        let waiting = self.operations.len() + self.early.len();
+        if waiting >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
             return self.refuse(id, &asker, &Failure::Busy, effects);
         }
         if !self.is_ready() {
@@ -224,7 +250,7 @@ impl State {
             Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
             Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, effects),
             Request::AnswerReason { prompt, reason } => {
-                self.answer_reason(id, &asker, prompt, reason, now, effects);
+                self.answer_reason(id, &asker, prompt, &reason, now, effects);
             }
             Request::CancelPrompt { prompt } => self.cancel_prompt(id, &asker, prompt, now, effects),
             Request::AddSource { change, key, base_revision } => {
@@ -242,7 +268,11 @@ impl State {
                 Self::answer(id, &asker, Answer::Done, effects);
             }
             Request::UnlockKeychain => {
-                effects.push(Effect::OpenStore { may_prompt: true });
+                if self.store == Store::Closed {
+                    self.reopen_store(true, effects);
+                } else {
+                    self.look_at_keychain(true, effects);
+                }
                 Self::answer(id, &asker, Answer::Done, effects);
             }
         }
@@ -262,11 +292,9 @@ impl State {
         };
         match (id, action) {
             (NoticeId::Session(session), NoticeAction::Renew) => {
-                let role = self.role_of(session);
-                if let Some(role) = role {
-                    let id = self.own_operation();
-                    self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
-                }
+                let Some(role) = self.role_of(session) else { return show(Page::Home, token, effects) };
+                let id = self.own_operation();
+                self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
             }
             (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
             (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
@@ -306,10 +334,12 @@ impl State {
         }
     }
 
-    /// A role by its exact name or id, as scripts write it; only case is forgiven.
+    /// A role by its exact name or id, as scripts write it; only case is forgiven. Names go first: an id may be the
+    /// name that a role had once and another has now.
     fn find_role(&self, name: &str) -> Result<&Role, Failure> {
         let roles = &self.settings.roles;
-        let exact = roles.iter().find(|role| role.name == name || role.id.as_str() == name);
+        let exact = roles.iter().find(|role| role.name == name);
+        let exact = exact.or_else(|| roles.iter().find(|role| role.id.as_str() == name));
         exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name))).ok_or_else(|| {
             let wanted = name.to_lowercase();
             let similar = roles.iter().filter(|role| role.name.to_lowercase().contains(&wanted));
@@ -328,132 +358,5 @@ impl State {
 
     fn role_name(&self, id: &RoleId) -> String {
         self.settings.role(id).map_or_else(|| id.to_string(), |role| role.name.clone())
-    }
-
-    fn settings_arrive(&mut self, result: Result<Read, Failure>) {
-        match result {
-            Ok(Read { settings, warnings }) => {
-                self.settings_problem = None;
-                self.settings_warnings = warnings;
-                if settings != self.settings {
-                    self.note_changed_entries(&settings);
-                    self.settings = settings;
-                    self.sources.retain(|id, _| self.settings.source(id).is_some());
-                    self.rebuild_roles();
-                }
-            }
-            // The last good settings stay in force.
-            Err(failure) => self.settings_problem = Some(self.problem(&failure)),
-        }
-    }
-
-    fn after_first_reading(&mut self, effects: &mut Vec<Effect>) {
-        if !self.settings.preferences.keep_sessions {
-            self.store = Store::Off;
-            effects.push(Effect::SaveStore { sessions: Vec::new() });
-        }
-        let sources: Vec<SourceId> = self
-            .settings
-            .sources
-            .iter()
-            .filter(|source| source.kind == crate::source::SourceKind::AccessKey)
-            .map(|source| source.id.clone())
-            .collect();
-        // A one-shot command has no menu to show it in, and answers sooner without.
-        if self.setting.has_window && !sources.is_empty() {
-            effects.push(Effect::LookAtKeychain { sources });
-        }
-    }
-
-    fn store_arrives(&mut self, result: Result<Vec<Session>, Failure>, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.store == Store::Off {
-            return;
-        }
-        match result {
-            Ok(kept) => {
-                let was_closed = self.store == Store::Closed;
-                self.store = Store::Open;
-                self.store_problem = None;
-                self.keychain_works();
-                for session in kept {
-                    // What was assumed meanwhile is newer.
-                    self.sessions.entry(session.key.id()).or_insert(session);
-                }
-                self.forget_what_is_over(now, effects);
-                if was_closed && !self.sessions.is_empty() {
-                    self.save(effects);
-                }
-            }
-            Err(failure) => {
-                self.keychain_failed(&failure);
-                match failure {
-                    // Set aside, so the place is free for a new one.
-                    Failure::StoreDamaged { .. } => {
-                        self.store = Store::Open;
-                        self.store_problem = Some(self.problem(&failure));
-                    }
-                    Failure::KeychainLocked | Failure::KeychainBusy => self.store = Store::Closed,
-                    _ => {
-                        self.store = Store::Closed;
-                        self.store_problem = Some(self.problem(&failure));
-                    }
-                }
-            }
-        }
-    }
-
-    fn keychain_arrives(&mut self, state: KeychainState, keys: &[SourceId]) {
-        self.keychain = state;
-        for source in &self.settings.sources {
-            if source.kind != crate::source::SourceKind::AccessKey {
-                continue;
-            }
-            let standing = self.sources.entry(source.id.clone()).or_default();
-            standing.state = match state {
-                KeychainState::Ready if keys.contains(&source.id) => SourceState::Ready,
-                KeychainState::Ready => SourceState::KeyMissing,
-                KeychainState::Locked => SourceState::Locked,
-                KeychainState::Unchecked | KeychainState::Absent | KeychainState::Refused => standing.state,
-            };
-        }
-    }
-
-    /// What a failure says about the keychain.
-    fn keychain_failed(&mut self, failure: &Failure) {
-        self.keychain = match failure {
-            Failure::KeychainLocked => KeychainState::Locked,
-            Failure::KeychainAbsent => KeychainState::Absent,
-            Failure::KeychainRefused => KeychainState::Refused,
-            _ => return,
-        };
-    }
-
-    fn keychain_works(&mut self) {
-        if self.keychain != KeychainState::Unchecked {
-            self.keychain = KeychainState::Ready;
-        }
-    }
-
-    fn save(&self, effects: &mut Vec<Effect>) {
-        if self.store == Store::Open {
-            effects.push(Effect::SaveStore { sessions: self.sessions.values().cloned().collect() });
-        }
-    }
-
-    /// What a failure says about a source.
-    fn source_failed(&mut self, source: &SourceId, problem: &Problem) {
-        use crate::problem::ProblemCode as P;
-        let state = match problem.code {
-            P::KeychainLocked => SourceState::Locked,
-            P::KeyMissing => SourceState::KeyMissing,
-            P::SourceExpired => SourceState::Expired,
-            P::KeyUnknown | P::SecretWrong => SourceState::Refused,
-            _ => return,
-        };
-        self.sources.entry(source.clone()).or_default().state = state;
-    }
-
-    fn source_works(&mut self, source: &SourceId) {
-        self.sources.entry(source.clone()).or_default().state = SourceState::Ready;
     }
 }

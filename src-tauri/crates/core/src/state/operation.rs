@@ -61,6 +61,15 @@ impl Want {
         }
     }
 
+    /// What is being written or opens in the browser goes on, so that its end is still noticed.
+    fn outlives_its_asker(&self) -> bool {
+        match self {
+            Self::Write { .. } => true,
+            Self::Opening(opening) => opening.until.is_some(),
+            Self::Console(_) | Self::Credentials { .. } | Self::Renew { .. } | Self::Identify => false,
+        }
+    }
+
     fn renews(&self) -> bool {
         match self {
             Self::Renew { .. } => true,
@@ -79,40 +88,52 @@ impl State {
     }
 
     /// Ends an operation with a problem. A click has nobody to answer, so a notice and an attention row tell it.
-    pub(super) fn fail(&mut self, id: OperationId, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn fail(
+        &mut self,
+        id: OperationId,
+        problem: &Problem,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(Operation { asker, want }) = self.operations.remove(&id) else { return };
         if asker.connection.is_some() {
             effects.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
             return;
         }
-        let (Some(role), false) = (want.role().cloned(), problem.code == ProblemCode::Cancelled) else { return };
+        let (Some(role), false) = (want.role().cloned(), problem.code == ProblemCode::Cancelled) else {
+            return;
+        };
         let renews = want.renews();
         let session = self.sessions.values().find(|session| session.role() == Some(&role));
         let notice_id = match session {
             Some(session) if renews => NoticeId::Session(session.key.id()),
             _ => NoticeId::Role(role.clone()),
         };
-        let name = self.shown_name(&role);
-        effects.push(Effect::ShowNotice(notice::failed(notice_id, &name, renews, problem, &self.setting.texts)));
+        let (name, texts) = (self.shown_name(&role), &self.setting.texts);
+        // A problem's own words may name the role or its source.
+        let hidden = (!self.settings.preferences.show_names).then(|| texts.get("notice-hidden-why"));
+        let why = hidden.unwrap_or_else(|| problem.message.clone());
+        effects.push(Effect::ShowNotice(notice::failed(notice_id, &name, renews, why, texts)));
         self.failed.insert(role, (now, problem.clone()));
     }
 
     /// A surface has gone away: its own waits end, those of others go on.
-    pub(super) fn gone(&mut self, connection: ConnectionId, effects: &mut Vec<Effect>) {
-        let early = self.early.iter().filter(|(_, asker, _)| asker.connection == Some(connection)).map(|(id, ..)| *id);
-        // What is being written stays, so that its end is still noticed.
-        let waiting = self.operations.iter().filter(|(_, operation)| {
-            operation.asker.connection == Some(connection) && !matches!(operation.want, Want::Write { .. })
-        });
+    pub(super) fn gone(&mut self, connection: ConnectionId, now: Timestamp, effects: &mut Vec<Effect>) {
+        let left = |asker: &Asker| asker.connection == Some(connection);
+        let early = self.early.iter().filter(|(_, asker, _)| left(asker)).map(|(id, ..)| *id);
+        let waiting = self
+            .operations
+            .iter()
+            .filter(|(_, operation)| left(&operation.asker) && !operation.want.outlives_its_asker());
         let gone: Vec<OperationId> = early.chain(waiting.map(|(id, _)| *id)).collect();
-        self.early.retain(|(id, ..)| !gone.contains(id));
+        self.early.retain(|(_, asker, _)| !left(asker));
         for id in gone {
             self.operations.remove(&id);
             // Nobody reads it, and the engine forgets whom it was for.
             let result = Err(self.problem(&Failure::Cancelled));
             effects.push(Effect::Answer { operation: id, result });
         }
-        self.drop_waits(connection, effects);
+        self.drop_waits(connection, now, effects);
     }
 
     /// A role's name for a notice, or none where names are hidden.
@@ -143,7 +164,8 @@ impl State {
             let failure = Failure::NoSession { role: self.role_name(role) };
             return self.refuse(id, asker, &failure, effects);
         }
-        let consoles = ending.iter().filter_map(|session| session.clocks().console).filter(|until| *until > now);
+        let consoles =
+            ending.iter().filter_map(|session| session.clocks().console).filter(|until| *until > now);
         let console_until = consoles.max();
         for session in &ending {
             let session_id = session.key.id();

@@ -1,1 +1,15 @@
-//! placeholder
+//! What the state does, told as stories: events go in, effects are answered by hand, and nothing else happens.
+
+pub(crate) mod bench;
+mod consoles;
+mod edits;
+mod ending;
+mod flights;
+mod keychain;
+mod notices;
+mod opening;
+mod prompts;
+mod properties;
+mod renewing;
+mod secrets;
+mod store;

@@ -8,6 +8,7 @@ use super::State;
 use super::operation::Want;
 use crate::menu::keychain_problem;
 use crate::plan::plan;
+use crate::prompt::Prompt;
 use crate::session::{Owner, Session};
 use crate::snapshot::{Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay};
 
@@ -36,7 +37,7 @@ impl State {
                 .collect(),
             roles: Arc::clone(&self.roles),
             sessions: self.session_views(now),
-            prompts: self.flights.values().filter_map(|flight| flight.prompt().cloned()).collect(),
+            prompts: self.prompts(),
             attention: self.attention(),
         }
     }
@@ -51,8 +52,17 @@ impl State {
         self.revision += 1;
     }
 
+    /// Open questions, the oldest first.
+    fn prompts(&self) -> Vec<Prompt> {
+        let asking = self.flights.values().filter_map(|flight| flight.prompt().cloned());
+        let mut prompts: Vec<Prompt> = asking.collect();
+        prompts.sort_by_key(|prompt| prompt.id);
+        prompts
+    }
+
     fn session_views(&self, now: Timestamp) -> Vec<SessionView> {
-        let mut views: Vec<SessionView> = self.sessions.values().map(|session| self.session_view(session, now)).collect();
+        let mut views: Vec<SessionView> =
+            self.sessions.values().map(|session| self.session_view(session, now)).collect();
         views.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
         views
     }
@@ -80,30 +90,32 @@ impl State {
 
     fn under_way(&self, session: &Session) -> Option<UnderWay> {
         let of_session = self.operations.values().filter(|operation| operation.want.role() == session.role());
-        of_session
-            .filter_map(|operation| match &operation.want {
-                Want::Renew { .. } => Some(UnderWay::Renewing),
-                Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
-                Want::Opening(opening) if !opening.print => Some(UnderWay::Opening),
-                Want::Console(wish) if !wish.print => Some(UnderWay::Opening),
-                _ => None,
-            })
-            .next()
+        let under_way = of_session.filter_map(|operation| match &operation.want {
+            Want::Renew { .. } => Some(UnderWay::Renewing),
+            Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
+            Want::Opening(opening) if !opening.print => Some(UnderWay::Opening),
+            Want::Console(wish) if !wish.print => Some(UnderWay::Opening),
+            _ => None,
+        });
+        under_way.max_by_key(|under_way| *under_way == UnderWay::Renewing)
     }
 
     /// What a person should look at, most urgent first.
     fn attention(&self) -> Vec<Attention> {
         let texts = &self.setting.texts;
         let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
-        let prompts = self.flights.values().filter_map(|flight| flight.prompt());
-        let prompts = prompts.map(|prompt| Attention::Prompt { prompt: prompt.clone() });
-        let ended = self.ended.iter().map(|(session, ended)| Attention::Ended {
+        let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt });
+        let mut ended: Vec<_> = self.ended.iter().collect();
+        ended.sort_by_key(|(_, ended)| std::cmp::Reverse(ended.at));
+        let ended = ended.into_iter().map(|(session, ended)| Attention::Ended {
             session: session.clone(),
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
             at: ended.at,
         });
-        let failed = self.failed.iter().map(|(role, (_, problem))| Attention::Failed {
+        let mut failed: Vec<_> = self.failed.iter().collect();
+        failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));
+        let failed = failed.into_iter().map(|(role, (_, problem))| Attention::Failed {
             role: role.clone(),
             name: self.role_name(role),
             problem: problem.clone(),

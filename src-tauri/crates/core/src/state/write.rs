@@ -34,6 +34,8 @@ impl State {
                 return self.refuse(id, &asker, &Failure::Invalid(invalid), effects);
             }
         };
+        // A source of another kind keeps nothing in the keychain.
+        let key = key.filter(|_| source.kind == SourceKind::AccessKey);
         let wrong_key = key.as_ref().and_then(|key| validate::access_key(key).into_iter().next());
         let missing = source.kind == SourceKind::AccessKey && key.is_none();
         let missing = missing.then_some(Invalid { field: "secret_access_key", rule: Rule::NotEmpty });
@@ -93,7 +95,8 @@ impl State {
         let settings = &self.settings;
         let (entry, name, invalid) = match change {
             Change::PutSource { source } => {
-                let taken = settings.sources.iter().any(|other| other.name == source.name && other.id != source.id);
+                let taken =
+                    settings.sources.iter().any(|other| other.name == source.name && other.id != source.id);
                 refuse_taken(taken, &source.name)?;
                 (EntryId::Source(source.id.clone()), source.name.clone(), validate::source(source))
             }
@@ -102,6 +105,9 @@ impl State {
                 refuse_taken(taken, &role.name)?;
                 if let Some(id) = role.source.as_ref().filter(|id| settings.source(id).is_none()) {
                     return Err(Failure::UnknownSource { name: id.to_string() });
+                }
+                if let Some(via) = role.kind.as_assume().and_then(|assume| assume.via.as_ref()) {
+                    self.role(via)?;
                 }
                 (EntryId::Role(role.id.clone()), role.name.clone(), validate::role(role))
             }
@@ -131,9 +137,11 @@ impl State {
                 (EntryId::Role(id.clone()), role.name.clone(), Vec::new())
             }
             Change::PutAccount { account } => {
-                (EntryId::Account(account.id.clone()), account.name.clone(), Vec::new())
+                (EntryId::Account(account.id.clone()), account.name.clone(), validate::account(account))
             }
-            Change::PutPreferences { .. } => (EntryId::Preferences, "preferences".to_owned(), Vec::new()),
+            Change::PutPreferences { preferences } => {
+                (EntryId::Preferences, "preferences".to_owned(), validate::preferences(preferences))
+            }
         };
         if let Some(invalid) = invalid.into_iter().next() {
             return Err(Failure::Invalid(invalid));
@@ -142,7 +150,9 @@ impl State {
             Want::Write { entry: other, .. } => *other == entry,
             _ => false,
         });
-        let changed = self.entry_revisions.get(&entry).is_some_and(|revision| *revision > base_revision);
+        // Revisions begin anew with each engine: a higher one than this engine's is of an earlier engine.
+        let changed = base_revision > self.revision
+            || self.entry_revisions.get(&entry).is_some_and(|revision| *revision > base_revision);
         if being_written || changed { Err(Failure::Conflict { name }) } else { Ok(entry) }
     }
 
@@ -157,7 +167,7 @@ impl State {
         match result {
             Ok(read) => {
                 if let Some(read) = read {
-                    self.settings_arrive(Ok(read));
+                    self.settings_arrive(Ok(read), effects);
                 }
                 if let Some(Operation { want: Want::Write { change, .. }, .. }) = self.operations.get(&id)
                     && let Change::PutSource { source } = &**change
@@ -172,6 +182,8 @@ impl State {
                 self.keychain_failed(&failure);
                 let problem = self.problem(&failure);
                 self.fail(id, &problem, now, effects);
+                // Part of it may have been done, or the file says something else than was thought.
+                effects.push(Effect::ReadSettings);
             }
         }
     }
@@ -191,7 +203,8 @@ impl State {
             }
         }
         for account in self.settings.accounts.iter().chain(&new.accounts) {
-            let of = |settings: &Settings| settings.accounts.iter().find(|other| other.id == account.id).cloned();
+            let of =
+                |settings: &Settings| settings.accounts.iter().find(|other| other.id == account.id).cloned();
             if of(&self.settings) != of(new) {
                 changed.push(EntryId::Account(account.id.clone()));
             }
@@ -241,7 +254,6 @@ impl State {
         match result {
             Ok(Identified { identity, .. }) => {
                 self.source_works(source);
-                self.keychain_works();
                 self.sources.entry(source.clone()).or_default().identity = Some(identity.clone());
                 self.succeed(id, Answer::Identity(identity), effects);
             }

@@ -1,0 +1,179 @@
+//! Questions to a person that go before a call: where they are asked, in which order, and their answers.
+
+use jiff::Timestamp;
+
+use super::{Flight, Phase};
+use crate::caller::Asker;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{OperationId, PromptId};
+use crate::mfa::MfaCode;
+use crate::problem::Problem;
+use crate::prompt::{Prompt, PromptKind};
+use crate::session::SessionKey;
+use crate::state::State;
+use crate::state::effect::{Answer, Effect};
+use crate::state::event::Page;
+
+impl State {
+    /// Asks for the code where the call wants one; else makes the call.
+    pub(super) fn ask_code_or_call(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.get_mut(key) else { return };
+        match flight.plan.call.mfa_serial.clone() {
+            None => self.call(key, None, effects),
+            Some(device) => {
+                flight.phase = Phase::Queued;
+                self.next_of_device(Some(&device), now, effects);
+            }
+        }
+    }
+
+    /// A code works once, so flights of one device go one after another, in the order in which they were wanted.
+    pub(super) fn next_of_device(
+        &mut self,
+        device: Option<&String>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(device) = device else { return };
+        let uses = |flight: &Flight| flight.plan.call.mfa_serial.as_ref() == Some(device);
+        while !self.flights.values().any(|flight| uses(flight) && flight.occupies_its_device()) {
+            let waits = |flight: &Flight| uses(flight) && matches!(flight.phase, Phase::Queued);
+            let queued = self.flights.iter().filter(|(_, flight)| waits(flight));
+            let first = queued.min_by_key(|(_, flight)| flight.waiters.first().copied());
+            let Some(key) = first.map(|(key, _)| key.clone()) else { return };
+            self.ask(&key, PromptKind::MfaCode { device: device.clone() }, None, now, effects);
+        }
+    }
+
+    /// Asks the person for whom a flight is. Where nobody waits any more, or nobody can be asked, the flight ends;
+    /// the next one of its device is the caller's to call.
+    pub(super) fn ask(
+        &mut self,
+        key: &SessionKey,
+        kind: PromptKind,
+        refused: Option<Problem>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let id = self.next_prompt();
+        let Some(flight) = self.flights.get(key) else { return };
+        let prompt = Prompt {
+            id,
+            kind,
+            role: flight.role.clone(),
+            role_name: self.role_name(&flight.role),
+            asked_by: None,
+            refused,
+            asked_at: now,
+            first_to: None,
+        };
+        if let Some(flight) = self.flights.get_mut(key) {
+            flight.phase = Phase::Asking(Box::new(prompt));
+        }
+        self.address_prompt(key, now, effects);
+    }
+
+    /// Says where a question is asked: on the terminal of the first of those who wait that has one, else in the
+    /// window.
+    pub(super) fn address_prompt(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.get_mut(key) else { return };
+        let waiting = flight.waiters.iter().filter_map(|id| self.operations.get(id));
+        let askers: Vec<&Asker> = waiting.map(|operation| &operation.asker).collect();
+        let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
+        if askers.is_empty() || (terminal.is_none() && !self.setting.has_window) {
+            let role = flight.role.clone();
+            let problem = self.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
+            self.give_up(key, &problem, now, effects);
+            return;
+        }
+        let Phase::Asking(prompt) = &mut flight.phase else { return };
+        let program =
+            askers.iter().find_map(|asker| asker.caller.as_ref()).map(|caller| caller.program.clone());
+        prompt.asked_by = program.filter(|program| !program.is_empty());
+        prompt.first_to = terminal;
+        if terminal.is_none() {
+            let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
+            effects.push(Effect::ShowWindow { page: Page::Prompt { id: prompt.id }, activation_token });
+        }
+    }
+
+    /// The flight that asks this. A code is no answer to the question for a reason, nor the other way round.
+    pub(super) fn flight_of(
+        &self,
+        prompt: PromptId,
+        answers: impl Fn(&PromptKind) -> bool,
+    ) -> Result<SessionKey, Failure> {
+        let is_it = |asked: &Prompt| asked.id == prompt && answers(&asked.kind);
+        let flight = self.flights.iter().find(|(_, flight)| flight.prompt().is_some_and(is_it));
+        flight.map(|(key, _)| key.clone()).ok_or(Failure::PromptGone)
+    }
+
+    pub(in crate::state) fn answer_code(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        code: MfaCode,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.flight_of(prompt, |kind| matches!(kind, PromptKind::MfaCode { .. })) {
+            Ok(key) => {
+                self.call(&key, Some(code), effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    pub(in crate::state) fn answer_reason(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        reason: &str,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let flight = self.flight_of(prompt, |kind| *kind == PromptKind::Reason);
+        let reason = one_line(reason);
+        match flight.and_then(|key| if reason.is_empty() { Err(no_reason()) } else { Ok(key) }) {
+            Ok(key) => {
+                if let Some(flight) = self.flights.get_mut(&key) {
+                    flight.reason = Some(reason);
+                }
+                self.ask_code_or_call(&key, now, effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    /// Closes a prompt: all that wait for it fail.
+    pub(in crate::state) fn cancel_prompt(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.flight_of(prompt, |_| true) {
+            Ok(key) => {
+                let problem = self.problem(&Failure::Cancelled);
+                self.land(&key, &problem, now, effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+}
+
+/// A reason as the log keeps it.
+fn one_line(reason: &str) -> String {
+    let words = reason.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn no_reason() -> Failure {
+    Failure::Invalid(Invalid { field: "reason", rule: Rule::NotEmpty })
+}

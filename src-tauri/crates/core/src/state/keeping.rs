@@ -1,0 +1,186 @@
+//! What is known of settings, keychain and store, and when each of them is read or written.
+
+use jiff::Timestamp;
+
+use super::effect::Effect;
+use super::{State, Store};
+use crate::failure::Failure;
+use crate::id::SourceId;
+use crate::problem::Problem;
+use crate::session::Session;
+use crate::settings::Read;
+use crate::source::{KeychainState, SourceKind, SourceState};
+
+impl State {
+    pub(super) fn settings_arrive(&mut self, result: Result<Read, Failure>, effects: &mut Vec<Effect>) {
+        match result {
+            Ok(Read { settings, warnings }) => {
+                self.settings_problem = None;
+                self.settings_warnings = warnings;
+                if settings != self.settings {
+                    self.note_changed_entries(&settings);
+                    self.settings = settings;
+                    self.sources.retain(|id, _| self.settings.source(id).is_some());
+                    self.rebuild_roles();
+                    self.keep_sessions_or_not(effects);
+                }
+            }
+            // The last good settings stay in force.
+            Err(failure) => self.settings_problem = Some(self.problem(&failure)),
+        }
+    }
+
+    /// Acts on a change of the wish to keep sessions over restarts.
+    pub(super) fn keep_sessions_or_not(&mut self, effects: &mut Vec<Effect>) {
+        match (self.settings.preferences.keep_sessions, self.store) {
+            (false, Store::Opening | Store::Open | Store::Closed) => {
+                self.store = Store::Off;
+                self.store_problem = None;
+                effects.push(Effect::SaveStore { sessions: Vec::new() });
+            }
+            // Its file went when the wish was given up, so nothing unread is lost.
+            (true, Store::Off) => {
+                self.store = Store::Open;
+                self.save(effects);
+            }
+            (false, Store::Off) | (true, Store::Opening | Store::Open | Store::Closed) => {}
+        }
+    }
+
+    pub(super) fn key_sources(&self) -> impl Iterator<Item = &SourceId> {
+        let of_keychain = self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey);
+        of_keychain.map(|source| &source.id)
+    }
+
+    pub(super) fn look_at_keychain(&self, may_prompt: bool, effects: &mut Vec<Effect>) {
+        let sources: Vec<SourceId> = self.key_sources().cloned().collect();
+        // A one-shot command has no menu to show it in, and answers sooner without.
+        if may_prompt || (self.setting.has_window && !sources.is_empty()) {
+            effects.push(Effect::LookAtKeychain { sources, may_prompt });
+        }
+    }
+
+    /// Tries a closed store again. One try at a time, but for one in which a person may be asked.
+    pub(super) fn reopen_store(&mut self, may_prompt: bool, effects: &mut Vec<Effect>) {
+        if std::mem::replace(&mut self.reopening, true) && !may_prompt {
+            return;
+        }
+        effects.push(Effect::OpenStore { may_prompt });
+    }
+
+    pub(super) fn store_arrives(
+        &mut self,
+        result: Result<Vec<Session>, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.reopening = false;
+        match (self.store, result) {
+            // What it holds is known already; a late second opening would bring back what has ended since.
+            (Store::Off, _) | (Store::Open, Ok(_)) => {}
+            (Store::Open, Err(failure)) => {
+                self.keychain_failed(&failure);
+            }
+            (Store::Opening | Store::Closed, Ok(kept)) => self.store_opens(kept, now, effects),
+            (Store::Opening | Store::Closed, Err(failure)) => {
+                // Set aside, so the place is free for a new one.
+                let damaged = matches!(failure, Failure::StoreDamaged { .. });
+                self.store = if damaged { Store::Open } else { Store::Closed };
+                if !self.keychain_failed(&failure) && failure != Failure::KeychainBusy {
+                    self.store_problem = Some(self.problem(&failure));
+                }
+            }
+        }
+    }
+
+    pub(super) fn store_opens(&mut self, kept: Vec<Session>, now: Timestamp, effects: &mut Vec<Effect>) {
+        let was_closed = self.store == Store::Closed;
+        self.store = Store::Open;
+        self.store_problem = None;
+        // Without a file no key was read, so nothing is known of the keychain.
+        if !kept.is_empty() {
+            self.keychain_works();
+        }
+        for session in kept {
+            // What was assumed meanwhile is newer.
+            self.sessions.entry(session.key.id()).or_insert(session);
+        }
+        self.forget_what_is_over(now, effects);
+        if was_closed {
+            if !self.sessions.is_empty() {
+                self.save(effects);
+            }
+            self.look_at_keychain(false, effects);
+        }
+    }
+
+    pub(super) fn keychain_arrives(
+        &mut self,
+        state: KeychainState,
+        keys: &[SourceId],
+        effects: &mut Vec<Effect>,
+    ) {
+        self.keychain = state;
+        for source in self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey) {
+            let standing = self.sources.entry(source.id.clone()).or_default();
+            standing.state = match state {
+                KeychainState::Ready if keys.contains(&source.id) => SourceState::Ready,
+                KeychainState::Ready => SourceState::KeyMissing,
+                KeychainState::Locked => SourceState::Locked,
+                KeychainState::Unchecked | KeychainState::Absent | KeychainState::Refused => standing.state,
+            };
+        }
+        if state == KeychainState::Ready && self.store == Store::Closed {
+            self.reopen_store(false, effects);
+        }
+    }
+
+    /// What a failure says about the keychain; false: nothing but what the failure itself says.
+    pub(super) fn keychain_failed(&mut self, failure: &Failure) -> bool {
+        self.keychain = match failure {
+            Failure::KeychainLocked => KeychainState::Locked,
+            Failure::KeychainAbsent => KeychainState::Absent,
+            Failure::KeychainRefused => KeychainState::Refused,
+            // It has answered, if only that.
+            Failure::KeyMissing { .. } => {
+                self.keychain_works();
+                return false;
+            }
+            _ => return false,
+        };
+        true
+    }
+
+    pub(super) fn keychain_works(&mut self) {
+        if self.keychain != KeychainState::Unchecked {
+            self.keychain = KeychainState::Ready;
+        }
+    }
+
+    pub(super) fn save(&self, effects: &mut Vec<Effect>) {
+        if self.store == Store::Open {
+            effects.push(Effect::SaveStore { sessions: self.sessions.values().cloned().collect() });
+        }
+    }
+
+    /// What a failure says about a source.
+    pub(super) fn source_failed(&mut self, source: &SourceId, problem: &Problem) {
+        use crate::problem::ProblemCode as P;
+        let state = match problem.code {
+            P::KeychainLocked => SourceState::Locked,
+            P::KeyMissing => SourceState::KeyMissing,
+            P::SourceExpired => SourceState::Expired,
+            P::KeyUnknown | P::SecretWrong => SourceState::Refused,
+            _ => return,
+        };
+        self.sources.entry(source.clone()).or_default().state = state;
+    }
+
+    /// A source's credentials were good, and with a key of the keychain so was that.
+    pub(super) fn source_works(&mut self, source: &SourceId) {
+        self.sources.entry(source.clone()).or_default().state = SourceState::Ready;
+        if self.key_sources().any(|id| id == source) {
+            self.keychain_works();
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! A driver for the stories: it feeds events, sorts effects, and answers those of the world when told to.
+
+mod making;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::activity::Activity;
+use crate::caller::Asker;
+use crate::failure::Failure;
+use crate::id::{OperationId, PromptId, SessionId};
+use crate::mfa::MfaCode;
+use crate::notice::{Notice, NoticeId};
+use crate::plan::Person;
+use crate::problem::{Problem, ProblemCode};
+use crate::prompt::Prompt;
+use crate::session::Session;
+use crate::settings::Read;
+use crate::snapshot::{SessionView, Snapshot};
+use crate::source::KeychainState;
+use crate::state::effect::{Answer, Effect};
+use crate::state::event::{Event, Page, Request};
+use crate::state::{Setting, State};
+use crate::text::Texts;
+
+pub use making::*;
+
+/// A source without MFA, one with, one of the SDK's, and a role or two on each.
+pub const SETTINGS: &str = r#"
+version = 1
+[[sources]]
+name = "work"
+kind = "access-key"
+region = "eu-west-1"
+[[sources]]
+name = "phone"
+kind = "access-key"
+mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
+[[sources]]
+name = "laptop"
+kind = "profile"
+profile = "default"
+[[roles]]
+name = "ops"
+arn = "arn:aws:iam::123456789012:role/Ops"
+source = "work"
+[[roles]]
+name = "data"
+arn = "arn:aws:iam::123456789012:role/Data"
+source = "work"
+[[roles]]
+name = "admin"
+arn = "arn:aws:iam::123456789012:role/Admin"
+source = "phone"
+[[roles]]
+name = "audit"
+arn = "arn:aws:iam::123456789012:role/Audit"
+source = "phone"
+[[roles]]
+name = "careful"
+arn = "arn:aws:iam::123456789012:role/Careful"
+source = "work"
+protect = true
+[[roles]]
+name = "vault"
+arn = "arn:aws:iam::123456789012:role/Vault"
+source = "phone"
+protect = true
+[[roles]]
+name = "borrowed"
+arn = "arn:aws:iam::123456789012:role/Borrowed"
+source = "laptop"
+"#;
+
+/// What the file says.
+pub fn read(text: &str) -> Read {
+    crate::settings::read::read(text).expect("settings that read")
+}
+
+pub struct Bench {
+    pub state: State,
+    pub now: Timestamp,
+    pub answers: HashMap<OperationId, Result<Answer, Problem>>,
+    pub notices: Vec<Notice>,
+    pub withdrawn: Vec<NoticeId>,
+    pub windows: Vec<Page>,
+    pub log: Vec<Activity>,
+    pub saves: Vec<Vec<Session>>,
+    /// What the world was asked for and has not answered.
+    pub pending: Vec<Effect>,
+    operations: u64,
+}
+
+impl Bench {
+    /// An engine of a resident that has just started; nothing is read yet.
+    pub fn starting(has_window: bool) -> Self {
+        let setting = Setting {
+            person: Person { user: "jo".to_owned(), host: "desk".to_owned() },
+            zone: TimeZone::UTC,
+            texts: Arc::new(Texts::english()),
+            has_window,
+            signin_endpoint: None,
+        };
+        let state = State::new(setting);
+        let pending = state.start();
+        Self {
+            state,
+            now: "2026-12-01T10:00:00Z".parse().expect("a time"),
+            answers: HashMap::new(),
+            notices: Vec::new(),
+            withdrawn: Vec::new(),
+            windows: Vec::new(),
+            log: Vec::new(),
+            saves: Vec::new(),
+            pending,
+            operations: 0,
+        }
+    }
+
+    /// A resident with [`SETTINGS`] read, an empty store and an open keychain.
+    pub fn new() -> Self {
+        Self::with(SETTINGS)
+    }
+
+    pub fn with(settings: &str) -> Self {
+        Self::ready(settings, true)
+    }
+
+    /// The same in a program that has no window to ask anybody in.
+    pub fn without_window() -> Self {
+        Self::ready(SETTINGS, false)
+    }
+
+    fn ready(settings: &str, has_window: bool) -> Self {
+        let mut bench = Self::starting(has_window);
+        bench.settings(settings);
+        bench.store(Ok(Vec::new()));
+        bench.look(KeychainState::Ready);
+        bench
+    }
+
+    pub fn on(&mut self, event: Event) {
+        for effect in self.state.on(event, self.now) {
+            match effect {
+                Effect::Answer { operation, result } => {
+                    assert!(self.answers.insert(operation, result).is_none(), "{operation:?} answered twice");
+                }
+                Effect::ShowNotice(notice) => self.notices.push(notice),
+                Effect::WithdrawNotice(id) => self.withdrawn.push(id),
+                Effect::ShowWindow { page, .. } => self.windows.push(page),
+                Effect::Log(activity) => self.log.push(*activity),
+                Effect::SaveStore { sessions } => self.saves.push(sessions),
+                effect => self.pending.push(effect),
+            }
+        }
+        self.state.next_revision();
+    }
+
+    /// Time passes, and the engine looks at the clock.
+    pub fn after(&mut self, time: SignedDuration) {
+        self.now += time;
+        self.on(Event::Tick);
+    }
+
+    pub fn after_minutes(&mut self, minutes: i64) {
+        self.after(SignedDuration::from_mins(minutes));
+    }
+
+    pub fn ask(&mut self, asker: Asker, request: Request) -> OperationId {
+        self.operations += 1;
+        let operation = OperationId(self.operations);
+        self.on(Event::Asked { operation, asker, request });
+        operation
+    }
+
+    pub fn open(&mut self, asker: Asker, role: &str) -> OperationId {
+        self.ask(asker, console(role))
+    }
+
+    pub fn credentials(&mut self, asker: Asker, role: &str) -> OperationId {
+        self.ask(asker, Request::Credentials { role: role.to_owned() })
+    }
+
+    pub fn answer_code(&mut self, prompt: PromptId) -> OperationId {
+        let code = MfaCode::parse("123456").expect("a code");
+        self.ask(window(99), Request::AnswerCode { prompt, code })
+    }
+
+    pub fn answer_reason(&mut self, prompt: PromptId, reason: &str) -> OperationId {
+        self.ask(window(99), Request::AnswerReason { prompt, reason: reason.to_owned() })
+    }
+
+    /// What the world was asked for, by its name.
+    pub fn asked(&self) -> Vec<&'static str> {
+        self.pending.iter().map(name).collect()
+    }
+
+    /// The oldest open effect of that name.
+    pub fn take(&mut self, wanted: &str) -> Effect {
+        let at = self.pending.iter().position(|effect| name(effect) == wanted);
+        let at = at.unwrap_or_else(|| panic!("no {wanted} among {:?}", self.asked()));
+        self.pending.remove(at)
+    }
+
+    pub fn settings(&mut self, text: &str) {
+        self.pending.retain(|effect| name(effect) != "ReadSettings");
+        self.on(Event::SettingsRead(Ok(read(text))));
+    }
+
+    pub fn store(&mut self, result: Result<Vec<Session>, Failure>) {
+        self.pending.retain(|effect| name(effect) != "OpenStore");
+        self.on(Event::StoreOpened(result));
+    }
+
+    /// The keychain is looked at and, where it is open, has every key.
+    pub fn look(&mut self, state: KeychainState) {
+        let Some(at) = self.pending.iter().position(|effect| name(effect) == "LookAtKeychain") else {
+            return;
+        };
+        let Effect::LookAtKeychain { sources, .. } = self.pending.remove(at) else { return };
+        let keys = if state == KeychainState::Ready { sources } else { Vec::new() };
+        self.on(Event::KeychainLooked { state, keys });
+    }
+
+    /// AWS gives credentials for that many minutes.
+    pub fn assumed(&mut self, minutes: i64) {
+        let Effect::Assume { key, .. } = self.take("Assume") else { unreachable!() };
+        let expiration = self.now + SignedDuration::from_mins(minutes);
+        self.on(Event::Assumed { key, result: Ok(assumed(expiration)) });
+    }
+
+    pub fn not_assumed(&mut self, failure: Failure) {
+        let Effect::Assume { key, .. } = self.take("Assume") else { unreachable!() };
+        self.on(Event::Assumed { key, result: Err(failure) });
+    }
+
+    pub fn minted(&mut self) {
+        let Effect::MintLink { operation, .. } = self.take("MintLink") else { unreachable!() };
+        self.on(Event::LinkMinted { operation, result: Ok(minted()) });
+    }
+
+    pub fn browser(&mut self, result: Result<(), Failure>) {
+        let Effect::OpenBrowser { operation, .. } = self.take("OpenBrowser") else { unreachable!() };
+        self.on(Event::BrowserDone { operation, result });
+    }
+
+    /// The settings file was written and says this now.
+    pub fn written(&mut self, wanted: &str, text: &str) {
+        let (Effect::ChangeSettings { operation, .. }
+        | Effect::StoreKey { operation, .. }
+        | Effect::ForgetKey { operation, .. }) = self.take(wanted)
+        else {
+            unreachable!()
+        };
+        self.on(Event::Written { operation, result: Ok(Some(read(text))) });
+    }
+
+    /// From the click to the console in the browser, with credentials for that many minutes.
+    pub fn console_of(&mut self, role: &str, minutes: i64) -> SessionId {
+        self.open(click(), role);
+        self.assumed(minutes);
+        self.minted();
+        self.browser(Ok(()));
+        self.session(role).id
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        self.state.snapshot(self.now)
+    }
+
+    pub fn session(&self, role: &str) -> SessionView {
+        let sessions = self.snapshot().sessions;
+        sessions.into_iter().find(|session| session.name == role).expect("a session of that role")
+    }
+
+    pub fn prompt(&self) -> Prompt {
+        let mut prompts = self.snapshot().prompts;
+        assert_eq!(prompts.len(), 1, "one open question");
+        prompts.remove(0)
+    }
+
+    pub fn ok(&self, operation: OperationId) -> &Answer {
+        match self.answers.get(&operation) {
+            Some(Ok(answer)) => answer,
+            other => panic!("{operation:?} ended with {other:?}"),
+        }
+    }
+
+    pub fn problem(&self, operation: OperationId) -> ProblemCode {
+        match self.answers.get(&operation) {
+            Some(Err(problem)) => problem.code,
+            other => panic!("{operation:?} ended with {other:?}"),
+        }
+    }
+
+    pub fn waits(&self, operation: OperationId) -> bool {
+        !self.answers.contains_key(&operation)
+    }
+
+    /// What attention rows there are, by kind.
+    pub fn attention(&self) -> Vec<String> {
+        use crate::snapshot::Attention as A;
+        let word = |attention: &A| match attention {
+            A::Keychain { problem } => format!("keychain {:?}", problem.code),
+            A::Prompt { prompt } => format!("prompt {}", prompt.role_name),
+            A::Ended { name, .. } => format!("ended {name}"),
+            A::Failed { name, .. } => format!("failed {name}"),
+            A::Trouble { problem } => format!("trouble {:?}", problem.code),
+        };
+        self.snapshot().attention.iter().map(word).collect()
+    }
+}
+
+fn name(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::ReadSettings => "ReadSettings",
+        Effect::ChangeSettings { .. } => "ChangeSettings",
+        Effect::StoreKey { .. } => "StoreKey",
+        Effect::ForgetKey { .. } => "ForgetKey",
+        Effect::LookAtKeychain { .. } => "LookAtKeychain",
+        Effect::OpenStore { .. } => "OpenStore",
+        Effect::SaveStore { .. } => "SaveStore",
+        Effect::Assume { .. } => "Assume",
+        Effect::Identify { .. } => "Identify",
+        Effect::MintLink { .. } => "MintLink",
+        Effect::OpenBrowser { .. } => "OpenBrowser",
+        Effect::Answer { .. } => "Answer",
+        Effect::ShowNotice(_) => "ShowNotice",
+        Effect::WithdrawNotice(_) => "WithdrawNotice",
+        Effect::ShowWindow { .. } => "ShowWindow",
+        Effect::Log(_) => "Log",
+    }
+}

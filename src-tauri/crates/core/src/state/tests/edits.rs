@@ -1,0 +1,236 @@
+//! Changes to the settings.
+
+use super::bench::*;
+use crate::failure::Failure;
+use crate::id::{OperationId, RoleId, SourceId};
+use crate::problem::ProblemCode;
+use crate::role::Role;
+use crate::secret::AccessKey;
+use crate::settings::{Account, Change};
+use crate::source::{KeychainState, Source, SourceKind, SourceState};
+use crate::state::event::{Event, Request};
+
+const NEW: &str = "[[sources]]\nname = \"new\"\nkind = \"access-key\"\n";
+
+fn with_new() -> String {
+    format!("{SETTINGS}{NEW}")
+}
+
+fn source(name: &str) -> Source {
+    let read = read(&with_new());
+    read.settings.sources.into_iter().find(|source| source.name == name).expect("a source")
+}
+
+fn role(name: &str) -> Role {
+    let read = read(SETTINGS);
+    read.settings.roles.into_iter().find(|role| role.name == name).expect("a role")
+}
+
+fn key() -> AccessKey {
+    AccessKey { access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(), secret_access_key: "s".repeat(40).into() }
+}
+
+fn edit(bench: &mut Bench, change: Change, base_revision: u64) -> OperationId {
+    bench.ask(window(1), Request::Edit { change: Box::new(change), base_revision })
+}
+
+fn now(bench: &Bench) -> u64 {
+    bench.state.revision()
+}
+
+fn add(bench: &mut Bench, source: Source, key: Option<AccessKey>) -> OperationId {
+    let base_revision = now(bench);
+    bench.ask(
+        window(1),
+        Request::AddSource { change: Box::new(Change::PutSource { source }), key, base_revision },
+    )
+}
+
+#[test]
+fn an_edit_is_written_and_then_in_force() {
+    let mut bench = Bench::new();
+    let mut changed = role("ops");
+    changed.favourite = true;
+    let base = now(&bench);
+    let asked = edit(&mut bench, Change::PutRole { role: Box::new(changed) }, base);
+    assert!(bench.waits(asked));
+    bench.written(
+        "ChangeSettings",
+        &SETTINGS.replacen("name = \"ops\"", "name = \"ops\"\nfavourite = true", 1),
+    );
+    bench.ok(asked);
+    assert!(bench.snapshot().roles[0].role.favourite);
+}
+
+#[test]
+fn an_edit_of_an_entry_that_changed_meanwhile_is_a_conflict_and_of_another_is_not() {
+    let mut bench = Bench::new();
+    let base = now(&bench);
+    bench.settings(&SETTINGS.replacen("name = \"ops\"", "name = \"ops\"\nfavourite = true", 1));
+    let conflict = edit(&mut bench, Change::PutRole { role: Box::new(role("ops")) }, base);
+    assert_eq!(bench.problem(conflict), ProblemCode::Conflict);
+    let fine = edit(&mut bench, Change::PutRole { role: Box::new(role("data")) }, base);
+    assert!(bench.waits(fine));
+    let newer = now(&bench);
+    let fine = edit(&mut bench, Change::PutRole { role: Box::new(role("ops")) }, newer);
+    assert!(bench.waits(fine), "made from what it says now");
+}
+
+#[test]
+fn an_entry_that_is_being_written_is_a_conflict() {
+    let mut bench = Bench::new();
+    let base = now(&bench);
+    edit(&mut bench, Change::PutRole { role: Box::new(role("ops")) }, base);
+    let base = now(&bench);
+    let second = edit(&mut bench, Change::PutRole { role: Box::new(role("ops")) }, base);
+    assert_eq!(bench.problem(second), ProblemCode::Conflict);
+}
+
+#[test]
+fn an_edit_made_from_an_earlier_engines_snapshot_is_a_conflict() {
+    let mut bench = Bench::new();
+    let ahead = now(&bench) + 1;
+    let refused = edit(&mut bench, Change::PutRole { role: Box::new(role("ops")) }, ahead);
+    assert_eq!(bench.problem(refused), ProblemCode::Conflict);
+}
+
+#[test]
+fn what_may_not_be_written_is_refused() {
+    let mut renamed = role("ops");
+    renamed.name = "data".to_owned();
+    let mut long = role("ops");
+    long.duration = Some(crate::duration::Seconds::hours(13));
+    let mut dangling = role("ops");
+    dangling.source = Some(SourceId::new("gone"));
+    let mut through = role("ops");
+    if let crate::role::RoleKind::Assume(assume) = &mut through.kind {
+        assume.via = Some(RoleId::new("gone"));
+    }
+    let mut named = source("work");
+    named.name = "phone".to_owned();
+    let account = Account { id: "12".to_owned(), name: "acme".to_owned(), group: None, colour: None };
+    let mut preferences = read(SETTINGS).settings.preferences;
+    preferences.duration = crate::duration::Seconds(5);
+    for (change, code) in [
+        (Change::PutRole { role: Box::new(renamed) }, ProblemCode::NameTaken),
+        (Change::PutRole { role: Box::new(long) }, ProblemCode::Invalid),
+        (Change::PutRole { role: Box::new(dangling) }, ProblemCode::UnknownSource),
+        (Change::PutRole { role: Box::new(through) }, ProblemCode::UnknownRole),
+        (Change::PutSource { source: named }, ProblemCode::NameTaken),
+        (Change::RemoveSource { id: SourceId::new("work") }, ProblemCode::StillUsed),
+        (Change::RemoveSource { id: SourceId::new("gone") }, ProblemCode::UnknownSource),
+        (Change::RemoveRole { id: RoleId::new("gone") }, ProblemCode::UnknownRole),
+        (Change::PutAccount { account }, ProblemCode::Invalid),
+        (Change::PutPreferences { preferences: Box::new(preferences) }, ProblemCode::Invalid),
+    ] {
+        let mut bench = Bench::new();
+        let words = format!("{change:?}");
+        let base = now(&bench);
+        let refused = edit(&mut bench, change, base);
+        assert_eq!(bench.problem(refused), code, "{words}");
+        assert!(bench.asked().is_empty());
+    }
+}
+
+#[test]
+fn a_role_that_others_go_through_stays() {
+    let through = "[[roles]]\nname = \"far\"\narn = \"arn:aws:iam::123456789012:role/Far\"\nvia = \"ops\"\n";
+    let mut bench = Bench::with(&format!("{SETTINGS}{through}"));
+    let base = now(&bench);
+    let refused = edit(&mut bench, Change::RemoveRole { id: RoleId::new("ops") }, base);
+    assert_eq!(bench.problem(refused), ProblemCode::StillUsed);
+}
+
+#[test]
+fn a_source_is_added_key_first_and_is_ready_then() {
+    let mut bench = Bench::new();
+    let asked = add(&mut bench, source("new"), Some(key()));
+    assert_eq!(bench.asked(), ["StoreKey"], "the keychain before the settings");
+    bench.written("StoreKey", &with_new());
+    bench.ok(asked);
+    let view = bench.snapshot().sources.into_iter().find(|view| view.source.name == "new");
+    assert_eq!(view.map(|view| view.state), Some(SourceState::Ready));
+}
+
+#[test]
+fn a_key_that_went_in_shows_that_the_keychain_works() {
+    let mut bench = Bench::with("version = 1");
+    bench.on(Event::KeychainLooked { state: KeychainState::Locked, keys: Vec::new() });
+    add(&mut bench, source("new"), Some(key()));
+    bench.written("StoreKey", &with_new());
+    assert!(bench.attention().is_empty());
+}
+
+#[test]
+fn a_source_without_its_key_or_with_a_torn_one_is_refused() {
+    for wrong in [
+        None,
+        Some(AccessKey { access_key_id: "ASIAIOSFODNN7EXAMPLE".to_owned(), ..key() }),
+        Some(AccessKey { secret_access_key: "short".into(), ..key() }),
+    ] {
+        let mut bench = Bench::new();
+        let refused = add(&mut bench, source("new"), wrong);
+        assert_eq!(bench.problem(refused), ProblemCode::Invalid);
+        assert!(bench.asked().is_empty());
+    }
+}
+
+#[test]
+fn a_source_that_keeps_no_key_stores_none() {
+    let mut bench = Bench::new();
+    let mut profile = source("new");
+    profile.kind = SourceKind::Profile { profile: "other".to_owned() };
+    add(&mut bench, profile, Some(key()));
+    assert_eq!(bench.asked(), ["ChangeSettings"]);
+}
+
+#[test]
+fn a_keychain_that_refuses_changes_nothing() {
+    let mut bench = Bench::new();
+    let asked = add(&mut bench, source("new"), Some(key()));
+    let operation = asked;
+    bench.pending.clear();
+    bench.on(Event::Written { operation, result: Err(Failure::KeychainLocked) });
+    assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
+    assert_eq!(bench.attention(), ["keychain KeychainLocked"]);
+    assert!(bench.snapshot().sources.iter().all(|view| view.source.name != "new"));
+}
+
+#[test]
+fn a_source_whose_key_could_not_be_deleted_is_looked_up_in_the_file_again() {
+    let mut bench = Bench::with(&with_new());
+    let base = now(&bench);
+    let asked = edit(&mut bench, Change::RemoveSource { id: SourceId::new("new") }, base);
+    assert_eq!(bench.asked(), ["ForgetKey"]);
+    bench.pending.clear();
+    bench.on(Event::Written { operation: asked, result: Err(Failure::KeychainLocked) });
+    assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
+    assert_eq!(bench.asked(), ["ReadSettings"], "it may have been written before the keychain failed");
+}
+
+#[test]
+fn a_writing_whose_asker_left_is_still_noticed() {
+    let mut bench = Bench::new();
+    add(&mut bench, source("new"), Some(key()));
+    bench.on(Event::Gone(crate::id::ConnectionId(1)));
+    bench.written("StoreKey", &with_new());
+    assert!(
+        bench
+            .snapshot()
+            .sources
+            .iter()
+            .any(|view| view.state == SourceState::Ready && view.source.name == "new")
+    );
+    assert!(bench.state.is_idle());
+}
+
+#[test]
+fn a_file_that_does_not_read_leaves_the_last_good_settings() {
+    let mut bench = Bench::new();
+    let error = crate::settings::read::read("version = ").expect_err("torn");
+    bench.on(Event::SettingsRead(Err(Failure::Settings(error))));
+    assert_eq!(bench.attention(), ["trouble SettingsUnreadable"]);
+    assert_eq!(bench.snapshot().roles.len(), 7);
+    bench.settings(SETTINGS);
+    assert!(bench.attention().is_empty());
+}

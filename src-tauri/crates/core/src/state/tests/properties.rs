@@ -1,0 +1,251 @@
+//! Whatever happens in whatever order.
+
+use std::collections::{BTreeMap, HashSet};
+
+use proptest::prelude::*;
+
+use super::bench::*;
+use crate::caller::Asker;
+use crate::failure::{Failure, FileKind};
+use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
+use crate::notice::{NoticeAction, NoticeId};
+use crate::settings::Change;
+use crate::source::KeychainState;
+use crate::state::effect::Effect;
+use crate::state::event::{ConsoleWish, Event, Identified, Page, Request};
+
+const ROLES: [&str; 8] = ["ops", "data", "admin", "audit", "careful", "vault", "borrowed", "nobody"];
+
+/// One thing that happens: numbers that are read as what there is to choose from at that moment.
+#[derive(Debug, Clone)]
+enum Step {
+    Ask { who: u8, what: u8, role: u8 },
+    World { which: u8, how: u8 },
+    Prompt { which: u8, how: u8 },
+    Gone(u8),
+    Pass(i32),
+    Settings(u8),
+    Notice { which: u8, renew: bool },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        6 => (0..6u8, 0..12u8, 0..8u8).prop_map(|(who, what, role)| Step::Ask { who, what, role }),
+        8 => (any::<u8>(), any::<u8>()).prop_map(|(which, how)| Step::World { which, how }),
+        3 => (any::<u8>(), 0..4u8).prop_map(|(which, how)| Step::Prompt { which, how }),
+        1 => (0..4u8).prop_map(Step::Gone),
+        3 => prop_oneof![1..7200i32, -600..30_000i32].prop_map(Step::Pass),
+        1 => (0..4u8).prop_map(Step::Settings),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(which, renew)| Step::Notice { which, renew }),
+    ];
+    proptest::collection::vec(step, 1..120)
+}
+
+struct World {
+    bench: Bench,
+    /// What somebody on a connection has asked for.
+    asked: HashSet<OperationId>,
+    /// Whether what the store holds is known, or not wanted.
+    may_save: bool,
+    opened: BTreeMap<NoticeId, usize>,
+}
+
+impl World {
+    fn new(has_window: bool) -> Self {
+        let bench = Bench::starting(has_window);
+        Self { bench, asked: HashSet::new(), may_save: false, opened: BTreeMap::new() }
+    }
+
+    fn asker(who: u8) -> Asker {
+        match who {
+            0 | 1 => click(),
+            2 => terminal(1),
+            3 => terminal(2),
+            4 => program(3),
+            _ => window(0),
+        }
+    }
+
+    fn ask(&mut self, asker: Asker, request: Request) {
+        let connected = asker.connection.is_some();
+        let id = self.bench.ask(asker, request);
+        if connected {
+            self.asked.insert(id);
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        let saves = self.bench.saves.len();
+        match step {
+            Step::Ask { who, what, role } => {
+                let request = self.request(*what, ROLES[usize::from(*role)]);
+                self.ask(Self::asker(*who), request);
+            }
+            Step::World { which, how } if !self.bench.pending.is_empty() => {
+                let effect = self.bench.pending.remove(usize::from(*which) % self.bench.pending.len());
+                self.answer(effect, *how);
+            }
+            Step::Prompt { which, how } => self.answer_prompt(*which, *how),
+            Step::Gone(connection) => self.bench.on(Event::Gone(ConnectionId(u64::from(*connection)))),
+            Step::Pass(seconds) => self.bench.after(jiff::SignedDuration::from_secs(i64::from(*seconds))),
+            Step::Settings(which) => self.settings(*which),
+            Step::Notice { which, renew } if !self.bench.notices.is_empty() => {
+                let id = self.bench.notices[usize::from(*which) % self.bench.notices.len()].id.clone();
+                let action = if *renew { NoticeAction::Renew } else { NoticeAction::Default };
+                self.bench.on(Event::NoticeUsed { id, action, activation_token: None });
+            }
+            Step::World { .. } | Step::Notice { .. } => {}
+        }
+        let saved = &self.bench.saves[saves..];
+        assert!(self.may_save || saved.is_empty(), "a store that was not read is written after {step:?}");
+    }
+
+    fn request(&self, what: u8, role: &str) -> Request {
+        let id = RoleId::new(role);
+        let base_revision = self.bench.state.revision();
+        match what {
+            0..=2 => console(role),
+            3 => Request::Console(ConsoleWish { role: id, destination: None, region: None, print: true }),
+            4 | 5 => Request::Credentials { role: role.to_owned() },
+            6 => renew(role),
+            7 => Request::End { role: (role != "nobody").then_some(id) },
+            8 => Request::CheckSource { source: SourceId::new("work") },
+            9 => Request::Edit { change: Box::new(Change::RemoveRole { id }), base_revision },
+            10 => Request::UnlockKeychain,
+            _ => Request::ShowWindow(Page::Home),
+        }
+    }
+
+    fn settings(&mut self, which: u8) {
+        let event = match which {
+            0 => Err(Failure::File { what: FileKind::Settings, reason: "no".to_owned() }),
+            1 => Ok(read("version = 1")),
+            2 => {
+                self.may_save = true;
+                Ok(read(
+                    &SETTINGS.replace("version = 1", "version = 1\n[preferences]\nkeep_sessions = false"),
+                ))
+            }
+            _ => Ok(read(SETTINGS)),
+        };
+        self.bench.on(Event::SettingsRead(event));
+    }
+
+    fn answer_prompt(&mut self, which: u8, how: u8) {
+        let prompts = self.bench.snapshot().prompts;
+        if prompts.is_empty() {
+            return;
+        }
+        let prompt = prompts[usize::from(which) % prompts.len()].id;
+        match how {
+            0 => drop(self.bench.answer_code(prompt)),
+            1 => drop(self.bench.answer_reason(prompt, "an incident")),
+            2 => drop(self.bench.answer_reason(prompt, "")),
+            _ => drop(self.bench.ask(window(99), Request::CancelPrompt { prompt })),
+        }
+    }
+
+    /// The world's answer: well, or one of several ways badly.
+    fn answer(&mut self, effect: Effect, how: u8) {
+        let failure = match how % 8 {
+            0 => Some(Failure::KeychainLocked),
+            1 => Some(wrong_code()),
+            2 => Some(not_trusted()),
+            3 => Some(Failure::KeyMissing { source: "work".to_owned() }),
+            _ => None,
+        };
+        let now = self.bench.now;
+        let expiration = now + jiff::SignedDuration::from_secs(900 + i64::from(how) * 60);
+        let event = match effect {
+            Effect::ReadSettings => return self.settings(how % 4),
+            Effect::LookAtKeychain { sources, .. } => match how % 3 {
+                0 => Event::KeychainLooked { state: KeychainState::Locked, keys: Vec::new() },
+                _ => Event::KeychainLooked { state: KeychainState::Ready, keys: sources },
+            },
+            Effect::OpenStore { .. } => {
+                self.may_save |= failure.is_none();
+                Event::StoreOpened(failure.map_or(Ok(Vec::new()), Err))
+            }
+            Effect::Assume { key, .. } => {
+                Event::Assumed { key, result: failure.map_or(Ok(assumed(expiration)), Err) }
+            }
+            Effect::Identify { operation, source, .. } => {
+                let identity = crate::source::Identity { account: String::new(), arn: String::new() };
+                let identified = Identified { identity, request_id: None };
+                let result = failure.map_or(Ok(identified), Err);
+                Event::Identified { operation, source: source.id, result }
+            }
+            Effect::MintLink { operation, .. } => {
+                Event::LinkMinted { operation, result: failure.map_or(Ok(minted()), Err) }
+            }
+            Effect::OpenBrowser { operation, .. } => {
+                if failure.is_none() {
+                    let sessions = self.bench.snapshot().sessions;
+                    for session in sessions {
+                        *self.opened.entry(NoticeId::Session(session.id)).or_default() += 1;
+                    }
+                }
+                Event::BrowserDone { operation, result: failure.map_or(Ok(()), Err) }
+            }
+            Effect::ChangeSettings { operation, .. }
+            | Effect::StoreKey { operation, .. }
+            | Effect::ForgetKey { operation, .. } => {
+                let result = failure.map_or(Ok(Some(read(SETTINGS))), Err);
+                Event::Written { operation, result }
+            }
+            other => unreachable!("{other:?}"),
+        };
+        self.bench.on(event);
+    }
+
+    /// Everything the world owes is answered and every question is closed, until nothing is left.
+    fn settle(&mut self) {
+        for _ in 0..10_000 {
+            if let Some(effect) = self.bench.pending.pop() {
+                self.answer(effect, 7);
+            } else if let Some(prompt) = self.bench.snapshot().prompts.first() {
+                let prompt = prompt.id;
+                self.bench.ask(window(99), Request::CancelPrompt { prompt });
+            } else {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn check(&self) {
+        assert!(self.bench.state.is_idle(), "something leaks");
+        for id in &self.asked {
+            assert!(self.bench.answers.contains_key(id), "{id:?} was never answered");
+        }
+        let count = |id: &NoticeId, words: &str| {
+            self.bench
+                .notices
+                .iter()
+                .filter(|notice| notice.id == *id && notice.title.contains(words))
+                .count()
+        };
+        for id in self.bench.notices.iter().map(|notice| &notice.id) {
+            let opened = self.opened.get(id).copied().unwrap_or_default();
+            assert!(count(id, "has ended") <= opened, "one end is told twice");
+            assert!(count(id, "ends in") <= 2 * opened, "one moment is told twice");
+        }
+        let saved: Vec<_> =
+            self.bench.saves.last().into_iter().flatten().map(|session| session.key.id()).collect();
+        let ids: HashSet<_> = saved.iter().collect();
+        assert_eq!(ids.len(), saved.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn everybody_is_answered_once_and_nothing_leaks(has_window in any::<bool>(), steps in steps()) {
+        let mut world = World::new(has_window);
+        for step in &steps {
+            world.step(step);
+        }
+        world.settle();
+        world.check();
+    }
+}
