@@ -67,9 +67,15 @@ mod tests {
 
     #[test]
     fn people_write_durations_like_these() {
-        for (text, seconds) in
-            [("15m", 900), ("1h", 3600), ("1h30m", 5400), ("1h 30m", 5400), ("90m", 5400), ("36h", 129_600), ("60s", 60)]
-        {
+        for (text, seconds) in [
+            ("15m", 900),
+            ("1h", 3600),
+            ("1h30m", 5400),
+            ("1h 30m", 5400),
+            ("90m", 5400),
+            ("36h", 129_600),
+            ("60s", 60),
+        ] {
             assert_eq!(text.parse(), Ok(Seconds(seconds)), "{text}");
         }
         for wrong in ["", "4", "-1h", "1.5s", "four hours", "1h-", "99999999h"] {

@@ -4,25 +4,32 @@
 //! opens; role rows keep text, place and kind while sessions come and go; submenus are one level deep; names are cut
 //! in the middle at 36 characters. Labels are plain text: the renderer escapes what its desktop reads as a mnemonic.
 
+mod roles;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::failure::Failure;
 use crate::id::{PromptId, RoleId};
 use crate::notice::clock_time;
+use crate::plan::Outlook;
 use crate::problem::{Problem, ProblemCode};
 use crate::prompt::PromptKind;
 use crate::session::Owner;
-use crate::snapshot::{Attention, RoleView, SessionView, Snapshot, UnderWay};
+use crate::snapshot::{Attention, SessionView, Snapshot, UnderWay};
 use crate::state::event::Page;
 use crate::text::{Args, Texts};
 
 /// At most so many rows of each kind at the top level.
-const MOST: Most = Most { attention: 3, live: 5, favourites: 8, recents: 5, groups: 6, in_group: 20, flat: 10 };
+const MOST: Most =
+    Most { attention: 3, live: 5, roles: 16, favourites: 8, recents: 5, groups: 6, in_group: 20, flat: 10 };
 
 struct Most {
     attention: usize,
     live: usize,
+    /// Favourites, recents and groups together: 24 rows less those above. It does not hang on what lives, so that no
+    /// role row comes or goes with a session.
+    roles: usize,
     favourites: usize,
     recents: usize,
     groups: usize,
@@ -77,7 +84,7 @@ pub fn menu(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
     let sections = [
         attention(snapshot, now, zone, texts),
         live(snapshot, now, zone, texts),
-        roles(snapshot, texts),
+        roles::roles(snapshot, texts),
         vec![
             item("settings", texts.get("menu-settings"), Action::Show(Page::Home)),
             item("quit", texts.get("menu-quit"), Action::Quit),
@@ -107,8 +114,10 @@ fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts
         Attention::Keychain { problem } if problem.code == ProblemCode::KeychainLocked => {
             item("attention:keychain", texts.get("attention-keychain-locked"), Action::UnlockKeychain)
         }
-        Attention::Keychain { .. } => {
-            item("attention:keychain", texts.get("attention-keychain-other"), Action::Show(Page::Home))
+        Attention::Keychain { problem } => {
+            let refused = problem.code == ProblemCode::KeychainRefused;
+            let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };
+            item("attention:keychain", texts.get(text), Action::Show(Page::Home))
         }
         Attention::Prompt { prompt } => {
             let text = match prompt.kind {
@@ -117,17 +126,26 @@ fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts
             };
             prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
         }
-        Attention::Ended { role, name, at, .. } => {
+        Attention::Ended { session, role, name, at } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
-            item(format!("attention:ended:{role}"), texts.format("attention-ended", &args), Action::Renew(role.clone()))
+            item(
+                format!("attention:ended:{session}"),
+                texts.format("attention-ended", &args),
+                Action::Renew(role.clone()),
+            )
         }
         Attention::Failed { role, name, .. } => {
             let page = Page::Role { id: role.clone() };
-            item(format!("attention:failed:{role}"), texts.format("attention-failed", &named(name)), Action::Show(page))
+            item(
+                format!("attention:failed:{role}"),
+                texts.format("attention-failed", &named(name)),
+                Action::Show(page),
+            )
         }
         Attention::Trouble { problem } => {
             let label = texts.format("attention-trouble", &Args::new().with("message", &problem.message));
-            item("attention:trouble", label, Action::Show(Page::Home))
+            // Settings and store have no code in common.
+            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(Page::Home))
         }
     };
     snapshot.attention.iter().take(MOST.attention).map(row).collect()
@@ -150,7 +168,7 @@ fn session_row(
     texts: &Texts,
 ) -> Option<Row> {
     let Owner::Role(role) = &session.owner else { return None };
-    let end = session.counts_to();
+    let (id, end) = (&session.id, session.counts_to());
     let args = named(&session.name);
     let replaced = session.console.as_ref().is_some_and(|console| console.replaced) && !session.in_shell;
     let label = match (session.under_way, replaced, remaining(end, now)) {
@@ -170,22 +188,24 @@ fn session_row(
         .iter()
         .find(|view| view.role.id == *role)
         .and_then(|view| view.outlook.as_ref())
-        .is_some_and(|outlook| outlook.asks());
+        .is_some_and(Outlook::asks);
     let renew = texts.get(if asks { "action-renew-asks" } else { "action-renew" });
     let rows = vec![
-        Row::Item { id: format!("until:{role}"), label: both_clocks(session, now, zone, texts), action: None },
-        item(format!("open:{role}"), texts.get("menu-open-console"), Action::OpenConsole(role.clone())),
+        Row::Item { id: format!("until:{id}"), label: both_clocks(session, now, zone, texts), action: None },
+        item(format!("open:{id}"), texts.get("menu-open-console"), Action::OpenConsole(role.clone())),
         Row::Separator,
-        item(format!("renew:{role}"), renew, Action::Renew(role.clone())),
+        item(format!("renew:{id}"), renew, Action::Renew(role.clone())),
         Row::Separator,
-        item(format!("end:{role}"), texts.get("menu-end-session"), Action::End(role.clone())),
+        item(format!("end:{id}"), texts.get("menu-end-session"), Action::End(role.clone())),
     ];
-    Some(Row::Submenu { id: format!("session:{}", session.id), label, rows })
+    Some(Row::Submenu { id: format!("session:{id}"), label, rows })
 }
 
 fn both_clocks(session: &SessionView, now: Timestamp, zone: &TimeZone, texts: &Texts) -> String {
     let credentials = clock_time(session.credentials_until, now, zone);
     match session.console.as_ref().filter(|console| !console.replaced) {
+        Some(console) if session.credentials_until <= now => texts
+            .format("menu-console-until", &Args::new().with("time", clock_time(console.until, now, zone))),
         Some(console) => {
             let console = clock_time(console.until, now, zone);
             let args = Args::new().with("console", console).with("credentials", credentials);
@@ -193,63 +213,6 @@ fn both_clocks(session: &SessionView, now: Timestamp, zone: &TimeZone, texts: &T
         }
         None => texts.format("menu-credentials-until", &Args::new().with("time", credentials)),
     }
-}
-
-fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
-    if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
-        return vec![item("set-up", texts.get("menu-set-up"), Action::Show(Page::AddSource))];
-    }
-    if snapshot.roles.is_empty() {
-        return vec![item("add-role", texts.get("menu-add-role"), Action::Show(Page::AddRole))];
-    }
-    let row = |section: &str, view: &RoleView| role_row(section, view, texts);
-    if snapshot.roles.len() <= MOST.flat {
-        return snapshot.roles.iter().map(|view| row("role", view)).collect();
-    }
-    let favourites = snapshot.roles.iter().filter(|view| view.role.favourite).take(MOST.favourites);
-    let mut recents: Vec<&RoleView> =
-        snapshot.roles.iter().filter(|view| view.last_used.is_some() && !view.role.favourite).collect();
-    recents.sort_by_key(|view| std::cmp::Reverse(view.last_used));
-    join([
-        favourites.map(|view| row("favourite", view)).collect(),
-        recents.into_iter().take(MOST.recents).map(|view| row("recent", view)).collect(),
-        groups(snapshot, texts),
-    ])
-}
-
-/// Groups in the order of their first role; roles without one stand under "All roles" through the window.
-fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in snapshot.roles.iter().filter_map(|view| view.role.group.as_deref()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let group = |name: &&str| {
-        let of_group: Vec<&RoleView> =
-            snapshot.roles.iter().filter(|view| view.role.group.as_deref() == Some(name)).collect();
-        let mut rows: Vec<Row> =
-            of_group.iter().take(MOST.in_group).map(|view| role_row("role", view, texts)).collect();
-        if of_group.len() > MOST.in_group {
-            let args = named(name).with("count", of_group.len() - MOST.in_group);
-            rows.push(Row::Separator);
-            rows.push(item(
-                format!("more:{name}"),
-                texts.format("menu-group-more", &args),
-                Action::Show(Page::Home),
-            ));
-        }
-        let label = texts.format("menu-group", &named(name).with("count", of_group.len()));
-        Row::Submenu { id: format!("group:{name}"), label, rows }
-    };
-    names.iter().take(MOST.groups).map(group).collect()
-}
-
-fn role_row(section: &str, view: &RoleView, texts: &Texts) -> Row {
-    let asks = view.outlook.as_ref().is_some_and(|outlook| outlook.asks());
-    let name = shortened(&view.role.name);
-    let label = if asks { texts.format("menu-role-asks", &Args::new().with("name", name)) } else { name };
-    item(format!("{section}:{}", view.role.id), label, Action::OpenConsole(view.role.id.clone()))
 }
 
 fn named(name: &str) -> Args {
@@ -303,3 +266,6 @@ pub fn keychain_problem(state: crate::source::KeychainState, texts: &Texts) -> O
     };
     Some(Problem::of(&failure, texts))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::duration::Seconds;
-use crate::failure::Failure;
+use crate::failure::{Failure, Invalid, Rule};
 use crate::partition::Partition;
 use crate::role::{Role, RoleKind};
 use crate::session::{ConsoleAccess, SessionKey, Target};
@@ -106,11 +106,10 @@ pub fn plan(settings: &Settings, role: &Role, person: &Person, texts: &Texts) ->
     if assume.via.is_some() {
         return Err(Failure::NotYet { role: role.name.clone(), needs: "via".to_owned() });
     }
-    let source = role
-        .source
-        .as_ref()
-        .and_then(|id| settings.source(id))
-        .ok_or_else(|| Failure::UnknownSource { name: role.source.as_ref().map(ToString::to_string).unwrap_or_default() })?;
+    let no_source = Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty });
+    let source = role.source.as_ref().ok_or(no_source)?;
+    let source =
+        settings.source(source).ok_or_else(|| Failure::UnknownSource { name: source.to_string() })?;
     let duration = role.duration.unwrap_or(settings.preferences.duration);
     let template = role.session_name.as_ref().unwrap_or(&settings.preferences.session_name);
     let role_session_name = session_name::fill(template, &person.user, &person.host);
@@ -197,3 +196,6 @@ pub fn spaced(length: Seconds) -> String {
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,11 +149,17 @@ impl Problem {
             Failure::Aws(error) => classify(error),
             Failure::Network(error) => (network_code(*error), Args::new()),
             Failure::SignIn { status } => (P::SignInRefused, Args::new().with("status", *status)),
-            Failure::NoSignInHost { partition } => (P::NoSignInHost, Args::new().with("partition", partition)),
+            Failure::NoSignInHost { partition } => {
+                (P::NoSignInHost, Args::new().with("partition", partition))
+            }
             Failure::NoConsole { role } => (P::NoConsole, Args::new().with("role", role)),
-            Failure::NotYet { role, needs } => (P::NotYet, Args::new().with("role", role).with("needs", needs)),
+            Failure::NotYet { role, needs } => {
+                (P::NotYet, Args::new().with("role", role).with("needs", needs))
+            }
             Failure::SignInStandIn => (P::SignInStandIn, Args::new()),
-            Failure::BrowserDidNotStart { reason } => (P::BrowserDidNotStart, Args::new().with("reason", reason)),
+            Failure::BrowserDidNotStart { reason } => {
+                (P::BrowserDidNotStart, Args::new().with("reason", reason))
+            }
             Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
             Failure::Conflict { name } => (P::Conflict, Args::new().with("name", name)),
@@ -242,8 +248,12 @@ fn classify(error: &AwsError) -> (ProblemCode, Args) {
         .with("request", error.request_id.as_deref().unwrap_or("-"));
     let code = match error.code.as_str() {
         "AccessDenied" | "AccessDeniedException" => {
-            if message.contains("MultiFactorAuthentication failed") || message.contains("validate MFA code") {
-                if message.contains("must provide both") { P::MfaNeeded } else { P::MfaCodeRefused }
+            if message.contains("must provide both MFA") {
+                P::MfaNeeded
+            } else if message.contains("MultiFactorAuthentication failed")
+                || message.contains("validate MFA code")
+            {
+                P::MfaCodeRefused
             } else if message.contains("not authorized to perform") {
                 P::NotTrusted
             } else {
@@ -257,12 +267,15 @@ fn classify(error: &AwsError) -> (ProblemCode, Args) {
         "RegionDisabledException" => P::RegionOff,
         "InvalidClientTokenId" => P::KeyUnknown,
         "SignatureDoesNotMatch" | "RequestExpired"
-            if message.starts_with("Signature expired") || message.starts_with("Signature not yet current") =>
+            if message.starts_with("Signature expired")
+                || message.starts_with("Signature not yet current") =>
         {
             return (P::ClockSkew, skew_args(args, error.skew));
         }
         "SignatureDoesNotMatch" => P::SecretWrong,
-        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => P::Throttled,
+        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
+            P::Throttled
+        }
         _ if error.status == 429 => P::Throttled,
         _ if error.status >= 500 => P::AwsTrouble,
         _ => P::AwsRefused,
@@ -272,13 +285,23 @@ fn classify(error: &AwsError) -> (ProblemCode, Args) {
 
 fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
     let minutes = skew.map_or(0, |skew| (skew.as_secs() + 30 * skew.as_secs().signum()) / 60);
-    args.with("minutes", minutes.unsigned_abs())
-        .with("direction", if minutes < 0 { "slow" } else if minutes > 0 { "fast" } else { "unknown" })
+    args.with("minutes", minutes.unsigned_abs()).with(
+        "direction",
+        if minutes < 0 {
+            "slow"
+        } else if minutes > 0 {
+            "fast"
+        } else {
+            "unknown"
+        },
+    )
 }
 
 fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
     let wrong = match &error.wrong {
-        SettingsWrong::NotToml { expected } => texts.format("settings-not-toml", &Args::new().with("expected", expected)),
+        SettingsWrong::NotToml { expected } => {
+            texts.format("settings-not-toml", &Args::new().with("expected", expected))
+        }
         SettingsWrong::Value { key, expected } => {
             texts.format("settings-value", &Args::new().with("key", key).with("expected", expected))
         }
@@ -287,7 +310,9 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
         SettingsWrong::Dangling { key, id } => {
             texts.format("settings-dangling", &Args::new().with("key", key).with("id", id))
         }
-        SettingsWrong::Future { version } => texts.format("settings-future", &Args::new().with("version", *version)),
+        SettingsWrong::Future { version } => {
+            texts.format("settings-future", &Args::new().with("version", *version))
+        }
         SettingsWrong::Unreadable { reason } => {
             texts.format("settings-unreadable", &Args::new().with("reason", reason))
         }
@@ -318,3 +343,6 @@ pub fn rule_id(rule: crate::failure::Rule) -> &'static str {
         R::NotEmpty => "rule-not-empty",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -247,3 +247,6 @@ pub enum Attention {
         problem: Problem,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::duration::Seconds;
-use crate::menu::{Remaining, remaining};
+use crate::menu::{Remaining, remaining, shortened};
 use crate::notice::clock_time;
 use crate::snapshot::{SessionView, Snapshot};
 use crate::text::{Args, Texts};
@@ -36,9 +36,13 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
     let mut live: Vec<&SessionView> = snapshot.sessions.iter().filter(|session| !session.ended).collect();
     live.sort_by_key(|session| session.counts_to());
     let lead = snapshot.preferences.notify_before.iter().max().copied().unwrap_or(Seconds::minutes(5));
-    let ending = live.iter().any(|session| {
-        (session.console.is_some() || session.in_shell) && session.counts_to().duration_since(now) <= lead.signed()
-    });
+    // A replaced console is in use no more, so nothing of it is counted down.
+    let in_use = |session: &SessionView| {
+        session.in_shell || session.console.as_ref().is_some_and(|console| !console.replaced)
+    };
+    let ending = live
+        .iter()
+        .any(|session| in_use(session) && session.counts_to().duration_since(now) <= lead.signed());
     let look = match (snapshot.attention.is_empty(), ending, live.is_empty()) {
         (false, _, _) => Look::Attention,
         (true, true, _) => Look::Ending,
@@ -49,6 +53,7 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
         Some(endpoint) => texts.format("tray-sandbox", &Args::new().with("endpoint", endpoint)),
         None => texts.get("tray-title"),
     };
+    live.retain(|session| in_use(session) || session.console.is_none());
     let mut parts: Vec<String> = live.iter().take(2).map(|session| part(session, now, zone, texts)).collect();
     if live.len() > 2 {
         parts.push(texts.format("tray-more", &Args::new().with("count", live.len() - 2)));
@@ -59,10 +64,13 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
 
 fn part(session: &SessionView, now: Timestamp, zone: &TimeZone, texts: &Texts) -> String {
     let end = session.counts_to();
-    let args = Args::new().with("name", &session.name);
+    let args = Args::new().with("name", shortened(&session.name));
     match remaining(end, now) {
         Remaining::Until => texts.format("tray-part-until", &args.with("time", clock_time(end, now, zone))),
         Remaining::Minutes(minutes) => texts.format("tray-part-minutes", &args.with("minutes", minutes)),
         Remaining::LessThanAMinute => texts.format("tray-part-less", &args),
     }
 }
+
+#[cfg(test)]
+mod tests;

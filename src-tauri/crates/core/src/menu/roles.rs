@@ -1,0 +1,94 @@
+//! The roles of the menu: a flat list of a few, else favourites, recents and groups.
+
+use std::collections::HashMap;
+
+use super::{Action, MOST, Row, item, join, named, shortened};
+use crate::plan::Outlook;
+use crate::snapshot::{RoleView, Snapshot};
+use crate::state::event::Page;
+use crate::text::{Args, Texts};
+use crate::validate::RoleArn;
+
+pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
+    if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
+        return vec![item("set-up", texts.get("menu-set-up"), Action::Show(Page::AddSource))];
+    }
+    if snapshot.roles.is_empty() {
+        return vec![item("add-role", texts.get("menu-add-role"), Action::Show(Page::AddRole))];
+    }
+    let row = |section: &str, view: &RoleView| role_row(section, view, texts);
+    if snapshot.roles.len() <= MOST.flat {
+        return snapshot.roles.iter().map(|view| row("role", view)).collect();
+    }
+    let groups = groups(snapshot, texts);
+    let room = MOST.roles - groups.len();
+    let favourites: Vec<&RoleView> =
+        snapshot.roles.iter().filter(|view| view.role.favourite).take(MOST.favourites.min(room)).collect();
+    let mut recents: Vec<&RoleView> =
+        snapshot.roles.iter().filter(|view| view.last_used.is_some() && !view.role.favourite).collect();
+    recents.sort_by_key(|view| std::cmp::Reverse(view.last_used));
+    recents.truncate(MOST.recents.min(room - favourites.len()));
+    join([
+        favourites.into_iter().map(|view| row("favourite", view)).collect(),
+        recents.into_iter().map(|view| row("recent", view)).collect(),
+        groups,
+    ])
+}
+
+/// Groups in the order of their first role; roles without one stand in one of their own, last.
+fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
+    let mut order: Vec<Option<&str>> = Vec::new();
+    let mut members: HashMap<Option<&str>, Vec<&RoleView>> = HashMap::new();
+    for view in snapshot.roles.iter() {
+        let name = group_of(view, snapshot);
+        let of_group = members.entry(name).or_insert_with(|| {
+            order.push(name);
+            Vec::new()
+        });
+        of_group.push(view);
+    }
+    order.sort_by_key(Option::is_none);
+    let group = |name: &Option<&str>| group_row(*name, &members[name], texts);
+    let mut rows: Vec<Row> = order.iter().take(MOST.groups).map(group).collect();
+    if order.len() > MOST.groups {
+        rows.push(item("all-groups", texts.get("menu-all-groups"), Action::Show(Page::Home)));
+    }
+    rows
+}
+
+/// A role's own group, else that of its account.
+fn group_of<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
+    let own = view.role.group.as_deref();
+    own.or_else(|| {
+        if snapshot.accounts.is_empty() {
+            return None;
+        }
+        let arn = RoleArn::parse(&view.role.kind.as_assume()?.arn)?;
+        snapshot.accounts.iter().find(|account| account.id == arn.account)?.group.as_deref()
+    })
+}
+
+fn group_row(name: Option<&str>, members: &[&RoleView], texts: &Texts) -> Row {
+    let id = name.map_or_else(|| "ungrouped".to_owned(), |name| format!("group:{name}"));
+    let name = name.map_or_else(|| texts.get("menu-other-roles"), ToOwned::to_owned);
+    let mut rows: Vec<Row> =
+        members.iter().take(MOST.in_group).map(|view| role_row("role", view, texts)).collect();
+    if members.len() > MOST.in_group {
+        let args = named(&name).with("count", members.len() - MOST.in_group);
+        rows.push(Row::Separator);
+        rows.push(item(
+            format!("more:{id}"),
+            texts.format("menu-group-more", &args),
+            Action::Show(Page::Home),
+        ));
+    }
+    let label = texts.format("menu-group", &named(&name).with("count", members.len()));
+    Row::Submenu { id, label, rows }
+}
+
+fn role_row(section: &str, view: &RoleView, texts: &Texts) -> Row {
+    let asks = view.outlook.as_ref().is_some_and(Outlook::asks);
+    let name = shortened(&view.role.name);
+    let label = if asks { texts.format("menu-role-asks", &Args::new().with("name", name)) } else { name };
+    item(format!("{section}:{}", view.role.id), label, Action::OpenConsole(view.role.id.clone()))
+}
