@@ -2,6 +2,8 @@
 
 pub mod aws_query;
 pub mod bench;
+pub mod demo;
 pub mod desktop;
 pub mod ministack;
 pub mod sandbox;
+pub mod world;

@@ -136,6 +136,12 @@ impl TrayItem {
         Ok(registered.iter().filter_map(item).collect())
     }
 
+    /// Bus name and object path, as the tray knows it.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}{}", self.service, self.path)
+    }
+
     /// What it tells of itself now.
     ///
     /// # Errors

@@ -1,0 +1,399 @@
+//! What a journey needs: a private desktop, a sandbox, the real programs in a home of their own, and a browser.
+//!
+//! Nothing in it is a stand-in but AWS and the browser's window: keys go through `rolecall source add` into a real
+//! keyring, and the browser really fetches what it is given.
+
+mod browser;
+mod programs;
+mod terminal;
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::desktop::tray::TrayItem;
+use crate::desktop::{Desktop, Options, PATIENCE, Result, until};
+use crate::sandbox::{Config, Sandbox, demo};
+
+pub use browser::{Hop, Visit, browse, client, title_of, visit};
+pub use programs::Programs;
+pub use terminal::Typist;
+
+/// The source without an MFA device.
+pub const SAM: &str = "sam";
+/// The source with one.
+pub const JO: &str = "jo";
+
+/// What a world is made of. Everything, with the settings' own defaults, unless told otherwise.
+#[derive(Clone)]
+pub struct Setup {
+    /// The parts of the desktop.
+    pub options: Options,
+    /// What AWS is like.
+    pub config: Config,
+    /// Lines of `[preferences]`.
+    pub preferences: String,
+    /// Whether sources and roles are there already.
+    pub furnished: bool,
+    /// `ROLECALL_LOG` of all programs.
+    pub log: &'static str,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            options: Options::default(),
+            config: Config::default(),
+            preferences: String::new(),
+            furnished: true,
+            log: "info",
+        }
+    }
+}
+
+/// A desktop, a sandbox, and Rolecall in a home of its own on both. Dropping it ends and removes everything.
+pub struct World {
+    /// The desktop. First, so that its programs end before what they talk to.
+    pub desktop: Desktop,
+    /// What stands for AWS.
+    pub sandbox: Sandbox,
+    programs: Programs,
+    log: &'static str,
+    /// Numbers the logs of the programs.
+    started: AtomicU32,
+}
+
+/// What a command has said, and how it ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Its answer.
+    pub stdout: String,
+    /// What it told a person.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// What a finished process has said.
+    #[must_use]
+    pub fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Itself, where it ended well.
+    ///
+    /// # Errors
+    /// It did not; what it said is in the error.
+    pub fn well(self) -> Result<Self> {
+        if self.code == 0 { Ok(self) } else { Err(format!("it ended with {}: {self:?}", self.code).into()) }
+    }
+}
+
+/// A running `rolecall-desktop`.
+#[derive(Debug)]
+pub struct Resident {
+    child: Child,
+}
+
+impl Resident {
+    /// Its process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// # Errors
+    /// It has not, in time.
+    pub async fn ended(&mut self, limit: Duration) -> Result<ExitStatus> {
+        until("rolecall-desktop to end", limit, async || self.child.try_wait().ok()?).await
+    }
+}
+
+impl World {
+    /// Starts all but the resident.
+    ///
+    /// # Errors
+    /// Something is not built or not installed, or did not come up.
+    pub async fn start(setup: Setup) -> Result<Self> {
+        let programs = Programs::find()?;
+        let sandbox = Sandbox::start(setup.config).await;
+        let desktop = Desktop::start(setup.options).await?;
+        let world = Self { desktop, sandbox, programs, log: setup.log, started: AtomicU32::new(0) };
+        for folder in [world.home(), world.visits_folder()] {
+            fs::create_dir_all(folder)?;
+        }
+        let browser = world.programs.path("rolecall-demo")?;
+        write_browser(&world.browser(), &browser, &world.visits_folder())?;
+        write_settings(&world.home(), &setup.preferences)?;
+        install_icons(&world.desktop.home())?;
+        if setup.furnished {
+            furnish(world.sandbox.config(), |arguments| world.command("rolecall", arguments))?;
+        }
+        Ok(world)
+    }
+
+    /// `ROLECALL_HOME`.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.desktop.root().join("r")
+    }
+
+    /// Where the standard error of each started program goes.
+    #[must_use]
+    pub fn program_logs(&self) -> PathBuf {
+        self.desktop.root().join("logs")
+    }
+
+    fn browser(&self) -> PathBuf {
+        self.desktop.root().join("browser")
+    }
+
+    fn visits_folder(&self) -> PathBuf {
+        self.desktop.root().join("visits")
+    }
+
+    /// One of our programs on this desktop, in this home, with this sandbox for AWS and nothing to read.
+    ///
+    /// # Panics
+    /// It was not built.
+    #[must_use]
+    pub fn command<A: AsRef<OsStr>>(&self, program: &str, arguments: impl IntoIterator<Item = A>) -> Command {
+        let program = self.programs.path(program).unwrap_or_else(|error| panic!("{error}"));
+        let mut command = self.desktop.command(program);
+        command.args(arguments).stdin(Stdio::null());
+        command.envs(variables(&self.home(), &self.sandbox));
+        command.env("BROWSER", self.browser()).env("ROLECALL_LOG", self.log);
+        command
+    }
+
+    /// Runs `rolecall` to its end, with no terminal to ask on.
+    ///
+    /// # Errors
+    /// It could not be started.
+    pub fn rolecall(&self, arguments: &[&str]) -> Result<Ran> {
+        Ok(Ran::of(&self.command("rolecall", arguments).output()?))
+    }
+
+    /// Starts `rolecall` beside the test, as a task of its own, so that the test can act meanwhile.
+    pub fn rolecall_meanwhile(&self, arguments: &[&str]) -> tokio::task::JoinHandle<std::io::Result<Output>> {
+        let mut command = self.command("rolecall", arguments);
+        tokio::task::spawn_blocking(move || command.output())
+    }
+
+    /// Starts `rolecall` on a terminal, with somebody to type.
+    ///
+    /// # Errors
+    /// There are no terminals.
+    pub fn rolecall_on_a_terminal(&self, arguments: &[&str]) -> Result<Typist> {
+        Typist::start(&self.command("rolecall", arguments))
+    }
+
+    /// Starts `rolecall-desktop`.
+    ///
+    /// # Errors
+    /// It could not be started.
+    pub fn resident(&self) -> Result<Resident> {
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
+        let log = self.program_logs().join(format!("rolecall-desktop-{number}.log"));
+        let mut command = self.command("rolecall-desktop", [] as [&str; 0]);
+        command.stdout(Stdio::null()).stderr(File::create(log)?);
+        Ok(Resident { child: command.spawn()? })
+    }
+
+    /// Starts `rolecall-desktop` and waits until its icon is in the tray.
+    ///
+    /// # Errors
+    /// It did not come in time.
+    pub async fn resident_in_tray(&self) -> Result<(Resident, TrayItem)> {
+        let resident = self.resident()?;
+        let item = TrayItem::wait_for(&self.desktop, "rolecall").await?;
+        Ok((resident, item))
+    }
+
+    /// What the browser was given and found, in order.
+    ///
+    /// # Errors
+    /// Its notes can't be read.
+    pub fn visits(&self) -> Result<Vec<Visit>> {
+        browser::visits(&self.visits_folder())
+    }
+
+    /// Waits for the browser's visit of that number, counted from 1.
+    ///
+    /// # Errors
+    /// It did not come in time.
+    pub async fn visit(&self, number: usize) -> Result<Visit> {
+        let seen = async || self.visits().ok()?.into_iter().nth(number - 1);
+        until(&format!("visit {number} of the browser"), PATIENCE, seen).await
+    }
+
+    /// The activity log.
+    ///
+    /// # Errors
+    /// A line of it is no JSON.
+    pub fn activity(&self) -> Result<Vec<Value>> {
+        let text = fs::read_to_string(self.home().join("state/activity.jsonl")).unwrap_or_default();
+        Ok(text.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// Waits until the activity log holds these, as `what:result`, in this order and nothing else.
+    ///
+    /// # Errors
+    /// It does not, in time; the error tells what it holds.
+    pub async fn wait_for_activity(&self, wanted: &[&str]) -> Result<()> {
+        let held = || -> Result<Vec<String>> {
+            let word = |line: &Value, pointer: &str| {
+                line.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
+            let told = self.activity()?;
+            Ok(told
+                .iter()
+                .map(|line| format!("{}:{}", word(line, "/what"), word(line, "/outcome/result")))
+                .collect())
+        };
+        let found = async || (held().ok()? == wanted).then_some(());
+        match until("the activity log", PATIENCE, found).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error} to hold {wanted:?}; it holds {:?}", held()?).into()),
+        }
+    }
+}
+
+/// The variables that lead our programs to a home and a sandbox.
+#[must_use]
+pub fn variables(home: &Path, sandbox: &Sandbox) -> Vec<(OsString, OsString)> {
+    vec![
+        ("ROLECALL_HOME".into(), home.into()),
+        ("AWS_ENDPOINT_URL_STS".into(), sandbox.sts_endpoint().into()),
+        ("ROLECALL_SIGNIN_ENDPOINT".into(), sandbox.signin_endpoint().into()),
+    ]
+}
+
+/// The settings that no command writes: preferences and the names of accounts.
+///
+/// # Errors
+/// The file can't be written.
+pub fn write_settings(home: &Path, preferences: &str) -> Result<()> {
+    let text = format!(
+        r#"# Rolecall against the sandbox. The sources and roles below were added from the command line.
+version = 1
+
+[preferences]
+{preferences}
+
+[[accounts]]
+id = "111122223333"
+name = "acme-main"
+
+[[accounts]]
+id = "123456789012"
+name = "acme-prod"
+group = "Production"
+colour = "red"
+
+[[accounts]]
+id = "210987654321"
+name = "acme-staging"
+
+[[accounts]]
+id = "345678901234"
+name = "acme-data"
+
+[[accounts]]
+id = "456789012345"
+name = "acme-sandbox"
+
+[[accounts]]
+id = "567890123456"
+name = "acme-vault"
+"#
+    );
+    let path = home.join("config.toml");
+    fs::write(&path, text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(())
+}
+
+/// Adds the demo's sources and roles through the command line; `rolecall` makes the command for some arguments.
+///
+/// # Errors
+/// A command failed; what it said is in the error.
+pub fn furnish(config: &Config, rolecall: impl Fn(&[&str]) -> Command) -> Result<()> {
+    add_source(config, &rolecall, SAM, demo::SAM_ACCESS_KEY_ID, &[])?;
+    add_source(config, &rolecall, JO, demo::JO_ACCESS_KEY_ID, &["--mfa-serial", demo::JO_MFA_SERIAL])?;
+    let external_id: &[&str] = &["--external-id", demo::DATA_READONLY_EXTERNAL_ID];
+    let roles: [(&str, &str, &str, &[&str]); 5] = [
+        (
+            "prod-admin",
+            demo::PROD_ADMIN,
+            JO,
+            &["--duration", "4h", "--console-duration", "12h", "--colour", "red"],
+        ),
+        ("staging-ops", demo::STAGING_OPS, SAM, &["--destination", "s3", "--region", "eu-west-1"]),
+        ("data-readonly", demo::DATA_READONLY, SAM, external_id),
+        ("sandbox", demo::SANDBOX, SAM, &[]),
+        ("locked-out", demo::LOCKED_OUT, SAM, &[]),
+    ];
+    for (name, arn, source, more) in roles {
+        let arguments = [&["role", "add", name, "--arn", arn, "--source", source], more].concat();
+        Ran::of(&rolecall(&arguments).output()?).well()?;
+    }
+    Ok(())
+}
+
+/// `rolecall source add` of a user's key, its secret through standard input.
+///
+/// # Errors
+/// The command failed; what it said is in the error.
+pub fn add_source(
+    config: &Config,
+    rolecall: &impl Fn(&[&str]) -> Command,
+    name: &str,
+    access_key_id: &str,
+    more: &[&str],
+) -> Result<Ran> {
+    let user = config.users.iter().find(|user| user.access_key_id == access_key_id);
+    let secret = &user.ok_or("the sandbox has no such key")?.secret_access_key;
+    let arguments =
+        [&["source", "add", name, "--access-key-id", access_key_id, "--secret-stdin"], more].concat();
+    let mut command = rolecall(&arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        writeln!(input, "{secret}")?;
+    }
+    Ran::of(&child.wait_with_output()?).well()
+}
+
+/// The application's icons, where a package puts them for one person: notices name them.
+fn install_icons(home: &Path) -> Result<()> {
+    let icons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../icons");
+    for size in ["32x32", "128x128", "256x256"] {
+        let folder = home.join(".local/share/icons/hicolor").join(size).join("apps");
+        fs::create_dir_all(&folder)?;
+        fs::copy(icons.join(format!("{size}.png")), folder.join("rolecall.png"))?;
+    }
+    Ok(())
+}
+
+/// `BROWSER` is read as words, so the browser is a small script at a short path that knows the rest.
+fn write_browser(script: &Path, program: &Path, visits: &Path) -> Result<()> {
+    let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
+    let text = format!("#!/bin/sh\nexec {} browse {} \"$@\"\n", quoted(program), quoted(visits));
+    fs::write(script, text)?;
+    fs::set_permissions(script, fs::Permissions::from_mode(0o755))?;
+    Ok(())
+}
