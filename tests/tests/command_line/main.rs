@@ -1,0 +1,9 @@
+//! The journeys of the command line: the real `rolecall` with and without an engine running, on a terminal and off it.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
+
+mod codes;
+mod engines;
+mod exit_codes;
+mod first_steps;
+mod support;
