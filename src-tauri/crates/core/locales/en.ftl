@@ -106,6 +106,9 @@ problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can't be used as it is.
     .hint = It has to be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
 problem-browser-did-not-start = The browser did not start: { $reason }
     .hint = Copy the sign-in link instead, or choose another browser under Preferences.
+problem-open-with-not-yet = This version can't open a console with open_with = "{ $open_with }" yet.
+    .hint = Leave open_with out to use your browser as it is, or name a program: open_with = ["firefox", "--private-window"].
+
 problem-browser-did-not-fetch = The browser started but did not open the console.
     .hint = Try again, or copy the sign-in link.
 

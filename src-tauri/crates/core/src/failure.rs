@@ -74,6 +74,11 @@ pub enum Failure {
     },
     /// The browser started and never fetched the link.
     BrowserDidNotFetch,
+    /// This version can't open a console that way yet.
+    OpenWithNotYet {
+        /// As the settings have it: `private`, `profile:Work`.
+        open_with: String,
+    },
     /// The settings file can't be read.
     Settings(SettingsError),
     /// An entry was changed by someone else meanwhile.

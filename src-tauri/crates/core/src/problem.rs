@@ -63,6 +63,7 @@ pub enum ProblemCode {
     SignInStandIn,
     BrowserDidNotStart,
     BrowserDidNotFetch,
+    OpenWithNotYet,
     SettingsUnreadable,
     Conflict,
     Invalid,
@@ -110,6 +111,7 @@ impl ProblemCode {
             | P::SignInStandIn
             | P::BrowserDidNotStart
             | P::BrowserDidNotFetch
+            | P::OpenWithNotYet
             | P::SettingsUnreadable
             | P::Conflict
             | P::Invalid
@@ -161,6 +163,9 @@ impl Problem {
                 (P::BrowserDidNotStart, Args::new().with("reason", reason))
             }
             Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
+            Failure::OpenWithNotYet { open_with } => {
+                (P::OpenWithNotYet, Args::new().with("open_with", open_with))
+            }
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
             Failure::Conflict { name } => (P::Conflict, Args::new().with("name", name)),
             Failure::Invalid(invalid) => {

@@ -248,6 +248,7 @@ mod tests {
             Failure::NotYet { role: x(), needs: x() },
             Failure::BrowserDidNotStart { reason: x() },
             Failure::BrowserDidNotFetch,
+            Failure::OpenWithNotYet { open_with: "private".to_owned() },
             Failure::Conflict { name: x() },
             Failure::NameTaken { name: x() },
             Failure::NeedsPerson { role: x() },

@@ -37,15 +37,19 @@ impl Browser for SystemBrowser {
                 OpenWith::Program(words) => {
                     (vec![BrowserCommand::own(words).ok_or_else(no_program)?], Otherwise::Fail)
                 }
-                // Private windows and profiles need to know which browser it is; until that is built they open in the
-                // default way.
-                OpenWith::Default | OpenWith::Private | OpenWith::Profile(_) => {
-                    (command::system(), Otherwise::Library)
-                }
+                OpenWith::Default => (command::system(), Otherwise::Library),
+                // Both need to know which browser it is. A role that is meant to stand apart must not open beside
+                // the others instead.
+                OpenWith::Private => return Err(not_yet("private")),
+                OpenWith::Profile(name) => return Err(not_yet(&format!("profile:{name}"))),
             };
             open(link, commands, otherwise, activation_token.as_deref()).await
         })
     }
+}
+
+fn not_yet(open_with: &str) -> Failure {
+    Failure::OpenWithNotYet { open_with: open_with.to_owned() }
 }
 
 /// What to do where none of the commands could be started.

@@ -174,11 +174,19 @@ async fn without_any_browser_it_is_said_so() {
     if again("without_any_browser_it_is_said_so", &nothing) {
         return;
     }
-    for open_with in
-        [OpenWith::Default, OpenWith::Private, OpenWith::Program(vec!["no-such-browser".to_owned()])]
-    {
+    for open_with in [OpenWith::Default, OpenWith::Program(vec!["no-such-browser".to_owned()])] {
         let failure = SystemBrowser::new().open(link(), open_with, None).await.expect_err("no browser");
         let Failure::BrowserDidNotStart { reason } = &failure else { panic!("{failure:?}") };
         assert!(!reason.is_empty() && !format!("{failure:?}").contains("canary"), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_console_that_is_meant_to_stand_apart_opens_nowhere_else() {
+    for (open_with, word) in
+        [(OpenWith::Private, "private"), (OpenWith::Profile("Work".to_owned()), "profile:Work")]
+    {
+        let failure = SystemBrowser::new().open(link(), open_with, None).await.expect_err("not built");
+        assert_eq!(failure, Failure::OpenWithNotYet { open_with: word.to_owned() });
     }
 }
