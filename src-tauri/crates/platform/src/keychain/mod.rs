@@ -72,6 +72,7 @@ impl OsKeychain {
     /// is made.
     pub fn data_key(&self, may_prompt: bool) -> Doing<'_, Result<DataKey, Failure>> {
         Box::pin(async move {
+            self.worker.connect_ahead();
             self.prepare(Access::Read, entry::DATA_KEY, may_prompt).await?;
             let service = self.service.clone();
             self.run(may_prompt, move |vault| {
@@ -151,6 +152,7 @@ impl Keychain for OsKeychain {
 
     fn key(&self, source: SourceId, name: String, may_prompt: bool) -> Doing<'_, Result<AccessKey, Failure>> {
         Box::pin(async move {
+            self.worker.connect_ahead();
             self.prepare(Access::Read, &entry::user(&source), may_prompt).await?;
             let service = self.service.clone();
             let read = self.run(may_prompt, move |vault| {

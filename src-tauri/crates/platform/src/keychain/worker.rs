@@ -53,6 +53,15 @@ impl Worker {
         }
     }
 
+    /// Connects ahead of a call that is about to come: agreeing on the session's key takes longer than all the rest, so
+    /// it is done while the caller still looks around. A failure is left for the call to find.
+    pub fn connect_ahead(&self) {
+        if let Some(jobs) = self.jobs() {
+            // Where others wait already, one of them connects.
+            let _ = jobs.try_send(Box::new(Connection::connect));
+        }
+    }
+
     fn jobs(&self) -> Option<&SyncSender<Job>> {
         if self.jobs.get().is_none() {
             let (sender, receiver) = sync_channel(WAITING);
@@ -89,6 +98,12 @@ struct Connection {
 }
 
 impl Connection {
+    fn connect(&mut self) {
+        if self.vault.is_none() {
+            self.vault = Vault::open().ok();
+        }
+    }
+
     fn run<T>(&mut self, work: &dyn Fn(&Vault) -> keyring_core::Result<T>) -> Result<T, Failure> {
         if let Some(vault) = self.vault.take() {
             match work(&vault) {
