@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::state::Setting;
 use rolecall_core::text::Texts;
@@ -61,9 +62,14 @@ impl Host {
             Kind::Agent | Kind::OneShot => None,
         };
         let window = Arc::new(WindowProcess::new(window_program));
+        let zone = match kind {
+            Kind::Resident { .. } => TimeZone::system(),
+            // Without notices it shows nowhere, and finding the system's own reads forty folders.
+            Kind::Agent | Kind::OneShot => TimeZone::UTC,
+        };
         let setting = Setting {
             person: rolecall_platform::person::person(),
-            zone: jiff::tz::TimeZone::system(),
+            zone,
             texts,
             has_window: window.exists(),
             signin_endpoint: signin_endpoint.clone(),
