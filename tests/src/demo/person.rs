@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use rolecall_protocol::path::Places;
+use rustix::process::{Pid, Signal, kill_process};
 use zbus::zvariant::OwnedObjectPath;
 
 use super::say;
@@ -48,7 +49,10 @@ async fn run(programs: &Programs, sandbox: &Sandbox, home: &Home) -> Result<()> 
         _ = tokio::signal::ctrl_c() => {}
         () = ended(&mut resident) => {}
     }
-    // Ctrl-C has reached it as well; it saves what it holds and goes.
+    // Ctrl-C in a terminal has reached it as well, and it may be gone already; else it saves what it holds and goes.
+    if let Some(pid) = Pid::from_raw(resident.id().cast_signed()) {
+        let _ = kill_process(pid, Signal::TERM);
+    }
     let gone = async || resident.try_wait().ok()?;
     if until("rolecall-desktop to end", PATIENCE, gone).await.is_err() {
         resident.kill()?;

@@ -113,7 +113,7 @@ pub async fn browse(address: &str) -> Result<(Vec<Hop>, String)> {
         cookies.extend(header("set-cookie").and_then(|cookie| Some(cookie.split(';').next()?.to_owned())));
         match header("location") {
             Some(next) if answer.status().is_redirection() && hops.len() < MOST_HOPS => {
-                address = address.join(&next)?
+                address = address.join(&next)?;
             }
             _ => return Ok((hops, answer.text().await?)),
         }
