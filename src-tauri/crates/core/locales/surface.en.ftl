@@ -53,6 +53,7 @@ notice-renewed-title = { $name } renewed until { $time }
 notice-renewed-tab = A new tab is signed in. Reload the others.
 notice-failed-title = { $name } was refused
 notice-not-renewed-title = { $name } could not be renewed
+notice-show = Show
 notice-why = Why…
 notice-hidden-name = A session
 notice-hidden-why = Rolecall's window says why.

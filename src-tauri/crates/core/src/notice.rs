@@ -18,6 +18,8 @@ pub struct Notice {
     pub title: String,
     /// A sentence or two, plain text: the adapter escapes it for servers that read markup.
     pub body: String,
+    /// What a click on the body does, for servers that make a button of it.
+    pub show: String,
     /// Buttons from left to right.
     pub buttons: Vec<Button>,
     /// Stays until dealt with, where the server allows it.
@@ -99,6 +101,7 @@ pub fn ending(
         title: texts.format("notice-ends-title", &Args::new().with("name", name).with("minutes", minutes)),
         body: texts.format(which, &Args::new().with("time", clock_time(end, now, zone))),
         buttons: vec![renew_button(asks, texts)],
+        show: texts.get("notice-show"),
         stays: true,
     })
 }
@@ -110,6 +113,7 @@ pub fn ended(id: SessionId, name: &str, asks: bool, texts: &Texts) -> Notice {
         title: texts.format("notice-ended-title", &Args::new().with("name", name)),
         body: texts.get("notice-ended-body"),
         buttons: vec![renew_button(asks, texts)],
+        show: texts.get("notice-show"),
         stays: true,
     }
 }
@@ -130,6 +134,7 @@ pub fn renewed(
         title: texts.format("notice-renewed-title", &args),
         body: if tab { texts.get("notice-renewed-tab") } else { String::new() },
         buttons: Vec::new(),
+        show: texts.get("notice-show"),
         stays: false,
     }
 }
@@ -142,6 +147,7 @@ pub fn failed(id: NoticeId, name: &str, renewing: bool, why: String, texts: &Tex
         title: texts.format(title, &Args::new().with("name", name)),
         body: why,
         buttons: vec![Button { action: NoticeAction::Why, label: texts.get("notice-why") }],
+        show: texts.get("notice-show"),
         stays: false,
     }
 }

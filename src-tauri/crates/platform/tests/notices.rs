@@ -139,6 +139,7 @@ fn notice(id: &str, title: &str) -> Notice {
         title: title.to_owned(),
         body: "The console signs you out at 18:40.".to_owned(),
         buttons: vec![Button { action: NoticeAction::Renew, label: "Renew".to_owned() }],
+        show: "Show".to_owned(),
         stays: true,
     }
 }
@@ -158,7 +159,7 @@ fn a_notice_is_shown_replaced_used_and_withdrawn() {
         assert_eq!((first.app.as_str(), first.icon.as_str()), ("Rolecall", "rolecall"));
         assert_eq!((first.replaces, first.urgency, first.expires), (0, Some(1), 0));
         assert_eq!(first.desktop_entry.as_deref(), Some("rolecall"));
-        assert_eq!(first.actions, ["default", "Rolecall", "renew", "Renew"]);
+        assert_eq!(first.actions, ["default", "Show", "renew", "Renew"]);
 
         notifier.show(notice("one", "staging-ops ends in 5 min"));
         notifier.show(Notice { stays: false, ..notice("two", "prod-admin renewed until 22:40") });

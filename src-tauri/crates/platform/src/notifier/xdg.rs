@@ -257,9 +257,10 @@ impl Server {
     }
 }
 
-/// Keys and labels in turn, as the server takes them. The body's click has a label too, which hardly a server shows.
+/// Keys and labels in turn, as the server takes them. The body's click has a label too, of which
+/// some servers make a button.
 fn actions(notice: &Notice) -> Vec<String> {
-    let mut actions = vec![NoticeAction::Default.key().to_owned(), APP_NAME.to_owned()];
+    let mut actions = vec![NoticeAction::Default.key().to_owned(), text::plain(&notice.show)];
     for button in &notice.buttons {
         actions.extend([button.action.key().to_owned(), text::plain(&button.label)]);
     }
