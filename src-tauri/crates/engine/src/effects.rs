@@ -1,6 +1,6 @@
 //! Runs one effect: through the ports to the world, and back as at most one event.
 
-use rolecall_core::failure::Failure;
+use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::secret::AccessKey;
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::effect::Effect;
@@ -9,7 +9,7 @@ use rolecall_core::state::event::{Event, Identified};
 use crate::ports::{Ports, Signer};
 
 /// Does what an effect says. `None`: nothing comes back. Answers are the engine loop's own, so they never get here.
-pub(crate) async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
+async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
     match effect {
         Effect::ReadSettings => Some(Event::SettingsRead(ports.settings.read().await)),
         Effect::ChangeSettings { operation, change } => {
@@ -77,10 +77,57 @@ pub(crate) async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
     }
 }
 
+/// [`run`] in a task of its own, so that a panic in an adapter ends neither the loop nor the wait of whoever asked.
+pub(crate) async fn run_to_an_end(effect: Effect, ports: &Ports) -> Option<Event> {
+    let otherwise = broken_off(&effect);
+    let ports = ports.clone();
+    let task = tokio::spawn(async move { run(effect, &ports).await });
+    task.await.unwrap_or_else(|_| {
+        // What the panic says is the panic hook's to tell, which leaves secrets out.
+        tracing::error!("an adapter broke off");
+        otherwise
+    })
+}
+
+/// What is told of an effect that broke off.
+fn broken_off(effect: &Effect) -> Option<Event> {
+    let reason = || "a part of it broke off".to_owned();
+    let failure = || Failure::NoEngine { reason: reason() };
+    let file = |what| Failure::File { what, reason: reason() };
+    match effect {
+        Effect::ReadSettings => Some(Event::SettingsRead(Err(file(FileKind::Settings)))),
+        Effect::OpenStore { .. } => Some(Event::StoreOpened(Err(file(FileKind::SessionStore)))),
+        Effect::SaveStore { .. } => Some(Event::FileTrouble(file(FileKind::SessionStore))),
+        Effect::Log(_) => Some(Event::FileTrouble(file(FileKind::ActivityLog))),
+        Effect::ChangeSettings { operation, .. }
+        | Effect::StoreKey { operation, .. }
+        | Effect::ForgetKey { operation, .. } => {
+            Some(Event::Written { operation: *operation, result: Err(failure()) })
+        }
+        Effect::Assume { key, .. } => Some(Event::Assumed { key: key.clone(), result: Err(failure()) }),
+        Effect::Identify { operation, source, .. } => {
+            let source = source.id.clone();
+            Some(Event::Identified { operation: *operation, source, result: Err(failure()) })
+        }
+        Effect::MintLink { operation, .. } => {
+            Some(Event::LinkMinted { operation: *operation, result: Err(failure()) })
+        }
+        Effect::OpenBrowser { operation, .. } => {
+            Some(Event::BrowserDone { operation: *operation, result: Err(failure()) })
+        }
+        Effect::LookAtKeychain { .. }
+        | Effect::Answer { .. }
+        | Effect::ShowNotice(_)
+        | Effect::WithdrawNotice(_)
+        | Effect::ShowWindow { .. } => None,
+    }
+}
+
 async fn signer(ports: &Ports, source: &Source, may_prompt: bool) -> Result<Signer, Failure> {
     match source.kind {
         SourceKind::AccessKey => {
-            let key: AccessKey = ports.keychain.key(source.id.clone(), source.name.clone(), may_prompt).await?;
+            let key: AccessKey =
+                ports.keychain.key(source.id.clone(), source.name.clone(), may_prompt).await?;
             Ok(Signer::Key(key))
         }
         SourceKind::Profile { .. } | SourceKind::Environment => Ok(Signer::Sdk),

@@ -21,10 +21,17 @@ use crate::ports::Ports;
 /// At most so many events wait; whoever sends one more waits with it.
 const MAILBOX: usize = 1024;
 
+/// At most so many writes wait: one event may log as many lines as there can be requests.
+const FILES: usize = 16 * 1024;
+
 /// What reaches the loop.
 enum Mail {
     Event(Event),
-    Ask { asker: Asker, request: Request, reply: Option<oneshot::Sender<Result<Answer, Problem>>> },
+    Ask {
+        asker: Asker,
+        request: Request,
+        reply: Option<oneshot::Sender<Result<Answer, Problem>>>,
+    },
     /// Answer once nothing is under way.
     WhenIdle(oneshot::Sender<()>),
 }
@@ -44,7 +51,7 @@ impl Engine {
         let state = State::new(setting);
         let (mail, mailbox) = mpsc::channel(MAILBOX);
         let (publisher, snapshots) = watch::channel(Arc::new(state.snapshot(ports.clock.now())));
-        let (files, file_work) = mpsc::channel(MAILBOX);
+        let (files, file_work) = mpsc::channel(FILES);
         tokio::spawn(write_files(file_work, ports.clone(), mail.downgrade()));
         let run = Loop {
             state,
@@ -181,7 +188,7 @@ impl Loop {
             effect => {
                 let (ports, mail) = (self.ports.clone(), self.mail.clone());
                 tokio::spawn(async move {
-                    let event = effects::run(effect, &ports).await;
+                    let event = effects::run_to_an_end(effect, &ports).await;
                     if let (Some(event), Some(mail)) = (event, mail.upgrade()) {
                         let _ = mail.send(Mail::Event(event)).await;
                     }
@@ -229,7 +236,9 @@ async fn write_files(mut work: mpsc::Receiver<FileWork>, ports: Ports, mail: mps
     while let Some(next) = work.recv().await {
         match next {
             FileWork::Do(effect) => {
-                if let (Some(event), Some(mail)) = (effects::run(effect, &ports).await, mail.upgrade()) {
+                if let (Some(event), Some(mail)) =
+                    (effects::run_to_an_end(effect, &ports).await, mail.upgrade())
+                {
                     let _ = mail.send(Mail::Event(event)).await;
                 }
             }

@@ -60,7 +60,12 @@ pub enum Signer {
 /// AWS STS. At most 3 tries, 10 s each, 20 s in all; none after a refused MFA code.
 pub trait Sts: Send + Sync {
     /// AssumeRole.
-    fn assume_role(&self, signer: Signer, call: AssumeRoleCall, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>>;
+    fn assume_role(
+        &self,
+        signer: Signer,
+        call: AssumeRoleCall,
+        code: Option<MfaCode>,
+    ) -> Doing<'_, Result<Assumed, Failure>>;
     /// GetCallerIdentity.
     fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>>;
 }
@@ -86,7 +91,12 @@ pub trait Keychain: Send + Sync {
 /// The person's browser.
 pub trait Browser: Send + Sync {
     /// Opens the link through a one-time loopback address; done once the browser has fetched it, or after 3 minutes.
-    fn open(&self, link: SignInLink, open_with: OpenWith, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>>;
+    fn open(
+        &self,
+        link: SignInLink,
+        open_with: OpenWith,
+        activation_token: Option<String>,
+    ) -> Doing<'_, Result<(), Failure>>;
 }
 
 /// The desktop's notices.

@@ -1,0 +1,216 @@
+//! A world of fakes: every port answers as it is told to, and the clock follows the runtime's own, paused one.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use rolecall_core::activity::Activity;
+use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::failure::Failure;
+use rolecall_core::id::{ConnectionId, RoleId, SourceId};
+use rolecall_core::mfa::MfaCode;
+use rolecall_core::notice::{Notice, NoticeId};
+use rolecall_core::plan::{AssumeRoleCall, Person};
+use rolecall_core::role::OpenWith;
+use rolecall_core::secret::{AccessKey, Credentials, SignInLink};
+use rolecall_core::session::Session;
+use rolecall_core::settings::{Change, Read};
+use rolecall_core::source::{KeychainState, Source};
+use rolecall_core::state::Setting;
+use rolecall_core::state::effect::SignIn;
+use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, MintedLink, Page, Request};
+use rolecall_core::text::Texts;
+use rolecall_engine::engine::Engine;
+use rolecall_engine::ports::*;
+use tokio::time::Instant;
+
+const SETTINGS: &str = r#"
+version = 1
+[[sources]]
+name = "work"
+kind = "access-key"
+[[roles]]
+name = "ops"
+arn = "arn:aws:iam::123456789012:role/Ops"
+source = "work"
+"#;
+
+/// What the fakes do and what they saw.
+pub struct World {
+    started: Instant,
+    /// How far the wall clock was moved, beside the time that passes.
+    pub moved: AtomicI64,
+    /// When the clock was read, in milliseconds since the start.
+    pub looked: Mutex<Vec<u128>>,
+    pub sts_panics: AtomicBool,
+    pub store_panics: AtomicBool,
+    /// How long it takes to save the store.
+    pub saving: Duration,
+    pub saved: Mutex<Vec<usize>>,
+    pub logged: Mutex<usize>,
+    pub notices: Mutex<Vec<String>>,
+}
+
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no test panics while it holds this")
+}
+
+/// An engine on fakes, and the fakes.
+pub fn engine() -> (Engine, Arc<World>) {
+    let world = Arc::new(World {
+        started: Instant::now(),
+        moved: AtomicI64::new(0),
+        looked: Mutex::default(),
+        sts_panics: AtomicBool::new(false),
+        store_panics: AtomicBool::new(false),
+        saving: Duration::from_secs(5),
+        saved: Mutex::default(),
+        logged: Mutex::default(),
+        notices: Mutex::default(),
+    });
+    let ports = Ports {
+        sts: world.clone(),
+        sign_in: world.clone(),
+        keychain: world.clone(),
+        browser: world.clone(),
+        notifier: world.clone(),
+        settings: world.clone(),
+        store: world.clone(),
+        log: world.clone(),
+        window: world.clone(),
+        clock: world.clone(),
+    };
+    let setting = Setting {
+        person: Person { user: "jo".to_owned(), host: "desk".to_owned() },
+        zone: jiff::tz::TimeZone::UTC,
+        texts: Arc::new(Texts::english()),
+        has_window: true,
+        signin_endpoint: None,
+    };
+    (Engine::start(setting, ports), world)
+}
+
+/// A program on a connection.
+pub fn program() -> Asker {
+    Asker { connection: Some(ConnectionId(1)), ..Asker::click(Surface::CommandLine, None) }
+}
+
+pub fn credentials() -> Request {
+    Request::Credentials { role: "ops".to_owned() }
+}
+
+pub fn console() -> Request {
+    let role = RoleId::new("ops");
+    Request::Console(ConsoleWish { role, destination: None, region: None, print: false })
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        let passed = self.started.elapsed();
+        locked(&self.looked).push(passed.as_millis());
+        let base: Timestamp = "2026-12-01T10:00:00Z".parse().expect("a time");
+        let passed = SignedDuration::try_from(passed).expect("a short test");
+        base + passed + SignedDuration::from_secs(self.moved.load(Ordering::Relaxed))
+    }
+}
+
+impl Sts for World {
+    fn assume_role(
+        &self,
+        _signer: Signer,
+        call: AssumeRoleCall,
+        _code: Option<MfaCode>,
+    ) -> Doing<'_, Result<Assumed, Failure>> {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            assert!(!self.sts_panics.load(Ordering::Relaxed), "told to panic");
+            let credentials = Credentials {
+                access_key_id: "ASIAEXAMPLE".to_owned(),
+                secret_access_key: "secret".into(),
+                session_token: "token".into(),
+                expiration: self.now() + call.duration.signed(),
+            };
+            Ok(Assumed { credentials, assumed_arn: None, request_id: None })
+        })
+    }
+
+    fn caller_identity(&self, _: Signer, _: Source) -> Doing<'_, Result<Identified, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+}
+
+impl SignInEndpoint for World {
+    fn mint(&self, _: SignIn) -> Doing<'_, Result<MintedLink, Failure>> {
+        Box::pin(async { Ok(MintedLink { link: SignInLink("https://x".into()), with_duration: true }) })
+    }
+}
+
+impl Keychain for World {
+    fn look(&self, sources: Vec<SourceId>) -> Doing<'_, (KeychainState, Vec<SourceId>)> {
+        Box::pin(async { (KeychainState::Ready, sources) })
+    }
+
+    fn key(&self, _: SourceId, _: String, _: bool) -> Doing<'_, Result<AccessKey, Failure>> {
+        let key = AccessKey { access_key_id: "AKIAEXAMPLE".to_owned(), secret_access_key: "secret".into() };
+        Box::pin(async { Ok(key) })
+    }
+
+    fn put_key(&self, _: SourceId, _: AccessKey) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn delete_key(&self, _: SourceId) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Browser for World {
+    fn open(&self, _: SignInLink, _: OpenWith, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Notifier for World {
+    fn show(&self, notice: Notice) {
+        locked(&self.notices).push(notice.title);
+    }
+
+    fn withdraw(&self, _: NoticeId) {}
+}
+
+impl SettingsFile for World {
+    fn read(&self) -> Doing<'_, Result<Read, Failure>> {
+        Box::pin(async { rolecall_core::settings::read::read(SETTINGS).map_err(Failure::Settings) })
+    }
+
+    fn change(&self, _: Change) -> Doing<'_, Result<Read, Failure>> {
+        self.read()
+    }
+}
+
+impl SessionStore for World {
+    fn open(&self, _: bool) -> Doing<'_, Result<Vec<Session>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn save(&self, sessions: Vec<Session>) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async move {
+            assert!(!self.store_panics.load(Ordering::Relaxed), "told to panic");
+            tokio::time::sleep(self.saving).await;
+            locked(&self.saved).push(sessions.len());
+            Ok(())
+        })
+    }
+}
+
+impl ActivityLog for World {
+    fn append(&self, _: Activity) -> Doing<'_, Result<(), Failure>> {
+        *locked(&self.logged) += 1;
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Window for World {
+    fn show(&self, _: Page, _: Option<String>) {}
+}
