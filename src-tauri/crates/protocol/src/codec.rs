@@ -76,13 +76,19 @@ pub async fn read<M: DeserializeOwned>(
 }
 
 /// Writes one message.
-pub async fn write(stream: &mut (impl AsyncWrite + Unpin), message: &impl Serialize) -> Result<(), CodecError> {
+pub async fn write(
+    stream: &mut (impl AsyncWrite + Unpin),
+    message: &impl Serialize,
+) -> Result<(), CodecError> {
     stream.write_all(&encode(message)?).await?;
     Ok(stream.flush().await?)
 }
 
 /// [`read`] without a runtime: what the command line uses, since starting one costs more than the answer.
-pub fn read_blocking<M: DeserializeOwned>(stream: &mut impl Read, limit: u32) -> Result<Option<M>, CodecError> {
+pub fn read_blocking<M: DeserializeOwned>(
+    stream: &mut impl Read,
+    limit: u32,
+) -> Result<Option<M>, CodecError> {
     let mut length = [0; 4];
     if stream.read(&mut length[..1])? == 0 {
         return Ok(None);
@@ -98,3 +104,6 @@ pub fn write_blocking(stream: &mut impl Write, message: &impl Serialize) -> Resu
     stream.write_all(&encode(message)?)?;
     Ok(stream.flush()?)
 }
+
+#[cfg(test)]
+mod tests;

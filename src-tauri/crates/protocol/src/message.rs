@@ -217,3 +217,6 @@ pub enum SharedAnswer {
         console_until: Option<String>,
     },
 }
+
+#[cfg(test)]
+mod tests;
