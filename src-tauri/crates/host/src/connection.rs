@@ -57,10 +57,8 @@ enum Out {
 /// Serves a connection to its end.
 pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Shared) {
     let (mut read, mut write) = tokio::io::split(accepted.stream);
-    let hello = match tokio::time::timeout(PATIENCE, codec::read::<Hello>(&mut read, MAX_REQUEST)).await {
-        Ok(Ok(Some(hello))) => hello,
-        _ => return,
-    };
+    let said = tokio::time::timeout(PATIENCE, codec::read::<Hello>(&mut read, MAX_REQUEST)).await;
+    let Ok(Ok(Some(hello))) = said else { return };
     if codec::write(&mut write, &Hello::of_this_process()).await.is_err() {
         return;
     }
@@ -73,22 +71,25 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
         showing
     });
     let ask_here = peer.asker.can_prompt.then_some(connection);
-    let writer = tokio::spawn(send(write, outgoing, showing, shared.engine.snapshots(), ask_here));
+    let mut writer = tokio::spawn(send(write, outgoing, showing, shared.engine.snapshots(), ask_here));
     let requests = async {
         match audience {
             Audience::CommandLine => requests::<CommandRequest>(&mut read, &peer, shared).await,
             Audience::Window => requests::<WindowRequest>(&mut read, &peer, shared).await,
         }
     };
-    if let Err(error) = requests.await {
-        tracing::debug!("a connection ended: {error}");
+    tokio::select! {
+        ended = requests => if let Err(error) = ended {
+            tracing::debug!("a connection ended: {error}");
+        },
+        // A peer that takes no answers is heard no longer.
+        _ = &mut writer => {}
     }
     shared.engine.gone(connection).await;
     // With the last holder of the way out the writer ends, once the last answer is written.
     drop(peer);
-    let abort = writer.abort_handle();
-    if tokio::time::timeout(PATIENCE, writer).await.is_err() {
-        abort.abort();
+    if !writer.is_finished() && tokio::time::timeout(PATIENCE, &mut writer).await.is_err() {
+        writer.abort();
     }
 }
 
@@ -103,16 +104,17 @@ fn peer(
         Audience::CommandLine => Surface::CommandLine,
         Audience::Window => Surface::Window,
     };
+    let understood = hello.protocol == PROTOCOL;
     let program: String = hello.program.chars().filter(|c| !c.is_control()).take(64).collect();
     let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
     let asker = Asker {
         surface,
         connection: Some(connection),
         caller: Some(caller),
-        can_prompt: hello.can_prompt && audience == Audience::CommandLine,
+        can_prompt: hello.can_prompt && understood && audience == Audience::CommandLine,
         activation_token: None,
     };
-    Peer { audience, asker, understood: hello.protocol == PROTOCOL, out }
+    Peer { audience, asker, understood, out }
 }
 
 async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
@@ -175,8 +177,11 @@ async fn send(
                 Some(Out::Message(message)) => vec![*message],
                 Some(Out::Subscribe) => {
                     let snapshot = Arc::clone(&snapshots.borrow_and_update());
-                    sent = Some(Arc::clone(&snapshot));
-                    vec![FromEngine::Snapshot { snapshot: Box::new((*snapshot).clone()) }]
+                    // It counts as seen now, so what it says to ask here is said now.
+                    let mut messages = prompts_for(ask_here, &snapshot, &mut asked);
+                    messages.push(FromEngine::Snapshot { snapshot: Box::new((*snapshot).clone()) });
+                    sent = Some(snapshot);
+                    messages
                 }
             },
             changed = snapshots.changed(), if wants_snapshots => {

@@ -97,8 +97,8 @@ impl Host {
 
     /// Takes no new clients, lets those that wait be answered and everything be saved, at most that long; then the
     /// lock is free.
-    pub async fn stop(self, at_most: Duration) {
-        self.server.stop_listening();
+    pub async fn stop(mut self, at_most: Duration) {
+        self.server.stop_listening().await;
         let _ = tokio::time::timeout(at_most, async {
             self.server.answered().await;
             self.engine.idle().await;

@@ -33,8 +33,12 @@ mod unix {
     }
 
     impl Listener {
-        /// Listens there. The caller holds the engine's lock, so a socket that lies there is a dead one's.
+        /// Listens there. The caller holds the engine's lock, so a socket that lies there is a dead one's, unless
+        /// somebody has deleted the lock's file: a living one is left alone.
         pub(crate) fn bind(path: &Path) -> io::Result<Self> {
+            if std::os::unix::net::UnixStream::connect(path).is_ok() {
+                return Err(io::ErrorKind::AddrInUse.into());
+            }
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -67,9 +71,11 @@ mod unix {
 
 #[cfg(windows)]
 mod windows {
-    use interprocess::os::windows::named_pipe::pipe_mode::Bytes;
-    use interprocess::os::windows::named_pipe::tokio::{DuplexPipeStream, PipeListener, PipeListenerOptionsExt};
     use interprocess::os::windows::named_pipe::PipeListenerOptions;
+    use interprocess::os::windows::named_pipe::pipe_mode::Bytes;
+    use interprocess::os::windows::named_pipe::tokio::{
+        DuplexPipeStream, PipeListener, PipeListenerOptionsExt,
+    };
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
     use rolecall_protocol::path::pipe_name;
 

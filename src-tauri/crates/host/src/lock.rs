@@ -12,7 +12,8 @@ pub struct EngineLock(#[expect(dead_code, reason = "the open file is the lock")]
 impl EngineLock {
     /// Takes the lock; `None`: another process is the engine.
     pub fn take(places: &Places) -> Result<Option<Self>, Failure> {
-        let failed = |error: std::io::Error| Failure::File { what: FileKind::Runtime, reason: error.to_string() };
+        let failed =
+            |error: std::io::Error| Failure::File { what: FileKind::Runtime, reason: error.to_string() };
         places.make_folders().map_err(failed)?;
         let mut options = OpenOptions::new();
         options.create(true).write(true).truncate(false);

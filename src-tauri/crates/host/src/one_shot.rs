@@ -48,7 +48,12 @@ impl OneShot {
     }
 }
 
-fn run(places: &Places, lock: EngineLock, report: &mpsc::SyncSender<Result<(), Failure>>, finished: oneshot::Receiver<()>) {
+fn run(
+    places: &Places,
+    lock: EngineLock,
+    report: &mpsc::SyncSender<Result<(), Failure>>,
+    finished: oneshot::Receiver<()>,
+) {
     let outcome = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let host = Host::start(places, &Kind::OneShot, lock)?;

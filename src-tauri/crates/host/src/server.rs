@@ -72,11 +72,13 @@ impl Server {
         Ok(Self { listening, closing, turns })
     }
 
-    /// Takes no new connections and no new requests; the sockets are gone.
-    pub(crate) fn stop_listening(&self) {
+    /// Takes no new connections, and no new requests of those that wait for nothing; the sockets are gone.
+    pub(crate) async fn stop_listening(&mut self) {
         self.closing.send_replace(true);
-        for task in &self.listening {
+        for task in self.listening.drain(..) {
             task.abort();
+            // Its socket is removed before the lock is free, so never one that the next engine has made.
+            let _ = task.await;
         }
     }
 

@@ -14,7 +14,11 @@ use super::{Audience, Out, Peer};
 use crate::server::Shared;
 
 /// Carries out one request.
-pub(super) async fn carry_out(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
+pub(super) async fn carry_out(
+    request: CommandRequest,
+    peer: &Peer,
+    shared: &Shared,
+) -> Result<CommandAnswer, Problem> {
     let mut asker = peer.asker.clone();
     let request = match request {
         CommandRequest::Own(own) => match own_request(own, &mut asker, shared).await {
@@ -94,7 +98,9 @@ fn to_answer(answer: Answer, audience: Audience) -> Option<CommandAnswer> {
     let shared = |answer| Some(CommandAnswer::Shared(answer));
     match answer {
         Answer::Done => shared(SharedAnswer::Done),
-        Answer::Opened { session, until } => shared(SharedAnswer::Opened { session, until: until.to_string() }),
+        Answer::Opened { session, until } => {
+            shared(SharedAnswer::Opened { session, until: until.to_string() })
+        }
         Answer::Identity(identity) => shared(SharedAnswer::Identity { identity }),
         Answer::Ended { count, console_until } => {
             shared(SharedAnswer::Ended { count, console_until: console_until.map(|until| until.to_string()) })
