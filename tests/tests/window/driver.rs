@@ -1,0 +1,168 @@
+//! The real window under WebKitWebDriver, with a person's words for what is on it.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
+use rolecall_tests::world::{Programs, World, variables};
+use serde_json::{Value, json};
+
+/// The window's process with its page, and the driver that started it.
+pub struct Window<'a> {
+    desktop: &'a Desktop,
+    client: Client,
+    /// Ends with its desktop at the latest.
+    driver: Child,
+    screens: PathBuf,
+}
+
+impl<'a> Window<'a> {
+    /// Opens the window on a world's desktop, with nothing but its home to know.
+    pub async fn open(world: &'a World) -> Result<Self> {
+        let programs = Programs::find()?;
+        let (driver, address) = start_driver(world).await?;
+        let options = json!({ "binary": programs.path("rolecall-window")?, "args": [] });
+        let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
+            return Err("capabilities are an object".into());
+        };
+        let mut client = ClientBuilder::new(HttpConnector::new());
+        client.capabilities(capabilities);
+        let client = tokio::time::timeout(PATIENCE, client.connect(&address)).await??;
+        Ok(Self { desktop: &world.desktop, client, driver, screens: programs.target().join("screens") })
+    }
+
+    /// Closes the window and its driver.
+    pub async fn close(mut self) -> Result<()> {
+        self.client.close().await?;
+        self.driver.kill()?;
+        self.driver.wait()?;
+        Ok(())
+    }
+
+    /// What the page is driven with, for what a person does not do.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// All text a person can read on the page.
+    pub async fn text(&self) -> Result<String> {
+        let asked = self.client.execute("return document.body.innerText", Vec::new());
+        let text = tokio::time::timeout(PATIENCE, asked).await??;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page says something.
+    pub async fn see(&self, words: &str) -> Result<()> {
+        let seen = async || self.text().await.ok()?.contains(words).then_some(());
+        match until(&format!("{words:?}"), PATIENCE, seen).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error} in the window, which says:\n{}", self.text().await?).into()),
+        }
+    }
+
+    /// Waits until what the page alerts a person to is in sight: not past an edge, and behind nothing.
+    pub async fn see_alert_in_full(&self) -> Result<()> {
+        let script = "const alert = document.querySelector('[role=alert]');
+            const { left, right, top, bottom } = alert.getBoundingClientRect();
+            const at = (y) => alert.contains(document.elementFromPoint((left + right) / 2, y));
+            return at(top + 2) && at(bottom - 2);";
+        let seen = async || {
+            let answer = self.client.execute(script, Vec::new()).await.ok()?;
+            (answer == Value::Bool(true)).then_some(())
+        };
+        until("the alert to be in sight", PATIENCE, seen).await
+    }
+
+    /// Replaces what is in the field with this label.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        let field = self.field(label).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Chooses from the list with this label.
+    pub async fn choose(&self, label: &str, option: &str) -> Result<()> {
+        self.field(label).await?.select_by_label(option).await?;
+        Ok(())
+    }
+
+    /// What is in the field with this label.
+    pub async fn value(&self, label: &str) -> Result<String> {
+        Ok(self.field(label).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Presses Enter in the field with this label.
+    pub async fn press_enter(&self, label: &str) -> Result<()> {
+        self.field(label).await?.send_keys(&char::from(Key::Enter).to_string()).await?;
+        Ok(())
+    }
+
+    /// Presses the button with these words on it, or this name for those who can't see it, as soon as it is there.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        let button = format!(r#"//button[normalize-space(.)="{name}" or @aria-label="{name}"]"#);
+        let press = async || {
+            let button = self.client.find(Locator::XPath(&button)).await.ok()?;
+            if button.is_enabled().await.ok()? { button.click().await.ok() } else { None }
+        };
+        match until(&format!("the button {name:?}"), PATIENCE, press).await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error} in the window, which says:\n{}", self.text().await?).into()),
+        }
+    }
+
+    /// Whether a secret stands anywhere in the page: its source, its fields, or what it keeps.
+    pub async fn holds(&self, secret: &str) -> Result<bool> {
+        let script = "return JSON.stringify([
+            [...document.querySelectorAll('input, textarea')].map((field) => field.value),
+            Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href])";
+        let kept = self.client.execute(script, Vec::new()).await?;
+        let kept = kept.as_str().ok_or("the page tells nothing of its fields")?;
+        Ok(kept.contains(secret) || self.client.source().await?.contains(secret))
+    }
+
+    /// A picture of the screen with the window on it, once the page has drawn what it now holds. The driver's own
+    /// pictures wait for ever where nothing on the page moves.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        tokio::time::timeout(PATIENCE, self.client.execute_async(drawn, Vec::new())).await??;
+        self.desktop.screenshot(self.screens.join(format!("window-{name}.png")))
+    }
+
+    async fn field(&self, label: &str) -> Result<Element> {
+        let labelled = format!(r#"//*[@id=//label[starts-with(normalize-space(.), "{label}")]/@for]"#);
+        let find = async || {
+            let field = self.client.find(Locator::XPath(&labelled)).await.ok()?;
+            field.is_enabled().await.ok()?.then_some(field)
+        };
+        match until(&format!("the field {label:?}"), PATIENCE, find).await {
+            Ok(field) => Ok(field),
+            Err(error) => Err(format!("{error} in the window, which says:\n{}", self.text().await?).into()),
+        }
+    }
+}
+
+/// Starts the driver on the world's desktop, since what it starts inherits all from it.
+async fn start_driver(world: &World) -> Result<(Child, String)> {
+    // It takes no port 0. One that was just free is not given to anybody else at once.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    let driver = world
+        .desktop
+        .command("WebKitWebDriver")
+        .arg(format!("--port={port}"))
+        .envs(variables(&world.home(), &world.sandbox))
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("WebKitWebDriver: {error}; ./dev test installs it"))?;
+    let listens = async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok();
+    until("WebKitWebDriver to listen", PATIENCE, listens).await?;
+    Ok((driver, format!("http://127.0.0.1:{port}")))
+}
