@@ -7,15 +7,23 @@ use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{Setup, World};
 
-const MENU: &str = "prod-admin…
+/// The menu with nothing live. It names what stands in for AWS's sign-in.
+fn menu_of(world: &World) -> String {
+    let endpoint = world.sandbox.signin_endpoint();
+    format!(
+        "prod-admin…
 staging-ops
 data-readonly
 sandbox
 locked-out
 ─────
+Consoles sign in at {endpoint} (off)
+─────
 Settings…
 Quit Rolecall
-";
+"
+    )
+}
 
 /// The pixels of the largest icon of a look.
 fn pixels(look: &str) -> Result<Vec<u8>> {
@@ -35,7 +43,7 @@ async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_en
     let world = World::start(Setup::default()).await?;
     let (mut resident, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
-    assert_eq!(item.menu().await?.outline(), MENU);
+    assert_eq!(item.menu().await?.outline(), menu_of(&world));
     assert_eq!(looks(&item, "idle").await?, "Active");
     assert_eq!(world.sandbox.calls().calls.len(), 0, "nothing is asked of AWS before a person asks");
 
@@ -64,7 +72,7 @@ async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_en
         "the stand-in is named while in force: {tooltip}"
     );
     // The role rows are as they were.
-    assert!(item.menu().await?.outline().ends_with(MENU));
+    assert!(item.menu().await?.outline().ends_with(&menu_of(&world)));
 
     let calls = world.sandbox.calls().calls;
     let made: Vec<(&str, &str, &str)> = calls
@@ -83,7 +91,7 @@ async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_en
 
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;
     item.click("End session").await?;
-    let ended = async || (item.menu().await.ok()?.outline() == MENU).then_some(());
+    let ended = async || (item.menu().await.ok()?.outline() == menu_of(&world)).then_some(());
     until("the session's row to go", PATIENCE, ended).await?;
     world.wait_for_activity(&["assume:done", "console:done", "console:done", "end:done"]).await?;
     let log = world.activity()?;
@@ -115,7 +123,7 @@ async fn a_refused_role_is_told_by_notice_menu_and_icon() -> Result<()> {
     assert!(notice.actions.contains(&("why".to_owned(), "Why…".to_owned())), "{:?}", notice.actions);
     item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
     assert_eq!(looks(&item, "attention").await?, "NeedsAttention");
-    assert!(item.menu().await?.outline().ends_with(MENU), "the roles stay where they are");
+    assert!(item.menu().await?.outline().ends_with(&menu_of(&world)), "the roles stay where they are");
     world.wait_for_activity(&["assume:failed"]).await?;
     assert!(world.visits()?.is_empty(), "no browser opens");
 

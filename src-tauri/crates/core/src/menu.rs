@@ -85,12 +85,23 @@ pub fn menu(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
         attention(snapshot, now, zone, texts),
         live(snapshot, now, zone, texts),
         roles::roles(snapshot, texts),
+        stand_in(snapshot, texts),
         vec![
             item("settings", texts.get("menu-settings"), Action::Show(Page::Home)),
             item("quit", texts.get("menu-quit"), Action::Quit),
         ],
     ];
     join(sections)
+}
+
+/// Live credentials go to whatever stands in for AWS's sign-in, so the menu names it.
+fn stand_in(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
+    let named = snapshot.engine.signin_endpoint.as_ref().map(|endpoint| Row::Item {
+        id: "stand-in".to_owned(),
+        label: texts.format("menu-stand-in", &Args::new().with("endpoint", endpoint)),
+        action: None,
+    });
+    named.into_iter().collect()
 }
 
 /// Sections with a separator between; empty ones vanish with theirs.

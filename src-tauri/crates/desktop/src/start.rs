@@ -15,7 +15,7 @@ use rolecall_protocol::path::Places;
 use crate::tray;
 
 /// A one-shot command or an agent that hands over finishes its calls first; a person may be typing a code for it.
-const HAND_OVER: Duration = Duration::from_secs(120);
+const HAND_OVER: Duration = Duration::from_secs(310);
 
 /// Ending takes no longer, whatever the keychain or the network does.
 const GOODBYE: Duration = Duration::from_millis(800);

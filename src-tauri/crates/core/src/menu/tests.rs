@@ -87,6 +87,19 @@ fn nothing_set_up() {
 }
 
 #[test]
+fn a_stand_in_for_the_sign_in_endpoint_is_named() {
+    let mut snapshot = Bench::new().snapshot();
+    snapshot.engine.signin_endpoint = Some("http://127.0.0.1:8080/federation".to_owned());
+    let rows = menu(&snapshot, Bench::new().now, &TimeZone::UTC, &Texts::english());
+    let named = Row::Item {
+        id: "stand-in".to_owned(),
+        label: "Consoles sign in at http://127.0.0.1:8080/federation".to_owned(),
+        action: None,
+    };
+    assert!(rows.contains(&named), "{rows:?}");
+}
+
+#[test]
 fn a_source_and_no_role() {
     let bench = Bench::with(&roles(0, |_| String::new()));
     assert_eq!(read_out(&rows(&bench)), ["Add a role…", "─", "Settings…", "Quit Rolecall"]);

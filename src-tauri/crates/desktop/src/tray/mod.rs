@@ -53,9 +53,12 @@ impl View {
 /// Does what a click says. True: Rolecall shall end.
 fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bool {
     let request = match action {
-        Action::OpenConsole(role) => {
-            Request::Console(ConsoleWish { role: role.clone(), destination: None, region: None, print: false })
-        }
+        Action::OpenConsole(role) => Request::Console(ConsoleWish {
+            role: role.clone(),
+            destination: None,
+            region: None,
+            print: false,
+        }),
         Action::Renew(role) => Request::Renew { role: role.clone() },
         Action::End(role) => Request::End { role: Some(role.clone()) },
         Action::Show(page) => Request::ShowWindow(page.clone()),

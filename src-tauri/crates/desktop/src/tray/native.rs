@@ -96,7 +96,11 @@ pub(crate) async fn show(mut tray_loop: TrayLoop, engine: Engine) {
 }
 
 fn build() -> Option<TrayIcon> {
-    match TrayIconBuilder::new().with_tooltip("Rolecall").with_icon_as_template(cfg!(target_os = "macos")).build() {
+    match TrayIconBuilder::new()
+        .with_tooltip("Rolecall")
+        .with_icon_as_template(cfg!(target_os = "macos"))
+        .build()
+    {
         Ok(icon) => Some(icon),
         Err(error) => {
             tracing::error!("no tray: {error}");
@@ -126,7 +130,9 @@ fn render(tray_icon: &TrayIcon, rows: Option<&Vec<Row>>, tray: &Tray) {
 fn append(row: &Row, to: &dyn Fn(&dyn tray_icon::menu::IsMenuItem) -> tray_icon::menu::Result<()>) {
     let appended = match row {
         Row::Separator => to(&PredefinedMenuItem::separator()),
-        Row::Item { id, label, action } => to(&MenuItem::with_id(id.as_str(), escaped(label), action.is_some(), None)),
+        Row::Item { id, label, action } => {
+            to(&MenuItem::with_id(id.as_str(), escaped(label), action.is_some(), None))
+        }
         Row::Submenu { id, label, rows } => {
             let submenu = Submenu::with_id(id.as_str(), escaped(label), true);
             for row in rows {
