@@ -5,6 +5,7 @@
 
 pub mod activity;
 pub mod caller;
+pub mod catalogue;
 pub mod destination;
 pub mod duration;
 pub mod failure;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::catalogue::Catalogue;
 use crate::id::{RoleId, SessionId};
 use crate::plan::Outlook;
 use crate::problem::Problem;
@@ -137,6 +138,10 @@ pub struct SourceView {
 pub struct RoleView {
     /// The settings' entry.
     pub role: Role,
+    /// Where it comes from.
+    #[serde(default)]
+    #[ts(as = "Option<Catalogue>", optional)]
+    pub catalogue: Catalogue,
     /// What it will give; absent where there is no way to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

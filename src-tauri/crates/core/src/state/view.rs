@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::State;
 use super::operation::Want;
+use crate::catalogue::Catalogue;
 use crate::menu::keychain_problem;
 use crate::plan::plan;
 use crate::prompt::Prompt;
@@ -133,6 +134,7 @@ impl State {
             let problem = planned.as_ref().err().map(|failure| self.problem(failure));
             RoleView {
                 role: role.clone(),
+                catalogue: Catalogue::Settings,
                 outlook: planned.ok().map(|plan| plan.outlook),
                 problem,
                 last_used: self.last_used.get(&role.id).copied(),

@@ -1,0 +1,15 @@
+//! Catalogues: where roles come from. The settings file is one. Later ones (Identity Center, a team's file) are kept
+//! under the state folder, and the settings only override what they say of a role.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a role comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, Default)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Catalogue {
+    /// A `[[roles]]` entry of `config.toml`, which a person may change and remove.
+    #[default]
+    Settings,
+}
