@@ -35,7 +35,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             tokio::select! {
                 () = tray::show(tray_loop, host.engine().clone()) => {}
                 () = host.asked_to_leave() => {}
-                () = told_to_end() => {}
+                () = rolecall_host::told_to_end() => {}
             }
             host.stop(GOODBYE).await;
             Ok(())
@@ -117,22 +117,6 @@ fn window_program() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let window = program.with_file_name(format!("rolecall-window{}", std::env::consts::EXE_SUFFIX));
     window.is_file().then_some(window)
-}
-
-/// Ctrl-C, or the session's end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn runtime_failure(error: &impl ToString) -> Failure {

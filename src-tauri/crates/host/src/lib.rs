@@ -12,7 +12,7 @@ mod server;
 mod window;
 
 pub use lock::EngineLock;
-pub use one_shot::{OneShot, agent};
+pub use one_shot::{OneShot, agent, told_to_end};
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -73,9 +73,7 @@ mod unix {
 mod windows {
     use interprocess::os::windows::named_pipe::PipeListenerOptions;
     use interprocess::os::windows::named_pipe::pipe_mode::Bytes;
-    use interprocess::os::windows::named_pipe::tokio::{
-        DuplexPipeStream, PipeListener, PipeListenerOptionsExt,
-    };
+    use interprocess::os::windows::named_pipe::tokio::{DuplexPipeStream, PipeListener};
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
     use rolecall_protocol::path::pipe_name;
 

@@ -93,7 +93,7 @@ pub fn agent(places: &Places) -> Result<(), Failure> {
 }
 
 /// Ctrl-C, or the system's request to end.
-pub(crate) async fn told_to_end() {
+pub async fn told_to_end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

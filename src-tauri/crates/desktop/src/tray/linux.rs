@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
+use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::menu::Row;
+use rolecall_core::state::event::{Page, Request};
 use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
 use tokio::sync::{mpsc, watch};
 
-use super::{View, act, icon, show_window};
+use super::{View, act, icon};
 
 /// A tray host that comes later than this is not waited for: the window shows instead.
 const HOST_WITHIN: Duration = Duration::from_secs(3);
@@ -69,6 +71,11 @@ async fn show_window_without_host(mut hosts: watch::Receiver<bool>, engine: Engi
             return;
         }
     }
+}
+
+/// Shows the window: what a desktop without a tray has instead.
+fn show_window(engine: &Engine) {
+    engine.click(Asker::click(Surface::Tray, None), Request::ShowWindow(Page::Home));
 }
 
 struct Item {

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::menu::{Action, Row, menu};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::event::{ConsoleWish, Page, Request};
+use rolecall_core::state::event::{ConsoleWish, Request};
 use rolecall_core::text::Texts;
 use rolecall_core::tray::{Tray, tray};
 use rolecall_engine::engine::Engine;
@@ -67,9 +67,4 @@ fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bo
     };
     engine.click(Asker::click(Surface::Tray, activation_token), request);
     false
-}
-
-/// Shows the window: what a desktop without a tray has instead.
-fn show_window(engine: &Engine) {
-    engine.click(Asker::click(Surface::Tray, None), Request::ShowWindow(Page::Home));
 }
