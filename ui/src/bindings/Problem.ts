@@ -20,4 +20,9 @@ hint: string,
 /**
  * Whether the same request may succeed later without anything being changed.
  */
-retryable: boolean, };
+retryable: boolean, 
+/**
+ * The settings key whose value it is about, where it is about one: `arn`, `duration`; or `access_key_id` or
+ * `secret_access_key` of a key as typed. A form shows the problem beside that field.
+ */
+field?: string, };

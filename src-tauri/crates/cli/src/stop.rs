@@ -30,7 +30,7 @@ pub enum Stop {
 impl Stop {
     /// Something only the command line has words for.
     pub fn worded(code: ProblemCode, message: String, hint: String) -> Self {
-        Self::Problem(Box::new(Problem { code, message, hint, retryable: false }))
+        Self::Problem(Box::new(Problem { code, message, hint, retryable: false, field: None }))
     }
 
     /// Tells the person and gives the exit code.

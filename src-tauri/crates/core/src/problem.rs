@@ -20,6 +20,11 @@ pub struct Problem {
     pub hint: String,
     /// Whether the same request may succeed later without anything being changed.
     pub retryable: bool,
+    /// The settings key whose value it is about, where it is about one: `arn`, `duration`; or `access_key_id` or
+    /// `secret_access_key` of a key as typed. A form shows the problem beside that field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<String>,
 }
 
 /// For programs: what a consumer acts on. The command line's exit codes hang on it.
@@ -204,7 +209,35 @@ impl Problem {
             message: texts.format(&id, &args),
             hint: texts.attribute(&id, "hint", &args).unwrap_or_default(),
             retryable: retryable(code),
+            field: field(failure, code).map(str::to_owned),
         }
+    }
+}
+
+/// The settings key that a failure is about.
+fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
+    use ProblemCode as P;
+    match failure {
+        Failure::Invalid(invalid) => return Some(invalid.field),
+        Failure::Settings(error) => {
+            return match &error.wrong {
+                SettingsWrong::Value { key, .. }
+                | SettingsWrong::Missing { key }
+                | SettingsWrong::Dangling { key, .. } => Some(key),
+                _ => None,
+            };
+        }
+        _ => {}
+    }
+    match code {
+        P::NameTaken => Some("name"),
+        P::UnknownSource => Some("source"),
+        P::DurationTooLong | P::ChainTooLong => Some("duration"),
+        P::PolicyRefused => Some("policy"),
+        P::RegionOff => Some("region"),
+        P::KeyUnknown => Some("access_key_id"),
+        P::SecretWrong => Some("secret_access_key"),
+        _ => None,
     }
 }
 

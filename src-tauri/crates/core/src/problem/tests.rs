@@ -151,3 +151,28 @@ fn exit_codes_are_a_contract() {
         assert_eq!(code.exit_code(), exit, "{code:?}");
     }
 }
+
+#[test]
+fn what_is_about_one_value_names_its_key() {
+    let texts = Texts::english();
+    let field = |failure: &Failure| Problem::of(failure, &texts).field;
+    let invalid = crate::failure::Invalid { field: "external_id", rule: crate::failure::Rule::ExternalId };
+    assert_eq!(field(&Failure::Invalid(invalid)).as_deref(), Some("external_id"));
+    assert_eq!(field(&Failure::NameTaken { name: "ops".to_owned() }).as_deref(), Some("name"));
+    assert_eq!(field(&Failure::UnknownSource { name: "work".to_owned() }).as_deref(), Some("source"));
+    assert_eq!(field(&Failure::KeychainLocked), None);
+    for (code, message, key) in [
+        (
+            "ValidationError",
+            "The requested DurationSeconds exceeds the MaxSessionDuration set",
+            Some("duration"),
+        ),
+        ("PackedPolicyTooLarge", "", Some("policy")),
+        ("RegionDisabledException", "", Some("region")),
+        ("InvalidClientTokenId", "", Some("access_key_id")),
+        ("SignatureDoesNotMatch", "", Some("secret_access_key")),
+        ("AccessDenied", "not authorized to perform: sts:AssumeRole", None),
+    ] {
+        assert_eq!(of(code, 403, message, None).field.as_deref(), key, "{code}");
+    }
+}
