@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
 use rolecall_tests::world::{Programs, World, variables};
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 /// The window's process with its page, and the driver that started it.
 pub struct Window<'a> {
@@ -25,6 +26,10 @@ impl<'a> Window<'a> {
     /// Opens the window on a world's desktop, with nothing but its home to know.
     pub async fn open(world: &'a World) -> Result<Self> {
         let programs = Programs::find()?;
+        // The driver finds its browser through a port that it leaves free for a moment: one opening at a time, or two
+        // tests may end up with each other's window.
+        static OPENING: Mutex<()> = Mutex::const_new(());
+        let _one_at_a_time = OPENING.lock().await;
         let (driver, address) = start_driver(world).await?;
         let options = json!({ "binary": programs.path("rolecall-window")?, "args": [] });
         let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
@@ -32,7 +37,7 @@ impl<'a> Window<'a> {
         };
         let mut client = ClientBuilder::new(HttpConnector::new());
         client.capabilities(capabilities);
-        let client = tokio::time::timeout(PATIENCE, client.connect(&address)).await??;
+        let client = in_time("the window to open", client.connect(&address)).await??;
         Ok(Self { desktop: &world.desktop, client, driver, screens: programs.target().join("screens") })
     }
 
@@ -52,7 +57,7 @@ impl<'a> Window<'a> {
     /// All text a person can read on the page.
     pub async fn text(&self) -> Result<String> {
         let asked = self.client.execute("return document.body.innerText", Vec::new());
-        let text = tokio::time::timeout(PATIENCE, asked).await??;
+        let text = in_time("the page to tell its text", asked).await??;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -130,7 +135,7 @@ impl<'a> Window<'a> {
     /// pictures wait for ever where nothing on the page moves.
     pub async fn picture(&self, name: &str) -> Result<()> {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
-        tokio::time::timeout(PATIENCE, self.client.execute_async(drawn, Vec::new())).await??;
+        in_time("the page to be drawn", self.client.execute_async(drawn, Vec::new())).await??;
         self.desktop.screenshot(self.screens.join(format!("window-{name}.png")))
     }
 
@@ -145,6 +150,11 @@ impl<'a> Window<'a> {
             Err(error) => Err(format!("{error} in the window, which says:\n{}", self.text().await?).into()),
         }
     }
+}
+
+/// What a future gives, or an error that names what did not come.
+async fn in_time<T>(what: &str, future: impl Future<Output = T>) -> Result<T> {
+    Ok(tokio::time::timeout(PATIENCE, future).await.map_err(|_| format!("waited in vain for {what}"))?)
 }
 
 /// Starts the driver on the world's desktop, since what it starts inherits all from it.

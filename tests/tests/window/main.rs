@@ -174,7 +174,7 @@ async fn the_window_is_dark_where_the_settings_say_so() -> Result<()> {
 
 /// Tries of a page that was taken over: to run what is not its own, and to send something out.
 const TRIES: &str = r#"
-const [address, done] = arguments;
+const [address, wanted, done] = arguments;
 const told = { ran: [], stopped: [], refused: {} };
 const say = (name) => told.ran.push(name);
 window.say = say;
@@ -209,7 +209,13 @@ Promise.all([
     invoke("plugin:webview|create_webview_window", { options: { label: "other", url: address } }),
     invoke("plugin:event|emit", { event: "x", payload: 1 }),
     invoke("plugin:shell|open", { path: address }),
-]).then(() => setTimeout(() => done(told)));
+]).then(async () => {
+    // The browser tells what it stopped when it comes to it.
+    const deadline = Date.now() + 10_000;
+    const missing = () => wanted.some((rule) => !told.stopped.includes(rule));
+    while (missing() && Date.now() < deadline) await new Promise((later) => setTimeout(later, 20));
+    done(told);
+});
 "#;
 
 /// What the page's policy has to have stopped, by the names of its rules.
@@ -233,7 +239,7 @@ async fn a_page_turned_hostile_runs_nothing_and_reaches_nobody() -> Result<()> {
     let outside = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/", outside.local_addr()?);
 
-    let told = window.client().execute_async(TRIES, vec![json!(address)]).await?;
+    let told = window.client().execute_async(TRIES, vec![json!(address), json!(STOPPED)]).await?;
     assert_eq!(told["ran"], json!([]), "{told:#}");
     for rule in STOPPED {
         assert!(told["stopped"].as_array().is_some_and(|all| all.contains(&json!(rule))), "{rule}: {told:#}");
