@@ -24,6 +24,7 @@ pub mod secret;
 pub mod session;
 pub mod session_name;
 pub mod settings;
+pub mod shell;
 pub mod snapshot;
 pub mod source;
 pub mod state;
