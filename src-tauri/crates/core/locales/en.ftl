@@ -16,6 +16,10 @@ problem-key-missing = The key of { $source } is not on this computer.
     .hint = Enter it once under Sources. Settings travel between computers, secrets never do.
 problem-source-credentials = { $source } gives no credentials: { $reason }
     .hint = Check the profile or environment they come from, or sign in there again.
+problem-root-key = This key belongs to the root user of account { $account }.
+    .hint = AWS lets a root user assume no role, and whoever has its key owns the account. Use a key of an IAM user, and delete this one under Security credentials.
+problem-became-another = AWS made you { $arn }, which is not this role.
+    .hint = Check the role's ARN, and whether something else answers in place of AWS.
 problem-source-expired = The credentials behind this role have expired.
     .hint = Sign in again where they come from, then try once more.
 problem-name-taken = There is another entry named “{ $name }”.
@@ -26,6 +30,8 @@ problem-still-used = { $name } is still in use.
             [1] { $by } depends on it. Change or remove that role first.
            *[other] { $count } roles depend on it: { $by }. Change or remove them first.
         }
+problem-clipboard = Nothing was copied: { $reason }
+    .hint = See that a desktop session runs here, then try again.
 problem-no-session = { $role } has no session.
     .hint = Open it first.
 problem-not-yet = { $role } can't be used yet.
@@ -100,6 +106,14 @@ problem-sign-in-refused = AWS made no sign-in link.
         }
 problem-no-sign-in-host = Rolecall can't open a console in { $partition }.
     .hint = The sign-in address there is not publicly known, and a guess could send your credentials astray. They do work on the command line.
+problem-cant-sign = { $role } can't go through { $via }.
+    .hint = AWS lets no federated user and no web identity do that. Choose another role or source.
+problem-needs-long-term-key = { $role } needs a user's own access key, and { $source } has none.
+    .hint = AWS makes federation tokens for long-term access keys only. Choose a source with one, or set up a role.
+problem-needs-environment = { $source } reads the environment of the program that asks.
+    .hint = Run this with the rolecall command of this version.
+problem-mfa-code-used = That code is used. Next one in { $seconds } s.
+    .hint = AWS takes each code once. Wait until your device shows another.
 problem-no-console = { $role } can't open a console.
     .hint = AWS opens consoles for roles, not for a user's own key. Set up a role, or choose the kind “federation” for this one.
 problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can't be used as it is.
@@ -176,7 +190,7 @@ problem-no-engine = Rolecall does not answer: { $reason }
 ## Rules a value has to follow
 
 rule-role-arn = A role ARN looks like arn:aws:iam::123456789012:role/Name.
-rule-role-duration = Choose from 15 min to 12 h (credentials of the kind “federation”: up to 36 h).
+rule-role-duration = Choose from 15 min to 12 h (credentials of the kinds “federation” and “own”: up to 36 h).
 rule-session-name = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; { "{user}" } and { "{host}" } are filled in.
 rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role's owner gave it to you.
 rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can't start with aws:.
@@ -192,6 +206,9 @@ rule-name = Use one line of 1 to 128 characters.
 rule-account-id = An account number has twelve digits.
 rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
 rule-not-empty = Fill it in.
+rule-web-token = Name either the token's file, or a command that prints the token.
+rule-kept-key = This source keeps no key in the keyring. Change its credentials where they come from.
+rule-chain-loop = It leads back to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)
 
@@ -200,6 +217,7 @@ settings-value = { $key } has to be { $expected }
 settings-missing = { $key } is missing
 settings-twice = the id “{ $id }” is used twice
 settings-dangling = { $key } is “{ $id }”, which is not in this file
+settings-loop = this role leads back to itself: { $path }
 settings-future = it is of version { $version }, written by a newer Rolecall; update this one
 settings-unreadable = { $reason }
 

@@ -81,8 +81,22 @@ pub enum What {
     Console,
     /// A sign-in link was printed.
     Link,
+    /// A sign-in link was copied.
+    LinkCopied,
+    /// Credentials were copied for a shell.
+    CredentialsCopied,
     /// Credentials were handed to a program by `credential-process`.
     CredentialProcess,
+    /// The browser was sent to AWS's sign-out page.
+    SignOut,
+    /// Credentials were put in a shell's environment.
+    Env,
+    /// Credentials were put in a command's environment.
+    Exec,
+    /// Credentials were handed to a command by the endpoint it runs with.
+    Endpoint,
+    /// AWS was asked whom a role makes the person.
+    WhoAmI,
     /// A session was ended by hand.
     End,
     /// A source was checked.
@@ -101,4 +115,79 @@ pub enum ActivityOutcome {
         /// Why.
         code: ProblemCode,
     },
+}
+
+/// Which lines of the log are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ActivityQuery {
+    /// Of this role alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<RoleId>,
+    /// With this text in one of its words, whatever the case: role, ARN, source, program, reason, request id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub text: Option<String>,
+    /// Only what was done, or only what failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub failed: Option<bool>,
+    /// Not before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub from: Option<Timestamp>,
+    /// Before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub to: Option<Timestamp>,
+    /// At most so many, the newest; [`MOST_LINES`] where absent, and never more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub limit: Option<u32>,
+}
+
+/// At most so many lines answer a query.
+pub const MOST_LINES: u32 = 1000;
+
+impl ActivityQuery {
+    /// At most so many lines answer it.
+    pub fn most(&self) -> usize {
+        self.limit.unwrap_or(MOST_LINES).min(MOST_LINES) as usize
+    }
+
+    /// Whether a line is wanted.
+    pub fn wants(&self, line: &Activity) -> bool {
+        let failed = matches!(line.outcome, ActivityOutcome::Failed { .. });
+        self.role.as_ref().is_none_or(|role| line.role.as_ref() == Some(role))
+            && self.failed.is_none_or(|wanted| wanted == failed)
+            && self.from.is_none_or(|from| line.time >= from)
+            && self.to.is_none_or(|to| line.time < to)
+            && self.text.as_deref().is_none_or(|text| has(line, text))
+    }
+}
+
+fn has(line: &Activity, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let words = [
+        line.role.as_ref().map(RoleId::as_str),
+        line.source.as_ref().map(SourceId::as_str),
+        line.arn.as_deref(),
+        line.session_name.as_deref(),
+        line.source_identity.as_deref(),
+        line.reason.as_deref(),
+        line.request_id.as_deref(),
+        line.caller.as_ref().map(|caller| caller.program.as_str()),
+    ];
+    words.into_iter().flatten().any(|word| word.to_lowercase().contains(&text))
+}
+
+/// What answers a query.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ActivityLines {
+    /// The newest first.
+    pub lines: Vec<Activity>,
+    /// There are older ones that were wanted too.
+    pub more: bool,
 }

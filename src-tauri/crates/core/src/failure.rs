@@ -39,6 +39,21 @@ pub enum Failure {
         /// The SDK's words, free of secrets.
         reason: String,
     },
+    /// The key is an account's root user's: AWS lets it assume no role, and it can do anything else.
+    RootKey {
+        /// The account's number.
+        account: String,
+    },
+    /// AWS made of the role somebody else than was asked for.
+    BecameAnother {
+        /// Who, as AWS says.
+        arn: String,
+    },
+    /// A role that goes through others leads back to itself.
+    ChainLoop {
+        /// The names from the role back to itself.
+        path: Vec<String>,
+    },
     /// AWS answered with an error.
     Aws(AwsError),
     /// AWS could not be reached.
@@ -57,6 +72,30 @@ pub enum Failure {
     NoConsole {
         /// The role's name.
         role: String,
+    },
+    /// What a role goes through can't sign for it: AWS lets it assume no role.
+    CantSign {
+        /// The role's name.
+        role: String,
+        /// What it goes through: a role or a source.
+        via: String,
+    },
+    /// Only a user's long-term key can make the call for this role.
+    NeedsLongTermKey {
+        /// The role's name.
+        role: String,
+        /// Its source's name.
+        source: String,
+    },
+    /// The environment of the process that asks is wanted, and only it can read that.
+    NeedsEnvironment {
+        /// The source's name.
+        source: String,
+    },
+    /// The code was used before, and AWS takes each once.
+    MfaCodeUsed {
+        /// In how many seconds the device shows the next one.
+        next_in: u32,
     },
     /// The way to this role is not built yet.
     NotYet {
@@ -126,6 +165,11 @@ pub enum Failure {
     StoreDamaged {
         /// The name it was set aside under.
         kept_as: String,
+    },
+    /// The clipboard can't be used.
+    Clipboard {
+        /// The system's words, or why the text can't be made.
+        reason: String,
     },
     /// Nothing of this role lives.
     NoSession {
@@ -236,4 +280,8 @@ pub enum Rule {
     Destination,
     /// Not empty.
     NotEmpty,
+    /// Either a token's file or a command that prints it.
+    WebToken,
+    /// Of a source whose key the keychain keeps.
+    KeptKey,
 }

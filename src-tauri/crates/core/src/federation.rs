@@ -37,6 +37,25 @@ pub fn endpoint(partition: Partition, region: Option<&str>) -> Result<String, Fa
     Ok(format!("https://{}/federation", partition.sign_in_host(region)?))
 }
 
+/// Where a browser signs out of AWS. A stand-in for the sign-in endpoint stands for this page too: nothing that is
+/// tried against it may end a real session.
+///
+/// # Errors
+/// [`Failure::NoSignInHost`] for the isolated partitions.
+pub fn sign_out(partition: Partition, stand_in: Option<&str>) -> Result<String, Failure> {
+    Ok(match stand_in {
+        Some(stand_in) => {
+            let separator = if stand_in.contains('?') { '&' } else { '?' };
+            format!("{stand_in}{separator}Action=logout")
+        }
+        // Of the partition aws this host alone takes it.
+        None => format!(
+            "https://{}/oauth?Action=logout",
+            partition.sign_in_host(Some(partition.default_region()))?
+        ),
+    })
+}
+
 /// The `Session` parameter: credentials as JSON with the keys `sessionId`, `sessionKey` and `sessionToken`.
 pub fn session_json(credentials: &Credentials) -> SecretString {
     let session = Session {

@@ -10,6 +10,7 @@ pub mod destination;
 pub mod duration;
 pub mod failure;
 pub mod federation;
+pub mod hand_out;
 pub mod id;
 pub mod menu;
 pub mod mfa;

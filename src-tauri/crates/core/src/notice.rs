@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::activity::What;
+use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
 use crate::session::Clocks;
 use crate::text::{Args, Texts};
@@ -33,6 +35,8 @@ pub enum NoticeId {
     Session(SessionId),
     /// A failed click on a role.
     Role(RoleId),
+    /// Something of a role was copied.
+    Copied(RoleId),
 }
 
 impl fmt::Display for NoticeId {
@@ -40,6 +44,7 @@ impl fmt::Display for NoticeId {
         match self {
             Self::Session(id) => write!(f, "session:{id}"),
             Self::Role(id) => write!(f, "role:{id}"),
+            Self::Copied(id) => write!(f, "copied:{id}"),
         }
     }
 }
@@ -147,6 +152,20 @@ pub fn failed(id: NoticeId, name: &str, renewing: bool, why: String, texts: &Tex
         title: texts.format(title, &Args::new().with("name", name)),
         body: why,
         buttons: vec![Button { action: NoticeAction::Why, label: texts.get("notice-why") }],
+        show: texts.get("notice-show"),
+        stays: false,
+    }
+}
+
+/// "Sign-in link copied": whose it is, and when it leaves the clipboard.
+pub fn copied(id: NoticeId, name: &str, what: What, stays: Seconds, texts: &Texts) -> Notice {
+    let title = if what == What::LinkCopied { "notice-link-copied" } else { "notice-credentials-copied" };
+    let args = Args::new().with("name", name).with("seconds", stays.0);
+    Notice {
+        id,
+        title: texts.get(title),
+        body: texts.format("notice-copied-body", &args),
+        buttons: Vec::new(),
         show: texts.get("notice-show"),
         stays: false,
     }

@@ -98,7 +98,7 @@ impl Outlook {
 pub fn plan(settings: &Settings, role: &Role, person: &Person, texts: &Texts) -> Result<Plan, Failure> {
     let assume = match &role.kind {
         RoleKind::Assume(assume) => assume,
-        RoleKind::Federation | RoleKind::Own => {
+        RoleKind::Federation(_) | RoleKind::Own => {
             let needs = format!("kind = \"{}\"", role.kind.word());
             return Err(Failure::NotYet { role: role.name.clone(), needs });
         }
@@ -140,13 +140,13 @@ pub fn plan(settings: &Settings, role: &Role, person: &Person, texts: &Texts) ->
         policy: role.policy.clone(),
         policy_arns: role.policy_arns.clone(),
         source_identity: role.source_identity.clone(),
-        for_process: None,
+        environment: None,
     };
     // Only an AssumeRole that a long-term key signed may carry SessionDuration at the federation endpoint. What a
     // profile or the environment yields may be temporary, which is known only once it has been read.
     let console = match source.kind {
         SourceKind::AccessKey => ConsoleAccess::WithDuration,
-        SourceKind::Profile { .. } | SourceKind::Environment => ConsoleAccess::AsCredentials,
+        _ => ConsoleAccess::AsCredentials,
     };
     let outlook = outlook(settings, role, source, duration, console, texts);
     Ok(Plan { key, call, outlook, console })

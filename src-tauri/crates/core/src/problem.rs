@@ -41,6 +41,8 @@ pub enum ProblemCode {
     KeychainBusy,
     KeyMissing,
     SourceCredentials,
+    RootKey,
+    BecameAnother,
     NotTrusted,
     MfaCodeRefused,
     MfaNeeded,
@@ -64,6 +66,10 @@ pub enum ProblemCode {
     SignInRefused,
     NoSignInHost,
     NoConsole,
+    CantSign,
+    NeedsLongTermKey,
+    NeedsEnvironment,
+    MfaCodeUsed,
     NotYet,
     SignInStandIn,
     BrowserDidNotStart,
@@ -82,6 +88,7 @@ pub enum ProblemCode {
     Stopping,
     File,
     StoreDamaged,
+    Clipboard,
     NoSession,
     OtherVersion,
     NoEngine,
@@ -95,7 +102,9 @@ impl ProblemCode {
         match self {
             P::UnknownRole | P::UnknownSource => 3,
             P::NotTrusted
+            | P::BecameAnother
             | P::MfaCodeRefused
+            | P::MfaCodeUsed
             | P::MfaNeeded
             | P::DurationTooLong
             | P::ChainTooLong
@@ -109,9 +118,17 @@ impl ProblemCode {
             P::NeedsPerson | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
             P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
-            P::KeyMissing | P::SourceCredentials | P::SourceExpired | P::KeyUnknown | P::SecretWrong => 8,
+            P::KeyMissing
+            | P::SourceCredentials
+            | P::SourceExpired
+            | P::KeyUnknown
+            | P::SecretWrong
+            | P::NeedsLongTermKey
+            | P::NeedsEnvironment
+            | P::RootKey => 8,
             P::NoSignInHost
             | P::NoConsole
+            | P::CantSign
             | P::NotYet
             | P::SignInStandIn
             | P::BrowserDidNotStart
@@ -128,6 +145,7 @@ impl ProblemCode {
             | P::Stopping
             | P::File
             | P::StoreDamaged
+            | P::Clipboard
             | P::NoSession
             | P::OtherVersion
             | P::NoEngine => 1,
@@ -153,6 +171,12 @@ impl Problem {
             Failure::SourceCredentials { source, reason } => {
                 (P::SourceCredentials, Args::new().with("source", source).with("reason", reason))
             }
+            Failure::RootKey { account } => (P::RootKey, Args::new().with("account", account)),
+            Failure::BecameAnother { arn } => (P::BecameAnother, Args::new().with("arn", arn)),
+            Failure::ChainLoop { path } => {
+                let rule = texts.format("rule-chain-loop", &Args::new().with("path", path.join(" → ")));
+                (P::Invalid, Args::new().with("field", "via").with("rule", rule))
+            }
             Failure::Aws(error) => classify(error),
             Failure::Network(error) => (network_code(*error), Args::new()),
             Failure::SignIn { status } => (P::SignInRefused, Args::new().with("status", *status)),
@@ -160,6 +184,12 @@ impl Problem {
                 (P::NoSignInHost, Args::new().with("partition", partition))
             }
             Failure::NoConsole { role } => (P::NoConsole, Args::new().with("role", role)),
+            Failure::CantSign { role, via } => (P::CantSign, Args::new().with("role", role).with("via", via)),
+            Failure::NeedsLongTermKey { role, source } => {
+                (P::NeedsLongTermKey, Args::new().with("role", role).with("source", source))
+            }
+            Failure::NeedsEnvironment { source } => (P::NeedsEnvironment, Args::new().with("source", source)),
+            Failure::MfaCodeUsed { next_in } => (P::MfaCodeUsed, Args::new().with("seconds", *next_in)),
             Failure::NotYet { role, needs } => {
                 (P::NotYet, Args::new().with("role", role).with("needs", needs))
             }
@@ -199,6 +229,7 @@ impl Problem {
                 (P::File, Args::new().with("what", what).with("reason", reason))
             }
             Failure::StoreDamaged { kept_as } => (P::StoreDamaged, Args::new().with("file", kept_as)),
+            Failure::Clipboard { reason } => (P::Clipboard, Args::new().with("reason", reason)),
             Failure::NoSession { role } => (P::NoSession, Args::new().with("role", role)),
             Failure::OtherVersion => (P::OtherVersion, Args::new()),
             Failure::NoEngine { reason } => (P::NoEngine, Args::new().with("reason", reason)),
@@ -219,6 +250,10 @@ fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
     use ProblemCode as P;
     match failure {
         Failure::Invalid(invalid) => return Some(invalid.field),
+        Failure::ChainLoop { .. }
+        | Failure::Settings(SettingsError { wrong: SettingsWrong::Loop { .. }, .. }) => {
+            return Some("via");
+        }
         Failure::Settings(error) => {
             return match &error.wrong {
                 SettingsWrong::Value { key, .. }
@@ -235,7 +270,8 @@ fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
         P::DurationTooLong | P::ChainTooLong => Some("duration"),
         P::PolicyRefused => Some("policy"),
         P::RegionOff => Some("region"),
-        P::KeyUnknown => Some("access_key_id"),
+        P::UnknownRole => Some("via"),
+        P::KeyUnknown | P::RootKey => Some("access_key_id"),
         P::SecretWrong => Some("secret_access_key"),
         _ => None,
     }
@@ -348,6 +384,9 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
         SettingsWrong::Dangling { key, id } => {
             texts.format("settings-dangling", &Args::new().with("key", key).with("id", id))
         }
+        SettingsWrong::Loop { path } => {
+            texts.format("settings-loop", &Args::new().with("path", path.join(" → ")))
+        }
         SettingsWrong::Future { version } => {
             texts.format("settings-future", &Args::new().with("version", *version))
         }
@@ -379,6 +418,8 @@ pub fn rule_id(rule: crate::failure::Rule) -> &'static str {
         R::AccountId => "rule-account-id",
         R::Destination => "rule-destination",
         R::NotEmpty => "rule-not-empty",
+        R::WebToken => "rule-web-token",
+        R::KeptKey => "rule-kept-key",
     }
 }
 

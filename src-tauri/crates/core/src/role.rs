@@ -123,7 +123,7 @@ pub enum RoleKind {
     /// STS AssumeRole.
     Assume(Assume),
     /// STS GetFederationToken.
-    Federation,
+    Federation(Federation),
     /// The source's credentials as they are.
     Own,
 }
@@ -133,7 +133,7 @@ impl RoleKind {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Assume(_) => "assume",
-            Self::Federation => "federation",
+            Self::Federation(_) => "federation",
             Self::Own => "own",
         }
     }
@@ -142,7 +142,7 @@ impl RoleKind {
     pub fn as_assume(&self) -> Option<&Assume> {
         match self {
             Self::Assume(assume) => Some(assume),
-            Self::Federation | Self::Own => None,
+            Self::Federation(_) | Self::Own => None,
         }
     }
 }
@@ -161,6 +161,33 @@ pub struct Assume {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub external_id: Option<String>,
+}
+
+/// What only GetFederationToken needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Federation {
+    /// What the user may do, where the role has no session policy of its own. No policy at all would be no permission.
+    #[serde(default)]
+    #[ts(as = "Option<Allow>", optional)]
+    pub allow: Allow,
+}
+
+/// The ready-made session policies of a federated user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Allow {
+    /// All that the user may.
+    #[default]
+    All,
+    /// Of that, reading alone.
+    ReadOnly,
+}
+
+impl Allow {
+    /// Both with the word the settings file uses.
+    pub const ALL: [(&'static str, Self); 2] = [("all", Self::All), ("read-only", Self::ReadOnly)];
 }
 
 /// The eight colours a role or account may have.

@@ -19,8 +19,8 @@ use crate::secret::Credentials;
 pub struct SessionKey {
     /// Whose long-term credentials stand at the start.
     pub source: SourceId,
-    /// ARNs of the roles gone through before the last one.
-    pub chain: Vec<String>,
+    /// The sessions of the roles gone through before the last one: each names all that shaped it.
+    pub chain: Vec<SessionId>,
     /// What is asked of AWS at the end.
     pub target: Target,
     /// The duration asked for.
@@ -39,8 +39,10 @@ pub struct SessionKey {
     pub policy_arns: Vec<String>,
     /// SourceIdentity.
     pub source_identity: Option<String>,
-    /// The process whose environment the source was read from; `None`: the engine's own.
-    pub for_process: Option<u32>,
+    /// The access key id that the process which asked found in its environment, where the source is that; `None`: the
+    /// engine's own environment counts. Two processes share a session only where they found the same.
+    #[serde(default)]
+    pub environment: Option<String>,
 }
 
 /// What is asked of AWS at the end of the path.
@@ -54,8 +56,28 @@ pub enum Target {
     },
     /// GetFederationToken.
     FederationToken,
+    /// AssumeRoleWithWebIdentity of this ARN.
+    WebIdentity {
+        /// The role's ARN.
+        arn: String,
+    },
     /// GetSessionToken.
-    SessionToken,
+    SessionToken {
+        /// The MFA device whose code went with it.
+        mfa_serial: Option<String>,
+    },
+    /// Nothing: the source's credentials as they are.
+    AsTheyAre,
+}
+
+impl Target {
+    /// The role's ARN, where it is one.
+    pub fn role_arn(&self) -> Option<&String> {
+        match self {
+            Self::AssumeRole { arn } | Self::WebIdentity { arn } => Some(arn),
+            Self::FederationToken | Self::SessionToken { .. } | Self::AsTheyAre => None,
+        }
+    }
 }
 
 impl SessionKey {

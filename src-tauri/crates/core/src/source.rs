@@ -48,6 +48,22 @@ pub enum SourceKind {
     },
     /// The SDK's own chain: variables, container, EC2 instance metadata.
     Environment,
+    /// A token of a web identity, which stands in for a signature.
+    WebIdentity(WebIdentity),
+}
+
+/// Where a web identity's token comes from: one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct WebIdentity {
+    /// A file that somebody else keeps fresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token_file: Option<String>,
+    /// A program that prints it, with its arguments; run without a shell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token_command: Option<Vec<String>>,
 }
 
 impl SourceKind {
@@ -57,6 +73,7 @@ impl SourceKind {
             Self::AccessKey => "access-key",
             Self::Profile { .. } => "profile",
             Self::Environment => "environment",
+            Self::WebIdentity(_) => "web-identity",
         }
     }
 }
@@ -102,6 +119,19 @@ pub struct Identity {
     pub account: String,
     /// `arn:aws:iam::111122223333:user/jo`
     pub arn: String,
+}
+
+impl Identity {
+    /// Whether it is an account's root user: `arn:aws:iam::111122223333:root`.
+    pub fn is_root(&self) -> bool {
+        let parts: Vec<&str> = self.arn.splitn(6, ':').collect();
+        matches!(parts.as_slice(), ["arn", _, "iam", _, _, "root"])
+    }
+
+    /// Who AWS says a session is (AssumedRoleUser, FederatedUser): the account is the fifth part of the ARN.
+    pub fn of_arn(arn: &str) -> Self {
+        Self { account: arn.split(':').nth(4).unwrap_or_default().to_owned(), arn: arn.to_owned() }
+    }
 }
 
 /// The state of the OS keychain.

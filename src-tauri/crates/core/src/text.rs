@@ -118,7 +118,7 @@ mod tests {
     use crate::problem::{Problem, ProblemCode, rule_id};
     use crate::settings::{SettingsError, SettingsWrong};
 
-    const RULES: [Rule; 17] = [
+    const RULES: [Rule; 18] = [
         Rule::RoleArn,
         Rule::RoleDuration,
         Rule::SessionName,
@@ -136,6 +136,7 @@ mod tests {
         Rule::AccountId,
         Rule::Destination,
         Rule::NotEmpty,
+        Rule::KeptKey,
     ];
 
     fn x() -> String {
@@ -158,6 +159,7 @@ mod tests {
             SettingsWrong::NotToml { expected: x() },
             SettingsWrong::Value { key: x(), expected: x() },
             SettingsWrong::Missing { key: x() },
+            SettingsWrong::Loop { path: vec![x(), x()] },
             SettingsWrong::Twice { id: x() },
             SettingsWrong::Dangling { key: x(), id: x() },
             SettingsWrong::Future { version: 2 },
@@ -241,11 +243,18 @@ mod tests {
             Failure::KeychainBusy,
             Failure::KeyMissing { source: x() },
             Failure::SourceCredentials { source: x(), reason: x() },
+            Failure::RootKey { account: x() },
+            Failure::BecameAnother { arn: x() },
+            Failure::ChainLoop { path: vec![x(), x(), x()] },
             Failure::SignIn { status: 0 },
             Failure::SignIn { status: 400 },
             Failure::NoSignInHost { partition: x() },
             Failure::NoConsole { role: x() },
             Failure::NotYet { role: x(), needs: x() },
+            Failure::CantSign { role: x(), via: x() },
+            Failure::NeedsLongTermKey { role: x(), source: x() },
+            Failure::NeedsEnvironment { source: x() },
+            Failure::MfaCodeUsed { next_in: 18 },
             Failure::BrowserDidNotStart { reason: x() },
             Failure::BrowserDidNotFetch,
             Failure::OpenWithNotYet { open_with: "private".to_owned() },
@@ -259,6 +268,7 @@ mod tests {
             Failure::Stopping,
             Failure::StoreDamaged { kept_as: x() },
             Failure::NoSession { role: x() },
+            Failure::Clipboard { reason: x() },
             Failure::OtherVersion,
             Failure::NoEngine { reason: x() },
         ];

@@ -1,7 +1,9 @@
 //! Runs one effect: through the ports to the world, and back as at most one event.
 
 use rolecall_core::failure::{Failure, FileKind};
+use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
+use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::effect::Effect;
 use rolecall_core::state::event::{Event, Identified};
@@ -16,11 +18,8 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let result = ports.settings.change(*change).await.map(Some);
             Some(Event::Written { operation, result })
         }
-        Effect::StoreKey { operation, source, key, change } => {
-            let result = match ports.keychain.put_key(source.clone(), key).await {
-                Ok(()) => ports.settings.change(*change).await.map(Some),
-                Err(failure) => Err(failure),
-            };
+        Effect::StoreKey { operation, source, key, change, new } => {
+            let result = store_key(ports, source, key, change.map(|change| *change), new).await;
             Some(Event::Written { operation, result })
         }
         Effect::ForgetKey { operation, source, change } => {
@@ -47,10 +46,16 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(Event::Assumed { key, result })
         }
-        Effect::Identify { operation, source, may_prompt } => {
+        Effect::Identify { operation, source, key, may_prompt } => {
             let id = source.id.clone();
-            let result = identify(ports, *source, may_prompt).await;
+            let result = match key {
+                Some(key) => ports.sts.caller_identity(Signer::Key(key), *source).await,
+                None => identify(ports, *source, may_prompt).await,
+            };
             Some(Event::Identified { operation, source: id, result })
+        }
+        Effect::AskWho { operation, credentials, region } => {
+            Some(Event::Who { operation, result: ports.sts.session_identity(credentials, region).await })
         }
         Effect::MintLink { operation, sign_in } => {
             let result = ports.sign_in.mint(*sign_in).await;
@@ -73,6 +78,18 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             None
         }
         Effect::Log(activity) => ports.log.append(*activity).await.err().map(Event::FileTrouble),
+        Effect::ReadLog { operation, query } => {
+            let result = ports.log.read(query).await;
+            Some(Event::LogRead { operation, result })
+        }
+        Effect::Copy { operation, text } => {
+            let result = ports.clipboard.copy(text).await;
+            Some(Event::Copied { operation, result })
+        }
+        Effect::ClearClipboard => {
+            ports.clipboard.clear().await;
+            None
+        }
         Effect::Answer { .. } => None,
     }
 }
@@ -109,13 +126,23 @@ fn broken_off(effect: &Effect) -> Option<Event> {
             let source = source.id.clone();
             Some(Event::Identified { operation: *operation, source, result: Err(failure()) })
         }
+        Effect::AskWho { operation, .. } => {
+            Some(Event::Who { operation: *operation, result: Err(failure()) })
+        }
         Effect::MintLink { operation, .. } => {
             Some(Event::LinkMinted { operation: *operation, result: Err(failure()) })
         }
         Effect::OpenBrowser { operation, .. } => {
             Some(Event::BrowserDone { operation: *operation, result: Err(failure()) })
         }
+        Effect::ReadLog { operation, .. } => {
+            Some(Event::LogRead { operation: *operation, result: Err(file(FileKind::ActivityLog)) })
+        }
+        Effect::Copy { operation, .. } => {
+            Some(Event::Copied { operation: *operation, result: Err(failure()) })
+        }
         Effect::LookAtKeychain { .. }
+        | Effect::ClearClipboard
         | Effect::Answer { .. }
         | Effect::ShowNotice(_)
         | Effect::WithdrawNotice(_)
@@ -130,8 +157,27 @@ async fn signer(ports: &Ports, source: &Source, may_prompt: bool) -> Result<Sign
                 ports.keychain.key(source.id.clone(), source.name.clone(), may_prompt).await?;
             Ok(Signer::Key(key))
         }
-        SourceKind::Profile { .. } | SourceKind::Environment => Ok(Signer::Sdk),
+        SourceKind::Profile { .. } | SourceKind::Environment | SourceKind::WebIdentity(_) => Ok(Signer::Sdk),
     }
+}
+
+/// The keychain, then the settings. A key whose settings can't be written would be nobody's.
+async fn store_key(
+    ports: &Ports,
+    source: SourceId,
+    key: AccessKey,
+    change: Option<Change>,
+    new: bool,
+) -> Result<Option<Read>, Failure> {
+    ports.keychain.put_key(source.clone(), key).await?;
+    let Some(change) = change else { return Ok(None) };
+    let written = ports.settings.change(change).await;
+    if let (Err(_), true) = (&written, new)
+        && let Err(failure) = ports.keychain.delete_key(source).await
+    {
+        tracing::warn!("a key that no source has could not be deleted: {failure:?}");
+    }
+    written.map(Some)
 }
 
 async fn identify(ports: &Ports, source: Source, may_prompt: bool) -> Result<Identified, Failure> {

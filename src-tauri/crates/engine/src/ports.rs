@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rolecall_core::activity::Activity;
+use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::AssumeRoleCall;
 use rolecall_core::role::OpenWith;
-use rolecall_core::secret::{AccessKey, SignInLink};
+use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{KeychainState, Source};
@@ -42,6 +42,8 @@ pub struct Ports {
     pub store: Arc<dyn SessionStore>,
     /// The activity log.
     pub log: Arc<dyn ActivityLog>,
+    /// The clipboard.
+    pub clipboard: Arc<dyn Clipboard>,
     /// The window process.
     pub window: Arc<dyn Window>,
     /// The wall clock.
@@ -68,6 +70,12 @@ pub trait Sts: Send + Sync {
     ) -> Doing<'_, Result<Assumed, Failure>>;
     /// GetCallerIdentity.
     fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>>;
+    /// GetCallerIdentity of temporary credentials, at that region's STS.
+    fn session_identity(
+        &self,
+        credentials: Credentials,
+        region: String,
+    ) -> Doing<'_, Result<Identified, Failure>>;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.
@@ -127,6 +135,16 @@ pub trait SessionStore: Send + Sync {
 pub trait ActivityLog: Send + Sync {
     /// Appends one line.
     fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>>;
+    /// The newest lines that are wanted. What can't be read as a line is passed over.
+    fn read(&self, query: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>>;
+}
+
+/// The clipboard. What is put there is marked as secret for clipboard histories and managers.
+pub trait Clipboard: Send + Sync {
+    /// Puts a text there, in place of what was there.
+    fn copy(&self, text: SecretString) -> Doing<'_, Result<(), Failure>>;
+    /// Empties it where it still holds what was copied last.
+    fn clear(&self) -> Doing<'_, ()>;
 }
 
 /// The window process.

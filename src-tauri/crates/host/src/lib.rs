@@ -21,10 +21,12 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::state::Setting;
+use rolecall_core::state::event::Event;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_protocol::path::Places;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use server::Server;
 use window::WindowProcess;
@@ -49,6 +51,8 @@ pub struct Host {
     server: Server,
     /// Somebody asks this process to end: a hand-over or a quit.
     leave: Arc<Notify>,
+    /// What brings the engine news of the world; it ends with this host.
+    _news: JoinSet<()>,
     _lock: EngineLock,
 }
 
@@ -76,13 +80,18 @@ impl Host {
         };
         let (ports, notice_uses) = ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
         let engine = Engine::start(setting, ports);
+        let mut news = JoinSet::new();
         if let Some(uses) = notice_uses {
-            tokio::spawn(ports::pass_on_notice_uses(uses, engine.clone()));
+            news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
+        }
+        // A single command has read it a moment ago.
+        if *kind != Kind::OneShot {
+            news.spawn(ports::follow_settings(places.settings.clone(), engine.clone()));
         }
         let leave = Arc::new(Notify::new());
         let server = Server::start(places, kind, &engine, &window, &leave)
             .map_err(|error| Failure::File { what: FileKind::Runtime, reason: error.to_string() })?;
-        Ok(Self { engine, server, leave, _lock: lock })
+        Ok(Self { engine, server, leave, _news: news, _lock: lock })
     }
 
     /// The engine.
@@ -100,6 +109,7 @@ impl Host {
     pub async fn stop(mut self, at_most: Duration) {
         self.server.stop_listening().await;
         let _ = tokio::time::timeout(at_most, async {
+            self.engine.tell(Event::Leaving).await;
             self.server.answered().await;
             self.engine.idle().await;
         })

@@ -1,5 +1,6 @@
 //! Joins the engine's ports to the platform's adapters.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rolecall_core::failure::Failure;
@@ -9,12 +10,14 @@ use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::{Notifier, Ports};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::browser::SystemBrowser;
+use rolecall_platform::clipboard::SystemClipboard;
 use rolecall_platform::clock::SystemClock;
 use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::notifier::DesktopNotifier;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
+use rolecall_platform::settings_watch;
 use rolecall_platform::signin::{self, FederationEndpoint};
 use rolecall_platform::sts::{self, AwsSts};
 use rolecall_protocol::path::Places;
@@ -57,6 +60,7 @@ pub(crate) fn join(
         notifier,
         settings: Arc::new(TomlSettings::new(places.settings.clone())),
         log: Arc::new(JsonLinesLog::new(places.state.clone())),
+        clipboard: Arc::new(SystemClipboard::new()),
         window,
         clock: Arc::new(SystemClock),
     };
@@ -68,6 +72,18 @@ pub(crate) async fn pass_on_notice_uses(mut uses: mpsc::Receiver<NoticeUse>, eng
     while let Some((id, action, activation_token)) = uses.recv().await {
         engine.tell(Event::NoticeUsed { id, action, activation_token }).await;
     }
+}
+
+/// Tells the engine when the settings file may say something else.
+pub(crate) async fn follow_settings(path: PathBuf, engine: Engine) {
+    let (changed, mut changes) = mpsc::channel(1);
+    let watch = settings_watch::watch(path, changed);
+    let tell = async {
+        while changes.recv().await.is_some() {
+            engine.tell(Event::SettingsChanged).await;
+        }
+    };
+    tokio::join!(watch, tell);
 }
 
 /// Where nobody looks at notices.

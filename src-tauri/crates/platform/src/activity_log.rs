@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rolecall_core::activity::Activity;
+use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_engine::ports::{ActivityLog, Doing};
 use tokio::task::spawn_blocking;
@@ -49,6 +49,50 @@ impl ActivityLog for JsonLinesLog {
                 Err(error) => Err(failed(error.to_string())),
             }
         })
+    }
+
+    fn read(&self, query: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>> {
+        let folder = self.folder.clone();
+        Box::pin(async move {
+            let failed = |reason| Failure::File { what: FileKind::ActivityLog, reason };
+            match spawn_blocking(move || read(&folder, &query)).await {
+                Ok(done) => done.map_err(|error: io::Error| failed(error.to_string())),
+                Err(error) => Err(failed(error.to_string())),
+            }
+        })
+    }
+}
+
+/// The newest lines that are wanted, from the file being written back to the oldest. What is no line of this
+/// version's, such as one torn by a crash, is passed over.
+fn read(folder: &Path, query: &ActivityQuery) -> io::Result<ActivityLines> {
+    let mut found = ActivityLines::default();
+    for number in 0..=KEPT {
+        let text = match fs::read(numbered(folder, number)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for line in text.rsplit(|byte| *byte == b'\n') {
+            let Ok(line) = serde_json::from_slice::<Activity>(line) else { continue };
+            if !query.wants(&line) {
+                continue;
+            }
+            if found.lines.len() == query.most() {
+                found.more = true;
+                return Ok(found);
+            }
+            found.lines.push(line);
+        }
+    }
+    Ok(found)
+}
+
+/// `activity.jsonl`, or one of those put aside.
+fn numbered(folder: &Path, number: u32) -> PathBuf {
+    match number {
+        0 => folder.join(FILE),
+        number => folder.join(format!("{FILE}.{number}")),
     }
 }
 
@@ -101,12 +145,8 @@ fn is_torn(file: &mut File, length: u64) -> io::Result<bool> {
 
 /// Moves each file one number up; the oldest goes.
 fn rotate(folder: &Path) -> io::Result<()> {
-    let numbered = |number: u32| match number {
-        0 => folder.join(FILE),
-        number => folder.join(format!("{FILE}.{number}")),
-    };
     for number in (0..KEPT).rev() {
-        match fs::rename(numbered(number), numbered(number + 1)) {
+        match fs::rename(numbered(folder, number), numbered(folder, number + 1)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -132,6 +172,36 @@ mod tests {
         append(&folder, b"{\"c\":3}").expect("appended");
         append(&folder, b"{\"d\":4}").expect("appended");
         assert_eq!(text(&folder, FILE), "{\"a\":1}\n{\"b\":\n{\"c\":3}\n{\"d\":4}\n");
+    }
+
+    #[test]
+    fn the_newest_wanted_lines_are_read_over_all_files_and_a_torn_one_is_passed_over() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path();
+        let line = |minute: u8, role: &str| {
+            format!(
+                "{{\"version\":1,\"time\":\"2026-12-01T10:{minute:02}:00Z\",\"what\":\"console\",\
+                 \"surface\":\"tray\",\"role\":\"{role}\",\"outcome\":{{\"result\":\"done\"}}}}\n"
+            )
+        };
+        fs::write(numbered(folder, 1), line(1, "ops") + &line(2, "data")).expect("written");
+        let torn = line(3, "ops") + "{\"version\":1,\"ti\n" + &line(4, "data") + &line(5, "ops") + "{\"ver";
+        fs::write(numbered(folder, 0), torn).expect("written");
+        let minutes = |query: &ActivityQuery| {
+            let found = read(folder, query).expect("read");
+            let minute = |line: &Activity| line.time.to_string()[14..16].to_owned();
+            (found.lines.iter().map(minute).collect::<Vec<_>>().join(" "), found.more)
+        };
+        let all = ActivityQuery::default();
+        assert_eq!(minutes(&all), ("05 04 03 02 01".to_owned(), false));
+        let two = ActivityQuery { limit: Some(2), ..all.clone() };
+        assert_eq!(minutes(&two), ("05 04".to_owned(), true));
+        let of_ops = ActivityQuery { text: Some(" OP".to_owned()), limit: Some(3), ..all.clone() };
+        assert_eq!(minutes(&of_ops), ("05 03 01".to_owned(), false));
+        let at = |text: &str| text.parse().ok();
+        let (from, to) = (at("2026-12-01T10:02:00Z"), at("2026-12-01T10:04:00Z"));
+        assert_eq!(minutes(&ActivityQuery { from, to, ..all.clone() }), ("03 02".to_owned(), false));
+        assert_eq!(minutes(&ActivityQuery { failed: Some(true), ..all }), (String::new(), false));
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 
 pub mod activity_log;
 pub mod browser;
+pub mod clipboard;
 pub mod clock;
 pub mod hardening;
 pub mod http;
@@ -12,6 +13,7 @@ pub mod person;
 pub mod redirect;
 pub mod session_store;
 pub mod settings_file;
+pub mod settings_watch;
 pub mod signin;
 pub mod sts;
 pub mod tracing_log;

@@ -1,5 +1,6 @@
 //! The command line's listener, `engine.sock`: the only one that can be asked for credentials and links.
 
+use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::RoleId;
 use rolecall_core::state::event::Page;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub enum Own {
     Credentials {
         /// As the person wrote it.
         role: String,
+        /// What for.
+        #[serde(default, rename = "for")]
+        hand_out: HandOut,
     },
     /// A second resident asks the first to show its window.
     ShowWindow {

@@ -1,9 +1,12 @@
 //! What the two listeners have in common: the envelope, the shared requests, and what the engine sends.
 
+use rolecall_core::activity::{ActivityLines, ActivityQuery};
 use rolecall_core::id::{PromptId, RoleId, SessionId, SourceId};
+use rolecall_core::plan::Outlook;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::Prompt;
 use rolecall_core::settings::Change;
+use rolecall_core::shell::Shell;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_core::source::Identity;
 use rolecall_core::state::event::Page;
@@ -56,6 +59,43 @@ pub enum Shared {
         #[ts(optional)]
         region: Option<String>,
     },
+    /// Asks AWS whom a role makes the person.
+    WhoAmI {
+        /// The role's id.
+        role: RoleId,
+    },
+    /// Mints a fresh sign-in link, good for 15 minutes, and puts it in the clipboard. Nothing of it comes back.
+    CopyLink {
+        /// The role's id.
+        role: RoleId,
+        /// Where; the role's own where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        destination: Option<String>,
+        /// The region; the role's own where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        region: Option<String>,
+    },
+    /// Puts a role's credentials in the clipboard, as text for a shell. Nothing of them comes back.
+    CopyCredentials {
+        /// The role's id.
+        role: RoleId,
+        /// Who reads the text.
+        shell: Shell,
+    },
+    /// Opens AWS's sign-out page in the browser, in the profile that the role's console opens in.
+    SignOutInBrowser {
+        /// The role's id, also where its session has ended; absent: the browser of the preferences.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        role: Option<RoleId>,
+    },
+    /// What the activity log says.
+    Activity {
+        /// Which lines.
+        query: ActivityQuery,
+    },
     /// Assumes a role again.
     Renew {
         /// The role's id.
@@ -100,10 +140,27 @@ pub enum Shared {
         #[ts(type = "number")]
         base_revision: u64,
     },
+    /// Gives a source another key, once AWS has said whose it is; the old one stays where the new one is refused.
+    ReplaceKey {
+        /// The source's id.
+        source: SourceId,
+        /// The new key.
+        key: KeyPair,
+    },
     /// Asks AWS who a source is.
     CheckSource {
         /// The source's id.
         source: SourceId,
+    },
+    /// Assumes a role for real and says who that makes the person.
+    CheckRole {
+        /// The role's id.
+        role: RoleId,
+    },
+    /// Says what a change would give (a role: its outlook), or the problem with it; nothing is changed.
+    Preview {
+        /// The change.
+        change: Box<Change>,
     },
     /// Changes one entry of the settings.
     Edit {
@@ -202,7 +259,12 @@ pub enum SharedAnswer {
         /// Until when it lasts, RFC 3339.
         until: String,
     },
-    /// Who a source is.
+    /// What a role would give.
+    Outlook {
+        /// It.
+        outlook: Outlook,
+    },
+    /// Who a source is, or whom a role makes the person.
     Identity {
         /// It.
         identity: Identity,
@@ -215,6 +277,16 @@ pub enum SharedAnswer {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         console_until: Option<String>,
+        /// The latest end of credentials that were copied or printed, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        keys_until: Option<String>,
+    },
+    /// What the activity log says.
+    Activity {
+        /// It.
+        #[serde(flatten)]
+        lines: ActivityLines,
     },
 }
 

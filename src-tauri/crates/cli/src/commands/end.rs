@@ -37,7 +37,7 @@ impl End {
         let name = role.as_ref().map_or("", |role| role.name.as_str());
         let args = text::Args::new().with("role", name);
         let (count, console_until) = match asked {
-            Ok(SharedAnswer::Ended { count, console_until }) => (count, console_until),
+            Ok(SharedAnswer::Ended { count, console_until, .. }) => (count, console_until),
             Ok(_) => return Err(not_understood()),
             // What was asked for is so already.
             Err(Stop::Problem(problem)) if problem.code == ProblemCode::NoSession => {

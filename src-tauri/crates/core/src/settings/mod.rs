@@ -260,6 +260,11 @@ pub enum SettingsWrong {
         /// What it names.
         id: String,
     },
+    /// A role leads, through others, back to itself.
+    Loop {
+        /// The names on the way, the first one again at the end.
+        path: Vec<String>,
+    },
     /// Written by a later Rolecall.
     Future {
         /// Its `version`.

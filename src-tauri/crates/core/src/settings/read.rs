@@ -4,6 +4,7 @@
 //! AWS's rules for the values are [`crate::validate`]'s: a file with too long a duration still loads.
 
 mod fields;
+pub(crate) mod links;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,12 +12,13 @@ use std::ops::Range;
 use toml_edit::{Document, Item};
 
 use fields::{Fields, Places};
+use links::Links;
 
 use super::{Account, Look, Preferences, Read, Settings, SettingsError, SettingsWrong, TwoAccounts};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
-use crate::role::{Assume, Colour, OpenWith, Role, RoleKind};
-use crate::source::{Prefer, Source, SourceKind};
+use crate::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
+use crate::source::{Prefer, Source, SourceKind, WebIdentity};
 
 /// The newest `version` this Rolecall reads.
 const VERSION: i64 = 1;
@@ -78,17 +80,7 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
 
     let (roles, links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
     let settings = Settings { preferences, accounts, sources, roles };
-    for (role, at) in settings.roles.iter().zip(links) {
-        if let Some(id) = role.source.as_ref().filter(|id| settings.source(id).is_none()) {
-            let wrong = SettingsWrong::Dangling { key: "source".to_owned(), id: id.to_string() };
-            return Err(places.error(at.source, wrong));
-        }
-        let via = role.kind.as_assume().and_then(|assume| assume.via.as_ref());
-        if let Some(id) = via.filter(|id| settings.role(id).is_none()) {
-            let wrong = SettingsWrong::Dangling { key: "via".to_owned(), id: id.to_string() };
-            return Err(places.error(at.via, wrong));
-        }
-    }
+    links::check(&settings, links, places)?;
     warnings.sort_by_key(|warning| warning.line);
     Ok(Read { settings, warnings })
 }
@@ -144,16 +136,23 @@ fn account(fields: &mut Fields<'_>) -> Result<(Account, String), SettingsError> 
 
 fn source(fields: &mut Fields<'_>) -> Result<(Source, String), SettingsError> {
     let (id, name) = fields.id_and_name()?;
-    let kinds = [("access-key", 0), ("profile", 1), ("environment", 2)];
+    let kinds = [("access-key", 0), ("profile", 1), ("environment", 2), ("web-identity", 3)];
     let kind = match fields.word("kind", &kinds)?.ok_or_else(|| fields.missing("kind"))? {
         0 => SourceKind::AccessKey,
         1 => {
             SourceKind::Profile { profile: fields.required("profile", "a profile's name in quotes", filled)? }
         }
-        _ => SourceKind::Environment,
+        2 => SourceKind::Environment,
+        _ => SourceKind::WebIdentity(WebIdentity {
+            token_file: fields.text("token_file")?,
+            token_command: fields
+                .get("token_command", COMMAND, |item| texts(item).filter(|command| !command.is_empty()))?,
+        }),
     };
     // Left over from another kind, it is known all the same.
-    fields.know("profile");
+    for key in ["profile", "token_file", "token_command"] {
+        fields.know(key);
+    }
     let source = Source {
         id: SourceId::new(&id),
         name,
@@ -176,10 +175,12 @@ fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsErro
             via: fields.text("via")?.map(RoleId::new),
             external_id: fields.text("external_id")?,
         }),
-        1 => RoleKind::Federation,
+        1 => {
+            RoleKind::Federation(Federation { allow: fields.word("allow", &Allow::ALL)?.unwrap_or_default() })
+        }
         _ => RoleKind::Own,
     };
-    for key in ["arn", "via", "external_id"] {
+    for key in ["arn", "via", "external_id", "allow"] {
         fields.know(key);
     }
     let source = fields.text("source")?.map(SourceId::new);
@@ -211,12 +212,6 @@ fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsErro
         policy_arns: fields.get("policy_arns", LIST, texts)?.unwrap_or_default(),
     };
     Ok(((role, links), id))
-}
-
-/// Where a role's links to other entries stand.
-struct Links {
-    source: Span,
-    via: Span,
 }
 
 fn filled(item: &Item) -> Option<String> {

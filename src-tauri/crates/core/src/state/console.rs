@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect, SignIn};
-use super::event::{ConsoleWish, MintedLink};
+use super::event::{ConsoleWish, LinkTo, MintedLink};
 use super::operation::{Opening, Want};
 use crate::activity::{ActivityOutcome, What};
 use crate::destination;
@@ -34,7 +34,7 @@ impl State {
                     role: wish.role.clone(),
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
-                    print: wish.print,
+                    to: wish.to,
                     renewing,
                     until: None,
                 });
@@ -98,7 +98,11 @@ impl State {
             session.credentials.expiration
         };
         opening.until = Some(until);
-        if opening.print {
+        let (role_id, session_id) = (opening.role.clone(), opening.session.clone());
+        if opening.to == LinkTo::Clipboard {
+            return self.copy(id, role_id, session_id, What::LinkCopied, minted.link.0, effects);
+        }
+        if opening.to == LinkTo::Asker {
             let (session, role, asker) = (session.clone(), opening.role.clone(), operation.asker.clone());
             self.used(&role, now);
             self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
@@ -126,6 +130,10 @@ impl State {
         }
         let Some(operation) = self.operations.get(&id) else { return };
         let asker = operation.asker.clone();
+        if let Want::SignOut { .. } = operation.want {
+            self.log(What::SignOut, &asker, None, ActivityOutcome::Done, now, effects);
+            return self.succeed(id, Answer::Done, effects);
+        }
         let Want::Opening(opening) = &operation.want else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let until = opening.until.unwrap_or(now);
@@ -176,7 +184,7 @@ impl State {
         }
     }
 
-    fn used(&mut self, role: &RoleId, now: Timestamp) {
+    pub(super) fn used(&mut self, role: &RoleId, now: Timestamp) {
         self.last_used.insert(role.clone(), now);
         self.rebuild_roles();
     }

@@ -1,14 +1,14 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
-use crate::activity::Activity;
+use crate::activity::{Activity, ActivityLines, ActivityQuery};
 use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
-use crate::plan::AssumeRoleCall;
+use crate::plan::{AssumeRoleCall, Outlook};
 use crate::problem::Problem;
 use crate::role::OpenWith;
-use crate::secret::{AccessKey, Credentials, SignInLink};
+use crate::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use crate::session::{Session, SessionKey};
 use crate::settings::Change;
 use crate::source::{Identity, Source};
@@ -34,8 +34,10 @@ pub enum Effect {
         source: SourceId,
         /// The key.
         key: AccessKey,
-        /// The settings change that follows.
-        change: Box<Change>,
+        /// The settings change that follows; `None`: the entry stays as it is.
+        change: Option<Box<Change>>,
+        /// The settings do not have the source yet: where the change fails, its key goes again.
+        new: bool,
     },
     /// Applies the change, then deletes the source's key from the keychain → `Written`.
     ForgetKey {
@@ -80,8 +82,19 @@ pub enum Effect {
         operation: OperationId,
         /// Which source.
         source: Box<Source>,
+        /// What signs in place of the key that the keychain has: a new one, before it is put there.
+        key: Option<AccessKey>,
         /// Whether a locked keychain may ask the person who waits for this.
         may_prompt: bool,
+    },
+    /// Asks AWS whom these credentials make the person → `Who`.
+    AskWho {
+        /// For whom.
+        operation: OperationId,
+        /// They.
+        credentials: Credentials,
+        /// The region whose STS is asked.
+        region: String,
     },
     /// Trades credentials for a sign-in link → `LinkMinted`.
     MintLink {
@@ -121,6 +134,22 @@ pub enum Effect {
     },
     /// Appends to the activity log.
     Log(Box<Activity>),
+    /// Reads the activity log → `LogRead`.
+    ReadLog {
+        /// For whom.
+        operation: OperationId,
+        /// Which lines.
+        query: ActivityQuery,
+    },
+    /// Puts a secret in the clipboard, marked so that no history keeps it → `Copied`.
+    Copy {
+        /// For whom.
+        operation: OperationId,
+        /// The secret.
+        text: SecretString,
+    },
+    /// Empties the clipboard where it still holds what was copied last.
+    ClearClipboard,
 }
 
 /// What to trade credentials for a sign-in link with.
@@ -154,13 +183,19 @@ pub enum Answer {
     Link(SignInLink),
     /// Credentials. Only the command line's listener can ask for them.
     Credentials(Credentials),
-    /// Who a source is.
+    /// Who a source is, or whom a role makes the person.
     Identity(Identity),
+    /// What a role would give.
+    Outlook(Outlook),
     /// What was ended: how many, and until when open consoles live on.
     Ended {
         /// How many sessions.
         count: u32,
         /// The latest end of a console that is still open.
         console_until: Option<jiff::Timestamp>,
+        /// The latest end of credentials that were copied or printed.
+        keys_until: Option<jiff::Timestamp>,
     },
+    /// What the activity log says.
+    Activity(ActivityLines),
 }

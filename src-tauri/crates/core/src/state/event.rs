@@ -1,13 +1,18 @@
 //! What happens to the engine: requests of surfaces, answers of the world, and time.
 
+use jiff::SignedDuration;
+
+use crate::activity::{ActivityLines, ActivityQuery};
 use crate::caller::Asker;
 use crate::failure::Failure;
+use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::secret::{AccessKey, Credentials, SignInLink};
 use crate::session::{Session, SessionKey};
 use crate::settings::{Change, Read};
+use crate::shell::Shell;
 use crate::source::{Identity, KeychainState};
 
 /// Something that happened.
@@ -15,6 +20,8 @@ use crate::source::{Identity, KeychainState};
 pub enum Event {
     /// The settings file was read, at the start or after a change.
     SettingsRead(Result<Read, Failure>),
+    /// The settings file may say something else now.
+    SettingsChanged,
     /// The sealed store was opened, at the start or once the keychain was unlocked.
     StoreOpened(Result<Vec<Session>, Failure>),
     /// The keychain was looked at, without any prompt.
@@ -63,6 +70,13 @@ pub enum Event {
         /// What the settings file says now, where it was written.
         result: Result<Option<Read>, Failure>,
     },
+    /// AWS was asked whom a role's credentials make the person.
+    Who {
+        /// For whom.
+        operation: OperationId,
+        /// What came of it.
+        result: Result<Identified, Failure>,
+    },
     /// A source was identified.
     Identified {
         /// For whom.
@@ -83,8 +97,33 @@ pub enum Event {
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
-    /// Time has passed, or the computer woke.
+    /// Time has passed.
     Tick,
+    /// The computer has woken from sleep, or the network may have changed with it.
+    Woke,
+    /// The screen was locked or unlocked: what is due meanwhile is told once somebody can see it.
+    Screen {
+        /// Whether it is locked now.
+        locked: bool,
+    },
+    /// By how much this clock is ahead of AWS's, as the Date header of any answer tells; negative: it is behind.
+    ClockSkew(SignedDuration),
+    /// A secret was put in the clipboard, or was not.
+    Copied {
+        /// For whom.
+        operation: OperationId,
+        /// What came of it.
+        result: Result<(), Failure>,
+    },
+    /// The activity log was read.
+    LogRead {
+        /// For whom.
+        operation: OperationId,
+        /// What came of it.
+        result: Result<ActivityLines, Failure>,
+    },
+    /// This process ends: what it put in the clipboard leaves it.
+    Leaving,
 }
 
 /// What a surface asks for.
@@ -96,6 +135,27 @@ pub enum Request {
     Credentials {
         /// The role's name or id, as written in `~/.aws/config`.
         role: String,
+        /// What for.
+        hand_out: HandOut,
+    },
+    /// Asks AWS whom a role makes the person, with the role's own credentials.
+    WhoAmI {
+        /// The role.
+        role: RoleId,
+    },
+    /// Puts a role's credentials in the clipboard, as text for a shell.
+    CopyCredentials {
+        /// The role.
+        role: RoleId,
+        /// Who reads the text.
+        shell: Shell,
+    },
+    /// What the activity log says.
+    Activity(ActivityQuery),
+    /// Opens AWS's sign-out page in the browser profile of that role; `None`: in the one of the preferences.
+    SignOutInBrowser {
+        /// The role; its session may have been ended.
+        role: Option<RoleId>,
     },
     /// Assumes a role again and, where its console is in use, signs the browser in again.
     Renew {
@@ -135,10 +195,27 @@ pub enum Request {
         /// The revision it was made from.
         base_revision: u64,
     },
+    /// Puts another key in the keychain for a source, once AWS has said whose it is.
+    ReplaceKey {
+        /// Which.
+        source: SourceId,
+        /// The key.
+        key: AccessKey,
+    },
     /// Asks AWS who a source is.
     CheckSource {
         /// Which.
         source: SourceId,
+    },
+    /// Assumes a role for real, whatever lives of it, and says who that makes the person.
+    CheckRole {
+        /// Which.
+        role: RoleId,
+    },
+    /// Says what a change would give or why it would be refused; nothing is changed.
+    Preview {
+        /// The change.
+        change: Box<Change>,
     },
     /// Changes one entry of the settings.
     Edit {
@@ -167,8 +244,19 @@ pub struct ConsoleWish {
     pub destination: Option<String>,
     /// The region; the role's own where absent.
     pub region: Option<String>,
-    /// True: the link is the answer, and no browser opens.
-    pub print: bool,
+    /// Where the link goes.
+    pub to: LinkTo,
+}
+
+/// Where a sign-in link goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkTo {
+    /// To the browser.
+    Browser,
+    /// Back to whoever asked: the command line alone.
+    Asker,
+    /// To the clipboard.
+    Clipboard,
 }
 
 /// What AssumeRole gave.
@@ -225,5 +313,21 @@ pub enum Page {
     Prompt {
         /// Which.
         id: PromptId,
+    },
+    /// The sessions.
+    Sessions,
+    /// The finder.
+    Finder {
+        /// What stands in its field already: `prod-admin `.
+        text: String,
+    },
+    /// The activity log.
+    Activity,
+    /// The preferences.
+    Preferences,
+    /// The choice of a shell to copy a role's credentials for.
+    CopyCredentials {
+        /// The role.
+        role: RoleId,
     },
 }

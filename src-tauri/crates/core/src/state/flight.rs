@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
-use super::event::{Assumed, ConsoleWish};
+use super::event::{Assumed, ConsoleWish, LinkTo};
 use super::operation::{Operation, Want, blank};
 use super::{State, Store};
 use crate::activity::{ActivityOutcome, What};
@@ -95,7 +95,7 @@ impl State {
             effects.push(Effect::WithdrawNotice(NoticeId::Role(role_id.clone())));
         }
         let (needs, fresh) = match &self.operations[&id].want {
-            Want::Renew { .. } => (Seconds(0), true),
+            Want::Renew { .. } | Want::CheckRole { .. } => (Seconds(0), true),
             // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
             Want::Credentials { .. } => (CREDENTIALS_NEED.min(Seconds(plan.key.duration.0 / 3 * 2)), false),
             _ => (CONSOLE_NEEDS, false),
@@ -291,7 +291,6 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let Some(operation) = self.operations.get(&id) else { return };
-        let asker = operation.asker.clone();
         match &operation.want {
             Want::Console(wish) => {
                 let wish = wish.clone();
@@ -299,7 +298,7 @@ impl State {
             }
             Want::Renew { role, reopen: Some(destination) } => {
                 let destination = Some(destination.clone());
-                let wish = ConsoleWish { role: role.clone(), destination, region: None, print: false };
+                let wish = ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser };
                 self.mint(id, session, &wish, true, now, effects);
             }
             Want::Renew { role, reopen: None } => {
@@ -307,13 +306,26 @@ impl State {
                 self.tell_renewed(&role, session, false, now, effects);
                 self.succeed(id, Answer::Done, effects);
             }
-            Want::Credentials { role } => {
-                self.last_used.insert(role.clone(), now);
-                self.rebuild_roles();
-                self.log(What::CredentialProcess, &asker, Some(session), ActivityOutcome::Done, now, effects);
-                self.succeed(id, Answer::Credentials(session.credentials.clone()), effects);
+            Want::Credentials { role, hand_out } => {
+                let (role, hand_out) = (role.clone(), *hand_out);
+                self.hand_out(id, &role, session, hand_out, now, effects);
             }
-            Want::Opening(_) | Want::Write { .. } | Want::Identify => {}
+            Want::Who { .. } => self.ask_who(id, session, effects),
+            Want::CheckRole { role } => {
+                let role = role.clone();
+                self.role_checked(id, &role, session.assumed_arn.as_deref(), now, effects);
+            }
+            Want::CopyCredentials { role, shell } => {
+                let (role, shell) = (role.clone(), *shell);
+                self.copy_credentials(id, role, shell, session, now, effects);
+            }
+            Want::Opening(_)
+            | Want::Copying(_)
+            | Want::SignOut { .. }
+            | Want::Write { .. }
+            | Want::TakeKey(_)
+            | Want::ReadLog
+            | Want::Identify => {}
         }
     }
 

@@ -170,7 +170,7 @@ impl State {
             P::KeychainLocked => SourceState::Locked,
             P::KeyMissing => SourceState::KeyMissing,
             P::SourceExpired => SourceState::Expired,
-            P::KeyUnknown | P::SecretWrong => SourceState::Refused,
+            P::KeyUnknown | P::SecretWrong | P::RootKey => SourceState::Refused,
             _ => return,
         };
         self.sources.entry(source.clone()).or_default().state = state;

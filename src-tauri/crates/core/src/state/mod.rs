@@ -1,18 +1,23 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`console`] links and browsers · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
+//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
 
+mod check;
 mod console;
+mod copying;
 pub mod effect;
 pub mod event;
 mod flight;
+mod handing_out;
 mod keeping;
+mod keys;
 mod operation;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 mod view;
+mod who;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -33,6 +38,7 @@ use crate::settings::{Settings, SettingsWarning};
 use crate::snapshot::RoleView;
 use crate::source::{Identity, KeychainState, SourceState};
 use crate::text::Texts;
+use copying::InClipboard;
 use effect::{Answer, Effect};
 use event::{Event, Page, Request};
 use flight::Flight;
@@ -78,6 +84,8 @@ pub struct State {
     told: BTreeMap<SessionId, crate::schedule::Told>,
     ended: BTreeMap<SessionId, Ended>,
     failed: BTreeMap<RoleId, (Timestamp, Problem)>,
+    /// What of ours the clipboard holds.
+    in_clipboard: Option<InClipboard>,
     flights: BTreeMap<SessionKey, Flight>,
     operations: HashMap<OperationId, Operation>,
     /// Requests that came before settings and store were read, in order.
@@ -137,6 +145,7 @@ impl State {
             told: BTreeMap::new(),
             ended: BTreeMap::new(),
             failed: BTreeMap::new(),
+            in_clipboard: None,
             flights: BTreeMap::new(),
             operations: HashMap::new(),
             early: Vec::new(),
@@ -173,6 +182,7 @@ impl State {
                 }
                 self.take_early(now, effects);
             }
+            Event::SettingsChanged => effects.push(Effect::ReadSettings),
             Event::StoreOpened(result) => {
                 self.store_arrives(result, now, effects);
                 self.take_early(now, effects);
@@ -183,6 +193,7 @@ impl State {
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
+            Event::Who { operation, result } => self.who_arrives(operation, result, now, effects),
             Event::Written { operation, result } => self.written(operation, result, now, effects),
             Event::Identified { operation, source, result } => {
                 self.identified(operation, &source, result, now, effects);
@@ -195,8 +206,11 @@ impl State {
             Event::NoticeUsed { id, action, activation_token } => {
                 self.notice_used(&id, action, activation_token, now, effects);
             }
-            // What is due is told after every event, so also after this one.
-            Event::Tick => {}
+            Event::Copied { operation, result } => self.copied(operation, result, now, effects),
+            Event::LogRead { operation, result } => self.log_read(operation, result, now, effects),
+            Event::Leaving => self.clear_copy(effects),
+            // What is due is told after every event, so also after these.
+            Event::Tick | Event::Woke | Event::Screen { .. } | Event::ClockSkew(_) => {}
         }
     }
 
@@ -239,13 +253,21 @@ impl State {
         }
         match request {
             Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
-            Request::Credentials { role } => match self.find_role(&role) {
+            Request::WhoAmI { role } => {
+                self.want_session(id, asker, Want::Who { role, session: None }, now, effects);
+            }
+            Request::Credentials { role, hand_out } => match self.find_role(&role) {
                 Ok(role) => {
                     let role = role.id.clone();
-                    self.want_session(id, asker, Want::Credentials { role }, now, effects);
+                    self.want_session(id, asker, Want::Credentials { role, hand_out }, now, effects);
                 }
                 Err(failure) => self.refuse(id, &asker, &failure, effects),
             },
+            Request::CopyCredentials { role, shell } => {
+                self.want_session(id, asker, Want::CopyCredentials { role, shell }, now, effects);
+            }
+            Request::Activity(query) => self.read_log(id, asker, query, effects),
+            Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, asker, role, now, effects),
             Request::Renew { role } => self.renew(id, asker, role, now, effects),
             Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
             Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, effects),
@@ -256,6 +278,11 @@ impl State {
             Request::AddSource { change, key, base_revision } => {
                 self.add_source(id, asker, change, key, base_revision, effects);
             }
+            Request::ReplaceKey { source, key } => self.replace_key(id, asker, &source, key, effects),
+            Request::CheckRole { role } => {
+                self.want_session(id, asker, Want::CheckRole { role }, now, effects);
+            }
+            Request::Preview { change } => self.preview(id, &asker, &change, effects),
             Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
             Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),
             Request::ShowWindow(page) => {
@@ -297,7 +324,9 @@ impl State {
                 self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
             }
             (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
-            (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
+            (NoticeId::Role(role) | NoticeId::Copied(role), _) => {
+                show(Page::Role { id: role.clone() }, token, effects)
+            }
         }
     }
 

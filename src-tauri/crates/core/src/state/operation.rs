@@ -2,17 +2,21 @@
 
 use jiff::Timestamp;
 
+use super::copying::Copying;
 use super::effect::{Answer, Effect};
-use super::event::ConsoleWish;
+use super::event::{ConsoleWish, LinkTo};
+use super::keys::NewKey;
 use super::{EntryId, State};
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::caller::{Asker, Surface};
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, RoleId, SessionId};
+use crate::hand_out::HandOut;
+use crate::id::{ConnectionId, OperationId, RoleId, SessionId, SourceId};
 use crate::notice::{self, NoticeId};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::{Session, Target};
-use crate::settings::Change;
+use crate::session::Session;
+use crate::shell::Shell;
+use crate::source::Identity;
 
 /// Something somebody waits for.
 #[derive(Debug)]
@@ -27,15 +31,29 @@ pub(super) enum Want {
     /// A session of the role, then its console.
     Console(ConsoleWish),
     /// A session of the role, then its credentials.
-    Credentials { role: RoleId },
+    Credentials { role: RoleId, hand_out: HandOut },
+    /// A session of the role, then its credentials in the clipboard.
+    CopyCredentials { role: RoleId, shell: Shell },
+    /// A session of the role, then AWS's word on whom it makes the person.
+    Who { role: RoleId, session: Option<SessionId> },
     /// A new session of the role, then its console again where one was in use.
     Renew { role: RoleId, reopen: Option<String> },
     /// A link is being minted or a browser opens.
     Opening(Opening),
-    /// The settings or the keychain are being written.
-    Write { change: Box<Change>, entry: EntryId },
+    /// A new session of the role, then who it makes the person.
+    CheckRole { role: RoleId },
+    /// The settings or the keychain are being written; with a key, whose source and identity it is.
+    Write { entry: EntryId, keyed: Option<(SourceId, Identity)> },
+    /// AWS is asked whose key it is that the keychain is to keep.
+    TakeKey(Box<NewKey>),
     /// A source is being identified.
     Identify,
+    /// A secret is being put in the clipboard.
+    Copying(Copying),
+    /// The activity log is being read.
+    ReadLog,
+    /// The browser is being sent to AWS's sign-out page.
+    SignOut { role: Option<RoleId> },
 }
 
 /// A console on its way to the browser.
@@ -44,7 +62,7 @@ pub(super) struct Opening {
     pub role: RoleId,
     pub session: SessionId,
     pub destination: String,
-    pub print: bool,
+    pub to: LinkTo,
     pub renewing: bool,
     /// Until when the console will last; known once the link is minted.
     pub until: Option<Timestamp>,
@@ -55,18 +73,32 @@ impl Want {
     pub fn role(&self) -> Option<&RoleId> {
         match self {
             Self::Console(wish) => Some(&wish.role),
-            Self::Credentials { role } | Self::Renew { role, .. } => Some(role),
+            Self::Credentials { role, .. }
+            | Self::Who { role, .. }
+            | Self::Renew { role, .. }
+            | Self::CopyCredentials { role, .. }
+            | Self::CheckRole { role } => Some(role),
+            Self::Copying(copying) => Some(&copying.role),
+            Self::SignOut { role } => role.as_ref(),
             Self::Opening(opening) => Some(&opening.role),
-            Self::Write { .. } | Self::Identify => None,
+            Self::Write { .. } | Self::TakeKey(_) | Self::Identify | Self::ReadLog => None,
         }
     }
 
     /// What is being written or opens in the browser goes on, so that its end is still noticed.
     fn outlives_its_asker(&self) -> bool {
         match self {
-            Self::Write { .. } => true,
+            Self::Write { .. } | Self::Copying(_) | Self::SignOut { .. } => true,
             Self::Opening(opening) => opening.until.is_some(),
-            Self::Console(_) | Self::Credentials { .. } | Self::Renew { .. } | Self::Identify => false,
+            Self::Console(_)
+            | Self::Credentials { .. }
+            | Self::Who { .. }
+            | Self::Renew { .. }
+            | Self::CopyCredentials { .. }
+            | Self::CheckRole { .. }
+            | Self::TakeKey(_)
+            | Self::ReadLog
+            | Self::Identify => false,
         }
     }
 
@@ -74,7 +106,17 @@ impl Want {
         match self {
             Self::Renew { .. } => true,
             Self::Opening(opening) => opening.renewing,
-            Self::Console(_) | Self::Credentials { .. } | Self::Write { .. } | Self::Identify => false,
+            Self::Console(_)
+            | Self::Credentials { .. }
+            | Self::Who { .. }
+            | Self::CopyCredentials { .. }
+            | Self::Copying(_)
+            | Self::SignOut { .. }
+            | Self::ReadLog
+            | Self::CheckRole { .. }
+            | Self::Write { .. }
+            | Self::TakeKey(_)
+            | Self::Identify => false,
         }
     }
 }
@@ -167,8 +209,12 @@ impl State {
         let consoles =
             ending.iter().filter_map(|session| session.clocks().console).filter(|until| *until > now);
         let console_until = consoles.max();
+        let keys =
+            ending.iter().filter_map(|session| session.clocks().command_line).filter(|until| *until > now);
+        let keys_until = keys.max();
         for session in &ending {
             let session_id = session.key.id();
+            self.clear_copy_of(&session_id, effects);
             self.sessions.remove(&session_id);
             self.ended.remove(&session_id);
             if self.told.remove(&session_id).is_some_and(|told| told.any()) {
@@ -180,7 +226,7 @@ impl State {
             self.save(effects);
         }
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
-        Self::answer(id, asker, Answer::Ended { count, console_until }, effects);
+        Self::answer(id, asker, Answer::Ended { count, console_until, keys_until }, effects);
     }
 
     /// Writes to the activity log what was done with a session.
@@ -198,15 +244,12 @@ impl State {
         if let Some(session) = session {
             activity.role = session.role().cloned();
             activity.source = Some(session.key.source.clone());
-            activity.arn = match &session.key.target {
-                Target::AssumeRole { arn } => Some(arn.clone()),
-                Target::FederationToken | Target::SessionToken => None,
-            };
+            activity.arn = session.key.target.role_arn().cloned();
             activity.session_name = Some(session.key.session_name.clone());
             activity.source_identity.clone_from(&session.key.source_identity);
             activity.reason.clone_from(&session.reason);
             activity.until = Some(match what {
-                What::Console | What::Link => {
+                What::Console | What::Link | What::LinkCopied => {
                     session.opened.as_ref().map_or(session.credentials.expiration, |console| console.until)
                 }
                 _ => session.credentials.expiration,

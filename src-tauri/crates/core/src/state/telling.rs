@@ -27,13 +27,14 @@ pub(super) struct Ended {
 impl State {
     /// When to look at the clock again: never while nothing lives, else at the next moment or slice.
     pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
+        let copy = self.in_clipboard.as_ref().map(|copy| copy.until);
         if self.sessions.is_empty() && self.ended.is_empty() && self.failed.is_empty() {
-            return None;
+            return copy;
         }
         let leads = &self.settings.preferences.notify_before;
         let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
         let slice = now + LONGEST_SLICE.signed();
-        Some(moments.min().map_or(slice, |moment| moment.min(slice)))
+        Some(moments.chain(copy).min().map_or(slice, |moment| moment.min(slice)))
     }
 
     /// Tells what is due by now, once each.
@@ -114,6 +115,7 @@ impl State {
             alive
         });
         self.failed.retain(|_, (at, _)| kept(*at, ENDED_STAYS));
+        self.clear_copy_in_time(now, effects);
     }
 
     /// Keeps for a while that clocks of a role have run out, so that a person finds it in the menu.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::State;
+use super::event::LinkTo;
 use super::operation::Want;
 use crate::catalogue::Catalogue;
 use crate::menu::keychain_problem;
@@ -94,8 +95,8 @@ impl State {
         let under_way = of_session.filter_map(|operation| match &operation.want {
             Want::Renew { .. } => Some(UnderWay::Renewing),
             Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
-            Want::Opening(opening) if !opening.print => Some(UnderWay::Opening),
-            Want::Console(wish) if !wish.print => Some(UnderWay::Opening),
+            Want::Opening(opening) if opening.to == LinkTo::Browser => Some(UnderWay::Opening),
+            Want::Console(wish) if wish.to == LinkTo::Browser => Some(UnderWay::Opening),
             _ => None,
         });
         under_way.max_by_key(|under_way| *under_way == UnderWay::Renewing)

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::menu::{Action, Row, menu};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::event::{ConsoleWish, Request};
+use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
 use rolecall_core::text::Texts;
 use rolecall_core::tray::{Tray, tray};
 use rolecall_engine::engine::Engine;
@@ -57,7 +57,7 @@ fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bo
             role: role.clone(),
             destination: None,
             region: None,
-            print: false,
+            to: LinkTo::Browser,
         }),
         Action::Renew(role) => Request::Renew { role: role.clone() },
         Action::End(role) => Request::End { role: Some(role.clone()) },

@@ -5,21 +5,22 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use rolecall_core::activity::Activity;
+use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::failure::Failure;
+use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{AssumeRoleCall, Person};
 use rolecall_core::role::OpenWith;
-use rolecall_core::secret::{AccessKey, Credentials, SignInLink};
+use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::state::Setting;
 use rolecall_core::state::effect::SignIn;
-use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, MintedLink, Page, Request};
+use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request};
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;
@@ -78,6 +79,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         settings: world.clone(),
         store: world.clone(),
         log: world.clone(),
+        clipboard: world.clone(),
         window: world.clone(),
         clock: world.clone(),
     };
@@ -97,12 +99,22 @@ pub fn program() -> Asker {
 }
 
 pub fn credentials() -> Request {
-    Request::Credentials { role: "ops".to_owned() }
+    Request::Credentials { role: "ops".to_owned(), hand_out: HandOut::CredentialProcess }
 }
 
 pub fn console() -> Request {
     let role = RoleId::new("ops");
-    Request::Console(ConsoleWish { role, destination: None, region: None, print: false })
+    Request::Console(ConsoleWish { role, destination: None, region: None, to: LinkTo::Browser })
+}
+
+impl Clipboard for World {
+    fn copy(&self, _text: SecretString) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn clear(&self) -> Doing<'_, ()> {
+        Box::pin(async {})
+    }
 }
 
 impl Clock for World {
@@ -133,6 +145,10 @@ impl Sts for World {
             };
             Ok(Assumed { credentials, assumed_arn: None, request_id: None })
         })
+    }
+
+    fn session_identity(&self, _: Credentials, _: String) -> Doing<'_, Result<Identified, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
     }
 
     fn caller_identity(&self, _: Signer, _: Source) -> Doing<'_, Result<Identified, Failure>> {
@@ -208,6 +224,10 @@ impl ActivityLog for World {
     fn append(&self, _: Activity) -> Doing<'_, Result<(), Failure>> {
         *locked(&self.logged) += 1;
         Box::pin(async { Ok(()) })
+    }
+
+    fn read(&self, _: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>> {
+        Box::pin(async { Ok(ActivityLines::default()) })
     }
 }
 

@@ -6,9 +6,9 @@ use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::state::effect::Answer;
-use rolecall_core::state::event::{ConsoleWish, Request};
+use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
-use rolecall_protocol::message::{Secret, Shared as SharedRequest, SharedAnswer};
+use rolecall_protocol::message::{KeyPair, Secret, Shared as SharedRequest, SharedAnswer};
 
 use super::{Audience, Out, Peer};
 use crate::server::Shared;
@@ -48,9 +48,9 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
             Step::Answered(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot }))
         }
         Own::PrintLink { role, destination, region } => {
-            Step::Ask(Request::Console(ConsoleWish { role, destination, region, print: true }))
+            Step::Ask(Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Asker }))
         }
-        Own::Credentials { role } => Step::Ask(Request::Credentials { role }),
+        Own::Credentials { role, hand_out } => Step::Ask(Request::Credentials { role, hand_out }),
         Own::ShowWindow { page, activation_token } => {
             asker.activation_token = activation_token;
             Step::Ask(Request::ShowWindow(page))
@@ -67,8 +67,15 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
 fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Problem> {
     Ok(match request {
         SharedRequest::OpenConsole { role, destination, region } => {
-            Request::Console(ConsoleWish { role, destination, region, print: false })
+            Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Browser })
         }
+        SharedRequest::CopyLink { role, destination, region } => {
+            Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Clipboard })
+        }
+        SharedRequest::CopyCredentials { role, shell } => Request::CopyCredentials { role, shell },
+        SharedRequest::SignOutInBrowser { role } => Request::SignOutInBrowser { role },
+        SharedRequest::Activity { query } => Request::Activity(query),
+        SharedRequest::WhoAmI { role } => Request::WhoAmI { role },
         SharedRequest::Renew { role } => Request::Renew { role },
         SharedRequest::End { role } => Request::End { role },
         SharedRequest::AnswerCode { prompt, code } => {
@@ -79,17 +86,20 @@ fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Pr
         SharedRequest::AnswerReason { prompt, reason } => Request::AnswerReason { prompt, reason },
         SharedRequest::CancelPrompt { prompt } => Request::CancelPrompt { prompt },
         SharedRequest::AddSource { change, key, base_revision } => {
-            let key = key.map(|key| AccessKey {
-                access_key_id: key.access_key_id,
-                secret_access_key: key.secret_access_key.0,
-            });
-            Request::AddSource { change, key, base_revision }
+            Request::AddSource { change, key: key.map(access_key), base_revision }
         }
+        SharedRequest::ReplaceKey { source, key } => Request::ReplaceKey { source, key: access_key(key) },
+        SharedRequest::CheckRole { role } => Request::CheckRole { role },
+        SharedRequest::Preview { change } => Request::Preview { change },
         SharedRequest::CheckSource { source } => Request::CheckSource { source },
         SharedRequest::Edit { change, base_revision } => Request::Edit { change, base_revision },
         SharedRequest::Dismiss { role } => Request::Dismiss { role },
         SharedRequest::Subscribe | SharedRequest::UnlockKeychain => Request::UnlockKeychain,
     })
+}
+
+fn access_key(key: KeyPair) -> AccessKey {
+    AccessKey { access_key_id: key.access_key_id, secret_access_key: key.secret_access_key.0 }
 }
 
 /// `None`: a secret for the window, which has no request that leads to one.
@@ -101,10 +111,14 @@ fn to_answer(answer: Answer, audience: Audience) -> Option<CommandAnswer> {
         Answer::Opened { session, until } => {
             shared(SharedAnswer::Opened { session, until: until.to_string() })
         }
+        Answer::Outlook(outlook) => shared(SharedAnswer::Outlook { outlook }),
         Answer::Identity(identity) => shared(SharedAnswer::Identity { identity }),
-        Answer::Ended { count, console_until } => {
-            shared(SharedAnswer::Ended { count, console_until: console_until.map(|until| until.to_string()) })
-        }
+        Answer::Ended { count, console_until, keys_until } => shared(SharedAnswer::Ended {
+            count,
+            console_until: console_until.map(|until| until.to_string()),
+            keys_until: keys_until.map(|until| until.to_string()),
+        }),
+        Answer::Activity(lines) => shared(SharedAnswer::Activity { lines }),
         Answer::Link(link) => own(OwnAnswer::Link { url: Secret(link.0) }),
         Answer::Credentials(credentials) => own(OwnAnswer::Credentials {
             access_key_id: credentials.access_key_id,

@@ -1,5 +1,6 @@
 //! The messages as JSON: what other programs may speak. A change here is a change of the protocol.
 
+use rolecall_core::hand_out::HandOut;
 use rolecall_core::settings::read::read;
 use serde_json::{Value, json};
 
@@ -37,6 +38,23 @@ fn shared() -> Vec<(Shared, Value)> {
             },
             json!({ "do": "open-console", "role": "ops", "destination": "s3", "region": "eu-west-1" }),
         ),
+        (Shared::WhoAmI { role: role.clone() }, json!({ "do": "who-am-i", "role": "ops" })),
+        (
+            Shared::CopyLink { role: role.clone(), destination: Some("s3".to_owned()), region: None },
+            json!({ "do": "copy-link", "role": "ops", "destination": "s3" }),
+        ),
+        (
+            Shared::CopyCredentials { role: role.clone(), shell: Shell::Fish },
+            json!({ "do": "copy-credentials", "role": "ops", "shell": "fish" }),
+        ),
+        (
+            Shared::SignOutInBrowser { role: Some(role.clone()) },
+            json!({ "do": "sign-out-in-browser", "role": "ops" }),
+        ),
+        (
+            Shared::Activity { query: ActivityQuery { limit: Some(50), ..ActivityQuery::default() } },
+            json!({ "do": "activity", "query": { "limit": 50 } }),
+        ),
         (Shared::Renew { role: role.clone() }, json!({ "do": "renew", "role": "ops" })),
         (Shared::End { role: Some(role.clone()) }, json!({ "do": "end", "role": "ops" })),
         (Shared::End { role: None }, json!({ "do": "end" })),
@@ -59,6 +77,16 @@ fn shared() -> Vec<(Shared, Value)> {
             }),
         ),
         (
+            Shared::ReplaceKey { source: SourceId::new("work"), key: key() },
+            json!({
+                "do": "replace-key",
+                "source": "work",
+                "key": { "access_key_id": "AKIA", "secret_access_key": "canary" }
+            }),
+        ),
+        (Shared::CheckRole { role: role.clone() }, json!({ "do": "check-role", "role": "ops" })),
+        (Shared::Preview { change: change() }, json!({ "do": "preview", "change": put })),
+        (
             Shared::CheckSource { source: SourceId::new("work") },
             json!({ "do": "check-source", "source": "work" }),
         ),
@@ -79,7 +107,10 @@ fn own() -> Vec<(Own, Value)> {
             Own::PrintLink { role: RoleId::new("ops"), destination: None, region: None },
             json!({ "do": "print-link", "role": "ops" }),
         ),
-        (Own::Credentials { role: "ops".to_owned() }, json!({ "do": "credentials", "role": "ops" })),
+        (
+            Own::Credentials { role: "ops".to_owned(), hand_out: HandOut::Env },
+            json!({ "do": "credentials", "role": "ops", "for": "env" }),
+        ),
         (
             Own::ShowWindow { page, activation_token: None },
             json!({ "do": "show-window", "page": { "page": "session", "id": "s" } }),
@@ -151,7 +182,7 @@ fn answers_are_written_and_read_so() {
             json!({ "answer": "identity", "identity": { "account": "111122223333", "arn": "arn" } }),
         ),
         (
-            CommandAnswer::Shared(SharedAnswer::Ended { count: 2, console_until: None }),
+            CommandAnswer::Shared(SharedAnswer::Ended { count: 2, console_until: None, keys_until: None }),
             json!({ "answer": "ended", "count": 2 }),
         ),
         (CommandAnswer::Own(OwnAnswer::Link { url: secret() }), json!({ "answer": "link", "url": "canary" })),

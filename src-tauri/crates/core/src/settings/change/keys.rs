@@ -7,7 +7,7 @@ use toml_edit::{Array, InlineTable, Value};
 use super::super::read::{LOOKS, PREFERS, TWO_ACCOUNTS};
 use super::super::{Account, Preferences};
 use crate::duration::Seconds;
-use crate::role::{OpenWith, Role};
+use crate::role::{Allow, Federation, OpenWith, Role, RoleKind};
 use crate::source::{Source, SourceKind};
 
 /// What a key is to say; `None`: the key need not be there.
@@ -78,13 +78,19 @@ pub(super) fn account_keys(account: &Account) -> Keys {
 pub(super) fn source_keys(source: &Source) -> Keys {
     let profile = match &source.kind {
         SourceKind::Profile { profile } => text(profile),
-        SourceKind::AccessKey | SourceKind::Environment => None,
+        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
+    };
+    let web = match &source.kind {
+        SourceKind::WebIdentity(web) => Some(web),
+        SourceKind::AccessKey | SourceKind::Profile { .. } | SourceKind::Environment => None,
     };
     vec![
         ("id", text(source.id.as_str())),
         ("name", text(&source.name)),
         ("kind", text(source.kind.word())),
         ("profile", profile),
+        ("token_file", web.and_then(|web| maybe(web.token_file.as_ref()))),
+        ("token_command", web.and_then(|web| web.token_command.as_ref()).and_then(|command| list(command))),
         ("region", maybe(source.region.as_ref())),
         ("mfa_serial", maybe(source.mfa_serial.as_ref())),
         ("mfa_command", source.mfa_command.as_ref().map(|command| Plain::List(command.clone()))),
@@ -94,10 +100,15 @@ pub(super) fn source_keys(source: &Source) -> Keys {
 
 pub(super) fn role_keys(role: &Role) -> Keys {
     let assume = role.kind.as_assume();
+    let allow = match &role.kind {
+        RoleKind::Federation(Federation { allow }) if *allow != Allow::default() => word(&Allow::ALL, allow),
+        _ => None,
+    };
     vec![
         ("id", text(role.id.as_str())),
         ("name", text(&role.name)),
         ("kind", if assume.is_some() { None } else { text(role.kind.word()) }),
+        ("allow", allow),
         ("arn", assume.and_then(|assume| text(&assume.arn))),
         ("source", role.source.as_ref().and_then(|id| text(id.as_str()))),
         ("via", assume.and_then(|assume| assume.via.as_ref()).and_then(|id| text(id.as_str()))),

@@ -8,9 +8,9 @@ use proptest::sample::select;
 use super::*;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
-use crate::role::{Assume, Colour, OpenWith, Role, RoleKind};
+use crate::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
 use crate::settings::{Account, Look, Preferences, TwoAccounts};
-use crate::source::{Prefer, Source, SourceKind};
+use crate::source::{Prefer, Source, SourceKind, WebIdentity};
 
 const BY_HAND: &str = r#"# Jo's roles
 version = 1   # the only one so far
@@ -293,7 +293,7 @@ fn kinds() -> impl Strategy<Value = RoleKind> {
         3 => assume.prop_map(|(arn, via, external_id)| {
             RoleKind::Assume(Assume { arn, via: via.map(RoleId::new), external_id })
         }),
-        1 => Just(RoleKind::Federation),
+        1 => prop_oneof![Just(Allow::All), Just(Allow::ReadOnly)].prop_map(|allow| RoleKind::Federation(Federation { allow })),
         1 => Just(RoleKind::Own),
     ]
 }
@@ -333,6 +333,10 @@ fn sources() -> impl Strategy<Value = Source> {
         Just(SourceKind::AccessKey),
         words().prop_map(|profile| SourceKind::Profile { profile }),
         Just(SourceKind::Environment),
+        words().prop_map(|file| SourceKind::WebIdentity(WebIdentity {
+            token_file: Some(file),
+            token_command: None
+        })),
     ];
     let prefer = maybe_some(select(vec![Prefer::LongSessions, Prefer::FewCodes]));
     (ids(), ids(), kind, maybe_some(words()), maybe_some(words()), maybe_some(vec(words(), 1..4)), prefer)

@@ -215,6 +215,22 @@ fn errors_say_where_and_what_was_expected() {
             SettingsWrong::Dangling { key: "via".into(), id: "q".into() },
         ),
         (
+            format!(
+                "{source}[[roles]]\nname = 'r'\narn = 'x'\nvia = 's'\n[[roles]]\nname = 's'\narn = 'x'\nvia = 'r'"
+            ),
+            7,
+            7,
+            SettingsWrong::Loop { path: vec!["r".into(), "s".into(), "r".into()] },
+        ),
+        (
+            format!(
+                "{source}[[roles]]\nname = 'r'\nkind = 'own'\nsource = 'a'\n[[roles]]\nname = 's'\narn = 'x'\nvia = 's'"
+            ),
+            11,
+            7,
+            SettingsWrong::Loop { path: vec!["s".into(), "s".into()] },
+        ),
+        (
             format!("{source}[[roles]]\nname = 'r'\nkind = 'own'\nsource = 'a'\ntags = {{ a = 1 }}"),
             8,
             8,

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::activity::Activity;
 use crate::caller::Asker;
 use crate::failure::Failure;
+use crate::hand_out::HandOut;
 use crate::id::{OperationId, PromptId, SessionId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
@@ -20,9 +21,9 @@ use crate::prompt::Prompt;
 use crate::session::Session;
 use crate::settings::Read;
 use crate::snapshot::{SessionView, Snapshot};
-use crate::source::KeychainState;
+use crate::source::{Identity, KeychainState};
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Page, Request};
+use crate::state::event::{Event, Identified, Page, Request};
 use crate::state::{Setting, State};
 use crate::text::Texts;
 
@@ -181,7 +182,7 @@ impl Bench {
     }
 
     pub fn credentials(&mut self, asker: Asker, role: &str) -> OperationId {
-        self.ask(asker, Request::Credentials { role: role.to_owned() })
+        self.ask(asker, Request::Credentials { role: role.to_owned(), hand_out: HandOut::CredentialProcess })
     }
 
     pub fn answer_code(&mut self, prompt: PromptId) -> OperationId {
@@ -247,6 +248,18 @@ impl Bench {
         self.on(Event::BrowserDone { operation, result });
     }
 
+    /// AWS says who a source is, or whose a new key.
+    pub fn identified(&mut self, arn: &str) {
+        let Effect::Identify { operation, source, .. } = self.take("Identify") else { unreachable!() };
+        let result = Ok(Identified { identity: Identity::of_arn(arn), request_id: None });
+        self.on(Event::Identified { operation, source: source.id, result });
+    }
+
+    pub fn not_identified(&mut self, failure: Failure) {
+        let Effect::Identify { operation, source, .. } = self.take("Identify") else { unreachable!() };
+        self.on(Event::Identified { operation, source: source.id, result: Err(failure) });
+    }
+
     /// The settings file was written and says this now.
     pub fn written(&mut self, wanted: &str, text: &str) {
         let (Effect::ChangeSettings { operation, .. }
@@ -296,6 +309,14 @@ impl Bench {
         }
     }
 
+    /// The whole problem an operation ended with.
+    pub fn told(&self, operation: OperationId) -> &Problem {
+        match self.answers.get(&operation) {
+            Some(Err(problem)) => problem,
+            other => panic!("{operation:?} ended with {other:?}"),
+        }
+    }
+
     pub fn waits(&self, operation: OperationId) -> bool {
         !self.answers.contains_key(&operation)
     }
@@ -325,6 +346,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::SaveStore { .. } => "SaveStore",
         Effect::Assume { .. } => "Assume",
         Effect::Identify { .. } => "Identify",
+        Effect::AskWho { .. } => "AskWho",
         Effect::MintLink { .. } => "MintLink",
         Effect::OpenBrowser { .. } => "OpenBrowser",
         Effect::Answer { .. } => "Answer",
@@ -332,5 +354,8 @@ fn name(effect: &Effect) -> &'static str {
         Effect::WithdrawNotice(_) => "WithdrawNotice",
         Effect::ShowWindow { .. } => "ShowWindow",
         Effect::Log(_) => "Log",
+        Effect::ReadLog { .. } => "ReadLog",
+        Effect::Copy { .. } => "Copy",
+        Effect::ClearClipboard => "ClearClipboard",
     }
 }

@@ -5,19 +5,13 @@ use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SourceId};
 use crate::problem::ProblemCode;
 use crate::role::Role;
-use crate::secret::AccessKey;
 use crate::settings::{Account, Change};
-use crate::source::{KeychainState, Source, SourceKind, SourceState};
+use crate::source::Source;
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Request};
 
-const NEW: &str = "[[sources]]\nname = \"new\"\nkind = \"access-key\"\n";
-
-fn with_new() -> String {
-    format!("{SETTINGS}{NEW}")
-}
-
 fn source(name: &str) -> Source {
-    let read = read(&with_new());
+    let read = read(SETTINGS);
     read.settings.sources.into_iter().find(|source| source.name == name).expect("a source")
 }
 
@@ -26,24 +20,12 @@ fn role(name: &str) -> Role {
     read.settings.roles.into_iter().find(|role| role.name == name).expect("a role")
 }
 
-fn key() -> AccessKey {
-    AccessKey { access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(), secret_access_key: "s".repeat(40).into() }
-}
-
 fn edit(bench: &mut Bench, change: Change, base_revision: u64) -> OperationId {
     bench.ask(window(1), Request::Edit { change: Box::new(change), base_revision })
 }
 
 fn now(bench: &Bench) -> u64 {
     bench.state.revision()
-}
-
-fn add(bench: &mut Bench, source: Source, key: Option<AccessKey>) -> OperationId {
-    let base_revision = now(bench);
-    bench.ask(
-        window(1),
-        Request::AddSource { change: Box::new(Change::PutSource { source }), key, base_revision },
-    )
 }
 
 #[test]
@@ -106,6 +88,10 @@ fn what_may_not_be_written_is_refused() {
     if let crate::role::RoleKind::Assume(assume) = &mut through.kind {
         assume.via = Some(RoleId::new("gone"));
     }
+    let mut round = role("ops");
+    if let crate::role::RoleKind::Assume(assume) = &mut round.kind {
+        assume.via = Some(RoleId::new("ops"));
+    }
     let mut named = source("work");
     named.name = "phone".to_owned();
     let account = Account { id: "12".to_owned(), name: "acme".to_owned(), group: None, colour: None };
@@ -116,6 +102,7 @@ fn what_may_not_be_written_is_refused() {
         (Change::PutRole { role: Box::new(long) }, ProblemCode::Invalid),
         (Change::PutRole { role: Box::new(dangling) }, ProblemCode::UnknownSource),
         (Change::PutRole { role: Box::new(through) }, ProblemCode::UnknownRole),
+        (Change::PutRole { role: Box::new(round) }, ProblemCode::Invalid),
         (Change::PutSource { source: named }, ProblemCode::NameTaken),
         (Change::RemoveSource { id: SourceId::new("work") }, ProblemCode::StillUsed),
         (Change::RemoveSource { id: SourceId::new("gone") }, ProblemCode::UnknownSource),
@@ -142,63 +129,9 @@ fn a_role_that_others_go_through_stays() {
 }
 
 #[test]
-fn a_source_is_added_key_first_and_is_ready_then() {
-    let mut bench = Bench::new();
-    let asked = add(&mut bench, source("new"), Some(key()));
-    assert_eq!(bench.asked(), ["StoreKey"], "the keychain before the settings");
-    bench.written("StoreKey", &with_new());
-    bench.ok(asked);
-    let view = bench.snapshot().sources.into_iter().find(|view| view.source.name == "new");
-    assert_eq!(view.map(|view| view.state), Some(SourceState::Ready));
-}
-
-#[test]
-fn a_key_that_went_in_shows_that_the_keychain_works() {
-    let mut bench = Bench::with("version = 1");
-    bench.on(Event::KeychainLooked { state: KeychainState::Locked, keys: Vec::new() });
-    add(&mut bench, source("new"), Some(key()));
-    bench.written("StoreKey", &with_new());
-    assert!(bench.attention().is_empty());
-}
-
-#[test]
-fn a_source_without_its_key_or_with_a_torn_one_is_refused() {
-    for wrong in [
-        None,
-        Some(AccessKey { access_key_id: "ASIAIOSFODNN7EXAMPLE".to_owned(), ..key() }),
-        Some(AccessKey { secret_access_key: "short".into(), ..key() }),
-    ] {
-        let mut bench = Bench::new();
-        let refused = add(&mut bench, source("new"), wrong);
-        assert_eq!(bench.problem(refused), ProblemCode::Invalid);
-        assert!(bench.asked().is_empty());
-    }
-}
-
-#[test]
-fn a_source_that_keeps_no_key_stores_none() {
-    let mut bench = Bench::new();
-    let mut profile = source("new");
-    profile.kind = SourceKind::Profile { profile: "other".to_owned() };
-    add(&mut bench, profile, Some(key()));
-    assert_eq!(bench.asked(), ["ChangeSettings"]);
-}
-
-#[test]
-fn a_keychain_that_refuses_changes_nothing() {
-    let mut bench = Bench::new();
-    let asked = add(&mut bench, source("new"), Some(key()));
-    let operation = asked;
-    bench.pending.clear();
-    bench.on(Event::Written { operation, result: Err(Failure::KeychainLocked) });
-    assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
-    assert_eq!(bench.attention(), ["keychain KeychainLocked"]);
-    assert!(bench.snapshot().sources.iter().all(|view| view.source.name != "new"));
-}
-
-#[test]
 fn a_source_whose_key_could_not_be_deleted_is_looked_up_in_the_file_again() {
-    let mut bench = Bench::with(&with_new());
+    let new = "[[sources]]\nname = \"new\"\nkind = \"access-key\"\n";
+    let mut bench = Bench::with(&format!("{SETTINGS}{new}"));
     let base = now(&bench);
     let asked = edit(&mut bench, Change::RemoveSource { id: SourceId::new("new") }, base);
     assert_eq!(bench.asked(), ["ForgetKey"]);
@@ -206,22 +139,6 @@ fn a_source_whose_key_could_not_be_deleted_is_looked_up_in_the_file_again() {
     bench.on(Event::Written { operation: asked, result: Err(Failure::KeychainLocked) });
     assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
     assert_eq!(bench.asked(), ["ReadSettings"], "it may have been written before the keychain failed");
-}
-
-#[test]
-fn a_writing_whose_asker_left_is_still_noticed() {
-    let mut bench = Bench::new();
-    add(&mut bench, source("new"), Some(key()));
-    bench.on(Event::Gone(crate::id::ConnectionId(1)));
-    bench.written("StoreKey", &with_new());
-    assert!(
-        bench
-            .snapshot()
-            .sources
-            .iter()
-            .any(|view| view.state == SourceState::Ready && view.source.name == "new")
-    );
-    assert!(bench.state.is_idle());
 }
 
 #[test]
@@ -233,4 +150,44 @@ fn a_file_that_does_not_read_leaves_the_last_good_settings() {
     assert_eq!(bench.snapshot().roles.len(), 7);
     bench.settings(SETTINGS);
     assert!(bench.attention().is_empty());
+}
+
+#[test]
+fn a_role_that_leads_back_to_itself_is_refused_with_the_way() {
+    let through = |name: &str, via: &str| {
+        format!("[[roles]]\nname = \"{name}\"\narn = \"arn:aws:iam::123456789012:role/R\"\nvia = \"{via}\"\n")
+    };
+    let mut bench = Bench::with(&format!("{SETTINGS}{}{}", through("near", "ops"), through("far", "near")));
+    let mut ops = role("ops");
+    if let crate::role::RoleKind::Assume(assume) = &mut ops.kind {
+        assume.via = Some(RoleId::new("far"));
+    }
+    let base = now(&bench);
+    let refused = edit(&mut bench, Change::PutRole { role: Box::new(ops) }, base);
+    let problem = bench.told(refused);
+    assert_eq!(problem.field.as_deref(), Some("via"));
+    assert!(problem.hint.contains("ops → far → near → ops"), "{}", problem.hint);
+}
+
+#[test]
+fn a_preview_says_what_a_draft_would_give_and_changes_nothing() {
+    let mut bench = Bench::new();
+    let before = bench.snapshot();
+    let mut draft = role("careful");
+    draft.id = RoleId::new("draft");
+    draft.name = "draft".to_owned();
+    draft.duration = Some(crate::duration::Seconds::hours(4));
+    let change = |draft: &Role| Box::new(Change::PutRole { role: Box::new(draft.clone()) });
+    let asked = bench.ask(window(1), Request::Preview { change: change(&draft) });
+    let Answer::Outlook(outlook) = bench.ok(asked) else { panic!("no outlook") };
+    assert_eq!(outlook.credentials, crate::duration::Seconds::hours(4));
+    assert!(outlook.asks_reason && !outlook.reasons.is_empty());
+
+    if let crate::role::RoleKind::Assume(assume) = &mut draft.kind {
+        assume.external_id = Some("?".to_owned());
+    }
+    let refused = bench.ask(window(1), Request::Preview { change: change(&draft) });
+    assert_eq!(bench.told(refused).field.as_deref(), Some("external_id"));
+    assert!(bench.asked().is_empty());
+    assert_eq!(before.roles, bench.snapshot().roles);
 }

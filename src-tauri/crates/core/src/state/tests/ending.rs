@@ -21,7 +21,7 @@ fn an_end_tells_how_many_and_until_when_tabs_stay_signed_in() {
     let console = bench.session("ops").console.expect("a console").until;
     for (role, expected, until) in [(Some("ops"), 1, Some(console)), (None, 1, None), (None, 0, None)] {
         let asked = bench.ask(terminal(1), end(role));
-        let Answer::Ended { count, console_until } = bench.ok(asked) else { panic!("no answer") };
+        let Answer::Ended { count, console_until, .. } = bench.ok(asked) else { panic!("no answer") };
         assert_eq!((*count, *console_until), (expected, until), "{role:?}");
     }
     assert!(bench.snapshot().sessions.is_empty());

@@ -65,17 +65,9 @@ fn a_source_of_the_sdk_proves_nothing_about_the_keychain() {
     bench.assumed(60);
     assert_eq!(bench.attention(), ["keychain KeychainLocked"]);
     let operation = bench.ask(terminal(1), Request::CheckSource { source: SourceId::new("laptop") });
-    identified(&mut bench);
+    bench.identified("arn:aws:iam::111122223333:user/jo");
     bench.ok(operation);
     assert_eq!(bench.attention(), ["keychain KeychainLocked"]);
-}
-
-fn identified(bench: &mut Bench) {
-    let Effect::Identify { operation, source, .. } = bench.take("Identify") else { unreachable!() };
-    let identity =
-        Identity { account: "111122223333".to_owned(), arn: "arn:aws:iam::111122223333:user/jo".to_owned() };
-    let result = Ok(Identified { identity, request_id: None });
-    bench.on(Event::Identified { operation, source: source.id, result });
 }
 
 #[test]
@@ -134,7 +126,7 @@ fn nothing_at_the_start_may_prompt() {
 fn a_check_tells_who_a_source_is_and_is_logged() {
     let mut bench = Bench::new();
     let asked = bench.ask(terminal(1), Request::CheckSource { source: SourceId::new("work") });
-    identified(&mut bench);
+    bench.identified("arn:aws:iam::111122223333:user/jo");
     assert!(matches!(bench.ok(asked), Answer::Identity(_)));
     assert!(bench.snapshot().sources[0].identity.is_some());
     assert_eq!(bench.log.len(), 1);

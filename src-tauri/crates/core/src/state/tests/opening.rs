@@ -7,7 +7,7 @@ use crate::id::RoleId;
 use crate::notice::NoticeId;
 use crate::problem::ProblemCode;
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{ConsoleWish, Request};
+use crate::state::event::{ConsoleWish, LinkTo, Request};
 
 #[test]
 fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
@@ -86,7 +86,7 @@ fn a_console_link_wants_credentials_that_last_a_little() {
 #[test]
 fn a_printed_link_opens_no_browser_and_starts_no_clock() {
     let mut bench = Bench::new();
-    let wish = ConsoleWish { role: RoleId::new("ops"), destination: None, region: None, print: true };
+    let wish = ConsoleWish { role: RoleId::new("ops"), destination: None, region: None, to: LinkTo::Asker };
     let asked = bench.ask(terminal(1), Request::Console(wish));
     bench.assumed(60);
     bench.minted();

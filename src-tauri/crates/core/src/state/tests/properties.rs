@@ -7,12 +7,13 @@ use proptest::prelude::*;
 use super::bench::*;
 use crate::caller::Asker;
 use crate::failure::{Failure, FileKind};
+use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::settings::Change;
 use crate::source::KeychainState;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, Event, Identified, Page, Request};
+use crate::state::event::{ConsoleWish, Event, Identified, LinkTo, Page, Request};
 
 const ROLES: [&str; 8] = ["ops", "data", "admin", "audit", "careful", "vault", "borrowed", "nobody"];
 
@@ -105,8 +106,13 @@ impl World {
         let base_revision = self.bench.state.revision();
         match what {
             0..=2 => console(role),
-            3 => Request::Console(ConsoleWish { role: id, destination: None, region: None, print: true }),
-            4 | 5 => Request::Credentials { role: role.to_owned() },
+            3 => {
+                Request::Console(ConsoleWish { role: id, destination: None, region: None, to: LinkTo::Asker })
+            }
+            4 | 5 => Request::Credentials {
+                role: role.to_owned(),
+                hand_out: if what == 4 { HandOut::CredentialProcess } else { HandOut::Env },
+            },
             6 => renew(role),
             7 => Request::End { role: (role != "nobody").then_some(id) },
             8 => Request::CheckSource { source: SourceId::new("work") },

@@ -8,7 +8,7 @@ use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
 use crate::snapshot::UnderWay;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, Event, Page, Request};
+use crate::state::event::{ConsoleWish, Event, LinkTo, Page, Request};
 
 #[test]
 fn a_renewal_keeps_session_name_and_destination() {
@@ -18,7 +18,7 @@ fn a_renewal_keeps_session_name_and_destination() {
         role: RoleId::new("ops"),
         destination,
         region: Some("eu-west-3".to_owned()),
-        print: false,
+        to: LinkTo::Browser,
     };
     bench.ask(click(), Request::Console(wish));
     let Effect::Assume { key, .. } = &bench.pending[0] else { panic!("no call") };

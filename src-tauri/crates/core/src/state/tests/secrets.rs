@@ -24,6 +24,8 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
     let request = Request::AddSource { change, key: Some(key), base_revision: bench.state.revision() };
     shows_no_canary(&request);
     bench.ask(window(1), request);
+    shows_no_canary(&bench.pending);
+    bench.identified("arn:aws:iam::111122223333:user/jo");
     shows_no_canary(&bench.take("StoreKey"));
 
     bench.open(terminal(1), "admin");

@@ -6,10 +6,15 @@ use crate::caller::{Asker, Caller, Surface};
 use crate::failure::{AwsError, Failure};
 use crate::id::{ConnectionId, RoleId};
 use crate::secret::{Credentials, SignInLink};
-use crate::state::event::{Assumed, ConsoleWish, MintedLink, Request};
+use crate::state::event::{Assumed, ConsoleWish, LinkTo, MintedLink, Request};
 
 pub fn console(role: &str) -> Request {
-    Request::Console(ConsoleWish { role: RoleId::new(role), destination: None, region: None, print: false })
+    Request::Console(ConsoleWish {
+        role: RoleId::new(role),
+        destination: None,
+        region: None,
+        to: LinkTo::Browser,
+    })
 }
 
 pub fn renew(role: &str) -> Request {

@@ -1,0 +1,136 @@
+//! The calls that lead to credentials, but for what signs them and the MFA code.
+
+use std::collections::BTreeMap;
+
+use crate::duration::Seconds;
+
+/// One call to STS.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Call {
+    /// AssumeRole.
+    AssumeRole(Box<AssumeRoleCall>),
+    /// AssumeRoleWithWebIdentity: a token stands in for a signature.
+    WebIdentity(Box<WebIdentityCall>),
+    /// GetSessionToken.
+    SessionToken(SessionTokenCall),
+    /// GetFederationToken.
+    FederationToken(Box<FederationTokenCall>),
+    /// None for credentials: those at hand are kept as they are, and GetCallerIdentity says whose they are.
+    AsTheyAre {
+        /// The region whose STS is called.
+        region: String,
+    },
+}
+
+/// One AssumeRole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssumeRoleCall {
+    /// RoleArn.
+    pub role_arn: String,
+    /// RoleSessionName.
+    pub role_session_name: String,
+    /// DurationSeconds.
+    pub duration: Seconds,
+    /// ExternalId.
+    pub external_id: Option<String>,
+    /// SerialNumber; the code is asked for when the call is made.
+    pub mfa_serial: Option<String>,
+    /// Policy.
+    pub policy: Option<String>,
+    /// PolicyArns.
+    pub policy_arns: Vec<String>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+    /// TransitiveTagKeys.
+    pub transitive_tags: Vec<String>,
+    /// SourceIdentity.
+    pub source_identity: Option<String>,
+    /// The region whose STS is called.
+    pub region: String,
+}
+
+/// One AssumeRoleWithWebIdentity. Tags and source identity come from the token, if at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebIdentityCall {
+    /// RoleArn.
+    pub role_arn: String,
+    /// RoleSessionName.
+    pub role_session_name: String,
+    /// DurationSeconds.
+    pub duration: Seconds,
+    /// Policy.
+    pub policy: Option<String>,
+    /// PolicyArns.
+    pub policy_arns: Vec<String>,
+    /// The region whose STS is called.
+    pub region: String,
+}
+
+/// One GetSessionToken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionTokenCall {
+    /// DurationSeconds.
+    pub duration: Seconds,
+    /// SerialNumber; the code is asked for when the call is made.
+    pub mfa_serial: Option<String>,
+    /// The region whose STS is called.
+    pub region: String,
+}
+
+/// One GetFederationToken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FederationTokenCall {
+    /// Name.
+    pub name: String,
+    /// DurationSeconds.
+    pub duration: Seconds,
+    /// Policy.
+    pub policy: Option<String>,
+    /// PolicyArns.
+    pub policy_arns: Vec<String>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+    /// The region whose STS is called.
+    pub region: String,
+}
+
+impl Call {
+    /// The duration asked for; `None`: it is not ours to ask.
+    pub fn duration(&self) -> Option<Seconds> {
+        match self {
+            Self::AssumeRole(call) => Some(call.duration),
+            Self::WebIdentity(call) => Some(call.duration),
+            Self::SessionToken(call) => Some(call.duration),
+            Self::FederationToken(call) => Some(call.duration),
+            Self::AsTheyAre { .. } => None,
+        }
+    }
+
+    /// The MFA device whose code goes with it.
+    pub fn mfa_serial(&self) -> Option<&String> {
+        match self {
+            Self::AssumeRole(call) => call.mfa_serial.as_ref(),
+            Self::SessionToken(call) => call.mfa_serial.as_ref(),
+            Self::WebIdentity(_) | Self::FederationToken(_) | Self::AsTheyAre { .. } => None,
+        }
+    }
+
+    /// The role it asks for.
+    pub fn role_arn(&self) -> Option<&String> {
+        match self {
+            Self::AssumeRole(call) => Some(&call.role_arn),
+            Self::WebIdentity(call) => Some(&call.role_arn),
+            Self::SessionToken(_) | Self::FederationToken(_) | Self::AsTheyAre { .. } => None,
+        }
+    }
+
+    /// What AWS's logs will call the session.
+    pub fn session_name(&self) -> Option<&String> {
+        match self {
+            Self::AssumeRole(call) => Some(&call.role_session_name),
+            Self::WebIdentity(call) => Some(&call.role_session_name),
+            Self::FederationToken(call) => Some(&call.name),
+            Self::SessionToken(_) | Self::AsTheyAre { .. } => None,
+        }
+    }
+}

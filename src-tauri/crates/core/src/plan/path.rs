@@ -1,0 +1,325 @@
+//! The path to a role: from the source through profiles' roles, an MFA session and other roles to the last call, each
+//! with what AWS grants there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Known, Person, ProfileRole, SessionTokenCall,
+    SourceFacts, WebIdentityCall,
+};
+use crate::duration::Seconds;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::partition::Partition;
+use crate::role::{Allow, Assume, Federation, Role, RoleKind};
+use crate::session::{ConsoleAccess, Owner, SessionKey, Target};
+use crate::session_name;
+use crate::settings::{Preferences, Settings};
+use crate::source::{Prefer, Source, SourceKind};
+
+/// AssumeRole that a long-term key signs, and AssumeRoleWithWebIdentity.
+pub(super) const MOST_ROLE: Seconds = Seconds::hours(12);
+/// AssumeRole that temporary credentials sign, GetSessionToken's too: role chaining.
+pub(super) const MOST_CHAINED: Seconds = Seconds::hours(1);
+/// GetSessionToken and GetFederationToken.
+pub(super) const MOST_USER: Seconds = Seconds::hours(36);
+/// The same for an account's root user.
+pub(super) const MOST_ROOT: Seconds = Seconds::hours(1);
+/// How long one code serves where it serves many roles: AWS's own default.
+const SHARED: Seconds = Seconds::hours(12);
+/// GetFederationToken's Name is no longer than that.
+const MOST_NAME: usize = 32;
+
+/// The session policy under which a federated user may all that the user may.
+const ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+
+/// The roles from the one that names a source to this one. A loop is refused with its path.
+pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'a Role>, Failure> {
+    let (mut roles, mut seen) = (vec![role], BTreeSet::from([&role.id]));
+    while let Some(via) = roles.last().and_then(|role| role.kind.as_assume()).and_then(|assume| assume.via.as_ref()) {
+        let unknown = || Failure::UnknownRole { name: via.to_string(), similar: Vec::new() };
+        let next = settings.role(via).ok_or_else(unknown)?;
+        if !seen.insert(via) {
+            let from = roles.iter().position(|role| role.id == *via).unwrap_or_default();
+            let mut path: Vec<String> = roles[from..].iter().map(|role| role.name.clone()).collect();
+            path.push(next.name.clone());
+            return Err(Failure::ChainLoop { path });
+        }
+        if matches!(next.kind, RoleKind::Federation(_)) {
+            let role = roles.last().map_or_else(String::new, |role| role.name.clone());
+            return Err(Failure::CantSign { role, via: next.name.clone() });
+        }
+        roles.push(next);
+    }
+    roles.reverse();
+    Ok(roles)
+}
+
+/// The source at the start of a path.
+pub(super) fn source<'a>(settings: &'a Settings, roles: &[&Role]) -> Result<&'a Source, Failure> {
+    let no_source = || Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty });
+    let id = roles.first().and_then(|role| role.source.as_ref()).ok_or_else(no_source)?;
+    settings.source(id).ok_or_else(|| Failure::UnknownSource { name: id.to_string() })
+}
+
+/// A path as it grows.
+pub(super) struct Path<'a> {
+    pub preferences: &'a Preferences,
+    pub person: &'a Person,
+    pub source: &'a Source,
+    pub facts: SourceFacts,
+    /// Whose environment the source is read from.
+    pub environment: Option<String>,
+    pub hops: Vec<Hop>,
+}
+
+impl Path<'_> {
+    /// The device whose code goes with the first call.
+    pub fn device(&self) -> Option<&String> {
+        let web = matches!(self.source.kind, SourceKind::WebIdentity(_));
+        self.source.mfa_serial.as_ref().or(self.facts.mfa_serial.as_ref()).filter(|_| !web)
+    }
+
+    fn is_long_term(&self) -> bool {
+        self.facts.credentials == Some(CredentialKind::LongTerm)
+    }
+
+    /// What signs the next call is the source's long-term key.
+    fn signed_by_a_key(&self) -> bool {
+        self.hops.is_empty() && self.is_long_term()
+    }
+
+    /// Whether one code is to serve all roles of the source: as the person prefers, else where more than one role is
+    /// gone through, one code serves already, or one was given for another role just now. A role that says itself
+    /// that it wants more than the hour this leaves is let have it.
+    pub fn shares_a_code(&self, role: &Role, length: usize, known: &Known) -> bool {
+        if self.device().is_none() || !self.is_long_term() || matches!(role.kind, RoleKind::Federation(_)) {
+            return false;
+        }
+        match self.source.prefer {
+            Some(Prefer::FewCodes) => true,
+            Some(Prefer::LongSessions) => false,
+            None if length > 1 => true,
+            None => {
+                let wishes = [role.duration, role.console_duration];
+                let wants_more = wishes.into_iter().flatten().any(|wish| wish > MOST_CHAINED);
+                let serves = known.living.contains(&self.shared_key().id());
+                let lately = known.lately.get(&self.source.id);
+                let others = lately.is_some_and(|roles| roles.iter().any(|other| *other != role.id));
+                !wants_more && (serves || others)
+            }
+        }
+    }
+
+    /// GetSessionToken with the code, for all roles of the source.
+    pub fn share_the_code(&mut self) {
+        let duration = self.user_duration(SHARED);
+        let mfa_serial = self.device().cloned();
+        self.hops.push(Hop {
+            key: self.shared_key(),
+            call: Call::SessionToken(SessionTokenCall { duration, mfa_serial, region: self.region(None, self.partition()) }),
+            owner: Owner::Source(self.source.id.clone()),
+            name: self.source.name.clone(),
+            console: ConsoleAccess::None,
+        });
+    }
+
+    /// The key of the session that all roles of the source share.
+    fn shared_key(&self) -> SessionKey {
+        let target = Target::SessionToken { mfa_serial: self.device().cloned() };
+        self.key(target, SHARED, String::new())
+    }
+
+    /// A role that a profile takes.
+    pub fn through_profile(&mut self, role: &ProfileRole) {
+        let duration = role.duration.unwrap_or(self.preferences.duration);
+        let name = role.session_name.as_ref().unwrap_or(&self.preferences.session_name);
+        let name = session_name::fill(name, &self.person.user, &self.person.host);
+        let target = Target::AssumeRole { arn: role.role_arn.clone() };
+        let key = SessionKey { external_id: role.external_id.clone(), ..self.key(target, duration, name.clone()) };
+        let call = AssumeRoleCall {
+            role_arn: role.role_arn.clone(),
+            role_session_name: name,
+            duration: self.role_duration(duration),
+            external_id: role.external_id.clone(),
+            mfa_serial: self.device_of_first(),
+            policy: None,
+            policy_arns: Vec::new(),
+            tags: BTreeMap::new(),
+            transitive_tags: Vec::new(),
+            source_identity: None,
+            region: self.region(None, Partition::of_arn(&role.role_arn).unwrap_or(Partition::Aws)),
+        };
+        let console = self.console_of_role();
+        let owner = Owner::Source(self.source.id.clone());
+        let call = Call::AssumeRole(Box::new(call));
+        self.hops.push(Hop { key, call, owner, name: role.profile.clone(), console });
+    }
+
+    /// A role of the settings.
+    pub fn through(&mut self, role: &Role) -> Result<(), Failure> {
+        let hop = match &role.kind {
+            RoleKind::Assume(assume) => self.assume(role, assume)?,
+            RoleKind::Federation(federation) => self.federate(role, *federation)?,
+            RoleKind::Own => self.own(role)?,
+        };
+        self.hops.push(hop);
+        Ok(())
+    }
+
+    fn assume(&self, role: &Role, assume: &Assume) -> Result<Hop, Failure> {
+        let duration = role.duration.unwrap_or(self.preferences.duration);
+        let name = self.session_name(role);
+        let partition = Partition::of_arn(&assume.arn).unwrap_or(Partition::Aws);
+        let region = self.region(role.region.as_deref(), partition);
+        let arn = assume.arn.clone();
+        if matches!(self.source.kind, SourceKind::WebIdentity(_)) && self.hops.is_empty() {
+            let call = WebIdentityCall {
+                role_arn: arn.clone(),
+                role_session_name: name.clone(),
+                duration: duration.min(MOST_ROLE),
+                policy: role.policy.clone(),
+                policy_arns: role.policy_arns.clone(),
+                region,
+            };
+            let key = self.key_of(role, Target::WebIdentity { arn }, duration, name);
+            // A token carries its own tags and source identity; the call takes neither them nor an external id.
+            let key = SessionKey { tags: BTreeMap::new(), transitive_tags: Vec::new(), source_identity: None, ..key };
+            let call = Call::WebIdentity(Box::new(call));
+            return Ok(Self::hop(role, key, call, ConsoleAccess::AsCredentials));
+        }
+        let call = AssumeRoleCall {
+            role_arn: arn.clone(),
+            role_session_name: name.clone(),
+            duration: self.role_duration(duration),
+            external_id: assume.external_id.clone(),
+            mfa_serial: self.device_of_first(),
+            policy: role.policy.clone(),
+            policy_arns: role.policy_arns.clone(),
+            tags: role.tags.clone(),
+            transitive_tags: role.transitive_tags.clone(),
+            source_identity: role.source_identity.clone(),
+            region,
+        };
+        let key = self.key_of(role, Target::AssumeRole { arn }, duration, name);
+        let key = SessionKey { external_id: assume.external_id.clone(), ..key };
+        Ok(Self::hop(role, key, Call::AssumeRole(Box::new(call)), self.console_of_role()))
+    }
+
+    fn federate(&self, role: &Role, federation: Federation) -> Result<Hop, Failure> {
+        if !self.signed_by_a_key() {
+            let (role, source) = (role.name.clone(), self.source.name.clone());
+            return Err(Failure::NeedsLongTermKey { role, source });
+        }
+        let duration = role.duration.unwrap_or(self.preferences.duration);
+        let name: String = self.session_name(role).chars().take(MOST_NAME).collect();
+        let said = role.policy.is_some() || !role.policy_arns.is_empty();
+        let (policy, policy_arns) = match federation.allow {
+            _ if said => (role.policy.clone(), role.policy_arns.clone()),
+            Allow::All => (Some(ALL.to_owned()), Vec::new()),
+            Allow::ReadOnly => (None, vec![format!("arn:{}:iam::aws:policy/ReadOnlyAccess", self.partition().word())]),
+        };
+        let key = self.key_of(role, Target::FederationToken, duration, name.clone());
+        let key = SessionKey { policy: policy.clone(), policy_arns: policy_arns.clone(), ..key };
+        // AWS takes neither of them here.
+        let key = SessionKey { transitive_tags: Vec::new(), source_identity: None, ..key };
+        let call = FederationTokenCall {
+            name,
+            duration: self.user_duration(duration),
+            policy,
+            policy_arns,
+            tags: role.tags.clone(),
+            region: self.region(role.region.as_deref(), self.partition()),
+        };
+        Ok(Self::hop(role, key, Call::FederationToken(Box::new(call)), ConsoleAccess::AsCredentials))
+    }
+
+    fn own(&self, role: &Role) -> Result<Hop, Failure> {
+        if matches!(self.source.kind, SourceKind::WebIdentity(_)) {
+            return Err(Failure::CantSign { role: role.name.clone(), via: self.source.name.clone() });
+        }
+        let duration = role.duration.unwrap_or(self.preferences.duration);
+        let region = self.region(role.region.as_deref(), self.partition());
+        let key = |target| {
+            // The role's id keeps it apart from the session that all roles share.
+            self.key(target, duration, role.id.to_string())
+        };
+        if self.signed_by_a_key() {
+            let mfa_serial = self.device_of_first();
+            let key = key(Target::SessionToken { mfa_serial: mfa_serial.clone() });
+            let call = SessionTokenCall { duration: self.user_duration(duration), mfa_serial, region };
+            return Ok(Self::hop(role, key, Call::SessionToken(call), ConsoleAccess::None));
+        }
+        // With a session of the user's own there is no console, whatever the role says.
+        let of_a_user = self.hops.last().is_some_and(|hop| hop.console == ConsoleAccess::None);
+        let console = if of_a_user { ConsoleAccess::None } else { ConsoleAccess::AsCredentials };
+        Ok(Self::hop(role, key(Target::AsTheyAre), Call::AsTheyAre { region }, console))
+    }
+
+    fn hop(role: &Role, key: SessionKey, call: Call, console: ConsoleAccess) -> Hop {
+        Hop { key, call, owner: Owner::Role(role.id.clone()), name: role.name.clone(), console }
+    }
+
+    /// The code goes with the first call, and with no other: what it gave has it from there on.
+    fn device_of_first(&self) -> Option<String> {
+        self.device().filter(|_| self.hops.is_empty()).cloned()
+    }
+
+    fn role_duration(&self, wish: Seconds) -> Seconds {
+        wish.min(if self.signed_by_a_key() { MOST_ROLE } else { MOST_CHAINED })
+    }
+
+    fn user_duration(&self, wish: Seconds) -> Seconds {
+        wish.min(if self.facts.root { MOST_ROOT } else { MOST_USER })
+    }
+
+    /// Only an AssumeRole that a long-term key signed may carry SessionDuration at the federation endpoint.
+    fn console_of_role(&self) -> ConsoleAccess {
+        if self.signed_by_a_key() { ConsoleAccess::WithDuration } else { ConsoleAccess::AsCredentials }
+    }
+
+    fn session_name(&self, role: &Role) -> String {
+        let template = role.session_name.as_ref().unwrap_or(&self.preferences.session_name);
+        session_name::fill(template, &self.person.user, &self.person.host)
+    }
+
+    /// The partition of a source by itself: its region's.
+    fn partition(&self) -> Partition {
+        let region = self.source.region.as_deref().or(self.facts.region.as_deref());
+        region.and_then(Partition::of_region).unwrap_or(Partition::Aws)
+    }
+
+    fn region(&self, wanted: Option<&str>, partition: Partition) -> String {
+        partition.sts_region(wanted, self.source.region.as_deref().or(self.facts.region.as_deref()))
+    }
+
+    /// A key with what every hop has. The session that shares a code is no part of it: the role it leads to is the
+    /// same with and without it.
+    fn key(&self, target: Target, duration: Seconds, session_name: String) -> SessionKey {
+        let roles = self.hops.iter().filter(|hop| !matches!(hop.call, Call::SessionToken(_)));
+        SessionKey {
+            source: self.source.id.clone(),
+            chain: roles.map(|hop| hop.key.id()).collect(),
+            target,
+            duration,
+            session_name,
+            external_id: None,
+            tags: BTreeMap::new(),
+            transitive_tags: Vec::new(),
+            policy: None,
+            policy_arns: Vec::new(),
+            source_identity: None,
+            environment: self.environment.clone(),
+        }
+    }
+
+    fn key_of(&self, role: &Role, target: Target, duration: Seconds, session_name: String) -> SessionKey {
+        SessionKey {
+            tags: role.tags.clone(),
+            transitive_tags: role.transitive_tags.clone(),
+            policy: role.policy.clone(),
+            policy_arns: role.policy_arns.clone(),
+            source_identity: role.source_identity.clone(),
+            ..self.key(target, duration, session_name)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Checks: who a source is, whom a role makes the person, and what a change would give.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::effect::{Answer, Effect};
+use super::event::Identified;
+use super::flight::is_a_person;
+use super::keys::refuse_root;
+use super::operation::{Operation, Want, blank};
+use crate::activity::{ActivityOutcome, What};
+use crate::caller::Asker;
+use crate::failure::Failure;
+use crate::id::{OperationId, RoleId, SourceId};
+use crate::plan::plan;
+use crate::settings::Change;
+use crate::source::Identity;
+use crate::validate::RoleArn;
+
+impl State {
+    /// Asks AWS who a source is.
+    pub(super) fn check_source(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        source: &SourceId,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(source) = self.settings.source(source).cloned() else {
+            let failure = Failure::UnknownSource { name: source.to_string() };
+            return self.refuse(id, &asker, &failure, effects);
+        };
+        let may_prompt = is_a_person(&asker);
+        self.operations.insert(id, Operation { asker, want: Want::Identify });
+        effects.push(Effect::Identify { operation: id, source: Box::new(source), key: None, may_prompt });
+    }
+
+    /// AWS has said who a source, or the key that is to be one's, is.
+    pub(super) fn identified(
+        &mut self,
+        id: OperationId,
+        source: &SourceId,
+        result: Result<Identified, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let request_id = match &result {
+            Ok(identified) => identified.request_id.clone(),
+            Err(Failure::Aws(error)) => error.request_id.clone(),
+            Err(_) => None,
+        };
+        let result = result.map(|identified| identified.identity).and_then(refuse_root);
+        let outcome = match &result {
+            Ok(_) => ActivityOutcome::Done,
+            Err(failure) => ActivityOutcome::Failed { code: self.problem(failure).code },
+        };
+        if let Some(operation) = self.operations.get(&id) {
+            let mut activity = blank(What::Check, operation.asker.surface, now, outcome);
+            activity.caller.clone_from(&operation.asker.caller);
+            activity.source = Some(source.clone());
+            activity.request_id = request_id;
+            effects.push(Effect::Log(Box::new(activity)));
+            if matches!(operation.want, Want::TakeKey(_)) {
+                return self.key_identified(id, result, now, effects);
+            }
+        }
+        match result {
+            Ok(identity) => {
+                self.source_is(source, identity.clone());
+                self.succeed(id, Answer::Identity(identity), effects);
+            }
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.keychain_failed(&failure);
+                self.source_failed(source, &problem);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    /// A source's credentials are good, and they are this identity's.
+    pub(super) fn source_is(&mut self, source: &SourceId, identity: Identity) {
+        self.source_works(source);
+        self.sources.entry(source.clone()).or_default().identity = Some(identity);
+    }
+
+    /// A role that was to be checked was assumed: compares who that is with what the role's ARN asks for.
+    pub(super) fn role_checked(
+        &mut self,
+        id: OperationId,
+        role: &RoleId,
+        became: Option<&str>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let asked = self.settings.role(role).and_then(|role| role.kind.as_assume());
+        let asked = asked.and_then(|assume| RoleArn::parse(&assume.arn));
+        match became {
+            Some(arn) if asked.as_ref().is_none_or(|asked| is_session_of(arn, asked)) => {
+                self.succeed(id, Answer::Identity(Identity::of_arn(arn)), effects);
+            }
+            Some(arn) => {
+                let problem = self.problem(&Failure::BecameAnother { arn: arn.to_owned() });
+                self.fail(id, &problem, now, effects);
+            }
+            // AWS took the call and named nobody, which it may.
+            None => self.succeed(id, Answer::Done, effects),
+        }
+    }
+
+    /// Says what a change would give, or why it would be refused.
+    pub(super) fn preview(&self, id: OperationId, asker: &Asker, change: &Change, effects: &mut Vec<Effect>) {
+        let answer = self.is_allowed(change).and_then(|_| match change {
+            Change::PutRole { role } => plan(&self.settings, role, &self.setting.person, &self.setting.texts)
+                .map(|plan| Answer::Outlook(plan.outlook)),
+            _ => Ok(Answer::Done),
+        });
+        match answer {
+            Ok(answer) => Self::answer(id, asker, answer, effects),
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+}
+
+/// Whether `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION` is a session of that role. Its path is not part of it.
+fn is_session_of(arn: &str, role: &RoleArn) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", _, "sts", _, account, resource] = parts.as_slice() else { return false };
+    let name = resource.strip_prefix("assumed-role/").and_then(|rest| rest.split('/').next());
+    *account == role.account && name.is_some_and(|name| name.eq_ignore_ascii_case(&role.name))
+}

@@ -1,0 +1,190 @@
+//! Secrets in the clipboard until their time is up, and two things any surface may ask: what the activity log says,
+//! and the browser's way out of AWS.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::effect::{Answer, Effect};
+use super::operation::{Operation, Want};
+use crate::activity::{ActivityLines, ActivityOutcome, ActivityQuery, What};
+use crate::caller::Asker;
+use crate::failure::Failure;
+use crate::federation;
+use crate::id::{OperationId, RoleId, SessionId};
+use crate::notice::{self, NoticeId};
+use crate::partition::Partition;
+use crate::secret::{SecretString, SignInLink};
+use crate::session::Session;
+use crate::shell::Shell;
+
+/// A secret on its way to the clipboard.
+#[derive(Debug)]
+pub(super) struct Copying {
+    pub role: RoleId,
+    pub session: SessionId,
+    /// `LinkCopied` or `CredentialsCopied`.
+    pub what: What,
+}
+
+/// A secret of ours in the clipboard.
+#[derive(Debug)]
+pub(super) struct InClipboard {
+    pub session: SessionId,
+    /// When it leaves.
+    pub until: Timestamp,
+}
+
+impl State {
+    /// Credentials as text for a shell, to the clipboard.
+    pub(super) fn copy_credentials(
+        &mut self,
+        id: OperationId,
+        role: RoleId,
+        shell: Shell,
+        session: &Session,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let settings = &self.settings;
+        let own = settings.role(&role).and_then(|role| role.region.as_deref());
+        let region = own.or_else(|| settings.source(&session.key.source)?.region.as_deref());
+        match shell.export(&session.credentials, region) {
+            Ok(text) => {
+                let text = SecretString::from(text.as_str());
+                self.copy(id, role, session.key.id(), What::CredentialsCopied, text, effects);
+            }
+            Err(unquotable) => {
+                let problem = self.problem(&Failure::Clipboard { reason: unquotable.to_string() });
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    /// Puts a secret in the clipboard.
+    pub(super) fn copy(
+        &mut self,
+        id: OperationId,
+        role: RoleId,
+        session: SessionId,
+        what: What,
+        text: SecretString,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(operation) = self.operations.get_mut(&id) {
+            operation.want = Want::Copying(Copying { role, session, what });
+            effects.push(Effect::Copy { operation: id, text });
+        }
+    }
+
+    /// The clipboard has it, or has not.
+    pub(super) fn copied(
+        &mut self,
+        id: OperationId,
+        result: Result<(), Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(Operation { asker, want: Want::Copying(copying) }) = self.operations.get(&id) else {
+            return;
+        };
+        let (asker, role, session, what) =
+            (asker.clone(), copying.role.clone(), copying.session.clone(), copying.what);
+        if let Err(failure) = result {
+            let problem = self.problem(&failure);
+            return self.fail(id, &problem, now, effects);
+        }
+        let stays = self.settings.preferences.clipboard_clear;
+        self.in_clipboard = Some(InClipboard { session: session.clone(), until: now + stays.signed() });
+        if what == What::CredentialsCopied {
+            self.left_for_a_shell(&session, now, effects);
+        }
+        self.used(&role, now);
+        let (name, texts) = (self.shown_name(&role), &self.setting.texts);
+        effects.push(Effect::ShowNotice(notice::copied(NoticeId::Copied(role), &name, what, stays, texts)));
+        let session = self.sessions.get(&session).cloned();
+        self.log(what, &asker, session.as_ref(), ActivityOutcome::Done, now, effects);
+        self.succeed(id, Answer::Done, effects);
+    }
+
+    /// Empties the clipboard of what was copied, where its time is up.
+    pub(super) fn clear_copy_in_time(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.in_clipboard.as_ref().is_some_and(|copy| copy.until <= now) {
+            self.clear_copy(effects);
+        }
+    }
+
+    /// Empties the clipboard of what was copied of a session.
+    pub(super) fn clear_copy_of(&mut self, session: &SessionId, effects: &mut Vec<Effect>) {
+        if self.in_clipboard.as_ref().is_some_and(|copy| copy.session == *session) {
+            self.clear_copy(effects);
+        }
+    }
+
+    /// Empties the clipboard of what was copied.
+    pub(super) fn clear_copy(&mut self, effects: &mut Vec<Effect>) {
+        if self.in_clipboard.take().is_some() {
+            effects.push(Effect::ClearClipboard);
+        }
+    }
+
+    /// Reads the activity log for whoever asks.
+    pub(super) fn read_log(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        query: ActivityQuery,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.operations.insert(id, Operation { asker, want: Want::ReadLog });
+        effects.push(Effect::ReadLog { operation: id, query });
+    }
+
+    /// The log was read.
+    pub(super) fn log_read(
+        &mut self,
+        id: OperationId,
+        result: Result<ActivityLines, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match result {
+            Ok(lines) => self.succeed(id, Answer::Activity(lines), effects),
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    /// Sends the browser to AWS's sign-out page, in the profile that the role's console opens in.
+    pub(super) fn sign_out_in_browser(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        role: Option<RoleId>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let preferences = &self.settings.preferences;
+        let known = role.as_ref().and_then(|role| self.settings.role(role));
+        let open_with =
+            known.and_then(|role| role.open_with.clone()).unwrap_or_else(|| preferences.open_with.clone());
+        let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
+        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
+        let address = federation::sign_out(partition, self.setting.signin_endpoint.as_deref());
+        let activation_token = asker.activation_token.clone();
+        self.operations.insert(id, Operation { asker, want: Want::SignOut { role } });
+        match address {
+            Ok(address) => effects.push(Effect::OpenBrowser {
+                operation: id,
+                link: SignInLink(address.into()),
+                open_with,
+                activation_token,
+            }),
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Credentials on their way out, to whoever asked for them.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::effect::{Answer, Effect};
+use crate::activity::ActivityOutcome;
+use crate::hand_out::HandOut;
+use crate::id::{OperationId, RoleId, SessionId};
+use crate::session::Session;
+
+impl State {
+    /// Hands credentials out.
+    pub(super) fn hand_out(
+        &mut self,
+        id: OperationId,
+        role: &RoleId,
+        session: &Session,
+        hand_out: HandOut,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.last_used.insert(role.clone(), now);
+        self.rebuild_roles();
+        if !hand_out.is_renewed() {
+            self.left_for_a_shell(&session.key.id(), now, effects);
+        }
+        if let Some(asker) = self.operations.get(&id).map(|operation| operation.asker.clone()) {
+            self.log(hand_out.what(), &asker, Some(session), ActivityOutcome::Done, now, effects);
+        }
+        self.succeed(id, Answer::Credentials(session.credentials.clone()), effects);
+    }
+
+    /// Nobody renews what a shell holds, so its clock runs from now on.
+    pub(super) fn left_for_a_shell(
+        &mut self,
+        session: &SessionId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(session) = self.sessions.get_mut(session) {
+            session.handed_out_at.get_or_insert(now);
+            self.save(effects);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A key on its way into the keychain: AWS says first whose it is, so that a root user's, a mistyped or a dead one is
+//! refused at the door and nothing of it is kept.
+
+use jiff::Timestamp;
+
+use super::effect::Effect;
+use super::operation::{Operation, Want};
+use super::{EntryId, State};
+use crate::caller::Asker;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{OperationId, SourceId};
+use crate::secret::AccessKey;
+use crate::settings::Change;
+use crate::source::{Identity, Source, SourceKind};
+use crate::validate;
+
+/// A key that AWS is being asked about.
+#[derive(Debug)]
+pub(super) struct NewKey {
+    pub source: Source,
+    pub key: AccessKey,
+    /// The settings change that goes with it; `None`: the source is there and gets another key.
+    pub change: Option<Box<Change>>,
+    pub entry: EntryId,
+    /// The revision the change was made from.
+    pub base_revision: u64,
+}
+
+impl State {
+    /// Adds a source. A key is shown to AWS, then goes into the keychain, and only then the settings change.
+    pub(super) fn add_source(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        change: Box<Change>,
+        key: Option<AccessKey>,
+        base_revision: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        let source = match &*change {
+            Change::PutSource { source } => source.clone(),
+            _ => {
+                let invalid = Invalid { field: "change", rule: Rule::NotEmpty };
+                return self.refuse(id, &asker, &Failure::Invalid(invalid), effects);
+            }
+        };
+        // A source of another kind keeps nothing in the keychain.
+        let key = key.filter(|_| source.kind == SourceKind::AccessKey);
+        let missing = source.kind == SourceKind::AccessKey && key.is_none();
+        let missing = missing.then_some(Invalid { field: "secret_access_key", rule: Rule::NotEmpty });
+        let allowed = match missing.or_else(|| key.as_ref().and_then(wrong_with)) {
+            Some(invalid) => Err(Failure::Invalid(invalid)),
+            None => self.may_change(&change, base_revision),
+        };
+        match (allowed, key) {
+            (Err(failure), _) => self.refuse(id, &asker, &failure, effects),
+            (Ok(entry), Some(key)) => {
+                let new = NewKey { source, key, change: Some(change), entry, base_revision };
+                self.show_key(id, asker, new, effects);
+            }
+            (Ok(entry), None) => self.write(id, asker, change, entry, effects),
+        }
+    }
+
+    /// Gives a source another key. The old one stays where the new one is refused.
+    pub(super) fn replace_key(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        source: &SourceId,
+        key: AccessKey,
+        effects: &mut Vec<Effect>,
+    ) {
+        let entry = EntryId::Source(source.clone());
+        let found = self.settings.source(source).cloned();
+        let source = match found.ok_or_else(|| Failure::UnknownSource { name: source.to_string() }) {
+            Ok(source) if source.kind != SourceKind::AccessKey => {
+                Err(Failure::Invalid(Invalid { field: "kind", rule: Rule::KeptKey }))
+            }
+            Ok(_) if wrong_with(&key).is_some() => {
+                Err(wrong_with(&key).map_or(Failure::Cancelled, Failure::Invalid))
+            }
+            Ok(source) if self.is_being_written(&entry) => Err(Failure::Conflict { name: source.name }),
+            other => other,
+        };
+        match source {
+            Ok(source) => {
+                let base_revision = self.revision;
+                let new = NewKey { source, key, change: None, entry, base_revision };
+                self.show_key(id, asker, new, effects);
+            }
+            Err(failure) => self.refuse(id, &asker, &failure, effects),
+        }
+    }
+
+    fn show_key(&mut self, id: OperationId, asker: Asker, new: NewKey, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Identify {
+            operation: id,
+            source: Box::new(new.source.clone()),
+            key: Some(new.key.clone()),
+            may_prompt: false,
+        });
+        self.operations.insert(id, Operation { asker, want: Want::TakeKey(Box::new(new)) });
+    }
+
+    /// AWS has said whose the new key is.
+    pub(super) fn key_identified(
+        &mut self,
+        id: OperationId,
+        result: Result<Identity, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(Operation { asker, want: Want::TakeKey(new) }) = self.operations.remove(&id) else { return };
+        // The entry may have changed while AWS was asked.
+        let identity = result.and_then(refuse_root).and_then(|identity| match &new.change {
+            Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
+            None if self.settings.source(&new.source.id).is_some() => Ok(identity),
+            None => Err(Failure::UnknownSource { name: new.source.name.clone() }),
+        });
+        let NewKey { source, key, change, entry, .. } = *new;
+        match identity {
+            Ok(identity) => {
+                let want = Want::Write { entry, keyed: Some((source.id.clone(), identity)) };
+                self.operations.insert(id, Operation { asker, want });
+                let new = self.settings.source(&source.id).is_none();
+                effects.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
+            }
+            Err(failure) => {
+                self.operations.insert(id, Operation { asker, want: Want::Identify });
+                let problem = self.problem(&failure);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+}
+
+/// The first thing that is wrong with a key as typed.
+fn wrong_with(key: &AccessKey) -> Option<Invalid> {
+    validate::access_key(key).into_iter().next()
+}
+
+/// A root user can assume no role, and its key should not be anywhere.
+pub(super) fn refuse_root(identity: Identity) -> Result<Identity, Failure> {
+    if identity.is_root() { Err(Failure::RootKey { account: identity.account }) } else { Ok(identity) }
+}

@@ -1,0 +1,59 @@
+//! Whom a role makes a person: AWS's own word, asked with the role's credentials.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::effect::{Answer, Effect};
+use super::event::Identified;
+use super::operation::Want;
+use crate::activity::{ActivityOutcome, What};
+use crate::failure::Failure;
+use crate::id::{OperationId, SessionId};
+use crate::partition::Partition;
+use crate::session::Session;
+
+impl State {
+    /// Asks AWS whom a role's session makes the person.
+    pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, effects: &mut Vec<Effect>) {
+        let Some(operation) = self.operations.get_mut(&id) else { return };
+        let Some(role) = operation.want.role().cloned() else { return };
+        operation.want = Want::Who { role: role.clone(), session: Some(session.key.id()) };
+        let role = self.settings.role(&role);
+        let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
+        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
+        let of_role = role.and_then(|role| role.region.as_deref());
+        let of_source = self.settings.source(&session.key.source).and_then(|source| source.region.as_deref());
+        effects.push(Effect::AskWho {
+            operation: id,
+            credentials: session.credentials.clone(),
+            region: partition.sts_region(of_role, of_source),
+        });
+    }
+
+    /// AWS has said who it is.
+    pub(super) fn who_arrives(
+        &mut self,
+        id: OperationId,
+        result: Result<Identified, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(operation) = self.operations.get(&id) else { return };
+        let Want::Who { session, .. } = &operation.want else { return };
+        let (asker, session) = (operation.asker.clone(), session.clone());
+        let result = result.map_err(|failure| self.problem(&failure));
+        let outcome = match &result {
+            Ok(_) => ActivityOutcome::Done,
+            Err(problem) => ActivityOutcome::Failed { code: problem.code },
+        };
+        let kept = session.and_then(|session: SessionId| self.sessions.get(&session));
+        self.log(What::WhoAmI, &asker, kept, outcome, now, effects);
+        if let (Some(Effect::Log(activity)), Ok(identified)) = (effects.last_mut(), &result) {
+            activity.request_id.clone_from(&identified.request_id);
+        }
+        match result {
+            Ok(identified) => self.succeed(id, Answer::Identity(identified.identity), effects),
+            Err(problem) => self.fail(id, &problem, now, effects),
+        }
+    }
+}
