@@ -51,7 +51,36 @@ problem-keychain-busy = The keyring did not answer in time.
 ## Problems: what AWS answers
 
 problem-not-trusted = The role does not trust your key.
-    .hint = Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole. AWS said: { $message }
+    .hint =
+        { $by ->
+            [trust] Ask whoever owns the role to add you to its trust policy.
+           *[unsaid] Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole.
+        } { $external ->
+            [sent] Compare the external id, letter by letter, with the one its owner gave you.
+           *[none] If the owner gave you an external id, enter it in the role's advanced settings.
+        } AWS said: { $message }
+problem-not-allowed = Your user is not allowed to take on this role.
+    .hint = Ask whoever looks after your user to allow sts:AssumeRole for this role. AWS said: { $message }
+problem-forbidden =
+    { $rule ->
+        [organization] A rule of the organization forbids this.
+        [boundary] Your user's permissions boundary forbids this.
+        [session] The session policy of what signs for this role forbids this.
+       *[endpoint] This network's VPC endpoint forbids this.
+    }
+    .hint =
+        { $rule ->
+            [organization] Ask whoever looks after your organization's control policies.
+            [boundary] Ask whoever set your permissions boundary.
+            [session] Loosen the session policy in the settings of the role it goes through.
+           *[endpoint] Try from another network, or ask whoever looks after the VPC endpoint.
+        } AWS said: { $message }
+problem-tags-refused = The role does not take session tags.
+    .hint = Remove the tags in the role's advanced settings, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
+problem-source-identity-refused = The role does not take a source identity.
+    .hint = Remove it in the role's advanced settings, or ask its owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
+problem-session-credentials = Only a lasting access key can do this.
+    .hint = What signs here is temporary itself. Give this role a source with an access key of its own. AWS said: { $message }
 problem-mfa-code-refused = AWS did not take that code.
     .hint = Each code works once. Wait for the next one, and check that it comes from the right device.
 problem-mfa-needed = This role asks for an MFA code.
@@ -62,10 +91,18 @@ problem-chain-too-long = AWS allows at most one hour for credentials taken throu
     .hint = Set this role's credentials to 1 h or less.
 problem-policy-refused = AWS did not take the session policy.
     .hint = Correct or shorten it in the role's advanced settings. AWS said: { $message }
+problem-policy-too-large = Session policy and tags are too large together.
+    .hint = Shorten them in the role's advanced settings. AWS said: { $message }
+problem-token-refused = AWS did not take the token of the identity provider.
+    .hint = Check that it is of the provider and audience the role trusts. AWS said: { $message }
+problem-token-expired = The token of the identity provider has expired.
+    .hint = Have a new one written or printed where the source takes it from, then try again.
+problem-idp-trouble = AWS could not reach the identity provider.
+    .hint = Try again in a minute. AWS said: { $message }
 problem-region-off = AWS sign-in is switched off in this region for the account.
     .hint = Choose another region for the role or its source, or ask the account's administrator to switch STS on there.
 problem-key-unknown = AWS does not know this access key.
-    .hint = It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.
+    .hint = It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. Where it is temporary, its region may not be switched on for the account.
 problem-secret-wrong = The secret does not match the access key.
     .hint = Enter both again under Sources.
 problem-clock-skew =
@@ -120,8 +157,16 @@ problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can't be used as it is.
     .hint = It has to be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
 problem-browser-did-not-start = The browser did not start: { $reason }
     .hint = Copy the sign-in link instead, or choose another browser under Preferences.
-problem-open-with-not-yet = This version can't open a console with open_with = "{ $open_with }" yet.
-    .hint = Leave open_with out to use your browser as it is, or name a program: open_with = ["firefox", "--private-window"].
+problem-browser-not-suited =
+    { $found ->
+        [none] No browser was found to keep this console apart.
+       *[other] Rolecall can't keep a console apart in { $browser }.
+    }
+    .hint =
+        { $way ->
+            [private] Make Firefox or a Chromium browser your default, or name a program for this role: open_with = ["firefox", "--private-window"].
+           *[profile] Make Firefox or a Chromium browser your default, or name a program for this role: open_with = ["firefox", "-P", "aws"].
+        }
 
 problem-browser-did-not-fetch = The browser started but did not open the console.
     .hint = Try again, or copy the sign-in link.

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::role::OpenWith;
 use crate::settings::SettingsError;
 
 /// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
@@ -113,10 +114,12 @@ pub enum Failure {
     },
     /// The browser started and never fetched the link.
     BrowserDidNotFetch,
-    /// This version can't open a console that way yet.
-    OpenWithNotYet {
-        /// As the settings have it: `private`, `profile:Work`.
-        open_with: String,
+    /// No browser was found that can open a console apart from the others.
+    BrowserNotSuited {
+        /// How it should have opened: a private window or a profile.
+        open_with: OpenWith,
+        /// The person's own browser, which can't; none where the system names none.
+        browser: Option<String>,
     },
     /// The settings file can't be read.
     Settings(SettingsError),
@@ -213,6 +216,8 @@ pub struct AwsError {
     pub request_id: Option<String>,
     /// This clock minus AWS's Date header, where the answer had one.
     pub skew: Option<SignedDuration>,
+    /// Whether the request carried an external id: AWS never says that it was the wrong one.
+    pub external_id: bool,
 }
 
 /// Why AWS could not be reached.

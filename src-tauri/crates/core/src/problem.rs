@@ -1,10 +1,12 @@
 //! What a person is told when something failed: what, in their words, and what to do next. One exhaustive match.
 
-use jiff::SignedDuration;
+mod aws;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::failure::{AwsError, Failure, FileKind, NetworkError};
+use crate::failure::{Failure, FileKind, NetworkError};
+use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
 
@@ -44,11 +46,20 @@ pub enum ProblemCode {
     RootKey,
     BecameAnother,
     NotTrusted,
+    NotAllowed,
+    Forbidden,
+    TagsRefused,
+    SourceIdentityRefused,
+    SessionCredentials,
     MfaCodeRefused,
     MfaNeeded,
     DurationTooLong,
     ChainTooLong,
     PolicyRefused,
+    PolicyTooLarge,
+    TokenRefused,
+    TokenExpired,
+    IdpTrouble,
     SourceExpired,
     RegionOff,
     KeyUnknown,
@@ -74,7 +85,7 @@ pub enum ProblemCode {
     SignInStandIn,
     BrowserDidNotStart,
     BrowserDidNotFetch,
-    OpenWithNotYet,
+    BrowserNotSuited,
     SettingsUnreadable,
     Conflict,
     Invalid,
@@ -102,6 +113,10 @@ impl ProblemCode {
         match self {
             P::UnknownRole | P::UnknownSource => 3,
             P::NotTrusted
+            | P::NotAllowed
+            | P::Forbidden
+            | P::TagsRefused
+            | P::SourceIdentityRefused
             | P::BecameAnother
             | P::MfaCodeRefused
             | P::MfaCodeUsed
@@ -109,6 +124,9 @@ impl ProblemCode {
             | P::DurationTooLong
             | P::ChainTooLong
             | P::PolicyRefused
+            | P::PolicyTooLarge
+            | P::TokenRefused
+            | P::IdpTrouble
             | P::RegionOff
             | P::ClockSkew
             | P::Throttled
@@ -120,7 +138,7 @@ impl ProblemCode {
             P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
             P::KeyMissing
             | P::SourceCredentials
-            | P::SourceExpired
+            | P::SessionCredentials | P::TokenExpired | P::SourceExpired
             | P::KeyUnknown
             | P::SecretWrong
             | P::NeedsLongTermKey
@@ -133,7 +151,7 @@ impl ProblemCode {
             | P::SignInStandIn
             | P::BrowserDidNotStart
             | P::BrowserDidNotFetch
-            | P::OpenWithNotYet
+            | P::BrowserNotSuited
             | P::SettingsUnreadable
             | P::Conflict
             | P::Invalid
@@ -177,7 +195,7 @@ impl Problem {
                 let rule = texts.format("rule-chain-loop", &Args::new().with("path", path.join(" → ")));
                 (P::Invalid, Args::new().with("field", "via").with("rule", rule))
             }
-            Failure::Aws(error) => classify(error),
+            Failure::Aws(error) => aws::classify(error),
             Failure::Network(error) => (network_code(*error), Args::new()),
             Failure::SignIn { status } => (P::SignInRefused, Args::new().with("status", *status)),
             Failure::NoSignInHost { partition } => {
@@ -198,8 +216,10 @@ impl Problem {
                 (P::BrowserDidNotStart, Args::new().with("reason", reason))
             }
             Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
-            Failure::OpenWithNotYet { open_with } => {
-                (P::OpenWithNotYet, Args::new().with("open_with", open_with))
+            Failure::BrowserNotSuited { open_with, browser } => {
+                let way = if *open_with == OpenWith::Private { "private" } else { "profile" };
+                let args = Args::new().with("way", way).with("found", if browser.is_some() { "other" } else { "none" });
+                (P::BrowserNotSuited, args.with("browser", browser.as_deref().unwrap_or_default()))
             }
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
             Failure::Conflict { name } => (P::Conflict, Args::new().with("name", name)),
@@ -291,6 +311,7 @@ fn retryable(code: ProblemCode) -> bool {
             | P::KeychainLocked
             | P::Throttled
             | P::AwsTrouble
+            | P::IdpTrouble
             | P::Dns
             | P::Unreachable
             | P::Timeout
@@ -310,65 +331,6 @@ fn network_code(error: NetworkError) -> ProblemCode {
         NetworkError::Proxy => ProblemCode::Proxy,
         NetworkError::NotAws => ProblemCode::NotAws,
     }
-}
-
-/// What an STS error means (the table "Errors" of AWS's STS reference and its clients' issue threads).
-fn classify(error: &AwsError) -> (ProblemCode, Args) {
-    use ProblemCode as P;
-    let message = error.message.as_str();
-    let args = Args::new()
-        .with("code", &error.code)
-        .with("message", message)
-        .with("request", error.request_id.as_deref().unwrap_or("-"));
-    let code = match error.code.as_str() {
-        "AccessDenied" | "AccessDeniedException" => {
-            if message.contains("must provide both MFA") {
-                P::MfaNeeded
-            } else if message.contains("MultiFactorAuthentication failed")
-                || message.contains("validate MFA code")
-            {
-                P::MfaCodeRefused
-            } else if message.contains("not authorized to perform") {
-                P::NotTrusted
-            } else {
-                P::AwsRefused
-            }
-        }
-        "ValidationError" if message.contains("MaxSessionDuration") => P::DurationTooLong,
-        "ValidationError" if message.contains("role chaining") => P::ChainTooLong,
-        "MalformedPolicyDocument" | "PackedPolicyTooLarge" => P::PolicyRefused,
-        "ExpiredToken" | "ExpiredTokenException" => P::SourceExpired,
-        "RegionDisabledException" => P::RegionOff,
-        "InvalidClientTokenId" => P::KeyUnknown,
-        "SignatureDoesNotMatch" | "RequestExpired"
-            if message.starts_with("Signature expired")
-                || message.starts_with("Signature not yet current") =>
-        {
-            return (P::ClockSkew, skew_args(args, error.skew));
-        }
-        "SignatureDoesNotMatch" => P::SecretWrong,
-        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
-            P::Throttled
-        }
-        _ if error.status == 429 => P::Throttled,
-        _ if error.status >= 500 => P::AwsTrouble,
-        _ => P::AwsRefused,
-    };
-    (code, args)
-}
-
-fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
-    let minutes = skew.map_or(0, |skew| (skew.as_secs() + 30 * skew.as_secs().signum()) / 60);
-    args.with("minutes", minutes.unsigned_abs()).with(
-        "direction",
-        if minutes < 0 {
-            "slow"
-        } else if minutes > 0 {
-            "fast"
-        } else {
-            "unknown"
-        },
-    )
 }
 
 fn settings_args(error: &SettingsError, texts: &Texts) -> Args {

@@ -114,6 +114,7 @@ mod tests {
     use ts_rs::TS;
 
     use super::*;
+    use crate::role::OpenWith;
     use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule};
     use crate::problem::{Problem, ProblemCode, rule_id};
     use crate::settings::{SettingsError, SettingsWrong};
@@ -151,6 +152,7 @@ mod tests {
             status,
             request_id,
             skew,
+            external_id: false,
         })
     }
 
@@ -257,7 +259,8 @@ mod tests {
             Failure::MfaCodeUsed { next_in: 18 },
             Failure::BrowserDidNotStart { reason: x() },
             Failure::BrowserDidNotFetch,
-            Failure::OpenWithNotYet { open_with: "private".to_owned() },
+            Failure::BrowserNotSuited { open_with: OpenWith::Private, browser: None },
+            Failure::BrowserNotSuited { open_with: OpenWith::Profile(x()), browser: Some(x()) },
             Failure::Conflict { name: x() },
             Failure::NameTaken { name: x() },
             Failure::NeedsPerson { role: x() },

@@ -135,7 +135,7 @@ fn session(until: &str) -> rolecall_core::session::Session {
             policy: None,
             policy_arns: Vec::new(),
             source_identity: None,
-            for_process: None,
+            environment: None,
         },
         owner: rolecall_core::session::Owner::Role(rolecall_core::id::RoleId::new("prod")),
         credentials: rolecall_core::secret::Credentials {

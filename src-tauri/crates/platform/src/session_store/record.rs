@@ -159,7 +159,7 @@ mod tests {
         Session {
             key: SessionKey {
                 source: SourceId::new("work"),
-                chain: vec!["arn:aws:iam::111122223333:role/Hub".to_owned()],
+                chain: vec![rolecall_core::id::SessionId::new("0123456789abcdef01234567")],
                 target: Target::AssumeRole { arn: "arn:aws:iam::123456789012:role/Admin".to_owned() },
                 duration: Seconds::hours(4),
                 session_name: "jo@laptop".to_owned(),
@@ -169,7 +169,7 @@ mod tests {
                 policy: Some("{\"Version\":\"2012-10-17\"}".to_owned()),
                 policy_arns: vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()],
                 source_identity: Some("jo".to_owned()),
-                for_process: Some(42),
+                environment: Some("ASIAEXAMPLE".to_owned()),
             },
             owner: Owner::Role(RoleId::new("prod-admin")),
             credentials: Credentials {

@@ -47,7 +47,7 @@ pub async fn credentials(
                     ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile);
                 builder.build().provide_credentials().await
             }
-            SourceKind::AccessKey | SourceKind::Environment => {
+            SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => {
                 let builder = DefaultCredentialsChain::builder().configure(config);
                 let chain = builder.region(Region::new(region.to_owned())).build().await;
                 chain.provide_credentials().await
@@ -59,13 +59,20 @@ pub async fn credentials(
     answer.map_err(|error| failure(source, &error))
 }
 
+/// Temporary credentials as the SDK takes them.
+pub fn temporary(credentials: &rolecall_core::secret::Credentials) -> Credentials {
+    let secret = credentials.secret_access_key.expose_secret();
+    let token = credentials.session_token.expose_secret().to_owned();
+    Credentials::new(&credentials.access_key_id, secret, Some(token), None, "rolecall")
+}
+
 /// The region to ask who a source is in: its own, else what the SDK finds for it, else the default of `aws`.
 pub async fn region(source: &Source) -> String {
     if let Some(region) = &source.region {
         return region.clone();
     }
     let found = match &source.kind {
-        SourceKind::AccessKey => None,
+        SourceKind::AccessKey | SourceKind::WebIdentity(_) => None,
         SourceKind::Profile { profile } => {
             ProfileFileRegionProvider::builder().profile_name(profile).build().region().await
         }

@@ -51,7 +51,7 @@ fn row(view: &SourceView, snapshot: &Snapshot) -> Vec<String> {
     let source = &view.source;
     let kind = match &source.kind {
         SourceKind::Profile { profile } => format!("{} {profile}", source.kind.word()),
-        SourceKind::AccessKey | SourceKind::Environment => source.kind.word().to_owned(),
+        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => source.kind.word().to_owned(),
     };
     vec![
         source.name.clone(),
@@ -110,7 +110,7 @@ fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
     let SourceView { source, state, identity } = view;
     let profile = match &source.kind {
         SourceKind::Profile { profile } => Some(profile.as_str()),
-        SourceKind::AccessKey | SourceKind::Environment => None,
+        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
     };
     Entry {
         id: source.id.as_str(),
