@@ -28,7 +28,7 @@ const LINKS: u32 = 40;
 /// The settings file at one path.
 pub struct TomlSettings {
     path: Arc<Path>,
-    /// One change at a time: each is made onto the text that the last one wrote.
+    /// One at a time: each change is made onto the text that the last one wrote.
     changing: Mutex<()>,
 }
 
@@ -42,7 +42,11 @@ impl TomlSettings {
 impl SettingsFile for TomlSettings {
     fn read(&self) -> Doing<'_, Result<Read, Failure>> {
         let path = Arc::clone(&self.path);
-        Box::pin(blocking(move || read_file(&path)))
+        Box::pin(async move {
+            // What is told of the file is told in the order it was written.
+            let _one = self.changing.lock().await;
+            blocking(move || read_file(&path)).await
+        })
     }
 
     fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>> {

@@ -4,9 +4,9 @@ use super::bench::*;
 use crate::failure::Failure;
 use crate::id::SourceId;
 use crate::problem::ProblemCode;
-use crate::source::{Identity, KeychainState, SourceState};
+use crate::source::{KeychainState, SourceState};
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Identified, Request};
+use crate::state::event::Request;
 
 fn state_of(bench: &Bench, source: &str) -> SourceState {
     let sources = bench.snapshot().sources;
