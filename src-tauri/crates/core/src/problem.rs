@@ -138,7 +138,9 @@ impl ProblemCode {
             P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
             P::KeyMissing
             | P::SourceCredentials
-            | P::SessionCredentials | P::TokenExpired | P::SourceExpired
+            | P::SessionCredentials
+            | P::TokenExpired
+            | P::SourceExpired
             | P::KeyUnknown
             | P::SecretWrong
             | P::NeedsLongTermKey
@@ -218,7 +220,9 @@ impl Problem {
             Failure::BrowserDidNotFetch => (P::BrowserDidNotFetch, Args::new()),
             Failure::BrowserNotSuited { open_with, browser } => {
                 let way = if *open_with == OpenWith::Private { "private" } else { "profile" };
-                let args = Args::new().with("way", way).with("found", if browser.is_some() { "other" } else { "none" });
+                let args = Args::new()
+                    .with("way", way)
+                    .with("found", if browser.is_some() { "other" } else { "none" });
                 (P::BrowserNotSuited, args.with("browser", browser.as_deref().unwrap_or_default()))
             }
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
@@ -288,7 +292,9 @@ fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
         P::NameTaken => Some("name"),
         P::UnknownSource => Some("source"),
         P::DurationTooLong | P::ChainTooLong => Some("duration"),
-        P::PolicyRefused => Some("policy"),
+        P::PolicyRefused | P::PolicyTooLarge => Some("policy"),
+        P::TagsRefused => Some("tags"),
+        P::SourceIdentityRefused => Some("source_identity"),
         P::RegionOff => Some("region"),
         P::UnknownRole => Some("via"),
         P::KeyUnknown | P::RootKey => Some("access_key_id"),

@@ -114,9 +114,9 @@ mod tests {
     use ts_rs::TS;
 
     use super::*;
-    use crate::role::OpenWith;
     use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule};
     use crate::problem::{Problem, ProblemCode, rule_id};
+    use crate::role::OpenWith;
     use crate::settings::{SettingsError, SettingsWrong};
 
     const RULES: [Rule; 18] = [
@@ -173,6 +173,9 @@ mod tests {
 
     fn aws_failures() -> Vec<Failure> {
         let minutes = |minutes| Some(SignedDuration::from_mins(minutes));
+        let denied = |what: &str| {
+            aws("AccessDenied", 403, &format!("User: u is not authorized to perform: {what}"), None)
+        };
         vec![
             aws(
                 "AccessDenied",
@@ -200,7 +203,20 @@ mod tests {
                 "exceeds the 1 hour session limit for roles assumed by role chaining.",
                 None,
             ),
+            denied("sts:AssumeRole because no role trust policy allows the sts:AssumeRole action"),
+            denied("sts:AssumeRole because no identity-based policy allows the sts:AssumeRole action"),
+            denied("sts:AssumeRole with an explicit deny in a service control policy"),
+            denied("sts:AssumeRole because no permissions boundary allows the sts:AssumeRole action"),
+            denied("sts:AssumeRole because no session policy allows the sts:AssumeRole action"),
+            denied("sts:AssumeRole because no VPC endpoint policy allows the sts:AssumeRole action"),
+            denied("sts:TagSession on resource: r"),
+            denied("sts:SetSourceIdentity on resource: r"),
+            aws("AccessDenied", 403, "Roles may not be assumed by root accounts.", None),
+            aws("MalformedPolicyDocument", 400, "syntax", None),
             aws("PackedPolicyTooLarge", 400, "too large", None),
+            aws("IDPRejectedClaim", 403, "no", None),
+            aws("IDPCommunicationError", 400, "down", None),
+            aws("ExpiredTokenException", 400, "Token expired: now", None),
             aws("ExpiredToken", 403, "expired", None),
             aws("RegionDisabledException", 403, "off", None),
             aws("InvalidClientTokenId", 403, "unknown", None),

@@ -93,6 +93,7 @@ impl AwsSts {
         let policies =
             call.policy_arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build()).collect();
         let some = |list: Vec<_>| (!list.is_empty()).then_some(list);
+        let external_id = call.external_id.is_some();
         let request = self
             .client(&call.region)
             .assume_role()
@@ -107,8 +108,8 @@ impl AwsSts {
             .set_source_identity(call.source_identity)
             .set_serial_number(call.mfa_serial.filter(|_| code.is_some()))
             .set_token_code(code.map(|code| code.expose().to_owned()));
-        let answer =
-            request.customize().config_override(once).send().await.map_err(|e| error::failure(&e))?;
+        let answer = request.customize().config_override(once).send().await;
+        let answer = answer.map_err(|e| error::of_call(error::failure(&e), external_id))?;
 
         let credentials = answer.credentials().and_then(temporary);
         Ok(Assumed {
@@ -121,7 +122,12 @@ impl AwsSts {
     async fn identify(&self, signer: Signer, source: Source) -> Result<Identified, Failure> {
         let region = provider::region(&source).await;
         let once = self.signed(signer, &source, &region).await?;
-        let request = self.client(&region).get_caller_identity();
+        self.who(once, &region).await
+    }
+
+    /// GetCallerIdentity of whatever signs `once`.
+    async fn who(&self, once: Builder, region: &str) -> Result<Identified, Failure> {
+        let request = self.client(region).get_caller_identity();
         let answer =
             request.customize().config_override(once).send().await.map_err(|e| error::failure(&e))?;
         let (Some(account), Some(arn)) = (answer.account(), answer.arn()) else {
@@ -146,6 +152,19 @@ impl Sts for AwsSts {
 
     fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>> {
         Box::pin(self.identify(signer, source))
+    }
+
+    fn session_identity(
+        &self,
+        credentials: Credentials,
+        region: String,
+    ) -> Doing<'_, Result<Identified, Failure>> {
+        Box::pin(async move {
+            let once = Builder::new()
+                .credentials_provider(provider::temporary(&credentials))
+                .identity_cache(IdentityCache::no_cache());
+            self.who(once, &region).await
+        })
     }
 }
 

@@ -1,10 +1,13 @@
 //! Each answer of STS that its reference and its clients' issue threads know, and what a person reads of it.
 
+use jiff::SignedDuration;
+
 use super::*;
+use crate::failure::AwsError;
 
 fn of(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> Problem {
     let (code, message) = (code.to_owned(), message.to_owned());
-    let error = AwsError { code, message, status, request_id: None, skew };
+    let error = AwsError { code, message, status, request_id: None, skew, external_id: false };
     Problem::of(&Failure::Aws(error), &Texts::english())
 }
 
@@ -49,12 +52,18 @@ fn every_refusal_of_sts_is_told_apart() {
             P::MfaNeeded,
             false,
         ),
-        ("AccessDenied", 403, "Cannot call GetSessionToken with session credentials", P::AwsRefused, false),
+        (
+            "AccessDenied",
+            403,
+            "Cannot call GetSessionToken with session credentials",
+            P::SessionCredentials,
+            false,
+        ),
         (
             "AccessDenied",
             403,
             "Cannot call GetFederationToken with session credentials",
-            P::AwsRefused,
+            P::SessionCredentials,
             false,
         ),
         (
@@ -67,7 +76,7 @@ fn every_refusal_of_sts_is_told_apart() {
         ("ValidationError", 400, chain, P::ChainTooLong, false),
         ("ValidationError", 400, "1 validation error detected", P::AwsRefused, false),
         ("MalformedPolicyDocument", 400, "Syntax errors in policy.", P::PolicyRefused, false),
-        ("PackedPolicyTooLarge", 400, "Packed size of session tags consumes 140%", P::PolicyRefused, false),
+        ("PackedPolicyTooLarge", 400, "Packed size of session tags consumes 140%", P::PolicyTooLarge, false),
         (
             "ExpiredToken",
             400,

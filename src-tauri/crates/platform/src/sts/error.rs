@@ -31,6 +31,14 @@ where
     }
 }
 
+/// Adds to a refusal whether the call carried an external id, which AWS's own words leave out.
+pub fn of_call(failure: Failure, external_id: bool) -> Failure {
+    match failure {
+        Failure::Aws(error) => Failure::Aws(AwsError { external_id, ..error }),
+        other => other,
+    }
+}
+
 /// What the HTTP client made of it, somewhere in an error's causes.
 pub fn call_failed(error: &(dyn StdError + 'static)) -> Option<Failure> {
     chain(error).find_map(|error| error.downcast_ref::<CallFailed>()).map(|failed| failed.0.clone())
@@ -44,6 +52,7 @@ fn refusal(error: &impl ProvideErrorMetadata, raw: &HttpResponse, request_id: Op
         status: raw.status().as_u16(),
         request_id: request_id.map(str::to_owned),
         skew: skew(raw, Timestamp::now()),
+        external_id: false,
     })
 }
 
@@ -59,6 +68,7 @@ fn unreadable(raw: &HttpResponse) -> Failure {
         status,
         request_id: None,
         skew: skew(raw, Timestamp::now()),
+        external_id: false,
     })
 }
 

@@ -51,6 +51,7 @@ pub fn refusal(code: &str, message: &str) -> Failure {
         status: 403,
         request_id: None,
         skew: None,
+        external_id: false,
     })
 }
 

@@ -1,0 +1,295 @@
+//! What an error of STS means: the table "Errors" of its reference, the words of IAM's page on access denied, and what
+//! its clients' issue threads add.
+
+use jiff::SignedDuration;
+
+use super::ProblemCode as P;
+use crate::failure::AwsError;
+use crate::text::Args;
+
+/// The code of an error, and what its words name.
+pub fn classify(error: &AwsError) -> (P, Args) {
+    let message = error.message.as_str();
+    let args = Args::new()
+        .with("code", &error.code)
+        .with("message", message)
+        .with("request", error.request_id.as_deref().unwrap_or("-"));
+    let code = match error.code.as_str() {
+        "AccessDenied" | "AccessDeniedException" => return denied(error, args),
+        "ValidationError" if message.contains("MaxSessionDuration") => P::DurationTooLong,
+        "ValidationError" if message.contains("role chaining") => P::ChainTooLong,
+        "MalformedPolicyDocument" => P::PolicyRefused,
+        "PackedPolicyTooLarge" | "PackedPolicyTooLargeException" => P::PolicyTooLarge,
+        // Of a token for AssumeRoleWithWebIdentity, not of a key.
+        "ExpiredTokenException" if message.contains("Token expired") || message.contains("Web Identity") => {
+            P::TokenExpired
+        }
+        "IDPRejectedClaim" | "InvalidIdentityToken" | "InvalidIdentityTokenException" => P::TokenRefused,
+        "IDPCommunicationError" => P::IdpTrouble,
+        "ExpiredToken" | "ExpiredTokenException" => P::SourceExpired,
+        "RegionDisabledException" => P::RegionOff,
+        "InvalidClientTokenId" | "UnrecognizedClientException" => P::KeyUnknown,
+        "SignatureDoesNotMatch" | "RequestExpired"
+            if message.starts_with("Signature expired")
+                || message.starts_with("Signature not yet current") =>
+        {
+            return (P::ClockSkew, skew_args(args, error.skew));
+        }
+        "SignatureDoesNotMatch" => P::SecretWrong,
+        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
+            P::Throttled
+        }
+        _ if error.status == 429 => P::Throttled,
+        _ if error.status >= 500 => P::AwsTrouble,
+        _ => P::AwsRefused,
+    };
+    (code, args)
+}
+
+/// AWS has one code for everything that is not allowed, and says why in its words, where it does.
+fn denied(error: &AwsError, args: Args) -> (P, Args) {
+    let message = error.message.as_str();
+    let says = |words: &str| message.contains(words);
+    let code = if says("must provide both MFA") {
+        P::MfaNeeded
+    } else if says("MultiFactorAuthentication failed") || says("validate MFA code") {
+        P::MfaCodeRefused
+    } else if says("with session credentials") {
+        P::SessionCredentials
+    } else if !says("not authorized to perform") {
+        P::AwsRefused
+    } else if let Some(rule) = rule_above(message) {
+        return (P::Forbidden, args.with("rule", rule));
+    } else if says("identity-based policy") {
+        P::NotAllowed
+    } else if says("sts:TagSession") {
+        P::TagsRefused
+    } else if says("sts:SetSourceIdentity") {
+        P::SourceIdentityRefused
+    } else {
+        let by_trust = says("role trust policy") || says("resource-based policy");
+        let args = args.with("by", if by_trust { "trust" } else { "unsaid" });
+        return (P::NotTrusted, args.with("external", if error.external_id { "sent" } else { "none" }));
+    };
+    (code, args)
+}
+
+/// What neither the role's owner nor the user's own policies decide.
+fn rule_above(message: &str) -> Option<&'static str> {
+    let rules = [
+        ("service control policy", "organization"),
+        ("resource control policy", "organization"),
+        ("permissions boundary", "boundary"),
+        ("session policy", "session"),
+        ("VPC endpoint policy", "endpoint"),
+    ];
+    rules.iter().find(|(words, _)| message.contains(words)).map(|(_, rule)| *rule)
+}
+
+fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
+    let minutes = skew.map_or(0, |skew| (skew.as_secs() + 30 * skew.as_secs().signum()) / 60);
+    args.with("minutes", minutes.unsigned_abs()).with(
+        "direction",
+        if minutes < 0 {
+            "slow"
+        } else if minutes > 0 {
+            "fast"
+        } else {
+            "unknown"
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::failure::Failure;
+    use crate::problem::Problem;
+    use crate::text::Texts;
+
+    use super::*;
+
+    const ASKED: &str =
+        "User: arn:aws:iam::111122223333:user/jo is not authorized to perform: sts:AssumeRole";
+
+    fn told(code: &str, message: &str, external_id: bool) -> Problem {
+        let error = AwsError {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            status: 403,
+            request_id: None,
+            skew: None,
+            external_id,
+        };
+        Problem::of(&Failure::Aws(error), &Texts::english())
+    }
+
+    #[test]
+    fn a_denial_names_whose_policy_it_was_where_aws_says_so() {
+        for (words, code, hint) in [
+            (
+                " on resource: arn:aws:iam::123456789012:role/Admin",
+                P::NotTrusted,
+                "trust policy, and whoever looks after your user",
+            ),
+            (
+                " because no role trust policy allows the sts:AssumeRole action",
+                P::NotTrusted,
+                "trust policy. ",
+            ),
+            (" with an explicit deny in the role trust policy", P::NotTrusted, "trust policy. "),
+            (
+                " on resource: r because no resource-based policy allows the sts:AssumeRole action",
+                P::NotTrusted,
+                "trust policy. ",
+            ),
+            (
+                " on resource: r because no identity-based policy allows the sts:AssumeRole action",
+                P::NotAllowed,
+                "sts:AssumeRole",
+            ),
+            (
+                " on resource: r with an explicit deny in an identity-based policy",
+                P::NotAllowed,
+                "sts:AssumeRole",
+            ),
+            (
+                " on resource: r with an explicit deny in a service control policy",
+                P::Forbidden,
+                "organization",
+            ),
+            (
+                " on resource: r because no service control policy allows the sts:AssumeRole action",
+                P::Forbidden,
+                "organization",
+            ),
+            (
+                " on resource: r with an explicit deny in a resource control policy",
+                P::Forbidden,
+                "organization",
+            ),
+            (
+                " on resource: r because no permissions boundary allows the sts:AssumeRole action",
+                P::Forbidden,
+                "permissions boundary",
+            ),
+            (
+                " on resource: r because no session policy allows the sts:AssumeRole action",
+                P::Forbidden,
+                "session policy",
+            ),
+            (
+                " on resource: r because no VPC endpoint policy allows the sts:AssumeRole action",
+                P::Forbidden,
+                "VPC endpoint",
+            ),
+        ] {
+            let problem = told("AccessDenied", &format!("{ASKED}{words}"), false);
+            assert_eq!(problem.code, code, "{words}");
+            assert!(problem.hint.contains(hint), "{words}: {}", problem.hint);
+            assert!(problem.hint.contains(words.trim()), "AWS's own words are there: {}", problem.hint);
+        }
+        for (action, code) in
+            [("sts:TagSession", P::TagsRefused), ("sts:SetSourceIdentity", P::SourceIdentityRefused)]
+        {
+            let message = format!("User: u is not authorized to perform: {action} on resource: r");
+            assert_eq!(told("AccessDenied", &message, false).code, code);
+        }
+    }
+
+    #[test]
+    fn an_external_id_is_thought_of_where_it_may_be_the_cause() {
+        let sent = told("AccessDenied", ASKED, true).hint;
+        let none = told("AccessDenied", ASKED, false).hint;
+        assert!(sent.contains("external id, letter by letter"), "{sent}");
+        assert!(none.contains("If the owner gave you an external id"), "{none}");
+        let user = "User: u is not authorized to perform: sts:AssumeRole with an explicit deny in an identity-based policy";
+        assert!(!told("AccessDenied", user, true).hint.contains("external id"));
+    }
+
+    #[test]
+    fn each_code_has_words_of_its_own() {
+        let all = [
+            ("AccessDenied", ASKED, P::NotTrusted, 4, false),
+            (
+                "AccessDenied",
+                "User: u is not authorized to perform: sts:AssumeRole because no identity-based policy allows it",
+                P::NotAllowed,
+                4,
+                false,
+            ),
+            (
+                "AccessDenied",
+                "User: u is not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy",
+                P::Forbidden,
+                4,
+                false,
+            ),
+            (
+                "AccessDenied",
+                "User: u is not authorized to perform: sts:TagSession on resource: r",
+                P::TagsRefused,
+                4,
+                false,
+            ),
+            (
+                "AccessDenied",
+                "User: u is not authorized to perform: sts:SetSourceIdentity on resource: r",
+                P::SourceIdentityRefused,
+                4,
+                false,
+            ),
+            (
+                "AccessDenied",
+                "Cannot call GetFederationToken with session credentials",
+                P::SessionCredentials,
+                8,
+                false,
+            ),
+            ("AccessDenied", "Roles may not be assumed by root accounts.", P::AwsRefused, 4, false),
+            ("MalformedPolicyDocument", "Syntax errors in policy.", P::PolicyRefused, 4, false),
+            (
+                "PackedPolicyTooLarge",
+                "Packed policy consumes 140% of allotted space",
+                P::PolicyTooLarge,
+                4,
+                false,
+            ),
+            ("IDPRejectedClaim", "MultiFactorAuthentication", P::TokenRefused, 4, false),
+            ("InvalidIdentityToken", "Couldn't retrieve verification key", P::TokenRefused, 4, false),
+            ("IDPCommunicationError", "the identity provider is down", P::IdpTrouble, 4, true),
+            (
+                "ExpiredTokenException",
+                "Token expired: current date/time 1 must be before the expiration date/time 0",
+                P::TokenExpired,
+                8,
+                false,
+            ),
+            (
+                "ExpiredTokenException",
+                "The security token included in the request is expired",
+                P::SourceExpired,
+                8,
+                false,
+            ),
+            (
+                "UnrecognizedClientException",
+                "The security token included in the request is invalid.",
+                P::KeyUnknown,
+                8,
+                false,
+            ),
+        ];
+        let mut messages: Vec<String> = Vec::new();
+        for (code, message, expected, exit, retryable) in all {
+            let problem = told(code, message, false);
+            assert_eq!((problem.code, problem.retryable), (expected, retryable), "{code}: {message}");
+            assert_eq!(problem.code.exit_code(), exit, "{code}: {message}");
+            assert!(!problem.hint.is_empty(), "{code}: {message}");
+            messages.push(problem.message);
+        }
+        // The two that refuse a token share a code, and so their words.
+        messages.sort();
+        messages.dedup();
+        assert_eq!(messages.len(), all.len() - 1, "{messages:#?}");
+    }
+}
