@@ -14,7 +14,9 @@ cli-end-all = { $count ->
 cli-end-tab = Its console tab stays signed in until { $until }.
 cli-end-tabs = Open console tabs stay signed in until { $until }.
 
-cli-source-added = Added source { $name }. Check it with: rolecall source check { $name }
+cli-source-added = Added source { $name }.
+cli-source-changed = Changed source { $name }.
+cli-source-rotated = The key of { $name } is replaced. Once nothing else uses the old one, delete it in IAM.
 cli-source-removed = Removed source { $name }.
 cli-source-is = { $source }: you are { $who } in { $account } ({ $arn })
 cli-source-unchecked = not checked
@@ -25,6 +27,10 @@ cli-source-needs-sign-in = needs sign-in
 cli-source-expired = expired
 cli-source-refused = refused
 cli-role-added = Added role { $name }.
+cli-role-changed = Changed role { $name }.
+cli-role-is = { $role }: you become { $arn } in { $account }
+cli-role-works = { $role } works.
+cli-nothing-to-change = { $name } says so already.
 cli-role-removed = Removed role { $name }.
 
 cli-no-roles = No roles yet. Add one with: rolecall role add NAME --arn ARN --source SOURCE

@@ -6,6 +6,8 @@ app-name = Rolecall
 menu-set-up = Set up Rolecall…
 menu-add-role = Add a role…
 menu-stand-in = Consoles sign in at { $endpoint }
+menu-find = Find role…
+menu-sessions = Sessions…
 menu-settings = Settings…
 menu-quit = Quit Rolecall
 menu-role-asks = { $name }…
@@ -18,11 +20,16 @@ menu-minutes-left = { $name }  { $minutes } min left
 menu-less-than-minute = { $name }  less than a minute left
 menu-opening = { $name }  opening…
 menu-renewing = { $name }  renewing…
+menu-waiting = { $name }  waiting for network
 menu-replaced = { $name }  replaced in browser
 menu-console-until = Console until { $time }
 menu-credentials-until = Command line until { $time }
 menu-both-until = Console until { $console }, command line until { $credentials }
 menu-open-console = Open console
+menu-open-service = Open { $service }
+menu-another-service = Open another service…
+menu-copy-link = Copy sign-in link
+menu-copy-credentials = Copy credentials…
 menu-end-session = End session
 
 attention-keychain-locked = Unlock your keyring…
@@ -32,6 +39,15 @@ attention-code = MFA code for { $name }…
 attention-reason = Reason for { $name }…
 attention-ended = { $name } ended { $time }: renew
 attention-failed = { $name } was refused…
+attention-not-opened = { $name } did not open…
+attention-ended-asleep = { $count } sessions ended while asleep…
+attention-waiting = Offline: { $name } renews when the network is back
+attention-portal = This network wants a sign-in first…
+attention-clock =
+    { $minutes ->
+        [0] Clock is { $seconds } s { $direction }: check…
+       *[other] Clock is { $minutes } min { $direction }: check…
+    }
 attention-trouble = { $message }
 
 action-renew = Renew
@@ -54,16 +70,71 @@ notice-renewed-title = { $name } renewed until { $time }
 notice-renewed-tab = A new tab is signed in. Reload the others.
 notice-failed-title = { $name } was refused
 notice-not-renewed-title = { $name } could not be renewed
+notice-several-end-title = { $count } sessions end by { $time }
+notice-ended-at-title = { $name } ended at { $time }
+notice-ended-asleep-body = This computer was asleep.
+notice-ended-away-body = Rolecall was closed or could not read its sessions.
+notice-several-ended-title = { $count } sessions have ended
+notice-several-ended-asleep-title = { $count } sessions ended while asleep
+notice-several-ended-away-title = { $count } sessions ended while Rolecall was closed
+notice-names-more = { $names }, +{ $count }
+notice-not-opened-title = { $name } did not open
+notice-waits-title = { $name } not renewed yet
+notice-waits-body = { $why } It tries again until { $time }.
+notice-try-now = Try now
+notice-stopped-title = { $name } stopped renewing
+notice-ends-all-the-same = { $why } It ends at { $time }.
+notice-locked-title = Unlock your keyring to open { $name }
+notice-unlock = Unlock…
+notice-no-browser-title = The browser did not start
+notice-no-browser-body = The link for { $name } is good for 15 min.
+notice-copy-link = Copy link
+notice-code-title = MFA code for { $name }
+notice-reason-title = Reason for { $name }
+notice-asked-by = Asked for by { $program }.
+notice-enter-code = Enter code…
+notice-enter-reason = Enter reason…
+notice-clock-title =
+    { $minutes ->
+        [0] This clock is { $seconds } s { $direction }
+       *[other] This clock is { $minutes } min { $direction }
+    }
+notice-clock-body = AWS refuses from 15 min on. Turn on automatic time.
+notice-check = Check…
 notice-link-copied = Sign-in link copied
 notice-credentials-copied = Credentials copied
 notice-copied-body = Whoever has it is { $name }. It leaves the clipboard in { $seconds } s.
+notice-by-hand-title = { $name } ended on this computer
+notice-all-by-hand-title =
+    { $count ->
+        [1] 1 session ended on this computer
+       *[other] { $count } sessions ended on this computer
+    }
+notice-by-hand-console = Its console tab stays signed in until { $time }.
+notice-by-hand-keys = Copied keys stay good until { $time }.
+notice-by-hand-both = Console tabs stay signed in until { $console }, copied keys stay good until { $keys }.
+notice-sign-out = Sign out in browser
+notice-settings-title = Settings file not read
+notice-settings-body = { $why } The last good settings stay.
 notice-show = Show
 notice-why = Why…
 notice-hidden-name = A session
-notice-hidden-why = Rolecall's window says why.
+notice-hidden-why = Rolecall’s window says why.
 
 outlook-both = You get: console { $console }, credentials { $credentials }
 outlook-as-credentials = You get: console and credentials for { $credentials }
 outlook-temporary-source = The console lasts as long as the credentials: AWS allows more only where an access key signs
+outlook-no-console = You get: credentials { $credentials }, no console
+outlook-as-they-are = You get: console and credentials for as long as those of { $source } last
+outlook-own-as-they-are = You get: credentials for as long as those of { $source } last, no console
+outlook-chained = Through { $through }: AWS allows 1 h for a role that is taken through another, and the console lasts as long
+outlook-shared-code = One MFA code serves all roles of the source: AWS allows each of them 1 h, and the console lasts as long
+outlook-wish-cut = You asked for { $wish }: AWS allows { $credentials } here
+outlook-own-no-console = AWS opens no console with a user's own credentials: choose the kind “federation” for that
+outlook-federated-all = The console is a federated user's, who may all that { $source } may
+outlook-federated-read-only = The console is a federated user's, who may read what { $source } may read
+outlook-federated-policy = The console is a federated user's, who may what both { $source } and the session policy allow
 outlook-asks-code = Asks for an MFA code
+outlook-asks-shared-code = Asks for an MFA code, which then serves all roles of { $source }
+outlook-code-given = Asks for no code now: one that was given for { $source } still serves
 outlook-asks-reason = Asks for a reason, which the activity log keeps

@@ -18,8 +18,14 @@ window-gone = Rolecall is not running. What you see may be out of date.
 # ---- around the pages
 
 window-pages = Pages
+window-sessions = Sessions
 window-roles = Roles
 window-sources = Sources
+window-activity = Activity
+window-preferences = Preferences
+window-find = Find role…
+    .help = Find a role ({ $keys })
+    .placeholder = Name, account or tag, then a service
 window-sandbox = Sandbox
 window-sandbox-hint = Consoles are signed in at { $endpoint }, which stands in for AWS.
 window-attention = Needs a look
@@ -30,8 +36,24 @@ window-attention-more =
     }
 window-dismiss = Dismiss
 window-cancel = Cancel
+window-close = Close
+window-save = Save
+window-saving = Saving…
+window-saved = { $name } was saved.
+window-edit = Edit…
+window-duplicate = Duplicate…
+window-remove = Remove
+window-remove-asks = Remove…
+window-remove-title = Remove { $name }?
+window-removed = { $name } was removed.
+window-and-more =
+    { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
 window-optional = optional
 window-loading = Loading…
+window-more-for = More for { $name }
 
 # ---- what needs a look
 
@@ -42,9 +64,70 @@ window-attention-answer-code = Enter code…
 window-attention-answer-reason = Give a reason…
 window-attention-ended = { $name } ended at { $time }
 window-unlock = Unlock…
+
+# ---- what can be done with a role
+
+window-open-console = Open console
+window-open-console-of = Open the console of { $name }
+window-open-service = Open a service…
+window-copy-link = Copy sign-in link
+window-copy-credentials = Copy credentials…
 window-renew = Renew
 window-renew-asks = Renew…
 window-renew-role = Renew { $name }
+window-sign-out = Sign out in browser
+window-end = End session
+window-link-copied = Sign-in link copied.
+window-credentials-copied = Credentials copied.
+window-copied-for = Whoever has what was copied is { $name }. It leaves the clipboard in { $time }.
+window-copied-stays = Whoever has what was copied is { $name }. It stays in the clipboard.
+window-ended-here = { $name } ended on this computer.
+window-ended-all =
+    { $count ->
+        [one] 1 session ended on this computer.
+       *[other] { $count } sessions ended on this computer.
+    }
+window-tab-stays = Its console tab stays signed in until { $time }.
+window-keys-stay = Copied keys last until { $time }.
+
+# ---- sessions
+
+window-sessions-none = Nothing is open
+window-sessions-none-hint = Roles you open stand here with the time they have left.
+window-sessions-to-roles = Go to roles
+window-sessions-ended =
+    { $count ->
+        [one] 1 ended
+       *[other] { $count } ended
+    }
+window-session-of-source = With an MFA code, for its roles
+window-clock-console = Console { $left }
+window-clock-shell = Command line { $left }
+window-clock-ready = Ready { $left }
+window-opened = opened { $time } from { $from }
+window-started = since { $time }
+window-from-tray = the tray
+window-from-notice = a notice
+window-from-window = this window
+window-from-command-line = the command line
+window-from-engine = Rolecall itself
+window-end-all = End all
+window-end-all-asks = End all…
+window-end-all-title =
+    { $count ->
+        [one] End 1 session?
+       *[other] End { $count } sessions?
+    }
+window-end-all-hint = Forgets them on this computer. Open tabs and copied keys last to their own end.
+window-copy = Copy
+window-copy-credentials-of = Copy credentials of { $name }
+window-shell = For which shell
+window-shell-bash = bash
+window-shell-zsh = zsh
+window-shell-fish = fish
+window-shell-powershell = PowerShell
+window-shell-cmd = Command Prompt
+window-shell-dotenv = .env file
 
 # ---- roles
 
@@ -54,10 +137,26 @@ window-roles-none = No roles yet
 window-roles-none-hint = A role is what you open: an AWS account seen through one set of permissions.
 window-roles-no-match = No role matches “{ $text }”.
 window-roles-added = { $name } was added.
-window-open-console = Open console
-window-open-console-of = Open the console of { $name }
-window-favourite = Favourite
+window-roles-count =
+    { $count ->
+        [one] 1 role
+       *[other] { $count } roles
+    }
+window-group-by = Group by
+window-group-by-none = Not grouped
+window-group-by-group = By group
+window-group-by-account = By account
+window-group-by-source = By source
+window-group-none = Without
+window-sort-by = Sort by
+window-sort-by-file = As in the file
+window-sort-by-name = By name
+window-sort-by-used = Last used first
+window-favourite-role = Favourite { $name }
+window-favourite-on = Make a favourite
+window-favourite-off = No longer a favourite
 window-from-source = from { $source }
+window-used = used { $ago }
 window-get-both = Console { $console }, credentials { $credentials }
 window-get-as-credentials = Console and credentials { $credentials }
 window-asks-code = Asks for a code
@@ -70,9 +169,42 @@ window-ended = Ended
 window-until = until { $time }
 window-minutes-left = { $minutes } min left
 window-less-than-minute = less than a minute left
+window-seconds = { $seconds } s
 window-minutes = { $minutes } min
 window-hours = { $hours } h
 window-hours-minutes = { $hours } h { $minutes } min
+window-remove-role = Remove role
+window-remove-role-hint = It goes from the menu and the settings file. A session that is open lasts to its end.
+window-remove-role-behind =
+    { $count ->
+        [one] One role is reached through it. Change or remove that one first:
+       *[other] { $count } roles are reached through it. Change or remove those first:
+    }
+
+# ---- several roles at once
+
+window-pick = Edit several
+window-pick-done = Done
+window-pick-all = All listed
+window-pick-role = Pick { $name }
+window-picked =
+    { $count ->
+        [0] Pick some roles
+        [one] 1 role
+       *[other] { $count } roles
+    }
+window-bulk-what = What to change
+window-bulk-default = The default
+window-bulk-no-group = No group
+window-bulk-favourite-yes = Yes
+window-bulk-favourite-no = No
+window-bulk-apply = Change
+window-bulk-doing = { $done } of { $all }…
+window-bulk-done =
+    { $count ->
+        [one] 1 role was changed.
+       *[other] { $count } roles were changed.
+    }
 
 # ---- sources
 
@@ -87,6 +219,7 @@ window-kind-access-key = Access key
 window-kind-profile = AWS profile
 window-kind-profile-named = AWS profile “{ $profile }”
 window-kind-environment = This machine
+window-kind-web-identity = Web identity
 window-with-mfa = MFA
 window-used-by =
     { $count ->
@@ -101,53 +234,85 @@ window-state-key-missing = Key missing on this computer
 window-state-needs-sign-in = Needs sign-in
 window-state-expired = Expired
 window-state-refused = Refused by AWS
+window-enter-key = Enter key…
+window-replace-key = Replace key
+window-replace-key-asks = Replace key…
+window-replace-key-of = Replace the key of { $name }
+window-replace-key-help = Make a second key in IAM and enter it here. AWS is asked whose it is; until then the old one stays.
+window-key-replaced = The key of { $name } was replaced.
+window-key-replaced-hint = Deactivate the old one in IAM.
+window-remove-source = Remove source
+window-remove-source-key = Its key leaves this computer’s keyring. In AWS it stays as it is.
+window-remove-source-hint = Where its credentials come from stays as it is.
+window-remove-source-used =
+    { $count ->
+        [one] One role depends on it. Give that one another source or remove it first:
+       *[other] { $count } roles depend on it. Give them another source or remove them first:
+    }
 
-# ---- add a source
+# ---- the form for a source; its fields are named as in the settings file
 
-window-welcome-source = Welcome. Two steps to your first console: who signs for you, then what you open.
 window-new-source = Add a source
-window-source-kind = Where its credentials come from
-window-name = Name
-window-source-name-help = As you will see it in lists.
-window-access-key-id = Access key ID
-window-access-key-id-help = It starts with AKIA.
-window-secret-access-key = Secret access key
-window-secret-access-key-help = Kept in this computer’s keyring and nowhere else.
-window-profile = Profile
-window-profile-help = Its name in ~/.aws/config.
-window-environment-help = Variables, a container’s role or the machine’s own: whatever the AWS SDK finds here.
-window-region = Region
-window-source-region-help = Such as eu-west-1.
-window-mfa-device = MFA device
-window-mfa-device-help = Its ARN or serial number, where roles ask for a code.
+window-edit-source = Edit source
 window-save-source = Add source
-window-saving = Adding…
+window-source-kind = Where its credentials come from
+window-environment-help = Variables, a container’s role or the machine’s own: whatever the AWS SDK finds here.
+window-source-name = Name
+    .help = As you will see it in lists.
+window-source-region = Region
+    .help = Such as eu-west-1.
+window-source-access-key-id = Access key ID
+    .help = It starts with AKIA.
+window-source-secret-access-key = Secret access key
+    .help = Kept in this computer’s keyring and nowhere else.
+window-source-profile = Profile
+    .help = Its name in ~/.aws/config.
+window-source-token-file = Token file
+    .help = Kept fresh by somebody else, such as a pod’s service account.
+window-source-token-command = Token command
+    .help = A program that prints the token, and its arguments, one a line.
+window-source-mfa-serial = MFA device
+    .help = Its ARN or serial number, where roles ask for a code.
+window-source-mfa-command = Code from a program
+    .help = A program that prints the MFA code, and its arguments, one a line. It runs without a shell.
+window-source-prefer = With an MFA device
+    .help = AWS allows either one code for many roles, or sessions longer than an hour.
+window-prefer-long-sessions = A code for each role, long sessions
+window-prefer-few-codes = One code for all, one hour each
 
-# ---- add a role
+# ---- the form for a role; its fields are named as in the settings file
 
-window-welcome-role = One more step: what do you want to open?
 window-new-role = Add a role
-window-role-arn = Role ARN
-window-role-arn-help = Or a link to switch roles, as the console gives it.
-window-role-arn-account = A role in { $account }.
-window-role-name-help = As the tray will show it.
-window-source = Source
-window-source-help = Who signs for it.
+window-edit-role = Edit role
+window-save-role = Add role
+window-save-and-check = Save and check
 window-role-needs-source = A role needs a source first.
-window-console-lasts = Console lasts
-window-credentials-last = Credentials last
+window-role-copy-name = { $name } copy
+window-role-arn = Role ARN
+    .help = Or a link to switch roles, as the console gives it.
+    .placeholder = arn:aws:iam::123456789012:role/Admin
+window-role-arn-account = A role in { $account }.
+window-role-name = Name
+    .help = As the tray will show it.
+window-role-source = Source
+    .help = Who signs for it.
+window-role-console-duration = Console lasts
+    .help = Then AWS signs you out.
+window-role-duration = Credentials last
+    .help = For the command line.
 window-lasts-default = { $length } (default)
 window-lasts-other = Other…
-window-lasts-other-label = { $what }, other length
-window-lasts-other-placeholder = 2h 30m
-window-lasts-other-help = 15 min to 12 h, such as 2h 30m.
-window-service = Opens at
-window-service-help = Such as s3 or cloudwatch.
-window-service-placeholder = Console home
-window-role-region-help = Where the console opens.
-window-group = Group
-window-group-help = The submenu of the tray it stands in.
-window-colour = Colour
+    .label = { $what }, other length
+    .placeholder = 2h 30m
+    .help = From 15 min, such as 2h 30m.
+window-role-destination = Opens at
+    .help = Such as s3, a console path or an ARN.
+    .placeholder = Console home
+window-role-region = Region
+    .help = Where the console opens.
+window-role-group = Group
+    .help = The submenu of the tray it stands in.
+window-role-colour = Colour
 window-colour-none = None
 window-colour-red = Red
 window-colour-orange = Orange
@@ -157,18 +322,197 @@ window-colour-teal = Teal
 window-colour-blue = Blue
 window-colour-purple = Purple
 window-colour-grey = Grey
-window-favourite-help = Stands near the top of the tray’s menu.
+window-role-favourite = Favourite
+    .help = Stands near the top of the tray’s menu.
 window-advanced = Advanced
 window-advanced-count = Advanced ({ $count })
-window-external-id = External ID
-window-external-id-help = Where the role’s owner gave you one.
-window-save-role = Add role
+window-role-kind = How you get in
+window-role-kind-assume = By assuming a role
+    .help = AWS’s usual way: the source signs, the role decides what you may do.
+window-role-kind-federation = As the source’s own user
+    .help = A console for an IAM user without a password; its policies hold.
+window-role-kind-own = With the source’s credentials as they are
+    .help = For the command line alone: AWS opens no console for them.
+window-role-allow = What you may do
+    .help = At most what the user may do.
+window-role-allow-none = As the session policies below say
+window-role-allow-all = All that the user may
+window-role-allow-read-only = Read only
+window-role-via = Through another role
+    .help = That role’s session signs in place of a source. AWS allows an hour at most.
+window-role-via-none = No
+window-role-external-id = External ID
+    .help = Where the role’s owner gave you one.
+window-role-session-name = Session name
+    .help = What CloudTrail calls you.
+window-role-source-identity = Source identity
+    .help = Stays with you through further roles.
+window-role-tags = Session tags
+    .help = A key and a value each; up to 50.
+window-tag-key = Key of tag { $number }
+    .placeholder = Key
+window-tag-value = Value of tag { $number }
+    .placeholder = Value
+window-tag-transitive = Inherit
+    .help = Roles taken through this one carry the tag too.
+window-tag-add = Add a tag
+window-tag-remove = Remove tag { $number }
+window-tags-unclear = Give each tag a key of its own.
+window-role-policy = Session policy
+    .help = JSON. What you may do is what both it and the role allow.
+window-role-policy-arns = Managed session policies
+    .help = Their ARNs, one a line; up to 10.
+window-policy-room = Room taken by session policies
+window-policy-used = { $used } of { $room } characters
+window-role-open-with = Open with
+window-preference-open-with = Open consoles in
+window-open-with-preference = As in Preferences ({ $way })
+window-open-with-default = Your browser
+window-open-with-private = A private window
+window-open-with-profile = A browser profile
+window-open-with-program = A program of your own
+window-role-open-with-profile = Browser profile
+    .help = As the browser names it; made where there is none.
+window-preference-open-with-profile = Browser profile
+    .help = As the browser names it; made where there is none.
+window-role-open-with-program = Program
+    .help = It and its arguments, one a line; { "{url}" } stands for the address.
+window-preference-open-with-program = Program
+    .help = It and its arguments, one a line; { "{url}" } stands for the address.
+window-role-protect = Ask for a reason first
+    .help = For roles that can do harm. The activity log keeps the reason.
+window-role-auto-renew = Renew by itself
+    .help = Credentials in use are renewed before they end.
+window-role-auto-renew-asks = Not for a role that asks for a code or a reason: nobody would be there to answer.
+window-outlook = What you get
+window-outlook-later = What you get is shown here once the fields above are filled in.
 
 # ---- what a form finds by itself
 
 window-wanted = Please fill this in.
 window-name-taken = There is one of that name already.
 window-not-a-length = Write it like 2h 30m, from 15 min to 12 h.
+window-not-lengths = Write lengths like 15m, 5m.
+
+# ---- first run
+
+window-first-step = Step { $step } of { $steps }
+window-first-skip = Later
+window-first-key = Your AWS key
+window-first-key-hint = It signs for the roles you open. You can add others later.
+window-first-role = What do you want to open?
+window-first-or = Or, without a role:
+window-first-as-user = Open the console as { $name }
+window-first-ready = Ready
+window-first-open = Your console is open
+window-first-where = Rolecall stays in the tray: your roles are one click away, and it tells you before a session ends. Without a tray, open Rolecall from your applications.
+window-first-done = To my roles
+
+# ---- activity
+
+window-activity-filter = Filter activity
+window-activity-none = Nothing yet
+window-activity-none-hint = Everything that is done with a role stands here, with its reason and AWS’s id of the request.
+window-activity-no-match = Nothing fits
+window-activity-no-match-hint = Look further back, or for something else.
+window-activity-more = The newest { $count } are shown. Narrow the range to see older ones.
+window-range = Range
+window-range-1 = Last 24 hours
+window-range-7 = Last 7 days
+window-range-30 = Last 30 days
+window-range-all = All time
+window-result = Result
+window-result-all = All
+window-result-done = Done
+window-result-failed = Failed
+window-export = Export CSV
+window-exported =
+    { $count ->
+        [one] 1 line saved to
+       *[other] { $count } lines saved to
+    }
+window-by = from { $who }
+window-did-assume = credentials taken
+window-did-console = console opened
+window-did-link = sign-in link printed
+window-did-link-copied = sign-in link copied
+window-did-credentials-copied = credentials copied
+window-did-credential-process = credentials for a program
+window-did-sign-out = signed out in browser
+window-did-env = credentials for a shell
+window-did-exec = command run
+window-did-endpoint = endpoint of a command
+window-did-who-am-i = identity asked
+window-did-end = ended
+window-did-check = checked
+window-did-not = Failed: { $code }
+window-request-id = AWS request { $id }
+
+# ---- preferences; fields are named as in the settings file
+
+window-preferences-saved = Saved.
+window-group-notices = Notices
+window-group-browser = Browser
+window-group-sessions = Sessions
+window-group-look = Look
+window-group-accounts = Accounts
+window-group-accounts-hint = Names for account numbers. Roles without a group or colour of their own take their account’s.
+window-preference-notify-before = Before a session ends
+    .help = When notices come, such as 15m, 5m. Empty for none.
+window-preference-show-names = Show role names in notices
+    .help = Without, a lock screen tells nobody what you open.
+window-preference-two-accounts = Two accounts in one browser profile
+    .help = AWS shows one account per browser profile.
+window-two-accounts-ask = Ask the first time
+window-two-accounts-separate = A window of its own for each
+window-two-accounts-same = The newer one takes the place
+window-two-accounts-multi-session = AWS multi-session is on in my browser
+window-preference-sign-out-first = Sign the browser out first
+    .help = Before every sign-in, so that AWS shows no error about another account.
+window-preference-issuer = Issuer
+    .help = Where the console’s “sign in again” leads.
+window-preference-console-duration = Console lasts
+    .help = Where a role says nothing else.
+window-preference-duration = Credentials last
+    .help = Where a role says nothing else.
+window-preference-session-name = Session name
+window-preference-session-name-preview = What CloudTrail calls you, such as { $name }.
+window-preference-keep-sessions = Keep sessions over restarts
+    .help = Sealed with a key from your keyring.
+window-preference-clipboard-clear = Copied secrets leave the clipboard after
+window-preference-look = Colours
+window-look-system = As the system
+window-look-light = Light
+window-look-dark = Dark
+window-preference-language = Language
+window-language-system = As the system
+window-language-en = English
+window-preference-reason-tag = Session tag for reasons
+    .help = The key of a tag that carries a protected role’s reason to CloudTrail. Empty: the activity log alone keeps it.
+window-add-account = Name an account…
+window-new-account = Name an account
+window-edit-account = Edit account
+window-edit-account-named = Edit { $name }
+window-account-named = That one has a name already.
+window-account-id = Account number
+    .help = Twelve digits.
+window-account-name = Name
+window-account-group = Group
+    .help = For its roles that have none of their own.
+
+# ---- finder
+
+window-find-at = at { $service }
+window-find-code = code
+window-find-reason = reason
+window-find-both = code, reason
+window-find-problem = can’t open
+window-find-key-enter = Enter opens
+window-find-key-enter-do = Enter does it
+window-find-key-tab = Tab for more
+window-find-key-back = Esc goes back
+window-find-key-link = { $keys } copies the link
+window-find-key-credentials = { $keys } copies credentials
 
 # ---- prompts
 
@@ -177,6 +521,7 @@ window-prompt-reason = Reason for { $name }
 window-prompt-device = Device { $name } in { $account }
 window-prompt-device-serial = Device { $serial }
 window-prompt-code-label = Six digits
+window-prompt-code-help = It sends itself with the sixth digit.
 window-prompt-code-sent = Checking the code…
 window-prompt-reason-label = Why do you open it?
 window-prompt-reason-help = One line, kept in the activity log.

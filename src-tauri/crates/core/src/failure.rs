@@ -88,6 +88,11 @@ pub enum Failure {
         /// Its source's name.
         source: String,
     },
+    /// A web identity is nobody to AWS before it has taken a role.
+    NobodyYet {
+        /// The source's name.
+        source: String,
+    },
     /// The environment of the process that asks is wanted, and only it can read that.
     NeedsEnvironment {
         /// The source's name.

@@ -80,6 +80,7 @@ pub enum ProblemCode {
     CantSign,
     NeedsLongTermKey,
     NeedsEnvironment,
+    NobodyYet,
     MfaCodeUsed,
     NotYet,
     SignInStandIn,
@@ -149,6 +150,7 @@ impl ProblemCode {
             P::NoSignInHost
             | P::NoConsole
             | P::CantSign
+            | P::NobodyYet
             | P::NotYet
             | P::SignInStandIn
             | P::BrowserDidNotStart
@@ -174,6 +176,12 @@ impl ProblemCode {
 }
 
 impl Problem {
+    /// The same, with the name of what it happened at: another role on the way to the one that is wanted.
+    pub fn on_the_way(&self, hop: &str, texts: &Texts) -> Self {
+        let args = Args::new().with("hop", hop).with("message", &self.message);
+        Self { message: texts.format("problem-on-the-way", &args), field: None, ..self.clone() }
+    }
+
     /// Puts a failure in words.
     pub fn of(failure: &Failure, texts: &Texts) -> Self {
         use ProblemCode as P;
@@ -208,6 +216,7 @@ impl Problem {
             Failure::NeedsLongTermKey { role, source } => {
                 (P::NeedsLongTermKey, Args::new().with("role", role).with("source", source))
             }
+            Failure::NobodyYet { source } => (P::NobodyYet, Args::new().with("source", source)),
             Failure::NeedsEnvironment { source } => (P::NeedsEnvironment, Args::new().with("source", source)),
             Failure::MfaCodeUsed { next_in } => (P::MfaCodeUsed, Args::new().with("seconds", *next_in)),
             Failure::NotYet { role, needs } => {

@@ -30,6 +30,10 @@ pub struct Prompt {
     /// When it was asked.
     #[ts(type = "string")]
     pub asked_at: Timestamp,
+    /// When the device shows another code than the one that was used just now; absent: it does already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub next_code_at: Option<Timestamp>,
     /// The connection that may answer first (a terminal); `None`: the window shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -28,6 +28,30 @@ pub struct AccessKey {
     pub secret_access_key: SecretString,
 }
 
+/// Credentials that sign a call, whatever they are.
+#[derive(Debug, Clone)]
+pub struct SourceCredentials {
+    /// `AKIA…` or `ASIA…`
+    pub access_key_id: String,
+    /// The secret half.
+    pub secret_access_key: SecretString,
+    /// Of temporary ones.
+    pub session_token: Option<SecretString>,
+    /// When AWS stops taking them, where that is known.
+    pub expiration: Option<Timestamp>,
+}
+
+impl From<&Credentials> for SourceCredentials {
+    fn from(credentials: &Credentials) -> Self {
+        Self {
+            access_key_id: credentials.access_key_id.clone(),
+            secret_access_key: credentials.secret_access_key.clone(),
+            session_token: Some(credentials.session_token.clone()),
+            expiration: Some(credentials.expiration),
+        }
+    }
+}
+
 /// Temporary credentials as STS returns them.
 #[derive(Debug, Clone)]
 pub struct Credentials {

@@ -272,6 +272,7 @@ mod tests {
             Failure::CantSign { role: x(), via: x() },
             Failure::NeedsLongTermKey { role: x(), source: x() },
             Failure::NeedsEnvironment { source: x() },
+            Failure::NobodyYet { source: x() },
             Failure::MfaCodeUsed { next_in: 18 },
             Failure::BrowserDidNotStart { reason: x() },
             Failure::BrowserDidNotFetch,

@@ -5,7 +5,7 @@ use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{Source, SourceKind};
-use rolecall_core::state::effect::Effect;
+use rolecall_core::state::effect::{Effect, SignedBy};
 use rolecall_core::state::event::{Event, Identified};
 
 use crate::ports::{Ports, Signer};
@@ -39,9 +39,14 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         }
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
         Effect::SaveStore { sessions } => ports.store.save(sessions).await.err().map(Event::FileTrouble),
-        Effect::Assume { key, call, code, may_prompt } => {
-            let result = match signer(ports, &call.source, may_prompt).await {
-                Ok(signer) => ports.sts.assume_role(signer, *call, code).await,
+        Effect::LookAtProfiles { sources } => Some(Event::ProfilesLooked(ports.sources.look(sources).await)),
+        Effect::ReadSource { source } => {
+            let id = source.id.clone();
+            Some(Event::SourceRead { source: id, result: ports.sources.read(*source).await })
+        }
+        Effect::Assume { key, call, signed_by, code, may_prompt } => {
+            let result = match signer(ports, *signed_by, may_prompt).await {
+                Ok(signer) => ports.sts.call(signer, *call, code).await,
                 Err(failure) => Err(failure),
             };
             Some(Event::Assumed { key, result })
@@ -141,7 +146,11 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Copy { operation, .. } => {
             Some(Event::Copied { operation: *operation, result: Err(failure()) })
         }
+        Effect::ReadSource { source } => {
+            Some(Event::SourceRead { source: source.id.clone(), result: Err(failure()) })
+        }
         Effect::LookAtKeychain { .. }
+        | Effect::LookAtProfiles { .. }
         | Effect::ClearClipboard
         | Effect::Answer { .. }
         | Effect::ShowNotice(_)
@@ -150,14 +159,15 @@ fn broken_off(effect: &Effect) -> Option<Event> {
     }
 }
 
-async fn signer(ports: &Ports, source: &Source, may_prompt: bool) -> Result<Signer, Failure> {
-    match source.kind {
-        SourceKind::AccessKey => {
+async fn signer(ports: &Ports, signed_by: SignedBy, may_prompt: bool) -> Result<Signer, Failure> {
+    match signed_by {
+        SignedBy::Keychain(source) => {
             let key: AccessKey =
                 ports.keychain.key(source.id.clone(), source.name.clone(), may_prompt).await?;
             Ok(Signer::Key(key))
         }
-        SourceKind::Profile { .. } | SourceKind::Environment | SourceKind::WebIdentity(_) => Ok(Signer::Sdk),
+        SignedBy::Credentials(credentials) => Ok(Signer::Credentials(credentials)),
+        SignedBy::Token(source) => ports.sources.token(*source).await.map(Signer::Token),
     }
 }
 
@@ -181,6 +191,13 @@ async fn store_key(
 }
 
 async fn identify(ports: &Ports, source: Source, may_prompt: bool) -> Result<Identified, Failure> {
-    let signer = signer(ports, &source, may_prompt).await?;
+    let signed_by = match source.kind {
+        SourceKind::AccessKey => SignedBy::Keychain(Box::new(source.clone())),
+        SourceKind::Profile { .. } | SourceKind::Environment => {
+            SignedBy::Credentials(ports.sources.read(source.clone()).await?.credentials)
+        }
+        SourceKind::WebIdentity(_) => return Err(Failure::NobodyYet { source: source.name }),
+    };
+    let signer = signer(ports, signed_by, may_prompt).await?;
     ports.sts.caller_identity(signer, source).await
 }

@@ -1,6 +1,7 @@
 //! The ports: the handful of things the engine needs of the world, and nothing more. `rolecall-platform` has the
 //! adapters; each says in its own file how it meets these words.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,14 +12,14 @@ use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
-use rolecall_core::plan::AssumeRoleCall;
+use rolecall_core::plan::{Call, SourceFacts};
 use rolecall_core::role::OpenWith;
-use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
+use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::state::effect::SignIn;
-use rolecall_core::state::event::{Assumed, Identified, MintedLink, Page};
+use rolecall_core::state::event::{Assumed, Identified, MintedLink, Page, SourceRead};
 
 /// A future that a port returns.
 pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -28,6 +29,8 @@ pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub struct Ports {
     /// AWS STS.
     pub sts: Arc<dyn Sts>,
+    /// What the AWS SDK finds of sources.
+    pub sources: Arc<dyn Sources>,
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
     /// The OS keychain.
@@ -55,17 +58,19 @@ pub struct Ports {
 pub enum Signer {
     /// A long-term key out of the keychain.
     Key(AccessKey),
-    /// Whatever the AWS SDK finds for the source (a profile, the environment).
-    Sdk,
+    /// Credentials of a source or of a session.
+    Credentials(SourceCredentials),
+    /// A web identity's token, which stands in for a signature.
+    Token(SecretString),
 }
 
 /// AWS STS. At most 3 tries, 10 s each, 20 s in all; none after a refused MFA code.
 pub trait Sts: Send + Sync {
-    /// AssumeRole.
-    fn assume_role(
+    /// Makes a call that gives credentials.
+    fn call(
         &self,
         signer: Signer,
-        call: AssumeRoleCall,
+        call: Call,
         code: Option<MfaCode>,
     ) -> Doing<'_, Result<Assumed, Failure>>;
     /// GetCallerIdentity.
@@ -76,6 +81,16 @@ pub trait Sts: Send + Sync {
         credentials: Credentials,
         region: String,
     ) -> Doing<'_, Result<Identified, Failure>>;
+}
+
+/// Sources whose credentials are no key of the keychain. What they say is read anew each time: people edit it.
+pub trait Sources: Send + Sync {
+    /// Has the AWS SDK find a profile's or the environment's credentials; bounded, though a person may be asked.
+    fn read(&self, source: Source) -> Doing<'_, Result<SourceRead, Failure>>;
+    /// What the profiles of these sources say that the SDK leaves to us. A source that can't be read is left out.
+    fn look(&self, sources: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>>;
+    /// A web identity's token.
+    fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>>;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

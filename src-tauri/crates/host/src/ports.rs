@@ -19,6 +19,7 @@ use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
 use rolecall_platform::settings_watch;
 use rolecall_platform::signin::{self, FederationEndpoint};
+use rolecall_platform::sources::SdkSources;
 use rolecall_platform::sts::{self, AwsSts};
 use rolecall_protocol::path::Places;
 use tokio::sync::mpsc;
@@ -53,10 +54,11 @@ pub(crate) fn join(
     };
     let ports = Ports {
         sts: Arc::new(AwsSts::new(http.clone(), sts::endpoint_from_environment())),
+        sources: Arc::new(SdkSources::new(http.clone())),
         sign_in: Arc::new(FederationEndpoint::new(http, signin_endpoint)),
         store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
         keychain,
-        browser: Arc::new(SystemBrowser::new()),
+        browser: Arc::new(SystemBrowser::new(places.state.join("browser"))),
         notifier,
         settings: Arc::new(TomlSettings::new(places.settings.clone())),
         log: Arc::new(JsonLinesLog::new(places.state.clone())),

@@ -2,6 +2,7 @@
 //! [`rolecall_core::failure::Failure`] or an event.
 
 pub mod activity_log;
+pub mod aws_files;
 pub mod browser;
 pub mod clipboard;
 pub mod clock;
@@ -15,5 +16,6 @@ pub mod session_store;
 pub mod settings_file;
 pub mod settings_watch;
 pub mod signin;
+pub mod sources;
 pub mod sts;
 pub mod tracing_log;

@@ -1,12 +1,11 @@
 //! AWS STS, through the AWS SDK.
 
-mod error;
-mod provider;
+mod calls;
+pub(crate) mod error;
 
 use std::collections::HashMap;
 use std::env;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use aws_sdk_sts::Client;
 use aws_sdk_sts::config::retry::RetryConfig;
@@ -15,17 +14,16 @@ use aws_sdk_sts::config::{
     AppName, BehaviorVersion, Builder, Config, IdentityCache, Region, StalledStreamProtectionConfig,
 };
 use aws_sdk_sts::operation::RequestId;
-use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
-use jiff::Timestamp;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::mfa::MfaCode;
-use rolecall_core::plan::AssumeRoleCall;
+use rolecall_core::plan::Call;
 use rolecall_core::secret::Credentials;
 use rolecall_core::source::{Identity, Source};
 use rolecall_core::state::event::{Assumed, Identified};
 use rolecall_engine::ports::{Doing, Signer, Sts};
 
 use crate::http::{Http, Limits};
+use crate::sources;
 
 /// STS of every region.
 pub struct AwsSts {
@@ -67,62 +65,9 @@ impl AwsSts {
         Client::from_conf(config.build())
     }
 
-    /// What is special about one call: its credentials, which live no longer than it.
-    async fn signed(&self, signer: Signer, source: &Source, region: &str) -> Result<Builder, Failure> {
-        let credentials = provider::credentials(&self.http, signer, source, region).await?;
-        Ok(Builder::new().credentials_provider(credentials).identity_cache(IdentityCache::no_cache()))
-    }
-
-    async fn assume(
-        &self,
-        signer: Signer,
-        call: AssumeRoleCall,
-        code: Option<MfaCode>,
-    ) -> Result<Assumed, Failure> {
-        let mut once = self.signed(signer, &call.source, &call.region).await?;
-        if code.is_some() {
-            // AWS takes a code once. A second try would be refused, and hide what went wrong with the first.
-            once = once.retry_config(RetryConfig::disabled());
-        }
-        let tags: Vec<Tag> = call
-            .tags
-            .iter()
-            .map(|(key, value)| Tag::builder().key(key).value(value).build())
-            .collect::<Result<_, _>>()
-            .unwrap_or_else(|_| unreachable!("key and value are set"));
-        let policies =
-            call.policy_arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build()).collect();
-        let some = |list: Vec<_>| (!list.is_empty()).then_some(list);
-        let external_id = call.external_id.is_some();
-        let request = self
-            .client(&call.region)
-            .assume_role()
-            .role_arn(call.role_arn)
-            .role_session_name(call.role_session_name)
-            .duration_seconds(call.duration.0.try_into().unwrap_or(i32::MAX))
-            .set_external_id(call.external_id)
-            .set_policy(call.policy)
-            .set_policy_arns(Some(policies).filter(|list: &Vec<_>| !list.is_empty()))
-            .set_tags(Some(tags).filter(|list| !list.is_empty()))
-            .set_transitive_tag_keys(some(call.transitive_tags))
-            .set_source_identity(call.source_identity)
-            .set_serial_number(call.mfa_serial.filter(|_| code.is_some()))
-            .set_token_code(code.map(|code| code.expose().to_owned()));
-        let answer = request.customize().config_override(once).send().await;
-        let answer = answer.map_err(|e| error::of_call(error::failure(&e), external_id))?;
-
-        let credentials = answer.credentials().and_then(temporary);
-        Ok(Assumed {
-            credentials: credentials.ok_or(Failure::Network(NetworkError::NotAws))?,
-            assumed_arn: answer.assumed_role_user().map(|user| user.arn().to_owned()),
-            request_id: answer.request_id().map(str::to_owned),
-        })
-    }
-
     async fn identify(&self, signer: Signer, source: Source) -> Result<Identified, Failure> {
-        let region = provider::region(&source).await;
-        let once = self.signed(signer, &source, &region).await?;
-        self.who(once, &region).await
+        let region = sources::region(&source).await;
+        self.who(calls::signed(&signer)?, &region).await
     }
 
     /// GetCallerIdentity of whatever signs `once`.
@@ -141,13 +86,13 @@ impl AwsSts {
 }
 
 impl Sts for AwsSts {
-    fn assume_role(
+    fn call(
         &self,
         signer: Signer,
-        call: AssumeRoleCall,
+        call: Call,
         code: Option<MfaCode>,
     ) -> Doing<'_, Result<Assumed, Failure>> {
-        Box::pin(self.assume(signer, call, code))
+        Box::pin(self.make(signer, call, code))
     }
 
     fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>> {
@@ -160,9 +105,7 @@ impl Sts for AwsSts {
         region: String,
     ) -> Doing<'_, Result<Identified, Failure>> {
         Box::pin(async move {
-            let once = Builder::new()
-                .credentials_provider(provider::temporary(&credentials))
-                .identity_cache(IdentityCache::no_cache());
+            let once = calls::signed_by(&(&credentials).into());
             self.who(once, &region).await
         })
     }
@@ -183,30 +126,17 @@ fn endpoint(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
 }
 
 /// The SDK's own rules: random pauses, and another try only after throttling, a server's error or the network's.
-fn retries(limits: Limits) -> RetryConfig {
+pub(crate) fn retries(limits: Limits) -> RetryConfig {
     RetryConfig::standard().with_max_attempts(limits.tries).with_initial_backoff(limits.pause)
 }
 
-fn timeouts(limits: Limits) -> TimeoutConfig {
+pub(crate) fn timeouts(limits: Limits) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(limits.connect)
         .operation_attempt_timeout(limits.attempt)
         .operation_timeout(limits.total)
         .build()
 }
-
-fn temporary(credentials: &aws_sdk_sts::types::Credentials) -> Option<Credentials> {
-    let expiration = Timestamp::from_second(credentials.expiration().secs()).ok()?;
-    Some(Credentials {
-        access_key_id: credentials.access_key_id().to_owned(),
-        secret_access_key: credentials.secret_access_key().into(),
-        session_token: credentials.session_token().into(),
-        expiration,
-    })
-}
-
-/// For a source's own credentials: a program of the person's, or a sign-in, may take longer than a call of AWS.
-const SOURCE_LIMIT: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests {

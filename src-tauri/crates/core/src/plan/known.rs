@@ -72,7 +72,11 @@ impl Known {
     pub fn facts(&self, source: &Source) -> SourceFacts {
         if source.kind == SourceKind::AccessKey {
             let root = self.sources.get(&source.id).is_some_and(|facts| facts.root);
-            return SourceFacts { credentials: Some(CredentialKind::LongTerm), root, ..SourceFacts::default() };
+            return SourceFacts {
+                credentials: Some(CredentialKind::LongTerm),
+                root,
+                ..SourceFacts::default()
+            };
         }
         let brought = self.environment.as_ref().filter(|_| source.kind == SourceKind::Environment);
         let found = brought.map(|brought| &brought.facts).or_else(|| self.sources.get(&source.id));

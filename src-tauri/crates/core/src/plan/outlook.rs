@@ -66,7 +66,8 @@ pub(super) fn outlook(way: &Way<'_>, texts: &Texts) -> Outlook {
     let no_console = last.console == ConsoleAccess::None;
     // What lives signs the rest, so no code is asked for what stands before it.
     let before_last = &hops[..hops.len() - 1];
-    let start = before_last.iter().rposition(|hop| known.living.contains(&hop.key.id())).map_or(0, |at| at + 1);
+    let start =
+        before_last.iter().rposition(|hop| known.living.contains(&hop.key.id())).map_or(0, |at| at + 1);
     let asks_code = hops[start..].iter().any(|hop| hop.call.mfa_serial().is_some());
     let has_device = hops.iter().any(|hop| hop.call.mfa_serial().is_some());
 
@@ -127,7 +128,8 @@ fn why(way: &Way<'_>, last: &Hop, credentials: Seconds, texts: &Texts) -> Vec<St
         (RoleKind::Assume(_), _) => {}
     }
     // Only what the role itself says is a wish: the preference is what happens to be set for all.
-    if let Some(wish) = way.role.duration.filter(|wish| last.call.duration().is_some() && *wish > credentials) {
+    if let Some(wish) = way.role.duration.filter(|wish| last.call.duration().is_some() && *wish > credentials)
+    {
         let args = Args::new().with("wish", spaced(wish)).with("credentials", spaced(credentials));
         reasons.push(texts.format("outlook-wish-cut", &args));
     }

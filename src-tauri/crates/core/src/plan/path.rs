@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Known, Person, ProfileRole, SessionTokenCall,
-    SourceFacts, WebIdentityCall,
+    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Known, Person, ProfileRole,
+    SessionTokenCall, SourceFacts, WebIdentityCall,
 };
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
@@ -35,7 +35,9 @@ const ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Act
 /// The roles from the one that names a source to this one. A loop is refused with its path.
 pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'a Role>, Failure> {
     let (mut roles, mut seen) = (vec![role], BTreeSet::from([&role.id]));
-    while let Some(via) = roles.last().and_then(|role| role.kind.as_assume()).and_then(|assume| assume.via.as_ref()) {
+    while let Some(via) =
+        roles.last().and_then(|role| role.kind.as_assume()).and_then(|assume| assume.via.as_ref())
+    {
         let unknown = || Failure::UnknownRole { name: via.to_string(), similar: Vec::new() };
         let next = settings.role(via).ok_or_else(unknown)?;
         if !seen.insert(via) {
@@ -116,7 +118,11 @@ impl Path<'_> {
         let mfa_serial = self.device().cloned();
         self.hops.push(Hop {
             key: self.shared_key(),
-            call: Call::SessionToken(SessionTokenCall { duration, mfa_serial, region: self.region(None, self.partition()) }),
+            call: Call::SessionToken(SessionTokenCall {
+                duration,
+                mfa_serial,
+                region: self.region(None, self.partition()),
+            }),
             owner: Owner::Source(self.source.id.clone()),
             name: self.source.name.clone(),
             console: ConsoleAccess::None,
@@ -135,7 +141,8 @@ impl Path<'_> {
         let name = role.session_name.as_ref().unwrap_or(&self.preferences.session_name);
         let name = session_name::fill(name, &self.person.user, &self.person.host);
         let target = Target::AssumeRole { arn: role.role_arn.clone() };
-        let key = SessionKey { external_id: role.external_id.clone(), ..self.key(target, duration, name.clone()) };
+        let key =
+            SessionKey { external_id: role.external_id.clone(), ..self.key(target, duration, name.clone()) };
         let call = AssumeRoleCall {
             role_arn: role.role_arn.clone(),
             role_session_name: name,
@@ -183,7 +190,12 @@ impl Path<'_> {
             };
             let key = self.key_of(role, Target::WebIdentity { arn }, duration, name);
             // A token carries its own tags and source identity; the call takes neither them nor an external id.
-            let key = SessionKey { tags: BTreeMap::new(), transitive_tags: Vec::new(), source_identity: None, ..key };
+            let key = SessionKey {
+                tags: BTreeMap::new(),
+                transitive_tags: Vec::new(),
+                source_identity: None,
+                ..key
+            };
             let call = Call::WebIdentity(Box::new(call));
             return Ok(Self::hop(role, key, call, ConsoleAccess::AsCredentials));
         }
@@ -216,7 +228,9 @@ impl Path<'_> {
         let (policy, policy_arns) = match federation.allow {
             _ if said => (role.policy.clone(), role.policy_arns.clone()),
             Allow::All => (Some(ALL.to_owned()), Vec::new()),
-            Allow::ReadOnly => (None, vec![format!("arn:{}:iam::aws:policy/ReadOnlyAccess", self.partition().word())]),
+            Allow::ReadOnly => {
+                (None, vec![format!("arn:{}:iam::aws:policy/ReadOnlyAccess", self.partition().word())])
+            }
         };
         let key = self.key_of(role, Target::FederationToken, duration, name.clone());
         let key = SessionKey { policy: policy.clone(), policy_arns: policy_arns.clone(), ..key };

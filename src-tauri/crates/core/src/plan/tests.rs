@@ -1,7 +1,10 @@
-//! What a role will give, and why.
+//! What a role will give, and why: a row for each of the ways that AWS knows, and what holds of all of them.
+
+mod properties;
+mod ways;
 
 use super::*;
-use crate::failure::Failure;
+use crate::failure::{Failure, Invalid, Rule};
 
 const SETTINGS: &str = r#"
 version = 1
@@ -16,26 +19,107 @@ name = "phone"
 kind = "access-key"
 mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
 [[sources]]
+name = "long"
+kind = "access-key"
+mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
+prefer = "long-sessions"
+[[sources]]
+name = "few"
+kind = "access-key"
+mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
+prefer = "few-codes"
+[[sources]]
 name = "laptop"
 kind = "profile"
 profile = "default"
 [[sources]]
 name = "machine"
 kind = "environment"
+[[sources]]
+name = "token"
+kind = "web-identity"
+token_file = "/run/token"
+[[roles]]
+name = "hub"
+arn = "arn:aws:iam::111122223333:role/Hub"
+source = "work"
+duration = "8h"
+[[roles]]
+name = "phone-hub"
+arn = "arn:aws:iam::111122223333:role/Hub"
+source = "phone"
+[[roles]]
+name = "long-hub"
+arn = "arn:aws:iam::111122223333:role/Hub"
+source = "long"
+[[roles]]
+name = "token-hub"
+arn = "arn:aws:iam::111122223333:role/Hub"
+source = "token"
+[[roles]]
+name = "fed"
+kind = "federation"
+source = "work"
+[[roles]]
+name = "self"
+kind = "own"
+source = "work"
 "#;
 
+/// The settings with a role called `r` in them.
 fn settings(role: &str) -> Settings {
     let role = format!("{SETTINGS}[[roles]]\nname = \"r\"\n{role}\n");
     crate::settings::read::read(&role).expect("settings that read").settings
 }
 
-fn planned(settings: &Settings) -> Result<Plan, Failure> {
-    let person = Person { user: "jo".to_owned(), host: "desk".to_owned() };
-    plan(settings, &settings.roles[0], &person, &Texts::english())
+fn role_named<'a>(settings: &'a Settings, name: &str) -> &'a Role {
+    settings.roles.iter().find(|role| role.name == name).expect("a role of that name")
 }
 
+fn person() -> Person {
+    Person { user: "jo".to_owned(), host: "desk".to_owned() }
+}
+
+fn planned(settings: &Settings, known: &Known) -> Result<Plan, Failure> {
+    plan(settings, known, role_named(settings, "r"), &person(), &Texts::english())
+}
+
+/// The way to an assumed role with these keys.
 fn of(role: &str) -> Result<Plan, Failure> {
-    planned(&settings(&format!("arn = \"arn:aws:iam::123456789012:role/R\"\n{role}")))
+    planned(&assumed(role), &Known::default())
+}
+
+fn assumed(role: &str) -> Settings {
+    settings(&format!("arn = \"arn:aws:iam::123456789012:role/R\"\n{role}"))
+}
+
+/// A source whose credentials are known to be that.
+fn gives(source: &str, facts: SourceFacts) -> Known {
+    let sources = [(crate::id::SourceId::new(source), facts)].into();
+    Known { sources, ..Known::default() }
+}
+
+fn kind(credentials: CredentialKind) -> SourceFacts {
+    SourceFacts { credentials: Some(credentials), ..SourceFacts::default() }
+}
+
+/// A plan's calls in short: `AssumeRole Hub 1h code`.
+fn calls(plan: &Plan) -> Vec<String> {
+    let word = |hop: &Hop| {
+        let action = match &hop.call {
+            Call::AssumeRole(_) => "AssumeRole",
+            Call::WebIdentity(_) => "WebIdentity",
+            Call::SessionToken(_) => "SessionToken",
+            Call::FederationToken(_) => "FederationToken",
+            Call::AsTheyAre { .. } => "AsTheyAre",
+        };
+        let role = hop.call.role_arn().and_then(|arn| arn.rsplit('/').next());
+        let duration = hop.call.duration().map(|duration| duration.to_string());
+        let code = hop.call.mfa_serial().map(|_| "code".to_owned());
+        let words = [Some(action.to_owned()), role.map(str::to_owned), duration, code];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    plan.hops.iter().map(word).collect()
 }
 
 #[test]
@@ -50,8 +134,17 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             Some(12 * 3600),
             vec!["You get: console 12 h, credentials 1 h 30 min"],
         ),
-        ("source = \"laptop\"", 7200, None, vec!["You get: console and credentials for 2 h", temporary]),
-        ("source = \"machine\"", 7200, None, vec!["You get: console and credentials for 2 h", temporary]),
+        ("source = \"laptop\"", 3600, None, vec!["You get: console and credentials for 1 h", temporary]),
+        (
+            "source = \"machine\"\nduration = \"4h\"",
+            3600,
+            None,
+            vec![
+                "You get: console and credentials for 1 h",
+                temporary,
+                "You asked for 4 h: AWS allows 1 h here",
+            ],
+        ),
         (
             "source = \"phone\"\nprotect = true",
             7200,
@@ -60,6 +153,25 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
                 "You get: console 8 h, credentials 2 h",
                 "Asks for an MFA code",
                 "Asks for a reason, which the activity log keeps",
+            ],
+        ),
+        (
+            "source = \"few\"",
+            3600,
+            None,
+            vec![
+                "You get: console and credentials for 1 h",
+                "One MFA code serves all roles of the source: AWS allows each of them 1 h, and the console lasts as long",
+                "Asks for an MFA code, which then serves all roles of few",
+            ],
+        ),
+        (
+            "via = \"hub\"",
+            3600,
+            None,
+            vec![
+                "You get: console and credentials for 1 h",
+                "Through hub: AWS allows 1 h for a role that is taken through another, and the console lasts as long",
             ],
         ),
     ] {
@@ -71,7 +183,7 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             "{role}"
         );
         assert_eq!(outlook.reasons, reasons, "{role}");
-        let with_duration = plan.console == ConsoleAccess::WithDuration;
+        let with_duration = plan.last().console == ConsoleAccess::WithDuration;
         assert_eq!(
             with_duration,
             console.is_some(),
@@ -91,30 +203,22 @@ fn what_asks_is_known_before_the_click() {
         let outlook = of(role).expect("a way").outlook;
         assert_eq!((outlook.asks_code, outlook.asks_reason, outlook.asks()), (code, reason, code || reason));
     }
-}
-
-#[test]
-fn ways_that_are_not_built_say_what_they_need() {
-    let arn = "arn = \"arn:aws:iam::123456789012:role/R\"";
-    let other = "[[roles]]\nname = \"other\"\narn = \"arn:aws:iam::123456789012:role/O\"\nsource = \"work\"";
-    for (role, needs) in [
-        (format!("{arn}\nvia = \"other\"\n{other}"), "via"),
-        ("kind = \"federation\"\nsource = \"work\"".to_owned(), "kind = \"federation\""),
-        ("kind = \"own\"\nsource = \"work\"".to_owned(), "kind = \"own\""),
-    ] {
-        let failure = planned(&settings(&role)).expect_err("not built");
-        assert_eq!(failure, Failure::NotYet { role: "r".to_owned(), needs: needs.to_owned() });
-    }
+    // Whoever goes through a role that asks for a reason is asked for it too.
+    let mut settings = assumed("via = \"hub\"");
+    settings.roles[0].protect = true;
+    assert!(planned(&settings, &Known::default()).expect("a way").outlook.asks_reason);
 }
 
 #[test]
 fn a_role_without_a_source_says_which_field_is_empty() {
-    let mut settings = settings("arn = \"arn:aws:iam::123456789012:role/R\"\nsource = \"work\"");
-    settings.roles[0].source = None;
-    let failure = planned(&settings).expect_err("no source");
+    let mut settings = assumed("source = \"work\"");
+    let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
+    role.source = None;
+    let failure = planned(&settings, &Known::default()).expect_err("no source");
     assert_eq!(failure, Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty }));
-    settings.roles[0].source = Some(crate::id::SourceId::new("gone"));
-    let failure = planned(&settings).expect_err("no such source");
+    let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
+    role.source = Some(crate::id::SourceId::new("gone"));
+    let failure = planned(&settings, &Known::default()).expect_err("no such source");
     assert_eq!(failure, Failure::UnknownSource { name: "gone".to_owned() });
 }
 
@@ -129,27 +233,38 @@ transitive_tags = ["Project"]
 policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
 region = "eu-central-1""#;
     let plan = of(role).expect("a way");
-    let call = &plan.call;
+    let Call::AssumeRole(call) = &plan.last().call else { panic!("{plan:?}") };
     assert_eq!(call.mfa_serial.as_deref(), Some("arn:aws:iam::111122223333:mfa/jo"));
     assert_eq!((call.role_session_name.as_str(), call.source_identity.as_deref()), ("jo", Some("jo")));
     assert_eq!((call.external_id.as_deref(), call.region.as_str()), (Some("an-example"), "eu-central-1"));
     assert_eq!((call.tags.len(), &call.transitive_tags), (1, &vec!["Project".to_owned()]));
     // The key of the single flight says the same.
-    let key = &plan.key;
+    let key = &plan.last().key;
     assert_eq!(
         (&key.external_id, &key.tags, &key.policy_arns),
         (&call.external_id, &call.tags, &call.policy_arns)
     );
     assert_eq!((&key.session_name, key.duration), (&call.role_session_name, call.duration));
-    assert_eq!(
-        planned(&settings(&format!("arn = \"arn:aws:iam::123456789012:role/R\"\n{role}"))).ok(),
-        Some(plan)
-    );
+    assert_eq!(of(role).ok(), Some(plan));
+}
+
+#[test]
+fn a_loop_is_refused_with_its_path() {
+    let mut settings = assumed("via = \"hub\"");
+    let r = role_named(&settings, "r").id.clone();
+    let RoleKind::Assume(hub) = &mut settings.roles[0].kind else { unreachable!() };
+    hub.via = Some(r);
+    for (name, path) in [("r", ["r", "hub", "r"]), ("hub", ["hub", "r", "hub"])] {
+        let role = role_named(&settings, name);
+        let failure =
+            plan(&settings, &Known::default(), role, &person(), &Texts::english()).expect_err("a loop");
+        assert_eq!(failure, Failure::ChainLoop { path: path.map(str::to_owned).to_vec() });
+    }
 }
 
 #[test]
 fn lengths_are_read_as_people_say_them() {
     for (seconds, text) in [(900, "15 min"), (3600, "1 h"), (5400, "1 h 30 min"), (43_200, "12 h")] {
-        assert_eq!(spaced(Seconds(seconds)), text);
+        assert_eq!(spaced(crate::duration::Seconds(seconds)), text);
     }
 }

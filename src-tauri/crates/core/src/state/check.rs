@@ -44,6 +44,12 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        let of_new_key =
+            self.operations.get(&id).is_some_and(|operation| matches!(operation.want, Want::TakeKey(_)));
+        if of_new_key {
+            let identity = result.map(|identified| identified.identity).and_then(refuse_root);
+            return self.key_identified(id, identity, now, effects);
+        }
         let request_id = match &result {
             Ok(identified) => identified.request_id.clone(),
             Err(Failure::Aws(error)) => error.request_id.clone(),
@@ -60,9 +66,6 @@ impl State {
             activity.source = Some(source.clone());
             activity.request_id = request_id;
             effects.push(Effect::Log(Box::new(activity)));
-            if matches!(operation.want, Want::TakeKey(_)) {
-                return self.key_identified(id, result, now, effects);
-            }
         }
         match result {
             Ok(identity) => {
@@ -111,8 +114,10 @@ impl State {
     /// Says what a change would give, or why it would be refused.
     pub(super) fn preview(&self, id: OperationId, asker: &Asker, change: &Change, effects: &mut Vec<Effect>) {
         let answer = self.is_allowed(change).and_then(|_| match change {
-            Change::PutRole { role } => plan(&self.settings, role, &self.setting.person, &self.setting.texts)
-                .map(|plan| Answer::Outlook(plan.outlook)),
+            Change::PutRole { role } => {
+                plan(&self.settings, &self.known, role, &self.setting.person, &self.setting.texts)
+                    .map(|plan| Answer::Outlook(plan.outlook))
+            }
             _ => Ok(Answer::Done),
         });
         match answer {

@@ -5,10 +5,10 @@ use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
-use crate::plan::{AssumeRoleCall, Outlook};
+use crate::plan::{Call, Outlook};
 use crate::problem::Problem;
 use crate::role::OpenWith;
-use crate::secret::{AccessKey, Credentials, SecretString, SignInLink};
+use crate::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use crate::session::{Session, SessionKey};
 use crate::settings::Change;
 use crate::source::{Identity, Source};
@@ -65,12 +65,24 @@ pub enum Effect {
         /// All of them.
         sessions: Vec<Session>,
     },
-    /// Reads the source's key and calls AssumeRole → `Assumed`.
+    /// Looks into the profiles of these sources for what the SDK leaves to us → `ProfilesLooked`.
+    LookAtProfiles {
+        /// Sources of kind `profile`.
+        sources: Vec<Source>,
+    },
+    /// Has the SDK find a source's credentials → `SourceRead`.
+    ReadSource {
+        /// A source of kind `profile` or `environment`.
+        source: Box<Source>,
+    },
+    /// Makes a call that gives credentials → `Assumed`.
     Assume {
         /// The key of the flight.
         key: Box<SessionKey>,
         /// The call.
-        call: Box<AssumeRoleCall>,
+        call: Box<Call>,
+        /// What signs it.
+        signed_by: Box<SignedBy>,
         /// The MFA code that goes with it.
         code: Option<MfaCode>,
         /// Whether a locked keychain may ask the person who waits for this.
@@ -150,6 +162,17 @@ pub enum Effect {
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
+}
+
+/// What signs a call.
+#[derive(Debug, Clone)]
+pub enum SignedBy {
+    /// The source's key, which the keychain keeps.
+    Keychain(Box<Source>),
+    /// These, of a source or of a session.
+    Credentials(SourceCredentials),
+    /// Nothing: the token of this source stands in.
+    Token(Box<Source>),
 }
 
 /// What to trade credentials for a sign-in link with.

@@ -1,5 +1,7 @@
 //! What happens to the engine: requests of surfaces, answers of the world, and time.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
 use crate::activity::{ActivityLines, ActivityQuery};
@@ -9,7 +11,8 @@ use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
-use crate::secret::{AccessKey, Credentials, SignInLink};
+use crate::plan::SourceFacts;
+use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
 use crate::session::{Session, SessionKey};
 use crate::settings::{Change, Read};
 use crate::shell::Shell;
@@ -48,6 +51,15 @@ pub enum Event {
         key: Box<SessionKey>,
         /// What came of it.
         result: Result<Assumed, Failure>,
+    },
+    /// The profiles of sources were looked into.
+    ProfilesLooked(BTreeMap<SourceId, SourceFacts>),
+    /// A source's credentials were read.
+    SourceRead {
+        /// Which source.
+        source: SourceId,
+        /// What came of it.
+        result: Result<SourceRead, Failure>,
     },
     /// A sign-in link was minted.
     LinkMinted {
@@ -129,6 +141,13 @@ pub enum Event {
 /// What a surface asks for.
 #[derive(Debug)]
 pub enum Request {
+    /// Hands in what the process that asks found in its environment, for what it asks after this.
+    BringEnvironment {
+        /// The credentials.
+        credentials: SourceCredentials,
+        /// The region that its environment names.
+        region: Option<String>,
+    },
     /// Opens a role's console, or mints its link.
     Console(ConsoleWish),
     /// A role's credentials with at least 15 minutes left.
@@ -152,6 +171,13 @@ pub enum Request {
     },
     /// What the activity log says.
     Activity(ActivityQuery),
+    /// Tries a renewal that waits for the network.
+    TryNow {
+        /// The role.
+        role: RoleId,
+    },
+    /// Looks at AWS's clock again.
+    CheckClock,
     /// Opens AWS's sign-out page in the browser profile of that role; `None`: in the one of the preferences.
     SignOutInBrowser {
         /// The role; its session may have been ended.
@@ -257,6 +283,16 @@ pub enum LinkTo {
     Asker,
     /// To the clipboard.
     Clipboard,
+}
+
+/// What the SDK found for a source.
+#[derive(Debug)]
+pub struct SourceRead {
+    /// Its credentials; where its profile takes roles that the SDK can't take as it wants them, those that sign the
+    /// first of these.
+    pub credentials: SourceCredentials,
+    /// What else its configuration says.
+    pub facts: SourceFacts,
 }
 
 /// What AssumeRole gave.

@@ -19,8 +19,10 @@ impl State {
                 self.settings_warnings = warnings;
                 if settings != self.settings {
                     self.note_changed_entries(&settings);
+                    self.note_departed(&settings);
                     self.settings = settings;
                     self.sources.retain(|id, _| self.settings.source(id).is_some());
+                    self.look_at_profiles(effects);
                     self.rebuild_roles();
                     self.keep_sessions_or_not(effects);
                 }

@@ -1,11 +1,13 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`view`] the snapshot.
+//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`clock`] whose time it is · [`uses`] what is used most · [`view`] the snapshot.
 
 mod check;
+mod clock;
 mod console;
 mod copying;
+mod departed;
 pub mod effect;
 pub mod event;
 mod flight;
@@ -13,24 +15,27 @@ mod handing_out;
 mod keeping;
 mod keys;
 mod operation;
+mod over;
+mod renewing;
 mod telling;
+mod uses;
 #[cfg(test)]
 pub(crate) mod tests;
 mod view;
 mod who;
 mod write;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::{Asker, Surface};
 use crate::failure::Failure;
-use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
 use crate::notice::{NoticeAction, NoticeId};
-use crate::plan::Person;
+use crate::plan::{Known, Person, SourceFacts};
 use crate::problem::Problem;
 use crate::role::Role;
 use crate::session::{Session, SessionKey};
@@ -40,10 +45,12 @@ use crate::source::{Identity, KeychainState, SourceState};
 use crate::text::Texts;
 use copying::InClipboard;
 use effect::{Answer, Effect};
-use event::{Event, Page, Request};
-use flight::Flight;
+use event::{ConsoleWish, Event, LinkTo, Page, Request};
+use flight::{Brought, Flight, GivenCode};
 use operation::{Operation, Want};
-use telling::Ended;
+use over::Ended;
+use renewing::Waiting;
+use telling::Group;
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 const MOST_OPERATIONS: usize = 4096;
@@ -73,7 +80,10 @@ pub struct State {
     entry_revisions: HashMap<EntryId, u64>,
     revision: u64,
     roles: Arc<Vec<RoleView>>,
+    /// Roles that left the settings while a session of theirs lives.
+    departed: BTreeMap<RoleId, Role>,
     last_used: BTreeMap<RoleId, Timestamp>,
+    recent_services: BTreeMap<RoleId, Vec<String>>,
     sources: BTreeMap<SourceId, SourceStanding>,
     keychain: KeychainState,
     store: Store,
@@ -83,10 +93,32 @@ pub struct State {
     sessions: BTreeMap<SessionId, Session>,
     told: BTreeMap<SessionId, crate::schedule::Told>,
     ended: BTreeMap<SessionId, Ended>,
+    /// Ended sessions that have a notice of their own.
+    told_ends: BTreeSet<SessionId>,
+    /// Notices about several sessions.
+    groups: BTreeMap<NoticeId, Group>,
+    told_prompts: BTreeSet<PromptId>,
+    screen_locked: bool,
+    /// By how much this computer's clock is ahead of AWS's, where that is more than an answer's way.
+    clock_ahead: SignedDuration,
+    /// When it was last seen what is due, by AWS's clock.
+    last_look: Option<Timestamp>,
+    /// Renewals that wait for the network.
+    waiting: BTreeMap<RoleId, Waiting>,
+    /// The ends of lives in which a renewal by itself was tried.
+    stopped_renewing: BTreeMap<SessionId, Timestamp>,
     failed: BTreeMap<RoleId, (Timestamp, Problem)>,
     /// What of ours the clipboard holds.
     in_clipboard: Option<InClipboard>,
     flights: BTreeMap<SessionKey, Flight>,
+    /// Who waits for a source's credentials to be read.
+    reading: BTreeMap<SourceId, Vec<OperationId>>,
+    /// What processes on a connection found in their environment.
+    environments: BTreeMap<ConnectionId, Brought>,
+    /// The last code of each MFA device.
+    codes: BTreeMap<String, GivenCode>,
+    /// What the roles' outlooks were made from.
+    known: Known,
     operations: HashMap<OperationId, Operation>,
     /// Requests that came before settings and store were read, in order.
     early: Vec<(OperationId, Asker, Request)>,
@@ -108,6 +140,7 @@ enum EntryId {
 struct SourceStanding {
     state: SourceState,
     identity: Option<Identity>,
+    facts: SourceFacts,
 }
 
 /// The sealed store: written only while what it held is known, so nothing unread is ever overwritten.
@@ -135,7 +168,9 @@ impl State {
             entry_revisions: HashMap::new(),
             revision: 1,
             roles: Arc::default(),
+            departed: BTreeMap::new(),
             last_used: BTreeMap::new(),
+            recent_services: BTreeMap::new(),
             sources: BTreeMap::new(),
             keychain: KeychainState::default(),
             store: Store::Opening,
@@ -144,9 +179,21 @@ impl State {
             sessions: BTreeMap::new(),
             told: BTreeMap::new(),
             ended: BTreeMap::new(),
+            told_ends: BTreeSet::new(),
+            groups: BTreeMap::new(),
+            told_prompts: BTreeSet::new(),
+            screen_locked: false,
+            clock_ahead: SignedDuration::ZERO,
+            last_look: None,
+            waiting: BTreeMap::new(),
+            stopped_renewing: BTreeMap::new(),
             failed: BTreeMap::new(),
             in_clipboard: None,
             flights: BTreeMap::new(),
+            reading: BTreeMap::new(),
+            environments: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            known: Known::default(),
             operations: HashMap::new(),
             early: Vec::new(),
             next_prompt: 1,
@@ -157,13 +204,20 @@ impl State {
 
     /// What an engine does first. Nothing of it makes the keychain ask a person.
     pub fn start(&self) -> Vec<Effect> {
-        vec![Effect::ReadSettings, Effect::OpenStore { may_prompt: false }]
+        let mut effects = vec![Effect::ReadSettings, Effect::OpenStore { may_prompt: false }];
+        if self.setting.has_window {
+            effects.push(uses::read());
+        }
+        effects
     }
 
     /// Takes what happened and says what to do. `now` is the wall clock's time.
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.take(event, now, &mut effects);
+        self.take(event, self.by_aws(now), &mut effects);
+        // By what the event may have told of AWS's clock.
+        let now = self.by_aws(now);
+        self.look_around(now);
         self.tell_what_is_due(now, &mut effects);
         effects
     }
@@ -189,7 +243,12 @@ impl State {
             }
             Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, effects),
             Event::Asked { operation, asker, request } => self.asked(operation, asker, request, now, effects),
-            Event::Gone(connection) => self.gone(connection, now, effects),
+            Event::Gone(connection) => {
+                self.forget_environment(connection);
+                self.gone(connection, now, effects);
+            }
+            Event::ProfilesLooked(facts) => self.profiles_looked(facts),
+            Event::SourceRead { source, result } => self.source_read(&source, result, now, effects),
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
@@ -210,7 +269,10 @@ impl State {
             Event::LogRead { operation, result } => self.log_read(operation, result, now, effects),
             Event::Leaving => self.clear_copy(effects),
             // What is due is told after every event, so also after these.
-            Event::Tick | Event::Woke | Event::Screen { .. } | Event::ClockSkew(_) => {}
+            Event::Tick => {}
+            Event::Woke => self.network_may_be_back(now),
+            Event::Screen { locked } => self.screen_locked = locked,
+            Event::ClockSkew(ahead) => self.clock_seen(ahead, now, effects),
         }
     }
 
@@ -252,6 +314,9 @@ impl State {
             return;
         }
         match request {
+            Request::BringEnvironment { credentials, region } => {
+                self.bring_environment(id, &asker, Brought { credentials, region }, effects);
+            }
             Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
             Request::WhoAmI { role } => {
                 self.want_session(id, asker, Want::Who { role, session: None }, now, effects);
@@ -267,10 +332,18 @@ impl State {
                 self.want_session(id, asker, Want::CopyCredentials { role, shell }, now, effects);
             }
             Request::Activity(query) => self.read_log(id, asker, query, effects),
+            Request::TryNow { role } => {
+                self.try_again(&role, now, effects);
+                Self::answer(id, &asker, Answer::Done, effects);
+            }
+            Request::CheckClock => {
+                self.check_clock(asker.activation_token.clone(), effects);
+                Self::answer(id, &asker, Answer::Done, effects);
+            }
             Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, asker, role, now, effects),
             Request::Renew { role } => self.renew(id, asker, role, now, effects),
             Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
-            Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, effects),
+            Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, now, effects),
             Request::AnswerReason { prompt, reason } => {
                 self.answer_reason(id, &asker, prompt, &reason, now, effects);
             }
@@ -317,16 +390,54 @@ impl State {
         let show = |page, activation_token, effects: &mut Vec<Effect>| {
             effects.push(Effect::ShowWindow { page, activation_token });
         };
+        let mut wanted = None;
+        let mut clicked = |state: &mut Self, request, token| {
+            let id = state.own_operation();
+            wanted = Some((id, Asker::click(Surface::Notice, token), request));
+        };
         match (id, action) {
             (NoticeId::Session(session), NoticeAction::Renew) => {
                 let Some(role) = self.role_of(session) else { return show(Page::Home, token, effects) };
                 let id = self.own_operation();
                 self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
             }
-            (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
-            (NoticeId::Role(role) | NoticeId::Copied(role), _) => {
-                show(Page::Role { id: role.clone() }, token, effects)
+            (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
+                Some(role) => self.try_again(&role, now, effects),
+                None => show(Page::Home, token, effects),
+            },
+            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, now, effects),
+            (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
+            (NoticeId::Role(role), NoticeAction::CopyLink) => {
+                let wish = ConsoleWish {
+                    role: role.clone(),
+                    destination: None,
+                    region: None,
+                    to: LinkTo::Clipboard,
+                };
+                clicked(self, Request::Console(wish), token);
             }
+            (NoticeId::EndedByHand(role), NoticeAction::SignOut) => {
+                clicked(self, Request::SignOutInBrowser { role: Some(role.clone()) }, token);
+            }
+            (NoticeId::AllEndedByHand, NoticeAction::SignOut) => {
+                clicked(self, Request::SignOutInBrowser { role: None }, token);
+            }
+            (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, effects),
+            (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
+            (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
+            (NoticeId::Prompt(prompt), _) => show(Page::Prompt { id: *prompt }, token, effects),
+            (NoticeId::Clock | NoticeId::Settings, _) => show(Page::Home, token, effects),
+            (
+                NoticeId::SeveralEnd
+                | NoticeId::SeveralEnded
+                | NoticeId::Copied(_)
+                | NoticeId::EndedByHand(_)
+                | NoticeId::AllEndedByHand,
+                _,
+            ) => show(Page::Sessions, token, effects),
+        }
+        if let Some((id, asker, request)) = wanted {
+            self.asked(id, asker, request, now, effects);
         }
     }
 
@@ -369,7 +480,8 @@ impl State {
         let roles = &self.settings.roles;
         let exact = roles.iter().find(|role| role.name == name);
         let exact = exact.or_else(|| roles.iter().find(|role| role.id.as_str() == name));
-        exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name))).ok_or_else(|| {
+        let found = exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name)));
+        found.or_else(|| self.find_departed(name)).ok_or_else(|| {
             let wanted = name.to_lowercase();
             let similar = roles.iter().filter(|role| role.name.to_lowercase().contains(&wanted));
             Failure::UnknownRole {
@@ -386,6 +498,6 @@ impl State {
     }
 
     fn role_name(&self, id: &RoleId) -> String {
-        self.settings.role(id).map_or_else(|| id.to_string(), |role| role.name.clone())
+        self.role_or_departed(id).map_or_else(|_| id.to_string(), |role| role.name.clone())
     }
 }

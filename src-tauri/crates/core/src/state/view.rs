@@ -9,9 +9,10 @@ use super::event::LinkTo;
 use super::operation::Want;
 use crate::catalogue::Catalogue;
 use crate::menu::keychain_problem;
+use crate::notice::wording::HowEnded;
 use crate::plan::plan;
 use crate::prompt::Prompt;
-use crate::session::{Owner, Session};
+use crate::session::{OpenedConsole, Owner, Session};
 use crate::snapshot::{Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay};
 
 impl State {
@@ -38,7 +39,7 @@ impl State {
                 })
                 .collect(),
             roles: Arc::clone(&self.roles),
-            sessions: self.session_views(now),
+            sessions: self.session_views(self.by_aws(now)),
             prompts: self.prompts(),
             attention: self.attention(),
         }
@@ -55,7 +56,7 @@ impl State {
     }
 
     /// Open questions, the oldest first.
-    fn prompts(&self) -> Vec<Prompt> {
+    pub(super) fn prompts(&self) -> Vec<Prompt> {
         let asking = self.flights.values().filter_map(|flight| flight.prompt().cloned());
         let mut prompts: Vec<Prompt> = asking.collect();
         prompts.sort_by_key(|prompt| prompt.id);
@@ -80,10 +81,14 @@ impl State {
             id: session.key.id(),
             owner: session.owner.clone(),
             name,
-            started_at: session.started_at,
-            credentials_until: session.credentials.expiration,
+            started_at: self.shown(session.started_at),
+            credentials_until: self.shown(session.credentials.expiration),
             in_shell: session.handed_out_at.is_some(),
-            console: session.opened.clone(),
+            console: session.opened.clone().map(|console| OpenedConsole {
+                at: self.shown(console.at),
+                until: self.shown(console.until),
+                ..console
+            }),
             assumed_arn: session.assumed_arn.clone(),
             under_way: self.under_way(session),
             ended: session.lives_until() <= now,
@@ -99,7 +104,9 @@ impl State {
             Want::Console(wish) if wish.to == LinkTo::Browser => Some(UnderWay::Opening),
             _ => None,
         });
-        under_way.max_by_key(|under_way| *under_way == UnderWay::Renewing)
+        let waits = session.role().is_some_and(|role| self.waiting.contains_key(role));
+        let waits = waits.then_some(UnderWay::Waiting);
+        under_way.max_by_key(|under_way| *under_way == UnderWay::Renewing).or(waits)
     }
 
     /// What a person should look at, most urgent first.
@@ -107,13 +114,20 @@ impl State {
         let texts = &self.setting.texts;
         let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
         let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt });
-        let mut ended: Vec<_> = self.ended.iter().collect();
+        let asleep = self.ended.values().filter(|ended| ended.how == HowEnded::Asleep).count();
+        let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
+        let mut ended: Vec<_> = self
+            .ended
+            .iter()
+            .filter(|(_, ended)| together.is_none() || ended.how != HowEnded::Asleep)
+            .collect();
+        let together = together.map(|count| Attention::EndedAsleep { count });
         ended.sort_by_key(|(_, ended)| std::cmp::Reverse(ended.at));
         let ended = ended.into_iter().map(|(session, ended)| Attention::Ended {
             session: session.clone(),
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
-            at: ended.at,
+            at: self.shown(ended.at),
         });
         let mut failed: Vec<_> = self.failed.iter().collect();
         failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));
@@ -122,16 +136,24 @@ impl State {
             name: self.role_name(role),
             problem: problem.clone(),
         });
+        let waiting = self.waiting.iter().map(|(role, waiting)| Attention::Waiting {
+            role: role.clone(),
+            name: self.role_name(role),
+            problem: waiting.problem.clone(),
+        });
+        let clock = self.clock_ahead.as_secs();
+        let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
         let trouble = [&self.settings_problem, &self.store_problem].into_iter().flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
-        keychain.into_iter().chain(prompts).chain(ended).chain(failed).chain(trouble).collect()
+        let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
+        keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
     }
 
     /// Plans every role anew: after a change of the settings, and when a role was used.
     pub(super) fn rebuild_roles(&mut self) {
         let (settings, setting) = (&self.settings, &self.setting);
         let view = |role: &crate::role::Role| {
-            let planned = plan(settings, role, &setting.person, &setting.texts);
+            let planned = plan(settings, &self.known, role, &setting.person, &setting.texts);
             let problem = planned.as_ref().err().map(|failure| self.problem(failure));
             RoleView {
                 role: role.clone(),
@@ -139,6 +161,7 @@ impl State {
                 outlook: planned.ok().map(|plan| plan.outlook),
                 problem,
                 last_used: self.last_used.get(&role.id).copied(),
+                recent_services: self.recent_services.get(&role.id).cloned().unwrap_or_default(),
             }
         };
         self.roles = Arc::new(settings.roles.iter().map(view).collect());

@@ -18,7 +18,7 @@ impl State {
     /// Asks for the code where the call wants one; else makes the call.
     pub(super) fn ask_code_or_call(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(flight) = self.flights.get_mut(key) else { return };
-        match flight.plan.call.mfa_serial.clone() {
+        match flight.device().cloned() {
             None => self.call(key, None, effects),
             Some(device) => {
                 flight.phase = Phase::Queued;
@@ -35,11 +35,11 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let Some(device) = device else { return };
-        let uses = |flight: &Flight| flight.plan.call.mfa_serial.as_ref() == Some(device);
+        let uses = |flight: &Flight| flight.device() == Some(device);
         while !self.flights.values().any(|flight| uses(flight) && flight.occupies_its_device()) {
             let waits = |flight: &Flight| uses(flight) && matches!(flight.phase, Phase::Queued);
             let queued = self.flights.iter().filter(|(_, flight)| waits(flight));
-            let first = queued.min_by_key(|(_, flight)| flight.waiters.first().copied());
+            let first = queued.min_by_key(|(key, _)| self.waiting_for(key).first().copied());
             let Some(key) = first.map(|(key, _)| key.clone()) else { return };
             self.ask(&key, PromptKind::MfaCode { device: device.clone() }, None, now, effects);
         }
@@ -57,6 +57,8 @@ impl State {
     ) {
         let id = self.next_prompt();
         let Some(flight) = self.flights.get(key) else { return };
+        let next_code_at = flight.device().and_then(|device| self.next_code_at(device, now));
+        let asks_code = matches!(kind, PromptKind::MfaCode { .. });
         let prompt = Prompt {
             id,
             kind,
@@ -65,6 +67,7 @@ impl State {
             asked_by: None,
             refused,
             asked_at: now,
+            next_code_at: next_code_at.filter(|_| asks_code),
             first_to: None,
         };
         if let Some(flight) = self.flights.get_mut(key) {
@@ -76,8 +79,9 @@ impl State {
     /// Says where a question is asked: on the terminal of the first of those who wait that has one, else in the
     /// window.
     pub(super) fn address_prompt(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
+        let waiting = self.waiting_for(key);
         let Some(flight) = self.flights.get_mut(key) else { return };
-        let waiting = flight.waiters.iter().filter_map(|id| self.operations.get(id));
+        let waiting = waiting.iter().filter_map(|id| self.operations.get(id));
         let askers: Vec<&Asker> = waiting.map(|operation| &operation.asker).collect();
         let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
         if askers.is_empty() || (terminal.is_none() && !self.setting.has_window) {
@@ -114,15 +118,31 @@ impl State {
         asker: &Asker,
         prompt: PromptId,
         code: MfaCode,
+        now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
         match self.flight_of(prompt, |kind| matches!(kind, PromptKind::MfaCode { .. })) {
             Ok(key) => {
-                self.call(&key, Some(code), effects);
+                self.take_code(&key, code, now, effects);
                 Self::answer(id, asker, Answer::Done, effects);
             }
             Err(failure) => self.refuse(id, asker, &failure, effects),
         }
+    }
+
+    /// Makes the call with the code. One that AWS has had already is held back: it would only be refused.
+    fn take_code(&mut self, key: &SessionKey, code: MfaCode, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.get(key) else { return };
+        let Some(device) = flight.device().cloned() else { return };
+        if let Some(used) = self.used_already(&device, &code, now) {
+            let problem = self.problem(&used);
+            let kind = PromptKind::MfaCode { device: device.clone() };
+            self.ask(key, kind, Some(problem), now, effects);
+            return self.next_of_device(Some(&device), now, effects);
+        }
+        let (source, role) = (key.source.clone(), flight.role.clone());
+        self.code_given(&device, code.clone(), source, role, now);
+        self.call(key, Some(code), effects);
     }
 
     pub(in crate::state) fn answer_reason(
@@ -141,7 +161,7 @@ impl State {
                 if let Some(flight) = self.flights.get_mut(&key) {
                     flight.reason = Some(reason);
                 }
-                self.ask_code_or_call(&key, now, effects);
+                self.depart(&key, now, effects);
                 Self::answer(id, asker, Answer::Done, effects);
             }
             Err(failure) => self.refuse(id, asker, &failure, effects),

@@ -15,15 +15,16 @@ use crate::hand_out::HandOut;
 use crate::id::{OperationId, PromptId, SessionId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
-use crate::plan::Person;
+use crate::plan::{Person, SourceFacts};
 use crate::problem::{Problem, ProblemCode};
 use crate::prompt::Prompt;
+use crate::secret::SourceCredentials;
 use crate::session::Session;
 use crate::settings::Read;
 use crate::snapshot::{SessionView, Snapshot};
 use crate::source::{Identity, KeychainState};
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Identified, Page, Request};
+use crate::state::event::{Event, Identified, Page, Request, SourceRead};
 use crate::state::{Setting, State};
 use crate::text::Texts;
 
@@ -40,6 +41,7 @@ region = "eu-west-1"
 name = "phone"
 kind = "access-key"
 mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
+prefer = "long-sessions"
 [[sources]]
 name = "laptop"
 kind = "profile"
@@ -93,6 +95,10 @@ pub struct Bench {
     /// What the world was asked for and has not answered.
     pub pending: Vec<Effect>,
     operations: u64,
+    /// What the SDK finds for any source; `None`: credentials of a role.
+    pub found: Option<Result<SourceCredentials, Failure>>,
+    /// What profiles say beside that.
+    pub facts: SourceFacts,
 }
 
 impl Bench {
@@ -106,7 +112,8 @@ impl Bench {
             signin_endpoint: None,
         };
         let state = State::new(setting);
-        let pending = state.start();
+        let mut pending = state.start();
+        pending.retain(|effect| name(effect) != "ReadLog");
         Self {
             state,
             now: "2026-12-01T10:00:00Z".parse().expect("a time"),
@@ -118,6 +125,8 @@ impl Bench {
             saves: Vec::new(),
             pending,
             operations: 0,
+            found: None,
+            facts: SourceFacts::default(),
         }
     }
 
@@ -144,6 +153,7 @@ impl Bench {
     }
 
     pub fn on(&mut self, event: Event) {
+        let mut reads = Vec::new();
         for effect in self.state.on(event, self.now) {
             match effect {
                 Effect::Answer { operation, result } => {
@@ -154,10 +164,17 @@ impl Bench {
                 Effect::ShowWindow { page, .. } => self.windows.push(page),
                 Effect::Log(activity) => self.log.push(*activity),
                 Effect::SaveStore { sessions } => self.saves.push(sessions),
+                Effect::LookAtProfiles { .. } => {}
+                Effect::ReadSource { source } => reads.push(source.id),
                 effect => self.pending.push(effect),
             }
         }
         self.state.next_revision();
+        for source in reads {
+            let read = self.found.clone().unwrap_or_else(|| Ok(role_credentials()));
+            let result = read.map(|credentials| SourceRead { credentials, facts: self.facts.clone() });
+            self.on(Event::SourceRead { source, result });
+        }
     }
 
     /// Time passes, and the engine looks at the clock.
@@ -328,6 +345,9 @@ impl Bench {
             A::Keychain { problem } => format!("keychain {:?}", problem.code),
             A::Prompt { prompt } => format!("prompt {}", prompt.role_name),
             A::Ended { name, .. } => format!("ended {name}"),
+            A::EndedAsleep { count } => format!("asleep {count}"),
+            A::Waiting { name, .. } => format!("waiting {name}"),
+            A::Clock { ahead } => format!("clock {ahead}"),
             A::Failed { name, .. } => format!("failed {name}"),
             A::Trouble { problem } => format!("trouble {:?}", problem.code),
         };
@@ -344,6 +364,8 @@ fn name(effect: &Effect) -> &'static str {
         Effect::LookAtKeychain { .. } => "LookAtKeychain",
         Effect::OpenStore { .. } => "OpenStore",
         Effect::SaveStore { .. } => "SaveStore",
+        Effect::LookAtProfiles { .. } => "LookAtProfiles",
+        Effect::ReadSource { .. } => "ReadSource",
         Effect::Assume { .. } => "Assume",
         Effect::Identify { .. } => "Identify",
         Effect::AskWho { .. } => "AskWho",

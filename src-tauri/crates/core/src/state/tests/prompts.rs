@@ -36,7 +36,7 @@ fn the_code_goes_with_the_one_call() {
         panic!("no code")
     };
     assert_eq!(code.expose(), "123456");
-    assert_eq!(call.mfa_serial.as_deref(), Some("arn:aws:iam::111122223333:mfa/jo"));
+    assert_eq!(call.mfa_serial().map(String::as_str), Some("arn:aws:iam::111122223333:mfa/jo"));
     assert!(bench.snapshot().prompts.is_empty());
 }
 

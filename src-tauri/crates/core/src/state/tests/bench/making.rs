@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::caller::{Asker, Caller, Surface};
 use crate::failure::{AwsError, Failure};
 use crate::id::{ConnectionId, RoleId};
-use crate::secret::{Credentials, SignInLink};
+use crate::secret::{Credentials, SignInLink, SourceCredentials};
 use crate::state::event::{Assumed, ConsoleWish, LinkTo, MintedLink, Request};
 
 pub fn console(role: &str) -> Request {
@@ -29,6 +29,21 @@ pub fn assumed(expiration: Timestamp) -> Assumed {
         expiration,
     };
     Assumed { credentials, assumed_arn: None, request_id: Some("req-1".to_owned()) }
+}
+
+/// What the SDK finds where somebody is signed in.
+pub fn role_credentials() -> SourceCredentials {
+    SourceCredentials { session_token: Some("canary-source-token".into()), ..user_key("ASIASOURCE") }
+}
+
+/// What the SDK finds in a profile with a user's key.
+pub fn user_key(access_key_id: &str) -> SourceCredentials {
+    SourceCredentials {
+        access_key_id: access_key_id.to_owned(),
+        secret_access_key: "canary-source-secret".into(),
+        session_token: None,
+        expiration: None,
+    }
 }
 
 pub fn minted() -> MintedLink {

@@ -1,0 +1,226 @@
+//! What is known when a way is planned: of sources, of what lives, and of codes that were given lately. And the
+//! reading of sources whose credentials the AWS SDK finds.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{HOP_NEEDS, Phase};
+use crate::caller::{Asker, Surface};
+use crate::duration::Seconds;
+use crate::failure::Failure;
+use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
+use crate::mfa::MfaCode;
+use crate::plan::{BroughtFacts, CredentialKind, Known, SourceFacts};
+use crate::secret::SourceCredentials;
+use crate::source::{Source, SourceKind};
+use crate::state::State;
+use crate::state::effect::{Answer, Effect};
+use crate::state::event::SourceRead;
+
+/// Two roles of one device within this time are several roles in a short time.
+const LATELY: Seconds = Seconds::minutes(10);
+
+/// A device shows another code that often.
+const STEP: i64 = 30;
+
+/// AWS takes a code a little longer than the device shows it; after that one that is typed again is a new one.
+const CODE_LIVES: SignedDuration = SignedDuration::from_secs(4 * STEP);
+
+/// The last code of a device.
+#[derive(Debug)]
+pub(in crate::state) struct GivenCode {
+    code: MfaCode,
+    at: Timestamp,
+    source: SourceId,
+    role: RoleId,
+}
+
+/// What a process found in its own environment.
+#[derive(Debug)]
+pub(in crate::state) struct Brought {
+    pub credentials: SourceCredentials,
+    pub region: Option<String>,
+}
+
+impl State {
+    /// What is known now, for whoever asks.
+    pub(super) fn known_to(&self, asker: &Asker, now: Timestamp) -> Known {
+        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+        let environment = brought.map(|Brought { credentials, region }| BroughtFacts {
+            access_key_id: credentials.access_key_id.clone(),
+            facts: SourceFacts {
+                credentials: Some(kind_of(credentials)),
+                region: region.clone(),
+                ..SourceFacts::default()
+            },
+        });
+        Known { environment, ..self.known_now(now) }
+    }
+
+    fn known_now(&self, now: Timestamp) -> Known {
+        let facts = self.sources.iter().map(|(id, standing)| {
+            let root = standing.identity.as_ref().is_some_and(crate::source::Identity::is_root);
+            (id.clone(), SourceFacts { root, ..standing.facts.clone() })
+        });
+        let living = self.sessions.iter().filter(|(_, session)| session.lasts(HOP_NEEDS, now));
+        let mut known = Known {
+            sources: facts.collect(),
+            living: living.map(|(id, _)| id.clone()).collect(),
+            lately: BTreeMap::new(),
+            environment: None,
+        };
+        let given = self.codes.values().filter(|given| now.duration_since(given.at) < LATELY.signed());
+        let given = given.map(|given| (&given.source, &given.role));
+        let asking = self
+            .flights
+            .values()
+            .filter(|flight| flight.device().is_some() && !matches!(flight.phase, Phase::Waiting));
+        let asking = asking.map(|flight| (&flight.hop().key.source, &flight.role));
+        for (source, role) in given.chain(asking) {
+            known.lately.entry(source.clone()).or_default().insert(role.clone());
+        }
+        known
+    }
+
+    /// Says of each role anew what it will give, where that has changed with what is known.
+    pub(in crate::state) fn look_around(&mut self, now: Timestamp) {
+        let known = self.known_now(now);
+        if known != self.known {
+            self.known = known;
+            self.rebuild_roles();
+        }
+    }
+
+    /// Looks into the profiles of the sources that are one, for what the SDK leaves to us.
+    pub(in crate::state) fn look_at_profiles(&self, effects: &mut Vec<Effect>) {
+        let profiles = self.settings.sources.iter();
+        let profiles: Vec<Source> =
+            profiles.filter(|source| matches!(source.kind, SourceKind::Profile { .. })).cloned().collect();
+        if !profiles.is_empty() {
+            effects.push(Effect::LookAtProfiles { sources: profiles });
+        }
+    }
+
+    pub(in crate::state) fn profiles_looked(&mut self, facts: BTreeMap<SourceId, SourceFacts>) {
+        for (source, facts) in facts {
+            if self.settings.source(&source).is_some() {
+                let standing = self.sources.entry(source).or_default();
+                // What reading them has shown is not forgotten by a look that can't tell.
+                let credentials = facts.credentials.or(standing.facts.credentials);
+                standing.facts = SourceFacts { credentials, ..facts };
+            }
+        }
+    }
+
+    /// Takes what a process found in its environment, for what it asks after this.
+    pub(in crate::state) fn bring_environment(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        brought: Brought,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(connection) = asker.connection {
+            self.environments.insert(connection, brought);
+        }
+        Self::answer(id, asker, Answer::Done, effects);
+    }
+
+    pub(in crate::state) fn forget_environment(&mut self, connection: ConnectionId) {
+        self.environments.remove(&connection);
+    }
+
+    /// The credentials of a source that the requester has to bring; `None`: the engine reads them itself.
+    pub(super) fn brought_by(
+        &self,
+        asker: &Asker,
+        source: &Source,
+    ) -> Result<Option<SourceCredentials>, Failure> {
+        if source.kind != SourceKind::Environment || asker.surface != Surface::CommandLine {
+            return Ok(None);
+        }
+        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+        let missing = || Failure::NeedsEnvironment { source: source.name.clone() };
+        brought.map(|brought| Some(brought.credentials.clone())).ok_or_else(missing)
+    }
+
+    /// Has the SDK find a source's credentials, once for all who wait for them.
+    pub(super) fn read_source(&mut self, id: OperationId, source: &Source, effects: &mut Vec<Effect>) {
+        let waiting = self.reading.entry(source.id.clone()).or_default();
+        waiting.push(id);
+        if waiting.len() == 1 {
+            effects.push(Effect::ReadSource { source: Box::new(source.clone()) });
+        }
+    }
+
+    pub(in crate::state) fn source_read(
+        &mut self,
+        source: &SourceId,
+        result: Result<SourceRead, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let waiting = self.reading.remove(source).unwrap_or_default();
+        match result {
+            Ok(SourceRead { credentials, facts }) => {
+                let credentials_are = Some(kind_of(&credentials));
+                let standing = self.sources.entry(source.clone()).or_default();
+                standing.facts = SourceFacts { credentials: credentials_are, ..facts };
+                for id in waiting {
+                    self.proceed(id, Some(&credentials), now, effects);
+                }
+            }
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.source_failed(source, &problem);
+                for id in waiting {
+                    self.fail(id, &problem, now, effects);
+                }
+            }
+        }
+    }
+
+    /// Notes a code that goes to AWS.
+    pub(super) fn code_given(
+        &mut self,
+        device: &str,
+        code: MfaCode,
+        source: SourceId,
+        role: RoleId,
+        now: Timestamp,
+    ) {
+        self.codes.insert(device.to_owned(), GivenCode { code, at: now, source, role });
+    }
+
+    /// Whether AWS has had this code of the device already; says when the device shows the next one.
+    pub(super) fn used_already(&self, device: &str, code: &MfaCode, now: Timestamp) -> Option<Failure> {
+        let given = self.codes.get(device)?;
+        let used = given.code.expose() == code.expose() && now.duration_since(given.at) < CODE_LIVES;
+        used.then(|| Failure::MfaCodeUsed { next_in: seconds_to(next_step(now), now) })
+    }
+
+    /// When the device shows another code than the one that was used; `None`: it does already.
+    pub(super) fn next_code_at(&self, device: &str, now: Timestamp) -> Option<Timestamp> {
+        let next = next_step(self.codes.get(device)?.at);
+        (next > now).then_some(next)
+    }
+}
+
+/// What credentials are.
+fn kind_of(credentials: &SourceCredentials) -> CredentialKind {
+    match credentials.session_token {
+        Some(_) => CredentialKind::Temporary,
+        None => CredentialKind::LongTerm,
+    }
+}
+
+/// The next time at which devices show another code: they count half minutes from the epoch.
+fn next_step(at: Timestamp) -> Timestamp {
+    let second = (at.as_second().div_euclid(STEP) + 1) * STEP;
+    Timestamp::from_second(second).unwrap_or(at)
+}
+
+fn seconds_to(then: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from((then.duration_since(now).as_millis() + 999) / 1000).unwrap_or_default()
+}

@@ -1,0 +1,200 @@
+//! The credentials of sources that are no key of the keychain: profiles and environments, as the AWS SDK finds them,
+//! and tokens of web identities.
+
+mod profile;
+mod token;
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::time::{Duration, SystemTime};
+
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::ProvideRegion;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
+use aws_config::provider_config::ProviderConfig;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_sdk_sts::config::Region;
+use aws_types::os_shim_internal::{Env, Fs};
+use jiff::Timestamp;
+use rolecall_core::failure::Failure;
+use rolecall_core::id::SourceId;
+use rolecall_core::partition::Partition;
+use rolecall_core::plan::{CredentialKind, SourceFacts};
+use rolecall_core::secret::{SecretString, SourceCredentials};
+use rolecall_core::source::{Source, SourceKind};
+use rolecall_core::state::event::SourceRead;
+use rolecall_engine::ports::{Doing, Sources};
+
+use crate::http::{Http, chain};
+use crate::sts::{error, retries, timeouts};
+use profile::Root;
+
+/// For a source's own credentials: a program of the person's, or a sign-in, may take longer than a call of AWS.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The longest text of the SDK's that is passed on.
+const MOST_REASON: usize = 400;
+
+/// What the AWS SDK finds. Everything is made anew each time: the SDK keeps the files it has parsed, and people edit
+/// them.
+pub struct SdkSources {
+    http: Http,
+}
+
+impl SdkSources {
+    /// With this way to the endpoints that sources name (Identity Center, a container's, an instance's).
+    pub fn new(http: Http) -> Self {
+        Self { http }
+    }
+
+    async fn find(&self, source: &Source) -> Result<SourceRead, Failure> {
+        match &source.kind {
+            SourceKind::Profile { profile } => self.profile(source, profile).await,
+            SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => {
+                let region = EnvironmentVariableRegionProvider::new().region().await.map(|r| r.to_string());
+                let wanted = source.region.as_ref().or(region.as_ref());
+                // The chain asks its environment for a region where it is given none, so it is given one.
+                let chain = DefaultCredentialsChain::builder().configure(self.config(wanted)).region(named(wanted));
+                let credentials =
+                    limited(source, async { chain.build().await.provide_credentials().await }).await?;
+                let facts =
+                    SourceFacts { credentials: Some(kind_of(&credentials)), region, ..SourceFacts::default() };
+                Ok(SourceRead { credentials: own(&credentials), facts })
+            }
+        }
+    }
+
+    async fn profile(&self, source: &Source, profile: &str) -> Result<SourceRead, Failure> {
+        let profiles = load(profile).await.map_err(|reason| failed(source, reason))?;
+        let found = profile::look(&profiles, profile);
+        let mut facts = found.facts;
+        let credentials = match found.root {
+            Root::Keys(keys) => keys,
+            Root::Profile(name) => {
+                let config = self.config(source.region.as_ref().or(facts.region.as_ref()));
+                let builder = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name);
+                limited(source, builder.build().provide_credentials()).await?
+            }
+        };
+        facts.credentials = Some(kind_of(&credentials));
+        Ok(SourceRead { credentials: own(&credentials), facts })
+    }
+
+    fn config(&self, region: Option<&String>) -> ProviderConfig {
+        let limits = self.http.limits();
+        ProviderConfig::without_region()
+            .with_region(Some(named(region)))
+            .with_http_client(self.http.sdk_client())
+            .with_retry_config(retries(limits))
+            .with_timeout_config(timeouts(limits))
+    }
+}
+
+impl Sources for SdkSources {
+    fn read(&self, source: Source) -> Doing<'_, Result<SourceRead, Failure>> {
+        Box::pin(async move { self.find(&source).await })
+    }
+
+    fn look(&self, sources: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>> {
+        Box::pin(async move {
+            let mut facts = BTreeMap::new();
+            for source in sources {
+                let SourceKind::Profile { profile } = &source.kind else { continue };
+                // What is wrong with the files is said where a source is used.
+                if let Ok(profiles) = load(profile).await {
+                    facts.insert(source.id, profile::look(&profiles, profile).facts);
+                }
+            }
+            facts
+        })
+    }
+
+    fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>> {
+        Box::pin(async move { token::read(&source).await })
+    }
+}
+
+/// A region's name, or the default's.
+fn named(region: Option<&String>) -> Region {
+    Region::new(region.map_or_else(|| Partition::Aws.default_region().to_owned(), Clone::clone))
+}
+
+/// The region to ask who a source is in: its own, else what is configured for it, else the default of `aws`.
+pub(crate) async fn region(source: &Source) -> String {
+    let found = match (&source.region, &source.kind) {
+        (Some(region), _) => Some(region.clone()),
+        (None, SourceKind::AccessKey | SourceKind::WebIdentity(_)) => None,
+        (None, SourceKind::Profile { profile }) => {
+            let profiles = load(profile).await.ok();
+            profiles.and_then(|profiles| profile::look(&profiles, profile).facts.region)
+        }
+        (None, SourceKind::Environment) => {
+            EnvironmentVariableRegionProvider::new().region().await.map(|region| region.to_string())
+        }
+    };
+    found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
+}
+
+/// `~/.aws/config` and `~/.aws/credentials` by AWS's own parser, or what stands for them.
+async fn load(profile: &str) -> Result<ProfileSet, String> {
+    let files = EnvConfigFiles::default();
+    let loaded = aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(profile.to_owned().into())).await;
+    loaded.map_err(|error| words(&error))
+}
+
+async fn limited<'a>(
+    source: &Source,
+    asked: impl Future<Output = Result<Credentials, CredentialsError>> + 'a,
+) -> Result<Credentials, Failure> {
+    let answer = tokio::time::timeout(LIMIT, asked).await;
+    let answer = answer.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(LIMIT)));
+    answer.map_err(|error| match error::call_failed(&error) {
+        Some(failure) => failure,
+        None => failed(source, words(&error)),
+    })
+}
+
+fn kind_of(credentials: &Credentials) -> CredentialKind {
+    match credentials.session_token() {
+        Some(_) => CredentialKind::Temporary,
+        None => CredentialKind::LongTerm,
+    }
+}
+
+fn own(credentials: &Credentials) -> SourceCredentials {
+    let since_epoch = |end: SystemTime| end.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let expiration = credentials.expiry().and_then(since_epoch);
+    let expiration = expiration.and_then(|end| Timestamp::from_second(end.as_secs().try_into().ok()?).ok());
+    SourceCredentials {
+        access_key_id: credentials.access_key_id().to_owned(),
+        secret_access_key: credentials.secret_access_key().into(),
+        session_token: credentials.session_token().map(Into::into),
+        expiration,
+    }
+}
+
+fn failed(source: &Source, reason: String) -> Failure {
+    Failure::SourceCredentials { source: source.name.clone(), reason }
+}
+
+/// The SDK's words, cause by cause. They name files, profiles and providers, and may quote a credential process's
+/// stderr, which every caller logs; never its stdout.
+fn words(error: &(dyn StdError + 'static)) -> String {
+    let mut reason = String::new();
+    for cause in chain(error).map(<dyn StdError>::to_string) {
+        // Many an error repeats its cause's words.
+        if !reason.contains(&cause) {
+            reason += if reason.is_empty() { "" } else { ": " };
+            reason += &cause;
+        }
+    }
+    if let Some((end, _)) = reason.char_indices().nth(MOST_REASON) {
+        reason.truncate(end);
+        reason.push('…');
+    }
+    reason
+}
