@@ -46,6 +46,10 @@ pub struct Activity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub source_identity: Option<String>,
+    /// Where a console was wanted, if not where the role's opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub destination: Option<String>,
     /// Why, for a protected role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -4,19 +4,17 @@
 //! opens; role rows keep text, place and kind while sessions come and go; submenus are one level deep; names are cut
 //! in the middle at 36 characters. Labels are plain text: the renderer escapes what its desktop reads as a mnemonic.
 
+mod attention;
+mod live;
 mod roles;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::failure::Failure;
-use crate::id::{PromptId, RoleId};
-use crate::notice::clock_time;
-use crate::plan::Outlook;
-use crate::problem::{Problem, ProblemCode};
-use crate::prompt::PromptKind;
-use crate::session::Owner;
-use crate::snapshot::{Attention, SessionView, Snapshot, UnderWay};
+use crate::id::RoleId;
+use crate::problem::Problem;
+use crate::snapshot::Snapshot;
 use crate::state::event::Page;
 use crate::text::{Args, Texts};
 
@@ -67,12 +65,20 @@ pub enum Row {
 pub enum Action {
     /// Opens a role's console.
     OpenConsole(RoleId),
+    /// Opens a role's console at a service.
+    OpenService(RoleId, String),
+    /// Copies a fresh sign-in link of a role.
+    CopyLink(RoleId),
     /// Assumes a role again.
     Renew(RoleId),
     /// Forgets a role's sessions.
     End(RoleId),
     /// Shows the window.
     Show(Page),
+    /// Tries a renewal that waits for the network.
+    TryNow(RoleId),
+    /// Looks at AWS's clock again.
+    CheckClock,
     /// Asks the keychain, with its own prompt.
     UnlockKeychain,
     /// Ends Rolecall.
@@ -82,16 +88,26 @@ pub enum Action {
 /// Derives the menu.
 pub fn menu(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
     let sections = [
-        attention(snapshot, now, zone, texts),
-        live(snapshot, now, zone, texts),
+        attention::attention(snapshot, now, zone, texts),
+        live::live(snapshot, now, zone, texts),
         roles::roles(snapshot, texts),
         stand_in(snapshot, texts),
-        vec![
-            item("settings", texts.get("menu-settings"), Action::Show(Page::Home)),
-            item("quit", texts.get("menu-quit"), Action::Quit),
-        ],
+        standing(snapshot, texts),
     ];
     join(sections)
+}
+
+/// The rows that are always there. Finder and sessions are nothing to somebody who has set up nothing.
+fn standing(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if !snapshot.roles.is_empty() {
+        let finder = Page::Finder { text: String::new() };
+        rows.push(item("find", texts.get("menu-find"), Action::Show(finder)));
+        rows.push(item("sessions", texts.get("menu-sessions"), Action::Show(Page::Sessions)));
+    }
+    rows.push(item("settings", texts.get("menu-settings"), Action::Show(Page::Home)));
+    rows.push(item("quit", texts.get("menu-quit"), Action::Quit));
+    rows
 }
 
 /// Live credentials go to whatever stands in for AWS's sign-in, so the menu names it.
@@ -118,112 +134,6 @@ fn join(sections: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
 
 fn item(id: impl Into<String>, label: String, action: Action) -> Row {
     Row::Item { id: id.into(), label, action: Some(action) }
-}
-
-fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
-    let row = |about: &Attention| match about {
-        Attention::Keychain { problem } if problem.code == ProblemCode::KeychainLocked => {
-            item("attention:keychain", texts.get("attention-keychain-locked"), Action::UnlockKeychain)
-        }
-        Attention::Keychain { problem } => {
-            let refused = problem.code == ProblemCode::KeychainRefused;
-            let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };
-            item("attention:keychain", texts.get(text), Action::Show(Page::Home))
-        }
-        Attention::Prompt { prompt } => {
-            let text = match prompt.kind {
-                PromptKind::MfaCode { .. } => "attention-code",
-                PromptKind::Reason => "attention-reason",
-            };
-            prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
-        }
-        Attention::Ended { session, role, name, at } => {
-            let args = named(name).with("time", clock_time(*at, now, zone));
-            item(
-                format!("attention:ended:{session}"),
-                texts.format("attention-ended", &args),
-                Action::Renew(role.clone()),
-            )
-        }
-        Attention::Failed { role, name, .. } => {
-            let page = Page::Role { id: role.clone() };
-            item(
-                format!("attention:failed:{role}"),
-                texts.format("attention-failed", &named(name)),
-                Action::Show(page),
-            )
-        }
-        Attention::Trouble { problem } => {
-            let label = texts.format("attention-trouble", &Args::new().with("message", &problem.message));
-            // Settings and store have no code in common.
-            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(Page::Home))
-        }
-    };
-    snapshot.attention.iter().take(MOST.attention).map(row).collect()
-}
-
-fn prompt_row(id: PromptId, label: String) -> Row {
-    item(format!("attention:prompt:{}", id.0), label, Action::Show(Page::Prompt { id }))
-}
-
-fn live(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
-    let sessions = snapshot.sessions.iter().filter(|session| !session.ended);
-    sessions.filter_map(|session| session_row(session, snapshot, now, zone, texts)).take(MOST.live).collect()
-}
-
-fn session_row(
-    session: &SessionView,
-    snapshot: &Snapshot,
-    now: Timestamp,
-    zone: &TimeZone,
-    texts: &Texts,
-) -> Option<Row> {
-    let Owner::Role(role) = &session.owner else { return None };
-    let (id, end) = (&session.id, session.counts_to());
-    let args = named(&session.name);
-    let replaced = session.console.as_ref().is_some_and(|console| console.replaced) && !session.in_shell;
-    let label = match (session.under_way, replaced, remaining(end, now)) {
-        (Some(UnderWay::Opening), _, _) => texts.format("menu-opening", &args),
-        (Some(UnderWay::Renewing), _, _) => texts.format("menu-renewing", &args),
-        (None, true, _) => texts.format("menu-replaced", &args),
-        (None, false, Remaining::Until) => {
-            texts.format("menu-until", &args.with("time", clock_time(end, now, zone)))
-        }
-        (None, false, Remaining::Minutes(minutes)) => {
-            texts.format("menu-minutes-left", &args.with("minutes", minutes))
-        }
-        (None, false, Remaining::LessThanAMinute) => texts.format("menu-less-than-minute", &args),
-    };
-    let asks = snapshot
-        .roles
-        .iter()
-        .find(|view| view.role.id == *role)
-        .and_then(|view| view.outlook.as_ref())
-        .is_some_and(Outlook::asks);
-    let renew = texts.get(if asks { "action-renew-asks" } else { "action-renew" });
-    let rows = vec![
-        Row::Item { id: format!("until:{id}"), label: both_clocks(session, now, zone, texts), action: None },
-        item(format!("open:{id}"), texts.get("menu-open-console"), Action::OpenConsole(role.clone())),
-        Row::Separator,
-        item(format!("renew:{id}"), renew, Action::Renew(role.clone())),
-        Row::Separator,
-        item(format!("end:{id}"), texts.get("menu-end-session"), Action::End(role.clone())),
-    ];
-    Some(Row::Submenu { id: format!("session:{id}"), label, rows })
-}
-
-fn both_clocks(session: &SessionView, now: Timestamp, zone: &TimeZone, texts: &Texts) -> String {
-    let credentials = clock_time(session.credentials_until, now, zone);
-    match session.console.as_ref().filter(|console| !console.replaced) {
-        Some(console) if session.credentials_until <= now => texts
-            .format("menu-console-until", &Args::new().with("time", clock_time(console.until, now, zone))),
-        Some(console) => {
-            let console = clock_time(console.until, now, zone);
-            let args = Args::new().with("console", console).with("credentials", credentials);
-            texts.format("menu-both-until", &args)
-        }
-        None => texts.format("menu-credentials-until", &Args::new().with("time", credentials)),
-    }
 }
 
 fn named(name: &str) -> Args {

@@ -1,15 +1,13 @@
-//! Notices: desktop notifications as values. An adapter shows them; their wording is made here.
+//! Notices: desktop notifications as values. An adapter shows them; [`wording`] makes their words.
+
+pub mod wording;
 
 use std::fmt;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::activity::What;
-use crate::duration::Seconds;
-use crate::id::{RoleId, SessionId};
-use crate::session::Clocks;
-use crate::text::{Args, Texts};
+use crate::id::{PromptId, RoleId, SessionId};
 
 /// One notification. Two with one id are the same one, replaced in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +22,19 @@ pub struct Notice {
     pub show: String,
     /// Buttons from left to right.
     pub buttons: Vec<Button>,
-    /// Stays until dealt with, where the server allows it.
-    pub stays: bool,
+    /// How long it stays.
+    pub stays: Stays,
+}
+
+/// How long a notice stays, where the server allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stays {
+    /// Until it is dealt with.
+    UntilDealtWith,
+    /// As the server sees fit.
+    AsUsual,
+    /// Five seconds: it only confirms.
+    Shortly,
 }
 
 /// What a notice is about.
@@ -33,18 +42,39 @@ pub struct Notice {
 pub enum NoticeId {
     /// The end of a session.
     Session(SessionId),
-    /// A failed click on a role.
+    /// Several sessions that end together.
+    SeveralEnd,
+    /// Several sessions that have ended.
+    SeveralEnded,
+    /// A click on a role that failed.
     Role(RoleId),
     /// Something of a role was copied.
     Copied(RoleId),
+    /// A role's session was ended by hand, and its console tab stays signed in.
+    EndedByHand(RoleId),
+    /// All sessions were ended by hand.
+    AllEndedByHand,
+    /// A question that a program waits for.
+    Prompt(PromptId),
+    /// This computer's clock.
+    Clock,
+    /// The settings file.
+    Settings,
 }
 
 impl fmt::Display for NoticeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Session(id) => write!(f, "session:{id}"),
+            Self::SeveralEnd => f.write_str("several-end"),
+            Self::SeveralEnded => f.write_str("several-ended"),
             Self::Role(id) => write!(f, "role:{id}"),
             Self::Copied(id) => write!(f, "copied:{id}"),
+            Self::EndedByHand(id) => write!(f, "ended:{id}"),
+            Self::AllEndedByHand => f.write_str("all-ended"),
+            Self::Prompt(id) => write!(f, "prompt:{}", id.0),
+            Self::Clock => f.write_str("clock"),
+            Self::Settings => f.write_str("settings"),
         }
     }
 }
@@ -67,11 +97,35 @@ pub enum NoticeAction {
     Renew,
     /// Shows why.
     Why,
+    /// Shows the sessions.
+    Show,
+    /// Tries a renewal that waits for the network.
+    TryNow,
+    /// Shows the question.
+    EnterCode,
+    /// Asks the keychain, with its own prompt.
+    Unlock,
+    /// Copies a fresh sign-in link.
+    CopyLink,
+    /// Looks at AWS's clock again.
+    Check,
+    /// Sends the browser to AWS's sign-out page.
+    SignOut,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 3] =
-        [("default", Self::Default), ("renew", Self::Renew), ("why", Self::Why)];
+    const KEYS: [(&'static str, Self); 10] = [
+        ("default", Self::Default),
+        ("renew", Self::Renew),
+        ("why", Self::Why),
+        ("show", Self::Show),
+        ("try-now", Self::TryNow),
+        ("enter-code", Self::EnterCode),
+        ("unlock", Self::Unlock),
+        ("copy-link", Self::CopyLink),
+        ("check", Self::Check),
+        ("sign-out", Self::SignOut),
+    ];
 
     /// The action key on the wire.
     pub fn key(self) -> &'static str {
@@ -82,98 +136,6 @@ impl NoticeAction {
     pub fn of_key(key: &str) -> Option<Self> {
         Self::KEYS.iter().find(|(known, _)| *known == key).map(|(_, action)| *action)
     }
-}
-
-/// "staging-ops ends in 15 min": the minutes are those at display, rounded up.
-pub fn ending(
-    id: SessionId,
-    name: &str,
-    clocks: Clocks,
-    asks: bool,
-    now: Timestamp,
-    zone: &TimeZone,
-    texts: &Texts,
-) -> Option<Notice> {
-    let end = clocks.first()?;
-    let minutes = (end.duration_since(now).as_secs().max(0) + 59) / 60;
-    let which = match (clocks.console, clocks.command_line) {
-        (Some(console), Some(shell)) if console == shell => "notice-ends-both",
-        (Some(console), _) if console == end => "notice-ends-console",
-        _ => "notice-ends-command-line",
-    };
-    Some(Notice {
-        id: NoticeId::Session(id),
-        title: texts.format("notice-ends-title", &Args::new().with("name", name).with("minutes", minutes)),
-        body: texts.format(which, &Args::new().with("time", clock_time(end, now, zone))),
-        buttons: vec![renew_button(asks, texts)],
-        show: texts.get("notice-show"),
-        stays: true,
-    })
-}
-
-/// "staging-ops has ended".
-pub fn ended(id: SessionId, name: &str, asks: bool, texts: &Texts) -> Notice {
-    Notice {
-        id: NoticeId::Session(id),
-        title: texts.format("notice-ended-title", &Args::new().with("name", name)),
-        body: texts.get("notice-ended-body"),
-        buttons: vec![renew_button(asks, texts)],
-        show: texts.get("notice-show"),
-        stays: true,
-    }
-}
-
-/// "staging-ops renewed until 22:40".
-pub fn renewed(
-    id: SessionId,
-    name: &str,
-    until: Timestamp,
-    tab: bool,
-    now: Timestamp,
-    zone: &TimeZone,
-    texts: &Texts,
-) -> Notice {
-    let args = Args::new().with("name", name).with("time", clock_time(until, now, zone));
-    Notice {
-        id: NoticeId::Session(id),
-        title: texts.format("notice-renewed-title", &args),
-        body: if tab { texts.get("notice-renewed-tab") } else { String::new() },
-        buttons: Vec::new(),
-        show: texts.get("notice-show"),
-        stays: false,
-    }
-}
-
-/// "prod-admin was refused", and why.
-pub fn failed(id: NoticeId, name: &str, renewing: bool, why: String, texts: &Texts) -> Notice {
-    let title = if renewing { "notice-not-renewed-title" } else { "notice-failed-title" };
-    Notice {
-        id,
-        title: texts.format(title, &Args::new().with("name", name)),
-        body: why,
-        buttons: vec![Button { action: NoticeAction::Why, label: texts.get("notice-why") }],
-        show: texts.get("notice-show"),
-        stays: false,
-    }
-}
-
-/// "Sign-in link copied": whose it is, and when it leaves the clipboard.
-pub fn copied(id: NoticeId, name: &str, what: What, stays: Seconds, texts: &Texts) -> Notice {
-    let title = if what == What::LinkCopied { "notice-link-copied" } else { "notice-credentials-copied" };
-    let args = Args::new().with("name", name).with("seconds", stays.0);
-    Notice {
-        id,
-        title: texts.get(title),
-        body: texts.format("notice-copied-body", &args),
-        buttons: Vec::new(),
-        show: texts.get("notice-show"),
-        stays: false,
-    }
-}
-
-fn renew_button(asks: bool, texts: &Texts) -> Button {
-    let label = texts.get(if asks { "action-renew-asks" } else { "action-renew" });
-    Button { action: NoticeAction::Renew, label }
 }
 
 /// `18:40` in the person's own time zone, `Tue 02:10` on another day than today.

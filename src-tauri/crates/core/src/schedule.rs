@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::duration::Seconds;
 
@@ -10,11 +11,18 @@ use crate::duration::Seconds;
 /// of time zone is noticed within it.
 pub const LONGEST_SLICE: Seconds = Seconds(30);
 
+/// What is due within this time of each other is told as one.
+pub const TOGETHER: Seconds = Seconds(120);
+
+/// A longer time than this between two looks was a sleep.
+pub const SLEPT: Seconds = Seconds(90);
+
 /// How long an ended session stays in the menu.
 pub const ENDED_STAYS: Seconds = Seconds::minutes(30);
 
 /// A moment a person is told of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// So long before the end.
     Lead(Seconds),
@@ -47,24 +55,21 @@ impl Life {
 }
 
 /// What has been told of one life. A renewed session has another end, so another life.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     end: Option<Timestamp>,
     moments: BTreeSet<Moment>,
 }
 
 impl Told {
-    /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through count as told.
+    /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through are told only if
+    /// the clock is set back to before the later ones.
     pub fn due(&mut self, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
         if self.end != Some(life.end) {
             *self = Self { end: Some(life.end), moments: BTreeSet::new() };
         }
-        let come: Vec<Moment> =
-            life.moments(leads).into_iter().filter(|(at, _)| *at <= now).map(|(_, moment)| moment).collect();
-        let latest = *come.last()?;
-        let new = !self.moments.contains(&latest);
-        self.moments.extend(come);
-        new.then_some(latest)
+        let come = life.moments(leads).into_iter().rev().find(|(at, _)| *at <= now);
+        come.map(|(_, moment)| moment).filter(|moment| self.moments.insert(*moment))
     }
 
     /// Whether it was told of this life; `None`: no clock is in use.
@@ -111,8 +116,10 @@ mod tests {
         let life = Life { start: at(0), end: at(3600) };
         let mut told = Told::default();
         assert_eq!(told.due(life, &LEADS, at(5000)), Some(Moment::End));
-        // A clock set back tells nothing again.
-        assert_eq!(told.due(life, &LEADS, at(3500)), None);
+        // A clock set back tells what comes anew, and nothing twice.
+        assert_eq!(told.due(life, &LEADS, at(3500)), Some(Moment::Lead(LEADS[1])));
+        assert_eq!(told.due(life, &LEADS, at(3550)), None);
+        assert_eq!(told.due(life, &LEADS, at(3600)), None);
     }
 
     #[test]
@@ -131,6 +138,40 @@ mod tests {
     }
 
     proptest! {
+        /// A clock that jumps as it likes, and then goes on by itself to the end: every moment has been told, or the
+        /// later one that had come by the time of the look.
+        #[test]
+        fn after_any_jumps_whatever_comes_by_itself_is_told(
+            length in 60i64..50_000,
+            leads in proptest::collection::vec(1u32..7200, 0..5),
+            jumps in proptest::collection::vec(-1000i64..60_000, 0..30),
+            back in 0i64..50_000,
+            pace in 1i64..60,
+        ) {
+            let leads: Vec<Seconds> = leads.into_iter().map(Seconds).collect();
+            let life = Life { start: at(0), end: at(length) };
+            let mut told = Told::default();
+            let mut seen: Vec<Moment> =
+                jumps.iter().filter_map(|jump| told.due(life, &leads, at(*jump))).collect();
+            let from = back.min(length);
+            let mut now = from;
+            loop {
+                seen.extend(told.due(life, &leads, at(now)));
+                if now >= length {
+                    break;
+                }
+                now = (now + pace).min(length);
+            }
+            let once: BTreeSet<Moment> = seen.iter().copied().collect();
+            prop_assert_eq!(once.len(), seen.len(), "twice in {:?}", seen);
+            let moments = life.moments(&leads);
+            for (place, (moment_at, moment)) in moments.iter().enumerate() {
+                // One that comes within the same step of the clock as a later one is told as that.
+                let overtaken = moments[place + 1..].iter().any(|(later, _)| *later < *moment_at + Seconds(60).signed());
+                prop_assert!(*moment_at < at(from) || overtaken || once.contains(moment), "{moment:?} is lost");
+            }
+        }
+
         /// Whatever the order of looks: no moment twice, and the end is told by a look after it.
         #[test]
         fn never_twice_and_never_lost(

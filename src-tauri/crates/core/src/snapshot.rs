@@ -154,7 +154,14 @@ pub struct RoleView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub last_used: Option<Timestamp>,
+    /// The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub recent_services: Vec<String>,
 }
+
+/// So many services are remembered of each role.
+pub const RECENT_SERVICES: usize = 3;
 
 /// A session, without its secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -208,6 +215,8 @@ pub enum UnderWay {
     Opening,
     /// It is being renewed.
     Renewing,
+    /// Its renewal waits for the network.
+    Waiting,
 }
 
 /// Something a person should look at.
@@ -236,6 +245,26 @@ pub enum Attention {
         /// When.
         #[ts(type = "string")]
         at: Timestamp,
+    },
+    /// Several sessions have ended while the computer was asleep.
+    EndedAsleep {
+        /// How many.
+        count: u32,
+    },
+    /// A renewal waits for the network.
+    Waiting {
+        /// The role.
+        role: RoleId,
+        /// That role's name.
+        name: String,
+        /// What keeps it.
+        problem: Problem,
+    },
+    /// This computer's clock is off by more than a minute.
+    Clock {
+        /// By so many seconds it is ahead of AWS's; negative: behind.
+        #[ts(type = "number")]
+        ahead: i64,
     },
     /// A click on a role failed.
     Failed {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rolecall_core::id::{RoleId, SessionId};
-use rolecall_core::notice::{Button, Notice, NoticeAction, NoticeId};
+use rolecall_core::notice::{Button, Notice, NoticeAction, NoticeId, Stays};
 use rolecall_engine::ports::Notifier;
 use rolecall_platform::notifier::{DesktopNotifier, Used};
 use tokio::sync::mpsc::{Receiver, channel};
@@ -140,7 +140,7 @@ fn notice(id: &str, title: &str) -> Notice {
         body: "The console signs you out at 18:40.".to_owned(),
         buttons: vec![Button { action: NoticeAction::Renew, label: "Renew".to_owned() }],
         show: "Show".to_owned(),
-        stays: true,
+        stays: Stays::UntilDealtWith,
     }
 }
 
@@ -162,7 +162,7 @@ fn a_notice_is_shown_replaced_used_and_withdrawn() {
         assert_eq!(first.actions, ["default", "Show", "renew", "Renew"]);
 
         notifier.show(notice("one", "staging-ops ends in 5 min"));
-        notifier.show(Notice { stays: false, ..notice("two", "prod-admin renewed until 22:40") });
+        notifier.show(Notice { stays: Stays::AsUsual, ..notice("two", "prod-admin renewed until 22:40") });
         assert_eq!(server.wait_for(2).await.replaces, first.number);
         let other = server.wait_for(3).await;
         assert_eq!((other.replaces, other.expires), (0, -1));

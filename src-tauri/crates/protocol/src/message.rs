@@ -91,6 +91,13 @@ pub enum Shared {
         #[ts(optional)]
         role: Option<RoleId>,
     },
+    /// Tries a renewal that waits for the network.
+    TryNow {
+        /// The role's id.
+        role: RoleId,
+    },
+    /// Looks at AWS's clock again, where this computer's is wrong.
+    CheckClock,
     /// What the activity log says.
     Activity {
         /// Which lines.

@@ -35,7 +35,8 @@ pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     ])
 }
 
-/// Groups in the order of their first role; roles without one stand in one of their own, last.
+/// The groups that were used last, in the order of their first role; roles without one stand in one of their own,
+/// last.
 fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let mut order: Vec<Option<&str>> = Vec::new();
     let mut members: HashMap<Option<&str>, Vec<&RoleView>> = HashMap::new();
@@ -49,9 +50,17 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     }
     order.sort_by_key(Option::is_none);
     let group = |name: &Option<&str>| group_row(*name, &members[name], texts);
-    let mut rows: Vec<Row> = order.iter().take(MOST.groups).map(group).collect();
+    let mut by_use: Vec<&Option<&str>> = order.iter().collect();
+    by_use.sort_by_key(|name| std::cmp::Reverse(members[*name].iter().map(|view| view.last_used).max()));
+    by_use.truncate(MOST.groups);
+    // Which of them stand here hangs on use, where each stands does not.
+    let mut rows: Vec<Row> = order.iter().filter(|name| by_use.contains(name)).map(group).collect();
     if order.len() > MOST.groups {
-        rows.push(item("all-groups", texts.get("menu-all-groups"), Action::Show(Page::Home)));
+        rows.push(item(
+            "all-groups",
+            texts.get("menu-all-groups"),
+            Action::Show(Page::Finder { text: String::new() }),
+        ));
     }
     rows
 }
@@ -70,6 +79,7 @@ fn group_of<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
 
 fn group_row(name: Option<&str>, members: &[&RoleView], texts: &Texts) -> Row {
     let id = name.map_or_else(|| "ungrouped".to_owned(), |name| format!("group:{name}"));
+    let whole = name.unwrap_or_default().to_owned();
     let name = name.map_or_else(|| texts.get("menu-other-roles"), ToOwned::to_owned);
     let mut rows: Vec<Row> =
         members.iter().take(MOST.in_group).map(|view| role_row("role", view, texts)).collect();
@@ -79,7 +89,7 @@ fn group_row(name: Option<&str>, members: &[&RoleView], texts: &Texts) -> Row {
         rows.push(item(
             format!("more:{id}"),
             texts.format("menu-group-more", &args),
-            Action::Show(Page::Home),
+            Action::Show(Page::Finder { text: format!("{whole} ") }),
         ));
     }
     let label = texts.format("menu-group", &named(&name).with("count", members.len()));

@@ -34,6 +34,7 @@ impl State {
                     role: wish.role.clone(),
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
+                    wanted: wish.destination.clone(),
                     to: wish.to,
                     renewing,
                     until: None,
@@ -48,7 +49,7 @@ impl State {
     }
 
     fn sign_in(&self, session: &Session, wish: &ConsoleWish) -> Result<SignIn, Failure> {
-        let role = self.role(&wish.role)?;
+        let role = self.role_or_departed(&wish.role)?;
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }
@@ -136,7 +137,7 @@ impl State {
         }
         let Want::Opening(opening) = &operation.want else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
-        let until = opening.until.unwrap_or(now);
+        let (until, wanted) = (opening.until.unwrap_or(now), opening.wanted.clone());
         let console = OpenedConsole {
             at: now,
             until,
@@ -151,10 +152,14 @@ impl State {
             let session = session.clone();
             self.save(effects);
             self.log(What::Console, &asker, Some(&session), ActivityOutcome::Done, now, effects);
+            if let Some(Effect::Log(activity)) = effects.last_mut() {
+                activity.destination.clone_from(&wanted);
+            }
             if renewing {
-                self.tell_renewed(&role, &session, true, now, effects);
+                self.tell_renewed(&role, &session, true, asker.surface, now, effects);
             }
         }
+        self.opened_at(&role, wanted.as_deref());
         self.used(&role, now);
         self.succeed(id, Answer::Opened { session: session_id, until }, effects);
     }
@@ -182,10 +187,5 @@ impl State {
                 console.replaced = true;
             }
         }
-    }
-
-    pub(super) fn used(&mut self, role: &RoleId, now: Timestamp) {
-        self.last_used.insert(role.clone(), now);
-        self.rebuild_roles();
     }
 }

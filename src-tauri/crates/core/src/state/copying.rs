@@ -11,7 +11,6 @@ use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
-use crate::notice::{self, NoticeId};
 use crate::partition::Partition;
 use crate::secret::{SecretString, SignInLink};
 use crate::session::Session;
@@ -99,8 +98,8 @@ impl State {
             self.left_for_a_shell(&session, now, effects);
         }
         self.used(&role, now);
-        let (name, texts) = (self.shown_name(&role), &self.setting.texts);
-        effects.push(Effect::ShowNotice(notice::copied(NoticeId::Copied(role), &name, what, stays, texts)));
+        let notice = self.wording(now).copied(role.clone(), &self.shown_name(&role), what, stays);
+        effects.push(Effect::ShowNotice(notice));
         let session = self.sessions.get(&session).cloned();
         self.log(what, &asker, session.as_ref(), ActivityOutcome::Done, now, effects);
         self.succeed(id, Answer::Done, effects);
@@ -148,6 +147,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         match result {
+            Ok(lines) if id == super::uses::READING => self.learn_uses(lines),
             Ok(lines) => self.succeed(id, Answer::Activity(lines), effects),
             Err(failure) => {
                 let problem = self.problem(&failure);

@@ -18,9 +18,9 @@ mod operation;
 mod over;
 mod renewing;
 mod telling;
-mod uses;
 #[cfg(test)]
 pub(crate) mod tests;
+mod uses;
 mod view;
 mod who;
 mod write;

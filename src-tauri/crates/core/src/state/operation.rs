@@ -12,7 +12,8 @@ use crate::caller::{Asker, Surface};
 use crate::failure::Failure;
 use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, RoleId, SessionId, SourceId};
-use crate::notice::{self, NoticeId};
+use crate::notice::NoticeId;
+use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Session;
 use crate::shell::Shell;
@@ -62,6 +63,8 @@ pub(super) struct Opening {
     pub role: RoleId,
     pub session: SessionId,
     pub destination: String,
+    /// As it was asked for: `s3`.
+    pub wanted: Option<String>,
     pub to: LinkTo,
     pub renewing: bool,
     /// Until when the console will last; known once the link is minted.
@@ -101,24 +104,6 @@ impl Want {
             | Self::Identify => false,
         }
     }
-
-    fn renews(&self) -> bool {
-        match self {
-            Self::Renew { .. } => true,
-            Self::Opening(opening) => opening.renewing,
-            Self::Console(_)
-            | Self::Credentials { .. }
-            | Self::Who { .. }
-            | Self::CopyCredentials { .. }
-            | Self::Copying(_)
-            | Self::SignOut { .. }
-            | Self::ReadLog
-            | Self::CheckRole { .. }
-            | Self::Write { .. }
-            | Self::TakeKey(_)
-            | Self::Identify => false,
-        }
-    }
 }
 
 impl State {
@@ -138,24 +123,24 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let Some(Operation { asker, want }) = self.operations.remove(&id) else { return };
+        let told = self.renewal_failed(&asker, &want, problem, now, effects);
         if asker.connection.is_some() {
             effects.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
             return;
         }
-        let (Some(role), false) = (want.role().cloned(), problem.code == ProblemCode::Cancelled) else {
+        let (Some(role), false) = (want.role().cloned(), told || problem.code == ProblemCode::Cancelled)
+        else {
             return;
         };
-        let renews = want.renews();
-        let session = self.sessions.values().find(|session| session.role() == Some(&role));
-        let notice_id = match session {
-            Some(session) if renews => NoticeId::Session(session.key.id()),
-            _ => NoticeId::Role(role.clone()),
+        let how = match problem.code {
+            ProblemCode::KeychainLocked => Failed::Locked,
+            ProblemCode::BrowserDidNotStart => Failed::NoBrowser,
+            code if code.exit_code() == 4 => Failed::Refused,
+            _ => Failed::NotOpened,
         };
-        let (name, texts) = (self.shown_name(&role), &self.setting.texts);
-        // A problem's own words may name the role or its source.
-        let hidden = (!self.settings.preferences.show_names).then(|| texts.get("notice-hidden-why"));
-        let why = hidden.unwrap_or_else(|| problem.message.clone());
-        effects.push(Effect::ShowNotice(notice::failed(notice_id, &name, renews, why, texts)));
+        let (name, why) = (self.shown_name(&role), self.shown_why(problem));
+        let notice = self.wording(now).failed(NoticeId::Role(role.clone()), &name, how, why);
+        effects.push(Effect::ShowNotice(notice));
         self.failed.insert(role, (now, problem.clone()));
     }
 
@@ -220,10 +205,24 @@ impl State {
             if self.told.remove(&session_id).is_some_and(|told| told.any()) {
                 effects.push(Effect::WithdrawNotice(NoticeId::Session(session_id)));
             }
+            if let Some(role) = session.role() {
+                self.waiting.remove(role);
+            }
             self.log(What::End, asker, Some(session), ActivityOutcome::Done, now, effects);
         }
         if !ending.is_empty() {
             self.save(effects);
+        }
+        // Whoever waits for the answer reads it there.
+        if asker.connection.is_none() {
+            let (console, keys) =
+                (console_until.map(|at| self.shown(at)), keys_until.map(|at| self.shown(at)));
+            let wording = self.wording(now);
+            let notice = match role {
+                Some(role) => wording.ended_by_hand(role.clone(), &self.shown_name(role), console, keys),
+                None => wording.all_ended_by_hand(ending.len(), console, keys),
+            };
+            effects.extend(notice.map(Effect::ShowNotice));
         }
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
         Self::answer(id, asker, Answer::Ended { count, console_until, keys_until }, effects);
@@ -272,6 +271,7 @@ pub(super) fn blank(what: What, surface: Surface, time: Timestamp, outcome: Acti
         source: None,
         session_name: None,
         source_identity: None,
+        destination: None,
         reason: None,
         requested: None,
         granted: None,

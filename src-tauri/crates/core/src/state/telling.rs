@@ -1,4 +1,7 @@
-//! Notices of ends, and what is over: looked at after every event and at every tick, by the wall clock.
+//! Notices of ends: looked at after every event and at every tick, by the wall clock. While the screen is locked
+//! nothing is told: it is told once somebody can see it, as it is then.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
@@ -6,124 +9,272 @@ use super::State;
 use super::effect::Effect;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
-use crate::notice::{self, NoticeId};
-use crate::schedule::{ENDED_STAYS, LONGEST_SLICE, Life, Moment, next};
-use crate::session::{Clocks, Session};
+use crate::notice::NoticeId;
+use crate::notice::wording::{HowEnded, Wording};
+use crate::plan::Outlook;
+use crate::problem::Problem;
+use crate::schedule::{LONGEST_SLICE, Life, TOGETHER, next};
+use crate::session::Session;
 
 /// What ended longer ago is a row in the menu and no news.
 const NEWS_FOR: Seconds = Seconds::hours(12);
 
-/// A session of which all that was in use has ended; it stays in the menu for half an hour.
-#[derive(Debug, Clone)]
-pub(super) struct Ended {
-    pub role: RoleId,
-    pub at: Timestamp,
-    /// When that was noticed: after a sleep, later.
-    pub noticed_at: Timestamp,
-    /// Where its console was opened, for a renewal.
-    pub console: Option<String>,
+/// Sessions that one notice tells of.
+#[derive(Debug)]
+pub(super) struct Group {
+    how: Together,
+    /// Each with the end that was told.
+    members: BTreeMap<SessionId, Timestamp>,
+}
+
+/// What a notice about several tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Together {
+    End,
+    Ended(HowEnded),
+}
+
+impl Together {
+    fn notice(self) -> NoticeId {
+        match self {
+            Self::End => NoticeId::SeveralEnd,
+            Self::Ended(_) => NoticeId::SeveralEnded,
+        }
+    }
 }
 
 impl State {
     /// When to look at the clock again: never while nothing lives, else at the next moment or slice.
     pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
+        let now = self.by_aws(now);
         let copy = self.in_clipboard.as_ref().map(|copy| copy.until);
-        if self.sessions.is_empty() && self.ended.is_empty() && self.failed.is_empty() {
-            return copy;
-        }
+        let nothing = self.sessions.is_empty()
+            && self.ended.is_empty()
+            && self.failed.is_empty()
+            && self.waiting.is_empty();
         let leads = &self.settings.preferences.notify_before;
         let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
-        let slice = now + LONGEST_SLICE.signed();
-        Some(moments.chain(copy).min().map_or(slice, |moment| moment.min(slice)))
+        let ends = self.sessions.values().map(Session::lives_until).filter(|end| *end > now);
+        let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
+        let looks = moments.chain(ends).chain(copy).chain(self.next_renewal()).chain(slice);
+        looks.min().map(|look| self.shown(look))
     }
 
     /// Tells what is due by now, once each.
     pub(super) fn tell_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let leads = self.settings.preferences.notify_before.clone();
-        let living: Vec<(SessionId, Session)> =
-            self.sessions.iter().map(|(id, session)| (id.clone(), session.clone())).collect();
-        for (id, session) in living {
-            let life = life(&session);
-            let of_another = self.told.get(&id).is_some_and(|told| told.any() && !told.is_of(life));
-            if of_another && !self.ended.contains_key(&id) {
-                // Opened anew or replaced: what was said of its end no longer holds.
-                self.told.remove(&id);
-                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
-            }
-            let (Some(life), Some(role)) = (life, session.role().cloned()) else { continue };
-            let Some(moment) = self.told.entry(id.clone()).or_default().due(life, &leads, now) else {
-                continue;
-            };
-            let name = self.shown_name(&role);
-            let asks = self
-                .roles
-                .iter()
-                .find(|view| view.role.id == role)
-                .and_then(|view| view.outlook.as_ref())
-                .is_some_and(crate::plan::Outlook::asks);
-            let (zone, texts) = (&self.setting.zone, &self.setting.texts);
-            let notice = match moment {
-                Moment::Lead(_) => notice::ending(id, &name, session.clocks(), asks, now, zone, texts),
-                Moment::End if now.duration_since(life.end) > NEWS_FOR.signed() => None,
-                Moment::End => Some(notice::ended(id, &name, asks, texts)),
-            };
-            effects.extend(notice.map(Effect::ShowNotice));
-        }
         self.forget_what_is_over(now, effects);
+        self.take_back_what_is_untrue(effects);
+        self.regroup(now, effects);
+        if !self.screen_locked {
+            self.tell_leads(now, effects);
+        }
+        if !self.screen_locked {
+            self.tell_ends(now, effects);
+            self.tell_prompts(now, effects);
+        }
+        self.clear_copy_in_time(now, effects);
+        self.renew_what_is_due(now, effects);
+        self.last_look = Some(now);
     }
 
-    /// Moves what has ended to the ended ones, and forgets those after a while.
-    pub(super) fn forget_what_is_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let over: Vec<SessionId> = self
+    /// Opened anew, renewed or replaced: what was said of another end no longer holds.
+    fn take_back_what_is_untrue(&mut self, effects: &mut Vec<Effect>) {
+        let (sessions, ended) = (&self.sessions, &self.ended);
+        self.told.retain(|id, told| {
+            let true_still = !told.any() || told.is_of(sessions.get(id).and_then(life));
+            if !true_still {
+                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+            }
+            true_still && sessions.contains_key(id)
+        });
+        self.told_ends.retain(|id| {
+            let true_still = ended.contains_key(id);
+            if !true_still {
+                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+            }
+            true_still
+        });
+    }
+
+    fn tell_leads(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let leads = self.settings.preferences.notify_before.clone();
+        let lives: Vec<(SessionId, Life)> = self
             .sessions
             .iter()
-            .filter(|(_, session)| session.lives_until() <= now)
-            .map(|(id, _)| id.clone())
+            .filter(|(_, session)| session.role().is_some())
+            .filter_map(|(id, session)| Some((id.clone(), life(session)?)))
+            // The end itself is told of what is over.
+            .filter(|(_, life)| life.end > now)
             .collect();
-        for id in &over {
-            let Some(session) = self.sessions.remove(id) else { continue };
-            self.note_end(&session, session.clocks(), now);
-        }
-        let past = |at: &Timestamp| *at <= now;
-        let mut part_over = Vec::new();
-        for session in self.sessions.values_mut() {
-            let Clocks { console, command_line } = session.clocks();
-            let over = Clocks { console: console.filter(past), command_line: command_line.filter(past) };
-            if over.last().is_some() {
-                part_over.push((session.clone(), over));
+        let mut due = Vec::new();
+        let mut soon = Vec::new();
+        for (id, life) in lives {
+            let told = self.told.entry(id.clone()).or_default();
+            if told.due(life, &leads, now).is_some() {
+                due.push((id, life.end));
+            } else if let Some(at) = next(life, &leads, now).filter(|at| *at < life.end) {
+                soon.push((id, life, at));
             }
-            // A clock that has run out is in use no more; what else there is of the session lives on.
-            session.opened.take_if(|console| past(&console.until));
-            let expiration = session.credentials.expiration;
-            session.handed_out_at.take_if(|_| past(&expiration));
         }
-        for (session, clocks) in &part_over {
-            self.note_end(session, *clocks, now);
+        if due.is_empty() {
+            return;
         }
-        if !over.is_empty() || !part_over.is_empty() {
-            self.save(effects);
-        }
-        let kept = |at: Timestamp, stays: Seconds| at + stays.signed() > now;
-        let (ended, told) = (&mut self.ended, &mut self.told);
-        ended.retain(|_, ended| kept(ended.noticed_at, ENDED_STAYS));
-        let sessions = &self.sessions;
-        told.retain(|id, told| {
-            let alive = sessions.contains_key(id) || ended.contains_key(id);
-            if !alive && told.any() {
-                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+        for (id, life, at) in soon {
+            let told = self.told.entry(id.clone()).or_default();
+            if at <= now + TOGETHER.signed() && told.due(life, &leads, at).is_some() {
+                due.push((id, life.end));
             }
-            alive
-        });
-        self.failed.retain(|_, (at, _)| kept(*at, ENDED_STAYS));
-        self.clear_copy_in_time(now, effects);
+        }
+        self.tell_together(Together::End, due, now, effects);
     }
 
-    /// Keeps for a while that clocks of a role have run out, so that a person finds it in the menu.
-    fn note_end(&mut self, session: &Session, clocks: Clocks, now: Timestamp) {
-        let (Some(role), Some(at)) = (session.role().cloned(), clocks.last()) else { return };
-        let console = session.opened.as_ref().filter(|_| clocks.console.is_some());
-        let console = console.map(|console| console.destination.clone());
-        self.ended.insert(session.key.id(), Ended { role, at, noticed_at: now, console });
+    fn tell_ends(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        for how in [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away] {
+            let mut news = Vec::new();
+            for (id, ended) in self.ended.iter_mut().filter(|(_, ended)| ended.how == how && !ended.told) {
+                ended.told = true;
+                if now.duration_since(ended.at) <= NEWS_FOR.signed() {
+                    news.push((id.clone(), ended.at));
+                } else if ended.leads.any() {
+                    // Its warning is long out of date.
+                    effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+                }
+            }
+            self.tell_together(Together::Ended(how), news, now, effects);
+        }
+    }
+
+    /// One notice for each session, or one for all of them.
+    fn tell_together(
+        &mut self,
+        how: Together,
+        told: Vec<(SessionId, Timestamp)>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let [(id, _)] = &told[..] {
+            return self.tell_single(how, &id.clone(), now, effects);
+        }
+        if told.is_empty() {
+            return;
+        }
+        for (id, _) in &told {
+            // What was told of one of them alone is part of it now.
+            self.told_ends.remove(id);
+            effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+        }
+        let group = Group { how, members: told.into_iter().collect() };
+        effects.push(Effect::ShowNotice(self.several(&group, now)));
+        self.groups.insert(how.notice(), group);
+    }
+
+    /// Those who were renewed or ended elsewhere leave the notice about several; the last one gets its own.
+    fn regroup(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        for (notice, mut group) in std::mem::take(&mut self.groups) {
+            let all = group.members.len();
+            group.members.retain(|id, end| match group.how {
+                Together::End => {
+                    let now_ends = self.sessions.get(id).and_then(life).map(|life| life.end);
+                    now_ends == Some(*end)
+                }
+                Together::Ended(_) => self.ended.get(id).is_some_and(|ended| ended.at == *end),
+            });
+            match group.members.len() {
+                left if left == all => {}
+                0 => {
+                    effects.push(Effect::WithdrawNotice(notice));
+                    continue;
+                }
+                1 => {
+                    effects.push(Effect::WithdrawNotice(notice));
+                    if let Some(last) = group.members.keys().next() {
+                        self.tell_single(group.how, last, now, effects);
+                    }
+                    continue;
+                }
+                _ => effects.push(Effect::ShowNotice(self.several(&group, now))),
+            }
+            self.groups.insert(notice, group);
+        }
+    }
+
+    fn tell_single(&mut self, how: Together, id: &SessionId, now: Timestamp, effects: &mut Vec<Effect>) {
+        if how != Together::End {
+            self.told_ends.insert(id.clone());
+        }
+        effects.extend(self.single(how, id, now).map(Effect::ShowNotice));
+    }
+
+    fn single(&self, how: Together, id: &SessionId, now: Timestamp) -> Option<crate::notice::Notice> {
+        let role = self.role_of(id)?;
+        let (name, asks) = (self.shown_name(&role), self.asks(&role));
+        match how {
+            Together::End => {
+                let clocks = self.sessions.get(id)?.clocks();
+                let shown = crate::session::Clocks {
+                    console: clocks.console.map(|at| self.shown(at)),
+                    command_line: clocks.command_line.map(|at| self.shown(at)),
+                };
+                self.wording(now).ending(id.clone(), &name, shown, asks)
+            }
+            Together::Ended(how) => {
+                let at = self.shown(self.ended.get(id)?.at);
+                Some(self.wording(now).ended(id.clone(), &name, at, how, asks))
+            }
+        }
+    }
+
+    fn several(&self, group: &Group, now: Timestamp) -> crate::notice::Notice {
+        let count = group.members.len();
+        let name = |id| self.role_of(id).map(|role| self.role_name(&role));
+        let shown = group.members.keys().filter(|_| self.settings.preferences.show_names);
+        let mut names: Vec<String> = shown.filter_map(name).collect();
+        names.sort();
+        let last = group.members.values().max().copied().unwrap_or(now);
+        match group.how {
+            Together::End => self.wording(now).several_end(count, &names, self.shown(last)),
+            Together::Ended(how) => self.wording(now).several_ended(count, &names, how),
+        }
+    }
+
+    /// A question that a program waits for, and that no terminal asks: told once, and taken back when it is closed.
+    fn tell_prompts(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let open = self.prompts();
+        self.told_prompts.retain(|id| {
+            let stays = open.iter().any(|prompt| prompt.id == *id);
+            if !stays {
+                effects.push(Effect::WithdrawNotice(NoticeId::Prompt(*id)));
+            }
+            stays
+        });
+        for prompt in open.iter().filter(|prompt| prompt.first_to.is_none()) {
+            let Some(program) = &prompt.asked_by else { continue };
+            if self.told_prompts.insert(prompt.id) {
+                let name = self.shown_name(&prompt.role);
+                let notice = self.wording(now).wanted(prompt.id, &prompt.kind, &name, program);
+                effects.push(Effect::ShowNotice(notice));
+            }
+        }
+    }
+
+    /// Whether a renewal of the role asks a person something.
+    pub(super) fn asks(&self, role: &RoleId) -> bool {
+        let view = self.roles.iter().find(|view| view.role.id == *role);
+        view.and_then(|view| view.outlook.as_ref()).is_some_and(Outlook::asks)
+    }
+
+    /// How notices are worded now.
+    pub(super) fn wording(&self, now: Timestamp) -> Wording<'_> {
+        Wording { texts: &self.setting.texts, zone: &self.setting.zone, now: self.shown(now) }
+    }
+
+    /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
+    pub(super) fn shown_why(&self, problem: &Problem) -> String {
+        if self.settings.preferences.show_names {
+            problem.message.clone()
+        } else {
+            self.setting.texts.get("notice-hidden-why")
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 mod checks;
 mod consoles;
+mod departed;
 mod edits;
 mod ending;
 mod flights;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::id::RoleId;
 use rolecall_core::menu::{Action, Row, menu};
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
@@ -52,13 +53,15 @@ impl View {
 
 /// Does what a click says. True: Rolecall shall end.
 fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bool {
+    let console = |role: &RoleId, destination: Option<String>, to| {
+        Request::Console(ConsoleWish { role: role.clone(), destination, region: None, to })
+    };
     let request = match action {
-        Action::OpenConsole(role) => Request::Console(ConsoleWish {
-            role: role.clone(),
-            destination: None,
-            region: None,
-            to: LinkTo::Browser,
-        }),
+        Action::OpenConsole(role) => console(role, None, LinkTo::Browser),
+        Action::OpenService(role, service) => console(role, Some(service.clone()), LinkTo::Browser),
+        Action::CopyLink(role) => console(role, None, LinkTo::Clipboard),
+        Action::TryNow(role) => Request::TryNow { role: role.clone() },
+        Action::CheckClock => Request::CheckClock,
         Action::Renew(role) => Request::Renew { role: role.clone() },
         Action::End(role) => Request::End { role: Some(role.clone()) },
         Action::Show(page) => Request::ShowWindow(page.clone()),

@@ -74,6 +74,8 @@ fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Pr
         }
         SharedRequest::CopyCredentials { role, shell } => Request::CopyCredentials { role, shell },
         SharedRequest::SignOutInBrowser { role } => Request::SignOutInBrowser { role },
+        SharedRequest::TryNow { role } => Request::TryNow { role },
+        SharedRequest::CheckClock => Request::CheckClock,
         SharedRequest::Activity { query } => Request::Activity(query),
         SharedRequest::WhoAmI { role } => Request::WhoAmI { role },
         SharedRequest::Renew { role } => Request::Renew { role },

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use notify_rust::{Notification, NotificationResponse, Timeout};
-use rolecall_core::notice::{Notice, NoticeAction};
+use rolecall_core::notice::{Notice, NoticeAction, Stays};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender};
 
@@ -42,7 +42,11 @@ pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
 fn show(notice: &Notice, used: &Sender<Used>) {
     let mut notification = Notification::new();
     notification.appname(APP_NAME).summary(&notice.title).body(&notice.body);
-    notification.timeout(if notice.stays { Timeout::Never } else { Timeout::Default });
+    notification.timeout(match notice.stays {
+        Stays::UntilDealtWith => Timeout::Never,
+        Stays::AsUsual => Timeout::Default,
+        Stays::Shortly => Timeout::Milliseconds(5000),
+    });
     #[cfg(windows)]
     notification.app_id(APP_ID);
     for button in &notice.buttons {

@@ -9,7 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
+use rolecall_core::notice::{Notice, NoticeAction, NoticeId, Stays};
 use serde::Serialize;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::timeout;
@@ -33,6 +33,8 @@ const QUEUE: usize = 256;
 const NEVER: i32 = 0;
 /// `expire_timeout`: as the server sees fit.
 const SERVERS_OWN: i32 = -1;
+/// `expire_timeout`: it only confirms, milliseconds.
+const SHORTLY: i32 = 5000;
 /// `urgency`
 const NORMAL: u8 = 1;
 
@@ -150,7 +152,11 @@ impl Server {
         let replaces = at.map_or(0, |at| self.shown[at].number);
         let actions = if capabilities.actions { actions(notice) } else { Vec::new() };
         let hints = HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(ICON))]);
-        let expires = if notice.stays { NEVER } else { SERVERS_OWN };
+        let expires = match notice.stays {
+            Stays::UntilDealtWith => NEVER,
+            Stays::AsUsual => SERVERS_OWN,
+            Stays::Shortly => SHORTLY,
+        };
         let body = text::body(&notice.body, capabilities.markup);
         let request = (APP_NAME, replaces, ICON, text::plain(&notice.title), body, actions, hints, expires);
         let Some(answer) = self.call("Notify", &request).await else { return false };

@@ -51,6 +51,8 @@ fn shared() -> Vec<(Shared, Value)> {
             Shared::SignOutInBrowser { role: Some(role.clone()) },
             json!({ "do": "sign-out-in-browser", "role": "ops" }),
         ),
+        (Shared::TryNow { role: role.clone() }, json!({ "do": "try-now", "role": "ops" })),
+        (Shared::CheckClock, json!({ "do": "check-clock" })),
         (
             Shared::Activity { query: ActivityQuery { limit: Some(50), ..ActivityQuery::default() } },
             json!({ "do": "activity", "query": { "limit": 50 } }),

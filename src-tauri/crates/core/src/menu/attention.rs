@@ -1,0 +1,75 @@
+//! What a person should look at, at the top of the menu, most urgent first.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Action, MOST, Row, item, named};
+use crate::id::PromptId;
+use crate::notice::clock_time;
+use crate::notice::wording::clock_args;
+use crate::problem::ProblemCode;
+use crate::prompt::PromptKind;
+use crate::snapshot::{Attention, Snapshot};
+use crate::state::event::Page;
+use crate::text::{Args, Texts};
+
+pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
+    let row = |about: &Attention| match about {
+        Attention::Keychain { problem } if problem.code == ProblemCode::KeychainLocked => {
+            item("attention:keychain", texts.get("attention-keychain-locked"), Action::UnlockKeychain)
+        }
+        Attention::Keychain { problem } => {
+            let refused = problem.code == ProblemCode::KeychainRefused;
+            let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };
+            item("attention:keychain", texts.get(text), Action::Show(Page::Home))
+        }
+        Attention::Prompt { prompt } => {
+            let text = match prompt.kind {
+                PromptKind::MfaCode { .. } => "attention-code",
+                PromptKind::Reason => "attention-reason",
+            };
+            prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
+        }
+        Attention::Ended { session, role, name, at } => {
+            let args = named(name).with("time", clock_time(*at, now, zone));
+            item(
+                format!("attention:ended:{session}"),
+                texts.format("attention-ended", &args),
+                Action::Renew(role.clone()),
+            )
+        }
+        Attention::EndedAsleep { count } => {
+            let label = texts.format("attention-ended-asleep", &Args::new().with("count", *count));
+            item("attention:asleep", label, Action::Show(Page::Sessions))
+        }
+        Attention::Waiting { role, name, problem } => {
+            let portal = problem.code == ProblemCode::NotAws;
+            let text = if portal { "attention-portal" } else { "attention-waiting" };
+            item(
+                format!("attention:waiting:{role}"),
+                texts.format(text, &named(name)),
+                Action::TryNow(role.clone()),
+            )
+        }
+        Attention::Clock { ahead } => {
+            let args = clock_args(SignedDuration::from_secs(*ahead));
+            item("attention:clock", texts.format("attention-clock", &args), Action::CheckClock)
+        }
+        Attention::Failed { role, name, problem } => {
+            let page = Page::Role { id: role.clone() };
+            let refused = problem.code.exit_code() == 4;
+            let text = if refused { "attention-failed" } else { "attention-not-opened" };
+            item(format!("attention:failed:{role}"), texts.format(text, &named(name)), Action::Show(page))
+        }
+        Attention::Trouble { problem } => {
+            let label = texts.format("attention-trouble", &Args::new().with("message", &problem.message));
+            // Settings and store have no code in common.
+            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(Page::Home))
+        }
+    };
+    snapshot.attention.iter().take(MOST.attention).map(row).collect()
+}
+
+fn prompt_row(id: PromptId, label: String) -> Row {
+    item(format!("attention:prompt:{}", id.0), label, Action::Show(Page::Prompt { id }))
+}

@@ -1,0 +1,47 @@
+//! Roles that left the settings file while a session of theirs lives: what was assumed with them is good until it
+//! ends, and nothing new comes of them.
+
+use jiff::Timestamp;
+
+use super::State;
+use super::operation::Want;
+use crate::duration::Seconds;
+use crate::failure::Failure;
+use crate::id::RoleId;
+use crate::role::Role;
+use crate::session::Session;
+use crate::settings::Settings;
+
+impl State {
+    /// Remembers the roles that new settings no longer have, as long as a session of theirs lives.
+    pub(super) fn note_departed(&mut self, new: &Settings) {
+        let gone = self.settings.roles.iter().filter(|role| new.role(&role.id).is_none());
+        self.departed.extend(gone.map(|role| (role.id.clone(), role.clone())));
+        let sessions = &self.sessions;
+        self.departed.retain(|id, _| {
+            new.role(id).is_none() && sessions.values().any(|session| session.role() == Some(id))
+        });
+    }
+
+    /// A role of the settings, or one that left them.
+    pub(super) fn role_or_departed(&self, id: &RoleId) -> Result<&Role, Failure> {
+        self.role(id).or_else(|failure| self.departed.get(id).ok_or(failure))
+    }
+
+    /// A role that left the settings, by its exact name or id.
+    pub(super) fn find_departed(&self, name: &str) -> Option<&Role> {
+        let lives = |role: &&Role| self.sessions.values().any(|session| session.role() == Some(&role.id));
+        let mut departed = self.departed.values().filter(lives);
+        departed.find(|role| role.name == name || role.id.as_str() == name)
+    }
+
+    /// The session that a wish for a departed role gets: what lives of it, and never a new one.
+    pub(super) fn session_of_departed(&self, want: &Want, now: Timestamp) -> Option<&Session> {
+        let uses = matches!(want, Want::Console(_) | Want::Credentials { .. } | Want::CopyCredentials { .. });
+        let id = want.role().filter(|id| uses && self.settings.role(id).is_none())?;
+        let of_role = self.sessions.values().filter(|session| session.role() == Some(id));
+        of_role
+            .filter(|session| session.lasts(Seconds(1), now))
+            .max_by_key(|session| session.credentials.expiration)
+    }
+}
