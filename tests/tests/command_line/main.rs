@@ -6,4 +6,5 @@ mod codes;
 mod engines;
 mod exit_codes;
 mod first_steps;
+mod settings;
 mod support;

@@ -61,10 +61,10 @@ pub enum Command {
     Roles(roles::Roles),
     /// List what lives now
     Sessions(sessions::Sessions),
-    /// Add, list, check and remove sources: what signs the calls to AWS
+    /// Add, change, check and remove sources: what signs the calls to AWS
     #[command(subcommand)]
     Source(source::Source),
-    /// Add, list and remove roles
+    /// Add, change, check and remove roles
     #[command(subcommand)]
     Role(role::Role),
     /// Run the engine without a desktop, until Ctrl-C or SIGTERM
@@ -153,6 +153,14 @@ mod tests {
             "source add work --profile p --environment",
             "role add a --source s",
             "role add a --arn b --duration soon",
+            "role add a --arn b",
+            "role add a --arn b --source s --via r",
+            "role edit",
+            "role edit a --unset arn",
+            "role edit a --favourite=perhaps",
+            "source edit a --mfa-command ykman",
+            "source edit a --prefer both",
+            "source rotate a",
             "role add a --arn b --colour pink",
             "role add a --arn b --tag c",
             "role add a --arn b --open-with firefox",

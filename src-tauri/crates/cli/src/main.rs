@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod connection;
 mod conversation;
+mod flag;
 mod output;
 mod parse;
 mod pick;

@@ -4,11 +4,20 @@ use std::fs;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rolecall_core::role::{Colour, OpenWith};
+use rolecall_core::shell::Shell;
+use serde::de::DeserializeOwned;
 
 /// One of the eight colours.
 pub fn colour() -> impl TypedValueParser<Value = Colour> {
     PossibleValuesParser::new(Colour::ALL.map(|(word, _)| word)).map(|word| {
         Colour::ALL.iter().find(|(known, _)| *known == word).map_or(Colour::Grey, |(_, colour)| *colour)
+    })
+}
+
+/// One of those that credentials can be written for.
+pub fn shell() -> impl TypedValueParser<Value = Shell> {
+    PossibleValuesParser::new(Shell::ALL.map(|(word, _)| word)).map(|word| {
+        Shell::ALL.iter().find(|(known, _)| *known == word).map_or(Shell::Bash, |(_, shell)| *shell)
     })
 }
 
@@ -49,13 +58,35 @@ pub fn open_with(text: &str) -> Result<OpenWith, String> {
     }
 }
 
-/// A policy as JSON, or the file it stands in.
+/// One of these words, as the settings file has them.
+pub fn word<T: DeserializeOwned + Clone + Send + Sync + 'static>(
+    words: &'static [&'static str],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(|word| serde_json::from_value(serde_json::Value::String(word)))
+}
+
+/// One of these keys, by its flag.
+pub fn key(flags: &'static [&'static str]) -> PossibleValuesParser {
+    PossibleValuesParser::new(flags)
+}
+
+/// A program and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command(pub Vec<String>);
+
+/// A program and its arguments as a JSON list.
+pub fn command(text: &str) -> Result<Command, String> {
+    let list: Option<Vec<String>> = serde_json::from_str(text).ok();
+    list.filter(|list| list.first().is_some_and(|program| !program.trim().is_empty()))
+        .map(Command)
+        .ok_or_else(|| r#"expected a program and its arguments such as ["ykman", "oath"]"#.to_owned())
+}
+
+/// A policy as JSON, or `@` and the file it stands in.
 pub fn policy(text: &str) -> Result<String, String> {
-    let policy = if text.trim_start().starts_with('{') {
-        text.to_owned()
-    } else {
-        fs::read_to_string(text)
-            .map_err(|error| format!("neither JSON nor a file that can be read: {error}"))?
+    let policy = match text.strip_prefix('@') {
+        Some(file) => fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
+        None => text.to_owned(),
     };
     Ok(policy.trim().to_owned())
 }
@@ -75,6 +106,20 @@ mod tests {
         ] {
             let tag = tag(text).ok();
             assert_eq!(tag.as_ref().map(|(key, value)| (key.as_str(), value.as_str())), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn programs_are_lists() {
+        let list = |texts: &[&str]| Some(Command(texts.iter().map(|&text| text.to_owned()).collect()));
+        for (text, read) in [
+            (r#"["ykman", "oath"]"#, list(&["ykman", "oath"])),
+            ("ykman oath", None),
+            ("[]", None),
+            (r#"[" "]"#, None),
+            (r#"["a", 1]"#, None),
+        ] {
+            assert_eq!(command(text).ok(), read, "{text}");
         }
     }
 
@@ -100,8 +145,8 @@ mod tests {
     #[test]
     fn policies_are_json_or_a_file() {
         assert_eq!(policy(" {} "), Ok("{}".to_owned()));
-        assert!(policy("/no/such/file").is_err());
-        let manifest = policy(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        assert!(policy("@/no/such/file").is_err());
+        let manifest = policy(concat!("@", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         assert!(manifest.is_ok_and(|text| text.starts_with("[package]")));
     }
 

@@ -200,6 +200,9 @@ problem-invalid =
         [source] The source is missing.
         [duration] The time for credentials can't be used as it is.
         [console_duration] The time for the console can't be used as it is.
+        [via] The way through another role can't be used as it is.
+        [group] The group can't be used as it is.
+        [open_with] The way to open the console can't be used as it is.
         [region] The region can't be used as it is.
         [destination] The place to open can't be used as it is.
         [external_id] The external id can't be used as it is.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::destination;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::partition::{Partition, is_region};
-use crate::role::{Assume, Role, RoleKind};
+use crate::role::{Assume, OpenWith, Role, RoleKind};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
 use crate::settings::{Account, Preferences};
@@ -78,6 +78,8 @@ pub fn role(role: &Role) -> Vec<Invalid> {
     found.unless(role.region.as_deref().is_none_or(is_region), "region", Rule::Region);
     let partition = arn.as_ref().map_or(Partition::Aws, |arn| arn.partition);
     found.unless(is_destination(role.destination.as_deref(), partition), "destination", Rule::Destination);
+    found.unless(role.group.as_deref().is_none_or(is_name), "group", Rule::Name);
+    found.unless(role.open_with.as_ref().is_none_or(opens), "open_with", Rule::NotEmpty);
     if let Some(Assume { external_id: Some(id), .. }) = assume {
         found.unless(is_text(id, 2..=1224, "_+=,.@:/-"), "external_id", Rule::ExternalId);
     }
@@ -102,8 +104,7 @@ pub fn source(source: &Source) -> Vec<Invalid> {
     }
     if let SourceKind::WebIdentity(web) = &source.kind {
         let file = web.token_file.as_ref().is_some_and(|file| !file.trim().is_empty());
-        let command = web.token_command.as_ref().and_then(|command| command.first());
-        let command = command.is_some_and(|program| !program.trim().is_empty());
+        let command = web.token_command.as_deref().is_some_and(names_a_program);
         let field = if web.token_command.is_some() { "token_command" } else { "token_file" };
         found.unless(file != command, field, Rule::WebToken);
     }
@@ -115,8 +116,6 @@ pub fn source(source: &Source) -> Vec<Invalid> {
         Rule::MfaSerial,
     );
     let command = source.mfa_command.as_deref();
-    let names_a_program =
-        |command: &[String]| command.first().is_some_and(|program| !program.trim().is_empty());
     found.unless(command.is_none_or(names_a_program), "mfa_command", Rule::NotEmpty);
     found.0
 }
@@ -126,6 +125,7 @@ pub fn account(account: &Account) -> Vec<Invalid> {
     let mut found = Findings::default();
     found.unless(is_account(&account.id), "id", Rule::AccountId);
     found.unless(is_name(&account.name), "name", Rule::Name);
+    found.unless(account.group.as_deref().is_none_or(is_name), "group", Rule::Name);
     found.0
 }
 
@@ -136,6 +136,9 @@ pub fn preferences(preferences: &Preferences) -> Vec<Invalid> {
     found.unless(within(Some(preferences.duration), MOST_DURATION), "duration", Rule::RoleDuration);
     let console = Some(preferences.console_duration);
     found.unless(within(console, MOST_DURATION), "console_duration", Rule::RoleDuration);
+    found.unless(opens(&preferences.open_with), "open_with", Rule::NotEmpty);
+    let tag = preferences.reason_tag.as_str();
+    found.unless(tag.is_empty() || is_tag_key(tag), "reason_tag", Rule::Tags);
     found.0
 }
 
@@ -177,6 +180,19 @@ fn is_name(name: &str) -> bool {
     !name.trim().is_empty() && name.chars().count() <= 128 && !name.chars().any(char::is_control)
 }
 
+fn names_a_program(command: &[String]) -> bool {
+    command.first().is_some_and(|program| !program.trim().is_empty())
+}
+
+/// Whether a way to open consoles names what it needs.
+fn opens(open_with: &OpenWith) -> bool {
+    match open_with {
+        OpenWith::Default | OpenWith::Private => true,
+        OpenWith::Profile(name) => is_name(name),
+        OpenWith::Program(program) => names_a_program(program),
+    }
+}
+
 fn within(duration: Option<crate::duration::Seconds>, most: u32) -> bool {
     duration.is_none_or(|duration| (LEAST_DURATION..=most).contains(&duration.0))
 }
@@ -199,11 +215,15 @@ fn are_tags(role: &Role) -> bool {
     let mut keys = BTreeSet::new();
     role.tags.len() <= 50
         && role.tags.iter().all(|(key, value)| {
-            (1..=128).contains(&key.chars().count())
+            is_tag_key(key)
                 && value.chars().count() <= 256
-                && key.chars().chain(value.chars()).all(is_tag_character)
+                && value.chars().all(is_tag_character)
                 && keys.insert(key.to_lowercase())
         })
+}
+
+fn is_tag_key(key: &str) -> bool {
+    (1..=128).contains(&key.chars().count()) && key.chars().all(is_tag_character)
 }
 
 /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Rust's alphabetic takes a few combining marks more than `\p{L}`: about those AWS has

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod bus;
+mod writer;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use rolecall_core::failure::Failure;
+use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
@@ -23,6 +24,7 @@ use zbus::Connection;
 use zbus::zvariant::OwnedObjectPath;
 
 use self::bus::{Daemon, HOME, alone, until};
+use self::writer::{Writer, is_on_a_full_disk, is_writer, on_a_full_disk, written};
 
 const SECRETS: &str = "org.freedesktop.secrets";
 const SERVICE: &str = "org.freedesktop.Secret.Service";
@@ -404,5 +406,49 @@ fn a_damaged_store_is_set_aside_and_kept() {
         assert_eq!(std::fs::read_dir(&folder).expect("listed").count(), 3);
         std::fs::write(&file, good).expect("written");
         assert_eq!(store.open(false).await.expect("opened").len(), 1);
+    });
+}
+
+#[test]
+fn a_store_whose_writer_is_killed_holds_the_old_sessions_or_the_new_ones() {
+    let test = "a_store_whose_writer_is_killed_holds_the_old_sessions_or_the_new_ones";
+    alone(test, async {
+        let folder = home().join("state");
+        if is_writer() {
+            let store = SealedStore::new(folder, Arc::new(keychain()));
+            for round in 1.. {
+                store.save(vec![session("1h"); 1 + round % 40]).await.expect("saved");
+                written();
+            }
+        }
+        let _daemon = unlocked_keyring().await;
+        for kill in 1..=40 {
+            tokio::task::spawn_blocking(move || Writer::start(test).killed_after(1 + kill % 5))
+                .await
+                .expect("killed");
+            let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
+            let sessions = store.open(false).await.expect("it unseals");
+            assert!((1..=40).contains(&sessions.len()));
+        }
+        assert_eq!(std::fs::read_dir(&folder).expect("listed").count(), 1, "no temporary file stays behind");
+    });
+}
+
+#[test]
+fn a_full_disk_is_told_and_the_store_stays_as_it_was() {
+    let test = "a_full_disk_is_told_and_the_store_stays_as_it_was";
+    alone(test, async {
+        let folder = home().join("state");
+        let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
+        if is_on_a_full_disk() {
+            let told = failure(store.save(vec![session("1h"); 40]).await);
+            assert!(matches!(told, Some(Failure::File { what: FileKind::SessionStore, .. })), "{told:?}");
+            return;
+        }
+        let _daemon = unlocked_keyring().await;
+        store.save(vec![session("1h"); 2]).await.expect("saved");
+        tokio::task::spawn_blocking(move || on_a_full_disk(test)).await.expect("told");
+        let again = SealedStore::new(folder, Arc::new(keychain()));
+        assert_eq!(again.open(false).await.expect("opened").len(), 2);
     });
 }

@@ -69,8 +69,9 @@ fn a_plain_role_is_fine() {
 #[test]
 fn texts_of_a_role() {
     type Case = (&'static str, Rule, fn(&mut Role, String), &'static [&'static str], &'static [&'static str]);
-    let cases: [Case; 6] = [
+    let cases: [Case; 7] = [
         ("name", Rule::Name, |r, t| r.name = t, &["a", "Größe 1"], &["", " ", "a\nb", "\u{7}"]),
+        ("group", Rule::Name, |r, t| r.group = Some(t), &["Team", "Größe 1"], &["", " ", "a\nb"]),
         ("region", Rule::Region, |r, t| r.region = Some(t), &["eu-west-1"], &["", "eu-west", "x.y"]),
         (
             "destination",
@@ -266,5 +267,56 @@ fn access_keys() {
         let key = AccessKey { access_key_id: id.to_owned(), secret_access_key: secret.to_owned().into() };
         let found: Vec<_> = access_key(&key).into_iter().map(|invalid| invalid.field).collect();
         assert_eq!(found, fields, "{id}");
+    }
+}
+
+#[test]
+fn ways_to_open() {
+    let list = |texts: &[&str]| OpenWith::Program(texts.iter().map(|&text| text.to_owned()).collect());
+    for (open_with, fine) in [
+        (OpenWith::Default, true),
+        (OpenWith::Private, true),
+        (OpenWith::Profile("Work".to_owned()), true),
+        (OpenWith::Profile(" ".to_owned()), false),
+        (list(&["firefox", "{url}"]), true),
+        (list(&["", "{url}"]), false),
+        (list(&[]), false),
+    ] {
+        let shown = format!("{open_with:?}");
+        let wrong = if fine { vec![] } else { vec![("open_with", Rule::NotEmpty)] };
+        assert_eq!(after(|role| role.open_with = Some(open_with.clone())), wrong, "{shown}");
+        let found = preferences(&Preferences { open_with, ..Preferences::default() });
+        assert_eq!(found.into_iter().map(|i| (i.field, i.rule)).collect::<Vec<_>>(), wrong, "{shown}");
+    }
+}
+
+#[test]
+fn preferences_and_accounts() {
+    let plain = Preferences::default;
+    let text = |text: &str| text.to_owned();
+    for (changed, wrong) in [
+        (plain(), None),
+        (Preferences { session_name: text("j o"), ..plain() }, Some(("session_name", Rule::SessionName))),
+        (Preferences { duration: Seconds(899), ..plain() }, Some(("duration", Rule::RoleDuration))),
+        (
+            Preferences { console_duration: Seconds(43_201), ..plain() },
+            Some(("console_duration", Rule::RoleDuration)),
+        ),
+        (Preferences { reason_tag: text("Reason"), ..plain() }, None),
+        (Preferences { reason_tag: text("a*b"), ..plain() }, Some(("reason_tag", Rule::Tags))),
+        (Preferences { reason_tag: "x".repeat(129), ..plain() }, Some(("reason_tag", Rule::Tags))),
+    ] {
+        let found: Vec<_> = preferences(&changed).into_iter().map(|i| (i.field, i.rule)).collect();
+        assert_eq!(found, wrong.into_iter().collect::<Vec<_>>(), "{changed:?}");
+    }
+    let plain = Account { id: text("123456789012"), name: text("acme"), group: None, colour: None };
+    for (changed, wrong) in [
+        (plain.clone(), None),
+        (Account { id: text("12345678901"), ..plain.clone() }, Some(("id", Rule::AccountId))),
+        (Account { name: text(" "), ..plain.clone() }, Some(("name", Rule::Name))),
+        (Account { group: Some(text("a\nb")), ..plain }, Some(("group", Rule::Name))),
+    ] {
+        let found: Vec<_> = account(&changed).into_iter().map(|i| (i.field, i.rule)).collect();
+        assert_eq!(found, wrong.into_iter().collect::<Vec<_>>(), "{changed:?}");
     }
 }

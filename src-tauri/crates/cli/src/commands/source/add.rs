@@ -1,30 +1,28 @@
-//! `rolecall source add`: a source's entry and, for an access key, its secret. The secret comes from a hidden prompt or
-//! stdin and never stands among a process's arguments, which everybody on the computer can read.
-
-use std::io::{self, Read as _};
+//! `rolecall source add`: a source's entry and, for an access key, its secret. AWS says whose the key is before any of
+//! it is kept.
 
 use clap::{ArgGroup, Args};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
-use rolecall_core::problem::ProblemCode;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::source::{Source, SourceKind, SourceState};
+use rolecall_core::source::{Source, SourceKind, SourceState, WebIdentity};
 use rolecall_core::text;
-use rolecall_protocol::message::{KeyPair, Secret, Shared};
-use zeroize::Zeroizing;
+use rolecall_protocol::message::{Shared, SharedAnswer};
 
+use super::check::identity_line;
+use super::keys::Keys;
+use super::secret::key_pair;
 use crate::connection::Connection;
+use crate::flag::naming_the_flag;
 use crate::stop::Stop;
-use crate::terminal::{Echo, Terminal, Typed};
-use crate::{output, words};
-
-/// Far more than a secret access key has; what is longer is something else, piped in by mistake.
-const MOST_STDIN: u64 = 4096;
+use crate::{output, parse, words};
 
 /// Adds a source.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("kind").required(true).args(["access_key_id", "profile", "environment"])))]
+#[command(group(
+    ArgGroup::new("what").required(true).args(["access_key_id", "profile", "environment", "token_file", "token_command"])
+))]
 pub struct Add {
     /// What to call it
     name: String,
@@ -37,14 +35,16 @@ pub struct Add {
     /// This machine's own access: variables, container, instance metadata
     #[arg(long)]
     environment: bool,
-    /// The region whose STS it calls
-    #[arg(long)]
-    region: Option<String>,
-    /// The MFA device its roles ask for
-    #[arg(long, value_name = "ARN")]
-    mfa_serial: Option<String>,
+    /// A web identity whose token stands in this file
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<String>,
+    /// A web identity whose token this program prints, as a JSON list; run without a shell
+    #[arg(long, value_name = "LIST", value_parser = parse::command)]
+    token_command: Option<parse::Command>,
+    #[command(flatten)]
+    keys: Keys,
     /// Read the secret from stdin
-    #[arg(long, requires = "access_key_id", conflicts_with_all = ["profile", "environment"])]
+    #[arg(long, requires = "access_key_id")]
     secret_stdin: bool,
 }
 
@@ -53,39 +53,37 @@ impl Add {
     pub fn run(self) -> Result<(), Stop> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let source = self.source(&snapshot)?;
+        let mut source = self.source(&snapshot)?;
         let key = match &self.access_key_id {
-            Some(id) => Some(KeyPair {
-                access_key_id: id.clone(),
-                secret_access_key: self.secret(id, engine.terminal())?,
-            }),
+            Some(id) => Some(key_pair(id, self.secret_stdin, engine.terminal())?),
             None => None,
         };
+        self.keys.put(&mut source);
         let name = source.name.clone();
         let change = Box::new(Change::PutSource { source });
-        engine.ask_shared(Shared::AddSource { change, key, base_revision: snapshot.revision })?;
-        output::say(words::with("cli-source-added", &text::Args::new().with("name", name)));
+        let added = engine.ask_shared(Shared::AddSource { change, key, base_revision: snapshot.revision });
+        let answer = added.map_err(naming_the_flag)?;
+        output::say(words::with("cli-source-added", &text::Args::new().with("name", &name)));
+        if let SharedAnswer::Identity { identity } = answer {
+            output::say(identity_line(&snapshot, &name, &identity));
+        }
         Ok(())
     }
 
     /// The entry to write. A name that is there already is taken, except by an access key whose secret this keychain
     /// does not have: then this is the second computer, and the entry stays what it is.
     fn source(&self, snapshot: &Snapshot) -> Result<Source, Stop> {
-        let kind = match (&self.access_key_id, &self.profile) {
-            (Some(_), _) => SourceKind::AccessKey,
-            (None, Some(profile)) => SourceKind::Profile { profile: profile.clone() },
-            (None, None) => SourceKind::Environment,
-        };
+        let kind = self.kind();
         let taken = snapshot
             .sources
             .iter()
             .find(|view| view.source.name == self.name || view.source.id.as_str() == self.name);
-        let mut source = match taken {
+        match taken {
             Some(view) if view.state == SourceState::KeyMissing && view.source.kind == kind => {
-                view.source.clone()
+                Ok(view.source.clone())
             }
-            Some(_) => return Err(Failure::NameTaken { name: self.name.clone() }.into()),
-            None => Source {
+            Some(_) => Err(Failure::NameTaken { name: self.name.clone() }.into()),
+            None => Ok(Source {
                 id: SourceId::new(&self.name),
                 name: self.name.clone(),
                 kind,
@@ -93,39 +91,19 @@ impl Add {
                 mfa_serial: None,
                 mfa_command: None,
                 prefer: None,
-            },
-        };
-        source.region = self.region.clone().or(source.region);
-        source.mfa_serial = self.mfa_serial.clone().or(source.mfa_serial);
-        Ok(source)
+            }),
+        }
     }
 
-    fn secret(&self, id: &str, terminal: Option<&Terminal>) -> Result<Secret, Stop> {
-        let typed = if self.secret_stdin { from_stdin()? } else { from_person(id, terminal)? };
-        Ok(Secret(typed.trim().into()))
-    }
-}
-
-fn from_stdin() -> Result<Zeroizing<String>, Stop> {
-    let mut text = Zeroizing::new(String::with_capacity(MOST_STDIN as usize));
-    let read = io::stdin().lock().take(MOST_STDIN).read_to_string(&mut text);
-    read.map(|_| text).map_err(|error| {
-        let args = text::Args::new().with("reason", error.to_string());
-        Stop::worded(ProblemCode::File, words::with("cli-stdin-unreadable", &args), String::new())
-    })
-}
-
-fn from_person(id: &str, terminal: Option<&Terminal>) -> Result<Zeroizing<String>, Stop> {
-    let args = text::Args::new().with("key", id);
-    let Some(terminal) = terminal else {
-        let hint = words::get("cli-secret-nobody-hint");
-        return Err(Stop::worded(ProblemCode::NeedsPerson, words::with("cli-secret-nobody", &args), hint));
-    };
-    let question = format!("{} ", words::with("cli-ask-secret", &args));
-    let typed = terminal.ask(&question, Echo::Hidden).and_then(|mut line| line.wait(None));
-    match typed {
-        Ok(Some(Typed::Line(line))) if !line.trim().is_empty() => Ok(line),
-        Ok(Some(Typed::Interrupted)) => Err(Stop::Interrupted),
-        Ok(_) | Err(_) => Err(Failure::Cancelled.into()),
+    fn kind(&self) -> SourceKind {
+        match (&self.access_key_id, &self.profile, self.environment) {
+            (Some(_), ..) => SourceKind::AccessKey,
+            (None, Some(profile), _) => SourceKind::Profile { profile: profile.clone() },
+            (None, None, true) => SourceKind::Environment,
+            (None, None, false) => SourceKind::WebIdentity(WebIdentity {
+                token_file: self.token_file.clone(),
+                token_command: self.token_command.clone().map(|command| command.0),
+            }),
+        }
     }
 }

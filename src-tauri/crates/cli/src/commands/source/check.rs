@@ -1,7 +1,7 @@
 //! `rolecall source check`: asks AWS who a source is, or who each of them is.
 
 use clap::Args;
-use rolecall_core::snapshot::SourceView;
+use rolecall_core::snapshot::{Snapshot, SourceView};
 use rolecall_core::source::Identity;
 use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
@@ -35,13 +35,8 @@ impl Check {
         for view in chosen {
             match check(&mut engine, view) {
                 Ok(identity) => {
-                    let account = account_name(&snapshot, &identity.account);
-                    let args = text::Args::new()
-                        .with("source", &view.source.name)
-                        .with("who", who(&identity.arn))
-                        .with("account", account)
-                        .with("arn", &identity.arn);
-                    output::answer(format!("{}\n", words::with("cli-source-is", &args)).as_bytes())?;
+                    let line = identity_line(&snapshot, &view.source.name, &identity);
+                    output::answer(format!("{line}\n").as_bytes())?;
                 }
                 Err(stop) => {
                     let problem = stop.into_problem()?;
@@ -59,6 +54,16 @@ fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, Stop> {
         SharedAnswer::Identity { identity } => Ok(identity),
         _ => Err(not_understood()),
     }
+}
+
+/// Who a source is, in words.
+pub fn identity_line(snapshot: &Snapshot, source: &str, identity: &Identity) -> String {
+    let args = text::Args::new()
+        .with("source", source)
+        .with("who", who(&identity.arn))
+        .with("account", account_name(snapshot, &identity.account))
+        .with("arn", &identity.arn);
+    words::with("cli-source-is", &args)
 }
 
 /// The part of an identity's ARN that people go by: `jo` of `user/jo`, `Admin/jo` of `assumed-role/Admin/jo`.

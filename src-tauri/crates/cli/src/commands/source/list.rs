@@ -51,7 +51,9 @@ fn row(view: &SourceView, snapshot: &Snapshot) -> Vec<String> {
     let source = &view.source;
     let kind = match &source.kind {
         SourceKind::Profile { profile } => format!("{} {profile}", source.kind.word()),
-        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => source.kind.word().to_owned(),
+        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => {
+            source.kind.word().to_owned()
+        }
     };
     vec![
         source.name.clone(),

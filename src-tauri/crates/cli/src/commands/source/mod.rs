@@ -2,8 +2,12 @@
 
 mod add;
 mod check;
+mod edit;
+mod keys;
 mod list;
 mod remove;
+mod rotate;
+mod secret;
 
 use clap::Subcommand;
 
@@ -13,11 +17,15 @@ use crate::stop::Stop;
 #[derive(Debug, Subcommand)]
 pub enum Source {
     /// Add an access key, a profile or this machine's own access
-    Add(add::Add),
+    Add(Box<add::Add>),
+    /// Change a source's entry
+    Edit(Box<edit::Edit>),
     /// List the sources and how each is
     List(list::List),
     /// Ask AWS who a source is
     Check(check::Check),
+    /// Give a source another access key
+    Rotate(rotate::Rotate),
     /// Remove a source and its key
     Remove(remove::Remove),
 }
@@ -27,8 +35,10 @@ impl Source {
     pub fn run(self) -> Result<(), Stop> {
         match self {
             Self::Add(command) => command.run(),
+            Self::Edit(command) => command.run(),
             Self::List(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Rotate(command) => command.run(),
             Self::Remove(command) => command.run(),
         }
     }

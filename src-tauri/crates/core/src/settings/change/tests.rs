@@ -9,6 +9,7 @@ use super::*;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
+use crate::settings::read::links::way_back;
 use crate::settings::{Account, Look, Preferences, TwoAccounts};
 use crate::source::{Prefer, Source, SourceKind, WebIdentity};
 
@@ -416,6 +417,7 @@ fn is_whole(settings: &Settings) -> bool {
         (role.source.is_some() || via.is_some())
             && role.source.as_ref().is_none_or(|id| settings.source(id).is_some())
             && via.is_none_or(|id| settings.role(id).is_some())
+            && way_back(role, |id| settings.role(id)).is_none()
     })
 }
 
@@ -426,7 +428,7 @@ fn anchored(settings: &Settings, change: Change) -> Change {
         *id = first.id.clone();
     }
     if let RoleKind::Assume(Assume { via: Some(id), .. }) = &mut role.kind {
-        *id = settings.roles.first().map_or_else(|| role.id.clone(), |first| first.id.clone());
+        *id = settings.roles.first().map_or_else(|| id.clone(), |first| first.id.clone());
     }
     Change::PutRole { role }
 }

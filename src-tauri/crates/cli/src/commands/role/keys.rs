@@ -1,0 +1,207 @@
+//! A flag for every key of a role's entry, shared by `role add` and `role edit`. The engine says what is wrong with a
+//! value; this only reads the flags.
+
+use clap::Args;
+use rolecall_core::duration::Seconds;
+use rolecall_core::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
+use rolecall_core::snapshot::Snapshot;
+
+use crate::parse;
+use crate::pick::{no_role, no_source, pick_whole};
+use crate::stop::Stop;
+
+/// The keys of a role's entry, but for its name.
+#[derive(Debug, Args)]
+pub struct Keys {
+    /// The role's ARN: arn:aws:iam::ACCOUNT:role/NAME
+    #[arg(long)]
+    arn: Option<String>,
+    /// What it is: a role to assume, a federated user, or the source's own credentials
+    #[arg(long, value_parser = ["assume", "federation", "own"])]
+    kind: Option<String>,
+    /// The source that signs for it
+    #[arg(long)]
+    source: Option<String>,
+    /// Go through this other role instead (role chaining)
+    #[arg(long, value_name = "ROLE", conflicts_with = "source")]
+    via: Option<String>,
+    /// What a federated user may do
+    #[arg(long, value_parser = parse::word::<Allow>(&["all", "read-only"]))]
+    allow: Option<Allow>,
+    /// How long credentials last, such as 4h
+    #[arg(long)]
+    duration: Option<Seconds>,
+    /// How long the console lasts, such as 12h
+    #[arg(long, value_name = "DURATION")]
+    console_duration: Option<Seconds>,
+    /// The region the console opens in
+    #[arg(long)]
+    region: Option<String>,
+    /// Where the console opens: a service, a console path, an address on the console or an ARN
+    #[arg(long, value_name = "WHERE")]
+    destination: Option<String>,
+    /// The group it stands in
+    #[arg(long)]
+    group: Option<String>,
+    /// Its colour
+    #[arg(long, alias = "color", value_parser = parse::colour())]
+    colour: Option<Colour>,
+    /// Show it near the top of the menu
+    #[arg(long, alias = "favorite", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    favourite: Option<bool>,
+    /// Ask for a reason each time, and keep it in the activity log
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    protect: Option<bool>,
+    /// Renew it before it ends
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    auto_renew: Option<bool>,
+    /// How its console opens: default, private, profile:NAME, or a program as a JSON list
+    #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
+    open_with: Option<OpenWith>,
+    /// What the role's trust policy asks third parties for
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+    /// What AWS's logs call the session; {user} and {host} are filled in
+    #[arg(long, value_name = "TEMPLATE")]
+    session_name: Option<String>,
+    /// Who AWS's logs say was behind it, through every chained role
+    #[arg(long, value_name = "NAME")]
+    source_identity: Option<String>,
+    /// A session tag; may be given again
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse::tag)]
+    tags: Vec<(String, String)>,
+    /// A tag that chained roles inherit; may be given again
+    #[arg(long = "transitive-tag", value_name = "KEY")]
+    transitive_tags: Vec<String>,
+    /// A policy that narrows the session: JSON, or @ and the file it stands in
+    #[arg(long, value_name = "JSON|@FILE", value_parser = parse::policy)]
+    policy: Option<String>,
+    /// A managed policy that narrows the session; may be given again
+    #[arg(long = "policy-arn", value_name = "ARN")]
+    policy_arns: Vec<String>,
+}
+
+/// What `--unset` may name: every key that need not be there, by its flag.
+pub const OPTIONAL: [&str; 19] = [
+    "allow",
+    "duration",
+    "console-duration",
+    "region",
+    "destination",
+    "group",
+    "colour",
+    "favourite",
+    "protect",
+    "auto-renew",
+    "open-with",
+    "external-id",
+    "session-name",
+    "source-identity",
+    "tag",
+    "transitive-tag",
+    "policy",
+    "policy-arn",
+    "via",
+];
+
+impl Keys {
+    /// Makes the entry say what the flags do; what they don't name stays. Tags and lists are added to.
+    pub fn put(self, role: &mut Role, snapshot: &Snapshot) -> Result<(), Stop> {
+        self.put_way(role, snapshot)?;
+        put(&mut role.duration, self.duration);
+        put(&mut role.console_duration, self.console_duration);
+        put(&mut role.region, self.region);
+        put(&mut role.destination, self.destination);
+        put(&mut role.group, self.group);
+        put(&mut role.colour, self.colour);
+        role.favourite = self.favourite.unwrap_or(role.favourite);
+        role.protect = self.protect.unwrap_or(role.protect);
+        role.auto_renew = self.auto_renew.unwrap_or(role.auto_renew);
+        put(&mut role.open_with, self.open_with);
+        put(&mut role.session_name, self.session_name);
+        put(&mut role.source_identity, self.source_identity);
+        role.tags.extend(self.tags);
+        add_new(&mut role.transitive_tags, self.transitive_tags);
+        put(&mut role.policy, self.policy);
+        add_new(&mut role.policy_arns, self.policy_arns);
+        Ok(())
+    }
+
+    /// How its credentials come about: kind, ARN, and what signs.
+    fn put_way(&self, role: &mut Role, snapshot: &Snapshot) -> Result<(), Stop> {
+        let kind = self.kind.as_deref().unwrap_or(role.kind.word());
+        if kind != role.kind.word() {
+            role.kind = match kind {
+                "federation" => RoleKind::Federation(Federation::default()),
+                "own" => RoleKind::Own,
+                _ => RoleKind::Assume(Assume { arn: String::new(), via: None, external_id: None }),
+            };
+        }
+        let via = match &self.via {
+            Some(text) => Some(pick_whole(&snapshot.roles, text).map_err(no_role(text))?.role.id.clone()),
+            None => None,
+        };
+        if let Some(text) = &self.source {
+            role.source =
+                Some(pick_whole(&snapshot.sources, text).map_err(no_source(text))?.source.id.clone());
+        }
+        match &mut role.kind {
+            RoleKind::Assume(assume) => {
+                if let Some(arn) = &self.arn {
+                    assume.arn.clone_from(arn);
+                }
+                if self.source.is_some() {
+                    assume.via = None;
+                } else if via.is_some() {
+                    (assume.via, role.source) = (via, None);
+                }
+                put(&mut assume.external_id, self.external_id.clone());
+            }
+            RoleKind::Federation(federation) => federation.allow = self.allow.unwrap_or(federation.allow),
+            RoleKind::Own => {}
+        }
+        Ok(())
+    }
+}
+
+/// Takes a key of [`OPTIONAL`] out of an entry.
+pub fn unset(role: &mut Role, key: &str) {
+    match key {
+        "duration" => role.duration = None,
+        "console-duration" => role.console_duration = None,
+        "region" => role.region = None,
+        "destination" => role.destination = None,
+        "group" => role.group = None,
+        "colour" => role.colour = None,
+        "favourite" => role.favourite = false,
+        "protect" => role.protect = false,
+        "auto-renew" => role.auto_renew = false,
+        "open-with" => role.open_with = None,
+        "session-name" => role.session_name = None,
+        "source-identity" => role.source_identity = None,
+        "tag" => role.tags.clear(),
+        "transitive-tag" => role.transitive_tags.clear(),
+        "policy" => role.policy = None,
+        "policy-arn" => role.policy_arns.clear(),
+        _ => match (&mut role.kind, key) {
+            (RoleKind::Assume(assume), "external-id") => assume.external_id = None,
+            (RoleKind::Assume(assume), "via") => assume.via = None,
+            (RoleKind::Federation(federation), "allow") => federation.allow = Allow::default(),
+            _ => {}
+        },
+    }
+}
+
+fn put<T>(key: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *key = value;
+    }
+}
+
+fn add_new(list: &mut Vec<String>, more: Vec<String>) {
+    for text in more {
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+}

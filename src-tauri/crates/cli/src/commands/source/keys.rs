@@ -1,0 +1,46 @@
+//! The flags for the keys that a source of any kind may have, shared by `source add` and `source edit`.
+
+use clap::Args;
+use rolecall_core::source::{Prefer, Source};
+
+use crate::parse;
+
+/// The keys of a source's entry, but for its name and what it is.
+#[derive(Debug, Args)]
+pub struct Keys {
+    /// The region whose STS it calls
+    #[arg(long)]
+    region: Option<String>,
+    /// The MFA device its roles ask for
+    #[arg(long, value_name = "ARN")]
+    mfa_serial: Option<String>,
+    /// A program that prints the MFA code, as a JSON list; run without a shell
+    #[arg(long, value_name = "LIST", value_parser = parse::command)]
+    mfa_command: Option<parse::Command>,
+    /// What matters more where MFA forces a choice
+    #[arg(long, value_name = "WHAT", value_parser = parse::word::<Prefer>(&["long-sessions", "few-codes"]))]
+    prefer: Option<Prefer>,
+}
+
+/// What `--unset` may name: every key that need not be there, by its flag.
+pub const OPTIONAL: [&str; 4] = ["region", "mfa-serial", "mfa-command", "prefer"];
+
+impl Keys {
+    /// Makes the entry say what the flags do; what they don't name stays.
+    pub fn put(self, source: &mut Source) {
+        source.region = self.region.or(source.region.take());
+        source.mfa_serial = self.mfa_serial.or(source.mfa_serial.take());
+        source.mfa_command = self.mfa_command.map(|command| command.0).or(source.mfa_command.take());
+        source.prefer = self.prefer.or(source.prefer);
+    }
+}
+
+/// Takes a key of [`OPTIONAL`] out of an entry.
+pub fn unset(source: &mut Source, key: &str) {
+    match key {
+        "region" => source.region = None,
+        "mfa-serial" => source.mfa_serial = None,
+        "mfa-command" => source.mfa_command = None,
+        _ => source.prefer = None,
+    }
+}
