@@ -29,9 +29,9 @@ struct AssumeRoleResult {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct AssumedRoleUser {
-    assumed_role_id: String,
-    arn: String,
+pub(super) struct AssumedRoleUser {
+    pub(super) assumed_role_id: String,
+    pub(super) arn: String,
 }
 
 /// `lifetime`: the most seconds that the credentials last, whatever is asked for.
@@ -89,14 +89,14 @@ pub(super) fn handle(
 }
 
 /// The parts of a role's ARN that an assumed role's ARN is made of.
-struct RoleName<'a> {
-    partition: &'a str,
-    account: &'a str,
-    name: &'a str,
+pub(super) struct RoleName<'a> {
+    pub(super) partition: &'a str,
+    pub(super) account: &'a str,
+    pub(super) name: &'a str,
 }
 
 impl<'a> RoleName<'a> {
-    fn parse(arn: &'a str) -> Result<Self, ApiError> {
+    pub(super) fn parse(arn: &'a str) -> Result<Self, ApiError> {
         let invalid = || ApiError::validation("Request ARN is invalid");
         let ["arn", partition, "iam", "", account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..]
         else {

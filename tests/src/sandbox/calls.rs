@@ -13,7 +13,7 @@ use super::lock;
 pub struct Call {
     /// When it came, by the sandbox's clock.
     pub time: Timestamp,
-    /// `AssumeRole`, `GetCallerIdentity`, `GetSessionToken`, `GetFederationToken` or `getSigninToken`.
+    /// `AssumeRole`, `GetCallerIdentity`, `GetSessionToken` and so on, or `getSigninToken`.
     pub action: String,
     /// The HTTP method.
     pub method: String,
@@ -27,7 +27,7 @@ pub struct Call {
     pub session_name: Option<String>,
     /// DurationSeconds, or SessionDuration at the sign-in endpoint.
     pub duration: Option<i64>,
-    /// Every other parameter but TokenCode and Session.
+    /// Every other parameter but TokenCode, WebIdentityToken and Session.
     pub parameters: BTreeMap<String, String>,
     /// Whether a TokenCode came with it.
     pub token_code_given: bool,

@@ -12,11 +12,30 @@ pub struct Config {
     pub users: Vec<User>,
     /// Roles that can be assumed.
     pub roles: Vec<Role>,
+    /// The tokens that identity providers vouch for.
+    pub web_tokens: Vec<WebToken>,
     /// Regions in which STS is off.
     pub disabled_regions: Vec<String>,
     /// Whether signing in to a second account while the browser is signed in to a first one is refused, as AWS
     /// does where multi-session is off.
     pub one_session_per_browser: bool,
+}
+
+/// A token of an identity provider (OpenID Connect).
+///
+/// No `Debug`: tests put canary secrets in here.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebToken {
+    /// The token, 4-20000 characters.
+    pub token: String,
+    /// The provider's ARN, as roles trust it.
+    pub provider: String,
+    /// Whom it is about.
+    pub subject: String,
+    /// When it ends, by the sandbox's clock.
+    #[serde(default)]
+    pub expires: Option<jiff::Timestamp>,
 }
 
 /// An account's display name.

@@ -20,6 +20,8 @@ pub(super) enum Origin {
     FederationToken,
     /// GetSessionToken.
     SessionToken,
+    /// AssumeRoleWithWebIdentity.
+    WebIdentity,
 }
 
 /// One set of credentials and whom they stand for.

@@ -67,6 +67,7 @@ pub(super) fn world() -> Config {
             Role::new(LOCKED_OUT, &[]),
             hours(12, Role::new(BREAK_GLASS, &[PROD_ADMIN])),
         ],
+        web_tokens: Vec::new(),
         disabled_regions: Vec::new(),
         one_session_per_browser: false,
     }

@@ -25,6 +25,7 @@ mod sigv4;
 mod sts;
 mod user_tokens;
 mod validate;
+mod web_identity;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -36,7 +37,7 @@ use tokio::sync::oneshot;
 
 pub use calls::{Call, CallLog, Login, Page};
 pub use clock::Clock;
-pub use config::{Account, Config, Role, User};
+pub use config::{Account, Config, Role, User, WebToken};
 pub use faults::{Fault, FaultKind, Target};
 
 /// Everything the handlers share.

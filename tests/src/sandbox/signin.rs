@@ -154,7 +154,10 @@ fn check_session(
         let part = credential.session.as_ref()?;
         let whole =
             credential.secret_access_key == session.session_key && part.token == session.session_token;
-        let may_open = matches!(credential.origin, Origin::AssumeRole { .. } | Origin::FederationToken);
+        let may_open = matches!(
+                credential.origin,
+                Origin::AssumeRole { .. } | Origin::FederationToken | Origin::WebIdentity
+            );
         let expiration = part.expiration;
         (whole && may_open && !credential.expired(now)).then_some((credential, expiration))
     });

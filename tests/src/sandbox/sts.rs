@@ -12,7 +12,7 @@ use super::api::{ApiError, Params};
 use super::calls::Call;
 use super::faults::{FaultKind, Struck, Target};
 use super::sigv4::{Authorization, Received, authenticate, header};
-use super::{World, answers, assume_role, user_tokens};
+use super::{World, answers, assume_role, user_tokens, web_identity};
 
 const VERSION: &str = "2011-06-15";
 
@@ -54,6 +54,9 @@ fn perform(
     params: &Params,
     struck: &Struck,
 ) -> Result<Response, ApiError> {
+    if action(params) == "AssumeRoleWithWebIdentity" {
+        return web_identity::handle(world, params, struck.lifetime);
+    }
     let caller = authenticate(&world.credentials, request, world.clock.now())?;
     let authorization = Authorization::of(request.headers)?;
     let region_off = struck.instead == Some(FaultKind::RegionDisabled);
@@ -85,6 +88,12 @@ fn perform(
     }
 }
 
+/// The action, where it is one of this version.
+fn action(params: &Params) -> &str {
+    let known = params.get("Version") == Some(VERSION);
+    params.get("Action").filter(|_| known).unwrap_or_default()
+}
+
 fn outcome(result: Result<Response, ApiError>) -> (&'static str, Response) {
     match result {
         Ok(response) => ("ok", response),
@@ -114,7 +123,7 @@ fn fault(kind: &FaultKind) -> ApiError {
 fn call(world: &World, method: &Method, headers: &HeaderMap, params: &Params) -> Call {
     let authorization = Authorization::of(headers).ok();
     let text = |name: &str| params.get(name).map(str::to_owned);
-    let own_fields = ["Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", "TokenCode"];
+    let own_fields = ["Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", "TokenCode", "WebIdentityToken"];
     let parameters: BTreeMap<String, String> = params
         .iter()
         .filter(|(name, _)| !own_fields.contains(&name.as_str()))

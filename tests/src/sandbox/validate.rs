@@ -40,6 +40,7 @@ text_rule!(EXTERNAL_ID, 2, 1224, r"[\w+=,.@:\/-]*");
 text_rule!(SERIAL_NUMBER, 9, 256, r"[\w+=/:,.@-]*");
 text_rule!(TOKEN_CODE, 6, 6, r"[\d]*");
 text_rule!(SOURCE_IDENTITY, 2, 64, r"[\w+=,.@-]*");
+text_rule!(WEB_IDENTITY_TOKEN, 4, 20_000, r"(?s:.*)");
 text_rule!(USER_NAME, 2, 32, r"[\w+=,.@-]*");
 text_rule!(TAG_KEY, 1, 128, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+");
 text_rule!(TAG_VALUE, 0, 256, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*");

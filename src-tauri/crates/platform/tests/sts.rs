@@ -41,7 +41,7 @@ impl Bench {
     ) -> Result<Assumed, Failure> {
         let secret = key.secret_access_key.expose_secret().to_owned();
         let parsed = code.map(|code| MfaCode::parse(code).expect("a code"));
-        let result = self.sts.assume_role(Signer::Key(key), call, parsed).await;
+        let result = self.sts.call(Signer::Key(key), common::assume(call), parsed).await;
         let shown = format!("{result:?}");
         assert!(!shown.contains(&secret), "a secret in {shown}");
         if let Some(code) = code {
@@ -232,10 +232,10 @@ async fn trouble_that_stays_is_told_apart_and_bounded() {
 #[tokio::test]
 async fn nothing_that_listens_is_said_so() {
     let sts = AwsSts::new(http(), Some("http://127.0.0.1:1".to_owned()));
-    let failure = sts.assume_role(Signer::Key(sam()), call(demo::SANDBOX), None).await.expect_err("fails");
+    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Connect));
     let sts = AwsSts::new(http(), Some("http://nowhere.invalid".to_owned()));
-    let failure = sts.assume_role(Signer::Key(sam()), call(demo::SANDBOX), None).await.expect_err("fails");
+    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Dns));
 }
 
@@ -251,7 +251,7 @@ async fn waiting_is_bounded() {
     };
     let sts = AwsSts::new(Http::with_ca_bundle(limits, None), Some(sandbox.sts_endpoint().to_owned()));
     let started = Instant::now();
-    let failure = sts.assume_role(Signer::Key(sam()), call(demo::SANDBOX), None).await.expect_err("fails");
+    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Timeout));
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     assert_eq!(sandbox.count("AssumeRole"), 3);

@@ -23,7 +23,7 @@ async fn an_sts_of_other_hands_takes_our_calls_and_refuses_by_its_own_rules() {
 
     let sts = AwsSts::new(http(), Some(ministack.endpoint().to_owned()));
     let signer = || Signer::Key(key(&made.access_key_id, &made.secret_access_key));
-    let assume = |call: AssumeRoleCall| sts.assume_role(signer(), call, None);
+    let assume = |call: AssumeRoleCall| sts.call(signer(), common::assume(call), None);
 
     let identity = sts.caller_identity(signer(), source(SourceKind::AccessKey)).await.expect("who jo is");
     assert_eq!(identity.identity.arn, user);

@@ -1,5 +1,6 @@
 //! A world of fakes: every port answers as it is told to, and the clock follows the runtime's own, paused one.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
-use rolecall_core::plan::{AssumeRoleCall, Person};
+use rolecall_core::plan::{Call, Person, SourceFacts};
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
@@ -20,7 +21,7 @@ use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::state::Setting;
 use rolecall_core::state::effect::SignIn;
-use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request};
+use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request, SourceRead};
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;
@@ -72,6 +73,7 @@ pub fn engine() -> (Engine, Arc<World>) {
     });
     let ports = Ports {
         sts: world.clone(),
+        sources: world.clone(),
         sign_in: world.clone(),
         keychain: world.clone(),
         browser: world.clone(),
@@ -128,10 +130,10 @@ impl Clock for World {
 }
 
 impl Sts for World {
-    fn assume_role(
+    fn call(
         &self,
         _signer: Signer,
-        call: AssumeRoleCall,
+        call: Call,
         _code: Option<MfaCode>,
     ) -> Doing<'_, Result<Assumed, Failure>> {
         Box::pin(async move {
@@ -141,7 +143,7 @@ impl Sts for World {
                 access_key_id: "ASIAEXAMPLE".to_owned(),
                 secret_access_key: "secret".into(),
                 session_token: "token".into(),
-                expiration: self.now() + call.duration.signed(),
+                expiration: self.now() + call.duration().expect("a duration").signed(),
             };
             Ok(Assumed { credentials, assumed_arn: None, request_id: None })
         })
@@ -152,6 +154,20 @@ impl Sts for World {
     }
 
     fn caller_identity(&self, _: Signer, _: Source) -> Doing<'_, Result<Identified, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+}
+
+impl Sources for World {
+    fn read(&self, _: Source) -> Doing<'_, Result<SourceRead, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn look(&self, _: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>> {
+        Box::pin(async { BTreeMap::new() })
+    }
+
+    fn token(&self, _: Source) -> Doing<'_, Result<SecretString, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rolecall_core::duration::Seconds;
 use rolecall_core::id::SourceId;
-use rolecall_core::plan::AssumeRoleCall;
+use rolecall_core::plan::{AssumeRoleCall, Call};
 use rolecall_core::secret::AccessKey;
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_platform::http::{Http, Limits};
@@ -44,10 +44,14 @@ pub fn source(kind: SourceKind) -> Source {
     }
 }
 
+/// Makes an AssumeRole.
+pub fn assume(call: AssumeRoleCall) -> Call {
+    Call::AssumeRole(Box::new(call))
+}
+
 /// A call with nothing but what is needed.
 pub fn call(role_arn: &str) -> AssumeRoleCall {
     AssumeRoleCall {
-        source: source(SourceKind::AccessKey),
         role_arn: role_arn.to_owned(),
         role_session_name: "jo@laptop".to_owned(),
         duration: Seconds::hours(1),
