@@ -21,6 +21,7 @@ use rolecall_platform::settings_watch;
 use rolecall_platform::signin::{self, FederationEndpoint};
 use rolecall_platform::sources::SdkSources;
 use rolecall_platform::sts::{self, AwsSts};
+use rolecall_platform::wake::{self, Power};
 use rolecall_protocol::path::Places;
 use tokio::sync::mpsc;
 
@@ -86,6 +87,19 @@ pub(crate) async fn follow_settings(path: PathBuf, engine: Engine) {
         }
     };
     tokio::join!(watch, tell);
+}
+
+/// Tells the engine when the computer wakes, and whether anybody can see the screen.
+pub(crate) async fn pass_on_power(engine: Engine) {
+    let (told, mut tellings) = mpsc::channel(4);
+    tokio::spawn(wake::watch(told));
+    while let Some(power) = tellings.recv().await {
+        let event = match power {
+            Power::Woke => Event::Woke,
+            Power::Locked(locked) => Event::Screen { locked },
+        };
+        engine.tell(event).await;
+    }
 }
 
 /// Where nobody looks at notices.

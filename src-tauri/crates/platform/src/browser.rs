@@ -1,9 +1,15 @@
 //! The person's browser. All it is ever handed is a one-time address on loopback (see [`crate::redirect`]).
 
 mod command;
+#[cfg(target_os = "linux")]
+mod desktop_entry;
+mod family;
+mod installed;
+mod profile;
 
 use std::future::pending;
 use std::io;
+use std::path::PathBuf;
 
 use rolecall_core::failure::Failure;
 use rolecall_core::role::OpenWith;
@@ -13,15 +19,45 @@ use tokio::process::Child;
 
 use crate::redirect::OneTime;
 use command::BrowserCommand;
+use installed::{Found, Installed};
 
 /// The system's browser, or a program of the person's own.
-#[derive(Debug, Default)]
-pub struct SystemBrowser;
+#[derive(Debug)]
+pub struct SystemBrowser {
+    profiles: PathBuf,
+}
 
 impl SystemBrowser {
-    /// What the system and `BROWSER` name.
-    pub fn new() -> Self {
-        Self
+    /// What the system and `BROWSER` name. Profiles of Rolecall's own are folders below `profiles`, made when needed.
+    pub fn new(profiles: PathBuf) -> Self {
+        Self { profiles }
+    }
+
+    /// What to try, in turn, to open a console that way, and what where none of it starts.
+    async fn commands(&self, open_with: &OpenWith) -> Result<(Vec<BrowserCommand>, Otherwise), Failure> {
+        let words = match open_with {
+            OpenWith::Default => return Ok((command::system(), Otherwise::Library)),
+            OpenWith::Program(words) => words.clone(),
+            OpenWith::Private => {
+                let browser = suited(open_with).await?;
+                [browser.words, browser.family.private_window()].concat()
+            }
+            OpenWith::Profile(name) => {
+                let browser = suited(open_with).await?;
+                let folder = profile::folder(browser.place(&self.profiles), browser.family, name);
+                let folder = folder.map_err(|error| did_not_start(&error))?;
+                [browser.words, browser.family.profile(&folder)].concat()
+            }
+        };
+        Ok((vec![BrowserCommand::own(&words).ok_or_else(no_program)?], Otherwise::Fail))
+    }
+}
+
+/// A browser that can keep a console apart. A role that is meant to stand apart never opens beside the others instead.
+async fn suited(open_with: &OpenWith) -> Result<Installed, Failure> {
+    match installed::find().await {
+        Found::Browser(browser) => Ok(browser),
+        Found::Unknown(browser) => Err(Failure::BrowserNotSuited { open_with: open_with.clone(), browser }),
     }
 }
 
@@ -33,23 +69,10 @@ impl Browser for SystemBrowser {
         activation_token: Option<String>,
     ) -> Doing<'_, Result<(), Failure>> {
         Box::pin(async move {
-            let (commands, otherwise) = match &open_with {
-                OpenWith::Program(words) => {
-                    (vec![BrowserCommand::own(words).ok_or_else(no_program)?], Otherwise::Fail)
-                }
-                OpenWith::Default => (command::system(), Otherwise::Library),
-                // Both need to know which browser it is. A role that is meant to stand apart must not open beside
-                // the others instead.
-                OpenWith::Private => return Err(not_yet("private")),
-                OpenWith::Profile(name) => return Err(not_yet(&format!("profile:{name}"))),
-            };
+            let (commands, otherwise) = self.commands(&open_with).await?;
             open(link, commands, otherwise, activation_token.as_deref()).await
         })
     }
-}
-
-fn not_yet(open_with: &str) -> Failure {
-    Failure::OpenWithNotYet { open_with: open_with.to_owned() }
 }
 
 /// What to do where none of the commands could be started.

@@ -15,12 +15,12 @@ use rolecall_tests::sandbox::{Config, Fault, FaultKind, Sandbox, Target, demo};
 
 mod common;
 
-use common::{call, http, sam};
+use common::{assume, call, http, sam};
 
 async fn sandbox() -> (Sandbox, Credentials) {
     let sandbox = Sandbox::start(Config::default()).await;
     let sts = AwsSts::new(http(), Some(sandbox.sts_endpoint().to_owned()));
-    let assumed = sts.assume_role(Signer::Key(sam()), call(demo::SANDBOX), None).await.expect("assumes");
+    let assumed = sts.call(Signer::Key(sam()), assume(call(demo::SANDBOX)), None).await.expect("assumes");
     (sandbox, assumed.credentials)
 }
 

@@ -11,7 +11,7 @@ use std::process::Stdio;
 use tokio::process::{Child, Command};
 
 /// Stands for the address in a program's words.
-const PLACE: &str = "{url}";
+pub const PLACE: &str = "{url}";
 
 /// Variables by which a desktop hands over its permission to come to the front.
 const ACTIVATION: [&str; 2] = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
@@ -35,6 +35,12 @@ impl BrowserCommand {
         (!program.is_empty()).then(|| Self { program: program.clone(), arguments })
     }
 
+    /// Its program and arguments.
+    #[cfg(target_os = "linux")]
+    pub fn into_words(self) -> Vec<String> {
+        std::iter::once(self.program).chain(self.arguments).collect()
+    }
+
     /// Starts it, on its own: no terminal, no shell, none of Rolecall's or AWS's variables.
     ///
     /// # Errors
@@ -43,9 +49,7 @@ impl BrowserCommand {
         let mut command = Command::new(&self.program);
         command.args(self.arguments.iter().map(|argument| argument.replace(PLACE, address)));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        for (name, _) in env::vars_os().filter(|(name, _)| is_private(name)) {
-            command.env_remove(name);
-        }
+        keep_private(command.as_std_mut());
         for name in ACTIVATION {
             match activation_token {
                 Some(token) => command.env(name, token),
@@ -57,6 +61,13 @@ impl BrowserCommand {
         // Ctrl-C in the terminal ends a command of Rolecall's, not the browser it opened.
         command.process_group(0);
         command.spawn()
+    }
+}
+
+/// Keeps the variables that are none of its business from a program.
+pub fn keep_private(command: &mut std::process::Command) {
+    for (name, _) in env::vars_os().filter(|(name, _)| is_private(name)) {
+        command.env_remove(name);
     }
 }
 
@@ -77,7 +88,7 @@ pub fn system() -> Vec<BrowserCommand> {
 }
 
 /// What `BROWSER` names: commands divided by colons, with `%s` for the address, `%c` for a colon and `%%` for `%`.
-fn of_variable(value: &str) -> Vec<BrowserCommand> {
+pub fn of_variable(value: &str) -> Vec<BrowserCommand> {
     let command = |text: &str| {
         let words: Vec<String> = text.split_ascii_whitespace().map(expand).collect();
         BrowserCommand::own(&words)
