@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, completions, console, credential_process, end, renew, role, roles, sessions, source,
+    agent, completions, console, credential_process, end, env, exec, find, import, log, renew, role, roles,
+    sessions, source, whoami,
 };
 use crate::stop::Stop;
 
@@ -53,20 +54,32 @@ pub enum Command {
     Console(console::Console),
     /// Print a role's credentials as the credential_process of AWS's own tools reads them
     CredentialProcess(credential_process::CredentialProcess),
+    /// Print a role's credentials for a shell to set
+    Env(env::Env),
+    /// Run a command as a role
+    Exec(exec::Exec),
+    /// Ask AWS who a role makes you
+    Whoami(whoami::Whoami),
     /// Assume a role again, so that it lasts longer
     Renew(renew::Renew),
     /// Forget a role's session on this computer
     End(end::End),
+    /// Open the finder
+    Find(find::Find),
     /// List the roles and what each gives
     Roles(roles::Roles),
     /// List what lives now
     Sessions(sessions::Sessions),
+    /// List what was done, by whom and why
+    Log(log::Log),
     /// Add, change, check and remove sources: what signs the calls to AWS
     #[command(subcommand)]
     Source(source::Source),
     /// Add, change, check and remove roles
     #[command(subcommand)]
     Role(role::Role),
+    /// Take over the keys and roles of ~/.aws
+    Import(import::Import),
     /// Run the engine without a desktop, until Ctrl-C or SIGTERM
     Agent(agent::Agent),
     /// Print the completions of a shell
@@ -79,12 +92,18 @@ impl Command {
         match self {
             Self::Console(command) => command.run(),
             Self::CredentialProcess(command) => command.run(),
+            Self::Env(command) => command.run(),
+            Self::Exec(command) => command.run(),
+            Self::Whoami(command) => command.run(),
             Self::Renew(command) => command.run(),
             Self::End(command) => command.run(),
+            Self::Find(command) => command.run(),
             Self::Roles(command) => command.run(),
             Self::Sessions(command) => command.run(),
+            Self::Log(command) => command.run(),
             Self::Source(command) => command.run(),
             Self::Role(command) => command.run(),
+            Self::Import(command) => command.run(),
             Self::Agent(command) => command.run(),
             Self::Completions(command) => command.run(),
         }
@@ -147,6 +166,14 @@ mod tests {
             "console a --service /s3",
             "end",
             "end a --all",
+            "env",
+            "env a --unset",
+            "env a --shell tcsh",
+            "exec a",
+            "exec -- true",
+            "whoami",
+            "log --lines 0",
+            "import FILE --move",
             "source add work",
             "source add work --access-key-id A --profile p",
             "source add work --environment --secret-stdin",

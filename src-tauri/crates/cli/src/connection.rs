@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rolecall_core::failure::Failure;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
 use rolecall_protocol::blocking::{Client, ConnectError};
@@ -83,6 +84,17 @@ impl Connection {
     }
 
     fn request(&mut self, request: &CommandRequest) -> Result<CommandAnswer, Stop> {
+        match self.converse_once_more(request) {
+            Err(Stop::Problem(problem)) if problem.code == ProblemCode::NeedsEnvironment => {
+                // The engine may run in another environment than this command.
+                self.converse_once_more(&CommandRequest::Own(rolecall_host::bring_environment()?))?;
+                self.converse_once_more(request)
+            }
+            done => done,
+        }
+    }
+
+    fn converse_once_more(&mut self, request: &CommandRequest) -> Result<CommandAnswer, Stop> {
         match self.converse(request) {
             Err(Ended::EngineGone) => {}
             done => return done.map_err(Stop::from),
@@ -182,12 +194,12 @@ pub fn not_understood() -> Stop {
 
 /// The program that called this one, for the log and the prompts.
 #[cfg(target_os = "linux")]
-fn calling_program() -> String {
+pub fn calling_program() -> String {
     let comm = format!("/proc/{}/comm", std::os::unix::process::parent_id());
     std::fs::read_to_string(comm).map(|name| name.trim_end().to_owned()).unwrap_or_default()
 }
 
 #[cfg(not(target_os = "linux"))]
-fn calling_program() -> String {
+pub fn calling_program() -> String {
     String::new()
 }

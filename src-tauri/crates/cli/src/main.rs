@@ -5,9 +5,12 @@
 //! way is [`conversation`].
 
 mod arguments;
+mod aws_profile;
+mod child;
 mod commands;
 mod connection;
 mod conversation;
+mod endpoint;
 mod flag;
 mod output;
 mod parse;
@@ -16,6 +19,7 @@ mod pick;
 mod sample;
 mod stop;
 mod table;
+mod taking;
 mod terminal;
 mod when;
 mod words;

@@ -54,12 +54,21 @@ pub enum Miss {
 type Fits = fn(&str, &str) -> bool;
 const EXACT: [Fits; 2] =
     [|entry, text| entry == text, |entry, text| entry.to_lowercase() == text.to_lowercase()];
-const FUZZY: [Fits; 2] = [
+const FUZZY: [Fits; 3] = [
     |entry, text| entry.to_lowercase().starts_with(&text.to_lowercase()),
     |entry, text| entry.to_lowercase().contains(&text.to_lowercase()),
+    has_in_order,
 ];
 
-/// The entry of that id or name; else without regard to case; else the only one that starts with it or has it inside.
+/// Whether the entry has all letters of the text, in their order: `padm` fits `prod-admin`.
+fn has_in_order(entry: &str, text: &str) -> bool {
+    let entry = entry.to_lowercase();
+    let mut letters = entry.chars();
+    text.to_lowercase().chars().all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+/// The entry of that id or name; else without regard to case; else the only one that starts with it, has it inside, or
+/// has its letters in order.
 pub fn pick<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, Miss> {
     by(entries, text, EXACT.iter().chain(&FUZZY))
 }
@@ -164,7 +173,11 @@ mod tests {
             ("admin", Ok("prod-admin")),
             ("prod-", several(&["prod-admin", "prod-ops"])),
             ("ops", several(&["prod-ops", "staging-ops"])),
-            ("prod-admn", unknown(&["prod-admin"])),
+            ("stops", Ok("staging-ops")),
+            ("pOp", Ok("prod-ops")),
+            ("po", several(&["prod-ops", "Production"])),
+            ("prod-admn", Ok("prod-admin")),
+            ("prod-amdin", unknown(&["prod-admin", "Production"])),
             ("xyz", unknown(&[])),
             ("", unknown(&[])),
         ] {

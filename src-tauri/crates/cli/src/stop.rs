@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::{Problem, ProblemCode};
 
+use crate::child::Ended;
 use crate::output;
 use crate::words;
 
@@ -25,6 +26,8 @@ pub enum Stop {
     Interrupted,
     /// Several things failed and each was told; this is the first one's code.
     Told(ProblemCode),
+    /// The command that was run has ended so, and this one ends likewise.
+    Ended(Ended),
 }
 
 impl Stop {
@@ -41,6 +44,7 @@ impl Stop {
             Self::Unread => ExitCode::SUCCESS,
             Self::Interrupted => ExitCode::from(INTERRUPTED),
             Self::Told(code) => ExitCode::from(code.exit_code()),
+            Self::Ended(ended) => ended.likewise(),
         }
     }
 
@@ -49,7 +53,7 @@ impl Stop {
         match self {
             Self::Failure(failure) => Ok(words::problem(&failure)),
             Self::Problem(problem) => Ok(*problem),
-            Self::Unread | Self::Interrupted | Self::Told(_) => Err(self),
+            Self::Unread | Self::Interrupted | Self::Told(_) | Self::Ended(_) => Err(self),
         }
     }
 }

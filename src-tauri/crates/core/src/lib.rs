@@ -4,6 +4,7 @@
 //! went wrong is a [`problem::Problem`]. Secrets live in [`secret`] and none of those types can be serialised.
 
 pub mod activity;
+pub mod aws_file;
 pub mod caller;
 pub mod catalogue;
 pub mod destination;
@@ -12,6 +13,7 @@ pub mod failure;
 pub mod federation;
 pub mod hand_out;
 pub mod id;
+pub mod import;
 pub mod menu;
 pub mod mfa;
 pub mod notice;

@@ -19,3 +19,4 @@ pub mod signin;
 pub mod sources;
 pub mod sts;
 pub mod tracing_log;
+pub mod wake;

@@ -130,7 +130,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The file that is meant, also where the last link leads to one that is not there yet.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         match fs::read_link(&path) {

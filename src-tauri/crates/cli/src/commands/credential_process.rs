@@ -44,7 +44,8 @@ impl CredentialProcess {
     pub fn run(self) -> Result<(), Stop> {
         // The caller owns stdin and stdout, so a person is asked on the terminal itself, where there is one.
         let mut engine = Connection::with_terminal(Terminal::open())?;
-        let answer = engine.ask(Own::Credentials { role: self.role, hand_out: HandOut::CredentialProcess })?;
+        let answer =
+            engine.ask(Own::Credentials { role: self.role, hand_out: HandOut::CredentialProcess })?;
         let CommandAnswer::Own(answer) = answer else { return Err(not_understood()) };
         output::answer(&json(&answer)?)
     }

@@ -15,7 +15,7 @@ use crate::connection::Connection;
 use crate::flag::naming_the_flag;
 use crate::pick::Named as _;
 use crate::stop::Stop;
-use crate::{output, words};
+use crate::{aws_profile, output, taking, words};
 
 /// Adds a role.
 #[derive(Debug, Args)]
@@ -24,21 +24,32 @@ use crate::{output, words};
 pub struct Add {
     /// What to call it
     name: String,
+    /// Also write a profile of that name to ~/.aws/config, by which AWS tools get it
+    #[arg(long, value_name = "PROFILE")]
+    aws_profile: Option<String>,
     #[command(flatten)]
     keys: Keys,
 }
 
 impl Add {
     /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+    pub fn run(mut self) -> Result<(), Stop> {
+        let aws_profile = self.aws_profile.take();
+        if let Some(profile) = &aws_profile {
+            aws_profile::check_free(profile)?;
+        }
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let role = self.role(&snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
+        let region = taking::region(&snapshot, &role);
         let change = Box::new(Change::PutRole { role: Box::new(role) });
         let added = engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision });
         added.map_err(naming_the_flag)?;
         output::say(words::with("cli-role-added", &text::Args::new().with("name", name)));
+        if let Some(profile) = aws_profile {
+            aws_profile::write(&profile, id.as_str(), region.as_deref())?;
+        }
         tell_outlook(&mut engine, &id)
     }
 

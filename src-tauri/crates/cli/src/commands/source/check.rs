@@ -67,7 +67,7 @@ pub fn identity_line(snapshot: &Snapshot, source: &str, identity: &Identity) -> 
 }
 
 /// The part of an identity's ARN that people go by: `jo` of `user/jo`, `Admin/jo` of `assumed-role/Admin/jo`.
-fn who(arn: &str) -> &str {
+pub fn who(arn: &str) -> &str {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or(arn);
     match resource.split_once('/') {
         // A user's name comes last, after any path.

@@ -1,7 +1,7 @@
 //! `rolecall source`: what signs the calls to AWS.
 
 mod add;
-mod check;
+pub mod check;
 mod edit;
 mod keys;
 mod list;

@@ -1,0 +1,65 @@
+//! An import's plan as a person reads it, before anything is done. No secret of it shows.
+
+use rolecall_core::import::{Import as Plan, Left, NewRole, NewSource};
+use rolecall_core::source::SourceKind;
+use rolecall_core::text::Args;
+
+use super::moving::{self, Moves};
+use crate::words;
+
+/// The plan.
+pub fn of(plan: &Plan, moves: &Moves) -> String {
+    let mut lines = Vec::new();
+    lines.extend(plan.sources.iter().map(source));
+    lines.extend(plan.roles.iter().map(role));
+    lines.extend(moves.roles.iter().map(|role| {
+        let source = role.source.as_ref().map(ToString::to_string).unwrap_or_default();
+        words::with("cli-import-own", &Args::new().with("name", &role.name).with("source", source))
+    }));
+    lines.extend(moving::told(moves));
+    lines.extend(plan.left.iter().map(|(profile, why)| left(profile, *why)));
+    if lines.is_empty() {
+        lines.push(words::get("cli-import-nothing"));
+    }
+    lines.join("\n")
+}
+
+fn source(new: &NewSource) -> String {
+    let args = Args::new().with("name", &new.source.name);
+    match (&new.source.kind, &new.key) {
+        (SourceKind::Profile { profile }, _) => {
+            words::with("cli-import-source-profile", &args.with("profile", profile))
+        }
+        (_, Some(key)) => {
+            let args = args.with("key", &key.access_key_id);
+            match &new.source.mfa_serial {
+                Some(device) => words::with("cli-import-source-mfa", &args.with("device", device)),
+                None => words::with("cli-import-source", &args),
+            }
+        }
+        (_, None) => words::with("cli-import-source-environment", &args),
+    }
+}
+
+fn role(new: &NewRole) -> String {
+    let role = &new.role;
+    let assume = role.kind.as_assume();
+    let via = assume.and_then(|assume| assume.via.as_ref()).map(ToString::to_string);
+    let by = via.or_else(|| role.source.as_ref().map(ToString::to_string)).unwrap_or_default();
+    let arn = assume.map_or("", |assume| assume.arn.as_str());
+    words::with("cli-import-role", &Args::new().with("name", &role.name).with("arn", arn).with("by", by))
+}
+
+fn left(profile: &str, why: Left) -> String {
+    let why = words::get(match why {
+        Left::There => "cli-import-left-there",
+        Left::NameTaken => "cli-import-left-name-taken",
+        Left::Temporary => "cli-import-left-temporary",
+        Left::NoCredentials => "cli-import-left-no-credentials",
+        Left::BySdk => "cli-import-left-by-sdk",
+        Left::NoSource => "cli-import-left-no-source",
+        Left::Loop => "cli-import-left-loop",
+        Left::Duration => "cli-import-left-duration",
+    });
+    words::with("cli-import-left", &Args::new().with("profile", profile).with("why", why))
+}

@@ -1,0 +1,306 @@
+//! A container-credentials endpoint for one command: AWS's SDKs ask it for credentials, and ask again before they end,
+//! so that they renew under a command that runs for days.
+//!
+//! It listens on the loopback alone, at a port the system picks. Whoever asks has to know the token, which only the
+//! command's environment has, and has to name the endpoint by its very address: a web page whose name was made to lead
+//! here names its own.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use rolecall_core::problem::Problem;
+use rolecall_core::secret::{Credentials, ExposeSecret as _};
+use serde::Serialize;
+use subtle::ConstantTimeEq as _;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+const PATH: &str = "/credentials";
+/// 256 bits.
+const TOKEN_BYTES: usize = 32;
+/// At most so many connections at once; one more waits for its turn.
+const MOST_CONNECTIONS: usize = 64;
+/// A client sends its request within this time.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// More than any SDK sends.
+const MOST_HEAD: usize = 16 << 10;
+
+/// Where credentials come from, each time they are asked for.
+pub type Fetch = dyn Fn() -> Result<Credentials, Problem> + Send + Sync;
+
+/// A running endpoint; it ends with this process.
+pub struct Endpoint {
+    address: SocketAddr,
+    token: Zeroizing<String>,
+}
+
+struct Served {
+    /// `127.0.0.1:PORT`
+    host: String,
+    token: Zeroizing<String>,
+    fetch: Box<Fetch>,
+    /// One at a time: clients that give up and try again must not add up.
+    turn: Arc<Semaphore>,
+}
+
+impl Endpoint {
+    /// Starts it, on a thread of its own.
+    pub fn start(fetch: Box<Fetch>) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let token = token()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let served = Arc::new(Served {
+            host: address.to_string(),
+            token: token.clone(),
+            fetch,
+            turn: Arc::new(Semaphore::new(1)),
+        });
+        std::thread::Builder::new().name("endpoint".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                if let Ok(listener) = TcpListener::from_std(listener) {
+                    accept(listener, served).await;
+                }
+            });
+        })?;
+        Ok(Self { address, token })
+    }
+
+    /// `AWS_CONTAINER_CREDENTIALS_FULL_URI`
+    pub fn uri(&self) -> String {
+        format!("http://{}{PATH}", self.address)
+    }
+
+    /// `AWS_CONTAINER_AUTHORIZATION_TOKEN`
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+}
+
+fn token() -> io::Result<Zeroizing<String>> {
+    let mut bytes = Zeroizing::new([0; TOKEN_BYTES]);
+    getrandom::fill(&mut *bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    let mut token = Zeroizing::new(String::with_capacity(TOKEN_BYTES * 2));
+    for byte in bytes.iter() {
+        for half in [byte >> 4, byte & 0xf] {
+            token.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+    }
+    Ok(token)
+}
+
+async fn accept(listener: TcpListener, served: Arc<Served>) {
+    let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file descriptors, say: it passes, and must not spin until then.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let served = Arc::clone(&served);
+        tokio::spawn(async move {
+            let answer = service_fn(|request| {
+                let served = Arc::clone(&served);
+                async move { Ok::<_, Infallible>(answer(&request, &served).await) }
+            });
+            let mut connection = hyper::server::conn::http1::Builder::new();
+            connection.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MOST_HEAD);
+            // A client that breaks off has nobody to tell it to.
+            let _ = connection.keep_alive(false).serve_connection(TokioIo::new(stream), answer).await;
+            drop(turn);
+        });
+    }
+}
+
+async fn answer(request: &Request<Incoming>, served: &Arc<Served>) -> Response<String> {
+    if let Err((status, code)) = check(request.method(), request.uri().path(), request.headers(), served) {
+        let message = "Ask as the environment of the command that Rolecall runs says.";
+        return json(status, &Refusal { code, message });
+    }
+    let Ok(turn) = Arc::clone(&served.turn).acquire_owned().await else { return unavailable() };
+    let fetching = Arc::clone(served);
+    let fetched = tokio::task::spawn_blocking(move || {
+        let credentials = (fetching.fetch)();
+        drop(turn);
+        credentials
+    });
+    match fetched.await {
+        Ok(Ok(credentials)) => json(
+            StatusCode::OK,
+            &ContainerCredentials {
+                access_key_id: &credentials.access_key_id,
+                secret_access_key: credentials.secret_access_key.expose_secret(),
+                token: credentials.session_token.expose_secret(),
+                expiration: credentials.expiration.to_string(),
+            },
+        ),
+        Ok(Err(problem)) => {
+            let message = format!("{} {}", problem.message, problem.hint);
+            json(StatusCode::BAD_GATEWAY, &Refusal { code: "RolecallFailed", message: message.trim_end() })
+        }
+        Err(_) => unavailable(),
+    }
+}
+
+/// Whether the request is one of the command's own SDK.
+fn check(
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+    served: &Served,
+) -> Result<(), (StatusCode, &'static str)> {
+    let only = |name| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
+    };
+    if only(HOST) != Some(served.host.as_bytes()) {
+        return Err((StatusCode::MISDIRECTED_REQUEST, "WrongHost"));
+    }
+    // In the same time whichever letter is wrong. Its length is no secret.
+    let known = only(AUTHORIZATION).is_some_and(|token| token.ct_eq(served.token.as_bytes()).into());
+    if !known {
+        return Err((StatusCode::FORBIDDEN, "WrongToken"));
+    }
+    if path != PATH {
+        return Err((StatusCode::NOT_FOUND, "NotFound"));
+    }
+    if method != Method::GET {
+        return Err((StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"));
+    }
+    Ok(())
+}
+
+/// As AWS's container agents answer; the session token's name is shorter there.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ContainerCredentials<'a> {
+    access_key_id: &'a str,
+    secret_access_key: &'a str,
+    token: &'a str,
+    expiration: String,
+}
+
+#[derive(Serialize)]
+struct Refusal<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+fn unavailable() -> Response<String> {
+    json(StatusCode::SERVICE_UNAVAILABLE, &Refusal { code: "Unavailable", message: "" })
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> Response<String> {
+    let mut response = Response::new(serde_json::to_string(body).unwrap_or_default());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, hyper::header::HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use rolecall_core::failure::Failure;
+
+    use super::*;
+    use crate::words;
+
+    fn credentials() -> Credentials {
+        Credentials {
+            access_key_id: "ASIAEXAMPLE".to_owned(),
+            secret_access_key: "secret".into(),
+            session_token: "tok\"en".into(),
+            expiration: "2026-03-03T18:40:00Z".parse().expect("a time"),
+        }
+    }
+
+    /// Sends a request as it stands and gives the answer's status and body.
+    fn ask(endpoint: &Endpoint, request: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(endpoint.address).expect("a connection");
+        stream.write_all(request.as_bytes()).expect("written");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("an answer");
+        let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+        (status, text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+    }
+
+    #[test]
+    fn only_who_has_the_token_and_names_the_address_is_answered() {
+        let fetched = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&fetched);
+        let endpoint = Endpoint::start(Box::new(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok(credentials())
+        }))
+        .expect("an endpoint");
+        let (host, token) = (endpoint.address.to_string(), endpoint.token().to_owned());
+        assert_eq!(endpoint.uri(), format!("http://{host}/credentials"));
+        assert_eq!(token.len(), 64);
+        let request = |line: &str, host: &str, token: &str| {
+            format!("{line} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {token}\r\n\r\n")
+        };
+        let port = endpoint.address.port();
+        let mut other = token.clone();
+        other.replace_range(..1, if token.starts_with('a') { "b" } else { "a" });
+        for (refused, status) in [
+            (request("GET /credentials", &host, &other), 403),
+            (request("GET /credentials", &host, ""), 403),
+            (request("GET /credentials", &host, &token[1..]), 403),
+            (request("GET /credentials", &host, &format!("Bearer {token}")), 403),
+            (format!("GET /credentials HTTP/1.1\r\nHost: {host}\r\n\r\n"), 403),
+            // A name that was made to lead here, as a page's own.
+            (request("GET /credentials", &format!("evil.example:{port}"), &token), 421),
+            (request("GET /credentials", &format!("localhost:{port}"), &token), 421),
+            (request("GET /credentials", "127.0.0.1", &token), 421),
+            (request("GET /credentials", &format!("{host}\r\nHost: {host}"), &token), 421),
+            (request("GET /", &host, &token), 404),
+            (request("POST /credentials", &host, &token), 405),
+        ] {
+            let (answered, body) = ask(&endpoint, &refused);
+            assert!(answered == status || answered == 400, "{refused}: {answered}");
+            assert!(!body.contains("secret"), "{body}");
+        }
+        assert_eq!(fetched.load(Ordering::Relaxed), 0, "nobody was asked for anything");
+
+        let (status, body) = ask(&endpoint, &request("GET /credentials", &host, &token));
+        assert_eq!(
+            (status, body.as_str()),
+            (
+                200,
+                r#"{"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"secret","Token":"tok\"en","Expiration":"2026-03-03T18:40:00Z"}"#
+            )
+        );
+        ask(&endpoint, &request("GET /credentials", &host, &token));
+        assert_eq!(fetched.load(Ordering::Relaxed), 2, "they are taken anew each time");
+    }
+
+    #[test]
+    fn what_failed_is_told_to_whoever_may_ask() {
+        let fails = || Err(words::problem(&Failure::NeedsPerson { role: "prod".to_owned() }));
+        let endpoint = Endpoint::start(Box::new(fails)).expect("an endpoint");
+        let request = format!(
+            "GET /credentials HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\r\n",
+            endpoint.address,
+            endpoint.token()
+        );
+        let (status, body) = ask(&endpoint, &request);
+        assert_eq!(status, 502);
+        assert!(body.contains("prod"), "{body}");
+    }
+}

@@ -1,0 +1,158 @@
+//! Profiles as people have them, and what becomes of each.
+
+use super::*;
+
+fn profile(name: &str) -> AwsProfile {
+    AwsProfile { name: name.to_owned(), ..AwsProfile::default() }
+}
+
+fn with_key(name: &str) -> AwsProfile {
+    let key = AccessKey { access_key_id: format!("AKIA{name}"), secret_access_key: "secret".into() };
+    AwsProfile { key: Some(key), ..profile(name) }
+}
+
+fn role(name: &str, source: &str) -> AwsProfile {
+    AwsProfile {
+        role_arn: Some(format!("arn:aws:iam::111122223333:role/{name}")),
+        source_profile: Some(source.to_owned()),
+        ..profile(name)
+    }
+}
+
+/// The plan in short: sources, then roles with what signs for them, then what is left.
+fn told(import: &Import) -> (Vec<String>, Vec<String>, Vec<(&str, Left)>) {
+    let sources = import.sources.iter().map(|new| {
+        let key = if new.key.is_some() { " with a key" } else { "" };
+        let device = new.source.mfa_serial.as_deref().map(|device| format!(" and {device}"));
+        format!("{}{key}{}", new.source.name, device.unwrap_or_default())
+    });
+    let roles = import.roles.iter().map(|new| {
+        let via = new.role.kind.as_assume().and_then(|assume| assume.via.as_ref());
+        let source = new.role.source.as_ref().map(ToString::to_string);
+        format!("{} by {}", new.role.name, via.map(ToString::to_string).or(source).unwrap_or_default())
+    });
+    let left = import.left.iter().map(|(name, why)| (name.as_str(), *why));
+    (sources.collect(), roles.collect(), left.collect())
+}
+
+#[test]
+fn keys_become_sources_and_roles_become_roles() {
+    let mut prod = role("prod", "work");
+    prod.duration_seconds = Some("7200".to_owned());
+    prod.external_id = Some("ext".to_owned());
+    prod.region = Some("eu-west-1".to_owned());
+    prod.role_session_name = Some("jo".to_owned());
+    let profiles = [with_key("work"), prod, role("far", "prod"), with_key("other")];
+    let import = plan(&profiles, &[], &[]);
+    let (sources, roles, left) = told(&import);
+    assert_eq!(sources, ["work with a key", "other with a key"]);
+    assert_eq!(roles, ["prod by work", "far by prod"]);
+    assert!(left.is_empty(), "{left:?}");
+    let prod = &import.roles[0].role;
+    assert_eq!(prod.duration, Some(Seconds(7200)));
+    assert_eq!(prod.kind.as_assume().and_then(|assume| assume.external_id.as_deref()), Some("ext"));
+    assert_eq!((prod.region.as_deref(), prod.session_name.as_deref()), (Some("eu-west-1"), Some("jo")));
+}
+
+#[test]
+fn a_role_stands_after_what_it_goes_through_whatever_the_files_order() {
+    let profiles = [role("c", "b"), role("b", "a"), role("a", "work"), with_key("work")];
+    let planned = plan(&profiles, &[], &[]);
+    let (_, roles, _) = told(&planned);
+    assert_eq!(roles, ["a by work", "b by a", "c by b"]);
+}
+
+#[test]
+fn roles_with_and_without_a_device_get_sources_of_their_own() {
+    let with_device =
+        |name: &str, device: &str| AwsProfile { mfa_serial: Some(device.to_owned()), ..role(name, "work") };
+    let profiles =
+        [with_key("work"), with_device("a", "mfa/jo"), role("b", "work"), with_device("c", "mfa/jo")];
+    let planned = plan(&profiles, &[], &[]);
+    let (sources, roles, _) = told(&planned);
+    assert_eq!(sources, ["work with a key and mfa/jo", "work-mfa with a key"]);
+    assert_eq!(roles, ["a by work", "b by work-mfa", "c by work"]);
+}
+
+#[test]
+fn a_profile_may_be_its_own_source() {
+    let key = with_key("self").key;
+    let profiles = [AwsProfile { key, ..role("self", "self") }];
+    let planned = plan(&profiles, &[], &[]);
+    let (sources, roles, left) = told(&planned);
+    assert_eq!((sources, roles), (vec!["self with a key".to_owned()], vec!["self by self".to_owned()]));
+    assert!(left.is_empty());
+}
+
+#[test]
+fn what_the_sdk_gives_is_used_through_the_sdk() {
+    let sso = AwsProfile { by_sdk: true, ..profile("sso") };
+    let mut machine = role("machine", "");
+    machine.source_profile = None;
+    machine.credential_source = Some("Ec2InstanceMetadata".to_owned());
+    let profiles = [sso.clone(), role("a", "sso"), machine, AwsProfile { name: "alone".to_owned(), ..sso }];
+    let import = plan(&profiles, &[], &[]);
+    let (sources, roles, left) = told(&import);
+    assert_eq!(sources, ["sso", "this machine"]);
+    assert_eq!(import.sources[0].source.kind, SourceKind::Profile { profile: "sso".to_owned() });
+    assert_eq!(roles, ["a by sso", "machine by this machine"]);
+    assert_eq!(left, [("alone", Left::BySdk)]);
+}
+
+#[test]
+fn what_can_not_be_taken_is_left_with_the_reason() {
+    let mut temporary = with_key("temporary");
+    temporary.has_session_token = true;
+    let mut odd = role("odd", "work");
+    odd.duration_seconds = Some("1h".to_owned());
+    let profiles = [
+        temporary,
+        profile("empty"),
+        role("lost", "nowhere"),
+        role("hollow", "empty"),
+        role("a", "b"),
+        role("b", "a"),
+        odd,
+        role("alone", "alone"),
+        with_key("work"),
+    ];
+    let planned = plan(&profiles, &[], &[]);
+    let (sources, roles, left) = told(&planned);
+    assert!(sources.is_empty() && roles.is_empty(), "{sources:?} {roles:?}");
+    assert_eq!(
+        left,
+        [
+            ("temporary", Left::Temporary),
+            ("empty", Left::NoCredentials),
+            ("lost", Left::NoSource),
+            ("hollow", Left::NoSource),
+            ("a", Left::Loop),
+            ("b", Left::Loop),
+            ("odd", Left::Duration),
+            ("alone", Left::Loop),
+        ]
+    );
+}
+
+#[test]
+fn a_second_import_finds_everything_there() {
+    let profiles = [with_key("work"), role("prod", "work"), role("far", "prod"), with_key("other")];
+    let first = plan(&profiles, &[], &[]);
+    let sources: Vec<&Source> = first.sources.iter().map(|new| &new.source).collect();
+    let roles: Vec<&Role> = first.roles.iter().map(|new| &new.role).collect();
+    let planned = plan(&profiles, &sources, &roles);
+    let (new_sources, new_roles, left) = told(&planned);
+    assert!(new_sources.is_empty() && new_roles.is_empty());
+    assert_eq!(left, [("prod", Left::There), ("far", Left::There)]);
+
+    // A new role through what is there already.
+    let more = [with_key("work"), role("prod", "work"), role("new", "prod")];
+    let planned = plan(&more, &sources, &roles);
+    let (new_sources, new_roles, _) = told(&planned);
+    assert_eq!((new_sources.len(), new_roles), (0, vec!["new by prod".to_owned()]));
+    let mut other = role("prod", "work");
+    other.role_arn = Some("arn:aws:iam::999999999999:role/prod".to_owned());
+    let planned = plan(&[with_key("work"), other], &sources, &roles);
+    let (_, _, left) = told(&planned);
+    assert_eq!(left, [("prod", Left::NameTaken)]);
+}
