@@ -41,6 +41,17 @@ pub struct SourceCredentials {
     pub expiration: Option<Timestamp>,
 }
 
+impl From<&AccessKey> for SourceCredentials {
+    fn from(key: &AccessKey) -> Self {
+        Self {
+            access_key_id: key.access_key_id.clone(),
+            secret_access_key: key.secret_access_key.clone(),
+            session_token: None,
+            expiration: None,
+        }
+    }
+}
+
 impl From<&Credentials> for SourceCredentials {
     fn from(credentials: &Credentials) -> Self {
         Self {

@@ -51,10 +51,12 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(Event::Assumed { key, result })
         }
-        Effect::Identify { operation, source, key, may_prompt } => {
+        Effect::Identify { operation, source, with, may_prompt } => {
             let id = source.id.clone();
-            let result = match key {
-                Some(key) => ports.sts.caller_identity(Signer::Key(key), *source).await,
+            let result = match with {
+                Some(credentials) => {
+                    ports.sts.caller_identity(Signer::Credentials(credentials), *source).await
+                }
                 None => identify(ports, *source, may_prompt).await,
             };
             Some(Event::Identified { operation, source: id, result })

@@ -4,6 +4,7 @@
 //! found nobody there. Whoever holds the lock is the engine; all others are its clients.
 
 mod connection;
+mod environment;
 mod listener;
 mod lock;
 mod one_shot;
@@ -11,6 +12,7 @@ mod ports;
 mod server;
 mod window;
 
+pub use environment::bring_environment;
 pub use lock::EngineLock;
 pub use one_shot::{OneShot, agent, told_to_end};
 
@@ -83,6 +85,7 @@ impl Host {
         let mut news = JoinSet::new();
         if let Some(uses) = notice_uses {
             news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
+            news.spawn(ports::pass_on_power(engine.clone()));
         }
         // A single command has read it a moment ago.
         if *kind != Kind::OneShot {

@@ -108,7 +108,7 @@ pub async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))
 }
 

@@ -42,6 +42,23 @@ pub enum Own {
         #[serde(default, rename = "for")]
         hand_out: HandOut,
     },
+    /// What this process found in its environment, for what it asks after this; asked for by the problem
+    /// `needs-environment`.
+    BringEnvironment {
+        /// `AKIA…` or `ASIA…`
+        access_key_id: String,
+        /// The secret half.
+        secret_access_key: Secret,
+        /// Of temporary ones.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_token: Option<Secret>,
+        /// When they end, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expiration: Option<String>,
+        /// The region that the environment names.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+    },
     /// A second resident asks the first to show its window.
     ShowWindow {
         /// The page.

@@ -30,9 +30,13 @@ impl State {
             let failure = Failure::UnknownSource { name: source.to_string() };
             return self.refuse(id, &asker, &failure, effects);
         };
+        let with = match self.brought_by(&asker, &source) {
+            Ok(with) => with,
+            Err(failure) => return self.refuse(id, &asker, &failure, effects),
+        };
         let may_prompt = is_a_person(&asker);
         self.operations.insert(id, Operation { asker, want: Want::Identify });
-        effects.push(Effect::Identify { operation: id, source: Box::new(source), key: None, may_prompt });
+        effects.push(Effect::Identify { operation: id, source: Box::new(source), with, may_prompt });
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.
@@ -84,7 +88,11 @@ impl State {
     /// A source's credentials are good, and they are this identity's.
     pub(super) fn source_is(&mut self, source: &SourceId, identity: Identity) {
         self.source_works(source);
-        self.sources.entry(source.clone()).or_default().identity = Some(identity);
+        let known = self.sources.entry(source.clone()).or_default();
+        if known.identity.replace(identity.clone()) != Some(identity) {
+            // The account of roles that are the source's own hangs on it.
+            self.rebuild_roles();
+        }
     }
 
     /// A role that was to be checked was assumed: compares who that is with what the role's ARN asks for.

@@ -94,8 +94,9 @@ pub enum Effect {
         operation: OperationId,
         /// Which source.
         source: Box<Source>,
-        /// What signs in place of the key that the keychain has: a new one, before it is put there.
-        key: Option<AccessKey>,
+        /// What signs in place of what the source yields here: a new key, before it is put in the keychain, or what the
+        /// process that asks found in its own environment.
+        with: Option<SourceCredentials>,
         /// Whether a locked keychain may ask the person who waits for this.
         may_prompt: bool,
     },

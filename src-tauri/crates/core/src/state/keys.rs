@@ -97,7 +97,7 @@ impl State {
         effects.push(Effect::Identify {
             operation: id,
             source: Box::new(new.source.clone()),
-            key: Some(new.key.clone()),
+            with: Some((&new.key).into()),
             may_prompt: false,
         });
         self.operations.insert(id, Operation { asker, want: Want::TakeKey(Box::new(new)) });

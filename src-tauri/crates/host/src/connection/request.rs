@@ -4,7 +4,7 @@ use rolecall_core::caller::Asker;
 use rolecall_core::failure::Failure;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
-use rolecall_core::secret::AccessKey;
+use rolecall_core::secret::{AccessKey, SourceCredentials};
 use rolecall_core::state::effect::Answer;
 use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
@@ -51,6 +51,15 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
             Step::Ask(Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Asker }))
         }
         Own::Credentials { role, hand_out } => Step::Ask(Request::Credentials { role, hand_out }),
+        Own::BringEnvironment { access_key_id, secret_access_key, session_token, expiration, region } => {
+            let credentials = SourceCredentials {
+                access_key_id,
+                secret_access_key: secret_access_key.0,
+                session_token: session_token.map(|token| token.0),
+                expiration: expiration.and_then(|end| end.parse().ok()),
+            };
+            Step::Ask(Request::BringEnvironment { credentials, region })
+        }
         Own::ShowWindow { page, activation_token } => {
             asker.activation_token = activation_token;
             Step::Ask(Request::ShowWindow(page))

@@ -27,7 +27,9 @@ impl AwsSts {
         code: Option<MfaCode>,
     ) -> Result<Assumed, Failure> {
         match (call, signer) {
-            (Call::AssumeRole(call), signer) => self.assume_role(once(&signer, code.is_some())?, *call, code).await,
+            (Call::AssumeRole(call), signer) => {
+                self.assume_role(once(&signer, code.is_some())?, *call, code).await
+            }
             (Call::SessionToken(call), signer) => {
                 self.session_token(once(&signer, code.is_some())?, call, code).await
             }
@@ -147,12 +149,7 @@ fn once(signer: &Signer, with_code: bool) -> Result<Builder, Failure> {
 /// What signs one call.
 pub(super) fn signed(signer: &Signer) -> Result<Builder, Failure> {
     match signer {
-        Signer::Key(key) => Ok(signed_by(&SourceCredentials {
-            access_key_id: key.access_key_id.clone(),
-            secret_access_key: key.secret_access_key.clone(),
-            session_token: None,
-            expiration: None,
-        })),
+        Signer::Key(key) => Ok(signed_by(&key.into())),
         Signer::Credentials(credentials) => Ok(signed_by(credentials)),
         // A token signs nothing.
         Signer::Token(_) => Err(Failure::Network(NetworkError::NotAws)),

@@ -132,7 +132,7 @@ impl State {
     }
 
     /// The credentials of a source that the requester has to bring; `None`: the engine reads them itself.
-    pub(super) fn brought_by(
+    pub(in crate::state) fn brought_by(
         &self,
         asker: &Asker,
         source: &Source,
