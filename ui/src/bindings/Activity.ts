@@ -52,6 +52,10 @@ session_name?: string,
  */
 source_identity?: string, 
 /**
+ * Where a console was wanted, if not where the role's opens.
+ */
+destination?: string, 
+/**
  * Why, for a protected role.
  */
 reason?: string, 

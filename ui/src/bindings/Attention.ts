@@ -31,7 +31,27 @@ name: string,
 /**
  * When.
  */
-at: string, } | { "about": "failed", 
+at: string, } | { "about": "ended-asleep", 
+/**
+ * How many.
+ */
+count: number, } | { "about": "waiting", 
+/**
+ * The role.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+name: string, 
+/**
+ * What keeps it.
+ */
+problem: Problem, } | { "about": "clock", 
+/**
+ * By so many seconds it is ahead of AWS's; negative: behind.
+ */
+ahead: number, } | { "about": "failed", 
 /**
  * The role.
  */

@@ -14,7 +14,11 @@ credentials: Seconds,
  */
 console?: Seconds, 
 /**
- * Asks for an MFA code each time.
+ * AWS opens no console with what it gives.
+ */
+no_console?: boolean, 
+/**
+ * Asks for an MFA code.
  */
 asks_code: boolean, 
 /**

@@ -18,4 +18,12 @@ id: RoleId, } | { "page": "prompt",
 /**
  * Which.
  */
-id: PromptId, };
+id: PromptId, } | { "page": "sessions" } | { "page": "finder", 
+/**
+ * What stands in its field already: `prod-admin `.
+ */
+text: string, } | { "page": "activity" } | { "page": "preferences" } | { "page": "copy-credentials", 
+/**
+ * The role.
+ */
+role: RoleId, };

@@ -38,6 +38,10 @@ refused?: Problem,
  */
 asked_at: string, 
 /**
+ * When the device shows another code than the one that was used just now; absent: it does already.
+ */
+next_code_at?: string, 
+/**
  * The connection that may answer first (a terminal); `None`: the window shows it.
  */
 first_to?: ConnectionId, };

@@ -31,7 +31,11 @@ key: string,
 /**
  * What it names.
  */
-id: string, } | { "wrong": "future", 
+id: string, } | { "wrong": "loop", 
+/**
+ * The names on the way, the first one again at the end.
+ */
+path: Array<string>, } | { "wrong": "future", 
 /**
  * Its `version`.
  */

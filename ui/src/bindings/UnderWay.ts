@@ -3,4 +3,4 @@
 /**
  * What is under way with a session.
  */
-export type UnderWay = "opening" | "renewing";
+export type UnderWay = "opening" | "renewing" | "waiting";

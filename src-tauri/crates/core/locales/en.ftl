@@ -32,6 +32,8 @@ problem-still-used = { $name } is still in use.
         }
 problem-clipboard = Nothing was copied: { $reason }
     .hint = See that a desktop session runs here, then try again.
+problem-from-template = { $role } comes from the template { $template }.
+    .hint = Take its account out of that template's list in the settings file.
 problem-no-session = { $role } has no session.
     .hint = Open it first.
 problem-not-yet = { $role } can't be used yet.
@@ -279,5 +281,6 @@ file-activity-log = the activity log
 file-settings = the settings file
 file-runtime = its runtime folder
 file-ca-bundle = the certificate file that AWS_CA_BUNDLE names
+file-download = a file among your downloads
 
 ## Menu, notices, prompts, command line and window: the other files of this folder

@@ -156,7 +156,7 @@ window-favourite-role = Favourite { $name }
 window-favourite-on = Make a favourite
 window-favourite-off = No longer a favourite
 window-from-source = from { $source }
-window-used = used { $ago }
+window-used = Used { $ago }
 window-get-both = Console { $console }, credentials { $credentials }
 window-get-as-credentials = Console and credentials { $credentials }
 window-asks-code = Asks for a code
@@ -445,7 +445,26 @@ window-did-endpoint = endpoint of a command
 window-did-who-am-i = identity asked
 window-did-end = ended
 window-did-check = checked
-window-did-not = Failed: { $code }
+window-did-not =
+    { $code ->
+        [not-trusted] Refused: the role does not trust the key
+        [mfa-code-refused] AWS did not take the code
+        [cancelled] Cancelled
+        [needs-person] Nobody was there to answer
+        [key-unknown] AWS did not know the key
+        [secret-wrong] The secret did not match the key
+        [key-missing] The key was not on this computer
+        [source-expired] The credentials behind it had expired
+        [duration-too-long] The role does not allow sessions that long
+        [clock-skew] This clock was wrong
+        [dns] No network
+        [unreachable] No network
+        [timeout] AWS did not answer in time
+        [keychain-locked] The keyring was locked
+        [browser-did-not-start] The browser did not start
+        [browser-did-not-fetch] The browser did not open it
+       *[other] Failed ({ $code })
+    }
 window-request-id = AWS request { $id }
 
 # ---- preferences; fields are named as in the settings file

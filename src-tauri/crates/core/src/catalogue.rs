@@ -12,4 +12,6 @@ pub enum Catalogue {
     /// A `[[roles]]` entry of `config.toml`, which a person may change and remove.
     #[default]
     Settings,
+    /// A `[[templates]]` entry, which stands for many; an edit makes it a `[[roles]]` entry.
+    Template,
 }

@@ -140,6 +140,13 @@ pub enum Failure {
         /// The name.
         name: String,
     },
+    /// A template stands for what should be removed.
+    FromTemplate {
+        /// The role's name.
+        role: String,
+        /// The template's id.
+        template: String,
+    },
     /// Something still hangs on what should be removed.
     StillUsed {
         /// What should be removed.
@@ -206,6 +213,8 @@ pub enum FileKind {
     Runtime,
     /// The PEM file of `AWS_CA_BUNDLE`; it is the person's own.
     CaBundle,
+    /// What a person saves from the window: a file among their downloads.
+    Download,
 }
 
 /// An error answer of an AWS service.

@@ -92,6 +92,7 @@ pub enum ProblemCode {
     Invalid,
     NameTaken,
     StillUsed,
+    FromTemplate,
     NeedsPerson,
     Cancelled,
     NotAnMfaCode,
@@ -161,6 +162,7 @@ impl ProblemCode {
             | P::Invalid
             | P::NameTaken
             | P::StillUsed
+            | P::FromTemplate
             | P::NotAnMfaCode
             | P::PromptGone
             | P::Busy
@@ -174,6 +176,9 @@ impl ProblemCode {
         }
     }
 }
+
+/// Of what hangs on something so many are named: thousands would be no sentence.
+const MOST_NAMED: usize = 10;
 
 impl Problem {
     /// The same, with the name of what it happened at: another role on the way to the one that is wanted.
@@ -241,8 +246,15 @@ impl Problem {
                 (P::Invalid, Args::new().with("field", invalid.field).with("rule", rule))
             }
             Failure::NameTaken { name } => (P::NameTaken, Args::new().with("name", name)),
+            Failure::FromTemplate { role, template } => {
+                (P::FromTemplate, Args::new().with("role", role).with("template", template))
+            }
             Failure::StillUsed { name, by } => {
-                let args = Args::new().with("name", name).with("by", by.join(", "));
+                let mut named = by.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+                if by.len() > MOST_NAMED {
+                    named.push_str(", …");
+                }
+                let args = Args::new().with("name", name).with("by", named);
                 (P::StillUsed, args.with("count", by.len()))
             }
             Failure::NeedsPerson { role } => (P::NeedsPerson, Args::new().with("role", role)),
@@ -258,6 +270,7 @@ impl Problem {
                     FileKind::Settings => "file-settings",
                     FileKind::Runtime => "file-runtime",
                     FileKind::CaBundle => "file-ca-bundle",
+                    FileKind::Download => "file-download",
                 });
                 (P::File, Args::new().with("what", what).with("reason", reason))
             }

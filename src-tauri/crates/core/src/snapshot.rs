@@ -12,7 +12,7 @@ use crate::id::{RoleId, SessionId};
 use crate::plan::Outlook;
 use crate::problem::Problem;
 use crate::prompt::Prompt;
-use crate::role::Role;
+use crate::role::{Colour, Role};
 use crate::session::{OpenedConsole, Owner};
 use crate::settings::{Account, Preferences, SettingsWarning};
 use crate::source::{Identity, KeychainState, Source, SourceState};
@@ -142,6 +142,18 @@ pub struct RoleView {
     #[serde(default)]
     #[ts(as = "Option<Catalogue>", optional)]
     pub catalogue: Catalogue,
+    /// The account it is in, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub account: Option<AccountName>,
+    /// Its group: its own, else its account's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub group: Option<String>,
+    /// Its colour: its own, else its account's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub colour: Option<Colour>,
     /// What it will give; absent where there is no way to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -158,6 +170,16 @@ pub struct RoleView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<String>>", optional)]
     pub recent_services: Vec<String>,
+}
+
+/// The account of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AccountName {
+    /// The twelve digits.
+    pub id: String,
+    /// What people call it; the twelve digits where `[[accounts]]` has no name for it.
+    pub name: String,
 }
 
 /// So many services are remembered of each role.

@@ -262,6 +262,8 @@ mod tests {
             Failure::KeyMissing { source: x() },
             Failure::SourceCredentials { source: x(), reason: x() },
             Failure::RootKey { account: x() },
+            Failure::FromTemplate { role: x(), template: x() },
+            used(20),
             Failure::BecameAnother { arn: x() },
             Failure::ChainLoop { path: vec![x(), x(), x()] },
             Failure::SignIn { status: 0 },

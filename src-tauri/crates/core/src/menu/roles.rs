@@ -7,7 +7,6 @@ use crate::plan::Outlook;
 use crate::snapshot::{RoleView, Snapshot};
 use crate::state::event::Page;
 use crate::text::{Args, Texts};
-use crate::validate::RoleArn;
 
 pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
@@ -41,7 +40,7 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let mut order: Vec<Option<&str>> = Vec::new();
     let mut members: HashMap<Option<&str>, Vec<&RoleView>> = HashMap::new();
     for view in snapshot.roles.iter() {
-        let name = group_of(view, snapshot);
+        let name = view.group.as_deref();
         let of_group = members.entry(name).or_insert_with(|| {
             order.push(name);
             Vec::new()
@@ -63,18 +62,6 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         ));
     }
     rows
-}
-
-/// A role's own group, else that of its account.
-fn group_of<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
-    let own = view.role.group.as_deref();
-    own.or_else(|| {
-        if snapshot.accounts.is_empty() {
-            return None;
-        }
-        let arn = RoleArn::parse(&view.role.kind.as_assume()?.arn)?;
-        snapshot.accounts.iter().find(|account| account.id == arn.account)?.group.as_deref()
-    })
 }
 
 fn group_row(name: Option<&str>, members: &[&RoleView], texts: &Texts) -> Row {

@@ -10,6 +10,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table};
 
 use super::read::{read, unlike};
 use super::{Change, Preferences, Settings, SettingsError};
+use crate::id::RoleId;
 use keys::{Keys, account_keys, preference_keys, role_keys, source_keys};
 use text::{edit, header_at, headers, of, raw, set, take_out};
 
@@ -29,7 +30,7 @@ pub fn apply(text: &str, change: &Change) -> Result<String, SettingsError> {
             file.put("sources", at, old, source_keys(source))?;
         }
         Change::PutRole { role } => {
-            let at = settings.roles.iter().position(|old| old.id == role.id);
+            let at = own_role(&settings, &role.id);
             let old = at.map(|at| role_keys(&settings.roles[at]));
             file.put("roles", at, old, role_keys(role))?;
         }
@@ -42,13 +43,19 @@ pub fn apply(text: &str, change: &Change) -> Result<String, SettingsError> {
             file.remove("sources", settings.sources.iter().position(|old| old.id == *id))?;
         }
         Change::RemoveRole { id } => {
-            file.remove("roles", settings.roles.iter().position(|old| old.id == *id))?;
+            file.remove("roles", own_role(&settings, id))?;
         }
         Change::PutPreferences { preferences } => file.put_preferences(&settings, preferences),
     }
     let changed = file.into_text();
     read(&changed)?;
     Ok(changed)
+}
+
+/// Which `[[roles]]` entry a role is; none where a template stands for it.
+fn own_role(settings: &Settings, id: &RoleId) -> Option<usize> {
+    let at = settings.roles.iter().position(|role| role.id == *id);
+    at.filter(|_| !settings.from_templates.contains_key(id))
 }
 
 /// The file while it is changed.

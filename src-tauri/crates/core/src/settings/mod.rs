@@ -3,6 +3,8 @@
 pub mod change;
 pub mod read;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,8 +22,10 @@ pub struct Settings {
     pub accounts: Vec<Account>,
     /// The `[[sources]]` entries, in the file's order.
     pub sources: Vec<Source>,
-    /// The `[[roles]]` entries, in the file's order.
+    /// The `[[roles]]` entries, in the file's order, and behind them the roles that templates stand for.
     pub roles: Vec<Role>,
+    /// Of the roles that a template stands for, the template's id.
+    pub from_templates: BTreeMap<RoleId, String>,
 }
 
 impl Settings {

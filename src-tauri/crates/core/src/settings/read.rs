@@ -5,6 +5,7 @@
 
 mod fields;
 pub(crate) mod links;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -76,10 +77,13 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
     let accounts = root.entries("accounts", &mut warnings, account)?;
     let sources = root.entries("sources", &mut warnings, source)?;
     let roles = root.entries("roles", &mut warnings, role)?;
+    let templates =
+        root.entries("templates", &mut warnings, |fields| templates::template(fields, &accounts))?;
     root.report(&mut warnings);
 
-    let (roles, links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
-    let settings = Settings { preferences, accounts, sources, roles };
+    let (roles, mut links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
+    let mut settings = Settings { preferences, accounts, sources, roles, from_templates: BTreeMap::new() };
+    templates::expand(templates, &mut settings, &mut links);
     links::check(&settings, links, places)?;
     warnings.sort_by_key(|warning| warning.line);
     Ok(Read { settings, warnings })

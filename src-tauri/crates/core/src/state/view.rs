@@ -1,5 +1,6 @@
 //! The snapshot: what surfaces may see of the state.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,8 +13,13 @@ use crate::menu::keychain_problem;
 use crate::notice::wording::HowEnded;
 use crate::plan::plan;
 use crate::prompt::Prompt;
+use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
-use crate::snapshot::{Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay};
+use crate::settings::Account;
+use crate::snapshot::{
+    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay,
+};
+use crate::validate::RoleArn;
 
 impl State {
     /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].
@@ -149,15 +155,39 @@ impl State {
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
     }
 
+    /// The number of the account a role is in: its ARN's, else that of whoever its source is.
+    fn account_of(&self, role: &Role) -> Option<String> {
+        match role.kind.as_assume() {
+            Some(assume) => RoleArn::parse(&assume.arn).map(|arn| arn.account),
+            None => {
+                let identity = self.sources.get(role.source.as_ref()?)?.identity.as_ref()?;
+                Some(identity.account.clone())
+            }
+        }
+    }
+
     /// Plans every role anew: after a change of the settings, and when a role was used.
     pub(super) fn rebuild_roles(&mut self) {
         let (settings, setting) = (&self.settings, &self.setting);
-        let view = |role: &crate::role::Role| {
+        let accounts: BTreeMap<&str, &Account> =
+            settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
+        let view = |role: &Role| {
+            let number = self.account_of(role);
+            let account = number.as_deref().and_then(|number| accounts.get(number));
             let planned = plan(settings, &self.known, role, &setting.person, &setting.texts);
             let problem = planned.as_ref().err().map(|failure| self.problem(failure));
             RoleView {
                 role: role.clone(),
-                catalogue: Catalogue::Settings,
+                catalogue: match settings.from_templates.contains_key(&role.id) {
+                    true => Catalogue::Template,
+                    false => Catalogue::Settings,
+                },
+                group: role.group.clone().or_else(|| account?.group.clone()),
+                colour: role.colour.or_else(|| account?.colour),
+                account: number.as_ref().map(|number| AccountName {
+                    id: number.clone(),
+                    name: account.map_or_else(|| number.clone(), |account| account.name.clone()),
+                }),
                 outlook: planned.ok().map(|plan| plan.outlook),
                 problem,
                 last_used: self.last_used.get(&role.id).copied(),

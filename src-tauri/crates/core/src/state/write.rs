@@ -107,6 +107,12 @@ impl State {
             }
             Change::RemoveRole { id } => {
                 let role = self.role(id)?;
+                if let Some(template) = settings.from_templates.get(id) {
+                    return Err(Failure::FromTemplate {
+                        role: role.name.clone(),
+                        template: template.clone(),
+                    });
+                }
                 let through = settings.roles.iter().filter(|other| via(other) == Some(id));
                 let by: Vec<String> = through.map(|other| other.name.clone()).collect();
                 if !by.is_empty() {

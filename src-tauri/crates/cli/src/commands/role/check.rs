@@ -28,7 +28,7 @@ impl Check {
             SharedAnswer::Identity { identity } => {
                 let account = account_name(&snapshot, &identity.account);
                 let args = args.with("account", account).with("arn", &identity.arn);
-                words::with("cli-role-is", &args)
+                words::with("cli-role-becomes", &args)
             }
             SharedAnswer::Done => words::with("cli-role-works", &args),
             _ => return Err(not_understood()),

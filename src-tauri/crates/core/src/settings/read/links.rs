@@ -9,6 +9,7 @@ use crate::id::RoleId;
 use crate::role::Role;
 
 /// Where a role's links to other entries stand.
+#[derive(Clone)]
 pub(super) struct Links {
     pub(super) source: Span,
     pub(super) via: Span,
