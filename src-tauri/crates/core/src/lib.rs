@@ -17,6 +17,7 @@ pub mod import;
 pub mod menu;
 pub mod mfa;
 pub mod notice;
+pub mod open_with;
 pub mod partition;
 pub mod plan;
 pub mod problem;

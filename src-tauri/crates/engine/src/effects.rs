@@ -68,8 +68,8 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let result = ports.sign_in.mint(*sign_in).await;
             Some(Event::LinkMinted { operation, result })
         }
-        Effect::OpenBrowser { operation, link, open_with, activation_token } => {
-            let result = ports.browser.open(link, open_with, activation_token).await;
+        Effect::OpenBrowser { operation, link, ways, activation_token } => {
+            let result = ports.browser.open(link, ways, activation_token).await;
             Some(Event::BrowserDone { operation, result })
         }
         Effect::ShowNotice(notice) => {

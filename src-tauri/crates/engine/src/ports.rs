@@ -67,12 +67,7 @@ pub enum Signer {
 /// AWS STS. At most 3 tries, 10 s each, 20 s in all; none after a refused MFA code.
 pub trait Sts: Send + Sync {
     /// Makes a call that gives credentials.
-    fn call(
-        &self,
-        signer: Signer,
-        call: Call,
-        code: Option<MfaCode>,
-    ) -> Doing<'_, Result<Assumed, Failure>>;
+    fn call(&self, signer: Signer, call: Call, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>>;
     /// GetCallerIdentity.
     fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>>;
     /// GetCallerIdentity of temporary credentials, at that region's STS.
@@ -113,11 +108,12 @@ pub trait Keychain: Send + Sync {
 
 /// The person's browser.
 pub trait Browser: Send + Sync {
-    /// Opens the link through a one-time loopback address; done once the browser has fetched it, or after 3 minutes.
+    /// Opens the link through a one-time loopback address; done once the browser has fetched it, or after 3 minutes. The
+    /// first of the ways that the person's browser can do counts.
     fn open(
         &self,
         link: SignInLink,
-        open_with: OpenWith,
+        ways: Vec<OpenWith>,
         activation_token: Option<String>,
     ) -> Doing<'_, Result<(), Failure>>;
 }

@@ -33,6 +33,18 @@ impl SystemBrowser {
         Self { profiles }
     }
 
+    /// What to try for the first of the ways that the person's browser can do.
+    async fn commands_of(&self, ways: &[OpenWith]) -> Result<(Vec<BrowserCommand>, Otherwise), Failure> {
+        let mut last = Err(no_program());
+        for way in ways {
+            last = self.commands(way).await;
+            if !matches!(last, Err(Failure::BrowserNotSuited { .. })) {
+                break;
+            }
+        }
+        last
+    }
+
     /// What to try, in turn, to open a console that way, and what where none of it starts.
     async fn commands(&self, open_with: &OpenWith) -> Result<(Vec<BrowserCommand>, Otherwise), Failure> {
         let words = match open_with {
@@ -65,11 +77,11 @@ impl Browser for SystemBrowser {
     fn open(
         &self,
         link: SignInLink,
-        open_with: OpenWith,
+        ways: Vec<OpenWith>,
         activation_token: Option<String>,
     ) -> Doing<'_, Result<(), Failure>> {
         Box::pin(async move {
-            let (commands, otherwise) = self.commands(&open_with).await?;
+            let (commands, otherwise) = self.commands_of(&ways).await?;
             open(link, commands, otherwise, activation_token.as_deref()).await
         })
     }

@@ -75,7 +75,7 @@ async fn get(address: &str) -> reqwest::Response {
 async fn a_browser_is_given_a_one_time_address_and_nothing_else() {
     let fake = FakeBrowser::new();
     let browser = SystemBrowser::new(PathBuf::from("/nowhere"));
-    let opening = browser.open(link(), fake.open_with(&["--app={url}", "a b; touch x", "$HOME"]), None);
+    let opening = browser.open(link(), vec![fake.open_with(&["--app={url}", "a b; touch x", "$HOME"])], None);
     let visiting = async {
         let arguments = fake.arguments().await;
         let address = arguments[0].strip_prefix("--app=").expect("the address").to_owned();
@@ -100,7 +100,7 @@ async fn a_browser_is_given_a_one_time_address_and_nothing_else() {
 async fn no_program_leaves_a_zombie() {
     let fake = FakeBrowser::new();
     let browser = SystemBrowser::new(PathBuf::from("/nowhere"));
-    let opening = browser.open(link(), fake.open_with(&[]), None);
+    let opening = browser.open(link(), vec![fake.open_with(&[])], None);
     let (opened, _) = tokio::join!(opening, async { get(&fake.arguments().await[0]).await });
     assert_eq!(opened, Ok(()));
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -126,7 +126,7 @@ async fn a_browser_inherits_no_secret_and_may_come_forward() {
     for (token, expected) in [(Some("fresh"), Some("fresh")), (None, None)] {
         let fake = FakeBrowser::new();
         let browser = SystemBrowser::new(PathBuf::from("/nowhere"));
-        let opening = browser.open(link(), fake.open_with(&[]), token.map(str::to_owned));
+        let opening = browser.open(link(), vec![fake.open_with(&[])], token.map(str::to_owned));
         let (opened, variables) = tokio::join!(opening, async {
             let variables = fake.variables().await;
             get(&fake.arguments().await[0]).await;
@@ -158,7 +158,7 @@ async fn the_default_browser_is_the_variables() {
     std::fs::create_dir_all(folder).expect("a folder");
     std::fs::copy(fake.program(), &program).expect("copies");
     let browser = SystemBrowser::new(PathBuf::from("/nowhere"));
-    let opening = browser.open(link(), OpenWith::Default, None);
+    let opening = browser.open(link(), vec![OpenWith::Default], None);
     let visiting = async {
         let arguments = read_soon(&folder.join("arguments")).await;
         get(arguments.trim().strip_prefix("--at=").expect("the address")).await
@@ -176,7 +176,7 @@ async fn without_any_browser_it_is_said_so() {
     }
     for open_with in [OpenWith::Default, OpenWith::Program(vec!["no-such-browser".to_owned()])] {
         let failure = SystemBrowser::new(PathBuf::from("/nowhere"))
-            .open(link(), open_with, None)
+            .open(link(), vec![open_with], None)
             .await
             .expect_err("no browser");
         let Failure::BrowserDidNotStart { reason } = &failure else { panic!("{failure:?}") };
@@ -188,7 +188,7 @@ async fn without_any_browser_it_is_said_so() {
 /// without the address, which came last.
 async fn opened(profiles: &Path, fake: &FakeBrowser, open_with: OpenWith) -> Vec<String> {
     let browser = SystemBrowser::new(profiles.to_owned());
-    let (opened, mut arguments) = tokio::join!(browser.open(link(), open_with, None), async {
+    let (opened, mut arguments) = tokio::join!(browser.open(link(), vec![open_with], None), async {
         let arguments = fake.arguments().await;
         let answer = get(arguments.last().expect("an address")).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
@@ -386,14 +386,20 @@ async fn a_console_that_is_meant_to_stand_apart_opens_nowhere_else() {
     let browser = SystemBrowser::new(fakes.profiles());
     let ways = [OpenWith::Private, OpenWith::Profile("Work".to_owned())];
     for open_with in ways.clone() {
-        let failure = browser.open(link(), open_with.clone(), None).await.expect_err("no browser");
+        let failure = browser.open(link(), vec![open_with.clone()], None).await.expect_err("no browser");
         assert_eq!(failure, Failure::BrowserNotSuited { open_with, browser: None });
     }
     let epiphany = fakes.install("epiphany");
     fakes.default_browser("org.gnome.Epiphany.desktop", "epiphany %U");
     for open_with in ways {
-        let failure = browser.open(link(), open_with.clone(), None).await.expect_err("not suited");
+        let failure = browser.open(link(), vec![open_with.clone()], None).await.expect_err("not suited");
         assert_eq!(failure, Failure::BrowserNotSuited { open_with, browser: Some("epiphany".to_owned()) });
     }
     assert!(!epiphany.0.path().join("arguments").exists(), "it was not opened instead");
+
+    // Where the next way is as good, it is taken.
+    let ways = vec![OpenWith::Private, epiphany.open_with(&[])];
+    let (opened, _) =
+        tokio::join!(browser.open(link(), ways, None), async { get(&epiphany.arguments().await[0]).await });
+    assert_eq!(opened, Ok(()));
 }

@@ -79,7 +79,7 @@ impl Bench {
     async fn opens(&self, role: &str, open_with: OpenWith) -> Login {
         let before = self.sandbox.calls().logins.len();
         let browser = SystemBrowser::new(self.home.join("profiles"));
-        browser.open(self.link(role).await, open_with, None).await.expect("the browser fetches it");
+        browser.open(self.link(role).await, vec![open_with], None).await.expect("the browser fetches it");
         for _ in 0..600 {
             if let Some(login) = self.sandbox.calls().logins.get(before) {
                 return login.clone();

@@ -11,10 +11,10 @@ use crate::destination;
 use crate::failure::Failure;
 use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
+use crate::open_with;
 use crate::partition::Partition;
 use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
-use crate::settings::TwoAccounts;
 
 impl State {
     /// Mints a link for a session.
@@ -53,7 +53,8 @@ impl State {
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }
-        let arn = role.kind.as_assume().map(|assume| assume.arn.as_str()).unwrap_or_default();
+        let arn = role.kind.as_assume().map(|assume| assume.arn.as_str());
+        let arn = arn.or(session.assumed_arn.as_deref()).unwrap_or_default();
         let partition = Partition::of_arn(arn).unwrap_or(Partition::Aws);
         let region = wish.region.as_deref().or(role.region.as_deref());
         let wanted = wish.destination.as_deref().or(role.destination.as_deref());
@@ -109,11 +110,10 @@ impl State {
             self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
             return self.succeed(id, Answer::Link(minted.link), effects);
         }
-        let open_with = role.and_then(|role| role.open_with.clone());
         effects.push(Effect::OpenBrowser {
             operation: id,
             link: minted.link,
-            open_with: open_with.unwrap_or_else(|| self.settings.preferences.open_with.clone()),
+            ways: open_with::ways(role, &self.settings.preferences),
             activation_token: operation.asker.activation_token.clone(),
         });
     }
@@ -164,22 +164,18 @@ impl State {
         self.succeed(id, Answer::Opened { session: session_id, until }, effects);
     }
 
-    /// The browser profile a role's console shares with others: AWS keeps one sign-in per profile unless the person
-    /// has multi-session on. `None`: a window of its own, or one that nobody knows.
-    fn shared_profile(&self, role: &RoleId) -> Option<&OpenWith> {
+    /// The browser profile a role's console shares with others.
+    fn shared_profile(&self, role: &RoleId) -> Option<OpenWith> {
         let preferences = &self.settings.preferences;
-        let own = self.settings.role(role).and_then(|role| role.open_with.as_ref());
-        let profile = own.unwrap_or(&preferences.open_with);
-        let shared = matches!(profile, OpenWith::Default | OpenWith::Profile(_));
-        (shared && matches!(preferences.two_accounts, TwoAccounts::Ask | TwoAccounts::Same))
-            .then_some(profile)
+        open_with::shared_profile(open_with::ways(self.settings.role(role), preferences), preferences)
     }
 
     /// Marks what the console of this session has signed out in its browser profile.
     fn replace_other_consoles(&mut self, role: &RoleId, session: &SessionId) {
         let Some(profile) = self.shared_profile(role) else { return };
-        let shares =
-            |other: &Session| other.role().and_then(|role| self.shared_profile(role)) == Some(profile);
+        let shares = |other: &Session| {
+            other.role().and_then(|role| self.shared_profile(role)).as_ref() == Some(&profile)
+        };
         let others = self.sessions.iter().filter(|(id, other)| *id != session && shares(other));
         let others: Vec<SessionId> = others.map(|(id, _)| id.clone()).collect();
         for id in others {

@@ -11,6 +11,7 @@ use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
+use crate::open_with;
 use crate::partition::Partition;
 use crate::secret::{SecretString, SignInLink};
 use crate::session::Session;
@@ -165,10 +166,8 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let preferences = &self.settings.preferences;
         let known = role.as_ref().and_then(|role| self.settings.role(role));
-        let open_with =
-            known.and_then(|role| role.open_with.clone()).unwrap_or_else(|| preferences.open_with.clone());
+        let ways = open_with::ways(known, &self.settings.preferences);
         let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
         let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
         let address = federation::sign_out(partition, self.setting.signin_endpoint.as_deref());
@@ -178,7 +177,7 @@ impl State {
             Ok(address) => effects.push(Effect::OpenBrowser {
                 operation: id,
                 link: SignInLink(address.into()),
-                open_with,
+                ways,
                 activation_token,
             }),
             Err(failure) => {

@@ -122,8 +122,8 @@ pub enum Effect {
         operation: OperationId,
         /// The link.
         link: SignInLink,
-        /// How.
-        open_with: OpenWith,
+        /// How, the best way first; the next one is for a browser that can't do the one before.
+        ways: Vec<OpenWith>,
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },

@@ -21,7 +21,9 @@ use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::state::Setting;
 use rolecall_core::state::effect::SignIn;
-use rolecall_core::state::event::{Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request, SourceRead};
+use rolecall_core::state::event::{
+    Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request, SourceRead,
+};
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;
@@ -198,7 +200,7 @@ impl Keychain for World {
 }
 
 impl Browser for World {
-    fn open(&self, _: SignInLink, _: OpenWith, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
+    fn open(&self, _: SignInLink, _: Vec<OpenWith>, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 }
