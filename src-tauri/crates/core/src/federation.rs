@@ -48,11 +48,7 @@ pub fn sign_out(partition: Partition, stand_in: Option<&str>) -> Result<String, 
             let separator = if stand_in.contains('?') { '&' } else { '?' };
             format!("{stand_in}{separator}Action=logout")
         }
-        // Of the partition aws this host alone takes it.
-        None => format!(
-            "https://{}/oauth?Action=logout",
-            partition.sign_in_host(Some(partition.default_region()))?
-        ),
+        None => format!("https://{}/oauth?Action=logout", partition.sign_out_host()?),
     })
 }
 
@@ -127,6 +123,19 @@ mod tests {
             assert_eq!(endpoint(partition, region).as_deref(), Ok(address));
         }
         assert!(matches!(endpoint(Partition::AwsIso, None), Err(Failure::NoSignInHost { .. })));
+    }
+
+    #[test]
+    fn a_browser_is_signed_out_at_the_one_host_that_does_it() {
+        for (partition, address) in [
+            (Partition::Aws, "https://us-east-1.signin.aws.amazon.com/oauth?Action=logout"),
+            (Partition::AwsUsGov, "https://us-gov-west-1.signin.amazonaws-us-gov.com/oauth?Action=logout"),
+            (Partition::AwsCn, "https://cn-north-1.signin.amazonaws.cn/oauth?Action=logout"),
+            (Partition::AwsEusc, "https://eusc-de-east-1.signin.amazonaws-eusc.eu/oauth?Action=logout"),
+        ] {
+            assert_eq!(sign_out(partition, None).as_deref(), Ok(address));
+        }
+        assert!(matches!(sign_out(Partition::AwsIso, None), Err(Failure::NoSignInHost { .. })));
     }
 
     #[test]

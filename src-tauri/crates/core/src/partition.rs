@@ -117,6 +117,15 @@ impl Partition {
         }
     }
 
+    /// The host whose `/oauth` signs a browser out: that of the default region by its full name, and no other.
+    ///
+    /// # Errors
+    /// [`Failure::NoSignInHost`] for the isolated partitions.
+    pub fn sign_out_host(self) -> Result<String, Failure> {
+        let host = self.row().sign_in.ok_or_else(|| self.no_host())?;
+        Ok(format!("{}.{host}", self.default_region()))
+    }
+
     /// The console's host for a region; without one the host that leads to the region last used there.
     ///
     /// # Errors
