@@ -1,4 +1,4 @@
-//! `rolecall-window [--page JSON]`: Rolecall's window, a process of its own.
+//! `rolecall-window [--page JSON]`: Rolecall's windows, a process of their own.
 //!
 //! It shows what the engine publishes and carries a person's requests to it; it decides nothing and keeps nothing.
 //! `JSON` is a `Page` of the protocol such as `{"page":"add-role"}`.
@@ -6,10 +6,13 @@
 
 mod arguments;
 mod commands;
+mod download;
 mod link;
 mod page;
 mod system;
 mod window;
+
+use tauri::Manager as _;
 
 fn main() {
     system::prepare();
@@ -17,10 +20,25 @@ fn main() {
     let (asks, asked) = tokio::sync::mpsc::channel(64);
     let app = tauri::Builder::default()
         .manage(commands::Asks(asks))
-        .invoke_handler(tauri::generate_handler![commands::ready, commands::ask, commands::start])
+        .invoke_handler(tauri::generate_handler![
+            commands::ready,
+            commands::ask,
+            commands::start,
+            commands::edit,
+            commands::close,
+            commands::save_text
+        ])
+        .on_window_event(|window, event| {
+            if let tauri::WindowEvent::CloseRequested { api, .. } = event
+                && let Some(webview) = window.get_webview_window(window.label())
+            {
+                api.prevent_close();
+                window::put_away(&webview);
+            }
+        })
         .setup(move |app| {
-            let window = window::open(app)?;
-            tauri::async_runtime::spawn(link::Link::new(first, asked, window).run());
+            window::open(app.handle(), window::Kind::for_page(&first))?;
+            tauri::async_runtime::spawn(link::Link::new(first, asked, app.handle().clone()).run());
             Ok(())
         })
         .run(tauri::generate_context!());

@@ -1,5 +1,6 @@
 //! What the page is told.
 
+use rolecall_core::id::RoleId;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_core::state::event::Page;
 use serde::Serialize;
@@ -30,6 +31,15 @@ pub enum ToPage {
         /// It.
         page: Page,
     },
+    /// Show the form for a role, or for a new one.
+    Edit {
+        /// Which.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        role: Option<RoleId>,
+    },
+    /// The person has closed the window: what is in it is to be forgotten.
+    Closed,
 }
 
 /// How the connection to the engine is.

@@ -1,14 +1,53 @@
-//! The one window: how it is made, what it may load, and how it comes to the front.
+//! The two windows, pages and finder: how they are made, what they may load, how they come to the front, and how they
+//! stay hidden for a minute once they are closed, so that the next opening is instant.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use rolecall_core::state::event::Page;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{App, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-/// Makes the window; it shows once its page is there, so nobody sees it empty.
-pub fn open(app: &App) -> tauri::Result<WebviewWindow> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-        .title("Rolecall")
-        .inner_size(880.0, 600.0)
-        .min_inner_size(560.0, 420.0)
+use crate::commands::{Ask, Asks};
+
+/// How long a hidden process waits for the next opening before it ends.
+const LINGER: Duration = Duration::from_secs(60);
+
+/// Which of the windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The pages.
+    Main,
+    /// The finder, small and without a frame.
+    Finder,
+}
+
+impl Kind {
+    /// The label it is known by, also to the page.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Finder => "finder",
+        }
+    }
+
+    /// Which one a window is.
+    pub fn of(window: &WebviewWindow) -> Self {
+        if window.label() == Self::Finder.label() { Self::Finder } else { Self::Main }
+    }
+
+    /// The window that shows a page.
+    pub fn for_page(page: &Page) -> Self {
+        match page {
+            Page::Finder { .. } => Self::Finder,
+            _ => Self::Main,
+        }
+    }
+}
+
+/// Makes a window; it shows once its page is there, so nobody sees it empty.
+pub fn open(app: &AppHandle, kind: Kind) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, kind.label(), WebviewUrl::App("index.html".into()))
         .visible(false)
         .disable_drag_drop_handler()
         .on_navigation(is_own_page)
@@ -16,9 +55,16 @@ pub fn open(app: &App) -> tauri::Result<WebviewWindow> {
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
                 let _ = window.show();
+                let _ = window.set_focus();
             }
-        })
-        .build()
+        });
+    match kind {
+        Kind::Main => window.title("Rolecall").inner_size(880.0, 600.0).min_inner_size(560.0, 420.0),
+        Kind::Finder => {
+            window.title("Find role").inner_size(640.0, 420.0).resizable(false).decorations(false).center()
+        }
+    }
+    .build()
 }
 
 /// Only the pages built into this program are ever loaded.
@@ -44,6 +90,24 @@ pub fn come_to_front(window: &WebviewWindow, activation_token: Option<String>) {
     });
 }
 
+/// Hides a window that its person has closed. The process ends after a minute in which none was shown.
+pub fn put_away(window: &WebviewWindow) {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let _ = window.hide();
+    // Where the link has ended, so has the process.
+    let _ = window.state::<Asks>().0.try_send(Ask::Closed(Kind::of(window)));
+    let this = LAST.fetch_add(1, Ordering::Relaxed) + 1;
+    let app = window.app_handle().clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(LINGER).await;
+        let hidden = app.webview_windows().values().all(|window| !window.is_visible().unwrap_or(false));
+        // One that was put away later has a minute of its own.
+        if hidden && LAST.load(Ordering::Relaxed) == this {
+            app.exit(0);
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +120,11 @@ mod tests {
         {
             assert!(!own(other), "{other}");
         }
+    }
+
+    #[test]
+    fn the_finder_has_a_window_of_its_own() {
+        assert_eq!(Kind::for_page(&Page::Finder { text: String::new() }), Kind::Finder);
+        assert_eq!(Kind::for_page(&Page::Home), Kind::Main);
     }
 }

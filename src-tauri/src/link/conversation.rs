@@ -36,7 +36,7 @@ pub async fn hold(link: &mut Link, stream: Stream) -> Result<End, Closed> {
     let reader = tokio::spawn(read(reading, heard));
     let writer = tokio::spawn(write(writing, said));
     let mut talk = Talk { says, waiting: HashMap::new(), last: 0 };
-    if link.channel.is_some() {
+    if !link.channels.is_empty() {
         talk.subscribe().await;
     }
     let ended = loop {
@@ -69,10 +69,12 @@ struct Talk {
 impl Talk {
     async fn say(&mut self, link: &mut Link, ask: Ask) {
         match ask {
-            Ask::Ready(channel) => {
-                link.greet(channel);
+            Ask::Ready(kind, channel) => {
+                link.greet(kind, channel);
                 self.subscribe().await;
             }
+            Ask::Edit(role) => link.edit(role),
+            Ask::Closed(kind) => link.closed(kind),
             Ask::Request { request, answer } => {
                 let id = self.send(*request).await;
                 self.waiting.insert(id, answer);

@@ -5,32 +5,36 @@ mod connect;
 mod conversation;
 mod resident;
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
 
 use rolecall_core::failure::Failure;
+use rolecall_core::id::RoleId;
 use rolecall_core::problem::Problem;
 use rolecall_core::state::event::Page;
 use rolecall_core::text::Texts;
 use rolecall_protocol::message::Outcome;
 use rolecall_protocol::path::Places;
-use tauri::WebviewWindow;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager as _};
 use tokio::sync::mpsc::Receiver;
 
 use crate::commands::Ask;
 use crate::page::{LinkState, ToPage};
+use crate::window::{self, Kind};
 use connect::{Connection, Found};
 use conversation::End;
 
 /// The link. One task owns it.
 pub struct Link {
     asked: Receiver<Ask>,
-    window: WebviewWindow,
-    channel: Option<Channel<ToPage>>,
+    app: AppHandle,
+    /// The pages that have loaded.
+    channels: HashMap<Kind, Channel<ToPage>>,
     state: LinkState,
-    /// The page to show, until there is a page to tell.
-    page: Option<Page>,
+    /// What to show in a window, until there is a page in it to tell.
+    waiting: HashMap<Kind, ToPage>,
     texts: Texts,
 }
 
@@ -39,9 +43,10 @@ struct Closed;
 
 impl Link {
     /// A link that has not looked for the engine yet.
-    pub fn new(first: Page, asked: Receiver<Ask>, window: WebviewWindow) -> Self {
+    pub fn new(first: Page, asked: Receiver<Ask>, app: AppHandle) -> Self {
+        let waiting = HashMap::from([(Kind::for_page(&first), ToPage::Show { page: first })]);
         let state = LinkState::Connecting;
-        Self { asked, window, channel: None, state, page: Some(first), texts: Texts::english() }
+        Self { asked, app, channels: HashMap::new(), state, waiting, texts: Texts::english() }
     }
 
     /// Runs for as long as the window lives.
@@ -102,34 +107,63 @@ impl Link {
 
     fn without_engine(&mut self, ask: Ask) {
         match ask {
-            Ask::Ready(channel) => self.greet(channel),
+            Ask::Ready(kind, channel) => self.greet(kind, channel),
             Ask::Request { answer, .. } => {
                 let reason = "the window is not connected".to_owned();
                 let problem = Problem::of(&Failure::NoEngine { reason }, &self.texts);
                 // The page may have gone meanwhile.
                 let _ = answer.send(Outcome::Problem(problem));
             }
+            Ask::Edit(role) => self.edit(role),
+            Ask::Closed(kind) => self.closed(kind),
             Ask::Start => {}
         }
     }
 
     /// A page has loaded: it is told how things stand.
-    fn greet(&mut self, channel: Channel<ToPage>) {
-        self.channel = Some(channel);
-        self.tell(ToPage::Link { link: self.state.clone() });
-        if let Some(page) = self.page.take() {
-            self.tell(ToPage::Show { page });
+    fn greet(&mut self, kind: Kind, channel: Channel<ToPage>) {
+        self.channels.insert(kind, channel);
+        self.tell_one(kind, ToPage::Link { link: self.state.clone() });
+        if let Some(message) = self.waiting.remove(&kind) {
+            self.tell_one(kind, message);
         }
     }
 
-    /// A window whose page is still loading comes by itself.
+    /// Shows a page. A question that comes up while the finder is in use is asked there.
     fn show(&mut self, page: Page, activation_token: Option<String>) {
-        if self.channel.is_some() {
-            crate::window::come_to_front(&self.window, activation_token);
-            self.tell(ToPage::Show { page });
-        } else {
-            self.page = Some(page);
+        let prompt = matches!(page, Page::Prompt { .. });
+        let kind = if prompt && self.is_visible(Kind::Finder) { Kind::Finder } else { Kind::for_page(&page) };
+        self.bring(kind, ToPage::Show { page }, activation_token);
+    }
+
+    /// The form for a role, wherever it was asked for.
+    fn edit(&mut self, role: Option<RoleId>) {
+        self.bring(Kind::Main, ToPage::Edit { role }, None);
+    }
+
+    fn closed(&self, kind: Kind) {
+        self.tell_one(kind, ToPage::Closed);
+    }
+
+    /// Brings a window to the front with a message for its page. One that is still loading comes by itself.
+    fn bring(&mut self, kind: Kind, message: ToPage, activation_token: Option<String>) {
+        if self.channels.contains_key(&kind)
+            && let Some(window) = self.app.get_webview_window(kind.label())
+        {
+            self.tell_one(kind, message);
+            window::come_to_front(&window, activation_token);
+            return;
         }
+        self.waiting.insert(kind, message);
+        if self.app.get_webview_window(kind.label()).is_none() {
+            // Without a window there is nobody to tell; the next asking tries again.
+            let _ = window::open(&self.app, kind);
+        }
+    }
+
+    fn is_visible(&self, kind: Kind) -> bool {
+        let window = self.app.get_webview_window(kind.label());
+        window.is_some_and(|window| window.is_visible().unwrap_or(false))
     }
 
     fn tell_state(&mut self, state: LinkState) {
@@ -138,8 +172,14 @@ impl Link {
     }
 
     fn tell(&self, message: ToPage) {
-        if let Some(channel) = &self.channel {
+        for channel in self.channels.values() {
             // A page that is reloading says again that it is ready.
+            let _ = channel.send(message.clone());
+        }
+    }
+
+    fn tell_one(&self, kind: Kind, message: ToPage) {
+        if let Some(channel) = self.channels.get(&kind) {
             let _ = channel.send(message);
         }
     }

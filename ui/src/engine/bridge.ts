@@ -11,6 +11,10 @@ export interface Bridge {
   ready(told: (message: ToPage) => void): void;
   /** Asks the engine for something. */
   ask(request: Shared): Promise<Outcome<SharedAnswer>>;
+  /** Saves a text among the person's downloads; gives the file's path. */
+  saveText(name: string, text: string): Promise<Outcome<string>>;
+  /** Closes the window that the page stands in. */
+  close(): void;
   /** Looks for Rolecall again, and starts it where there is none. */
   start(): void;
 }
@@ -20,6 +24,10 @@ export const bridge: Bridge = {
     void invoke("ready", { channel: new Channel<ToPage>(told) });
   },
   ask: (request) => invoke<Outcome<SharedAnswer>>("ask", { request }),
+  saveText: (name, text) => invoke<Outcome<string>>("save_text", { name, text }),
+  close() {
+    void invoke("close");
+  },
   start() {
     void invoke("start");
   },

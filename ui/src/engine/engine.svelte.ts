@@ -2,6 +2,7 @@
 import { getContext, setContext } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 
+import type { Change } from "../bindings/Change";
 import type { LinkState } from "../bindings/LinkState";
 import type { Page } from "../bindings/Page";
 import type { Problem } from "../bindings/Problem";
@@ -19,6 +20,14 @@ export type Asked = { answer: SharedAnswer; problem?: never } | { problem: Probl
 /** How the last check of a source went, until the next one; who it is stands in the snapshot. */
 export type Check = "checking" | Problem;
 
+/** What the window itself is told. */
+export interface Told {
+  /** The tray, a notice or the command line wants a page. */
+  show(page: Page): void;
+  /** The window was closed; it may be opened again. */
+  closed(): void;
+}
+
 export class Engine {
   link = $state.raw<LinkState>({ state: "connecting" });
   /** The newest that can be shown: one whose engine has read its settings. Until there is one, whatever there is. */
@@ -27,10 +36,9 @@ export class Engine {
   readonly #bridge: Bridge;
   #newest: Snapshot | undefined;
 
-  /** `show` is called when the tray, a notice or the command line wants a page. */
-  constructor(bridge: Bridge, show: (page: Page) => void) {
+  constructor(bridge: Bridge, told: Told) {
     this.#bridge = bridge;
-    bridge.ready((message) => this.#hear(message, show));
+    bridge.ready((message) => this.#hear(message, told));
   }
 
   async ask(request: Shared): Promise<Asked> {
@@ -38,16 +46,27 @@ export class Engine {
       const outcome = await this.#bridge.ask(request);
       return "ok" in outcome ? { answer: outcome.ok } : { problem: outcome.problem };
     } catch {
-      // The window's own program did not take it: the page and it are of different builds, or it is ending.
-      return {
-        problem: {
-          code: "no-engine",
-          message: t("window-not-asked"),
-          hint: t("window-not-asked-hint"),
-          retryable: true,
-        },
-      };
+      return { problem: notAsked() };
     }
+  }
+
+  /** Saves a text among the person's downloads; gives the file's path. */
+  async saveText(name: string, text: string): Promise<{ path?: string; problem?: Problem }> {
+    try {
+      const outcome = await this.#bridge.saveText(name, text);
+      return "ok" in outcome ? { path: outcome.ok } : { problem: outcome.problem };
+    } catch {
+      return { problem: notAsked() };
+    }
+  }
+
+  close() {
+    this.#bridge.close();
+  }
+
+  /** Changes one entry of the settings, as it is in the snapshot that is shown. */
+  edit(change: Change): Promise<Asked> {
+    return this.ask({ do: "edit", change, base_revision: this.snapshot?.revision ?? 0 });
   }
 
   start() {
@@ -68,7 +87,7 @@ export class Engine {
     if (snapshot.engine.ready || !this.snapshot?.engine.ready) this.snapshot = snapshot;
   }
 
-  #hear(message: ToPage, show: (page: Page) => void) {
+  #hear(message: ToPage, told: Told) {
     switch (message.type) {
       case "link":
         this.link = message.link;
@@ -80,10 +99,23 @@ export class Engine {
         if (this.#newest) this.#take(apply(this.#newest, message.change));
         break;
       case "show":
-        show(message.page);
+        told.show(message.page);
+        break;
+      case "closed":
+        told.closed();
         break;
     }
   }
+}
+
+/** The window's own program did not take it: the page and it are of different builds, or it is ending. */
+function notAsked(): Problem {
+  return {
+    code: "no-engine",
+    message: t("window-not-asked"),
+    hint: t("window-not-asked-hint"),
+    retryable: true,
+  };
 }
 
 const KEY = Symbol("engine");

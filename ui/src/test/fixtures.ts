@@ -1,17 +1,10 @@
-// An engine to test against, and entries to show.
-import { render } from "@testing-library/svelte";
-
-import App from "../App.svelte";
+// Entries to show.
 import type { Prompt } from "../bindings/Prompt";
 import type { Problem } from "../bindings/Problem";
 import type { Role } from "../bindings/Role";
 import type { RoleView } from "../bindings/RoleView";
-import type { Shared } from "../bindings/Shared";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { SourceView } from "../bindings/SourceView";
-import type { ToPage } from "../bindings/ToPage";
-import type { Asked } from "../engine/engine.svelte";
-import type { Bridge } from "../engine/bridge";
 
 export const EMPTY: Snapshot = {
   revision: 1,
@@ -74,41 +67,4 @@ export const CODE: Prompt = {
 
 export function problem(code: Problem["code"], message: string, hint = ""): Problem {
   return { code, message, hint, retryable: false };
-}
-
-/** The window's own program and the engine behind it, as the page sees them. */
-export class FakeEngine implements Bridge {
-  readonly asked: Shared[] = [];
-  started = 0;
-  answer: (request: Shared) => Asked = () => ({ answer: { answer: "done" } });
-  #told: (message: ToPage) => void = () => undefined;
-
-  ready(told: (message: ToPage) => void) {
-    this.#told = told;
-  }
-
-  tell(message: ToPage) {
-    this.#told(message);
-  }
-
-  ask(request: Shared) {
-    this.asked.push(request);
-    const { answer, problem } = this.answer(request);
-    return Promise.resolve(problem ? { problem } : { ok: answer });
-  }
-
-  start() {
-    this.started += 1;
-  }
-}
-
-/** The whole window on a snapshot. */
-export function open(snapshot?: Snapshot): FakeEngine {
-  const engine = new FakeEngine();
-  render(App, { bridge: engine });
-  if (snapshot) {
-    engine.tell({ type: "link", link: { state: "connected" } });
-    engine.tell({ type: "snapshot", snapshot });
-  }
-  return engine;
 }

@@ -1,5 +1,6 @@
 // What ARNs and the console's switch-role links say about a role or a device.
 import type { Account } from "../bindings/Account";
+import type { Colour } from "../bindings/Colour";
 
 const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
 const DEVICE = /^arn:aws[a-z-]*:iam::(\d{12}):(?:mfa|u2f)\/(?:.*\/)?([^/]+)$/;
@@ -19,17 +20,40 @@ const PARTITIONS: [RegExp, string][] = [
   [/(^|\.)aws\.amazon\.com$/, "aws"],
   [/(^|\.)amazonaws-us-gov\.com$/, "aws-us-gov"],
   [/(^|\.)amazonaws\.cn$/, "aws-cn"],
+  [/(^|\.)amazonaws-eusc\.eu$/, "aws-eusc"],
 ];
 
-/** The ARN that a switch-role link leads to; any other text as it is. */
-export function arnFromText(text: string): string {
+/** What the console's own choice of colours is called here. */
+const COLOURS: Record<string, Colour> = {
+  F2B0A9: "red",
+  FBBF93: "orange",
+  FAD791: "yellow",
+  B7CA9D: "green",
+  "99BCE3": "blue",
+};
+
+export interface SwitchRole {
+  arn: string;
+  name?: string;
+  colour?: Colour;
+}
+
+/** What one of the console's switch-role links leads to; nothing for any other text. */
+export function parseSwitchRole(text: string): SwitchRole | undefined {
   const trimmed = text.trim();
-  if (!trimmed.startsWith("https://") || !URL.canParse(trimmed)) return trimmed;
+  if (!trimmed.startsWith("https://") || !URL.canParse(trimmed)) return undefined;
   const { hostname, searchParams } = new URL(trimmed);
   const partition = PARTITIONS.find(([host]) => host.test(hostname))?.[1];
   const account = searchParams.get("account");
   const role = searchParams.get("roleName");
-  return partition && account && role ? `arn:${partition}:iam::${account}:role/${role}` : trimmed;
+  if (!partition || !account || !role) return undefined;
+  const name = searchParams.get("displayName");
+  const colour = COLOURS[searchParams.get("color")?.toUpperCase() ?? ""];
+  return {
+    arn: `arn:${partition}:iam::${account}:role/${role}`,
+    ...(name ? { name } : {}),
+    ...(colour ? { colour } : {}),
+  };
 }
 
 /** An account as people know it: its name, else its number. */

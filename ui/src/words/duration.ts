@@ -21,3 +21,15 @@ export function parse(text: string): number | undefined {
   if (!found || (found[1] === undefined && found[2] === undefined)) return undefined;
   return Number(found[1] ?? 0) * HOUR + Number(found[2] ?? 0) * MINUTE;
 }
+
+/** `2h 30m`, as people write it and `parse` reads it. */
+export function written(seconds: number): string {
+  const hours = Math.floor(seconds / HOUR);
+  const minutes = Math.floor((seconds % HOUR) / MINUTE);
+  return [hours > 0 ? `${hours.toString()}h` : "", minutes > 0 ? `${minutes.toString()}m` : ""].join(" ").trim();
+}
+
+/** Any length in its largest unit that is whole enough: `45 s`, `15 min`, `1 h 30 min`. */
+export function lasting(seconds: number): string {
+  return seconds < MINUTE ? t("window-seconds", { seconds }) : spaced(seconds);
+}

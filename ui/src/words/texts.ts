@@ -1,13 +1,35 @@
 // The texts of the window, from the catalogue that all of Rolecall shares.
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, FluentResource, type FluentVariable, type TextTransform } from "@fluent/bundle";
 
 import english from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
 
-const bundle = new FluentBundle("en", { useIsolating: false });
-bundle.addResource(new FluentResource(english));
+let bundle = inEnglish();
 
-/** A text with its placeholders filled in. An id that is not in the catalogue shows as itself. */
+function inEnglish(transform?: TextTransform): FluentBundle {
+  const made = new FluentBundle("en", { useIsolating: false, ...(transform ? { transform } : {}) });
+  made.addResource(new FluentResource(english));
+  return made;
+}
+
+/** Changes every text on its way to the page: what a made-up language of the tests needs. */
+export function transformTexts(transform: TextTransform) {
+  bundle = inEnglish(transform);
+}
+
+/** A text with its placeholders filled in; `id.part` is the part of a message. One not there shows as its id. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
-  const pattern = bundle.getMessage(id)?.value;
-  return pattern ? bundle.formatPattern(pattern, args) : id;
+  return part(id, args) ?? id;
+}
+
+/** As `t`, but nothing for a text that is not in the catalogue. */
+export function part(id: string, args?: Record<string, FluentVariable>): string | undefined {
+  const [name = "", attribute] = id.split(".");
+  const message = bundle.getMessage(name);
+  const pattern = attribute === undefined ? message?.value : message?.attributes[attribute];
+  return pattern ? bundle.formatPattern(pattern, args) : undefined;
+}
+
+/** The texts one after another, with a dot between: those that are there. */
+export function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(" · ");
 }

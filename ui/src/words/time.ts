@@ -22,3 +22,27 @@ export function left(until: number, now: number): string {
   if (minutes > 60) return t("window-until", { time: at(until, now) });
   return minutes < 1 ? t("window-less-than-minute") : t("window-minutes-left", { minutes });
 }
+
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+
+/** `now`, `5 min. ago`, `yesterday`. */
+export function since(moment: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - moment) / 60_000));
+  if (minutes < 60) return ago.format(-minutes, "minute");
+  if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
+  return ago.format(-Math.floor(minutes / (24 * 60)), "day");
+}
+
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** Date and time in full, for the log. */
+export function exactly(moment: number): string {
+  return full.format(moment);
+}
+
+const long = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+/** A day alone. */
+export function onDay(moment: number): string {
+  return long.format(moment);
+}

@@ -206,6 +206,7 @@ problem-invalid =
         [group] The group can't be used as it is.
         [open_with] The way to open the console can't be used as it is.
         [region] The region can't be used as it is.
+        [auto_renew] This role can't renew by itself.
         [destination] The place to open can't be used as it is.
         [external_id] The external id can't be used as it is.
         [session_name] The session name can't be used as it is.
@@ -257,6 +258,7 @@ rule-secret-access-key = The secret has exactly 40 characters and no spaces.
 rule-region = A region looks like eu-west-1.
 rule-name = Use one line of 1 to 128 characters.
 rule-account-id = An account number has twelve digits.
+rule-renews-by-itself = It asks for a reason or for a code each time, and by itself there is nobody to answer. Turn one of them off.
 rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
 rule-not-empty = Fill it in.
 rule-web-token = Name either the token's file, or a command that prints the token.

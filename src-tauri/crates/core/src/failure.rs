@@ -297,6 +297,8 @@ pub enum Rule {
     AccountId,
     /// A service name, a console path, a console URL or an ARN.
     Destination,
+    /// A role that asks a person nothing.
+    RenewsByItself,
     /// Not empty.
     NotEmpty,
     /// Either a token's file or a command that prints it.

@@ -136,6 +136,7 @@ mod tests {
         Rule::Name,
         Rule::AccountId,
         Rule::Destination,
+        Rule::RenewsByItself,
         Rule::NotEmpty,
         Rule::KeptKey,
     ];
@@ -253,6 +254,7 @@ mod tests {
             file(FileKind::Settings),
             file(FileKind::Runtime),
             file(FileKind::CaBundle),
+            file(FileKind::Download),
             Failure::SignInStandIn,
             Failure::UnknownSource { name: x() },
             Failure::KeychainLocked,

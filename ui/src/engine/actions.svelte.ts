@@ -1,0 +1,139 @@
+// What can be done with a role from any page: asked for, and what came of it said.
+import { getContext, setContext } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
+
+import type { Problem } from "../bindings/Problem";
+import type { Role } from "../bindings/Role";
+import type { RoleId } from "../bindings/RoleId";
+import type { Shared } from "../bindings/Shared";
+import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { Shell } from "../bindings/Shell";
+import { accountName, whoIs } from "../words/arn";
+import { lasting } from "../words/duration";
+import { t } from "../words/texts";
+import { at } from "../words/time";
+import type { Engine } from "./engine.svelte";
+
+/** A console somewhere else than the role says. */
+export interface Where {
+  destination?: string;
+  region?: string;
+}
+
+type Named = Pick<Role, "id" | "name">;
+
+export class Actions {
+  /** Roles with a request of this window under way. */
+  readonly busy = new SvelteSet<RoleId>();
+  /** The last thing that failed, until something else is asked for. */
+  failed = $state.raw<{ role?: RoleId; name: string; problem: Problem }>();
+  readonly #engine: Engine;
+  readonly #say: (text: string, hint?: string) => void;
+
+  constructor(engine: Engine, say: (text: string, hint?: string) => void) {
+    this.#engine = engine;
+    this.#say = say;
+  }
+
+  open(role: Named, where: Where = {}) {
+    return this.#ask(role, { do: "open-console", role: role.id, ...where });
+  }
+
+  renew(role: Named) {
+    return this.#ask(role, { do: "renew", role: role.id });
+  }
+
+  async copyLink(role: Named, where: Where = {}) {
+    if (!(await this.#ask(role, { do: "copy-link", role: role.id, ...where }))) return;
+    this.#say(t("window-link-copied"), this.#whoever(role));
+  }
+
+  async copyCredentials(role: Named, shell: Shell): Promise<boolean> {
+    if (!(await this.#ask(role, { do: "copy-credentials", role: role.id, shell }))) return false;
+    this.#say(t("window-credentials-copied"), this.#whoever(role));
+    return true;
+  }
+
+  async check(role: Named) {
+    const answer = await this.#ask(role, { do: "check-role", role: role.id });
+    if (answer?.answer !== "identity") return;
+    const { account, arn } = answer.identity;
+    const accounts = this.#engine.snapshot?.accounts ?? [];
+    this.#say(t("window-you-are", { who: whoIs(arn), account: accountName(account, accounts) }), arn);
+  }
+
+  async signOut(role: Named) {
+    await this.#ask(role, { do: "sign-out-in-browser", role: role.id });
+  }
+
+  async end(role: Named) {
+    const answer = await this.#ask(role, { do: "end", role: role.id });
+    if (answer) this.#say(t("window-ended-here", { name: role.name }), ends(answer));
+  }
+
+  /** Forgets every session on this computer. */
+  async endAll(): Promise<Problem | undefined> {
+    const { answer, problem } = await this.#engine.ask({ do: "end" });
+    if (answer?.answer === "ended") this.#say(t("window-ended-all", { count: answer.count }), ends(answer));
+    return problem;
+  }
+
+  async favourite(role: Role) {
+    await this.change({ ...role, favourite: !role.favourite });
+  }
+
+  /** Saves a changed role. */
+  async change(role: Role): Promise<boolean> {
+    const { problem } = await this.#engine.edit({ change: "put-role", role });
+    this.#tell(role, problem);
+    return problem === undefined;
+  }
+
+  dismiss() {
+    this.failed = undefined;
+  }
+
+  async #ask(role: Named, request: Shared): Promise<SharedAnswer | undefined> {
+    this.failed = undefined;
+    this.busy.add(role.id);
+    const { answer, problem } = await this.#engine.ask(request);
+    this.busy.delete(role.id);
+    this.#tell(role, problem);
+    return answer;
+  }
+
+  #tell(role: Named, problem: Problem | undefined) {
+    // Who cancelled knows.
+    if (!problem || problem.code === "cancelled") return;
+    this.failed = { role: role.id, name: role.name, problem };
+  }
+
+  #whoever(role: Named): string {
+    const seconds = this.#engine.snapshot?.preferences.clipboard_clear ?? 0;
+    if (seconds === 0) return t("window-copied-stays", { name: role.name });
+    return t("window-copied-for", { name: role.name, time: lasting(seconds) });
+  }
+}
+
+/** What outlives a session that was ended here. */
+function ends(answer: SharedAnswer): string | undefined {
+  if (answer.answer !== "ended") return undefined;
+  const now = Date.now();
+  const tab = answer.console_until;
+  const keys = answer.keys_until;
+  const parts = [
+    tab === undefined ? undefined : t("window-tab-stays", { time: at(Date.parse(tab), now) }),
+    keys === undefined ? undefined : t("window-keys-stay", { time: at(Date.parse(keys), now) }),
+  ];
+  return parts.filter((part) => part !== undefined).join(" ") || undefined;
+}
+
+const KEY = Symbol("actions");
+
+export function provideActions(actions: Actions): Actions {
+  return setContext(KEY, actions);
+}
+
+export function useActions(): Actions {
+  return getContext<Actions>(KEY);
+}

@@ -1,0 +1,290 @@
+// The states by name: what the page is told, what the engine answers, and what a person has done.
+import type { Page } from "../bindings/Page";
+import type { Shared } from "../bindings/Shared";
+import type { Snapshot } from "../bindings/Snapshot";
+import type { ToPage } from "../bindings/ToPage";
+import type { Asked } from "../engine/engine.svelte";
+import { EMPTY } from "../test/fixtures";
+import type { FakeEngine } from "../test/fake-engine";
+import { ACCOUNTS, ATTENTION, HOSTILE, LOG, many, problem, PROMPT, role, ROLES, SOURCES, WORLD, PROD } from "./world";
+
+export interface State {
+  told: ToPage[];
+  answer?: (request: Shared) => Asked;
+  act?: (engine: FakeEngine) => Promise<void>;
+}
+
+const CONNECTED: ToPage = { type: "link", link: { state: "connected" } };
+
+function at(page: Page, snapshot: Snapshot = WORLD): ToPage[] {
+  return [CONNECTED, { type: "snapshot", snapshot }, { type: "show", page }];
+}
+
+const ROLES_PAGE: Page = { page: "role", id: "" };
+const calm = { ...WORLD, sessions: [] };
+
+/** As the engine would. */
+function answer(request: Shared): Asked {
+  switch (request.do) {
+    case "activity":
+      return { answer: { answer: "activity", lines: LOG, more: false } };
+    case "preview":
+      return { answer: { answer: "outlook", outlook: ROLES[0]?.outlook ?? never() } };
+    case "check-role":
+      return {
+        answer: {
+          answer: "identity",
+          identity: { account: PROD, arn: `arn:aws:sts::${PROD}:assumed-role/prod-admin/jo@laptop` },
+        },
+      };
+    default:
+      return { answer: { answer: "done" } };
+  }
+}
+
+function never(): never {
+  throw new Error("the world has roles");
+}
+
+// ---- what a person does
+
+async function found<E extends HTMLElement>(look: () => E | null | undefined): Promise<E> {
+  for (let tries = 0; tries < 200; tries++) {
+    const element = look();
+    if (element) return element;
+    await new Promise((later) => setTimeout(later, 10));
+  }
+  throw new Error(`not there: ${look.toString()}`);
+}
+
+/** Presses the nth button of a place in the page: pictures know no language. */
+async function press(selector: string, nth = 0) {
+  (await found(() => document.querySelectorAll<HTMLElement>(selector)[nth])).click();
+}
+
+async function fill(id: string, text: string) {
+  const field = await found(() => document.querySelector<HTMLInputElement>(`[id="${id}"]`));
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function choose(id: string, value: string) {
+  const field = await found(() => document.querySelector<HTMLSelectElement>(`[id="${id}"], [aria-label="${id}"]`));
+  field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
+const key = (key: string, more: KeyboardEventInit = {}) =>
+  (document.activeElement ?? window).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+const page = (number: number) => key(number.toString(), { ctrlKey: true });
+
+const editFirst = async () => {
+  await press('[data-role="prod-admin"] [aria-haspopup]');
+  await press('[role="menuitem"]', 4);
+};
+
+const one = { ...EMPTY, accounts: ACCOUNTS, sources: SOURCES.slice(0, 1), roles: [] };
+
+export const STATES: Record<string, State> = {
+  connecting: { told: [{ type: "link", link: { state: "connecting" } }] },
+  "not-running": { told: [{ type: "link", link: { state: "not-running" } }] },
+  "other-version": { told: [{ type: "link", link: { state: "other-version", version: "0.9.0" } }] },
+  loading: { told: [CONNECTED, { type: "snapshot", snapshot: { ...EMPTY, engine: { ...EMPTY.engine, ready: false } } }] },
+  "link-lost": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "lost" } }] },
+  "link-gone": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "not-running" } }] },
+
+  "first-run-key": { told: at({ page: "home" }, EMPTY) },
+  "first-run-key-wrong": {
+    told: at({ page: "home" }, EMPTY),
+    answer: () => ({ problem: problem("root-key", "This is the key of the account’s root user.", "Rolecall takes no root keys: make an IAM user and a key for it.") }),
+    act: async () => {
+      await fill("source-access-key-id", "AKIAIOSFODNN7EXAMPLE");
+      await fill("source-secret-access-key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+      await press('[type="submit"]');
+    },
+  },
+  "first-run-role": { told: at({ page: "home" }, one) },
+  "first-run-ready": {
+    told: at({ page: "home" }, one),
+    act: async (engine) => {
+      await fill("role-arn", `https://signin.aws.amazon.com/switchrole?account=${PROD}&roleName=Admin&displayName=prod-admin&color=F2B0A9`);
+      await press('[type="submit"]');
+      await pause(50);
+      engine.tell({ type: "change", change: { revision: 2, roles: [role("prod-admin", PROD, { colour: "red" })] } });
+    },
+  },
+
+  sessions: { told: at({ page: "sessions" }) },
+  "sessions-none": { told: at({ page: "sessions" }, calm) },
+  "sessions-end-all": { told: at({ page: "sessions" }), act: () => press("footer .danger") },
+  "sessions-copy": { told: at({ page: "copy-credentials", role: "prod-admin" }) },
+
+  roles: { told: at(ROLES_PAGE) },
+  "roles-few": { told: at(ROLES_PAGE, { ...calm, roles: ROLES.slice(0, 3) }) },
+  "roles-none": { told: at(ROLES_PAGE, one) },
+  "roles-thousands": { told: at(ROLES_PAGE, { ...WORLD, roles: many(5000) }) },
+  "roles-names": { told: at(ROLES_PAGE, { ...calm, roles: HOSTILE }) },
+  "roles-grouped": { told: at(ROLES_PAGE), act: async () => choose((await found(() => document.querySelector<HTMLElement>(".tools select"))).getAttribute("aria-label") ?? "", "account") },
+  "roles-pick": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press(".tools [aria-pressed]");
+      await press('[data-role] [type="checkbox"]', 1);
+      await press('[data-role] [type="checkbox"]', 2);
+    },
+  },
+  "roles-no-match": { told: at(ROLES_PAGE), act: async () => { (await found(() => document.querySelector<HTMLElement>("[data-filter]"))).id = "filter"; await fill("filter", "nothing of that name"); } },
+  "roles-menu": { told: at(ROLES_PAGE), act: () => press('[data-role="prod-admin"] [aria-haspopup]') },
+  "roles-remove": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press('[data-role="staging-ops"] [aria-haspopup]');
+      await press('[role="menuitem"].danger');
+    },
+  },
+  "roles-said": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press('[data-role="staging-ops"] [aria-haspopup]');
+      await press('[role="menuitem"]', 1);
+    },
+  },
+  attention: { told: at(ROLES_PAGE, { ...WORLD, attention: ATTENTION }) },
+
+  "role-new": { told: at({ page: "add-role" }) },
+  "role-new-empty": { told: at({ page: "add-role" }), act: () => press('[type="submit"]') },
+  "role-edit": { told: at(ROLES_PAGE), act: editFirst },
+  "role-advanced": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      roles: [
+        role("prod-admin", PROD, {
+          favourite: true,
+          protect: true,
+          external_id: "example-external-id",
+          session_name: "jo",
+          tags: { Project: "apollo", CostCentre: "4711" },
+          transitive_tags: ["Project"],
+          policy: '{\n  "Version": "2012-10-17",\n  "Statement": []\n}',
+          policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+          open_with: "private",
+        } as Parameters<typeof role>[2]),
+      ],
+    }),
+    act: async () => {
+      await editFirst();
+      await press("summary");
+    },
+  },
+  "role-refused": {
+    told: at(ROLES_PAGE),
+    answer: (request) =>
+      request.do === "edit" || request.do === "preview"
+        ? { problem: problem("invalid", "The session policy can’t be used as it is.", "A session policy is a JSON object, 2048 characters at most together with the managed policies.", { field: "policy" }) }
+        : answer(request),
+    act: async () => {
+      await editFirst();
+      await press('[type="submit"]');
+    },
+  },
+  "role-checked": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await editFirst();
+      await press('form .buttons [type="button"]');
+      await pause(300);
+      (await found(() => document.querySelector<HTMLElement>(".outlook"))).scrollIntoView({ block: "center" });
+    },
+  },
+  "role-without-source": { told: at({ page: "add-role" }, EMPTY) },
+
+  sources: { told: at({ page: "home" }), act: async () => void page(3) },
+  "sources-none": { told: at({ page: "sessions" }, EMPTY), act: async () => void page(3) },
+  "source-new": { told: at({ page: "add-source" }) },
+  "source-profile": { told: at({ page: "add-source" }), act: () => press('[value="profile"]') },
+  "source-environment": { told: at({ page: "add-source" }), act: () => press('[value="environment"]') },
+  "source-web-identity": { told: at({ page: "add-source" }), act: () => press('[value="web-identity"]') },
+  "source-edit": {
+    told: at({ page: "home" }),
+    act: async () => {
+      page(3);
+      await press('[data-source="work"] [aria-haspopup]');
+      await press('[role="menuitem"]', 1);
+      await press("summary");
+    },
+  },
+  "source-key": {
+    told: at({ page: "home" }),
+    act: async () => {
+      page(3);
+      await press('[data-source="work"] [aria-haspopup]');
+      await press('[role="menuitem"]');
+    },
+  },
+  "source-remove": {
+    told: at({ page: "home" }),
+    act: async () => {
+      page(3);
+      await press('[data-source="work"] [aria-haspopup]');
+      await press('[role="menuitem"].danger');
+    },
+  },
+  "source-check-failed": {
+    told: at({ page: "home" }),
+    answer: (request) =>
+      request.do === "check-source"
+        ? { problem: problem("key-unknown", "AWS does not know this access key.", "It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.") }
+        : answer(request),
+    act: async () => {
+      page(3);
+      await press('[data-source="work"] .button');
+    },
+  },
+
+  activity: { told: at({ page: "activity" }) },
+  "activity-none": {
+    told: at({ page: "activity" }),
+    answer: () => ({ answer: { answer: "activity", lines: [], more: false } }),
+  },
+  "activity-failed": {
+    told: at({ page: "activity" }),
+    answer: () => ({ problem: problem("file", "Rolecall can’t use the activity log: permission denied", "Check that it is there, that you may use it and that the disk has room.") }),
+  },
+
+  preferences: { told: at({ page: "preferences" }) },
+  "preferences-wrong": {
+    told: at({ page: "preferences" }),
+    act: async () => {
+      await fill("preference-notify-before", "soon");
+      (await found(() => document.querySelector<HTMLElement>('[id="preference-notify-before"]'))).dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  },
+  "preferences-end": {
+    told: at({ page: "preferences" }),
+    act: async () => (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
+  },
+  "preferences-account": { told: at({ page: "preferences" }), act: () => press("ul li .button") },
+
+  finder: { told: at({ page: "finder", text: "" }) },
+  "finder-service": { told: at({ page: "finder", text: "prod s3" }) },
+  "finder-none": { told: at({ page: "finder", text: "xyz" }) },
+  "finder-actions": { told: at({ page: "finder", text: "prod" }), act: async () => void key("Tab") },
+  "finder-thousands": { told: at({ page: "finder", text: "pay adm" }, { ...WORLD, roles: many(5000) }) },
+
+  "prompt-code": { told: at(ROLES_PAGE, { ...WORLD, prompts: [PROMPT], attention: [{ about: "prompt", prompt: PROMPT }] }) },
+  "prompt-wrong": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [
+        {
+          ...PROMPT,
+          refused: problem("mfa-code-refused", "AWS did not take that code.", "Each code works once. Wait for the next one, and check that it comes from the right device."),
+        },
+      ],
+    }),
+  },
+  "prompt-reason": { told: at(ROLES_PAGE, { ...WORLD, prompts: [{ ...PROMPT, kind: { kind: "reason" } }] }) },
+};
+
+for (const state of Object.values(STATES)) state.answer ??= answer;

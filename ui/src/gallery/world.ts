@@ -1,0 +1,204 @@
+// The entries that the pictures show: a company with a few accounts, one person's roles in them, and what is live.
+import type { Activity } from "../bindings/Activity";
+import type { Attention } from "../bindings/Attention";
+import type { Colour } from "../bindings/Colour";
+import type { Problem } from "../bindings/Problem";
+import type { Prompt } from "../bindings/Prompt";
+import type { Role } from "../bindings/Role";
+import type { RoleView } from "../bindings/RoleView";
+import type { SessionView } from "../bindings/SessionView";
+import type { Snapshot } from "../bindings/Snapshot";
+import type { SourceView } from "../bindings/SourceView";
+import { CODE, EMPTY, role as plain } from "../test/fixtures";
+
+const MINUTE = 60_000;
+const from = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString();
+
+export const PROD = "123456789012";
+export const STAGING = "210987654321";
+export const DATA = "345678901234";
+
+export const ACCOUNTS = [
+  { id: PROD, name: "acme-prod", group: "Production", colour: "red" as Colour },
+  { id: STAGING, name: "acme-staging", group: "Staging", colour: "green" as Colour },
+  { id: DATA, name: "acme-data" },
+];
+
+export const SOURCES: SourceView[] = [
+  {
+    source: { id: "work", name: "work", kind: "access-key", region: "eu-west-1", mfa_serial: "arn:aws:iam::111122223333:mfa/jo" },
+    state: "ready",
+    identity: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/jo" },
+  },
+  { source: { id: "laptop", name: "laptop profile", kind: "profile", profile: "default" }, state: "unchecked" },
+  { source: { id: "old", name: "old laptop", kind: "access-key" }, state: "key-missing" },
+  { source: { id: "machine", name: "this machine", kind: "environment", region: "eu-central-1" }, state: "refused" },
+];
+
+export function role(name: string, account: string, more: Partial<Role> = {}, view: Partial<RoleView> = {}): RoleView {
+  const made = plain(name, { arn: `arn:aws:iam::${account}:role/${name}`, ...more } as Partial<Role>);
+  const outlook = {
+    credentials: 3600,
+    console: 28_800,
+    asks_code: false,
+    asks_reason: false,
+    reasons: ["You get: console 8 h, credentials 1 h"],
+  };
+  return { ...made, outlook, ...view };
+}
+
+const ASKS_BOTH = {
+  credentials: 3600,
+  console: 43_200,
+  asks_code: true,
+  asks_reason: true,
+  reasons: [
+    "You get: console 12 h, credentials 1 h",
+    "Asks for an MFA code",
+    "Asks for a reason, which the activity log keeps",
+  ],
+};
+
+const CHAINED = {
+  credentials: 3600,
+  asks_code: false,
+  asks_reason: false,
+  reasons: ["You get: console and credentials for 1 h", "AWS caps roles taken through another role at 1 h"],
+};
+
+export function problem(code: Problem["code"], message: string, hint = "", more: Partial<Problem> = {}): Problem {
+  return { code, message, hint, retryable: false, ...more };
+}
+
+export const ROLES: RoleView[] = [
+  role("prod-admin", PROD, { favourite: true, protect: true }, { outlook: ASKS_BOTH, last_used: from(-3) }),
+  role("staging-ops", STAGING, { favourite: true }, { last_used: from(-90) }),
+  role("data-ro", DATA, { colour: "teal", group: "Data" }, { last_used: from(-60 * 26) }),
+  role("billing", PROD, { colour: "yellow", destination: "billing" }),
+  role("network", PROD, { source: "laptop" }),
+  role("audit", PROD, { via: "prod-admin" } as Partial<Role>, { outlook: CHAINED }),
+  role("sandbox", STAGING),
+  role("deploy", STAGING, { auto_renew: true }, { last_used: from(-60 * 24 * 8) }),
+  role("warehouse", DATA, { colour: "purple", group: "Data" }),
+  role("support", PROD, { colour: "orange", group: "Support" }),
+  role("locked-out", PROD, {}, { problem: problem("unknown-source", "Its source is not there any more.", "Choose another one."), outlook: undefined } as unknown as Partial<RoleView>),
+  role("jo", PROD, { kind: "federation", allow: "all", group: "Support" } as Partial<Role>),
+];
+
+export const SESSIONS: SessionView[] = [
+  {
+    id: "s1",
+    owner: { role: "prod-admin" },
+    name: "prod-admin",
+    started_at: from(-200),
+    credentials_until: from(42),
+    in_shell: true,
+    console: { at: from(-195), until: from(280), destination: "s3", from: "tray", replaced: false },
+    assumed_arn: "arn:aws:sts::123456789012:assumed-role/prod-admin/jo@laptop",
+    ended: false,
+  },
+  {
+    id: "s2",
+    owner: { role: "staging-ops" },
+    name: "staging-ops",
+    started_at: from(-56),
+    credentials_until: from(4),
+    in_shell: true,
+    ended: false,
+  },
+  {
+    id: "s3",
+    owner: { role: "data-ro" },
+    name: "data-ro",
+    started_at: from(-20),
+    credentials_until: from(40),
+    in_shell: false,
+    console: { at: from(-20), until: from(460), destination: "athena", from: "window", replaced: true },
+    under_way: "renewing",
+    ended: false,
+  },
+  {
+    id: "s4",
+    owner: { role: "sandbox" },
+    name: "sandbox",
+    started_at: from(-500),
+    credentials_until: from(-20),
+    in_shell: false,
+    console: { at: from(-500), until: from(-20), destination: "", from: "window", replaced: false },
+    ended: true,
+  },
+];
+
+export const WORLD: Snapshot = {
+  ...EMPTY,
+  accounts: ACCOUNTS,
+  sources: SOURCES,
+  roles: ROLES,
+  sessions: SESSIONS,
+};
+
+/** What a hostile or careless person names a role; none of it does anything, and all of it fits. */
+export const HOSTILE: RoleView[] = [
+  role("<script>alert(1)</script><img src=x onerror=alert(2)>", PROD, { group: "<b>bold</b>" }),
+  role(`the-role-with-the-longest-name-${"that-anybody-would-ever-give-".repeat(3)}x`, PROD),
+  role("إدارة الإنتاج", STAGING, { group: "فريق" }),
+  role("\u202Enimda-dorp", DATA),
+  role("https://example.com/ {{7*7}} ${process}", PROD),
+  role("🚀🚀🚀", STAGING),
+];
+
+export function many(count: number): RoleView[] {
+  const teams = ["payments", "search", "catalogue", "identity", "logistics", "reports"];
+  const rights = ["admin", "ops", "read", "deploy"];
+  const accounts = [PROD, STAGING, DATA];
+  return Array.from({ length: count }, (_, index) => {
+    const team = teams[index % teams.length] ?? "";
+    const right = rights[Math.floor(index / teams.length) % rights.length] ?? "";
+    const account = accounts[index % accounts.length] ?? PROD;
+    return role(`${team}-${right}-${index.toString().padStart(4, "0")}`, account, { group: team });
+  });
+}
+
+export const PROMPT: Prompt = { ...CODE, kind: { kind: "mfa-code", device: "arn:aws:iam::111122223333:mfa/jo" } };
+
+export const ATTENTION: Attention[] = [
+  {
+    about: "keychain",
+    problem: problem("keychain-locked", "Your keyring is locked.", "Unlock it, then try again."),
+  },
+  {
+    about: "failed",
+    role: "audit",
+    name: "audit",
+    problem: problem(
+      "not-trusted",
+      "The role does not trust your key.",
+      "Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole. AWS said: User: arn:aws:iam::111122223333:user/jo is not authorized to perform: sts:AssumeRole",
+    ),
+  },
+  { about: "ended", session: "s4", role: "sandbox", name: "sandbox", at: from(-20) },
+  {
+    about: "trouble",
+    problem: problem(
+      "settings-unreadable",
+      "Settings file, line 12, column 9: duration has to be a duration such as 4h.",
+      "The last good settings stay. Rolecall reads the file again once it is saved.",
+    ),
+  },
+];
+
+export const LOG: Activity[] = Array.from({ length: 60 }, (_, index) => {
+  const role = ROLES[index % 5]?.role;
+  const failed = index % 7 === 3;
+  return {
+    version: 1,
+    time: from(-index * 37),
+    what: (["assume", "console", "credential-process", "credentials-copied", "end"] as const)[index % 5] ?? "assume",
+    surface: (["window", "tray", "command-line"] as const)[index % 3] ?? "window",
+    ...(index % 3 === 2 ? { caller: { pid: 4000 + index, program: "terraform" } } : {}),
+    ...(role ? { role: role.id, arn: role.kind === "assume" ? role.arn : "" } : {}),
+    ...(index % 5 === 0 ? { reason: "incident 4711: the queue is stuck" } : {}),
+    ...(index % 5 < 2 ? { until: from(-index * 37 + 480), request_id: `6f2a4c1e-0b7d-4a53-9c1f-${(index + 100000000000).toString()}` } : {}),
+    outcome: failed ? { result: "failed" as const, code: "not-trusted" as const } : { result: "done" as const },
+  };
+});

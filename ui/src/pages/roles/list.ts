@@ -1,0 +1,76 @@
+// The order that roles are listed in: searched, sorted, under headings.
+import type { Account } from "../../bindings/Account";
+import type { RoleView } from "../../bindings/RoleView";
+import { t } from "../../words/texts";
+import { accountWords, groupOf } from "./role-words";
+
+export const SORTS = ["file", "name", "used"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const GROUPINGS = ["none", "group", "account", "source"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export type Line = { heading: string; count: number } | { role: RoleView };
+
+/** Every word has to be in the name, the group, the account, the ARN or a tag. */
+export function matching(roles: readonly RoleView[], text: string, accounts: readonly Account[]): RoleView[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [...roles];
+  return roles.filter(({ role }) => {
+    const where = searchable(role, accounts).join(" ").toLowerCase();
+    return words.every((word) => where.includes(word));
+  });
+}
+
+/** What a role is looked for by. */
+export function searchable(role: RoleView["role"], accounts: readonly Account[]): string[] {
+  const tags = Object.entries(role.tags ?? {}).flat();
+  const parts = [
+    role.name,
+    groupOf(role, accounts),
+    accountWords(role, accounts),
+    role.kind === "assume" ? role.arn : undefined,
+    ...tags,
+  ];
+  return parts.filter((part) => part !== undefined);
+}
+
+const alphabet = new Intl.Collator(undefined, { numeric: true });
+
+export function sorted(roles: readonly RoleView[], sort: Sort): RoleView[] {
+  if (sort === "name") return roles.toSorted((a, b) => alphabet.compare(a.role.name, b.role.name));
+  if (sort === "used") {
+    return roles.toSorted((a, b) => Date.parse(b.last_used ?? "1970") - Date.parse(a.last_used ?? "1970"));
+  }
+  return [...roles];
+}
+
+/** Under headings, in the alphabet's order; what has none comes last. */
+export function grouped(
+  roles: readonly RoleView[],
+  by: Grouping,
+  accounts: readonly Account[],
+  source: (id: string) => string,
+): Line[] {
+  if (by === "none") return roles.map((role) => ({ role }));
+  const groups = new Map<string, RoleView[]>();
+  for (const view of roles) {
+    const { role } = view;
+    const heading = {
+      group: () => groupOf(role, accounts),
+      account: () => accountWords(role, accounts),
+      source: () => (role.source === undefined ? undefined : source(role.source)),
+    }[by]();
+    const group = groups.get(heading ?? "");
+    if (group) group.push(view);
+    else groups.set(heading ?? "", [view]);
+  }
+  const headings = [...groups.keys()].sort((a, b) => Number(a === "") - Number(b === "") || alphabet.compare(a, b));
+  return headings.flatMap((heading) => {
+    const inside = groups.get(heading) ?? [];
+    return [
+      { heading: heading || t("window-group-none"), count: inside.length },
+      ...inside.map((role) => ({ role })),
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+// What there is to say about a role, in words.
+import type { Account } from "../../bindings/Account";
+import type { Colour } from "../../bindings/Colour";
+import type { Outlook } from "../../bindings/Outlook";
+import type { Role } from "../../bindings/Role";
+import type { RoleView } from "../../bindings/RoleView";
+import type { SessionView } from "../../bindings/SessionView";
+import type { SourceView } from "../../bindings/SourceView";
+import { accountName, parseRoleArn } from "../../words/arn";
+import { spaced } from "../../words/duration";
+import { joined, t } from "../../words/texts";
+import { left, since } from "../../words/time";
+
+/** `acme-prod`, or the account's number; nothing where the role has no ARN. */
+export function accountWords(role: Role, accounts: readonly Account[]): string | undefined {
+  const account = role.kind === "assume" ? parseRoleArn(role.arn)?.account : undefined;
+  return account === undefined ? undefined : accountName(account, accounts);
+}
+
+function accountOf(role: Role, accounts: readonly Account[]): Account | undefined {
+  const id = role.kind === "assume" ? parseRoleArn(role.arn)?.account : undefined;
+  return accounts.find((account) => account.id === id);
+}
+
+/** Its own group, else its account's. */
+export function groupOf(role: Role, accounts: readonly Account[]): string | undefined {
+  return role.group ?? accountOf(role, accounts)?.group;
+}
+
+/** Its own colour, else its account's. */
+export function colourOf(role: Role, accounts: readonly Account[]): Colour | undefined {
+  return role.colour ?? accountOf(role, accounts)?.colour;
+}
+
+/** `acme-prod · Production`; with several sources `acme-prod · Production · from work`. */
+export function whereWords(role: Role, accounts: readonly Account[], sources: readonly SourceView[]): string {
+  const several = sources.length > 1;
+  const source = several ? sources.find(({ source }) => source.id === role.source)?.source.name : undefined;
+  const from = source === undefined ? undefined : t("window-from-source", { source });
+  return joined(accountWords(role, accounts), groupOf(role, accounts), from);
+}
+
+/** `Used 2 h ago`; nothing where it never was. */
+export function usedWords(last: string | undefined, now: number): string {
+  return last === undefined ? "" : t("window-used", { ago: since(Date.parse(last), now) });
+}
+
+/** What a person gets, and what is asked of them: `Console 8 h, credentials 1 h`. */
+export function getWords({ console, credentials }: Outlook): string {
+  if (console === undefined) return t("window-get-as-credentials", { credentials: spaced(credentials) });
+  return t("window-get-both", { console: spaced(console), credentials: spaced(credentials) });
+}
+
+export function asksWords({ asks_code, asks_reason }: Outlook): string {
+  if (asks_code && asks_reason) return t("window-asks-both");
+  if (asks_code) return t("window-asks-code");
+  return asks_reason ? t("window-asks-reason") : "";
+}
+
+/** When what is in use of a session ends first, else its credentials' end. */
+export function countsTo(session: SessionView): number {
+  const ends = [];
+  if (session.console && !session.console.replaced) ends.push(session.console.until);
+  if (session.in_shell) ends.push(session.credentials_until);
+  if (ends.length === 0) ends.push(session.credentials_until);
+  return Math.min(...ends.map((end) => Date.parse(end)));
+}
+
+/** `until 18:40`, `42 min left`, `Opening…`: the live state of a role. */
+export function sessionWords(session: SessionView, now: number): { text: string; live: boolean } {
+  if (session.under_way === "opening") return { text: t("window-opening"), live: false };
+  if (session.under_way === "renewing") return { text: t("window-renewing"), live: false };
+  if (session.ended) return { text: t("window-ended"), live: false };
+  if (session.console?.replaced && !session.in_shell) return { text: t("window-replaced"), live: false };
+  return { text: left(countsTo(session), now), live: true };
+}
+
+/** What the finder says of a role: `52 min left`, `code`, `reason`, else how long its console lasts. */
+export function finderWords(view: RoleView, session: SessionView | undefined, now: number): string {
+  if (session && !session.ended) return sessionWords(session, now).text;
+  const { outlook } = view;
+  if (!outlook) return t("window-find-problem");
+  if (outlook.asks_code && outlook.asks_reason) return t("window-find-both");
+  if (outlook.asks_code) return t("window-find-code");
+  if (outlook.asks_reason) return t("window-find-reason");
+  return spaced(outlook.console ?? outlook.credentials);
+}

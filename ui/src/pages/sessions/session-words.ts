@@ -1,0 +1,38 @@
+// What there is to say about a session, in words.
+import type { SessionView } from "../../bindings/SessionView";
+import { joined, t } from "../../words/texts";
+import { at, left } from "../../words/time";
+
+export interface ClockText {
+  text: string;
+  tone: "ok" | "warn" | "none";
+}
+
+/** Under this a clock is shown as ending. */
+const SOON = 15 * 60 * 1000;
+
+/** The clocks that count; one not in use is absent. */
+export function clocksOf(session: SessionView, now: number): ClockText[] {
+  if (session.under_way) return [{ text: t(`window-${session.under_way}`), tone: "none" }];
+  if (session.ended) return [{ text: t("window-ended"), tone: "none" }];
+  const clock = (id: string, until: string): ClockText => {
+    const end = Date.parse(until);
+    return { text: t(id, { left: left(end, now) }), tone: end - now < SOON ? "warn" : "ok" };
+  };
+  const clocks: ClockText[] = [];
+  if (session.console?.replaced) clocks.push({ text: t("window-replaced"), tone: "none" });
+  else if (session.console) clocks.push(clock("window-clock-console", session.console.until));
+  if (session.in_shell) clocks.push(clock("window-clock-shell", session.credentials_until));
+  if (clocks.length > 0) return clocks;
+  return [{ ...clock("window-clock-ready", session.credentials_until), tone: "none" }];
+}
+
+/** `opened 14:02 from the tray · s3`; else when AWS gave its credentials. */
+export function openedWords({ console, started_at }: SessionView, now: number): string {
+  if (!console) return t("window-started", { time: at(Date.parse(started_at), now) });
+  const opened = t("window-opened", {
+    time: at(Date.parse(console.at), now),
+    from: t(`window-from-${console.from}`),
+  });
+  return joined(opened, console.destination);
+}

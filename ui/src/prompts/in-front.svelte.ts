@@ -1,0 +1,88 @@
+// Which question stands in front of the page. An answer closes it in the engine, and a wrong code opens another one for
+// the same role and device: in between the same dialog stays, so that it neither flickers nor loses the focus.
+import { untrack } from "svelte";
+
+import type { Problem } from "../bindings/Problem";
+import type { Prompt } from "../bindings/Prompt";
+import type { PromptId } from "../bindings/PromptId";
+import type { Shared } from "../bindings/Shared";
+import type { Snapshot } from "../bindings/Snapshot";
+import type { Engine } from "../engine/engine.svelte";
+
+export interface Shown {
+  prompt: Prompt;
+  /** The same for all questions that one dialog asks. */
+  key: string;
+  /** Answered: what comes of it is on its way. */
+  sent: boolean;
+  /** Why the engine did not take the answer at all. */
+  problem?: Problem;
+}
+
+/** Milliseconds that an answered question stays at most, where nothing tells how it went. */
+const LINGER = 3000;
+
+export class PromptInFront {
+  shown = $state.raw<Shown>();
+  readonly #engine: Engine;
+  #timer = 0;
+
+  /** `wanted` is the question that was asked for by name; of the others those that are the window's come by themselves. */
+  constructor(engine: Engine, wanted: () => PromptId | undefined) {
+    this.#engine = engine;
+    $effect(() => {
+      const { snapshot } = engine;
+      const id = wanted();
+      untrack(() => this.#follow(snapshot, id));
+    });
+  }
+
+  async answer(request: Shared) {
+    const shown = this.shown;
+    if (!shown || shown.sent) return;
+    this.shown = { prompt: shown.prompt, key: shown.key, sent: true };
+    const { problem } = await this.#engine.ask(request);
+    const now = this.shown;
+    if (problem && now?.prompt.id === shown.prompt.id) this.shown = { ...now, sent: false, problem };
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      if (this.shown?.sent) this.shown = undefined;
+    }, LINGER);
+  }
+
+  cancel() {
+    const shown = this.shown;
+    if (!shown) return;
+    if (shown.sent) this.shown = undefined;
+    // It closes when the engine has withdrawn the question, and not before.
+    void this.#engine.ask({ do: "cancel-prompt", prompt: shown.prompt.id });
+  }
+
+  #follow(snapshot: Snapshot | undefined, wanted: PromptId | undefined) {
+    const open = snapshot?.prompts ?? [];
+    const before = this.shown;
+    const named = open.find(({ id }) => id === wanted);
+    const same = named ? undefined : open.find(({ id }) => id === before?.prompt.id);
+    if (before && same) {
+      this.shown = { ...before, prompt: same };
+      return;
+    }
+    const again = before?.sent ? open.find((prompt) => keyOf(prompt) === before.key) : undefined;
+    const next = again ?? named ?? open.find(({ first_to }) => first_to === undefined);
+    if (next && next.id === before?.prompt.id) this.shown = { ...before, prompt: next };
+    else if (next) this.shown = { prompt: next, key: keyOf(next), sent: false };
+    else if (!before?.sent || wentOn(before.prompt, snapshot)) this.shown = undefined;
+  }
+}
+
+function keyOf({ kind, role }: Prompt): string {
+  return kind.kind === "mfa-code" ? `code ${kind.device} ${role}` : `reason ${role}`;
+}
+
+/** What the answer was for goes on, or has failed: there is nothing more to ask. */
+function wentOn({ role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
+  const failed = snapshot?.attention.some((row) => row.about === "failed" && row.role === role);
+  const session = snapshot?.sessions.find(({ owner }) => "role" in owner && owner.role === role);
+  const since = session !== undefined && Date.parse(session.started_at) >= Date.parse(asked_at);
+  return failed === true || session?.under_way === "opening" || since;
+}

@@ -1,0 +1,42 @@
+// The window's own program and the engine behind it, as the page sees them.
+import type { Shared } from "../bindings/Shared";
+import type { ToPage } from "../bindings/ToPage";
+import type { Bridge } from "../engine/bridge";
+import type { Asked } from "../engine/engine.svelte";
+
+export class FakeEngine implements Bridge {
+  readonly asked: Shared[] = [];
+  started = 0;
+  answer: (request: Shared) => Asked = () => ({ answer: { answer: "done" } });
+  #told: (message: ToPage) => void = () => undefined;
+
+  ready(told: (message: ToPage) => void) {
+    this.#told = told;
+  }
+
+  tell(message: ToPage) {
+    this.#told(message);
+  }
+
+  ask(request: Shared) {
+    this.asked.push(request);
+    const { answer, problem } = this.answer(request);
+    return Promise.resolve(problem ? { problem } : { ok: answer });
+  }
+
+  readonly saved: [string, string][] = [];
+  closed = 0;
+
+  saveText(name: string, text: string) {
+    this.saved.push([name, text]);
+    return Promise.resolve({ ok: `/home/jo/Downloads/${name}` });
+  }
+
+  close() {
+    this.closed += 1;
+  }
+
+  start() {
+    this.started += 1;
+  }
+}
