@@ -180,6 +180,8 @@ problem-browser-did-not-fetch = The browser started but did not open the console
 
 problem-needs-person = { $role } asks for a code or a reason, and there is nobody to ask here.
     .hint = Run this in a terminal, or open the role in Rolecall first.
+problem-mfa-command = { $program } gave no MFA code: { $reason }.
+    .hint = Run it by hand, or take mfa_command off the source to be asked for the code.
 problem-cancelled = Cancelled.
 problem-not-an-mfa-code = An MFA code has six digits.
     .hint = Type the digits your device shows now.

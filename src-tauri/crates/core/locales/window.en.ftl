@@ -64,11 +64,22 @@ window-attention-answer-code = Enter code…
 window-attention-answer-reason = Give a reason…
 window-attention-ended = { $name } ended at { $time }
 window-unlock = Unlock…
+window-show = Show
+window-attention-waiting = { $name } renews when the network is back
+window-attention-asleep =
+    { $count ->
+        [one] A session ended while this computer was asleep
+       *[other] { $count } sessions ended while this computer was asleep
+    }
+window-attention-clock-slow = This clock is { $time } slow
+window-attention-clock-fast = This clock is { $time } fast
+window-attention-clock-hint = AWS refuses from 15 min on. Turn on automatic time.
 
 # ---- what can be done with a role
 
 window-open-console = Open console
 window-open-console-of = Open the console of { $name }
+window-open-at = Open { $service }
 window-open-service = Open a service…
 window-copy-link = Copy sign-in link
 window-copy-credentials = Copy credentials…
@@ -164,6 +175,7 @@ window-asks-reason = Asks for a reason
 window-asks-both = Asks for a code and a reason
 window-opening = Opening…
 window-renewing = Renewing…
+window-waiting = Waiting for network
 window-replaced = Replaced in browser
 window-ended = Ended
 window-until = until { $time }
@@ -521,6 +533,7 @@ window-account-group = Group
 
 # ---- finder
 
+window-find-opening = Opening { $name }…
 window-find-at = at { $service }
 window-find-code = code
 window-find-reason = reason
@@ -541,6 +554,7 @@ window-prompt-device = Device { $name } in { $account }
 window-prompt-device-serial = Device { $serial }
 window-prompt-code-label = Six digits
 window-prompt-code-help = It sends itself with the sixth digit.
+window-prompt-code-used = That code is used. Next one in { $seconds } s.
 window-prompt-code-sent = Checking the code…
 window-prompt-reason-label = Why do you open it?
 window-prompt-reason-help = One line, kept in the activity log.

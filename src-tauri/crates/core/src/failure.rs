@@ -159,6 +159,13 @@ pub enum Failure {
         /// The role's name.
         role: String,
     },
+    /// A source's own program gave no MFA code.
+    MfaCommand {
+        /// The program.
+        program: String,
+        /// What went wrong, without anything it printed.
+        reason: String,
+    },
     /// The person cancelled.
     Cancelled,
     /// What was typed is no MFA code.

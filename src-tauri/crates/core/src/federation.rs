@@ -52,6 +52,12 @@ pub fn sign_out(partition: Partition, stand_in: Option<&str>) -> Result<String, 
     })
 }
 
+/// A link that signs the browser out at `sign_out` ([`sign_out`]) and then leads to the other.
+pub fn after_sign_out(sign_out: &str, link: &SignInLink) -> SignInLink {
+    let link = utf8_percent_encode(link.0.expose_secret(), VALUE);
+    SignInLink(format!("{sign_out}&redirect_uri={link}").into())
+}
+
 /// The `Session` parameter: credentials as JSON with the keys `sessionId`, `sessionKey` and `sessionToken`.
 pub fn session_json(credentials: &Credentials) -> SecretString {
     let session = Session {
@@ -136,6 +142,18 @@ mod tests {
             assert_eq!(sign_out(partition, None).as_deref(), Ok(address));
         }
         assert!(matches!(sign_out(Partition::AwsIso, None), Err(Failure::NoSignInHost { .. })));
+    }
+
+    #[test]
+    fn a_browser_that_signs_out_first_finds_its_way_back() {
+        let login =
+            login_url("https://signin.aws.amazon.com/federation", "Rolecall", "x", &"a+b".to_owned().into());
+        let out = sign_out(Partition::Aws, None).expect("a host");
+        let link = url::Url::parse(after_sign_out(&out, &login).0.expose_secret()).expect("a URL");
+        assert_eq!((link.host_str(), link.path()), (Some("us-east-1.signin.aws.amazon.com"), "/oauth"));
+        let pairs: Vec<_> = link.query_pairs().into_owned().collect();
+        let login = login.0.expose_secret().to_owned();
+        assert_eq!(pairs, [("Action".to_owned(), "logout".to_owned()), ("redirect_uri".to_owned(), login)]);
     }
 
     #[test]

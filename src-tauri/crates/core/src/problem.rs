@@ -94,6 +94,7 @@ pub enum ProblemCode {
     StillUsed,
     FromTemplate,
     NeedsPerson,
+    MfaCommand,
     Cancelled,
     NotAnMfaCode,
     PromptGone,
@@ -135,7 +136,7 @@ impl ProblemCode {
             | P::AwsTrouble
             | P::AwsRefused
             | P::SignInRefused => 4,
-            P::NeedsPerson | P::Cancelled => 5,
+            P::NeedsPerson | P::MfaCommand | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
             P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
             P::KeyMissing
@@ -258,6 +259,9 @@ impl Problem {
                 (P::StillUsed, args.with("count", by.len()))
             }
             Failure::NeedsPerson { role } => (P::NeedsPerson, Args::new().with("role", role)),
+            Failure::MfaCommand { program, reason } => {
+                (P::MfaCommand, Args::new().with("program", program).with("reason", reason))
+            }
             Failure::Cancelled => (P::Cancelled, Args::new()),
             Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),
             Failure::PromptGone => (P::PromptGone, Args::new()),

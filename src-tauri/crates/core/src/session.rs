@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::caller::Surface;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
+use crate::schedule::Told;
 use crate::secret::Credentials;
 
 /// Everything that shapes credentials. Two requests share a call and a session only when all of it is equal: a
@@ -123,6 +124,8 @@ pub struct Session {
     pub opened: Option<OpenedConsole>,
     /// Why, where the role asks for a reason.
     pub reason: Option<String>,
+    /// What was told of its end, so that a restart tells nothing twice.
+    pub told: Told,
     /// When its credentials first left Rolecall for a shell (by copy or `env`), which nobody renews.
     pub handed_out_at: Option<Timestamp>,
 }

@@ -119,7 +119,7 @@ mod tests {
     use crate::role::OpenWith;
     use crate::settings::{SettingsError, SettingsWrong};
 
-    const RULES: [Rule; 18] = [
+    const RULES: [Rule; 20] = [
         Rule::RoleArn,
         Rule::RoleDuration,
         Rule::SessionName,
@@ -139,6 +139,7 @@ mod tests {
         Rule::RenewsByItself,
         Rule::NotEmpty,
         Rule::KeptKey,
+        Rule::WebToken,
     ];
 
     fn x() -> String {
@@ -285,6 +286,7 @@ mod tests {
             Failure::Conflict { name: x() },
             Failure::NameTaken { name: x() },
             Failure::NeedsPerson { role: x() },
+            Failure::MfaCommand { program: x(), reason: x() },
             Failure::Cancelled,
             Failure::NotAnMfaCode,
             Failure::PromptGone,

@@ -9,8 +9,8 @@ use crate::partition::{Partition, is_region};
 use crate::role::{Assume, OpenWith, Role, RoleKind};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
-use crate::settings::{Account, Preferences};
-use crate::source::{Source, SourceKind};
+use crate::settings::{Account, Preferences, Settings};
+use crate::source::{Prefer, Source, SourceKind};
 
 /// Shortest lifetime of credentials and of a console, in seconds.
 const LEAST_DURATION: u32 = 900;
@@ -92,6 +92,23 @@ pub fn role(role: &Role) -> Vec<Invalid> {
     found.unless(is_policy(role), "policy", Rule::Policy);
     found.unless(are_policy_arns(&role.policy_arns, arn.as_ref()), "policy_arns", Rule::PolicyArns);
     found.0
+}
+
+/// A role that shall renew by itself and asks a person something each time; `None`: nothing is wrong with that.
+pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
+    let mut first = role;
+    // A way that leads in a circle is found elsewhere.
+    for _ in 0..settings.roles.len() {
+        match first.kind.as_assume().and_then(|assume| settings.role(assume.via.as_ref()?)) {
+            Some(via) => first = via,
+            None => break,
+        }
+    }
+    let source = first.source.as_ref().and_then(|id| settings.source(id));
+    let code_each_time =
+        source.is_some_and(|source| source.mfa_serial.is_some() && source.prefer != Some(Prefer::FewCodes));
+    let asks = role.protect || first.protect || code_each_time;
+    (role.auto_renew && asks).then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
 }
 
 /// What is wrong with a source, field by field; empty: nothing.

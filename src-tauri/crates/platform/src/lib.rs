@@ -9,6 +9,7 @@ pub mod clock;
 pub mod hardening;
 pub mod http;
 pub mod keychain;
+pub mod mfa_command;
 pub mod notifier;
 pub mod person;
 pub mod redirect;

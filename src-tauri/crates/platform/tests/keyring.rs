@@ -151,6 +151,7 @@ fn session(until: &str) -> rolecall_core::session::Session {
         console: rolecall_core::session::ConsoleAccess::WithDuration,
         opened: None,
         reason: None,
+        told: rolecall_core::schedule::Told::default(),
         handed_out_at: None,
     }
 }

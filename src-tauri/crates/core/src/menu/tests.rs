@@ -77,7 +77,7 @@ fn check_rules(rows: &[Row]) {
     assert!(!separators[0] && !separators[separators.len() - 1]);
     assert!(all.len() <= 200, "{} rows in all", all.len());
     let top = rows.iter().filter(|row| **row != Row::Separator).count();
-    assert!(top <= 24 + 2, "{top} rows at the top, Settings and Quit among them");
+    assert!(top <= 24 + 4, "{top} rows at the top, the four that are always there among them");
 }
 
 #[test]
@@ -111,7 +111,16 @@ const THREE: &str = "role 0000";
 fn three_roles_and_three_with_one_live() {
     let settings = roles(3, |n| if n == 2 { "protect = true".to_owned() } else { String::new() });
     let mut bench = Bench::with(&settings);
-    let flat = ["role 0000", "role 0001", "role 0002…", "─", "Settings…", "Quit Rolecall"];
+    let flat = [
+        "role 0000",
+        "role 0001",
+        "role 0002…",
+        "─",
+        "Find role…",
+        "Sessions…",
+        "Settings…",
+        "Quit Rolecall",
+    ];
     assert_eq!(read_out(&rows(&bench)), flat);
     let before = rows(&bench);
 
@@ -124,8 +133,11 @@ fn three_roles_and_three_with_one_live() {
         [
             "Console until 18:00, command line until 11:00 (off)",
             "Open console",
+            "Open another service…",
             "─",
             "Renew",
+            "Copy sign-in link",
+            "Copy credentials…",
             "─",
             "End session",
         ]
@@ -307,9 +319,13 @@ fn each_row_acts_on_what_it_names() {
         .collect();
     let (open, renew, end) =
         (Action::OpenConsole(role.clone()), Action::Renew(role.clone()), Action::End(role.clone()));
-    assert_eq!(actions, [None, Some(open.clone()), Some(renew), Some(end)]);
+    let another = Action::Show(Page::Finder { text: format!("{THREE} ") });
+    let keys = Action::Show(Page::CopyCredentials { role: role.clone() });
+    let expected = [open.clone(), another, renew, Action::CopyLink(role), keys, end];
+    assert_eq!(actions[0], None);
+    assert_eq!(actions[1..], expected.map(Some));
     let Row::Item { action, .. } = &all[2] else { panic!("no role row") };
     assert_eq!(*action, Some(open), "role rows always open the console");
     bench.ask(click(), Request::End { role: None });
-    assert_eq!(rows(&bench).len(), 5);
+    assert_eq!(rows(&bench).len(), 7);
 }

@@ -1,7 +1,14 @@
 //! The notices that exist, word for word.
 
+use jiff::{SignedDuration, Timestamp};
+
+use super::wording::{Failed, HowEnded, Wording};
 use super::*;
+use crate::activity::What;
 use crate::duration::Seconds;
+use crate::prompt::PromptKind;
+use crate::session::Clocks;
+use crate::text::Texts;
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")
@@ -16,9 +23,15 @@ fn words(notice: &Notice) -> (&str, &str, Vec<&str>) {
     (&notice.title, &notice.body, buttons)
 }
 
+static UTC: TimeZone = TimeZone::UTC;
+
+fn wording(texts: &Texts) -> Wording<'_> {
+    Wording { texts, zone: &UTC, now: at("2026-12-01T18:25:00Z") }
+}
+
 #[test]
 fn ends_are_told_by_the_clock_that_comes_first() {
-    let (now, texts) = (at("2026-12-01T18:25:00Z"), Texts::english());
+    let texts = Texts::english();
     let (first, later) = (Some(at("2026-12-01T18:40:00Z")), Some(at("2026-12-01T19:40:00Z")));
     for (console, command_line, body) in [
         (first, None, "The console signs you out at 18:40."),
@@ -28,72 +41,223 @@ fn ends_are_told_by_the_clock_that_comes_first() {
         (first, first, "Console and command line end at 18:40."),
     ] {
         let clocks = Clocks { console, command_line };
-        let notice =
-            ending(id(), "staging-ops", clocks, false, now, &TimeZone::UTC, &texts).expect("a notice");
+        let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
         assert_eq!(words(&notice), ("staging-ops ends in 15 min", body, vec!["Renew"]));
-        assert!(notice.stays && notice.id == NoticeId::Session(id()));
+        assert_eq!((notice.stays, notice.id), (Stays::UntilDealtWith, NoticeId::Session(id())));
     }
     let none = Clocks { console: None, command_line: None };
-    assert_eq!(ending(id(), "x", none, false, now, &TimeZone::UTC, &texts), None);
+    assert_eq!(wording(&texts).ending(id(), "x", none, false), None);
 }
 
 #[test]
 fn minutes_are_rounded_up() {
-    let (now, texts) = (at("2026-12-01T18:25:00Z"), Texts::english());
+    let texts = Texts::english();
     for (left, title) in [(900, "in 15 min"), (899, "in 15 min"), (840, "in 14 min"), (1, "in 1 min")] {
-        let clocks = Clocks { console: Some(now + Seconds(left).signed()), command_line: None };
-        let notice = ending(id(), "x", clocks, false, now, &TimeZone::UTC, &texts).expect("a notice");
+        let end = wording(&texts).now + Seconds(left).signed();
+        let clocks = Clocks { console: Some(end), command_line: None };
+        let notice = wording(&texts).ending(id(), "x", clocks, false).expect("a notice");
         assert!(notice.title.ends_with(title), "{left} s: {}", notice.title);
     }
 }
 
 #[test]
-fn the_other_notices_read_so() {
-    let (now, texts, zone) = (at("2026-12-01T18:25:00Z"), Texts::english(), TimeZone::UTC);
+fn ends_that_have_come_read_so() {
+    let texts = Texts::english();
+    let w = wording(&texts);
+    let (just_now, earlier) = (at("2026-12-01T18:24:00Z"), at("2026-12-01T17:30:00Z"));
+    let names: Vec<String> = ["data-ro", "prod-admin", "staging-ops"].map(str::to_owned).to_vec();
+    let many: Vec<String> = (1..=7).map(|n| format!("r{n}")).collect();
+    let ended = |at, how, asks| w.ended(id(), "staging-ops", at, how, asks);
+    for (notice, title, body, button) in [
+        (ended(just_now, HowEnded::Awake, false), "staging-ops has ended", "Renew to carry on.", "Renew"),
+        (ended(just_now, HowEnded::Awake, true), "staging-ops has ended", "Renew to carry on.", "Renew…"),
+        (ended(earlier, HowEnded::Awake, false), "staging-ops ended at 17:30", "Renew to carry on.", "Renew"),
+        (
+            ended(earlier, HowEnded::Asleep, false),
+            "staging-ops ended at 17:30",
+            "This computer was asleep.",
+            "Renew",
+        ),
+        (
+            ended(earlier, HowEnded::Away, false),
+            "staging-ops ended at 17:30",
+            "Rolecall was closed or could not read its sessions.",
+            "Renew",
+        ),
+        (
+            w.several_end(3, &names, at("2026-12-01T18:41:00Z")),
+            "3 sessions end by 18:41",
+            "data-ro, prod-admin, staging-ops",
+            "Show",
+        ),
+        (w.several_end(3, &[], at("2026-12-01T18:41:00Z")), "3 sessions end by 18:41", "", "Show"),
+        (
+            w.several_ended(7, &many, HowEnded::Asleep),
+            "7 sessions ended while asleep",
+            "r1, r2, r3, r4, r5, +2",
+            "Show",
+        ),
+        (w.several_ended(2, &[], HowEnded::Awake), "2 sessions have ended", "", "Show"),
+        (w.several_ended(2, &[], HowEnded::Away), "2 sessions ended while Rolecall was closed", "", "Show"),
+    ] {
+        assert_eq!(words(&notice), (title, body, vec![button]));
+        assert_eq!(notice.stays, Stays::UntilDealtWith);
+    }
+}
+
+#[test]
+fn renewals_read_so() {
+    let texts = Texts::english();
+    let w = wording(&texts);
     let until = at("2026-12-01T22:40:00Z");
-    let role = NoticeId::Role(RoleId::new("prod-admin"));
-    let why = || "The role does not trust your key.".to_owned();
-    let failed = |renewing| failed(role.clone(), "prod-admin", renewing, why(), &texts);
+    let notice_id = || NoticeId::Session(id());
+    let why = "The role does not trust your key.";
     for (notice, title, body, buttons) in [
         (
-            ended(id(), "staging-ops", false, &texts),
-            "staging-ops has ended",
-            "Renew to carry on.",
-            vec!["Renew"],
-        ),
-        (
-            ended(id(), "staging-ops", true, &texts),
-            "staging-ops has ended",
-            "Renew to carry on.",
-            vec!["Renew…"],
-        ),
-        (
-            renewed(id(), "staging-ops", until, true, now, &zone, &texts),
+            w.renewed(id(), "staging-ops", until, true),
             "staging-ops renewed until 22:40",
             "A new tab is signed in. Reload the others.",
             vec![],
         ),
         (
-            renewed(id(), "staging-ops", at("2026-12-02T02:10:00Z"), false, now, &zone, &texts),
+            w.renewed(id(), "staging-ops", at("2026-12-02T02:10:00Z"), false),
             "staging-ops renewed until Wed 02:10",
             "",
             vec![],
         ),
-        (failed(false), "prod-admin was refused", "The role does not trust your key.", vec!["Why…"]),
-        (failed(true), "prod-admin could not be renewed", "The role does not trust your key.", vec!["Why…"]),
+        (
+            w.waits(notice_id(), "staging-ops", "AWS can't be reached.", at("2026-12-01T18:40:00Z")),
+            "staging-ops not renewed yet",
+            "AWS can't be reached. It tries again until 18:40.",
+            vec!["Try now"],
+        ),
+        (
+            w.not_renewed(notice_id(), "staging-ops", why, Some(at("2026-12-01T18:40:00Z"))),
+            "staging-ops could not be renewed",
+            "The role does not trust your key. It ends at 18:40.",
+            vec!["Why…"],
+        ),
+        (
+            w.not_renewed(notice_id(), "staging-ops", why, None),
+            "staging-ops could not be renewed",
+            why,
+            vec!["Why…"],
+        ),
+        (
+            w.stopped_renewing(notice_id(), "data-ro", why, at("2026-12-01T18:40:00Z")),
+            "data-ro stopped renewing",
+            "The role does not trust your key. It ends at 18:40.",
+            vec!["Why…"],
+        ),
     ] {
         assert_eq!(words(&notice), (title, body, buttons));
     }
+    assert_eq!(w.renewed(id(), "x", until, true).stays, Stays::Shortly);
+}
+
+#[test]
+fn the_other_notices_read_so() {
+    let texts = Texts::english();
+    let w = wording(&texts);
+    let role = || RoleId::new("prod-admin");
+    let failed = |how| w.failed(NoticeId::Role(role()), "prod-admin", how, "Why it is.".to_owned());
+    let code = PromptKind::MfaCode { device: "d".to_owned() };
+    let wanted = |kind| w.wanted(PromptId(3), kind, "prod-admin", "terraform");
+    let (console, keys) = (Some(at("2026-12-02T02:10:00Z")), Some(at("2026-12-01T19:00:00Z")));
+    let by_hand = |console, keys| w.ended_by_hand(role(), "prod-admin", console, keys).expect("a notice");
+    let seconds = SignedDuration::from_secs;
+    for (notice, title, body, buttons) in [
+        (failed(Failed::Refused), "prod-admin was refused", "Why it is.", vec!["Why…"]),
+        (failed(Failed::NotOpened), "prod-admin did not open", "Why it is.", vec!["Why…"]),
+        (failed(Failed::Locked), "Unlock your keyring to open prod-admin", "", vec!["Unlock…"]),
+        (
+            failed(Failed::NoBrowser),
+            "The browser did not start",
+            "The link for prod-admin is good for 15 min.",
+            vec!["Copy link"],
+        ),
+        (wanted(&code), "MFA code for prod-admin", "Asked for by terraform.", vec!["Enter code…"]),
+        (
+            wanted(&PromptKind::Reason),
+            "Reason for prod-admin",
+            "Asked for by terraform.",
+            vec!["Enter reason…"],
+        ),
+        (
+            w.clock(seconds(-7 * 60 - 10)),
+            "This clock is 7 min slow",
+            "AWS refuses from 15 min on. Turn on automatic time.",
+            vec!["Check…"],
+        ),
+        (
+            w.clock(seconds(75)),
+            "This clock is 75 s fast",
+            "AWS refuses from 15 min on. Turn on automatic time.",
+            vec!["Check…"],
+        ),
+        (
+            w.copied(role(), "prod-admin", What::LinkCopied, Seconds(60)),
+            "Sign-in link copied",
+            "Whoever has it is prod-admin. It leaves the clipboard in 60 s.",
+            vec![],
+        ),
+        (
+            w.copied(role(), "prod-admin", What::CredentialsCopied, Seconds(30)),
+            "Credentials copied",
+            "Whoever has it is prod-admin. It leaves the clipboard in 30 s.",
+            vec![],
+        ),
+        (
+            by_hand(console, None),
+            "prod-admin ended on this computer",
+            "Its console tab stays signed in until Wed 02:10.",
+            vec!["Sign out in browser"],
+        ),
+        (
+            by_hand(None, keys),
+            "prod-admin ended on this computer",
+            "Copied keys stay good until 19:00.",
+            vec![],
+        ),
+        (
+            w.all_ended_by_hand(3, console, keys).expect("a notice"),
+            "3 sessions ended on this computer",
+            "Console tabs stay signed in until Wed 02:10, copied keys stay good until 19:00.",
+            vec!["Sign out in browser"],
+        ),
+        (
+            w.settings("Line 12: expected a duration such as 4h."),
+            "Settings file not read",
+            "Line 12: expected a duration such as 4h. The last good settings stay.",
+            vec!["Why…"],
+        ),
+    ] {
+        assert_eq!(words(&notice), (title, body, buttons));
+    }
+    assert_eq!(
+        w.ended_by_hand(role(), "x", None, None),
+        None,
+        "nothing lives on, so there is nothing to say"
+    );
 }
 
 #[test]
 fn action_keys_are_a_contract() {
-    for (key, action) in
-        [("default", NoticeAction::Default), ("renew", NoticeAction::Renew), ("why", NoticeAction::Why)]
-    {
+    for (key, action) in [
+        ("default", NoticeAction::Default),
+        ("renew", NoticeAction::Renew),
+        ("why", NoticeAction::Why),
+        ("show", NoticeAction::Show),
+        ("try-now", NoticeAction::TryNow),
+        ("enter-code", NoticeAction::EnterCode),
+        ("unlock", NoticeAction::Unlock),
+        ("copy-link", NoticeAction::CopyLink),
+        ("check", NoticeAction::Check),
+        ("sign-out", NoticeAction::SignOut),
+    ] {
         assert_eq!((action.key(), NoticeAction::of_key(key)), (key, Some(action)));
     }
-    assert_eq!(NoticeAction::of_key("sign-out"), None);
+    assert_eq!(NoticeAction::of_key("dismiss"), None);
 }
 
 #[test]

@@ -147,6 +147,7 @@ fn exit_codes_are_a_contract() {
         (P::NotTrusted, 4),
         (P::MfaCodeRefused, 4),
         (P::NeedsPerson, 5),
+        (P::MfaCommand, 5),
         (P::Cancelled, 5),
         (P::KeychainLocked, 6),
         (P::KeychainAbsent, 6),

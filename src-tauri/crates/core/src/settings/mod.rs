@@ -211,6 +211,11 @@ pub enum SettingsWarningKind {
         /// As written, with its table: `roles.favorite`.
         key: String,
     },
+    /// A role has `auto_renew` and asks a person something each time, so it never renews by itself.
+    AsksToRenew {
+        /// The role's name.
+        role: String,
+    },
     /// The file may be read or written by others than its owner.
     OpenMode {
         /// The permission bits, octal: `0644`.

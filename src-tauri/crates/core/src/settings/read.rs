@@ -15,11 +15,15 @@ use toml_edit::{Document, Item};
 use fields::{Fields, Places};
 use links::Links;
 
-use super::{Account, Look, Preferences, Read, Settings, SettingsError, SettingsWrong, TwoAccounts};
+use super::{
+    Account, Look, Preferences, Read, Settings, SettingsError, SettingsWarning, SettingsWarningKind,
+    SettingsWrong, TwoAccounts,
+};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
 use crate::source::{Prefer, Source, SourceKind, WebIdentity};
+use crate::validate;
 
 /// The newest `version` this Rolecall reads.
 const VERSION: i64 = 1;
@@ -85,6 +89,10 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
     let mut settings = Settings { preferences, accounts, sources, roles, from_templates: BTreeMap::new() };
     templates::expand(templates, &mut settings, &mut links);
     links::check(&settings, links, places)?;
+    for role in settings.roles.iter().filter(|role| validate::renews_by_itself(role, &settings).is_some()) {
+        let kind = SettingsWarningKind::AsksToRenew { role: role.name.clone() };
+        warnings.push(SettingsWarning { line: 0, kind });
+    }
     warnings.sort_by_key(|warning| warning.line);
     Ok(Read { settings, warnings })
 }

@@ -15,6 +15,7 @@ use crate::open_with;
 use crate::partition::Partition;
 use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
+use crate::settings::TwoAccounts;
 
 impl State {
     /// Mints a link for a session.
@@ -66,7 +67,20 @@ impl State {
             session_duration: (session.console == ConsoleAccess::WithDuration).then_some(console_duration),
             issuer: preferences.issuer.clone(),
             destination: destination::resolve(wanted, region, partition)?,
+            sign_out: self.sign_out_first(wish, partition),
         })
+    }
+
+    /// Where a browser that holds one sign-in is to go first, if the person wants that: AWS's address knows the
+    /// commercial partition alone, and refuses where multi-session is on. A link for elsewhere finds its own browser.
+    fn sign_out_first(&self, wish: &ConsoleWish, partition: Partition) -> Option<String> {
+        let preferences = &self.settings.preferences;
+        let wanted = preferences.sign_out_first
+            && preferences.two_accounts != TwoAccounts::MultiSession
+            && wish.to == LinkTo::Browser
+            && partition == Partition::Aws;
+        let address = || federation::sign_out(partition, self.setting.signin_endpoint.as_deref()).ok();
+        wanted.then(address)?
     }
 
     pub(super) fn link_minted(

@@ -100,6 +100,13 @@ pub enum Effect {
         /// Whether a locked keychain may ask the person who waits for this.
         may_prompt: bool,
     },
+    /// Runs a source's own program for an MFA code → `MfaCommandDone`.
+    RunMfaCommand {
+        /// The key of the flight.
+        key: Box<SessionKey>,
+        /// The program with its arguments.
+        command: Vec<String>,
+    },
     /// Asks AWS whom these credentials make the person → `Who`.
     AskWho {
         /// For whom.
@@ -189,6 +196,8 @@ pub struct SignIn {
     pub issuer: String,
     /// Destination, a console URL.
     pub destination: String,
+    /// The address that signs the browser out, where it is to go there first.
+    pub sign_out: Option<String>,
 }
 
 /// What a surface gets for its request.

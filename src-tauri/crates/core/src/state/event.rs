@@ -82,6 +82,13 @@ pub enum Event {
         /// What the settings file says now, where it was written.
         result: Result<Option<Read>, Failure>,
     },
+    /// A source's own program for MFA codes has ended.
+    MfaCommandDone {
+        /// The key of the flight.
+        key: Box<SessionKey>,
+        /// The code, or why there is none.
+        result: Result<MfaCode, Failure>,
+    },
     /// AWS was asked whom a role's credentials make the person.
     Who {
         /// For whom.

@@ -4,6 +4,7 @@
 //! becomes of one · [`asking`] the questions · [`knowing`] what is known when a way is planned.
 
 mod asking;
+mod command;
 mod flying;
 mod knowing;
 
@@ -60,6 +61,8 @@ enum Phase {
     Waiting,
     /// Another flight's code of the same device comes first.
     Queued,
+    /// The source's own program is asked for the code.
+    Fetching,
     /// A person is asked.
     Asking(Box<Prompt>),
     /// AWS is asked.
@@ -87,14 +90,14 @@ impl Flight {
         match &self.phase {
             Phase::Waiting | Phase::Queued => false,
             Phase::Asking(prompt) => matches!(prompt.kind, PromptKind::MfaCode { .. }),
-            Phase::Calling => true,
+            Phase::Fetching | Phase::Calling => true,
         }
     }
 
     pub(super) fn prompt(&self) -> Option<&Prompt> {
         match &self.phase {
             Phase::Asking(prompt) => Some(prompt),
-            Phase::Waiting | Phase::Queued | Phase::Calling => None,
+            Phase::Waiting | Phase::Queued | Phase::Fetching | Phase::Calling => None,
         }
     }
 }
@@ -206,7 +209,10 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let asker = self.operations[&id].asker.clone();
-        if plan.outlook.asks() && !asker.can_prompt && !self.setting.has_window {
+        let source = self.settings.source(&plan.last().key.source);
+        let by_command = source.is_some_and(|source| source.mfa_command.is_some());
+        let asks = plan.asks_reason || (plan.outlook.asks_code && !by_command);
+        if asks && !asker.can_prompt && !self.setting.has_window {
             let problem = self.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
             return self.fail(id, &problem, now, effects);
         }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::effect::Effect;
 use super::{State, Store};
 use crate::failure::Failure;
-use crate::id::SourceId;
+use crate::id::{SessionId, SourceId};
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::settings::Read;
@@ -105,7 +105,11 @@ impl State {
         }
         for session in kept {
             // What was assumed meanwhile is newer.
-            self.sessions.entry(session.key.id()).or_insert(session);
+            let id = session.key.id();
+            if !self.sessions.contains_key(&id) {
+                self.told.insert(id.clone(), session.told.clone());
+                self.sessions.insert(id, session);
+            }
         }
         self.forget_what_is_over(now, effects);
         if was_closed {
@@ -161,7 +165,12 @@ impl State {
 
     pub(super) fn save(&self, effects: &mut Vec<Effect>) {
         if self.store == Store::Open {
-            effects.push(Effect::SaveStore { sessions: self.sessions.values().cloned().collect() });
+            let with_told = |(id, session): (&SessionId, &Session)| {
+                let mut session = session.clone();
+                session.told = self.told.get(id).cloned().unwrap_or_default();
+                session
+            };
+            effects.push(Effect::SaveStore { sessions: self.sessions.iter().map(with_told).collect() });
         }
     }
 

@@ -252,6 +252,7 @@ impl State {
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
+            Event::MfaCommandDone { key, result } => self.mfa_command_done(&key, result, now, effects),
             Event::Who { operation, result } => self.who_arrives(operation, result, now, effects),
             Event::Written { operation, result } => self.written(operation, result, now, effects),
             Event::Identified { operation, source, result } => {

@@ -126,6 +126,8 @@ impl State {
             }
         }
         self.tell_together(Together::End, due, now, effects);
+        // So that a restart tells nothing twice.
+        self.save(effects);
     }
 
     fn tell_ends(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {

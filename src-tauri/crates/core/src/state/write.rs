@@ -89,7 +89,9 @@ impl State {
                 if let Some(path) = way_back(role, |id| settings.role(id)) {
                     return Err(Failure::ChainLoop { path });
                 }
-                (EntryId::Role(role.id.clone()), role.name.clone(), validate::role(role))
+                let mut invalid = validate::role(role);
+                invalid.extend(validate::renews_by_itself(role, settings));
+                (EntryId::Role(role.id.clone()), role.name.clone(), invalid)
             }
             Change::RemoveSource { id } => {
                 let source =

@@ -320,3 +320,29 @@ fn preferences_and_accounts() {
         assert_eq!(found, wrong.into_iter().collect::<Vec<_>>(), "{changed:?}");
     }
 }
+
+#[test]
+fn a_role_that_asks_each_time_can_not_renew_by_itself() {
+    let text = |role: &str, source: &str| {
+        format!(
+            "version = 1\n[[sources]]\nname = \"work\"\nkind = \"access-key\"\n{source}\n\
+             [[roles]]\nname = \"a\"\narn = \"arn:aws:iam::123456789012:role/A\"\nsource = \"work\"\n\
+             auto_renew = true\n{role}\n\
+             [[roles]]\nname = \"b\"\narn = \"arn:aws:iam::123456789012:role/B\"\nvia = \"a\"\nauto_renew = true\n"
+        )
+    };
+    let device = "mfa_serial = \"arn:aws:iam::111122223333:mfa/jo\"";
+    for (role, source, wrong) in [
+        ("", "", vec![]),
+        ("protect = true", "", vec!["a", "b"]),
+        ("", device, vec!["a", "b"]),
+        ("", &format!("{device}\nprefer = \"few-codes\""), vec![]),
+    ] {
+        let read = crate::settings::read::read(&text(role, source)).expect("settings that read");
+        let asking =
+            read.settings.roles.iter().filter(|role| renews_by_itself(role, &read.settings).is_some());
+        let asking: Vec<&str> = asking.map(|role| role.name.as_str()).collect();
+        assert_eq!(asking, wrong, "{role} {source}");
+        assert_eq!(read.warnings.len(), wrong.len(), "and the file's reader says so");
+    }
+}

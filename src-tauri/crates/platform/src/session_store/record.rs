@@ -2,6 +2,7 @@
 //! read is passed over, so that a newer Rolecall's file still gives what it can.
 
 use jiff::Timestamp;
+use rolecall_core::schedule::Told;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
 use rolecall_core::session::{ConsoleAccess, OpenedConsole, Owner, Session, SessionKey};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ struct StoredSession {
     console: ConsoleAccess,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opened: Option<OpenedConsole>,
+    #[serde(default)]
+    told: Told,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handed_out_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +66,7 @@ impl From<&Session> for StoredSession {
             assumed_arn: session.assumed_arn.clone(),
             console: session.console,
             opened: session.opened.clone(),
+            told: session.told.clone(),
             handed_out_at: session.handed_out_at,
             reason: session.reason.clone(),
         }
@@ -86,6 +90,7 @@ impl From<StoredSession> for Session {
             assumed_arn: stored.assumed_arn,
             console: stored.console,
             opened: stored.opened,
+            told: stored.told,
             handed_out_at: stored.handed_out_at,
             reason: stored.reason,
         }
@@ -188,6 +193,7 @@ mod tests {
                 from: Surface::Tray,
                 replaced: false,
             }),
+            told: Told::default(),
             handed_out_at: Some(at("2026-11-21T15:00:00Z")),
             reason: Some("incident 42".to_owned()),
         }

@@ -29,6 +29,8 @@ fn many_roles_stand_in_favourites_recents_and_groups() {
             "Development (4) ▸",
             "Other roles (2) ▸",
             "─",
+            "Find role…",
+            "Sessions…",
             "Settings…",
             "Quit Rolecall"
         ]

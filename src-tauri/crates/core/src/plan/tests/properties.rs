@@ -11,6 +11,11 @@ use crate::session::Target;
 const SOURCES: [&str; 7] = ["work", "phone", "long", "few", "laptop", "machine", "token"];
 const ROLES: u32 = 6;
 
+thread_local! {
+    /// Reading the catalogue takes longer than a plan.
+    static TEXTS: Texts = Texts::english();
+}
+
 /// Settings of six roles that go through each other as it comes, and a state of things.
 fn worlds() -> impl Strategy<Value = (Settings, Known)> {
     let duration = || proptest::option::of((900..=129_600u32).prop_map(Seconds));
@@ -80,7 +85,7 @@ fn facts_of(credentials: u8, root: bool, serial: bool, roles: u32) -> SourceFact
 }
 
 fn made(settings: &Settings, known: &Known, role: &Role) -> Result<Plan, Failure> {
-    plan(settings, known, role, &person(), &Texts::english())
+    TEXTS.with(|texts| plan(settings, known, role, &person(), texts))
 }
 
 proptest! {

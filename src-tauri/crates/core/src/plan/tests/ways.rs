@@ -274,7 +274,7 @@ fn a_federated_users_policy_is_the_roles_own_or_a_ready_made_one() {
     let arns = call("policy_arns = [\"arn:aws:iam::aws:policy/Billing\"]", None);
     assert_eq!((arns.policy, arns.policy_arns.len()), (None, 1));
     let long = call("session_name = \"a-name-that-is-longer-than-what-aws-takes-here\"", None);
-    assert_eq!(long.name, "a-name-that-is-longer-than-what-a");
+    assert_eq!(long.name, "a-name-that-is-longer-than-what-");
 }
 
 #[test]

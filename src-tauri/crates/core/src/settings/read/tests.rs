@@ -143,6 +143,7 @@ fn unknown_keys_are_named_with_their_line() {
         .map(|warning| match warning.kind {
             SettingsWarningKind::UnknownKey { key } => (warning.line, key),
             SettingsWarningKind::OpenMode { mode } => (warning.line, mode),
+            SettingsWarningKind::AsksToRenew { role } => (warning.line, role),
         })
         .collect();
     let expected = [(1, "versoin"), (3, "preferences.Duration"), (12, "roles.favorite"), (14, "extra")];

@@ -41,7 +41,7 @@ impl State {
             let queued = self.flights.iter().filter(|(_, flight)| waits(flight));
             let first = queued.min_by_key(|(key, _)| self.waiting_for(key).first().copied());
             let Some(key) = first.map(|(key, _)| key.clone()) else { return };
-            self.ask(&key, PromptKind::MfaCode { device: device.clone() }, None, now, effects);
+            self.ask_device(&key, device, now, effects);
         }
     }
 
@@ -131,7 +131,7 @@ impl State {
     }
 
     /// Makes the call with the code. One that AWS has had already is held back: it would only be refused.
-    fn take_code(&mut self, key: &SessionKey, code: MfaCode, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn take_code(&mut self, key: &SessionKey, code: MfaCode, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(flight) = self.flights.get(key) else { return };
         let Some(device) = flight.device().cloned() else { return };
         if let Some(used) = self.used_already(&device, &code, now) {

@@ -261,6 +261,7 @@ impl State {
             // The console of the browser lives on; what a shell holds are the old credentials, which nobody renews.
             opened: old.as_ref().and_then(|old| old.opened.clone()),
             reason: flight.reason.clone(),
+            told: crate::schedule::Told::default(),
             handed_out_at: None,
         };
         self.sessions.insert(id, session.clone());

@@ -95,6 +95,8 @@ pub struct Bench {
     /// What the world was asked for and has not answered.
     pub pending: Vec<Effect>,
     operations: u64,
+    /// The code that the device shows: 123456 at first.
+    code: u32,
     /// What the SDK finds for any source; `None`: credentials of a role.
     pub found: Option<Result<SourceCredentials, Failure>>,
     /// What profiles say beside that.
@@ -125,6 +127,7 @@ impl Bench {
             saves: Vec::new(),
             pending,
             operations: 0,
+            code: 123_456,
             found: None,
             facts: SourceFacts::default(),
         }
@@ -144,7 +147,7 @@ impl Bench {
         Self::ready(SETTINGS, false)
     }
 
-    fn ready(settings: &str, has_window: bool) -> Self {
+    pub fn ready(settings: &str, has_window: bool) -> Self {
         let mut bench = Self::starting(has_window);
         bench.settings(settings);
         bench.store(Ok(Vec::new()));
@@ -177,9 +180,20 @@ impl Bench {
         }
     }
 
-    /// Time passes, and the engine looks at the clock.
+    /// Time passes, and the engine looks at the clock whenever it wants to.
     pub fn after(&mut self, time: SignedDuration) {
-        self.now += time;
+        let until = self.now + time;
+        while self.now < until {
+            let look = self.state.next_look(self.now).map_or(until, |look| look.clamp(self.now, until));
+            // A look that is due at once is taken at once, and the clock goes on all the same.
+            self.now = look.max((self.now + SignedDuration::from_secs(1)).min(until));
+            self.on(Event::Tick);
+        }
+    }
+
+    /// The computer sleeps, or its clock is set: the engine looks once it is over.
+    pub fn jump_minutes(&mut self, minutes: i64) {
+        self.now += SignedDuration::from_mins(minutes);
         self.on(Event::Tick);
     }
 
@@ -203,7 +217,9 @@ impl Bench {
     }
 
     pub fn answer_code(&mut self, prompt: PromptId) -> OperationId {
-        let code = MfaCode::parse("123456").expect("a code");
+        // Each code works once, so the device shows another each time.
+        let code = MfaCode::parse(&self.code.to_string()).expect("a code");
+        self.code += 1;
         self.ask(window(99), Request::AnswerCode { prompt, code })
     }
 
@@ -368,6 +384,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadSource { .. } => "ReadSource",
         Effect::Assume { .. } => "Assume",
         Effect::Identify { .. } => "Identify",
+        Effect::RunMfaCommand { .. } => "RunMfaCommand",
         Effect::AskWho { .. } => "AskWho",
         Effect::MintLink { .. } => "MintLink",
         Effect::OpenBrowser { .. } => "OpenBrowser",

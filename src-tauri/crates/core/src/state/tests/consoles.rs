@@ -3,8 +3,12 @@
 use jiff::SignedDuration;
 
 use super::bench::*;
+use crate::id::RoleId;
 use crate::menu::{Row, menu};
 use crate::notice::NoticeId;
+use crate::role::OpenWith;
+use crate::state::effect::Effect;
+use crate::state::event::{ConsoleWish, LinkTo, Request};
 use crate::text::Texts;
 
 fn replaced(bench: &Bench, role: &str) -> bool {
@@ -31,6 +35,38 @@ fn another_role_in_the_same_browser_profile_replaces_the_console() {
         assert_eq!(replaced(&bench, "ops"), expected, "{why}");
         assert!(!replaced(&bench, "data"), "{why}");
     }
+}
+
+#[test]
+fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
+    let preferring =
+        |lines: &str| SETTINGS.replace("version = 1", &format!("version = 1\n[preferences]\n{lines}"));
+    let out = Some("https://us-east-1.signin.aws.amazon.com/oauth?Action=logout".to_owned());
+    for (settings, to, expected) in [
+        (SETTINGS.to_owned(), LinkTo::Browser, None),
+        (preferring("sign_out_first = true"), LinkTo::Browser, out),
+        (preferring("sign_out_first = true"), LinkTo::Asker, None),
+        (preferring("sign_out_first = true\ntwo_accounts = \"multi-session\""), LinkTo::Browser, None),
+    ] {
+        let mut bench = Bench::with(&settings);
+        let wish = ConsoleWish { role: RoleId::new("ops"), destination: None, region: None, to };
+        bench.ask(click(), Request::Console(wish));
+        bench.assumed(60);
+        let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+        assert_eq!(sign_in.sign_out, expected, "{settings}");
+    }
+}
+
+#[test]
+fn a_protected_role_opens_apart_where_the_browser_can() {
+    let mut bench = Bench::new();
+    bench.open(click(), "careful");
+    let prompt = bench.prompt().id;
+    bench.answer_reason(prompt, "an outage");
+    bench.assumed(60);
+    bench.minted();
+    let Effect::OpenBrowser { ways, .. } = bench.take("OpenBrowser") else { unreachable!() };
+    assert_eq!(ways, [OpenWith::Profile("careful".to_owned()), OpenWith::Default]);
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn an_end_by_hand_takes_the_warning_away_and_tells_no_end() {
     bench.ask(click(), end(Some("ops")));
     assert_eq!(bench.withdrawn, [NoticeId::Session(id)]);
     bench.after_minutes(20);
-    assert_eq!(bench.notices.len(), 1);
+    let told: Vec<_> = bench.notices.iter().map(|notice| notice.title.as_str()).collect();
+    assert_eq!(told, ["ops ends in 15 min", "ops ended on this computer"]);
     assert!(bench.attention().is_empty());
 }
 
@@ -66,8 +67,9 @@ fn what_has_ended_stays_half_an_hour() {
 fn what_ended_while_the_computer_slept_stays_half_an_hour_from_waking() {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
-    bench.after_minutes(10 * 60);
+    bench.jump_minutes(10 * 60);
     assert_eq!(bench.notices.len(), 1);
+    assert_eq!(bench.notices[0].body, "This computer was asleep.");
     assert!(bench.withdrawn.is_empty(), "shown, and not taken away at once");
     assert_eq!(bench.attention(), ["ended ops"]);
     bench.after_minutes(30);
@@ -78,7 +80,7 @@ fn what_ended_while_the_computer_slept_stays_half_an_hour_from_waking() {
 fn what_ended_more_than_twelve_hours_ago_is_a_row_and_no_notice() {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
-    bench.after_minutes(3 * 24 * 60);
+    bench.jump_minutes(3 * 24 * 60);
     assert!(bench.notices.is_empty());
     assert_eq!(bench.attention(), ["ended ops"]);
 }

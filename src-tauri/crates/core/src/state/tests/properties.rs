@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::prelude::*;
 
 use super::bench::*;
+use crate::activity::What;
 use crate::caller::Asker;
 use crate::failure::{Failure, FileKind};
 use crate::hand_out::HandOut;
@@ -224,17 +225,19 @@ impl World {
         for id in &self.asked {
             assert!(self.bench.answers.contains_key(id), "{id:?} was never answered");
         }
-        let count = |id: &NoticeId, words: &str| {
-            self.bench
-                .notices
-                .iter()
-                .filter(|notice| notice.id == *id && notice.title.contains(words))
-                .count()
+        let count = |role: &str, words: &[&str]| {
+            let tells =
+                |title: &str| title.starts_with(role) && words.iter().any(|word| title.contains(word));
+            self.bench.notices.iter().filter(|notice| tells(&notice.title)).count()
         };
-        for id in self.bench.notices.iter().map(|notice| &notice.id) {
-            let opened = self.opened.get(id).copied().unwrap_or_default();
-            assert!(count(id, "has ended") <= opened, "one end is told twice");
-            assert!(count(id, "ends in") <= 2 * opened, "one moment is told twice");
+        for role in ROLES {
+            // A life whose end is told begins with a console, or with credentials that nobody asks for again.
+            let begins = |what| matches!(what, What::Console | What::Env | What::CredentialsCopied);
+            let of_role =
+                self.bench.log.iter().filter(|line| line.role.as_ref().map(RoleId::as_str) == Some(role));
+            let lives = of_role.filter(|line| begins(line.what)).count();
+            assert!(count(role, &["has ended", "ended at"]) <= lives, "one end of {role} is told twice");
+            assert!(count(role, &["ends in"]) <= 2 * lives, "one moment of {role} is told twice");
         }
         let saved: Vec<_> =
             self.bench.saves.last().into_iter().flatten().map(|session| session.key.id()).collect();

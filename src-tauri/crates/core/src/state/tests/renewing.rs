@@ -2,7 +2,6 @@
 
 use super::bench::*;
 use crate::caller::Surface;
-use crate::failure::{Failure, NetworkError};
 use crate::id::{ConnectionId, RoleId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
@@ -127,8 +126,9 @@ fn a_renewal_that_fails_says_so_and_leaves_the_session() {
     let mut bench = Bench::new();
     let id = bench.console_of("ops", 60);
     bench.ask(click(), renew("ops"));
-    bench.not_assumed(Failure::Network(NetworkError::Dns));
+    bench.not_assumed(not_trusted());
     assert_eq!(bench.notices[0].title, "ops could not be renewed");
+    assert_eq!(bench.notices[0].body, "The role does not trust your key. It ends at 18:00.");
     assert_eq!(bench.notices[0].id, NoticeId::Session(id));
     assert!(bench.session("ops").console.is_some());
     assert_eq!(bench.attention(), ["failed ops"]);

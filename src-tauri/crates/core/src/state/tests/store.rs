@@ -34,14 +34,36 @@ fn sessions_come_back_after_a_restart_and_need_no_call() {
 }
 
 #[test]
-fn what_ended_meanwhile_comes_back_as_a_row_at_most() {
+fn what_ended_meanwhile_comes_back_as_a_row_and_is_told_once() {
     let mut bench = Bench::starting(true);
     bench.now += jiff::SignedDuration::from_hours(20);
     bench.settings(SETTINGS);
     bench.store(Ok(kept()));
-    assert!(bench.snapshot().sessions.is_empty() && bench.notices.is_empty());
+    assert!(bench.snapshot().sessions.is_empty());
     assert_eq!(bench.attention(), ["ended ops"]);
+    bench.after_minutes(5);
+    let told: Vec<_> = bench.notices.iter().map(|notice| (&*notice.title, &*notice.body)).collect();
+    let away = "Rolecall was closed or could not read its sessions.";
+    assert_eq!(told, [("ops ended at Tue 18:00", away)], "what was missed is told, once");
     assert_eq!(bench.saves.last().map(Vec::len), Some(0));
+}
+
+#[test]
+fn what_was_told_before_a_restart_is_not_told_again() {
+    let mut bench = Bench::new();
+    bench.console_of("ops", 60);
+    bench.after_minutes(8 * 60 - 14);
+    assert_eq!(bench.notices.len(), 1);
+    let kept = bench.saves.pop().expect("a save");
+    let mut again = Bench::starting(true);
+    again.now = bench.now;
+    again.settings(SETTINGS);
+    again.store(Ok(kept));
+    again.after_minutes(8);
+    assert!(again.notices.is_empty());
+    again.after_minutes(1);
+    let told: Vec<_> = again.notices.iter().map(|notice| &*notice.title).collect();
+    assert_eq!(told, ["ops ends in 5 min"]);
 }
 
 #[test]
