@@ -132,18 +132,19 @@ fn sign_in(
 }
 
 /// `/oauth?Action=logout&redirect_uri=…`: forgets the cookie and goes on to `redirect_uri`, which has to be the
-/// sandbox's own.
+/// sandbox's own. Without one it says that the browser is signed out.
 pub(super) fn log_out(world: &World, params: &Params) -> Response {
-    let redirect = params.get("redirect_uri").filter(|uri| uri.starts_with(&format!("{}/", world.url)));
-    match (params.get("Action"), redirect) {
-        (Some("logout"), Some(redirect)) => (
-            StatusCode::FOUND,
-            [
-                (header::LOCATION, redirect.to_owned()),
-                (header::SET_COOKIE, format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")),
-            ],
-        )
-            .into_response(),
+    let forget = (header::SET_COOKIE, format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+    let own = |uri: &str| uri.starts_with(&format!("{}/", world.url));
+    match (params.get("Action"), params.get("redirect_uri")) {
+        (Some("logout"), None) => {
+            let page =
+                answers::page(StatusCode::OK, "Signed out", "<p>This browser has no console session.</p>");
+            ([forget], page).into_response()
+        }
+        (Some("logout"), Some(redirect)) if own(redirect) => {
+            (StatusCode::FOUND, [(header::LOCATION, redirect.to_owned()), forget]).into_response()
+        }
         _ => answers::error_page(StatusCode::BAD_REQUEST, "Invalid redirect_uri parameter"),
     }
 }

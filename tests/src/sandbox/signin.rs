@@ -77,6 +77,8 @@ pub(super) async fn handle(
     match params.get("Action") {
         Some("getSigninToken") => get_signin_token(&world, &method, &headers, &params).await,
         Some("login") if method == Method::GET => login::handle(&world, &headers, &params).await,
+        // AWS has this at an address of its own; a stand-in for the endpoint has no other.
+        Some("logout") if method == Method::GET => login::log_out(&world, &params),
         _ => answers::error_page(StatusCode::BAD_REQUEST, "Invalid action parameter"),
     }
 }
@@ -155,9 +157,9 @@ fn check_session(
         let whole =
             credential.secret_access_key == session.session_key && part.token == session.session_token;
         let may_open = matches!(
-                credential.origin,
-                Origin::AssumeRole { .. } | Origin::FederationToken | Origin::WebIdentity
-            );
+            credential.origin,
+            Origin::AssumeRole { .. } | Origin::FederationToken | Origin::WebIdentity
+        );
         let expiration = part.expiration;
         (whole && may_open && !credential.expired(now)).then_some((credential, expiration))
     });

@@ -6,7 +6,7 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, StatusCode};
 use rolecall_core::duration::Seconds;
 use rolecall_core::failure::{Failure, NetworkError};
-use rolecall_core::federation::{login_url, read_token, token_form};
+use rolecall_core::federation::{after_sign_out, login_url, read_token, token_form};
 use rolecall_core::secret::{ExposeSecret, SecretString};
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::MintedLink;
@@ -57,10 +57,12 @@ impl FederationEndpoint {
                 Err(failure) => return Err(failure),
             }
         };
-        Ok(MintedLink {
-            link: login_url(endpoint, &sign_in.issuer, &sign_in.destination, &token),
-            with_duration: way.duration.is_some(),
-        })
+        let link = login_url(endpoint, &sign_in.issuer, &sign_in.destination, &token);
+        let link = match &sign_in.sign_out {
+            Some(sign_out) => after_sign_out(sign_out, &link),
+            None => link,
+        };
+        Ok(MintedLink { link, with_duration: way.duration.is_some() })
     }
 
     /// One request.

@@ -130,6 +130,7 @@ async fn call_all() {
             session_duration: None,
             issuer: "Rolecall".to_owned(),
             destination: "https://console.aws.amazon.com/".to_owned(),
+            sign_out: None,
         };
         let refused = endpoint.mint(sign_in).await.expect_err("nobody gets through");
         assert_eq!(refused, Failure::Network(NetworkError::Proxy), "{word} {region:?}");

@@ -70,6 +70,7 @@ impl Bench {
             session_duration: None,
             issuer: "Rolecall".to_owned(),
             destination: "https://console.aws.amazon.com/s3/home".to_owned(),
+            sign_out: None,
         };
         let endpoint = FederationEndpoint::new(http(), Some(self.sandbox.signin_endpoint()));
         endpoint.mint(sign_in).await.expect("mints").link

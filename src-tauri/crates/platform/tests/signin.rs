@@ -31,6 +31,7 @@ fn sign_in(credentials: &Credentials, session_duration: Option<Seconds>) -> Sign
         session_duration,
         issuer: "Rolecall".to_owned(),
         destination: "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1".to_owned(),
+        sign_out: None,
     }
 }
 
@@ -76,6 +77,21 @@ async fn a_link_is_minted_by_post_and_signs_in() {
     let login = sandbox.calls().logins.pop().expect("a login");
     assert_eq!((login.outcome.as_str(), login.issuer.as_deref()), ("ok", Some("Rolecall")));
     assert_eq!(login.destination, Some(sign_in(&credentials, None).destination));
+}
+
+#[tokio::test]
+async fn a_browser_may_be_signed_out_on_the_way() {
+    let (sandbox, credentials) = sandbox().await;
+    let sign_out = Some(format!("{}?Action=logout", sandbox.signin_endpoint()));
+    let endpoint = FederationEndpoint::new(http(), Some(sandbox.signin_endpoint()));
+    let minted = endpoint.mint(SignIn { sign_out, ..sign_in(&credentials, None) }).await.expect("mints");
+    let link = minted.link.0.expose_secret().to_owned();
+    let client = http().client(&link).await.expect("a client");
+    let answer = client.get(&link).send().await.expect("an answer");
+    assert!(answer.headers()["set-cookie"].to_str().is_ok_and(|cookie| cookie.contains("Max-Age=0")));
+    let login = answer.headers()["location"].to_str().expect("text").to_owned();
+    assert!(client.get(&login).send().await.expect("an answer").status().is_redirection());
+    assert_eq!(sandbox.calls().logins.pop().expect("a login").outcome, "ok");
 }
 
 #[tokio::test]
