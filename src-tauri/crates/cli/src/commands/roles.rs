@@ -62,8 +62,8 @@ fn rendered(snapshot: &Snapshot, here: &Here) -> String {
             };
             vec![
                 view.role.name.clone(),
-                account(view).map(|id| account_name(snapshot, id)).unwrap_or_default().to_owned(),
-                view.role.group.clone().unwrap_or_default(),
+                view.account.as_ref().map(|account| account.name.clone()).unwrap_or_default(),
+                view.group.clone().unwrap_or_default(),
                 signs(view, snapshot).unwrap_or_default().to_owned(),
                 console.unwrap_or_default(),
                 credentials,
@@ -79,11 +79,6 @@ fn live<'a>(snapshot: &'a Snapshot, view: &RoleView) -> Option<&'a SessionView> 
     snapshot.sessions.iter().find(|session| {
         !session.ended && matches!(&session.owner, Owner::Role(role) if *role == view.role.id)
     })
-}
-
-/// The twelve digits in the role's ARN.
-fn account(view: &RoleView) -> Option<&str> {
-    view.role.kind.as_assume()?.arn.split(':').nth(4)
 }
 
 /// An account's name in the settings, else its number.
@@ -119,6 +114,7 @@ struct Entry<'a> {
     kind: &'a str,
     arn: Option<&'a str>,
     account: Option<&'a str>,
+    account_name: Option<&'a str>,
     source: Option<&'a str>,
     via: Option<&'a str>,
     region: Option<&'a str>,
@@ -149,13 +145,14 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         name: &role.name,
         kind: role.kind.word(),
         arn: role.kind.as_assume().map(|assume| assume.arn.as_str()),
-        account: account(view),
+        account: view.account.as_ref().map(|account| account.id.as_str()),
+        account_name: view.account.as_ref().map(|account| account.name.as_str()),
         source: role.source.as_ref().map(SourceId::as_str),
         via: via(view),
         region: role.region.as_deref(),
         destination: role.destination.as_deref(),
-        group: role.group.as_deref(),
-        colour: role.colour,
+        group: view.group.as_deref(),
+        colour: view.colour,
         favourite: role.favourite,
         protect: role.protect,
         credentials_seconds: outlook.as_ref().map(|outlook| outlook.credentials.0),

@@ -44,7 +44,11 @@ pub struct Add {
     #[command(flatten)]
     keys: Keys,
     /// Read the secret from stdin
-    #[arg(long, requires = "access_key_id")]
+    #[arg(
+        long,
+        requires = "access_key_id",
+        conflicts_with_all = ["profile", "environment", "token_file", "token_command"]
+    )]
     secret_stdin: bool,
 }
 
