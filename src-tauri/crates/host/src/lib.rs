@@ -30,6 +30,7 @@ use rolecall_protocol::path::Places;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use ports::Joined;
 use server::Server;
 use window::WindowProcess;
 
@@ -80,10 +81,12 @@ impl Host {
             has_window: window.exists(),
             signin_endpoint: signin_endpoint.clone(),
         };
-        let (ports, notice_uses) = ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
+        let Joined { ports, uses, clock_ahead } =
+            ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
         let engine = Engine::start(setting, ports);
         let mut news = JoinSet::new();
-        if let Some(uses) = notice_uses {
+        news.spawn(ports::pass_on_clock(clock_ahead, engine.clone()));
+        if let Some(uses) = uses {
             news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
             news.spawn(ports::pass_on_power(engine.clone()));
         }

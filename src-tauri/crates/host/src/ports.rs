@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use rolecall_core::failure::Failure;
 use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
 use rolecall_core::state::event::Event;
@@ -23,7 +24,7 @@ use rolecall_platform::sources::SdkSources;
 use rolecall_platform::sts::{self, AwsSts};
 use rolecall_platform::wake::{self, Power};
 use rolecall_protocol::path::Places;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::Kind;
 use crate::window::WindowProcess;
@@ -36,14 +37,24 @@ pub(crate) fn sign_in_stand_in(places: &Places) -> Result<Option<String>, Failur
     signin::stand_in(places.own_home, std::env::var("ROLECALL_SIGNIN_ENDPOINT").ok().as_deref())
 }
 
+/// The ports, and what comes from the world unasked.
+pub(crate) struct Joined {
+    pub(crate) ports: Ports,
+    /// What people do with notices, where there are any.
+    pub(crate) uses: Option<mpsc::Receiver<NoticeUse>>,
+    /// By how much this computer's clock is ahead of AWS's.
+    pub(crate) clock_ahead: watch::Receiver<Option<SignedDuration>>,
+}
+
 /// Joins them. Nothing is connected or read yet: each adapter starts at its first use.
 pub(crate) fn join(
     places: &Places,
     kind: &Kind,
     signin_endpoint: Option<String>,
     window: Arc<WindowProcess>,
-) -> Result<(Ports, Option<mpsc::Receiver<NoticeUse>>), Failure> {
+) -> Result<Joined, Failure> {
     let http = Http::new(Limits::default());
+    let clock_ahead = http.clock_ahead();
     let keychain = Arc::new(OsKeychain::new(places.keychain_service.clone()));
     let (notifier, uses): (Arc<dyn Notifier>, _) = match kind {
         Kind::Resident { .. } => {
@@ -67,7 +78,7 @@ pub(crate) fn join(
         window,
         clock: Arc::new(SystemClock),
     };
-    Ok((ports, uses))
+    Ok(Joined { ports, uses, clock_ahead })
 }
 
 /// Tells the engine what people do with notices.
@@ -87,6 +98,16 @@ pub(crate) async fn follow_settings(path: PathBuf, engine: Engine) {
         }
     };
     tokio::join!(watch, tell);
+}
+
+/// Tells the engine what AWS's answers say of this computer's clock.
+pub(crate) async fn pass_on_clock(mut ahead: watch::Receiver<Option<SignedDuration>>, engine: Engine) {
+    while ahead.changed().await.is_ok() {
+        let seen = *ahead.borrow_and_update();
+        if let Some(seen) = seen {
+            engine.tell(Event::ClockSkew(seen)).await;
+        }
+    }
 }
 
 /// Tells the engine when the computer wakes, and whether anybody can see the screen.

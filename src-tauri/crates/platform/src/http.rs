@@ -15,11 +15,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use rolecall_core::failure::{Failure, FileKind, NetworkError};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use url::{Host, Url};
 
 pub use sdk::CallFailed;
@@ -61,6 +62,8 @@ struct Inner {
     ca_bundle: Option<PathBuf>,
     local: OnceLock<reqwest::Client>,
     world: OnceCell<reqwest::Client>,
+    /// By how much this computer's clock is ahead of AWS's, as its last answer told.
+    clock_ahead: watch::Sender<Option<SignedDuration>>,
 }
 
 impl Http {
@@ -72,7 +75,18 @@ impl Http {
     /// The same with that PEM file instead; none, or an empty name: the system's roots alone.
     pub fn with_ca_bundle(limits: Limits, ca_bundle: Option<OsString>) -> Self {
         let ca_bundle = ca_bundle.filter(|path| !path.is_empty()).map(PathBuf::from);
-        Self(Arc::new(Inner { limits, ca_bundle, local: OnceLock::new(), world: OnceCell::new() }))
+        Self(Arc::new(Inner {
+            limits,
+            ca_bundle,
+            local: OnceLock::new(),
+            world: OnceCell::new(),
+            clock_ahead: watch::channel(None).0,
+        }))
+    }
+
+    /// By how much this computer's clock is ahead of AWS's, each time an answer of AWS's tells; negative: behind.
+    pub fn clock_ahead(&self) -> watch::Receiver<Option<SignedDuration>> {
+        self.0.clock_ahead.subscribe()
     }
 
     /// How long to wait and how often to try.

@@ -12,13 +12,10 @@ use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
 use tokio::sync::{mpsc, watch};
 
-use super::{View, act, icon};
+use super::{MINUTE, View, act, icon};
 
 /// A tray host that comes later than this is not waited for: the window shows instead.
 const HOST_WITHIN: Duration = Duration::from_secs(3);
-
-/// Times in the tooltip are looked at this often, while there are any. The menu's are made when it opens.
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// Linux needs no event loop of its own for a tray.
 pub(crate) struct TrayLoop;
@@ -43,20 +40,20 @@ pub(crate) async fn show(_loop: TrayLoop, engine: Engine) {
     };
     tokio::spawn(show_window_without_host(hosts, engine.clone()));
     let mut snapshots = engine.snapshots();
-    let mut counts_down = false;
+    let (mut counts_down, mut next_minute) = (false, MINUTE);
     loop {
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(MINUTE), if counts_down => {}
+            () = tokio::time::sleep(next_minute), if counts_down => {}
             _ = quits.recv() => return,
         }
         let snapshot = snapshots.borrow_and_update().clone();
         let updated = handle.update(|item| {
             item.view.snapshot = snapshot;
-            item.view.counts_down()
+            (item.view.counts_down(), item.view.next_minute())
         });
         match updated.await {
-            Some(counts) => counts_down = counts,
+            Some(counts) => (counts_down, next_minute) = counts,
             // The bus has gone. Rolecall stays: its socket serves on.
             None => std::future::pending().await,
         }
@@ -118,7 +115,9 @@ impl ksni::Tray for Item {
     }
 
     fn secondary_activate(&mut self, _x: i32, _y: i32) {
-        show_window(&self.engine);
+        let token = ksni::current_xdg_activation_token();
+        let finder = Page::Finder { text: String::new() };
+        self.engine.click(Asker::click(Surface::Tray, token), Request::ShowWindow(finder));
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {

@@ -7,6 +7,7 @@ mod linux;
 mod native;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,6 +24,9 @@ use rolecall_engine::engine::Engine;
 pub(crate) use linux::{show, with_event_loop};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use native::{show, with_event_loop};
+
+/// The longest time between two looks at the minutes that are left.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// What the tray shows, derived anew from the snapshot and the present.
 struct View {
@@ -43,6 +47,16 @@ impl View {
 
     fn tray(&self) -> Tray {
         tray(&self.snapshot, Timestamp::now(), &self.zone, &self.texts)
+    }
+
+    /// How long until the first of the minutes that are left has passed, a few seconds at least.
+    fn next_minute(&self) -> Duration {
+        let now = Timestamp::now();
+        let live = self.snapshot.sessions.iter().filter(|session| !session.ended);
+        let left = live.map(|session| session.counts_to().duration_since(now).as_secs().rem_euclid(60));
+        let seconds = left.min().and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(60);
+        // Just past the mark, and several sessions' marks together.
+        (Duration::from_secs(seconds) + Duration::from_millis(100)).max(MINUTE / 12)
     }
 
     /// Whether a time is shown, so that it has to be looked at again.

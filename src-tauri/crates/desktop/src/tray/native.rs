@@ -3,7 +3,6 @@
 //! The system wants its event loop on the main thread, so the engine runs on a second one and sends what to show.
 
 use std::sync::mpsc as blocking;
-use std::time::Duration;
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::menu::{Action, Row};
@@ -15,9 +14,6 @@ use tray_icon::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, TrayIcon, TrayIconBuilder};
 
 use super::{View, act, icon};
-
-/// Times in the menu are looked at this often, while there are any: these systems don't say when a menu opens.
-const MINUTE: Duration = Duration::from_secs(60);
 
 /// What reaches the event loop.
 enum Tell {
@@ -88,7 +84,7 @@ pub(crate) async fn show(mut tray_loop: TrayLoop, engine: Engine) {
         }
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(MINUTE), if view.counts_down() => {}
+            () = tokio::time::sleep(view.next_minute()), if view.counts_down() => {}
             Some(action) = tray_loop.clicks.recv() => if act(&engine, &action, None) { return },
         }
         view.snapshot = snapshots.borrow_and_update().clone();

@@ -9,10 +9,17 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::HeaderMap;
 use rolecall_core::failure::{Failure, NetworkError};
 
 use super::{Http, body, network_error};
+
+/// The header that AWS's answers carry.
+const REQUEST_ID: &str = "x-amzn-requestid";
 
 /// The longest answer that is read. A session token has no maximum size; a megabyte of one is none of AWS's.
 const MOST: usize = 1024 * 1024;
@@ -82,6 +89,12 @@ async fn send(http: Http, request: HttpRequest) -> Result<HttpResponse, Failure>
     }
     let status = response.status().as_u16().try_into();
     let headers = response.headers().clone();
+    // What else answers in AWS's place, such as a captive portal, has a clock of its own.
+    if headers.contains_key(REQUEST_ID)
+        && let Some(ahead) = clock_ahead(&headers, Timestamp::now())
+    {
+        http.0.clock_ahead.send_replace(Some(ahead));
+    }
     let received = body(response, MOST).await?;
     let status = status.map_err(|_| Failure::Network(NetworkError::NotAws))?;
     let mut answer = HttpResponse::new(status, SdkBody::from(received));
@@ -92,6 +105,16 @@ async fn send(http: Http, request: HttpRequest) -> Result<HttpResponse, Failure>
         }
     }
     Ok(answer)
+}
+
+/// This clock minus an answer's Date header. An answer out of a cache has an old one.
+fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
+    if headers.contains_key(reqwest::header::AGE) {
+        return None;
+    }
+    let date = headers.get(reqwest::header::DATE)?.to_str().ok()?;
+    let date = DateTime::from_str(date, Format::HttpDate).ok()?;
+    Some(now.duration_since(Timestamp::from_second(date.secs()).ok()?))
 }
 
 /// What the SDK should make of it: whether another try may help.
