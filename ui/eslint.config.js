@@ -22,6 +22,8 @@ export default ts.config(
       "svelte/no-at-html-tags": "error",
       "no-console": "error",
       eqeqeq: "error",
+      // What is taken out of an object to leave the rest.
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }],
     },
   },
 );

@@ -5,8 +5,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
-  // Beside the pages themselves, only the texts that all of Rolecall shares.
-  server: { fs: { allow: [".", "../src-tauri/crates/core/locales"] } },
+  // Beside the pages themselves, only the texts that all of Rolecall shares, and in a test the services' names.
+  server: {
+    fs: { allow: [".", "../src-tauri/crates/core/locales", "../src-tauri/crates/core/src/destination"] },
+  },
   build: {
     // The web engines of the systems Rolecall runs on: WebKitGTK 2.44 and later, Safari 17.5, WebView2.
     target: "safari17.5",

@@ -5,7 +5,8 @@ import "./look/base.css";
 import { mount } from "svelte";
 
 import App from "./App.svelte";
-import { bridge } from "./engine/bridge";
+import { bridge, windowName } from "./engine/bridge";
+import FinderWindow from "./finder/FinderWindow.svelte";
 
 const target = document.getElementById("app");
-if (target) mount(App, { target, props: { bridge } });
+if (target) mount(windowName() === "finder" ? FinderWindow : App, { target, props: { bridge } });

@@ -7,7 +7,11 @@ export type SettingsWarningKind = { "kind": "unknown-key",
 /**
  * As written, with its table: `roles.favorite`.
  */
-key: string, } | { "kind": "open-mode", 
+key: string, } | { "kind": "asks-to-renew", 
+/**
+ * The role's name.
+ */
+role: string, } | { "kind": "open-mode", 
 /**
  * The permission bits, octal: `0644`.
  */

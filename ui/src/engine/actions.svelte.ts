@@ -35,6 +35,7 @@ export class Actions {
     this.#say = say;
   }
 
+  /** Nothing where it failed. */
   open(role: Named, where: Where = {}) {
     return this.#ask(role, { do: "open-console", role: role.id, ...where });
   }

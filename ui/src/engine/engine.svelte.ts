@@ -6,6 +6,7 @@ import type { Change } from "../bindings/Change";
 import type { LinkState } from "../bindings/LinkState";
 import type { Page } from "../bindings/Page";
 import type { Problem } from "../bindings/Problem";
+import type { RoleId } from "../bindings/RoleId";
 import type { Shared } from "../bindings/Shared";
 import type { SharedAnswer } from "../bindings/SharedAnswer";
 import type { Snapshot } from "../bindings/Snapshot";
@@ -24,6 +25,8 @@ export type Check = "checking" | Problem;
 export interface Told {
   /** The tray, a notice or the command line wants a page. */
   show(page: Page): void;
+  /** The form for a role is wanted, or for a new one. */
+  edit(role: RoleId | undefined): void;
   /** The window was closed; it may be opened again. */
   closed(): void;
 }
@@ -58,6 +61,11 @@ export class Engine {
     } catch {
       return { problem: notAsked() };
     }
+  }
+
+  /** Asks for the form of a role, or of a new one, in the main window. */
+  editElsewhere(role: RoleId | undefined) {
+    this.#bridge.edit(role);
   }
 
   close() {
@@ -100,6 +108,9 @@ export class Engine {
         break;
       case "show":
         told.show(message.page);
+        break;
+      case "edit":
+        told.edit(message.role);
         break;
       case "closed":
         told.closed();

@@ -56,7 +56,8 @@ export class Index {
     const { words, where } = parse(text);
     const plain = this.#match(words, where);
     const last = words.at(-1);
-    const service = last !== undefined && words.length > 1 && SERVICES.includes(last.toLowerCase()) ? last : undefined;
+    const service =
+      last !== undefined && words.length > 1 && SERVICES.includes(last.toLowerCase()) ? last : undefined;
     if (service === undefined) return plain;
     const there = { ...where, destination: service.toLowerCase() };
     const at = this.#match(words.slice(0, -1), there);

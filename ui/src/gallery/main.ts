@@ -51,7 +51,8 @@ async function show() {
 
 // Nothing moves in a picture, and what comes late is there at once.
 const still = document.createElement("style");
-still.textContent = "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }";
+still.textContent =
+  "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }";
 document.head.append(still);
 
 window.addEventListener("error", (event) => (root.dataset["failed"] = event.message));

@@ -6,7 +6,20 @@ import type { ToPage } from "../bindings/ToPage";
 import type { Asked } from "../engine/engine.svelte";
 import { EMPTY } from "../test/fixtures";
 import type { FakeEngine } from "../test/fake-engine";
-import { ACCOUNTS, ATTENTION, HOSTILE, LOG, many, problem, PROMPT, role, ROLES, SOURCES, WORLD, PROD } from "./world";
+import {
+  ACCOUNTS,
+  ATTENTION,
+  HOSTILE,
+  LOG,
+  many,
+  problem,
+  PROMPT,
+  role,
+  ROLES,
+  SOURCES,
+  WORLD,
+  PROD,
+} from "./world";
 
 export interface State {
   told: ToPage[];
@@ -69,14 +82,18 @@ async function fill(id: string, text: string) {
 }
 
 async function choose(id: string, value: string) {
-  const field = await found(() => document.querySelector<HTMLSelectElement>(`[id="${id}"], [aria-label="${id}"]`));
+  const field = await found(() =>
+    document.querySelector<HTMLSelectElement>(`[id="${id}"], [aria-label="${id}"]`),
+  );
   field.value = value;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
 const key = (key: string, more: KeyboardEventInit = {}) =>
-  (document.activeElement ?? window).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+  (document.activeElement ?? window).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
 const page = (number: number) => key(number.toString(), { ctrlKey: true });
 
 const editFirst = async () => {
@@ -90,14 +107,25 @@ export const STATES: Record<string, State> = {
   connecting: { told: [{ type: "link", link: { state: "connecting" } }] },
   "not-running": { told: [{ type: "link", link: { state: "not-running" } }] },
   "other-version": { told: [{ type: "link", link: { state: "other-version", version: "0.9.0" } }] },
-  loading: { told: [CONNECTED, { type: "snapshot", snapshot: { ...EMPTY, engine: { ...EMPTY.engine, ready: false } } }] },
+  loading: {
+    told: [
+      CONNECTED,
+      { type: "snapshot", snapshot: { ...EMPTY, engine: { ...EMPTY.engine, ready: false } } },
+    ],
+  },
   "link-lost": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "lost" } }] },
   "link-gone": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "not-running" } }] },
 
   "first-run-key": { told: at({ page: "home" }, EMPTY) },
   "first-run-key-wrong": {
     told: at({ page: "home" }, EMPTY),
-    answer: () => ({ problem: problem("root-key", "This is the key of the account’s root user.", "Rolecall takes no root keys: make an IAM user and a key for it.") }),
+    answer: () => ({
+      problem: problem(
+        "root-key",
+        "This is the key of the account’s root user.",
+        "Rolecall takes no root keys: make an IAM user and a key for it.",
+      ),
+    }),
     act: async () => {
       await fill("source-access-key-id", "AKIAIOSFODNN7EXAMPLE");
       await fill("source-secret-access-key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
@@ -108,10 +136,16 @@ export const STATES: Record<string, State> = {
   "first-run-ready": {
     told: at({ page: "home" }, one),
     act: async (engine) => {
-      await fill("role-arn", `https://signin.aws.amazon.com/switchrole?account=${PROD}&roleName=Admin&displayName=prod-admin&color=F2B0A9`);
+      await fill(
+        "role-arn",
+        `https://signin.aws.amazon.com/switchrole?account=${PROD}&roleName=Admin&displayName=prod-admin&color=F2B0A9`,
+      );
       await press('[type="submit"]');
       await pause(50);
-      engine.tell({ type: "change", change: { revision: 2, roles: [role("prod-admin", PROD, { colour: "red" })] } });
+      engine.tell({
+        type: "change",
+        change: { revision: 2, roles: [role("prod-admin", PROD, { colour: "red" })] },
+      });
     },
   },
 
@@ -125,7 +159,16 @@ export const STATES: Record<string, State> = {
   "roles-none": { told: at(ROLES_PAGE, one) },
   "roles-thousands": { told: at(ROLES_PAGE, { ...WORLD, roles: many(5000) }) },
   "roles-names": { told: at(ROLES_PAGE, { ...calm, roles: HOSTILE }) },
-  "roles-grouped": { told: at(ROLES_PAGE), act: async () => choose((await found(() => document.querySelector<HTMLElement>(".tools select"))).getAttribute("aria-label") ?? "", "account") },
+  "roles-grouped": {
+    told: at(ROLES_PAGE),
+    act: async () =>
+      choose(
+        (await found(() => document.querySelector<HTMLElement>(".tools select"))).getAttribute(
+          "aria-label",
+        ) ?? "",
+        "account",
+      ),
+  },
   "roles-pick": {
     told: at(ROLES_PAGE),
     act: async () => {
@@ -134,7 +177,13 @@ export const STATES: Record<string, State> = {
       await press('[data-role] [type="checkbox"]', 2);
     },
   },
-  "roles-no-match": { told: at(ROLES_PAGE), act: async () => { (await found(() => document.querySelector<HTMLElement>("[data-filter]"))).id = "filter"; await fill("filter", "nothing of that name"); } },
+  "roles-no-match": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      (await found(() => document.querySelector<HTMLElement>("[data-filter]"))).id = "filter";
+      await fill("filter", "nothing of that name");
+    },
+  },
   "roles-menu": { told: at(ROLES_PAGE), act: () => press('[data-role="prod-admin"] [aria-haspopup]') },
   "roles-remove": {
     told: at(ROLES_PAGE),
@@ -181,7 +230,14 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE),
     answer: (request) =>
       request.do === "edit" || request.do === "preview"
-        ? { problem: problem("invalid", "The session policy can’t be used as it is.", "A session policy is a JSON object, 2048 characters at most together with the managed policies.", { field: "policy" }) }
+        ? {
+            problem: problem(
+              "invalid",
+              "The session policy can’t be used as it is.",
+              "A session policy is a JSON object, 2048 characters at most together with the managed policies.",
+              { field: "policy" },
+            ),
+          }
         : answer(request),
     act: async () => {
       await editFirst();
@@ -194,7 +250,9 @@ export const STATES: Record<string, State> = {
       await editFirst();
       await press('form .buttons [type="button"]');
       await pause(300);
-      (await found(() => document.querySelector<HTMLElement>(".outlook"))).scrollIntoView({ block: "center" });
+      (await found(() => document.querySelector<HTMLElement>(".outlook"))).scrollIntoView({
+        block: "center",
+      });
     },
   },
   "role-without-source": { told: at({ page: "add-role" }, EMPTY) },
@@ -234,7 +292,13 @@ export const STATES: Record<string, State> = {
     told: at({ page: "home" }),
     answer: (request) =>
       request.do === "check-source"
-        ? { problem: problem("key-unknown", "AWS does not know this access key.", "It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.") }
+        ? {
+            problem: problem(
+              "key-unknown",
+              "AWS does not know this access key.",
+              "It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.",
+            ),
+          }
         : answer(request),
     act: async () => {
       page(3);
@@ -249,7 +313,13 @@ export const STATES: Record<string, State> = {
   },
   "activity-failed": {
     told: at({ page: "activity" }),
-    answer: () => ({ problem: problem("file", "Rolecall can’t use the activity log: permission denied", "Check that it is there, that you may use it and that the disk has room.") }),
+    answer: () => ({
+      problem: problem(
+        "file",
+        "Rolecall can’t use the activity log: permission denied",
+        "Check that it is there, that you may use it and that the disk has room.",
+      ),
+    }),
   },
 
   preferences: { told: at({ page: "preferences" }) },
@@ -257,12 +327,15 @@ export const STATES: Record<string, State> = {
     told: at({ page: "preferences" }),
     act: async () => {
       await fill("preference-notify-before", "soon");
-      (await found(() => document.querySelector<HTMLElement>('[id="preference-notify-before"]'))).dispatchEvent(new Event("change", { bubbles: true }));
+      (
+        await found(() => document.querySelector<HTMLElement>('[id="preference-notify-before"]'))
+      ).dispatchEvent(new Event("change", { bubbles: true }));
     },
   },
   "preferences-end": {
     told: at({ page: "preferences" }),
-    act: async () => (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
+    act: async () =>
+      (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
   },
   "preferences-account": { told: at({ page: "preferences" }), act: () => press("ul li .button") },
 
@@ -272,14 +345,20 @@ export const STATES: Record<string, State> = {
   "finder-actions": { told: at({ page: "finder", text: "prod" }), act: async () => void key("Tab") },
   "finder-thousands": { told: at({ page: "finder", text: "pay adm" }, { ...WORLD, roles: many(5000) }) },
 
-  "prompt-code": { told: at(ROLES_PAGE, { ...WORLD, prompts: [PROMPT], attention: [{ about: "prompt", prompt: PROMPT }] }) },
+  "prompt-code": {
+    told: at(ROLES_PAGE, { ...WORLD, prompts: [PROMPT], attention: [{ about: "prompt", prompt: PROMPT }] }),
+  },
   "prompt-wrong": {
     told: at(ROLES_PAGE, {
       ...WORLD,
       prompts: [
         {
           ...PROMPT,
-          refused: problem("mfa-code-refused", "AWS did not take that code.", "Each code works once. Wait for the next one, and check that it comes from the right device."),
+          refused: problem(
+            "mfa-code-refused",
+            "AWS did not take that code.",
+            "Each code works once. Wait for the next one, and check that it comes from the right device.",
+          ),
         },
       ],
     }),

@@ -26,16 +26,33 @@ export const ACCOUNTS = [
 
 export const SOURCES: SourceView[] = [
   {
-    source: { id: "work", name: "work", kind: "access-key", region: "eu-west-1", mfa_serial: "arn:aws:iam::111122223333:mfa/jo" },
+    source: {
+      id: "work",
+      name: "work",
+      kind: "access-key",
+      region: "eu-west-1",
+      mfa_serial: "arn:aws:iam::111122223333:mfa/jo",
+    },
     state: "ready",
     identity: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/jo" },
   },
-  { source: { id: "laptop", name: "laptop profile", kind: "profile", profile: "default" }, state: "unchecked" },
+  {
+    source: { id: "laptop", name: "laptop profile", kind: "profile", profile: "default" },
+    state: "unchecked",
+  },
   { source: { id: "old", name: "old laptop", kind: "access-key" }, state: "key-missing" },
-  { source: { id: "machine", name: "this machine", kind: "environment", region: "eu-central-1" }, state: "refused" },
+  {
+    source: { id: "machine", name: "this machine", kind: "environment", region: "eu-central-1" },
+    state: "refused",
+  },
 ];
 
-export function role(name: string, account: string, more: Partial<Role> = {}, view: Partial<RoleView> = {}): RoleView {
+export function role(
+  name: string,
+  account: string,
+  more: Partial<Role> = {},
+  view: Partial<RoleView> = {},
+): RoleView {
   const made = plain(name, { arn: `arn:aws:iam::${account}:role/${name}`, ...more } as Partial<Role>);
   const outlook = {
     credentials: 3600,
@@ -66,7 +83,12 @@ const CHAINED = {
   reasons: ["You get: console and credentials for 1 h", "AWS caps roles taken through another role at 1 h"],
 };
 
-export function problem(code: Problem["code"], message: string, hint = "", more: Partial<Problem> = {}): Problem {
+export function problem(
+  code: Problem["code"],
+  message: string,
+  hint = "",
+  more: Partial<Problem> = {},
+): Problem {
   return { code, message, hint, retryable: false, ...more };
 }
 
@@ -81,7 +103,10 @@ export const ROLES: RoleView[] = [
   role("deploy", STAGING, { auto_renew: true }, { last_used: from(-60 * 24 * 8) }),
   role("warehouse", DATA, { colour: "purple", group: "Data" }),
   role("support", PROD, { colour: "orange", group: "Support" }),
-  role("locked-out", PROD, {}, { problem: problem("unknown-source", "Its source is not there any more.", "Choose another one."), outlook: undefined } as unknown as Partial<RoleView>),
+  role("locked-out", PROD, {}, {
+    problem: problem("unknown-source", "Its source is not there any more.", "Choose another one."),
+    outlook: undefined,
+  } as unknown as Partial<RoleView>),
   role("jo", PROD, { kind: "federation", allow: "all", group: "Support" } as Partial<Role>),
 ];
 
@@ -159,7 +184,10 @@ export function many(count: number): RoleView[] {
   });
 }
 
-export const PROMPT: Prompt = { ...CODE, kind: { kind: "mfa-code", device: "arn:aws:iam::111122223333:mfa/jo" } };
+export const PROMPT: Prompt = {
+  ...CODE,
+  kind: { kind: "mfa-code", device: "arn:aws:iam::111122223333:mfa/jo" },
+};
 
 export const ATTENTION: Attention[] = [
   {
@@ -193,12 +221,21 @@ export const LOG: Activity[] = Array.from({ length: 60 }, (_, index) => {
   return {
     version: 1,
     time: from(-index * 37),
-    what: (["assume", "console", "credential-process", "credentials-copied", "end"] as const)[index % 5] ?? "assume",
+    what:
+      (["assume", "console", "credential-process", "credentials-copied", "end"] as const)[index % 5] ??
+      "assume",
     surface: (["window", "tray", "command-line"] as const)[index % 3] ?? "window",
     ...(index % 3 === 2 ? { caller: { pid: 4000 + index, program: "terraform" } } : {}),
     ...(role ? { role: role.id, arn: role.kind === "assume" ? role.arn : "" } : {}),
     ...(index % 5 === 0 ? { reason: "incident 4711: the queue is stuck" } : {}),
-    ...(index % 5 < 2 ? { until: from(-index * 37 + 480), request_id: `6f2a4c1e-0b7d-4a53-9c1f-${(index + 100000000000).toString()}` } : {}),
-    outcome: failed ? { result: "failed" as const, code: "not-trusted" as const } : { result: "done" as const },
+    ...(index % 5 < 2
+      ? {
+          until: from(-index * 37 + 480),
+          request_id: `6f2a4c1e-0b7d-4a53-9c1f-${(index + 100000000000).toString()}`,
+        }
+      : {}),
+    outcome: failed
+      ? { result: "failed" as const, code: "not-trusted" as const }
+      : { result: "done" as const },
   };
 });

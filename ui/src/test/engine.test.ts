@@ -3,16 +3,19 @@ import { expect, test } from "vitest";
 
 import { Engine } from "../engine/engine.svelte";
 import { apply } from "../engine/snapshot";
-import { EMPTY, FakeEngine, FULL, WORK } from "./fixtures";
+import { FakeEngine } from "./fake-engine";
+import { EMPTY, FULL, WORK } from "./fixtures";
 
 test("the sections of a change take the place of the older ones, and only they", () => {
   const after = apply(FULL, { revision: 2, sources: [] });
   expect(after).toEqual({ ...FULL, revision: 2, sources: [] });
 });
 
+const nothing = () => undefined;
+
 function engine() {
   const bridge = new FakeEngine();
-  return { bridge, engine: new Engine(bridge, () => undefined) };
+  return { bridge, engine: new Engine(bridge, { show: nothing, edit: nothing, closed: nothing }) };
 }
 
 test("changes before the first snapshot are nothing to go by", () => {

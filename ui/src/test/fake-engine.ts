@@ -32,6 +32,12 @@ export class FakeEngine implements Bridge {
     return Promise.resolve({ ok: `/home/jo/Downloads/${name}` });
   }
 
+  readonly edited: (string | undefined)[] = [];
+
+  edit(role: string | undefined) {
+    this.edited.push(role);
+  }
+
   close() {
     this.closed += 1;
   }

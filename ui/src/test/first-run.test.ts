@@ -1,23 +1,28 @@
-// The first run: a source, then a role; what goes wrong stands in its field, and a secret leaves the page once.
-import { cleanup, screen, waitFor } from "@testing-library/svelte";
+// The first run: a source, a role, a console. What goes wrong stands in its field, and a secret leaves the page once.
+import { screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
-import { EMPTY, FULL, open, problem, WORK } from "./fixtures";
+import type { SourceView } from "../bindings/SourceView";
+import { EMPTY, FULL, LIVE, problem, role, WORK } from "./fixtures";
+import { open } from "./open";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const JO: SourceView = {
+  ...WORK,
+  identity: { account: "123456789012", arn: "arn:aws:iam::123456789012:user/jo" },
+};
 
 async function fillSource(user: ReturnType<typeof userEvent.setup>) {
-  await user.type(screen.getByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
+  await user.type(await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
   await user.type(screen.getByLabelText("Secret access key"), SECRET);
   await user.click(screen.getByRole("button", { name: "Add source" }));
 }
 
-test("a source is added with its key, checked, and a role is asked for next", async () => {
+test("three steps lead from nothing to a console", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
-  await screen.findByRole("heading", { name: "Add a source" });
-  expect(screen.getByText(/^Welcome/)).toBeTruthy();
+  await screen.findByRole("heading", { name: "Your AWS key" });
   await fillSource(user);
   expect(engine.asked).toEqual([
     {
@@ -28,20 +33,62 @@ test("a source is added with its key, checked, and a role is asked for next", as
     },
     { do: "check-source", source: "work" },
   ]);
-  engine.tell({ type: "change", change: { revision: 2, sources: [WORK] } });
-  await screen.findByRole("heading", { name: "Add a role" });
+  engine.tell({ type: "change", change: { revision: 2, sources: [JO] } });
+  await screen.findByRole("heading", { name: "What do you want to open?" });
+  expect(screen.getByText("You are jo in acme-prod")).toBeTruthy();
+
+  await user.click(screen.getByLabelText("Role ARN"));
+  await user.paste(
+    "https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=Admin&displayName=prod",
+  );
+  expect(screen.getByText("A role in acme-prod.")).toBeTruthy();
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("prod");
+  await user.click(screen.getByRole("button", { name: "Add role" }));
+  engine.tell({ type: "change", change: { revision: 3, roles: [role("prod")] } });
+  await screen.findByRole("heading", { name: "Ready" });
+  await user.click(screen.getByRole("button", { name: "Open console" }));
+  expect(engine.asked.at(-1)).toEqual({ do: "open-console", role: "prod" });
+
+  const console = {
+    at: LIVE.started_at,
+    until: LIVE.credentials_until,
+    destination: "",
+    from: "window" as const,
+    replaced: false,
+  };
+  const session = { ...LIVE, owner: { role: "prod" }, name: "prod", console };
+  engine.tell({ type: "change", change: { revision: 4, sessions: [session] } });
+  await screen.findByText(/Rolecall stays in the tray/);
+});
+
+test("a user's own console needs no role", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...EMPTY, sources: [JO] });
+  await user.click(await screen.findByRole("button", { name: "Open the console as jo" }));
+  expect(engine.asked.at(-1)).toMatchObject({
+    do: "edit",
+    change: { change: "put-role", role: { id: "jo", kind: "federation", allow: "all", source: "work" } },
+  });
+});
+
+test("each step can be left for later", async () => {
+  const user = userEvent.setup();
+  open(EMPTY);
+  await user.click(await screen.findByRole("button", { name: "Later" }));
+  await screen.findByRole("heading", { name: "Sources" });
 });
 
 test("a refused key keeps what was typed, but not the secret, and says why in the field's place", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
   engine.answer = () => ({ problem: problem("key-unknown", "AWS does not know this key.", "Look again.") });
-  await screen.findByRole("heading", { name: "Add a source" });
   await fillSource(user);
   const id = await screen.findByLabelText<HTMLInputElement>("Access key ID");
   await waitFor(() => expect(id.getAttribute("aria-invalid")).toBe("true"));
   expect(id.value).toBe("AKIAIOSFODNN7EXAMPLE");
-  expect(document.getElementById("access-key-id-help")?.textContent).toContain("AWS does not know this key.");
+  expect(document.getElementById("source-access-key-id-help")?.textContent).toContain(
+    "AWS does not know this key.",
+  );
   expect(screen.getByLabelText<HTMLInputElement>("Secret access key").value).toBe("");
   expect(document.body.innerHTML).not.toContain(SECRET);
 });
@@ -56,7 +103,7 @@ test("an empty field is said in its place, and nothing is asked", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
   await user.click(await screen.findByRole("button", { name: "Add source" }));
-  expect(document.getElementById("access-key-id-help")?.textContent).toContain("Please fill this in.");
+  expect(document.getElementById("source-access-key-id-help")?.textContent).toContain("Please fill this in.");
   expect(engine.asked).toEqual([]);
 });
 
@@ -71,51 +118,4 @@ test("a half-filled form is as it was when it is come back to, but for the secre
   await user.click(await screen.findByRole("button", { name: "Add a source…" }));
   expect(screen.getByLabelText<HTMLInputElement>("Access key ID").value).toBe("AKIA");
   expect(screen.getByLabelText<HTMLInputElement>("Secret access key").value).toBe("");
-  cleanup();
-});
-
-test("a role takes its name from its ARN and is shown once it is there", async () => {
-  const user = userEvent.setup();
-  const engine = open({ ...EMPTY, sources: [WORK] });
-  await user.type(await screen.findByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/team/Admin");
-  expect(screen.getByText("A role in acme-prod.")).toBeTruthy();
-  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Admin");
-  await user.selectOptions(screen.getByLabelText("Console lasts"), "12 h");
-  await user.selectOptions(screen.getByLabelText("Credentials last"), "Other…");
-  await user.type(screen.getByLabelText("Credentials last, other length"), "2h 30m");
-  await user.click(screen.getByRole("radio", { name: "Red" }));
-  await user.click(screen.getByRole("button", { name: "Add role" }));
-  expect(engine.asked).toEqual([
-    {
-      do: "edit",
-      base_revision: 1,
-      change: {
-        change: "put-role",
-        role: {
-          id: "Admin",
-          name: "Admin",
-          kind: "assume",
-          arn: "arn:aws:iam::123456789012:role/team/Admin",
-          source: "work",
-          duration: 9000,
-          console_duration: 43_200,
-          colour: "red",
-          favourite: false,
-          protect: false,
-          auto_renew: false,
-        },
-      },
-    },
-  ]);
-  await screen.findByText("Admin was added.");
-});
-
-test("a new role never takes the place of another one", async () => {
-  const user = userEvent.setup();
-  const engine = open(FULL);
-  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/prod-admin");
-  await user.click(screen.getByRole("button", { name: "Add role" }));
-  expect(document.getElementById("name-help")?.textContent).toContain("There is one of that name already.");
-  expect(engine.asked).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Prompt } from "../bindings/Prompt";
 import type { Problem } from "../bindings/Problem";
 import type { Role } from "../bindings/Role";
 import type { RoleView } from "../bindings/RoleView";
+import type { SessionView } from "../bindings/SessionView";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { SourceView } from "../bindings/SourceView";
 
@@ -63,6 +64,17 @@ export const CODE: Prompt = {
   role_name: "prod-admin",
   asked_by: "terraform",
   asked_at: "2026-11-21T10:00:00Z",
+};
+
+export const LIVE: SessionView = {
+  id: "s1",
+  owner: { role: "prod-admin" },
+  name: "prod-admin",
+  started_at: "2026-11-21T10:00:05Z",
+  credentials_until: "2126-11-21T11:00:00Z",
+  in_shell: false,
+  under_way: "opening",
+  ended: false,
 };
 
 export function problem(code: Problem["code"], message: string, hint = ""): Problem {

@@ -3,28 +3,76 @@ import { FluentResource } from "@fluent/bundle";
 import { expect, test } from "vitest";
 
 import catalogue from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
+import { GROUPINGS, SORTS } from "../pages/roles/list";
+import { KINDS } from "../pages/sources/source-draft.svelte";
 import { COLOURS } from "../parts/ColourField.svelte";
+import { PAGES } from "../shell/view.svelte";
 
-const sources = import.meta.glob<string>(["../**/*.{svelte,ts}", "!../test/**", "!../bindings/**"], {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
+const sources = import.meta.glob<string>(
+  ["../**/*.{svelte,ts}", "!../test/**", "!../gallery/**", "!../bindings/**"],
+  { query: "?raw", import: "default", eager: true },
+);
+
+const SHELLS = ["bash", "zsh", "fish", "powershell", "cmd", "dotenv"];
+const SURFACES = ["tray", "notice", "window", "command-line", "engine"];
+const DONE = [
+  "assume",
+  "console",
+  "link",
+  "link-copied",
+  "credentials-copied",
+  "credential-process",
+  "sign-out",
+  "env",
+  "exec",
+  "endpoint",
+  "who-am-i",
+  "end",
+  "check",
+];
 
 /** Ids that are put together from a part and a word. */
 const WORDS: Record<string, readonly string[]> = {
-  "window-colour-": [...COLOURS, "none"],
-  "window-kind-": ["access-key", "profile", "environment"],
-  "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
+  "window-": [...PAGES, "opening", "renewing", "waiting"],
   "window-attention-": ["code", "reason"],
   "window-attention-answer-": ["code", "reason"],
-  "window-": ["roles", "sources"],
+  "window-bulk-favourite-": ["yes", "no"],
+  "window-colour-": [...COLOURS, "none"],
+  "window-did-": DONE,
+  "window-from-": SURFACES,
+  "window-group-by-": GROUPINGS,
+  "window-kind-": KINDS,
+  "window-open-with-": ["default", "private", "profile", "program"],
+  "window-prefer-": ["long-sessions", "few-codes"],
+  "window-range-": ["1", "7", "30", "all"],
+  "window-result-": ["all", "done", "failed"],
+  "window-role-": [],
+  "window-role-allow-": ["none", "all", "read-only"],
+  "window-role-kind-": ["assume", "federation", "own"],
+  "window-shell-": SHELLS,
+  "window-sort-by-": SORTS,
+  "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
+  // Of the preferences: `options(of, values)`.
+  "window-look-": ["system", "light", "dark"],
+  "window-language-": ["system", "en"],
+  "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
+
+/** What forms are about; the texts of their fields are named by it and by the settings' key. */
+const FORMS: Record<string, string> = {
+  role: "roles",
+  source: "sources",
+  preference: "preferences",
+  account: "preferences",
+};
+
+const there = new FluentResource(catalogue).body;
 
 test("the pages and the catalogue name the same texts", () => {
   const asked = new Set<string>();
+  const fields = new Set<string>();
   for (const text of Object.values(sources)) {
-    for (const [, id, more] of text.matchAll(/["'`](window-[a-z-]*)(\$\{)?/g)) {
+    for (const [, id, more] of text.matchAll(/["'`](window-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
       if (id === undefined) continue;
       if (more === undefined) asked.add(id);
       else {
@@ -32,7 +80,21 @@ test("the pages and the catalogue name the same texts", () => {
         for (const word of WORDS[id] ?? []) asked.add(id + word);
       }
     }
+    for (const [, field] of text.matchAll(/field="([a-z_]+)"/g))
+      fields.add(field?.replaceAll("_", "-") ?? "");
   }
-  const there = new FluentResource(catalogue).body.map(({ id }) => id);
-  expect([...asked].sort()).toEqual(there.sort());
+  for (const { id } of there) {
+    const [, form, field = ""] = /^window-(role|source|preference|account)-(.*)$/.exec(id) ?? [];
+    if (form !== undefined && form in FORMS && fields.has(field)) asked.add(id);
+  }
+  for (const [of, words] of Object.entries(WORDS))
+    if (/look|language|two-accounts/.test(of)) for (const word of words) asked.add(of + word);
+  asked.delete("window-");
+  expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
+});
+
+test("apostrophes and quotes are those of print", () => {
+  for (const line of catalogue.split("\n")) {
+    if (!line.startsWith("#")) expect(line).not.toMatch(/[a-z]'[a-z]/);
+  }
 });

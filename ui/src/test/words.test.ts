@@ -1,8 +1,9 @@
 // How lengths, moments and ARNs are read and said.
 import { expect, test } from "vitest";
 
-import { arnFromText, parseDevice, parseRoleArn, whoIs } from "../words/arn";
-import { parse, spaced } from "../words/duration";
+import { parseDevice, parseRoleArn, parseSwitchRole, whoIs } from "../words/arn";
+import { parse, spaced, written } from "../words/duration";
+import { guessedRegion } from "../words/region";
 import { at, left } from "../words/time";
 
 test.each([
@@ -44,17 +45,33 @@ test("a role's ARN names its account and itself", () => {
   }
 });
 
-test("a switch-role link becomes the ARN it leads to, on AWS's own hosts alone", () => {
-  const query = "switchrole?account=123456789012&roleName=Admin&displayName=x";
-  expect(arnFromText(`https://signin.aws.amazon.com/${query}`)).toBe("arn:aws:iam::123456789012:role/Admin");
-  expect(arnFromText(`https://signin.amazonaws-us-gov.com/${query}`)).toMatch(/^arn:aws-us-gov:/);
+test("a switch-role link tells its role, name and colour, on AWS's own hosts alone", () => {
+  const query = "switchrole?account=123456789012&roleName=team/Admin&displayName=x&color=B7CA9D";
+  expect(parseSwitchRole(`https://signin.aws.amazon.com/${query}`)).toEqual({
+    arn: "arn:aws:iam::123456789012:role/team/Admin",
+    name: "x",
+    colour: "green",
+  });
+  expect(parseSwitchRole(`https://signin.amazonaws-us-gov.com/${query}`)?.arn).toMatch(/^arn:aws-us-gov:/);
+  expect(parseSwitchRole(`https://signin.amazonaws-eusc.eu/${query}`)?.arn).toMatch(/^arn:aws-eusc:/);
   for (const other of [
     `https://aws.amazon.com.example/${query}`,
     "https://signin.aws.amazon.com/",
-    "  half",
+    "arn:aws:iam::123456789012:role/Admin",
   ]) {
-    expect(arnFromText(other)).toBe(other.trim());
+    expect(parseSwitchRole(other)).toBeUndefined();
   }
+});
+
+test("lengths are written as they are read", () => {
+  for (const seconds of [900, 3600, 5400, 30 * 3600]) expect(parse(written(seconds))).toBe(seconds);
+});
+
+test("a region to begin with is guessed from the clock's place", () => {
+  expect(guessedRegion("Europe/Berlin")).toBe("eu-central-1");
+  expect(guessedRegion("America/Sao_Paulo")).toBe("sa-east-1");
+  expect(guessedRegion("America/New_York")).toBe("us-east-1");
+  expect(guessedRegion("UTC")).toBe("");
 });
 
 test("devices and identities are said by their last part", () => {

@@ -26,7 +26,9 @@ export function parse(text: string): number | undefined {
 export function written(seconds: number): string {
   const hours = Math.floor(seconds / HOUR);
   const minutes = Math.floor((seconds % HOUR) / MINUTE);
-  return [hours > 0 ? `${hours.toString()}h` : "", minutes > 0 ? `${minutes.toString()}m` : ""].join(" ").trim();
+  return [hours > 0 ? `${hours.toString()}h` : "", minutes > 0 ? `${minutes.toString()}m` : ""]
+    .join(" ")
+    .trim();
 }
 
 /** Any length in its largest unit that is whole enough: `45 s`, `15 min`, `1 h 30 min`. */

@@ -20,7 +20,10 @@ const COLUMNS: readonly [string, (line: Activity) => string | number | undefined
 ];
 
 export function asCsv(lines: readonly Activity[]): string {
-  const rows = [COLUMNS.map(([name]) => name), ...lines.map((line) => COLUMNS.map(([, of]) => cell(of(line))))];
+  const rows = [
+    COLUMNS.map(([name]) => name),
+    ...lines.map((line) => COLUMNS.map(([, of]) => cell(of(line)))),
+  ];
   return rows.map((row) => `${row.join(",")}\r\n`).join("");
 }
 

@@ -49,7 +49,8 @@ export class PreferencesDraft {
   problems(): FieldErrors {
     const found: FieldErrors = {};
     if (this.#leads().includes(undefined)) found["notify_before"] = { message: t("window-not-lengths") };
-    if (seconds(this.consoleLasts) === null) found["console_duration"] = { message: t("window-not-a-length") };
+    if (seconds(this.consoleLasts) === null)
+      found["console_duration"] = { message: t("window-not-a-length") };
     if (seconds(this.credentialsLast) === null) found["duration"] = { message: t("window-not-a-length") };
     if (typeof this.openWith === "object") {
       if ("profile" in this.openWith && this.openWith.profile === "") {

@@ -65,7 +65,9 @@ export function grouped(
     if (group) group.push(view);
     else groups.set(heading ?? "", [view]);
   }
-  const headings = [...groups.keys()].sort((a, b) => Number(a === "") - Number(b === "") || alphabet.compare(a, b));
+  const headings = [...groups.keys()].sort(
+    (a, b) => Number(a === "") - Number(b === "") || alphabet.compare(a, b),
+  );
   return headings.flatMap((heading) => {
     const inside = groups.get(heading) ?? [];
     return [

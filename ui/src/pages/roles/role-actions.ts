@@ -15,10 +15,16 @@ interface Of {
 }
 
 /** What can be done with a role as it is, wherever it is listed. */
-export function takeActions({ view: { role, outlook, problem }, busy, actions, shell }: Of): Action[] {
+export function takeActions({ view, busy, actions, shell }: Of): Action[] {
+  const { role, outlook, problem, recent_services = [] } = view;
   const disabled = busy || problem !== undefined;
   const console = disabled || role.kind === "own";
   return [
+    ...recent_services.slice(0, 3).map((destination) => ({
+      label: t("window-open-at", { service: destination }),
+      disabled: console,
+      onpick: () => void actions.open(role, { destination }),
+    })),
     {
       label: t("window-open-service"),
       disabled: console,
@@ -42,17 +48,19 @@ export function endActions({ view: { role }, live, actions }: Of): Action[] {
 }
 
 export function roleActions(of: Of & { onremove: () => void }): Action[] {
-  const { role } = of.view;
+  const { role, catalogue } = of.view;
   const { actions, shell } = of;
+  // What a template makes is changed in the template.
+  const made = catalogue === "template";
   return [
     ...takeActions(of),
-    { label: t("window-edit"), apart: true, onpick: () => shell.editRole(role) },
+    { label: t("window-edit"), apart: true, disabled: made, onpick: () => shell.editRole(role) },
     {
       label: t("window-duplicate"),
       onpick: () => shell.go({ page: "role", draft: RoleDraft.copyOf(role) }),
     },
     { label: t("window-check"), disabled: of.busy, onpick: () => void actions.check(role) },
     ...(of.live ? endActions(of) : []),
-    { label: t("window-remove-asks"), apart: true, danger: true, onpick: of.onremove },
+    { label: t("window-remove-asks"), apart: true, danger: true, disabled: made, onpick: of.onremove },
   ];
 }

@@ -149,7 +149,8 @@ export class RoleDraft {
     else if (others.some(({ role }) => role.id !== this.id && role.name === this.name.trim())) {
       found["name"] = { message: t("window-name-taken") };
     }
-    if (seconds(this.consoleLasts) === null) found["console_duration"] = { message: t("window-not-a-length") };
+    if (seconds(this.consoleLasts) === null)
+      found["console_duration"] = { message: t("window-not-a-length") };
     if (seconds(this.credentialsLast, MOST[this.kind]) === null) {
       found["duration"] = { message: t("window-not-a-length") };
     }

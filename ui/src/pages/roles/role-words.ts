@@ -69,6 +69,7 @@ export function countsTo(session: SessionView): number {
 /** `until 18:40`, `42 min left`, `Opening…`: the live state of a role. */
 export function sessionWords(session: SessionView, now: number): { text: string; live: boolean } {
   if (session.under_way === "opening") return { text: t("window-opening"), live: false };
+  if (session.under_way === "waiting") return { text: t("window-waiting"), live: false };
   if (session.under_way === "renewing") return { text: t("window-renewing"), live: false };
   if (session.ended) return { text: t("window-ended"), live: false };
   if (session.console?.replaced && !session.in_shell) return { text: t("window-replaced"), live: false };

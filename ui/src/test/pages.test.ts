@@ -1,0 +1,136 @@
+// Sessions, sources, activity and preferences: what they show and what they ask for.
+import { screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Activity } from "../bindings/Activity";
+import { asCsv } from "../pages/activity/csv";
+import { FULL, LIVE, role, WORK } from "./fixtures";
+import { open } from "./open";
+
+const session = { ...LIVE, under_way: undefined } as unknown as typeof LIVE;
+
+async function go(user: ReturnType<typeof userEvent.setup>, page: string) {
+  await user.click(await screen.findByRole("button", { name: page }));
+  await screen.findByRole("heading", { level: 1, name: page });
+}
+
+test("a session can be renewed, copied and ended", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, sessions: [session] });
+  await screen.findByRole("heading", { level: 1, name: "Sessions" });
+  await user.click(screen.getByRole("button", { name: "Renew prod-admin" }));
+  await user.click(screen.getByRole("button", { name: "More for prod-admin" }));
+  await user.click(screen.getByRole("menuitem", { name: "Copy credentials…" }));
+  await user.click(await screen.findByRole("radio", { name: "fish" }));
+  await user.click(screen.getByRole("button", { name: "Copy" }));
+  await screen.findByText("Credentials copied.");
+  await user.click(screen.getByRole("button", { name: "More for prod-admin" }));
+  await user.click(screen.getByRole("menuitem", { name: "End session" }));
+  expect(engine.asked).toEqual([
+    { do: "renew", role: "prod-admin" },
+    { do: "copy-credentials", role: "prod-admin", shell: "fish" },
+    { do: "end", role: "prod-admin" },
+  ]);
+});
+
+test("ending all asks once more", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, sessions: [session] });
+  await user.click(await screen.findByRole("button", { name: "End all…" }));
+  expect(engine.asked).toEqual([]);
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "End all" }));
+  expect(engine.asked).toEqual([{ do: "end" }]);
+});
+
+test("a source that roles depend on names them and stays", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await go(user, "Sources");
+  await user.click(screen.getByRole("button", { name: "More for work" }));
+  await user.click(screen.getByRole("menuitem", { name: "Remove…" }));
+  const dialog = screen.getByRole("dialog", { name: "Remove work?" });
+  expect(within(dialog).getByText("prod-admin")).toBeTruthy();
+  expect(within(dialog).queryByRole("button", { name: "Remove source" })).toBeNull();
+  expect(engine.asked).toEqual([]);
+});
+
+test("a key is replaced, and its secret leaves the page once", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, sources: [WORK] });
+  await go(user, "Sources");
+  await user.click(screen.getByRole("button", { name: "More for work" }));
+  await user.click(screen.getByRole("menuitem", { name: "Replace key…" }));
+  await user.type(await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
+  await user.type(screen.getByLabelText("Secret access key"), "secret");
+  await user.click(screen.getByRole("button", { name: "Replace key" }));
+  const key = { access_key_id: "AKIAIOSFODNN7EXAMPLE", secret_access_key: "secret" };
+  expect(engine.asked).toEqual([{ do: "replace-key", source: "work", key }]);
+  await screen.findByText("The key of work was replaced.");
+  expect(document.body.innerHTML).not.toContain("AKIAIOSFODNN7EXAMPLE");
+});
+
+const LINE: Activity = {
+  version: 1,
+  time: "2026-11-21T10:00:00Z",
+  what: "assume",
+  surface: "window",
+  role: "prod-admin",
+  reason: 'incident "42", =1+1',
+  outcome: { result: "done" },
+};
+
+test("the log is asked for what is wanted, and exported as it is shown", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({ answer: { answer: "activity", lines: [LINE], more: false } });
+  await go(user, "Activity");
+  await screen.findByText('incident "42", =1+1');
+  await user.selectOptions(screen.getByLabelText("Range"), "All time");
+  await user.click(screen.getByRole("radio", { name: "Failed" }));
+  await user.type(screen.getByRole("searchbox", { name: "Filter activity" }), "prod");
+  await expect
+    .poll(() => engine.asked.at(-1))
+    .toEqual({ do: "activity", query: { text: "prod", failed: true } });
+  await user.click(screen.getByRole("button", { name: "Export CSV" }));
+  expect(engine.saved).toEqual([["rolecall-activity.csv", asCsv([LINE])]]);
+  await screen.findByText("/home/jo/Downloads/rolecall-activity.csv");
+});
+
+test("what a spreadsheet would run is text in the export", () => {
+  const csv = asCsv([LINE, { ...LINE, reason: '=HYPERLINK("http://example.com")' }]);
+  expect(csv).toContain('"incident ""42"", =1+1"');
+  expect(csv).toContain(`"'=HYPERLINK(""http://example.com"")"`);
+});
+
+test("a preference is saved at once, and one that can't be says why in its place", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await go(user, "Preferences");
+  await user.selectOptions(screen.getByLabelText("Colours"), "Dark");
+  expect(engine.asked.at(-1)).toMatchObject({
+    do: "edit",
+    change: { change: "put-preferences", preferences: { ...FULL.preferences, look: "dark" } },
+  });
+  const leads = screen.getByLabelText("Before a session ends");
+  await user.clear(leads);
+  await user.type(leads, "soon{Tab}");
+  expect(document.getElementById("preference-notify-before-help")?.textContent).toContain(
+    "Write lengths like 15m, 5m.",
+  );
+  expect(engine.asked.length).toBe(1);
+});
+
+test("an account gets a name, and its roles show it", async () => {
+  const user = userEvent.setup();
+  const roles = [role("ops", { arn: "arn:aws:iam::210987654321:role/ops" } as Parameters<typeof role>[1])];
+  const engine = open({ ...FULL, roles });
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Name an account…" }));
+  expect(screen.getByLabelText<HTMLInputElement>("Account number").value).toBe("210987654321");
+  await user.type(within(screen.getByRole("dialog")).getByLabelText("Name"), "acme-staging");
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Save" }));
+  expect(engine.asked.at(-1)).toMatchObject({
+    change: { change: "put-account", account: { id: "210987654321", name: "acme-staging" } },
+  });
+});

@@ -1,0 +1,195 @@
+// The role's form: everything a role can have, what one gets, and errors beside their fields.
+import { screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Role } from "../bindings/Role";
+import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
+import { open } from "./open";
+
+async function menu(user: ReturnType<typeof userEvent.setup>, name: string, action: string) {
+  await user.click(await screen.findByRole("button", { name: `More for ${name}` }));
+  await user.click(await screen.findByRole("menuitem", { name: action }));
+}
+
+test("a role takes its name from its ARN and is shown once it is there", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  await user.type(await screen.findByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/team/Admin");
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Admin");
+  await user.selectOptions(screen.getByLabelText("Console lasts"), "12 h");
+  await user.selectOptions(screen.getByLabelText("Credentials last"), "Other…");
+  await user.type(screen.getByLabelText("Credentials last, other length"), "2h 30m");
+  await user.click(screen.getByRole("radio", { name: "Red" }));
+  await user.click(screen.getByRole("button", { name: "Add role" }));
+  expect(engine.asked.filter(({ do: what }) => what === "edit")).toEqual([
+    {
+      do: "edit",
+      base_revision: 1,
+      change: {
+        change: "put-role",
+        role: {
+          id: "Admin",
+          name: "Admin",
+          kind: "assume",
+          arn: "arn:aws:iam::123456789012:role/team/Admin",
+          source: "work",
+          duration: 9000,
+          console_duration: 43_200,
+          colour: "red",
+          favourite: false,
+          protect: false,
+          auto_renew: false,
+        },
+      },
+    },
+  ]);
+  await screen.findByText("Admin was added.");
+});
+
+const WHOLE: Partial<Role> = {
+  duration: 14_400,
+  console_duration: 9000,
+  region: "eu-west-1",
+  destination: "s3",
+  group: "Production",
+  colour: "red",
+  favourite: true,
+  protect: true,
+  open_with: { program: ["firefox", "--private-window"] },
+  external_id: "example-external-id",
+  session_name: "jo",
+  source_identity: "jo",
+  tags: { Project: "apollo" },
+  transitive_tags: ["Project"],
+  policy: '{"Version":"2012-10-17","Statement":[]}',
+  policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+} as Partial<Role>;
+
+test("a role that is edited keeps all it had but what was changed", async () => {
+  const user = userEvent.setup();
+  const whole = role("prod-admin", WHOLE);
+  const engine = open({ ...EMPTY, sources: [WORK], roles: [whole] });
+  await menu(user, "prod-admin", "Edit…");
+  await screen.findByText("Advanced (8)");
+  const name = screen.getByLabelText("Name");
+  await user.clear(name);
+  await user.type(name, "prod");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(engine.asked.at(-1)).toEqual({
+    do: "edit",
+    base_revision: 1,
+    change: { change: "put-role", role: { ...whole.role, name: "prod" } },
+  });
+});
+
+test("a duplicate is a new role with everything else of the old one", async () => {
+  const user = userEvent.setup();
+  const whole = role("prod-admin", WHOLE);
+  const engine = open({ ...EMPTY, sources: [WORK], roles: [whole] });
+  await menu(user, "prod-admin", "Duplicate…");
+  await user.click(await screen.findByRole("button", { name: "Add role" }));
+  expect(engine.asked.at(-1)).toMatchObject({
+    change: { role: { ...whole.role, id: "prod-admin copy", name: "prod-admin copy", favourite: false } },
+  });
+});
+
+test("what one will get is said while it is typed", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = (request) =>
+    request.do === "preview"
+      ? {
+          answer: {
+            answer: "outlook",
+            outlook: {
+              credentials: 3600,
+              asks_code: false,
+              asks_reason: false,
+              reasons: ["You get: 1 h", "AWS caps role chaining"],
+            },
+          },
+        }
+      : { answer: { answer: "done" } };
+  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
+  await screen.findByText("You get: 1 h");
+  expect(screen.getByText("AWS caps role chaining")).toBeTruthy();
+});
+
+test("a check saves first and says who one becomes, or why not", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  const arn = "arn:aws:sts::123456789012:assumed-role/prod-admin/jo";
+  engine.answer = (request) =>
+    request.do === "check-role"
+      ? { answer: { answer: "identity", identity: { account: "123456789012", arn } } }
+      : { answer: { answer: "done" } };
+  await menu(user, "prod-admin", "Edit…");
+  await user.click(await screen.findByRole("button", { name: "Save and check" }));
+  await screen.findByText(arn);
+  expect(engine.asked.map(({ do: what }) => what).filter((what) => what !== "preview")).toEqual([
+    "edit",
+    "check-role",
+  ]);
+});
+
+test("what the engine refuses stands beside its field, also where that was folded away", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = (request) =>
+    request.do === "edit"
+      ? { problem: { ...problem("invalid", "The session policy can’t be used."), field: "policy" } }
+      : { answer: { answer: "done" } };
+  await menu(user, "prod-admin", "Edit…");
+  await user.click(await screen.findByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(document.getElementById("role-policy-help")?.textContent).toContain(
+      "The session policy can’t be used.",
+    ),
+  );
+  expect(screen.getByLabelText(/^Session policy/).closest("details")?.open).toBe(true);
+});
+
+test("a new role never takes the place of another one", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/prod-admin");
+  await user.click(screen.getByRole("button", { name: "Add role" }));
+  expect(document.getElementById("role-name-help")?.textContent).toContain(
+    "There is one of that name already.",
+  );
+  expect(engine.asked.filter(({ do: what }) => what === "edit")).toEqual([]);
+});
+
+test("a role that others are reached through names them before it can go", async () => {
+  const user = userEvent.setup();
+  const behind = role("audit", { via: "prod-admin" } as Partial<Role>);
+  const engine = open({ ...FULL, roles: [...FULL.roles, behind] });
+  await menu(user, "prod-admin", "Remove…");
+  const dialog = await screen.findByRole("dialog", { name: "Remove prod-admin?" });
+  expect(within(dialog).getByText("audit")).toBeTruthy();
+  expect(within(dialog).queryByRole("button", { name: "Remove role" })).toBeNull();
+  expect(engine.asked).toEqual([]);
+});
+
+test("several roles are changed in one thing each", async () => {
+  const user = userEvent.setup();
+  const roles = Array.from({ length: 12 }, (_, index) => role(`team-${index.toString()}`, { group: "old" }));
+  const engine = open({ ...FULL, roles });
+  await user.click(await screen.findByRole("button", { name: "Edit several" }));
+  await user.click(screen.getByRole("checkbox", { name: "Pick team-1" }));
+  await user.click(screen.getByRole("checkbox", { name: "Pick team-3" }));
+  await user.type(screen.getByRole("textbox", { name: "Group" }), "new");
+  await user.click(screen.getByRole("button", { name: "Change" }));
+  await screen.findByText("2 roles were changed.");
+  const changed = engine.asked.flatMap((request) =>
+    request.do === "edit" && request.change.change === "put-role" ? [request.change.role] : [],
+  );
+  expect(changed.map(({ id, group }) => [id, group])).toEqual([
+    ["team-1", "new"],
+    ["team-3", "new"],
+  ]);
+});
