@@ -37,6 +37,12 @@ pub fn process_line(role: &str) -> Result<String, Stop> {
 
 /// Refuses a profile that gives credentials of its own, before anything is done.
 pub fn check_free(profile: &str) -> Result<(), Stop> {
+    // What every SDK's parser takes for a name.
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-@+.%:/".contains(c);
+    if profile.is_empty() || !profile.chars().all(plain) {
+        let message = words::with("cli-aws-profile-name", &Args::new().with("profile", profile));
+        return Err(Stop::worded(ProblemCode::Invalid, message, words::get("cli-aws-profile-name-hint")));
+    }
     let files = files()?;
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = files.path(file);

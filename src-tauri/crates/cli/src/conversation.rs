@@ -4,6 +4,7 @@
 use std::io;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
 use rolecall_core::mfa::MfaCode;
@@ -157,6 +158,13 @@ impl Talk<'_> {
     fn put(&mut self, prompt: Prompt) -> Result<(), Ended> {
         // Without a terminal this question is for the window, which has it as well.
         let Some(terminal) = self.terminal else { return Ok(()) };
+        let left = prompt.next_code_at.map(|at| at.duration_since(Timestamp::now()).as_secs());
+        if let Some(next_in) =
+            left.and_then(|left| u32::try_from(left).ok()).filter(|_| prompt.refused.is_none())
+        {
+            // Before the person types the code that the device still shows.
+            output::say(words::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
+        }
         let echo = match prompt.kind {
             PromptKind::MfaCode { .. } => Echo::Hidden,
             PromptKind::Reason => Echo::Shown,

@@ -175,7 +175,7 @@ mod tests {
             ("ops", several(&["prod-ops", "staging-ops"])),
             ("stops", Ok("staging-ops")),
             ("pOp", Ok("prod-ops")),
-            ("po", several(&["prod-ops", "Production"])),
+            ("po", several(&["prod-admin", "prod-ops", "Production"])),
             ("prod-admn", Ok("prod-admin")),
             ("prod-amdin", unknown(&["prod-admin", "Production"])),
             ("xyz", unknown(&[])),

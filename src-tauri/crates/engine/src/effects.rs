@@ -61,6 +61,9 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(Event::Identified { operation, source: id, result })
         }
+        Effect::RunMfaCommand { key, command } => {
+            Some(Event::MfaCommandDone { key, result: ports.sources.mfa_code(command).await })
+        }
         Effect::AskWho { operation, credentials, region } => {
             Some(Event::Who { operation, result: ports.sts.session_identity(credentials, region).await })
         }
@@ -132,6 +135,9 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Identify { operation, source, .. } => {
             let source = source.id.clone();
             Some(Event::Identified { operation: *operation, source, result: Err(failure()) })
+        }
+        Effect::RunMfaCommand { key, .. } => {
+            Some(Event::MfaCommandDone { key: key.clone(), result: Err(failure()) })
         }
         Effect::AskWho { operation, .. } => {
             Some(Event::Who { operation: *operation, result: Err(failure()) })

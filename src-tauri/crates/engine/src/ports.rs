@@ -84,6 +84,8 @@ pub trait Sources: Send + Sync {
     fn read(&self, source: Source) -> Doing<'_, Result<SourceRead, Failure>>;
     /// What the profiles of these sources say that the SDK leaves to us. A source that can't be read is left out.
     fn look(&self, sources: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>>;
+    /// The MFA code that this program prints. It is run without a shell and for a bounded time.
+    fn mfa_code(&self, command: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>>;
     /// A web identity's token.
     fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>>;
 }

@@ -1,6 +1,6 @@
 //! The person's browser. All it is ever handed is a one-time address on loopback (see [`crate::redirect`]).
 
-mod command;
+pub(crate) mod command;
 #[cfg(target_os = "linux")]
 mod desktop_entry;
 mod family;

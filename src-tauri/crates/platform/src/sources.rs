@@ -22,6 +22,7 @@ use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
+use rolecall_core::mfa::MfaCode;
 use rolecall_core::partition::Partition;
 use rolecall_core::plan::{CredentialKind, SourceFacts};
 use rolecall_core::secret::{SecretString, SourceCredentials};
@@ -30,6 +31,7 @@ use rolecall_core::state::event::SourceRead;
 use rolecall_engine::ports::{Doing, Sources};
 
 use crate::http::{Http, chain};
+use crate::mfa_command;
 use crate::sts::{error, retries, timeouts};
 use profile::Root;
 
@@ -58,11 +60,15 @@ impl SdkSources {
                 let region = EnvironmentVariableRegionProvider::new().region().await.map(|r| r.to_string());
                 let wanted = source.region.as_ref().or(region.as_ref());
                 // The chain asks its environment for a region where it is given none, so it is given one.
-                let chain = DefaultCredentialsChain::builder().configure(self.config(wanted)).region(named(wanted));
+                let chain =
+                    DefaultCredentialsChain::builder().configure(self.config(wanted)).region(named(wanted));
                 let credentials =
                     limited(source, async { chain.build().await.provide_credentials().await }).await?;
-                let facts =
-                    SourceFacts { credentials: Some(kind_of(&credentials)), region, ..SourceFacts::default() };
+                let facts = SourceFacts {
+                    credentials: Some(kind_of(&credentials)),
+                    region,
+                    ..SourceFacts::default()
+                };
                 Ok(SourceRead { credentials: own(&credentials), facts })
             }
         }
@@ -113,6 +119,10 @@ impl Sources for SdkSources {
         })
     }
 
+    fn mfa_code(&self, command: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>> {
+        Box::pin(async move { mfa_command::run(&command).await })
+    }
+
     fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>> {
         Box::pin(async move { token::read(&source).await })
     }
@@ -142,7 +152,8 @@ pub(crate) async fn region(source: &Source) -> String {
 /// `~/.aws/config` and `~/.aws/credentials` by AWS's own parser, or what stands for them.
 async fn load(profile: &str) -> Result<ProfileSet, String> {
     let files = EnvConfigFiles::default();
-    let loaded = aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(profile.to_owned().into())).await;
+    let loaded =
+        aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(profile.to_owned().into())).await;
     loaded.map_err(|error| words(&error))
 }
 

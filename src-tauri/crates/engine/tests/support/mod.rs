@@ -161,6 +161,10 @@ impl Sts for World {
 }
 
 impl Sources for World {
+    fn mfa_code(&self, _: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
     fn read(&self, _: Source) -> Doing<'_, Result<SourceRead, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }

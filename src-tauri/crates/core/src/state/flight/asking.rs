@@ -131,7 +131,13 @@ impl State {
     }
 
     /// Makes the call with the code. One that AWS has had already is held back: it would only be refused.
-    pub(super) fn take_code(&mut self, key: &SessionKey, code: MfaCode, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn take_code(
+        &mut self,
+        key: &SessionKey,
+        code: MfaCode,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(flight) = self.flights.get(key) else { return };
         let Some(device) = flight.device().cloned() else { return };
         if let Some(used) = self.used_already(&device, &code, now) {

@@ -45,7 +45,13 @@ impl State {
             Err(failure) => {
                 let problem = self.problem(&failure);
                 if self.can_ask(key) {
-                    self.ask(key, PromptKind::MfaCode { device: device.clone() }, Some(problem), now, effects);
+                    self.ask(
+                        key,
+                        PromptKind::MfaCode { device: device.clone() },
+                        Some(problem),
+                        now,
+                        effects,
+                    );
                     self.next_of_device(Some(&device), now, effects);
                 } else {
                     self.land(key, &problem, now, effects);
