@@ -86,12 +86,7 @@ impl AwsSts {
 }
 
 impl Sts for AwsSts {
-    fn call(
-        &self,
-        signer: Signer,
-        call: Call,
-        code: Option<MfaCode>,
-    ) -> Doing<'_, Result<Assumed, Failure>> {
+    fn call(&self, signer: Signer, call: Call, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>> {
         Box::pin(self.make(signer, call, code))
     }
 

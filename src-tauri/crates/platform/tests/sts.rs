@@ -232,10 +232,12 @@ async fn trouble_that_stays_is_told_apart_and_bounded() {
 #[tokio::test]
 async fn nothing_that_listens_is_said_so() {
     let sts = AwsSts::new(http(), Some("http://127.0.0.1:1".to_owned()));
-    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
+    let failure =
+        sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Connect));
     let sts = AwsSts::new(http(), Some("http://nowhere.invalid".to_owned()));
-    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
+    let failure =
+        sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Dns));
 }
 
@@ -251,7 +253,8 @@ async fn waiting_is_bounded() {
     };
     let sts = AwsSts::new(Http::with_ca_bundle(limits, None), Some(sandbox.sts_endpoint().to_owned()));
     let started = Instant::now();
-    let failure = sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
+    let failure =
+        sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Timeout));
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     assert_eq!(sandbox.count("AssumeRole"), 3);

@@ -1,26 +1,70 @@
-//! Sources the AWS SDK resolves: profiles, credential processes, variables.
+//! Sources the AWS SDK resolves: profiles, credential processes, variables, containers, instances; and the tokens of web
+//! identities.
 
 use std::fs;
 
+use jiff::Timestamp;
+use rolecall_core::duration::Seconds;
 use rolecall_core::failure::Failure;
-use rolecall_core::plan::AssumeRoleCall;
-use rolecall_core::source::{Source, SourceKind};
-use rolecall_engine::ports::{Signer, Sts};
+use rolecall_core::plan::{AssumeRoleCall, Call, CredentialKind, SourceFacts, WebIdentityCall};
+use rolecall_core::secret::{Credentials, ExposeSecret};
+use rolecall_core::source::{Source, SourceKind, WebIdentity};
+use rolecall_core::state::event::{Identified, SourceRead};
+use rolecall_engine::ports::{Signer, Sources, Sts};
+use rolecall_platform::sources::SdkSources;
 use rolecall_platform::sts::AwsSts;
-use rolecall_tests::sandbox::{Config, Sandbox, demo};
+use rolecall_tests::sandbox::{Config, Role, Sandbox, WebToken, demo};
 
 mod common;
 
-use common::{again, call, http, source};
+use common::small_server::{Asked, serve};
+use common::{again, assume, call, http, sam, source};
 
 fn profile(name: &str) -> Source {
     source(SourceKind::Profile { profile: name.to_owned() })
+}
+
+/// Reads a source, and asks AWS who it is.
+async fn identify(sts: &AwsSts, source: Source) -> Result<Identified, Failure> {
+    let read = read(source.clone()).await?;
+    sts.caller_identity(Signer::Credentials(read.credentials), source).await
+}
+
+async fn read(source: Source) -> Result<SourceRead, Failure> {
+    SdkSources::new(http()).read(source).await
+}
+
+async fn facts(name: &str) -> SourceFacts {
+    let source = profile(name);
+    let mut looked = SdkSources::new(http()).look(vec![source.clone()]).await;
+    looked.remove(&source.id).expect("what the profile says")
 }
 
 async fn bench() -> (Sandbox, AwsSts) {
     let sandbox = Sandbox::start(Config::default()).await;
     let sts = AwsSts::new(http(), Some(sandbox.sts_endpoint().to_owned()));
     (sandbox, sts)
+}
+
+/// Runs a test again with `AWS_CONFIG_FILE` holding this, and these variables.
+fn again_with(test: &str, config: &str, variables: &[(&str, &str)]) -> bool {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("config");
+    fs::write(&path, config).expect("writes");
+    let none = folder.path().join("credentials");
+    let mut all = vec![
+        ("AWS_CONFIG_FILE", path.to_str().expect("text")),
+        ("AWS_SHARED_CREDENTIALS_FILE", none.to_str().expect("text")),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ];
+    // The same variable once more is the one that counts.
+    all.extend_from_slice(variables);
+    again(test, &all)
+}
+
+fn sams_key() -> String {
+    let (id, secret) = (demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY);
+    format!("aws_access_key_id = {id}\naws_secret_access_key = {secret}\n")
 }
 
 #[tokio::test]
@@ -44,17 +88,19 @@ async fn profiles_are_read_afresh_each_time() {
     let sam = key(demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY);
     fs::write(&config, format!("[profile work]\n{sam}")).expect("writes");
     let (sandbox, sts) = bench().await;
-    let asked = AssumeRoleCall { source: profile("work"), ..call(demo::SANDBOX) };
-    sts.assume_role(Signer::Sdk, asked, None).await.expect("assumes");
+    let found = read(profile("work")).await.expect("reads");
+    assert_eq!(found.facts.credentials, Some(CredentialKind::LongTerm));
+    let signer = Signer::Credentials(found.credentials);
+    sts.call(signer, assume(call(demo::SANDBOX)), None).await.expect("assumes");
 
-    let identified = sts.caller_identity(Signer::Sdk, profile("work")).await.expect("identifies");
+    let identified = identify(&sts, profile("work")).await.expect("identifies");
     assert!(identified.identity.arn.ends_with(":user/sam"), "{}", identified.identity.arn);
     assert_eq!(
         sandbox.calls().calls.last().and_then(|call| call.region.clone()).as_deref(),
         Some("eu-north-1")
     );
 
-    let failure = sts.caller_identity(Signer::Sdk, profile("other")).await.expect_err("no such profile");
+    let failure = identify(&sts, profile("other")).await.expect_err("no such profile");
     let Failure::SourceCredentials { source, reason } = failure else { panic!("{failure:?}") };
     assert!(source == "work" && reason.contains("other"), "{reason}");
 
@@ -78,18 +124,101 @@ async fn profiles_are_read_afresh_each_time() {
         process("echo canary-stdout; echo no device >&2; exit 3"),
     );
     fs::write(&config, text).expect("writes");
-    let changed = sts.caller_identity(Signer::Sdk, profile("work")).await.expect("identifies");
+    let changed = identify(&sts, profile("work")).await.expect("identifies");
     assert!(changed.identity.arn.ends_with(":user/jo"), "{}", changed.identity.arn);
-    let good = sts.caller_identity(Signer::Sdk, profile("good")).await.expect("identifies");
+    assert_eq!(facts("good").await.credentials, None, "what a program gives is known once it has run");
+    let good = identify(&sts, profile("good")).await.expect("identifies");
     assert!(good.identity.arn.ends_with(":user/sam"), "{}", good.identity.arn);
     for (name, words) in [("bad", ""), ("fails", "no device")] {
-        let failure = sts.caller_identity(Signer::Sdk, profile(name)).await.expect_err("fails");
+        let failure = identify(&sts, profile(name)).await.expect_err("fails");
         let Failure::SourceCredentials { reason, .. } = failure else { panic!("{failure:?}") };
         assert!(reason.contains(words) && reason.len() > 10, "{reason}");
         for secret in ["canary-stdout", demo::SAM_SECRET_ACCESS_KEY, demo::JO_SECRET_ACCESS_KEY] {
             assert!(!reason.contains(secret), "{reason}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_the_sdk_leaves_of_a_profile_is_found() {
+    let mfa = "arn:aws:iam::111122223333:mfa/jo";
+    let keys = sams_key();
+    let role = |name: &str| format!("role_arn = arn:aws:iam::111122223333:role/{name}\n");
+    let config = format!(
+        "[profile user]\n{keys}mfa_serial = {mfa}\nregion = eu-north-1\n\
+         [profile plain]\n{role_plain}source_profile = user\n\
+         [profile coded]\n{role_coded}source_profile = user\nmfa_serial = {mfa}\nexternal_id = an-example\n\
+         [profile long]\n{role_long}source_profile = coded\nduration_seconds = 7200\nrole_session_name = me\n\
+         [profile self]\n{role_self}source_profile = self\nmfa_serial = {mfa}\n{keys}\
+         [profile round]\n{role_round}source_profile = back\nduration_seconds = 900\n\
+         [profile back]\n{role_round}source_profile = round\nduration_seconds = 900\n\
+         [profile centre]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Admin\n\
+         [profile signed-in]\nlogin_session = arn:aws:iam::111122223333:user/jo\n\
+         [profile web]\n{role_plain}web_identity_token_file = /nowhere\nduration_seconds = 900\n",
+        role_plain = role("Plain"),
+        role_coded = role("Coded"),
+        role_long = role("Long"),
+        role_self = role("Self"),
+        role_round = role("Round"),
+    );
+    if again_with("what_the_sdk_leaves_of_a_profile_is_found", &config, &[]) {
+        return;
+    }
+    use CredentialKind::{LongTerm, Temporary};
+    for (name, kind, serial, roles) in [
+        ("user", Some(LongTerm), true, vec![]),
+        // The SDK takes this role as the profile wants it, so it is the SDK's.
+        ("plain", Some(Temporary), false, vec![]),
+        ("coded", Some(LongTerm), true, vec!["coded"]),
+        ("long", Some(LongTerm), true, vec!["coded", "long"]),
+        ("self", Some(LongTerm), true, vec!["self"]),
+        ("centre", Some(Temporary), false, vec![]),
+        ("signed-in", Some(Temporary), false, vec![]),
+        ("web", Some(Temporary), false, vec![]),
+    ] {
+        let facts = facts(name).await;
+        let found: Vec<_> = facts.roles.iter().map(|role| role.profile.as_str()).collect();
+        assert_eq!((facts.credentials, facts.mfa_serial.is_some(), found), (kind, serial, roles), "{name}");
+    }
+    let long = facts("long").await;
+    assert_eq!((long.roles[1].duration, long.roles[0].duration), (Some(Seconds::hours(2)), None));
+    assert_eq!(long.roles[1].session_name.as_deref(), Some("me"));
+    assert_eq!(long.roles[0].external_id.as_deref(), Some("an-example"));
+    assert_eq!(long.roles[0].role_arn, "arn:aws:iam::111122223333:role/Coded");
+    assert_eq!(facts("user").await.region.as_deref(), Some("eu-north-1"));
+    // The keys that sign the first of the roles, and not what the SDK would make of the whole profile.
+    for name in ["coded", "long", "self"] {
+        let read = read(profile(name)).await.expect("reads");
+        assert_eq!(read.credentials.access_key_id, demo::SAM_ACCESS_KEY_ID, "{name}");
+        assert!(read.credentials.session_token.is_none() && !read.facts.roles.is_empty(), "{name}");
+    }
+    // A loop ends, and the SDK says what is wrong.
+    let failure = read(profile("round")).await.expect_err("a loop");
+    let Failure::SourceCredentials { reason, .. } = failure else { panic!("{failure:?}") };
+    assert!(reason.contains("round"), "{reason}");
+}
+
+#[tokio::test]
+async fn a_profiles_own_chain_is_the_sdks() {
+    let test = "a_profiles_own_chain_is_the_sdks";
+    let config = format!(
+        "[profile user]\n{}[profile hub]\nrole_arn = {}\nsource_profile = user\nregion = eu-north-1\n",
+        sams_key(),
+        demo::SANDBOX
+    );
+    let (sandbox, sts) = bench().await;
+    if again_with(
+        test,
+        &config,
+        &[("AWS_ENDPOINT_URL_STS", sandbox.sts_endpoint()), ("STS", sandbox.sts_endpoint())],
+    ) {
+        assert_eq!(sandbox.count("AssumeRole"), 1);
+        return;
+    }
+    drop((sandbox, sts));
+    let sts = AwsSts::new(http(), std::env::var("STS").ok());
+    let identified = identify(&sts, profile("hub")).await.expect("identifies");
+    assert!(identified.identity.arn.contains(":assumed-role/sandbox/"), "{}", identified.identity.arn);
 }
 
 #[tokio::test]
@@ -103,9 +232,12 @@ async fn the_environment_is_a_source() {
         return;
     }
     let (sandbox, sts) = bench().await;
-    let asked = AssumeRoleCall { source: source(SourceKind::Environment), ..call(demo::SANDBOX) };
-    sts.assume_role(Signer::Sdk, asked, None).await.expect("assumes");
-    let identified = sts.caller_identity(Signer::Sdk, source(SourceKind::Environment)).await;
+    let found = read(source(SourceKind::Environment)).await.expect("reads");
+    assert_eq!(found.facts.region.as_deref(), Some("eu-north-1"));
+    assert_eq!(found.facts.credentials, Some(CredentialKind::LongTerm));
+    let asked = AssumeRoleCall { region: "eu-west-1".to_owned(), ..call(demo::SANDBOX) };
+    sts.call(Signer::Credentials(found.credentials), assume(asked), None).await.expect("assumes");
+    let identified = identify(&sts, source(SourceKind::Environment)).await;
     assert!(identified.expect("identifies").identity.arn.ends_with(":user/sam"));
     let regions: Vec<_> = sandbox.calls().calls.into_iter().filter_map(|call| call.region).collect();
     assert_eq!(regions, ["eu-west-1", "eu-north-1"]);
@@ -113,17 +245,166 @@ async fn the_environment_is_a_source() {
 
 #[tokio::test]
 async fn an_environment_with_nothing_in_it_is_said_so() {
-    let variables = [
-        ("AWS_CONFIG_FILE", "/nowhere"),
-        ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-    ];
-    if again("an_environment_with_nothing_in_it_is_said_so", &variables) {
+    if again_with("an_environment_with_nothing_in_it_is_said_so", "", &[]) {
         return;
     }
-    let (sandbox, sts) = bench().await;
-    let failure =
-        sts.caller_identity(Signer::Sdk, source(SourceKind::Environment)).await.expect_err("nothing");
+    let failure = read(source(SourceKind::Environment)).await.expect_err("nothing");
     assert!(matches!(failure, Failure::SourceCredentials { .. }), "{failure:?}");
-    assert_eq!(sandbox.calls().calls.len(), 0);
+}
+
+/// A role's session, as an instance or a container has one.
+async fn session(sandbox: &Sandbox) -> Credentials {
+    let sts = AwsSts::new(http(), Some(sandbox.sts_endpoint().to_owned()));
+    sts.call(Signer::Key(sam()), assume(call(demo::SANDBOX)), None).await.expect("assumes").credentials
+}
+
+/// Credentials as both endpoints tell them.
+fn told(credentials: &Credentials, more: &str) -> String {
+    format!(
+        r#"{{{more}"AccessKeyId":"{}","SecretAccessKey":"{}","Token":"{}","Expiration":"{}"}}"#,
+        credentials.access_key_id,
+        credentials.secret_access_key.expose_secret(),
+        credentials.session_token.expose_secret(),
+        credentials.expiration
+    )
+}
+
+/// In the second run: what the environment gives is the role's session, kept as it is and known for whose it is.
+async fn is_the_roles() {
+    let found = read(source(SourceKind::Environment)).await.expect("reads");
+    assert_eq!(found.facts.credentials, Some(CredentialKind::Temporary));
+    assert!(found.credentials.expiration.is_some_and(|end| end > Timestamp::now()));
+    let sts = AwsSts::new(http(), std::env::var("STS").ok());
+    let kept = Call::AsTheyAre { region: "eu-west-1".to_owned() };
+    let id = found.credentials.access_key_id.clone();
+    let kept = sts.call(Signer::Credentials(found.credentials), kept, None).await.expect("AWS knows them");
+    assert_eq!(kept.credentials.access_key_id, id);
+    let arn = kept.assumed_arn.expect("whose they are");
+    assert!(arn.ends_with(":assumed-role/sandbox/jo@laptop"), "{arn}");
+}
+
+#[tokio::test]
+async fn a_container_is_a_source() {
+    let (sandbox, _) = bench().await;
+    let test = "a_container_is_a_source";
+    if std::env::var_os("AGAIN").is_none() {
+        let answer = told(&session(&sandbox).await, "");
+        let address = serve(move |asked: &Asked| match asked.header("authorization") {
+            Some("Bearer canary-container") if asked.path == "/role" => (200, answer.clone()),
+            _ => (401, "{}".to_owned()),
+        });
+        let uri = format!("{address}/role");
+        let variables = [
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.as_str()),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer canary-container"),
+            ("STS", sandbox.sts_endpoint()),
+        ];
+        assert!(again_with(test, "", &variables));
+        return;
+    }
+    is_the_roles().await;
+}
+
+#[tokio::test]
+async fn an_instance_is_a_source_by_the_second_version_of_its_protocol() {
+    let (sandbox, _) = bench().await;
+    let test = "an_instance_is_a_source_by_the_second_version_of_its_protocol";
+    if std::env::var_os("AGAIN").is_none() {
+        let now = Timestamp::now();
+        let more = format!(r#""Code":"Success","Type":"AWS-HMAC","LastUpdated":"{now}","#);
+        let answer = told(&session(&sandbox).await, &more);
+        let address = serve(move |asked: &Asked| {
+            let token = "canary-instance-token";
+            let role = "/latest/meta-data/iam/security-credentials/";
+            match (asked.method.as_str(), asked.path.as_str()) {
+                ("PUT", "/latest/api/token")
+                    if asked.header("x-aws-ec2-metadata-token-ttl-seconds").is_some() =>
+                {
+                    (200, token.to_owned())
+                }
+                // Without its token nothing is told: that would be the first version.
+                _ if asked.header("x-aws-ec2-metadata-token") != Some(token) => (401, String::new()),
+                ("GET", path) if path == role => (200, "sandbox".to_owned()),
+                ("GET", path) if path.strip_prefix(role) == Some("sandbox") => (200, answer.clone()),
+                _ => (404, String::new()),
+            }
+        });
+        let variables = [
+            ("AWS_EC2_METADATA_DISABLED", "false"),
+            ("AWS_EC2_METADATA_SERVICE_ENDPOINT", address.as_str()),
+            ("STS", sandbox.sts_endpoint()),
+        ];
+        assert!(again_with(test, "", &variables));
+        return;
+    }
+    is_the_roles().await;
+}
+
+const PROVIDER: &str = "arn:aws:iam::456789012345:oidc-provider/id.example";
+const DEPLOY: &str = "arn:aws:iam::456789012345:role/deploy";
+
+fn web_token(token: &str, expires: Option<Timestamp>) -> WebToken {
+    let (provider, subject) = (PROVIDER.to_owned(), "repo:acme".to_owned());
+    WebToken { token: token.to_owned(), provider, subject, expires }
+}
+
+#[tokio::test]
+async fn a_token_of_a_file_or_a_command_stands_in_for_a_signature() {
+    let gone = Timestamp::from_second(1).expect("a time");
+    let mut config = Config::default();
+    config.web_tokens = vec![web_token("canary-web-token", None), web_token("canary-old-token", Some(gone))];
+    config.roles.push(Role::new(DEPLOY, &[PROVIDER]));
+    let sandbox = Sandbox::start(config).await;
+    let sts = AwsSts::new(http(), Some(sandbox.sts_endpoint().to_owned()));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |text: &str| {
+        let path = folder.path().join(text.len().to_string());
+        fs::write(&path, format!("{text}\n")).expect("writes");
+        let token_file = Some(path.to_str().expect("text").to_owned());
+        source(SourceKind::WebIdentity(WebIdentity { token_file, token_command: None }))
+    };
+    let command = |script: &str| {
+        let token_command = Some(["/bin/sh", "-c", script].map(str::to_owned).to_vec());
+        source(SourceKind::WebIdentity(WebIdentity { token_file: None, token_command }))
+    };
+    let wanted = |role: &str| {
+        Call::WebIdentity(Box::new(WebIdentityCall {
+            role_arn: role.to_owned(),
+            role_session_name: "jo@laptop".to_owned(),
+            duration: Seconds::hours(1),
+            policy: None,
+            policy_arns: vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()],
+            region: "eu-west-1".to_owned(),
+        }))
+    };
+    for source in [file("canary-web-token"), command("echo canary-web-token")] {
+        let token = SdkSources::new(http()).token(source).await.expect("a token");
+        let given = sts.call(Signer::Token(token), wanted(DEPLOY), None).await.expect("the role trusts it");
+        let arn = given.assumed_arn.expect("whose it is");
+        assert!(arn.ends_with(":assumed-role/deploy/jo@laptop"), "{arn}");
+    }
+    let calls = sandbox.calls().calls;
+    assert!(calls.iter().all(|call| call.access_key_id.is_none()), "nothing signs it");
+    for (text, role, code) in [
+        ("canary-old-token", DEPLOY, "ExpiredTokenException"),
+        ("canary-unknown", DEPLOY, "InvalidIdentityToken"),
+        ("canary-web-token", demo::SANDBOX, "AccessDenied"),
+    ] {
+        let token = SdkSources::new(http()).token(file(text)).await.expect("a token");
+        match sts.call(Signer::Token(token), wanted(role), None).await {
+            Err(Failure::Aws(error)) => assert_eq!(error.code, code),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+    let nowhere = WebIdentity { token_file: Some("/nowhere/token".to_owned()), token_command: None };
+    for (source, words) in [
+        (source(SourceKind::WebIdentity(nowhere)), "/nowhere/token"),
+        (file(""), "empty"),
+        (command("echo canary-half; exit 4"), "exit status: 4"),
+        (command("head -c 30000 /dev/zero | tr '\\0' x"), "longer"),
+    ] {
+        let failure = SdkSources::new(http()).token(source).await.expect_err("no token");
+        let Failure::SourceCredentials { reason, .. } = failure else { panic!("{failure:?}") };
+        assert!(reason.contains(words) && !reason.contains("canary"), "{reason}");
+    }
 }

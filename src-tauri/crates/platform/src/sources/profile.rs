@@ -59,7 +59,8 @@ pub(super) fn look(profiles: &ProfileSet, name: &str) -> Found {
 /// The role that a profile takes, where the SDK would take it without what the profile says of it.
 fn own_role(profile: &Profile) -> Option<ProfileRole> {
     let text = |key: &str| profile.get(key).map(str::to_owned);
-    let duration = profile.get("duration_seconds").and_then(|seconds| seconds.trim().parse().ok()).map(Seconds);
+    let duration =
+        profile.get("duration_seconds").and_then(|seconds| seconds.trim().parse().ok()).map(Seconds);
     let ours = duration.is_some() || profile.get("mfa_serial").is_some();
     let role_arn = text("role_arn").filter(|_| ours && profile.get("web_identity_token_file").is_none())?;
     Some(ProfileRole {

@@ -55,6 +55,10 @@ async fn of_command(command: &[String]) -> Result<Zeroizing<String>, String> {
     let Some(out) = child.stdout.take() else { return Err(format!("{program} has no output")) };
     let run = async {
         let text = limited(out).await.map_err(said)?;
+        if text.len() > MOST {
+            // Whatever else it has to say, it is killed over it.
+            return Ok(text);
+        }
         let status = child.wait().await.map_err(said)?;
         if status.success() { Ok(text) } else { Err(format!("{program} ended with {status}")) }
     };

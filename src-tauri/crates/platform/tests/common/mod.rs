@@ -1,6 +1,8 @@
 //! What the tests against the sandbox share.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod small_server;
+
 use std::time::Duration;
 
 use rolecall_core::duration::Seconds;
