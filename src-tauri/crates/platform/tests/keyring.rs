@@ -416,7 +416,7 @@ fn a_store_whose_writer_is_killed_holds_the_old_sessions_or_the_new_ones() {
     alone(test, async {
         let folder = home().join("state");
         if is_writer() {
-            let store = SealedStore::new(folder, Arc::new(keychain()));
+            let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
             for round in 1.. {
                 store.save(vec![session("1h"); 1 + round % 40]).await.expect("saved");
                 written();
