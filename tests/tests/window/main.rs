@@ -108,7 +108,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.picture("08-roles").await?;
 
     // A wrong code is told of and asked for again; the right one opens the console.
-    window.press("Open the console of prod-admin").await?;
+    window.press("Open console of prod-admin").await?;
     window.see("Code for prod-admin").await?;
     window.see("Device jo in acme-main").await?;
     window.picture("09-code").await?;
@@ -153,10 +153,10 @@ async fn the_window_is_dark_where_the_settings_say_so() -> Result<()> {
     let ground: Vec<f64> = serde_json::from_value(window.client().execute(ground, Vec::new()).await?)?;
     assert!(ground.len() == 3 && ground.iter().all(|&part| part < 64.0), "{ground:?}");
     window.picture("dark-roles").await?;
-    window.press("Open the console of locked-out").await?;
+    window.press("Open console of locked-out").await?;
     window.see("The role does not trust your key.").await?;
     window.picture("dark-refused").await?;
-    window.press("Open the console of prod-admin").await?;
+    window.press("Open console of prod-admin").await?;
     window.see("Code for prod-admin").await?;
     window.picture("dark-code").await?;
     window.press("Cancel").await?;

@@ -1,6 +1,6 @@
 // Finding roles by a few letters: every word has to be somewhere in the name, group, account, ARN or tags; what is used
 // often and lately comes first among equals. A last word that is a service opens there, `@region` sets the region.
-import { go, snapshot as prepared, type SnapshotKey } from "fuzzysort";
+import UFuzzy from "@leeoniya/ufuzzy";
 
 import type { Account } from "../bindings/Account";
 import type { RoleId } from "../bindings/RoleId";
@@ -18,21 +18,26 @@ export interface Found {
 /** As many as anybody scrolls through; all of them are counted. */
 const MOST = 200;
 
-/** Matches that are worse than this are chance. */
-const THRESHOLD = 0.35;
+/** With more matches than this, as after a first letter, none is closer than the others: habit alone orders them. */
+const RANKED = 1000;
+
+/** Words in any order; within a word up to so many letters may be left out, also over the hyphens of names. */
+const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\d\\-_.]" });
+/** Orders of words that are tried. */
+const ORDERS = 4;
 
 const HOUR = 60 * 60 * 1000;
 
 interface Entry {
   view: RoleView;
-  text: string;
   /** Higher for what is used lately; between 0 and 1. */
   habit: number;
 }
 
 export class Index {
   readonly #entries: readonly Entry[];
-  readonly #prepared: SnapshotKey<Entry>;
+  /** What is searched, in the entries' order: the name first. */
+  readonly #texts: string[];
   readonly #live: ReadonlySet<RoleId>;
 
   constructor(
@@ -46,10 +51,9 @@ export class Index {
     );
     this.#entries = roles.map((view) => ({
       view,
-      text: searchable(view.role, accounts).join(" "),
       habit: habit(view, now),
     }));
-    this.#prepared = prepared(this.#entries, { key: "text" });
+    this.#texts = roles.map(({ role }) => searchable(role, accounts).join(" "));
   }
 
   find(text: string): { found: Found[]; total: number } {
@@ -72,12 +76,29 @@ export class Index {
       );
       return { found: all.slice(0, MOST).map(({ view }) => ({ view, where })), total: all.length };
     }
-    const matches = go(words.join(" "), this.#prepared, {
-      limit: MOST,
-      threshold: THRESHOLD,
-      scoreFn: (result) => result.score * (1 + result.obj.habit / 4),
-    });
-    return { found: matches.map(({ obj }) => ({ view: obj.view, where })), total: matches.total };
+    const matches = this.#ranked(words.join(" "));
+    const found = matches.slice(0, MOST).flatMap((at) => this.#entries[at]?.view ?? []);
+    return { found: found.map((view) => ({ view, where })), total: matches.length };
+  }
+
+  /** The entries that fit, the closest first. */
+  #ranked(needle: string): number[] {
+    const [fitting, info] = fuzzy.search(this.#texts, needle, ORDERS, RANKED);
+    const habit = (at: number | undefined) => this.#entries[at ?? -1]?.habit ?? 0;
+    if (!fitting || fitting.length === 0) return [];
+    if (!info) return fitting.toSorted((a, b) => habit(b) - habit(a));
+    const { idx, intraIns = [], terms = [], start = [] } = info;
+    const of = (values: ArrayLike<number>, at: number) => values[at] ?? 0;
+    return idx
+      .map((_, at) => at)
+      .sort(
+        (a, b) =>
+          of(intraIns, a) - of(intraIns, b) ||
+          of(terms, b) - of(terms, a) ||
+          habit(idx[b]) - habit(idx[a]) ||
+          of(start, a) - of(start, b),
+      )
+      .flatMap((at) => idx[at] ?? []);
   }
 
   #isLive({ view }: Entry): boolean {

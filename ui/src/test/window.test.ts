@@ -43,7 +43,7 @@ test("a role's console opens, and what went wrong is said", async () => {
   engine.answer = () => ({
     problem: problem("not-trusted", "It does not trust your key.", "Ask its owner."),
   });
-  await user.click(await screen.findByRole("button", { name: "Open the console of prod-admin" }));
+  await user.click(await screen.findByRole("button", { name: "Open console of prod-admin" }));
   expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
   expect((await screen.findByRole("alert")).textContent).toContain("prod-admin: It does not trust your key.");
 });

@@ -78,7 +78,7 @@ window-attention-clock-hint = AWS refuses from 15 min on. Turn on automatic time
 # ---- what can be done with a role
 
 window-open-console = Open console
-window-open-console-of = Open the console of { $name }
+window-open-console-of = Open console of { $name }
 window-open-at = Open { $service }
 window-open-service = Open a service…
 window-copy-link = Copy sign-in link
@@ -170,6 +170,7 @@ window-from-source = from { $source }
 window-used = Used { $ago }
 window-get-both = Console { $console }, credentials { $credentials }
 window-get-as-credentials = Console and credentials { $credentials }
+window-get-no-console = Credentials { $credentials }, no console
 window-asks-code = Asks for a code
 window-asks-reason = Asks for a reason
 window-asks-both = Asks for a code and a reason

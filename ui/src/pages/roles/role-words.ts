@@ -46,7 +46,8 @@ export function usedWords(last: string | undefined, now: number): string {
 }
 
 /** What a person gets, and what is asked of them: `Console 8 h, credentials 1 h`. */
-export function getWords({ console, credentials }: Outlook): string {
+export function getWords({ console, credentials, no_console }: Outlook): string {
+  if (no_console) return t("window-get-no-console", { credentials: spaced(credentials) });
   if (console === undefined) return t("window-get-as-credentials", { credentials: spaced(credentials) });
   return t("window-get-both", { console: spaced(console), credentials: spaced(credentials) });
 }
