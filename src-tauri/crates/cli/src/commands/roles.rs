@@ -2,7 +2,9 @@
 
 use clap::Args;
 use jiff::Timestamp;
+use rolecall_core::duration::Seconds;
 use rolecall_core::id::SourceId;
+use rolecall_core::plan::Outlook;
 use rolecall_core::problem::Problem;
 use rolecall_core::role::Colour;
 use rolecall_core::session::Owner;
@@ -54,7 +56,7 @@ fn rendered(snapshot: &Snapshot, here: &Here) -> String {
         .map(|view| {
             let outlook = view.outlook.as_ref();
             let credentials = outlook.map(|outlook| outlook.credentials.to_string()).unwrap_or_default();
-            let console = outlook.map(|outlook| outlook.console.unwrap_or(outlook.credentials).to_string());
+            let console = outlook.and_then(console_of).map(|console| console.to_string());
             let now = match (live(snapshot, view), &view.problem) {
                 (Some(session), _) => here.left(session.counts_to()),
                 (None, Some(problem)) => problem.message.clone(),
@@ -156,7 +158,7 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         favourite: role.favourite,
         protect: role.protect,
         credentials_seconds: outlook.as_ref().map(|outlook| outlook.credentials.0),
-        console_seconds: outlook.as_ref().map(|outlook| outlook.console.unwrap_or(outlook.credentials).0),
+        console_seconds: outlook.as_ref().and_then(console_of).map(|console| console.0),
         asks_code: outlook.as_ref().is_some_and(|outlook| outlook.asks_code),
         asks_reason: outlook.as_ref().is_some_and(|outlook| outlook.asks_reason),
         live: live.is_some(),
@@ -164,6 +166,11 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         last_used: *last_used,
         problem: problem.as_ref(),
     }
+}
+
+/// How long a role's console lasts; `None`: it opens none.
+fn console_of(outlook: &Outlook) -> Option<Seconds> {
+    (!outlook.no_console).then(|| outlook.console.unwrap_or(outlook.credentials))
 }
 
 #[cfg(test)]

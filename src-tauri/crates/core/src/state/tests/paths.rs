@@ -10,7 +10,7 @@ use crate::state::effect::{Answer, Effect, SignedBy};
 use crate::state::event::{Event, Request};
 
 /// A source whose person wants few codes, one without a preference, chains on both, and what needs no role.
-const WAYS: &str = r#"
+pub const WAYS: &str = r#"
 version = 1
 [[sources]]
 name = "work"

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::prelude::*;
 
 use super::bench::*;
+use super::paths::WAYS;
 use crate::activity::What;
 use crate::caller::Asker;
 use crate::failure::{Failure, FileKind};
@@ -16,7 +17,11 @@ use crate::source::KeychainState;
 use crate::state::effect::Effect;
 use crate::state::event::{ConsoleWish, Event, Identified, LinkTo, Page, Request};
 
-const ROLES: [&str; 8] = ["ops", "data", "admin", "audit", "careful", "vault", "borrowed", "nobody"];
+/// Roles of one call each, and roles behind others, behind one code, and of what the SDK finds.
+const WORLDS: [(&str, [&str; 8]); 2] = [
+    (SETTINGS, ["ops", "data", "admin", "audit", "careful", "vault", "borrowed", "nobody"]),
+    (WAYS, ["hub", "spoke", "rim", "one", "two", "four", "mine", "here"]),
+];
 
 /// One thing that happens: numbers that are read as what there is to choose from at that moment.
 #[derive(Debug, Clone)]
@@ -50,12 +55,14 @@ struct World {
     /// Whether what the store holds is known, or not wanted.
     may_save: bool,
     opened: BTreeMap<NoticeId, usize>,
+    settings: &'static str,
+    roles: [&'static str; 8],
 }
 
 impl World {
-    fn new(has_window: bool) -> Self {
+    fn new(has_window: bool, (settings, roles): (&'static str, [&'static str; 8])) -> Self {
         let bench = Bench::starting(has_window);
-        Self { bench, asked: HashSet::new(), may_save: false, opened: BTreeMap::new() }
+        Self { bench, asked: HashSet::new(), may_save: false, opened: BTreeMap::new(), settings, roles }
     }
 
     fn asker(who: u8) -> Asker {
@@ -80,7 +87,7 @@ impl World {
         let saves = self.bench.saves.len();
         match step {
             Step::Ask { who, what, role } => {
-                let request = self.request(*what, ROLES[usize::from(*role)]);
+                let request = self.request(*what, self.roles[usize::from(*role)]);
                 self.ask(Self::asker(*who), request);
             }
             Step::World { which, how } if !self.bench.pending.is_empty() => {
@@ -130,10 +137,12 @@ impl World {
             2 => {
                 self.may_save = true;
                 Ok(read(
-                    &SETTINGS.replace("version = 1", "version = 1\n[preferences]\nkeep_sessions = false"),
+                    &self
+                        .settings
+                        .replace("version = 1", "version = 1\n[preferences]\nkeep_sessions = false"),
                 ))
             }
-            _ => Ok(read(SETTINGS)),
+            _ => Ok(read(self.settings)),
         };
         self.bench.on(Event::SettingsRead(event));
     }
@@ -197,7 +206,7 @@ impl World {
             Effect::ChangeSettings { operation, .. }
             | Effect::StoreKey { operation, .. }
             | Effect::ForgetKey { operation, .. } => {
-                let result = failure.map_or(Ok(Some(read(SETTINGS))), Err);
+                let result = failure.map_or(Ok(Some(read(self.settings))), Err);
                 Event::Written { operation, result }
             }
             other => unreachable!("{other:?}"),
@@ -230,7 +239,7 @@ impl World {
                 |title: &str| title.starts_with(role) && words.iter().any(|word| title.contains(word));
             self.bench.notices.iter().filter(|notice| tells(&notice.title)).count()
         };
-        for role in ROLES {
+        for role in self.roles {
             // A life whose end is told begins with a console, or with credentials that nobody asks for again.
             let begins = |what| matches!(what, What::Console | What::Env | What::CredentialsCopied);
             let of_role =
@@ -249,8 +258,12 @@ impl World {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
     #[test]
-    fn everybody_is_answered_once_and_nothing_leaks(has_window in any::<bool>(), steps in steps()) {
-        let mut world = World::new(has_window);
+    fn everybody_is_answered_once_and_nothing_leaks(
+        has_window in any::<bool>(),
+        world in 0..2usize,
+        steps in steps(),
+    ) {
+        let mut world = World::new(has_window, WORLDS[world]);
         for step in &steps {
             world.step(step);
         }
