@@ -27,7 +27,8 @@ enum Command {
     Browse {
         /// Where its notes go
         folder: PathBuf,
-        /// What the program that starts it gives it
+        /// What the program that starts it gives it: words of any browser's
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
 }

@@ -151,6 +151,7 @@ fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Cli
         let reason = match Client::connect(&places.engine_socket(), hello) {
             Ok(client) => return Ok(client),
             Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
+            Err(ConnectError::Silent) => return Err(Failure::EngineSilent),
             Err(ConnectError::Failed(error)) if !passes(&error) => return Err(no_engine(&error)),
             Err(error) => error,
         };

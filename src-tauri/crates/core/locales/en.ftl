@@ -196,6 +196,12 @@ problem-settings-unreadable =
        *[other] Settings file, line { $line }, column { $column }: { $wrong }.
     }
     .hint = The last good settings stay. Rolecall reads the file again once it is saved.
+problem-team-file =
+    { $line ->
+        [0] The team's file could not be used: { $wrong }.
+       *[other] The team's file, line { $line }: { $wrong }.
+    }
+    .hint = It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.
 problem-invalid =
     { $field ->
         [id] The id can't be used as it is.
@@ -240,6 +246,8 @@ problem-stopping = Rolecall is closing.
     .hint = Try again in a moment.
 problem-other-version = Rolecall was updated: restart it.
     .hint = Quit it from its menu, then start it again.
+problem-engine-silent = Rolecall runs and does not answer.
+    .hint = Quit it from its menu or end rolecall-desktop in your system's list of programs, then start it again.
 problem-no-engine = Rolecall does not answer: { $reason }
     .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
 
@@ -275,6 +283,7 @@ settings-missing = { $key } is missing
 settings-twice = the id “{ $id }” is used twice
 settings-dangling = { $key } is “{ $id }”, which is not in this file
 settings-loop = this role leads back to itself: { $path }
+settings-not-in-team-file = a team's file may not set { $key }
 settings-future = it is of version { $version }, written by a newer Rolecall; update this one
 settings-unreadable = { $reason }
 

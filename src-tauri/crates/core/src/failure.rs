@@ -128,6 +128,8 @@ pub enum Failure {
     },
     /// The settings file can't be read.
     Settings(SettingsError),
+    /// A team's file can't be used.
+    TeamFile(SettingsError),
     /// An entry was changed by someone else meanwhile.
     Conflict {
         /// The entry's name.
@@ -200,6 +202,8 @@ pub enum Failure {
     },
     /// The two programs are of different versions.
     OtherVersion,
+    /// An engine runs and does not answer: it is stopped or hangs.
+    EngineSilent,
     /// The engine did not answer.
     NoEngine {
         /// The system's words.

@@ -88,6 +88,7 @@ pub enum ProblemCode {
     BrowserDidNotFetch,
     BrowserNotSuited,
     SettingsUnreadable,
+    TeamFile,
     Conflict,
     Invalid,
     NameTaken,
@@ -105,6 +106,7 @@ pub enum ProblemCode {
     Clipboard,
     NoSession,
     OtherVersion,
+    EngineSilent,
     NoEngine,
 }
 
@@ -159,6 +161,7 @@ impl ProblemCode {
             | P::BrowserDidNotFetch
             | P::BrowserNotSuited
             | P::SettingsUnreadable
+            | P::TeamFile
             | P::Conflict
             | P::Invalid
             | P::NameTaken
@@ -173,6 +176,7 @@ impl ProblemCode {
             | P::Clipboard
             | P::NoSession
             | P::OtherVersion
+            | P::EngineSilent
             | P::NoEngine => 1,
         }
     }
@@ -241,6 +245,7 @@ impl Problem {
                 (P::BrowserNotSuited, args.with("browser", browser.as_deref().unwrap_or_default()))
             }
             Failure::Settings(error) => (P::SettingsUnreadable, settings_args(error, texts)),
+            Failure::TeamFile(error) => (P::TeamFile, settings_args(error, texts)),
             Failure::Conflict { name } => (P::Conflict, Args::new().with("name", name)),
             Failure::Invalid(invalid) => {
                 let rule = texts.get(rule_id(invalid.rule));
@@ -282,6 +287,7 @@ impl Problem {
             Failure::Clipboard { reason } => (P::Clipboard, Args::new().with("reason", reason)),
             Failure::NoSession { role } => (P::NoSession, Args::new().with("role", role)),
             Failure::OtherVersion => (P::OtherVersion, Args::new()),
+            Failure::EngineSilent => (P::EngineSilent, Args::new()),
             Failure::NoEngine { reason } => (P::NoEngine, Args::new().with("reason", reason)),
         };
         let id = problem_id(code);
@@ -380,6 +386,9 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
         }
         SettingsWrong::Loop { path } => {
             texts.format("settings-loop", &Args::new().with("path", path.join(" → ")))
+        }
+        SettingsWrong::NotInTeamFile { key } => {
+            texts.format("settings-not-in-team-file", &Args::new().with("key", key))
         }
         SettingsWrong::Future { version } => {
             texts.format("settings-future", &Args::new().with("version", *version))

@@ -163,6 +163,7 @@ mod tests {
             SettingsWrong::NotToml { expected: x() },
             SettingsWrong::Value { key: x(), expected: x() },
             SettingsWrong::Missing { key: x() },
+            SettingsWrong::NotInTeamFile { key: x() },
             SettingsWrong::Loop { path: vec![x(), x()] },
             SettingsWrong::Twice { id: x() },
             SettingsWrong::Dangling { key: x(), id: x() },
@@ -265,6 +266,16 @@ mod tests {
             Failure::KeyMissing { source: x() },
             Failure::SourceCredentials { source: x(), reason: x() },
             Failure::RootKey { account: x() },
+            Failure::TeamFile(SettingsError {
+                line: 0,
+                column: 0,
+                wrong: SettingsWrong::Missing { key: x() },
+            }),
+            Failure::TeamFile(SettingsError {
+                line: 3,
+                column: 0,
+                wrong: SettingsWrong::Missing { key: x() },
+            }),
             Failure::FromTemplate { role: x(), template: x() },
             used(20),
             Failure::BecameAnother { arn: x() },
@@ -296,6 +307,7 @@ mod tests {
             Failure::NoSession { role: x() },
             Failure::Clipboard { reason: x() },
             Failure::OtherVersion,
+            Failure::EngineSilent,
             Failure::NoEngine { reason: x() },
         ];
         all.extend(network.map(Failure::Network));

@@ -82,6 +82,7 @@ fn ask_to_hand_over(places: &Places) -> Result<Other, Failure> {
         Ok(client) => client,
         Err(ConnectError::NobodyThere) => return Ok(Other::NobodyThere),
         Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
+        Err(ConnectError::Silent) => return Err(Failure::EngineSilent),
         Err(ConnectError::Failed(error)) => return Err(runtime_failure(&error)),
     };
     match ask(&mut client, Own::HandOver)? {

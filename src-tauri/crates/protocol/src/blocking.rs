@@ -37,6 +37,9 @@ pub enum ConnectError {
     /// Somebody listens and speaks another version.
     #[error("the engine speaks another version")]
     OtherVersion(Hello),
+    /// Somebody listens and says nothing: an engine that is stopped or hangs.
+    #[error("the engine runs and does not answer")]
+    Silent,
     /// The connection failed.
     #[error(transparent)]
     Failed(#[from] CodecError),
@@ -54,8 +57,8 @@ impl Client {
         stream.set_read_timeout(Some(HELLO_WITHIN)).map_err(CodecError::from)?;
         codec::write_blocking(&mut stream, hello)?;
         // An engine that is just going away closes without a word.
-        let engine: Hello =
-            codec::read_blocking(&mut stream, codec::MAX_REQUEST)?.ok_or(ConnectError::NobodyThere)?;
+        let engine = codec::read_blocking(&mut stream, codec::MAX_REQUEST);
+        let engine: Hello = engine.map_err(silent)?.ok_or(ConnectError::NobodyThere)?;
         if engine.protocol != PROTOCOL {
             return Err(ConnectError::OtherVersion(engine));
         }
@@ -72,6 +75,19 @@ impl Client {
     /// The next message; `None` where the engine has closed.
     pub fn receive<M: DeserializeOwned>(&mut self) -> Result<Option<M>, CodecError> {
         codec::read_blocking(&mut self.stream, MAX_FROM_ENGINE)
+    }
+}
+
+/// No hello within the time is silence; all else is a connection that failed.
+fn silent(error: CodecError) -> ConnectError {
+    match error {
+        // Systems have either name for it.
+        CodecError::Io(error)
+            if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) =>
+        {
+            ConnectError::Silent
+        }
+        error => ConnectError::Failed(error),
     }
 }
 

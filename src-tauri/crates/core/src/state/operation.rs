@@ -134,7 +134,7 @@ impl State {
         };
         let how = match problem.code {
             ProblemCode::KeychainLocked => Failed::Locked,
-            ProblemCode::BrowserDidNotStart => Failed::NoBrowser,
+            ProblemCode::BrowserDidNotStart | ProblemCode::BrowserNotSuited => Failed::NoBrowser,
             code if code.exit_code() == 4 => Failed::Refused,
             _ => Failed::NotOpened,
         };

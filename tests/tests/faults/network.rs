@@ -1,0 +1,87 @@
+//! What stands between this computer and AWS, as a person at the command line reads it.
+
+use rolecall_tests::desktop::Result;
+use rolecall_tests::sandbox::{Fault, FaultKind, Target, demo};
+use rolecall_tests::world::{Ran, World};
+
+use super::{fails, keyring_alone};
+
+#[tokio::test]
+async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    let role = ["credential-process", "sandbox"];
+    for (kind, code, message, calls) in [
+        (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::Cut, 7, "AWS can't be reached.", 3),
+        (FaultKind::Throttled, 4, "AWS is getting too many requests.", 3),
+        (FaultKind::Status(429), 4, "AWS is getting too many requests.", 3),
+        (FaultKind::Status(500), 4, "AWS has a problem of its own at the moment.", 3),
+        (FaultKind::Status(503), 4, "AWS has a problem of its own at the moment.", 3),
+    ] {
+        world.sandbox.clear_calls();
+        world.sandbox.fault(Fault::always(Target::Sts, kind.clone()));
+        fails(&world.rolecall(&role)?, code, message);
+        world.sandbox.clear_faults();
+        let made = world.sandbox.calls().calls.len();
+        assert!(made <= calls && made >= 1, "{kind:?}: {made} calls");
+    }
+
+    for (name, value, message) in [
+        ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9", "AWS can't be reached."),
+        ("AWS_ENDPOINT_URL_STS", "http://nowhere.invalid", "The address of AWS could not be found."),
+    ] {
+        let mut command = world.command("rolecall", role);
+        command.env(name, value);
+        fails(&Ran::of(&command.output()?), 7, message);
+    }
+    let mut proxied = world.command("rolecall", role);
+    // Nothing listens there, and the address is none of this computer's.
+    proxied.env("AWS_ENDPOINT_URL_STS", "https://sts.example.test").env("HTTPS_PROXY", "http://127.0.0.1:9");
+    fails(&Ran::of(&proxied.output()?), 7, "The proxy did not let the request through.");
+    let mut bundled = world.command("rolecall", role);
+    bundled.env("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9").env("AWS_CA_BUNDLE", "/nowhere/company.pem");
+    let ran = Ran::of(&bundled.output()?);
+    assert!(ran.code == 1 && ran.stderr.contains("/nowhere/company.pem"), "{ran:?}");
+
+    world.rolecall(&role)?.well()?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sign_in_endpoint_in_trouble_costs_no_session() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    for (kind, code, message, calls) in [
+        (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::Cut, 7, "AWS can't be reached.", 3),
+        (FaultKind::Status(503), 4, "AWS made no sign-in link.", 3),
+    ] {
+        world.sandbox.fault(Fault::always(Target::SigninToken, kind.clone()));
+        let before = world.sandbox.count("getSigninToken");
+        fails(&world.rolecall(&["console", "sandbox", "--print"])?, code, message);
+        world.sandbox.clear_faults();
+        assert_eq!(world.sandbox.count("getSigninToken") - before, calls, "{kind:?}");
+    }
+    world.rolecall(&["console", "sandbox", "--print"])?.well()?;
+    assert_eq!(world.sandbox.count("AssumeRole"), 1, "the session was kept all along");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_is_named_with_its_size() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    // With a code nothing is tried again, so the person learns of it.
+    for (minutes, message) in [
+        (20, "This clock is 20 min slow, and AWS refuses from 15 min on."),
+        (-20, "This clock is 20 min fast, and AWS refuses from 15 min on."),
+    ] {
+        world.sandbox.clock().set_skew(jiff::SignedDuration::from_mins(minutes));
+        let mut jo = world.rolecall_on_a_terminal(&["credential-process", "prod-admin"])?;
+        jo.sees("MFA code for prod-admin", 1).await?;
+        jo.types(&world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap())?;
+        jo.sees(message, 1).await?;
+        assert_eq!(jo.ended(rolecall_tests::desktop::PATIENCE).await?.code(), Some(4), "{}", jo.shown());
+    }
+    Ok(())
+}

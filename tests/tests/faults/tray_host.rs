@@ -1,0 +1,36 @@
+//! No tray host, a late one, one that goes and comes back; no notification server.
+
+use rolecall_tests::desktop::tray::TrayItem;
+use rolecall_tests::desktop::{Options, PATIENCE, Part, Result};
+use rolecall_tests::world::{Setup, World};
+
+#[tokio::test]
+async fn an_icon_comes_with_its_host_however_late_and_however_often() -> Result<()> {
+    let options = Options::default().with_tray(false);
+    let mut world = World::start(Setup { options, ..Setup::default() }).await?;
+    let resident = world.resident()?;
+    // It is up without: the command line is its client.
+    world.rolecall(&["credential-process", "sandbox"])?.well()?;
+    for _ in 0..2 {
+        world.desktop.start_part(Part::Tray).await?;
+        let item = TrayItem::wait_for(&world.desktop, "rolecall").await?;
+        item.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
+        world.desktop.stop_part(Part::Tray).await?;
+    }
+    world.rolecall(&["credential-process", "sandbox"])?.well()?;
+    assert_eq!(world.sandbox.count("AssumeRole"), 1, "one engine all along, process {}", resident.pid());
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_notices_the_menu_says_the_same() -> Result<()> {
+    let options = Options::default().with_notifications(false);
+    let world = World::start(Setup { options, ..Setup::default() }).await?;
+    let (_resident, item) = world.resident_in_tray().await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "locked-out").await?;
+    item.click("locked-out").await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
+    item.click("sandbox").await?;
+    assert_eq!(world.visit(1).await?.title(), "Signed in");
+    Ok(())
+}
