@@ -35,7 +35,11 @@ id: string, } | { "wrong": "loop",
 /**
  * The names on the way, the first one again at the end.
  */
-path: Array<string>, } | { "wrong": "future", 
+path: Array<string>, } | { "wrong": "not-in-team-file", 
+/**
+ * The key, with its table: `roles.open_with`.
+ */
+key: string, } | { "wrong": "future", 
 /**
  * Its `version`.
  */

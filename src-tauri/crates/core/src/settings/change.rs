@@ -1,7 +1,7 @@
 //! Makes one change onto the settings file's own text. Comments, order, formatting and keys this version does not
 //! know survive: only keys whose meaning differs are set, added or taken out, and comments of a key taken out stay.
 
-mod keys;
+pub(crate) mod keys;
 #[cfg(test)]
 mod tests;
 mod text;

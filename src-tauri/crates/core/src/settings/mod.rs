@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod read;
+pub mod team;
 
 use std::collections::BTreeMap;
 
@@ -273,6 +274,11 @@ pub enum SettingsWrong {
     Loop {
         /// The names on the way, the first one again at the end.
         path: Vec<String>,
+    },
+    /// A team's file may not set that.
+    NotInTeamFile {
+        /// The key, with its table: `roles.open_with`.
+        key: String,
     },
     /// Written by a later Rolecall.
     Future {

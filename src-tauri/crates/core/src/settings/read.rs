@@ -5,6 +5,7 @@
 
 mod fields;
 pub(crate) mod links;
+pub mod team;
 mod templates;
 
 use std::collections::BTreeMap;

@@ -11,11 +11,11 @@ use crate::role::{Allow, Federation, OpenWith, Role, RoleKind};
 use crate::source::{Source, SourceKind};
 
 /// What a key is to say; `None`: the key need not be there.
-pub(super) type Keys = Vec<(&'static str, Option<Plain>)>;
+pub(crate) type Keys = Vec<(&'static str, Option<Plain>)>;
 
 /// A value as the file may hold it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Plain {
+pub(crate) enum Plain {
     Text(String),
     Flag(bool),
     List(Vec<String>),
@@ -23,7 +23,7 @@ pub(super) enum Plain {
 }
 
 impl Plain {
-    pub(super) fn value(&self) -> Value {
+    pub(crate) fn value(&self) -> Value {
         match self {
             Self::Text(text) => text.into(),
             Self::Flag(flag) => (*flag).into(),
@@ -98,7 +98,7 @@ pub(super) fn source_keys(source: &Source) -> Keys {
     ]
 }
 
-pub(super) fn role_keys(role: &Role) -> Keys {
+pub(crate) fn role_keys(role: &Role) -> Keys {
     let assume = role.kind.as_assume();
     let allow = match &role.kind {
         RoleKind::Federation(Federation { allow }) if *allow != Allow::default() => word(&Allow::ALL, allow),
