@@ -2,6 +2,9 @@
 //! resident, keyring and tray.
 
 mod driver;
+mod gallery;
+mod journeys;
+mod trouble;
 
 use driver::Window;
 use rolecall_protocol::path::Places;
@@ -35,8 +38,8 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     let window = Window::open(&world).await?;
 
     // First run: who signs?
-    window.see("Welcome. Two steps to your first console").await?;
-    window.see("Add a source").await?;
+    window.see("Step 1 of 3").await?;
+    window.see("Your AWS key").await?;
     window.picture("01-first-run").await?;
 
     // A secret that was cut while pasting is told of, and what else was typed stays.
@@ -57,7 +60,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     // The right one goes to the keyring and nowhere else.
     window.fill("Secret access key", demo::SAM_SECRET_ACCESS_KEY).await?;
     window.press("Add source").await?;
-    window.see("One more step: what do you want to open?").await?;
+    window.see("What do you want to open?").await?;
     assert!(!window.holds(demo::SAM_SECRET_ACCESS_KEY).await?);
     let sam = key(demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY);
     assert_eq!(kept_key(&world, SAM)?, Some(sam));
@@ -72,7 +75,9 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.see("A role in acme-staging.").await?;
     window.fill("Name", "staging-ops").await?;
     window.press("Add role").await?;
-    window.see("staging-ops was added.").await?;
+    window.see("You get: console 8 h, credentials 1 h").await?;
+    window.picture("04-first-console").await?;
+    window.press("Later").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
     window.picture("04-role-added").await?;
 
@@ -235,7 +240,7 @@ async fn a_page_turned_hostile_runs_nothing_and_reaches_nobody() -> Result<()> {
     let world = World::start(Setup { furnished: false, ..Setup::default() }).await?;
     let (_resident, _tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.see("Add a source").await?;
+    window.see("Your AWS key").await?;
     let outside = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/", outside.local_addr()?);
 
