@@ -24,6 +24,7 @@ pub fn alone(test: &str, scenario: impl Future<Output = ()>) {
         .env("XDG_RUNTIME_DIR", home.path())
         .env("XDG_DATA_HOME", home.path().join("data"))
         .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
+        .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .output()
