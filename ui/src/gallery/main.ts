@@ -55,7 +55,10 @@ still.textContent =
   "*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }";
 document.head.append(still);
 
-window.addEventListener("error", (event) => (root.dataset["failed"] = event.message));
+window.addEventListener("error", ({ message }) => {
+  // Says only that sizes were told a frame later.
+  if (!message.startsWith("ResizeObserver loop")) root.dataset["failed"] = message;
+});
 
 void show()
   .catch((error: unknown) => (root.dataset["failed"] = String(error)))
