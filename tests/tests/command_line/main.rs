@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod aws_files;
 mod clients;
 mod codes;
 mod engines;
 mod exit_codes;
 mod first_steps;
+mod handing_out;
 mod settings;
 mod support;
+mod team;

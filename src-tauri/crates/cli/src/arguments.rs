@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, completions, console, credential_process, end, env, exec, find, import, log, renew, role, roles,
-    sessions, source, whoami,
+    agent, completions, console, credential_process, doctor, end, env, exec, find, import, log, man, renew,
+    role, roles, sessions, source, team, whoami,
 };
 use crate::stop::Stop;
 
@@ -24,7 +24,10 @@ Exit codes:
 
 /// What this process was asked to do; a command line that makes no sense ends it.
 pub fn read() -> Command {
-    credential_process(std::env::args_os().skip(1)).unwrap_or_else(|| Arguments::parse().command)
+    credential_process(std::env::args_os().skip(1)).unwrap_or_else(|| {
+        completions::complete();
+        Arguments::parse().command
+    })
 }
 
 /// `credential-process ROLE` and nothing else, as AWS's tools call it before every command: building the whole grammar
@@ -80,10 +83,18 @@ pub enum Command {
     Role(role::Role),
     /// Take over the keys and roles of ~/.aws
     Import(import::Import),
+    /// Pass roles on to others, or take theirs over
+    #[command(subcommand)]
+    Team(team::Team),
+    /// Check what Rolecall needs on this computer
+    Doctor(doctor::Doctor),
     /// Run the engine without a desktop, until Ctrl-C or SIGTERM
     Agent(agent::Agent),
     /// Print the completions of a shell
     Completions(completions::Completions),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 impl Command {
@@ -104,8 +115,11 @@ impl Command {
             Self::Source(command) => command.run(),
             Self::Role(command) => command.run(),
             Self::Import(command) => command.run(),
+            Self::Team(command) => command.run(),
+            Self::Doctor(command) => command.run(),
             Self::Agent(command) => command.run(),
             Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }
@@ -192,6 +206,7 @@ mod tests {
             "role add a --arn b --tag c",
             "role add a --arn b --open-with firefox",
             "completions tcsh",
+            "completions elvish",
         ] {
             let args = std::iter::once("rolecall").chain(wrong.split(' '));
             let error = Arguments::try_parse_from(args).expect_err(wrong);

@@ -23,6 +23,14 @@ pub fn answer_json(value: &impl Serialize) -> Result<(), Stop> {
     answer(&bytes)
 }
 
+/// Whether the answer may be coloured: a person's terminal, and nobody said `NO_COLOR`.
+pub fn in_colour() -> bool {
+    use io::IsTerminal as _;
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
+    io::stdout().is_terminal() && !unwanted && !dumb
+}
+
 /// Says something to the person. Where nobody can hear it the command goes on all the same.
 pub fn say(message: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{message}");

@@ -177,7 +177,7 @@ mod tests {
             ("pOp", Ok("prod-ops")),
             ("po", several(&["prod-admin", "prod-ops", "Production"])),
             ("prod-admn", Ok("prod-admin")),
-            ("prod-amdin", unknown(&["prod-admin", "Production"])),
+            ("prod-amdin", unknown(&["prod-admin"])),
             ("xyz", unknown(&[])),
             ("", unknown(&[])),
         ] {

@@ -192,3 +192,14 @@ cli-doctor-keys-in-clear-remedy = Move them into the keyring with: rolecall impo
 cli-doctor-backups = Backups with keys in the clear: { $files }.
 cli-doctor-backups-remedy = Delete them once all works.
 cli-doctor-no-keys-in-clear = No key stands in the clear under ~/.aws.
+
+cli-team-new = new: { $name }, { $arn }, signed by { $by }
+cli-team-kept = stays yours: { $name } (the team's differs in { $keys })
+cli-team-unsigned = left: { $name } (there is no source named “{ $source }”; name another with --source)
+cli-team-refused = left: { $name } ({ $why })
+cli-team-same = { $count ->
+    [1] 1 role is there already.
+   *[other] { $count } roles are there already.
+}
+cli-team-nothing = There is nothing to take over.
+cli-team-left = left out: { $name }, since it goes through another role or is none to assume

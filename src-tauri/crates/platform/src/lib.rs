@@ -19,5 +19,7 @@ pub mod settings_watch;
 pub mod signin;
 pub mod sources;
 pub mod sts;
+pub mod surroundings;
+pub mod team_file;
 pub mod tracing_log;
 pub mod wake;

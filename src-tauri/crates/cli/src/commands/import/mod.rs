@@ -77,7 +77,7 @@ fn planned(profiles: &[rolecall_core::import::AwsProfile], snapshot: &Snapshot) 
 }
 
 /// Asks on the terminal; without one nothing is done, since nobody has seen the plan.
-fn agreed(terminal: Option<&Terminal>) -> Result<bool, Stop> {
+pub fn agreed(terminal: Option<&Terminal>) -> Result<bool, Stop> {
     let Some(terminal) = terminal else {
         let hint = words::get("cli-import-nobody-hint");
         return Err(Stop::worded(ProblemCode::NeedsPerson, words::get("cli-import-nobody"), hint));

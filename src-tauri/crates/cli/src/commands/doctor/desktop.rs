@@ -1,0 +1,95 @@
+//! The desktop: keyring, tray, notices, browser.
+
+use std::time::Duration;
+
+use rolecall_core::failure::Failure;
+use rolecall_core::id::SourceId;
+use rolecall_core::snapshot::Snapshot;
+use rolecall_core::source::{KeychainState, SourceKind};
+use rolecall_core::text::Args;
+use rolecall_engine::ports::Keychain as _;
+use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::surroundings;
+use rolecall_protocol::path::Places;
+
+use super::Finding;
+use crate::words;
+
+/// A bus that says nothing is given no longer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The keyring, and whether it has the keys that the settings speak of. Nobody is asked to unlock it.
+pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
+    let of_keychain = snapshot
+        .sources
+        .iter()
+        .map(|view| &view.source)
+        .filter(|source| source.kind == SourceKind::AccessKey);
+    let wanted: Vec<(SourceId, String)> =
+        of_keychain.map(|source| (source.id.clone(), source.name.clone())).collect();
+    let keychain = OsKeychain::new(places.keychain_service.clone());
+    let (state, keys) = keychain.look(wanted.iter().map(|(id, _)| id.clone()).collect()).await;
+    let told = |failure: &Failure| {
+        let problem = words::problem(failure);
+        Finding::bad("keychain", problem.message, problem.hint)
+    };
+    match state {
+        KeychainState::Locked => told(&Failure::KeychainLocked),
+        KeychainState::Absent => told(&Failure::KeychainAbsent),
+        KeychainState::Refused => told(&Failure::KeychainRefused),
+        KeychainState::Ready | KeychainState::Unchecked => {
+            let missing: Vec<&str> =
+                wanted.iter().filter(|(id, _)| !keys.contains(id)).map(|(_, name)| name.as_str()).collect();
+            if missing.is_empty() {
+                return Finding::good("keychain", words::get("cli-doctor-keychain"));
+            }
+            let args = Args::new().with("sources", missing.join(", "));
+            let remedy = words::get("cli-doctor-keys-missing-remedy");
+            Finding::warning("keychain", words::with("cli-doctor-keys-missing", &args), remedy)
+        }
+    }
+}
+
+/// Tray and notices.
+pub async fn desktop() -> Vec<Finding> {
+    let silent = || Err(words::get("cli-doctor-bus-silent"));
+    let found = tokio::time::timeout(PATIENCE, surroundings::desktop()).await.unwrap_or_else(|_| silent());
+    let desktop = match found {
+        Ok(desktop) => desktop,
+        Err(reason) => {
+            let message = words::with("cli-doctor-no-bus", &Args::new().with("reason", reason));
+            return vec![Finding::warning("desktop", message, words::get("cli-doctor-no-bus-remedy"))];
+        }
+    };
+    let either = |check, there: bool, good: &str, missing: &str, remedy: &str| {
+        if there {
+            Finding::good(check, words::get(good))
+        } else {
+            Finding::warning(check, words::get(missing), words::get(remedy))
+        }
+    };
+    vec![
+        either("tray", desktop.tray, "cli-doctor-tray", "cli-doctor-no-tray", "cli-doctor-no-tray-remedy"),
+        either(
+            "notices",
+            desktop.notices,
+            "cli-doctor-notices",
+            "cli-doctor-no-notices",
+            "cli-doctor-no-notices-remedy",
+        ),
+    ]
+}
+
+/// What opens a browser.
+pub fn browser() -> Finding {
+    match surroundings::browser() {
+        Some(program) => {
+            Finding::good("browser", words::with("cli-doctor-browser", &Args::new().with("program", program)))
+        }
+        None => Finding::bad(
+            "browser",
+            words::get("cli-doctor-no-browser"),
+            words::get("cli-doctor-no-browser-remedy"),
+        ),
+    }
+}

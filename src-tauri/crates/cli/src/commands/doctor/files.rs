@@ -1,0 +1,132 @@
+//! Files: the settings, who may read what, and keys in the clear under `~/.aws`.
+
+use std::path::Path;
+
+use rolecall_core::aws_file::AwsFile;
+use rolecall_core::snapshot::Snapshot;
+use rolecall_core::text::Args;
+use rolecall_platform::aws_files::{AwsFiles, text_of};
+use rolecall_protocol::path::Places;
+
+use super::Finding;
+use crate::words;
+
+const SECRET: &str = "aws_secret_access_key";
+
+/// Where Rolecall keeps what it has.
+pub fn engine(places: &Places) -> Finding {
+    let args = Args::new()
+        .with("settings", places.settings.display().to_string())
+        .with("state", places.state.display().to_string());
+    Finding::good("engine", words::with("cli-doctor-engine", &args))
+}
+
+/// The settings, as the engine has read them.
+pub fn settings(snapshot: &Snapshot) -> Finding {
+    if let Some(problem) = &snapshot.engine.settings_problem {
+        return Finding::bad("settings", problem.message.clone(), problem.hint.clone());
+    }
+    let args = Args::new()
+        .with("roles", snapshot.roles.len())
+        .with("sources", snapshot.sources.len())
+        .with("warnings", snapshot.engine.settings_warnings.len());
+    if snapshot.engine.settings_warnings.is_empty() {
+        Finding::good("settings", words::with("cli-doctor-settings", &args))
+    } else {
+        let remedy = words::get("cli-doctor-settings-remedy");
+        Finding::warning("settings", words::with("cli-doctor-settings-warnings", &args), remedy)
+    }
+}
+
+/// What others on this computer may read of Rolecall's files.
+pub fn modes(places: &Places) -> Vec<Finding> {
+    let mut open = Vec::new();
+    for path in [&places.settings, &places.state, &places.run] {
+        if let Some(mode) = open_mode(path) {
+            let args = Args::new().with("file", path.display().to_string()).with("mode", mode);
+            let remedy = Args::new()
+                .with("file", path.display().to_string())
+                .with("mode", if path.is_dir() { "700" } else { "600" });
+            open.push(Finding::warning(
+                "modes",
+                words::with("cli-doctor-open", &args),
+                words::with("cli-doctor-open-remedy", &remedy),
+            ));
+        }
+    }
+    if open.is_empty() {
+        open.push(Finding::good("modes", words::get("cli-doctor-modes")));
+    }
+    open
+}
+
+/// The mode of a file that others may read or write.
+#[cfg(unix)]
+fn open_mode(path: &Path) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| format!("{mode:04o}"))
+}
+
+#[cfg(not(unix))]
+fn open_mode(_: &Path) -> Option<String> {
+    None
+}
+
+/// Keys in the clear under `~/.aws`, in backups too.
+pub fn aws() -> Vec<Finding> {
+    let Some(files) = AwsFiles::from_environment() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for file in [AwsFile::Config, AwsFile::Credentials] {
+        let path = files.path(file);
+        match text_of(path) {
+            Ok(text) => {
+                let has_key = |profile: &String| !file.properties(&text, profile, &[SECRET]).is_empty();
+                let profiles: Vec<String> = file.profiles(&text).into_iter().filter(has_key).collect();
+                if !profiles.is_empty() {
+                    let args = Args::new()
+                        .with("file", path.display().to_string())
+                        .with("profiles", profiles.join(", "));
+                    findings.push(Finding::warning(
+                        "aws-files",
+                        words::with("cli-doctor-keys-in-clear", &args),
+                        words::get("cli-doctor-keys-in-clear-remedy"),
+                    ));
+                }
+            }
+            Err(error) => {
+                let args =
+                    Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
+                let remedy = words::get("cli-aws-not-read-hint");
+                findings.push(Finding::bad("aws-files", words::with("cli-aws-not-read", &args), remedy));
+            }
+        }
+    }
+    findings.extend(backups(&files));
+    if findings.is_empty() {
+        findings.push(Finding::good("aws-files", words::get("cli-doctor-no-keys-in-clear")));
+    }
+    findings
+}
+
+/// Backups that still have keys in the clear.
+fn backups(files: &AwsFiles) -> Option<Finding> {
+    let folders = [files.config.parent(), files.credentials.parent()];
+    let mut with_keys: Vec<String> = folders
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "bak"))
+        .filter(|path| text_of(path).is_ok_and(|text| text.contains(SECRET)))
+        .map(|path| path.display().to_string())
+        .collect();
+    with_keys.sort();
+    with_keys.dedup();
+    let args = Args::new().with("files", with_keys.join(", "));
+    (!with_keys.is_empty()).then(|| {
+        let remedy = words::get("cli-doctor-backups-remedy");
+        Finding::warning("aws-files", words::with("cli-doctor-backups", &args), remedy)
+    })
+}

@@ -1,0 +1,40 @@
+//! `rolecall man`: the manual pages, made of what `--help` is made of. For those who package Rolecall.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _};
+
+use crate::arguments::Arguments;
+use crate::stop::Stop;
+
+/// Writes the manual pages.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The folder to write them to: one page a subcommand
+    folder: PathBuf,
+}
+
+impl Man {
+    /// Does it.
+    pub fn run(self) -> Result<(), Stop> {
+        std::fs::create_dir_all(&self.folder)?;
+        Ok(clap_mangen::generate_to(Arguments::command(), &self.folder)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_subcommand_has_a_page() {
+        let folder = std::env::temp_dir().join(format!("rolecall-man-{}", std::process::id()));
+        Man { folder: folder.clone() }.run().expect("pages");
+        let page = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
+        assert!(page("rolecall.1").contains("source credentials missing, invalid or expired"));
+        assert!(page("rolecall-exec.1").contains("Run a command as a role"));
+        assert!(page("rolecall-source-add.1").contains("secret"));
+        assert!(!folder.join("rolecall-man.1").exists(), "what nobody uses has none");
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
+}

@@ -1,0 +1,93 @@
+//! What Rolecall finds around it: a tray, a notification server, a browser, AWS's clock, a proxy, trusted roots. Looked
+//! at only when a person asks what is wrong; nothing here asks anybody or changes anything.
+
+use std::env;
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use rolecall_core::failure::{Failure, NetworkError};
+use url::Url;
+
+use crate::browser::command;
+use crate::http::{Http, network_error};
+
+/// What the session bus has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Desktop {
+    /// Something shows tray icons.
+    pub tray: bool,
+    /// Something shows notices, or is started when there is one.
+    pub notices: bool,
+}
+
+/// What the session bus has.
+///
+/// # Errors
+/// There is no session bus; the words say why.
+#[cfg(target_os = "linux")]
+pub async fn desktop() -> Result<Desktop, String> {
+    let words = |error: zbus::Error| error.to_string();
+    let connection = zbus::Connection::session().await.map_err(words)?;
+    let bus = zbus::fdo::DBusProxy::new(&connection).await.map_err(words)?;
+    let has = async |name: &str| -> Result<bool, String> {
+        let name = name.try_into().map_err(|error: zbus::names::Error| error.to_string())?;
+        bus.name_has_owner(name).await.map_err(|error| error.to_string())
+    };
+    const NOTICES: &str = "org.freedesktop.Notifications";
+    let started = bus.list_activatable_names().await.unwrap_or_default();
+    Ok(Desktop {
+        tray: has("org.kde.StatusNotifierWatcher").await?,
+        notices: has(NOTICES).await? || started.iter().any(|name| name.as_str() == NOTICES),
+    })
+}
+
+/// macOS and Windows always have both.
+#[cfg(not(target_os = "linux"))]
+pub async fn desktop() -> Result<Desktop, String> {
+    std::future::ready(Ok(Desktop { tray: true, notices: true })).await
+}
+
+/// The program that opens a browser; `None`: none of those that are tried is there.
+pub fn browser() -> Option<String> {
+    let commands = command::system();
+    if commands.is_empty() {
+        return Some("the system's own".to_owned());
+    }
+    let programs = commands.into_iter().filter_map(|command| command.into_words().into_iter().next());
+    programs.into_iter().find(|program| is_there(program))
+}
+
+fn is_there(program: &str) -> bool {
+    if program.contains('/') {
+        return Path::new(program).is_file();
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// This computer's clock minus AWS's, by the Date of an answer from this address, to about a second.
+pub async fn ahead_of_aws(http: &Http, address: &str) -> Result<SignedDuration, Failure> {
+    let client = http.client(address).await?;
+    let asked = Timestamp::now();
+    let answer = client.get(address).timeout(http.limits().attempt).send().await;
+    let answer = answer.map_err(|error| Failure::Network(network_error(&error.without_url())))?;
+    let took = Timestamp::now().duration_since(asked);
+    let date = answer.headers().get("date").and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+    let date = date.ok_or(Failure::Network(NetworkError::NotAws))?.timestamp();
+    Ok((asked + took / 2).duration_since(date))
+}
+
+/// The proxy that addresses outside of this computer are reached through, without what it is unlocked with.
+pub fn proxy() -> Option<String> {
+    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let value = names.into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let url = Url::parse(&value).or_else(|_| Url::parse(&format!("http://{value}"))).ok()?;
+    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{}{port}", url.host_str()?))
+}
+
+/// How many roots the system trusts.
+pub fn trusted_roots() -> usize {
+    rustls_native_certs::load_native_certs().certs.len()
+}
