@@ -180,4 +180,19 @@ impl MiniStack {
             self.iam.call("iam", IAM_VERSION, "CreateRole", &parameters).await?;
         Ok(response.create_role_result.role.arn)
     }
+
+    /// Lets the sessions of a role assume any role that lets them in.
+    ///
+    /// # Errors
+    /// When MiniStack refuses.
+    pub async fn let_role_assume(&self, role: &str) -> Result<(), Error> {
+        let policy = json!({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "sts:*", "Resource": "*"}],
+        })
+        .to_string();
+        let parameters = [("RoleName", role), ("PolicyName", "assume"), ("PolicyDocument", &policy)];
+        let Done {} = self.iam.call("iam", IAM_VERSION, "PutRolePolicy", &parameters).await?;
+        Ok(())
+    }
 }

@@ -269,9 +269,9 @@ fn told(credentials: &Credentials, more: &str) -> String {
     )
 }
 
-/// In the second run: what the environment gives is the role's session, kept as it is and known for whose it is.
-async fn is_the_roles() {
-    let found = read(source(SourceKind::Environment)).await.expect("reads");
+/// In the second run: what a source gives is the role's session, kept as it is and known for whose it is.
+async fn is_the_roles(source: Source) {
+    let found = read(source).await.expect("reads");
     assert_eq!(found.facts.credentials, Some(CredentialKind::Temporary));
     assert!(found.credentials.expiration.is_some_and(|end| end > Timestamp::now()));
     let sts = AwsSts::new(http(), std::env::var("STS").ok());
@@ -302,7 +302,7 @@ async fn a_container_is_a_source() {
         assert!(again_with(test, "", &variables));
         return;
     }
-    is_the_roles().await;
+    is_the_roles(source(SourceKind::Environment)).await;
 }
 
 #[tokio::test]
@@ -337,7 +337,77 @@ async fn an_instance_is_a_source_by_the_second_version_of_its_protocol() {
         assert!(again_with(test, "", &variables));
         return;
     }
-    is_the_roles().await;
+    is_the_roles(source(SourceKind::Environment)).await;
+}
+
+/// `~/.aws/sso/cache/<SHA-1 of "corp">.json`
+const CENTRE_CACHE: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+/// `<SHA-256 of "arn:aws:iam::456789012345:user/jo">.json`
+const LOGIN_CACHE: &str = "051f37e9161e3bf8a6119d3d1b55e3a77beca5049a18d272f64e7a394b2b32dd.json";
+
+#[tokio::test]
+async fn identity_center_is_a_source_by_the_token_that_other_tools_share() {
+    let (sandbox, _) = bench().await;
+    let test = "identity_center_is_a_source_by_the_token_that_other_tools_share";
+    let config = "[profile centre]\nsso_session = corp\nsso_account_id = 456789012345\nsso_role_name = sandbox\n\
+                  [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.example/start\n";
+    if std::env::var_os("AGAIN").is_none() {
+        let session = session(&sandbox).await;
+        let answer = format!(
+            r#"{{"roleCredentials":{{"accessKeyId":"{}","secretAccessKey":"{}","sessionToken":"{}","expiration":{}}}}}"#,
+            session.access_key_id,
+            session.secret_access_key.expose_secret(),
+            session.session_token.expose_secret(),
+            session.expiration.as_millisecond()
+        );
+        let address = serve(move |asked: &Asked| {
+            let role = asked.path.starts_with("/federation/credentials?")
+                && asked.path.contains("role_name=sandbox")
+                && asked.path.contains("account_id=456789012345");
+            match asked.header("x-amz-sso_bearer_token") {
+                Some("canary-portal-token") if role => (200, answer.clone()),
+                _ => (401, r#"{"message":"Session token not found or invalid"}"#.to_owned()),
+            }
+        });
+        let home = tempfile::tempdir().expect("a folder");
+        let cache = home.path().join(CENTRE_CACHE);
+        fs::create_dir_all(cache.parent().expect("a folder")).expect("makes it");
+        let token = r#"{"accessToken":"canary-portal-token","expiresAt":"2100-01-01T00:00:00Z"}"#;
+        fs::write(cache, token).expect("writes");
+        let variables = [
+            ("HOME", home.path().to_str().expect("text")),
+            ("AWS_ENDPOINT_URL_SSO", address.as_str()),
+            ("STS", sandbox.sts_endpoint()),
+        ];
+        assert!(again_with(test, config, &variables));
+        return;
+    }
+    is_the_roles(profile("centre")).await;
+}
+
+#[tokio::test]
+async fn a_login_session_is_a_source() {
+    let (sandbox, _) = bench().await;
+    let config =
+        "[profile signed-in]\nlogin_session = arn:aws:iam::456789012345:user/jo\nregion = eu-west-1\n";
+    if std::env::var_os("AGAIN").is_none() {
+        let session = session(&sandbox).await;
+        // The key is the SDK documentation's own example.
+        let token = format!(
+            r#"{{"accessToken":{{"accessKeyId":"{}","secretAccessKey":"{}","sessionToken":"{}","accountId":"456789012345","expiresAt":"{}"}},"tokenType":"aws_sigv4","refreshToken":"none","clientId":"arn:aws:signin:::devtools/same-device","dpopKey":"-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIFDZHUzOG1Pzq+6F0mjMlOSp1syN9LRPBuHMoCFXTcXhoAoGCCqGSM49\nAwEHoUQDQgAE9qhj+KtcdHj1kVgwxWWWw++tqoh7H7UHs7oXh8jBbgF47rrYGC+t\ndjiIaHK3dBvvdE7MGj5HsepzLm3Kj91bqA==\n-----END EC PRIVATE KEY-----\n"}}"#,
+            session.access_key_id,
+            session.secret_access_key.expose_secret(),
+            session.session_token.expose_secret(),
+            session.expiration
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(LOGIN_CACHE), token).expect("writes");
+        let cache = folder.path().to_str().expect("text");
+        let variables = [("AWS_LOGIN_CACHE_DIRECTORY", cache), ("STS", sandbox.sts_endpoint())];
+        assert!(again_with("a_login_session_is_a_source", config, &variables));
+        return;
+    }
+    is_the_roles(profile("signed-in")).await;
 }
 
 const PROVIDER: &str = "arn:aws:iam::456789012345:oidc-provider/id.example";
