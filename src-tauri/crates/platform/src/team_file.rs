@@ -1,0 +1,108 @@
+//! A team's file: read from this computer, or fetched from an https address. Nothing is sent there but the request,
+//! and what comes back is text that is read as strictly as any.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use rolecall_core::failure::Failure;
+use rolecall_core::settings::read::team::LARGEST;
+use rolecall_core::settings::{SettingsError, SettingsWrong};
+
+use crate::http::{Http, network_error};
+
+/// The text of a file.
+///
+/// # Errors
+/// It can't be read, is too large for one, or is no text.
+pub fn read(path: &Path) -> Result<String, Failure> {
+    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    text(bytes)
+}
+
+/// The text at an https address. An address that leads elsewhere is not followed: whoever asked named this one.
+///
+/// # Errors
+/// It is no https address, does not answer in time or with something else than the file, or that is too large.
+pub async fn fetch(http: &Http, address: &str) -> Result<String, Failure> {
+    if !address.starts_with("https://") {
+        return Err(unreadable("only https addresses are taken".to_owned()));
+    }
+    let client = http.client(address).await?;
+    let fetched = tokio::time::timeout(http.limits().attempt, async {
+        let mut answer = client.get(address).send().await.map_err(|error| unreached(&error))?;
+        if answer.status() != 200 {
+            return Err(unreadable(format!("the address answered with status {}", answer.status().as_u16())));
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| unreached(&error))? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() > LARGEST {
+                break;
+            }
+        }
+        Ok(bytes)
+    });
+    text(fetched.await.map_err(|_| unreadable("the address did not answer in time".to_owned()))??)
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Failure> {
+    if bytes.len() > LARGEST {
+        return Err(unreadable("it is larger than 1 MB".to_owned()));
+    }
+    String::from_utf8(bytes).map_err(|_| unreadable("it is no text".to_owned()))
+}
+
+fn unreached(error: &reqwest::Error) -> Failure {
+    use rolecall_core::failure::NetworkError as N;
+    let why = match network_error(error) {
+        N::Dns => "its name could not be found",
+        N::Timeout => "it did not answer in time",
+        N::Tls => "its certificate is not trusted",
+        N::Proxy => "the proxy did not let the request through",
+        N::Connect | N::Cut | N::NotAws => "it can't be reached",
+    };
+    unreadable(format!("the address: {why}"))
+}
+
+fn unreadable(reason: String) -> Failure {
+    Failure::TeamFile(SettingsError { line: 0, column: 0, wrong: SettingsWrong::Unreadable { reason } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Limits;
+
+    fn reason(result: Result<String, Failure>) -> String {
+        match result {
+            Err(Failure::TeamFile(SettingsError { wrong: SettingsWrong::Unreadable { reason }, .. })) => {
+                reason
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_is_text_of_at_most_a_megabyte() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("team.toml");
+        assert!(!reason(read(&path)).is_empty(), "it is not there");
+        std::fs::write(&path, "version = 1").expect("written");
+        assert_eq!(read(&path), Ok("version = 1".to_owned()));
+        std::fs::write(&path, b"\xff\xfe").expect("written");
+        assert_eq!(reason(read(&path)), "it is no text");
+        std::fs::write(&path, "#".repeat(LARGEST + 1)).expect("written");
+        assert_eq!(reason(read(&path)), "it is larger than 1 MB");
+    }
+
+    #[tokio::test]
+    async fn only_https_is_fetched() {
+        let http = Http::with_ca_bundle(Limits::default(), None);
+        for address in ["http://127.0.0.1/team.toml", "file:///etc/passwd", "ftp://x/y", "HTTPS:x"] {
+            assert_eq!(reason(fetch(&http, address).await), "only https addresses are taken", "{address}");
+        }
+    }
+}
