@@ -43,6 +43,8 @@ async fn looks(item: &TrayItem, look: &str) -> Result<String> {
 #[tokio::test]
 async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_ended() -> Result<()> {
     let world = World::start(Setup::default()).await?;
+    // Its sources were checked as they were added.
+    world.sandbox.clear_calls();
     let (mut resident, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
     assert_eq!(item.menu().await?.outline(), menu_of(&world));
@@ -101,6 +103,14 @@ async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_en
         assert_eq!((&line["role"], &line["surface"]), (&"staging-ops".into(), &"tray".into()), "{line}");
     }
     assert_eq!(looks(&item, "idle").await?, "Active");
+
+    let title = "staging-ops ended on this computer";
+    let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
+    assert!(notice.body.starts_with("Its console tab stays signed in until "), "{}", notice.body);
+    world.desktop.click_notice(title, "Sign out in browser").await?;
+    world.visit(3).await?;
+    let lines = ["assume:done", "console:done", "console:done", "end:done", "sign-out:done"];
+    world.wait_for_activity(&lines).await?;
 
     let asked = Instant::now();
     item.click("Quit Rolecall").await?;

@@ -103,13 +103,6 @@ pub enum Failure {
         /// In how many seconds the device shows the next one.
         next_in: u32,
     },
-    /// The way to this role is not built yet.
-    NotYet {
-        /// The role's name.
-        role: String,
-        /// What it would need: `via`, `kind = "federation"`…
-        needs: String,
-    },
     /// `ROLECALL_SIGNIN_ENDPOINT` names something that may not stand for AWS's sign-in endpoint.
     SignInStandIn,
     /// The browser did not start.

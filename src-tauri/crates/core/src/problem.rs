@@ -82,7 +82,6 @@ pub enum ProblemCode {
     NeedsEnvironment,
     NobodyYet,
     MfaCodeUsed,
-    NotYet,
     SignInStandIn,
     BrowserDidNotStart,
     BrowserDidNotFetch,
@@ -155,7 +154,6 @@ impl ProblemCode {
             | P::NoConsole
             | P::CantSign
             | P::NobodyYet
-            | P::NotYet
             | P::SignInStandIn
             | P::BrowserDidNotStart
             | P::BrowserDidNotFetch
@@ -229,9 +227,6 @@ impl Problem {
             Failure::NobodyYet { source } => (P::NobodyYet, Args::new().with("source", source)),
             Failure::NeedsEnvironment { source } => (P::NeedsEnvironment, Args::new().with("source", source)),
             Failure::MfaCodeUsed { next_in } => (P::MfaCodeUsed, Args::new().with("seconds", *next_in)),
-            Failure::NotYet { role, needs } => {
-                (P::NotYet, Args::new().with("role", role).with("needs", needs))
-            }
             Failure::SignInStandIn => (P::SignInStandIn, Args::new()),
             Failure::BrowserDidNotStart { reason } => {
                 (P::BrowserDidNotStart, Args::new().with("reason", reason))

@@ -284,7 +284,6 @@ mod tests {
             Failure::SignIn { status: 400 },
             Failure::NoSignInHost { partition: x() },
             Failure::NoConsole { role: x() },
-            Failure::NotYet { role: x(), needs: x() },
             Failure::CantSign { role: x(), via: x() },
             Failure::NeedsLongTermKey { role: x(), source: x() },
             Failure::NeedsEnvironment { source: x() },

@@ -305,6 +305,57 @@ fn live_rows_stand_by_start_and_five_at_most() {
 }
 
 #[test]
+fn the_services_opened_last_have_rows_of_their_own() {
+    let mut bench = Bench::with(&roles(2, |_| String::new()));
+    bench.console_of(THREE, 60);
+    for service in ["s3", "ec2", "cloudwatch", "lambda", "ec2", "/s3/buckets"] {
+        let role = RoleId::new(THREE);
+        let destination = Some(service.to_owned());
+        let to = crate::state::event::LinkTo::Browser;
+        let wish = crate::state::event::ConsoleWish { role, destination, region: None, to };
+        bench.ask(click(), Request::Console(wish));
+        bench.minted();
+        bench.browser(Ok(()));
+    }
+    let all = rows(&bench);
+    let session = submenu(&all, THREE);
+    assert_eq!(read_out(session)[2..5], ["Open EC2", "Open Lambda", "Open CloudWatch"]);
+    let Row::Item { action, .. } = &session[2] else { panic!("a row that acts") };
+    assert_eq!(*action, Some(Action::OpenService(RoleId::new(THREE), "ec2".to_owned())));
+
+    // The log remembers them over a restart.
+    let log = bench.log.iter().rev().cloned().collect();
+    let mut again = Bench::with(&roles(2, |_| String::new()));
+    let lines = crate::activity::ActivityLines { lines: log, more: false };
+    again.on(Event::LogRead { operation: crate::id::OperationId(0), result: Ok(lines) });
+    let view = again.snapshot().roles[0].clone();
+    assert_eq!(view.recent_services, ["ec2", "lambda", "cloudwatch"]);
+    assert!(view.last_used.is_some());
+}
+
+#[test]
+fn what_waits_or_is_wrong_stands_at_the_top() {
+    let mut bench = Bench::with(&roles(2, |_| String::new()));
+    bench.console_of(THREE, 60);
+    bench.on(Event::ClockSkew(SignedDuration::from_mins(-7)));
+    bench.ask(click(), renew(THREE));
+    bench.not_assumed(crate::failure::Failure::Network(crate::failure::NetworkError::Dns));
+    let all = read_out(&rows(&bench));
+    assert_eq!(
+        all[..4],
+        [
+            "Offline: role 0000 renews when the network is back",
+            "Clock is 7 min slow: check…",
+            "─",
+            "role 0000  waiting for network ▸"
+        ]
+    );
+    bench.ask(click(), Request::TryNow { role: RoleId::new(THREE) });
+    bench.not_assumed(crate::failure::Failure::Network(crate::failure::NetworkError::NotAws));
+    assert_eq!(read_out(&rows(&bench))[0], "This network wants a sign-in first…");
+}
+
+#[test]
 fn each_row_acts_on_what_it_names() {
     let mut bench = Bench::with(&roles(2, |_| String::new()));
     bench.console_of(THREE, 60);

@@ -25,6 +25,8 @@ pub enum Event {
     SettingsRead(Result<Read, Failure>),
     /// The settings file may say something else now.
     SettingsChanged,
+    /// `~/.aws/config` or `~/.aws/credentials` may say something else now.
+    ProfilesChanged,
     /// The sealed store was opened, at the start or once the keychain was unlocked.
     StoreOpened(Result<Vec<Session>, Failure>),
     /// The keychain was looked at, without any prompt.

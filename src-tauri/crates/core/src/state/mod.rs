@@ -237,6 +237,7 @@ impl State {
                 self.take_early(now, effects);
             }
             Event::SettingsChanged => effects.push(Effect::ReadSettings),
+            Event::ProfilesChanged => self.look_at_profiles(effects),
             Event::StoreOpened(result) => {
                 self.store_arrives(result, now, effects);
                 self.take_early(now, effects);

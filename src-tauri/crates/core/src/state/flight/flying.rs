@@ -250,14 +250,19 @@ impl State {
         let Some(flight) = self.flights.remove(key) else { return };
         let hop = flight.hop();
         let id = key.id();
+        // GetSessionToken does not say it, but whose the key is, the session is.
+        let own = matches!(hop.call, Call::SessionToken(_));
+        let user =
+            self.sources.get(&key.source).and_then(|standing| standing.identity.as_ref()).filter(|_| own);
+        let assumed_arn = assumed.assumed_arn.or_else(|| user.map(|identity| identity.arn.clone()));
         let old = self.sessions.remove(&id);
         let session = Session {
             key: key.clone(),
             owner: hop.owner.clone(),
             credentials: assumed.credentials,
             started_at: now,
-            console: console_of(hop, assumed.assumed_arn.as_deref()),
-            assumed_arn: assumed.assumed_arn,
+            console: console_of(hop, assumed_arn.as_deref()),
+            assumed_arn,
             // The console of the browser lives on; what a shell holds are the old credentials, which nobody renews.
             opened: old.as_ref().and_then(|old| old.opened.clone()),
             reason: flight.reason.clone(),
