@@ -53,7 +53,7 @@ pub fn snapshot() -> Snapshot {
               "outlook": outlook(5400, Some(28_800)) },
             { "role": { "id": "chained", "name": "chained", "kind": "assume", "arn": arn("123456789012", "Far"),
                 "via": "1" }, "account": acme(),
-              "problem": { "code": "not-yet", "message": "Not yet.", "hint": "", "retryable": false } },
+              "problem": { "code": "cant-sign", "message": "Not yet.", "hint": "", "retryable": false } },
         ],
         "sessions": [
             { "id": "a1", "owner": { "role": "1" }, "name": "prod-admin", "started_at": "2026-03-03T17:40:00Z",

@@ -105,7 +105,10 @@ fn told(
         Some((first, rest)) => {
             command.mut_subcommand(first.to_owned(), |inner| told(inner, rest, argument, candidates))
         }
-        None => command.mut_arg(argument, |arg| arg.add(ArgValueCandidates::new(candidates))),
+        // `mut_arg` would put it last, and with that give it another place on the command line.
+        None => command.mut_args(|arg| {
+            if arg.get_id() == argument { arg.add(ArgValueCandidates::new(candidates)) } else { arg }
+        }),
     }
 }
 
@@ -159,7 +162,6 @@ mod tests {
 
     #[test]
     fn every_name_that_is_completed_is_an_argument() {
-        // It ends where a subcommand or an argument is not there.
         with_names(Arguments::command()).debug_assert();
         let command = Arguments::command();
         for (path, argument) in ROLES.into_iter().chain(SOURCES) {
