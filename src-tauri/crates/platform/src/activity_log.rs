@@ -204,6 +204,61 @@ mod tests {
         assert_eq!(minutes(&ActivityQuery { failed: Some(true), ..all }), (String::new(), false));
     }
 
+    /// Marks the process that appends until it is killed, and names its folder.
+    #[cfg(unix)]
+    const APPENDS: &str = "ROLECALL_TEST_APPENDS";
+
+    /// A line of any length.
+    #[cfg(unix)]
+    fn record(number: usize) -> String {
+        format!("{{\"number\":{number},\"padding\":\"{}\"}}", "x".repeat(number * 37 % 9000))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_whose_writer_is_killed_over_and_over_loses_no_whole_line() {
+        if let Some(folder) = std::env::var_os(APPENDS) {
+            for number in 0.. {
+                append(Path::new(&folder), record(number).as_bytes()).expect("appended");
+            }
+        }
+        let home = tempfile::tempdir().expect("a folder");
+        let test = "activity_log::tests::a_log_whose_writer_is_killed_over_and_over_loses_no_whole_line";
+        for round in 0..12_u64 {
+            let mut writer = std::process::Command::new(std::env::current_exe().expect("this program"))
+                .args(["--exact", test, "--nocapture"])
+                .env(APPENDS, home.path())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .expect("started");
+            std::thread::sleep(std::time::Duration::from_millis(20 + round * 7));
+            writer.kill().expect("killed");
+            writer.wait().expect("ended");
+            // What a crash in the middle of a line leaves, whether this kill did or not.
+            if round % 3 == 0 {
+                let mut file = open(&home.path().join(FILE)).expect("opened");
+                file.write_all(&record(50).as_bytes()[..20]).expect("written");
+            }
+        }
+        append(home.path(), b"{\"last\":true}").expect("appended");
+        let mut whole = 0;
+        let mut torn = 0;
+        for number in 0..=KEPT {
+            let text = fs::read_to_string(numbered(home.path(), number)).unwrap_or_default();
+            for line in text.lines() {
+                match serde_json::from_str::<serde_json::Value>(line) {
+                    Ok(_) => whole += 1,
+                    Err(_) => torn += 1,
+                }
+            }
+        }
+        assert!(whole > 12, "{whole} lines");
+        assert!(torn <= 12, "a line each at most: {torn} torn, {whole} whole");
+        let newest = text(home.path(), FILE);
+        assert!(newest.ends_with("\n{\"last\":true}\n"), "the torn line is ended before it");
+    }
+
     #[cfg(unix)]
     #[test]
     fn nobody_else_may_read_it() {

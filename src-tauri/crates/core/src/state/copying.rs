@@ -8,6 +8,7 @@ use super::effect::{Answer, Effect};
 use super::operation::{Operation, Want};
 use crate::activity::{ActivityLines, ActivityOutcome, ActivityQuery, What};
 use crate::caller::Asker;
+use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
@@ -16,6 +17,9 @@ use crate::partition::Partition;
 use crate::secret::{SecretString, SignInLink};
 use crate::session::Session;
 use crate::shell::Shell;
+
+/// AWS takes a sign-in link no longer, so it is not offered any longer either.
+const LINK_LASTS: Seconds = Seconds::minutes(15);
 
 /// A secret on its way to the clipboard.
 #[derive(Debug)]
@@ -94,6 +98,7 @@ impl State {
             return self.fail(id, &problem, now, effects);
         }
         let stays = self.settings.preferences.clipboard_clear;
+        let stays = if what == What::LinkCopied { stays.min(LINK_LASTS) } else { stays };
         self.in_clipboard = Some(InClipboard { session: session.clone(), until: now + stays.signed() });
         if what == What::CredentialsCopied {
             self.left_for_a_shell(&session, now, effects);

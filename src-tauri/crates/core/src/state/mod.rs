@@ -98,6 +98,7 @@ pub struct State {
     /// Notices about several sessions.
     groups: BTreeMap<NoticeId, Group>,
     told_prompts: BTreeSet<PromptId>,
+    told_settings: Option<Problem>,
     screen_locked: bool,
     /// By how much this computer's clock is ahead of AWS's, where that is more than an answer's way.
     clock_ahead: SignedDuration,
@@ -182,6 +183,7 @@ impl State {
             told_ends: BTreeSet::new(),
             groups: BTreeMap::new(),
             told_prompts: BTreeSet::new(),
+            told_settings: None,
             screen_locked: false,
             clock_ahead: SignedDuration::ZERO,
             last_look: None,

@@ -71,6 +71,7 @@ impl State {
         if !self.screen_locked {
             self.tell_ends(now, effects);
             self.tell_prompts(now, effects);
+            self.tell_settings(now, effects);
         }
         self.clear_copy_in_time(now, effects);
         self.renew_what_is_due(now, effects);
@@ -257,6 +258,18 @@ impl State {
                 effects.push(Effect::ShowNotice(notice));
             }
         }
+    }
+
+    /// A settings file that can't be read: told once for each thing that is wrong with it.
+    fn tell_settings(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.settings_problem == self.told_settings {
+            return;
+        }
+        effects.push(match &self.settings_problem {
+            Some(problem) => Effect::ShowNotice(self.wording(now).settings(&self.shown_why(problem))),
+            None => Effect::WithdrawNotice(NoticeId::Settings),
+        });
+        self.told_settings.clone_from(&self.settings_problem);
     }
 
     /// Whether a renewal of the role asks a person something.

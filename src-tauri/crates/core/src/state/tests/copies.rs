@@ -63,6 +63,20 @@ fn it_leaves_after_the_time_of_the_preferences() {
 }
 
 #[test]
+fn a_link_is_never_there_longer_than_it_works() {
+    let settings = SETTINGS.replace("version = 1", "version = 1\n[preferences]\nclipboard_clear = \"2h\"");
+    let mut bench = Bench::with(&settings);
+    bench.ask(click(), copy_link("ops"));
+    bench.assumed(60);
+    bench.minted();
+    taken(&mut bench);
+    bench.after_minutes(14);
+    assert!(bench.asked().is_empty());
+    bench.after_minutes(1);
+    assert_eq!(bench.asked(), ["ClearClipboard"]);
+}
+
+#[test]
 fn it_leaves_with_its_session_and_with_the_program() {
     for leaving in [Event::Leaving, Event::Tick] {
         let mut bench = Bench::new();

@@ -114,6 +114,40 @@ fn opening_anew_takes_a_warning_of_the_old_end_away() {
 }
 
 #[test]
+fn a_settings_file_that_can_not_be_read_is_told_once_until_it_can() {
+    use crate::failure::Failure;
+    use crate::notice::NoticeId;
+    let wrong = |text: &str| Failure::Settings(crate::settings::read::read(text).expect_err("wrong"));
+    let mut bench = Bench::new();
+    let text = SETTINGS.replace("version = 1", "version = 1\n[preferences]\nduration = 12");
+    for _ in 0..3 {
+        bench.on(Event::SettingsRead(Err(wrong(&text))));
+    }
+    assert_eq!(titles(&bench), ["Settings file not read"]);
+    let body = &bench.notices[0].body;
+    assert!(body.contains("line 4") && body.ends_with("The last good settings stay."), "{body}");
+    bench.on(Event::SettingsRead(Ok(read(SETTINGS))));
+    assert_eq!(bench.withdrawn, [NoticeId::Settings]);
+}
+
+#[test]
+fn a_programs_question_is_told_and_taken_back_when_it_is_closed() {
+    use crate::notice::{NoticeAction, NoticeId};
+    let mut bench = Bench::new();
+    bench.credentials(program(1), "admin");
+    let prompt = bench.prompt().id;
+    let notice = bench.notices.last().expect("a notice").clone();
+    assert_eq!((&*notice.title, &*notice.body), ("MFA code for admin", "Asked for by terraform."));
+    assert_eq!((&notice.id, notice.buttons[0].action), (&NoticeId::Prompt(prompt), NoticeAction::EnterCode));
+    bench.answer_code(prompt);
+    assert_eq!(bench.withdrawn, [NoticeId::Prompt(prompt)]);
+    // A person at a terminal is asked there.
+    let mut bench = Bench::new();
+    bench.credentials(terminal(1), "admin");
+    assert!(bench.notices.is_empty());
+}
+
+#[test]
 fn a_change_of_lead_times_holds_from_the_next_look() {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
