@@ -6,7 +6,7 @@
 use std::fs;
 use std::process::Command;
 
-use rolecall_tests::desktop::{Options, PATIENCE, Result};
+use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::{Config, Role, WebToken, demo};
 use rolecall_tests::world::{JO, Ran, SAM, Setup, World};
 use serde_json::Value;
@@ -196,6 +196,19 @@ async fn a_profile_with_a_device_and_a_duration_is_taken_as_it_says() -> Result<
     fs::write(folder.join("config"), &user)?;
     let refused = world.rolecall(&["renew", "prod"])?;
     assert!(refused.code == 8 && refused.stderr.contains("laptop gives no credentials"), "{refused:?}");
+
+    // And where a resident runs, what it says is seen before the click.
+    let _resident = world.resident()?;
+    let asks_code = || -> Option<bool> {
+        let listing: Value = serde_json::from_str(&world.rolecall(&["roles", "--json"]).ok()?.stdout).ok()?;
+        let roles = listing.as_array().or_else(|| listing["roles"].as_array())?;
+        roles.iter().find(|role| role["name"] == "prod")?["asks_code"].as_bool()
+    };
+    for (file, asks) in [(mfa.as_str(), true), ("", false), (mfa.as_str(), true)] {
+        prod(file)?;
+        let told = async || (asks_code() == Some(asks)).then_some(());
+        until("the resident to know the profile as it is now", PATIENCE, told).await?;
+    }
     Ok(())
 }
 

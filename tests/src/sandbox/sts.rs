@@ -123,7 +123,15 @@ fn fault(kind: &FaultKind) -> ApiError {
 fn call(world: &World, method: &Method, headers: &HeaderMap, params: &Params) -> Call {
     let authorization = Authorization::of(headers).ok();
     let text = |name: &str| params.get(name).map(str::to_owned);
-    let own_fields = ["Action", "Version", "RoleArn", "RoleSessionName", "DurationSeconds", "TokenCode", "WebIdentityToken"];
+    let own_fields = [
+        "Action",
+        "Version",
+        "RoleArn",
+        "RoleSessionName",
+        "DurationSeconds",
+        "TokenCode",
+        "WebIdentityToken",
+    ];
     let parameters: BTreeMap<String, String> = params
         .iter()
         .filter(|(name, _)| !own_fields.contains(&name.as_str()))

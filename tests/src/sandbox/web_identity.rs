@@ -37,7 +37,8 @@ pub(super) fn handle(world: &World, params: &Params, lifetime: Option<i64>) -> R
     let now = world.clock.now();
     let invalid = |text: &str| ApiError::new(StatusCode::BAD_REQUEST, "InvalidIdentityToken", text);
     let known = world.config.web_tokens.iter().find(|known| known.token == token);
-    let known = known.ok_or_else(|| invalid("Couldn't retrieve verification key from your identity provider"))?;
+    let known =
+        known.ok_or_else(|| invalid("Couldn't retrieve verification key from your identity provider"))?;
     if known.expires.is_some_and(|expires: Timestamp| expires <= now) {
         let text = "Token expired: current date/time must be before the expiration date/time";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "ExpiredTokenException", text));

@@ -1,6 +1,6 @@
 //! GetSessionToken, GetFederationToken, and actions that are not there.
 
-use rolecall_tests::sandbox::{Config, Sandbox, demo};
+use rolecall_tests::sandbox::{Config, Role, Sandbox, WebToken, demo};
 
 use crate::support::{Keys, assume, check, client, jo, refused, root, sam};
 
@@ -85,4 +85,41 @@ async fn other_actions_are_unknown() {
         .await
         .unwrap_err();
     check(&error, (400, "InvalidAction", "Could not find operation GetAccessKeyInfo for version 2011-06-15"));
+}
+
+#[tokio::test]
+async fn a_web_identitys_token_needs_a_provider_that_the_role_trusts() {
+    let provider = "arn:aws:iam::456789012345:oidc-provider/id.example";
+    let mut config = Config::default();
+    let deploy = "arn:aws:iam::456789012345:role/deploy";
+    config.roles.push(Role::new(deploy, &[provider]));
+    config.web_tokens = vec![WebToken {
+        token: "a-token".to_owned(),
+        provider: provider.to_owned(),
+        subject: "repo:acme".to_owned(),
+        expires: None,
+    }];
+    let sandbox = Sandbox::start(config).await;
+    let sts = client(&sandbox, &sam());
+    let ask = |role: &str, token: &str, duration: i32| {
+        let call = sts.assume_role_with_web_identity().role_arn(role).role_session_name("jo");
+        call.web_identity_token(token).duration_seconds(duration).send()
+    };
+    let given = ask(deploy, "a-token", 3600).await.unwrap();
+    assert_eq!(given.subject_from_web_identity_token(), Some("repo:acme"));
+    let session = Keys::of(given.credentials().unwrap());
+    let who = client(&sandbox, &session).get_caller_identity().send().await.unwrap();
+    assert_eq!(who.arn(), Some("arn:aws:sts::456789012345:assumed-role/deploy/jo"));
+    assert!(sandbox.calls().calls[0].access_key_id.is_none(), "it is not signed");
+
+    let denied = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+    check(&ask(demo::SANDBOX, "a-token", 3600).await.unwrap_err(), (403, "AccessDenied", denied));
+    let unknown = ask(deploy, "another-token", 3600).await.unwrap_err();
+    check(&unknown, (400, "InvalidIdentityToken", "Couldn't retrieve verification key"));
+    check(
+        &ask(deploy, "abc", 3600).await.unwrap_err(),
+        (400, "ValidationError", "1 validation error detected"),
+    );
+    let long = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+    check(&ask(deploy, "a-token", 7200).await.unwrap_err(), (400, "ValidationError", long));
 }

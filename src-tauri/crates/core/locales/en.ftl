@@ -36,8 +36,6 @@ problem-from-template = { $role } comes from the template { $template }.
     .hint = Take its account out of that template's list in the settings file.
 problem-no-session = { $role } has no session.
     .hint = Open it first.
-problem-not-yet = { $role } can't be used yet.
-    .hint = This version of Rolecall can't handle { $needs }.
 
 ## Problems: the keyring
 

@@ -26,6 +26,7 @@ use rolecall_core::state::Setting;
 use rolecall_core::state::event::Event;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
+use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::path::Places;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -93,6 +94,9 @@ impl Host {
         // A single command has read it a moment ago.
         if *kind != Kind::OneShot {
             news.spawn(ports::follow_settings(places.settings.clone(), engine.clone()));
+            if let Some(files) = AwsFiles::from_environment() {
+                news.spawn(ports::follow_profiles(files, engine.clone()));
+            }
         }
         let leave = Arc::new(Notify::new());
         let server = Server::start(places, kind, &engine, &window, &leave)

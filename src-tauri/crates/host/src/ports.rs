@@ -10,6 +10,7 @@ use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::{Notifier, Ports};
 use rolecall_platform::activity_log::JsonLinesLog;
+use rolecall_platform::aws_files::AwsFiles;
 use rolecall_platform::browser::SystemBrowser;
 use rolecall_platform::clipboard::SystemClipboard;
 use rolecall_platform::clock::SystemClock;
@@ -98,6 +99,19 @@ pub(crate) async fn follow_settings(path: PathBuf, engine: Engine) {
         }
     };
     tokio::join!(watch, tell);
+}
+
+/// Tells the engine when the files of the AWS SDK may say something else of profiles.
+pub(crate) async fn follow_profiles(files: AwsFiles, engine: Engine) {
+    let (changed, mut changes) = mpsc::channel(1);
+    let config = settings_watch::watch(files.config, changed.clone());
+    let credentials = settings_watch::watch(files.credentials, changed);
+    let tell = async {
+        while changes.recv().await.is_some() {
+            engine.tell(Event::ProfilesChanged).await;
+        }
+    };
+    tokio::join!(config, credentials, tell);
 }
 
 /// Tells the engine what AWS's answers say of this computer's clock.

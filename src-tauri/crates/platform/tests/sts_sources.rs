@@ -421,8 +421,8 @@ fn web_token(token: &str, expires: Option<Timestamp>) -> WebToken {
 #[tokio::test]
 async fn a_token_of_a_file_or_a_command_stands_in_for_a_signature() {
     let gone = Timestamp::from_second(1).expect("a time");
-    let mut config = Config::default();
-    config.web_tokens = vec![web_token("canary-web-token", None), web_token("canary-old-token", Some(gone))];
+    let web_tokens = vec![web_token("canary-web-token", None), web_token("canary-old-token", Some(gone))];
+    let mut config = Config { web_tokens, ..Config::default() };
     config.roles.push(Role::new(DEPLOY, &[PROVIDER]));
     let sandbox = Sandbox::start(config).await;
     let sts = AwsSts::new(http(), Some(sandbox.sts_endpoint().to_owned()));

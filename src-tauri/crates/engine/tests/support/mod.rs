@@ -1,6 +1,7 @@
 //! A world of fakes: every port answers as it is told to, and the clock follows the runtime's own, paused one.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::{Asker, Surface};
-use rolecall_core::failure::Failure;
+use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::mfa::MfaCode;
@@ -18,7 +19,7 @@ use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
-use rolecall_core::source::{KeychainState, Source};
+use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::state::Setting;
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{
@@ -49,6 +50,10 @@ pub struct World {
     pub looked: Mutex<Vec<u128>>,
     pub sts_panics: AtomicBool,
     pub store_panics: AtomicBool,
+    /// Whether settings can't be written.
+    pub disk_is_full: AtomicBool,
+    /// The sources whose key was put into the keychain since the start.
+    pub keys: Mutex<BTreeSet<SourceId>>,
     /// How long it takes to save the store.
     pub saving: Duration,
     pub saved: Mutex<Vec<usize>>,
@@ -68,6 +73,8 @@ pub fn engine() -> (Engine, Arc<World>) {
         looked: Mutex::default(),
         sts_panics: AtomicBool::new(false),
         store_panics: AtomicBool::new(false),
+        disk_is_full: AtomicBool::new(false),
+        keys: Mutex::default(),
         saving: Duration::from_secs(5),
         saved: Mutex::default(),
         logged: Mutex::default(),
@@ -156,7 +163,8 @@ impl Sts for World {
     }
 
     fn caller_identity(&self, _: Signer, _: Source) -> Doing<'_, Result<Identified, Failure>> {
-        Box::pin(async { Err(Failure::Cancelled) })
+        let identity = Identity::of_arn("arn:aws:iam::111122223333:user/jo");
+        Box::pin(async { Ok(Identified { identity, request_id: None }) })
     }
 }
 
@@ -194,11 +202,13 @@ impl Keychain for World {
         Box::pin(async { Ok(key) })
     }
 
-    fn put_key(&self, _: SourceId, _: AccessKey) -> Doing<'_, Result<(), Failure>> {
+    fn put_key(&self, source: SourceId, _: AccessKey) -> Doing<'_, Result<(), Failure>> {
+        locked(&self.keys).insert(source);
         Box::pin(async { Ok(()) })
     }
 
-    fn delete_key(&self, _: SourceId) -> Doing<'_, Result<(), Failure>> {
+    fn delete_key(&self, source: SourceId) -> Doing<'_, Result<(), Failure>> {
+        locked(&self.keys).remove(&source);
         Box::pin(async { Ok(()) })
     }
 }
@@ -223,7 +233,11 @@ impl SettingsFile for World {
     }
 
     fn change(&self, _: Change) -> Doing<'_, Result<Read, Failure>> {
-        self.read()
+        if self.disk_is_full.load(Ordering::Relaxed) {
+            let reason = "no space left".to_owned();
+            return Box::pin(async { Err(Failure::File { what: FileKind::Settings, reason }) });
+        }
+        SettingsFile::read(self)
     }
 }
 
