@@ -21,8 +21,9 @@ const MOST = 200;
 /** With more matches than this, as after a first letter, none is closer than the others: habit alone orders them. */
 const RANKED = 1000;
 
-/** Words in any order; within a word up to so many letters may be left out, also over the hyphens of names. */
-const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\d\\-_.]" });
+/** Words in any order; within a word up to so many letters may be left out, also over the hyphens of names. Digits may
+    not: account numbers have any two of them in a row. */
+const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\-_.]" });
 /** Orders of words that are tried. */
 const ORDERS = 4;
 

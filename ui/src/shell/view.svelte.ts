@@ -20,6 +20,9 @@ export interface Focus {
   button: "open" | "renew";
 }
 
+/** What is asked for from outside: a page, or the form for a role. */
+type Wanted = Page | { page: "edit"; role: RoleId | undefined };
+
 /** The pages of the sidebar, in its order. */
 export const PAGES = ["sessions", "roles", "sources", "activity", "preferences"] as const;
 export type MainPage = (typeof PAGES)[number];
@@ -31,7 +34,7 @@ export type Place =
   | { page: "activity" }
   | { page: "preferences" }
   | { page: "first-run" }
-  | { page: "role"; draft?: RoleDraft }
+  | { page: "role"; draft?: RoleDraft; checking?: boolean }
   | { page: "source"; draft?: SourceDraft }
   | { page: "key"; source: SourceId };
 
@@ -73,7 +76,7 @@ export class View {
   order = $state.raw<{ sort: Sort; grouping: Grouping }>({ sort: "file", grouping: "none" });
   sourceDraft = $state.raw(new SourceDraft());
   roleDraft = $state.raw(RoleDraft.blank());
-  #wanted: Page | undefined = { page: "home" };
+  #wanted: Wanted | undefined = { page: "home" };
 
   go(place: Place) {
     this.place = place;
@@ -90,9 +93,10 @@ export class View {
     this.said = { text, hint };
   }
 
-  editRole(role: Role) {
-    this.roleDraft = RoleDraft.blank();
-    this.go({ page: "role", draft: RoleDraft.of(role) });
+  /** `checking`: it was just saved to be checked. */
+  editRole(role: Role, checking = false) {
+    if (checking) this.roleDraft = RoleDraft.blank();
+    this.go({ page: "role", draft: RoleDraft.of(role), checking });
   }
 
   /** What was typed for a new source is in the settings now. */
@@ -114,7 +118,7 @@ export class View {
   }
 
   /** Shows what the tray, a notice or the command line asks for; once the settings are read. */
-  show(page: Page, snapshot: Snapshot | undefined) {
+  show(page: Wanted, snapshot: Snapshot | undefined) {
     this.#wanted = page;
     if (snapshot?.engine.ready) this.settle(snapshot);
   }
@@ -132,6 +136,10 @@ export class View {
         return this.go({ page: "source" });
       case "add-role":
         return this.go({ page: "role" });
+      case "edit": {
+        const found = snapshot.roles.find(({ role }) => role.id === wanted.role);
+        return found ? this.editRole(found.role) : this.go({ page: "role" });
+      }
       case "sessions":
       case "activity":
       case "preferences":

@@ -31,6 +31,7 @@ test("every word has to fit somewhere, in any order", () => {
   expect(find("blue prod")).toEqual(["prod-admin"]);
   expect(find("payments")).toEqual(["prod-reader"]);
   expect(find("stgops")).toEqual(["staging-ops"]);
+  expect(find("13")).toEqual([]);
   expect(find("210987654321")).toEqual([]);
   expect(find("prod xyz")).toEqual([]);
 });

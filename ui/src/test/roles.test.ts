@@ -135,6 +135,21 @@ test("a check saves first and says who one becomes, or why not", async () => {
   ]);
 });
 
+test("a new role is saved, checked, and edited from then on", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = (request) =>
+    request.do === "check-role"
+      ? { problem: problem("not-trusted", "The role does not trust your key.", "Ask its owner.") }
+      : { answer: { answer: "done" } };
+  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
+  await user.click(screen.getByRole("button", { name: "Save and check" }));
+  await screen.findByText("The role does not trust your key.");
+  expect(screen.getByRole("heading", { name: "Edit role" })).toBeTruthy();
+  expect(engine.asked.at(-1)).toEqual({ do: "check-role", role: "Admin" });
+});
+
 test("what the engine refuses stands beside its field, also where that was folded away", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);

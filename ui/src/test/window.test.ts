@@ -168,3 +168,24 @@ test("a reason is one line, and sent when there is one", async () => {
   await user.type(reason, "incident 42{Enter}");
   expect(engine.asked).toEqual([{ do: "answer-reason", prompt: 7, reason: "incident 42" }]);
 });
+
+test("the form that the finder's own window asks for waits for the settings", async () => {
+  const engine = open();
+  engine.tell({ type: "link", link: { state: "connected" } });
+  engine.tell({ type: "edit", role: "staging-ops" });
+  engine.tell({ type: "snapshot", snapshot: FULL });
+  await screen.findByRole("heading", { name: "Edit role" });
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("staging-ops");
+});
+
+test("a window that is closed forgets what was typed and starts anew", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await user.click(await screen.findByRole("button", { name: "Sources" }));
+  await user.click(screen.getByRole("button", { name: "Add a source…" }));
+  await user.type(screen.getByLabelText("Secret access key"), "secret");
+  engine.tell({ type: "closed" });
+  await screen.findByText("Loading…");
+  engine.tell({ type: "show", page: { page: "home" } });
+  await screen.findByRole("heading", { name: "Roles" });
+});

@@ -34,5 +34,12 @@ export function openedWords({ console, started_at }: SessionView, now: number): 
     time: at(Date.parse(console.at), now),
     from: t(`window-from-${console.from}`),
   });
-  return joined(opened, console.destination);
+  return joined(opened, placeWords(console.destination));
+}
+
+/** `s3` of `https://eu-west-1.console.aws.amazon.com/s3/home`; nothing for the console's own home. */
+function placeWords(destination: string): string | undefined {
+  if (!URL.canParse(destination)) return destination;
+  const [, first] = new URL(destination).pathname.split("/");
+  return first === "console" ? undefined : first;
 }
