@@ -1,13 +1,19 @@
 //! A canary in every secret: everything Rolecall can do and much that can fail, at the log's most talkative level, and
 //! then a search for them in logs, files, arguments, environments and everything that went over the bus.
 
+mod commands;
 mod search;
 mod watch;
 
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use commands::Told;
 use rolecall_tests::desktop::recorder::Notice;
-use rolecall_tests::desktop::{PATIENCE, Result};
+use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::{Config, Fault, FaultKind, Target, demo};
-use rolecall_tests::world::{Ran, Setup, World, add_source};
+use rolecall_tests::world::{Ran, Setup, World};
 use search::Needles;
 use watch::Watch;
 
@@ -17,6 +23,8 @@ const JO_SECRET: &str = "canary/jo+0123456789abcdefghijklmnopqrst";
 /// A secret that AWS refuses, and one that is none.
 const WRONG_SECRET: &str = "canary/wrong+0123456789abcdefghijklmnopq";
 const NO_SECRET: &str = "canary-that-is-too-short";
+/// What a profile's credential process prints before it breaks off.
+const PRINTED: &str = "canary/printed+0123456789abcdefghijklmno";
 /// What stands in a settings file that can't be read.
 const IN_SETTINGS: &str = "canary-in-the-settings";
 
@@ -37,15 +45,16 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     // Processes are watched from before the first secret goes in.
     let watch = Watch::start()?;
     let world = World::start(Setup { config: config(), log: "trace", ..Setup::default() }).await?;
-    let mut told = Told::default();
+    let mut told = Told::start(&world)?;
     add_bad_keys(&world, &mut told)?;
-    by_command(&world, &mut told)?;
+    by_command(&world, &mut told).await?;
     by_terminal(&world, &mut told).await?;
     by_tray(&world, &mut told).await?;
-    by_failures(&world, &mut told)?;
+    by_failures(&world, &mut told).await?;
+    assert_eq!(told.left_out(), [] as [&String; 0], "every command has its canary");
 
     let mut needles = Needles::default();
-    for secret in [SAM_SECRET, JO_SECRET, WRONG_SECRET, NO_SECRET] {
+    for secret in [SAM_SECRET, JO_SECRET, WRONG_SECRET, NO_SECRET, PRINTED] {
         needles.add(secret);
     }
     let given_out = world.sandbox.secrets_given_out();
@@ -59,7 +68,7 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     assert!(seen.processes >= 20, "our processes were seen: {}", seen.processes);
     let mut found = needles.in_bytes("a process's arguments", &seen.arguments);
     found.extend(needles.in_bytes("a process's environment", &seen.environments));
-    found.extend(needles.in_bytes("what commands told a person", told.0.as_bytes()));
+    found.extend(needles.in_bytes("what commands told a person", told.text.as_bytes()));
     found.extend(needles.below(world.desktop.root())?);
     for message in world.desktop.recorder().traffic() {
         found.extend(
@@ -84,62 +93,107 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     Ok(())
 }
 
-/// What commands wrote to standard error.
-#[derive(Default)]
-struct Told(String);
-
-impl Told {
-    fn run(&mut self, world: &World, arguments: &[&str], code: i32) -> Result<Ran> {
-        let ran = world.rolecall(arguments)?;
-        self.note(&ran);
-        if ran.code == code { Ok(ran) } else { Err(format!("{arguments:?}: {ran:?}").into()) }
-    }
-
-    fn note(&mut self, ran: &Ran) {
-        self.0.push_str(&ran.stderr);
-    }
-}
-
 /// Keys that AWS or Rolecall itself refuses.
 fn add_bad_keys(world: &World, told: &mut Told) -> Result<()> {
-    let rolecall = |arguments: &[&str]| world.command("rolecall", arguments);
-    let mut config = config();
-    let sam = demo::SAM_ACCESS_KEY_ID;
-    for user in &mut config.users {
-        WRONG_SECRET.clone_into(&mut user.secret_access_key);
-    }
-    told.note(&add_source(&config, &rolecall, "wrong", sam, &[])?);
-    told.run(world, &["source", "check", "wrong"], 8)?;
-    for user in &mut config.users {
-        NO_SECRET.clone_into(&mut user.secret_access_key);
-    }
-    match add_source(&config, &rolecall, "short", sam, &[]) {
-        Ok(ran) => Err(format!("a secret of {} characters was taken: {ran:?}", NO_SECRET.len()).into()),
-        Err(refused) => {
-            told.0.push_str(&refused.to_string());
-            Ok(())
+    for (name, secret, code) in [("wrong", WRONG_SECRET, 8), ("short", NO_SECRET, 1)] {
+        let add = ["source", "add", name, "--access-key-id", demo::SAM_ACCESS_KEY_ID, "--secret-stdin"];
+        let ran = with_secret(world, &add, secret)?;
+        told.note(&add, &ran);
+        if ran.code != code {
+            return Err(format!("{name}: {ran:?}").into());
         }
     }
+    Ok(())
 }
 
 /// Every command, with no engine running.
-fn by_command(world: &World, told: &mut Told) -> Result<()> {
-    told.run(world, &["source", "list"], 0)?;
-    told.run(world, &["source", "check", "sam"], 0)?;
-    told.run(world, &["credential-process", "staging-ops"], 0)?;
-    told.run(world, &["console", "staging-ops", "--print"], 0)?;
-    told.run(world, &["console", "staging-ops"], 0)?;
-    told.run(world, &["renew", "staging-ops"], 0)?;
-    for listing in [["roles", "--json"], ["sessions", "--json"]] {
-        let answer = told.run(world, &listing, 0)?;
-        // These are answers that tell no secret, unlike the two above.
-        told.0.push_str(&answer.stdout);
+async fn by_command(world: &World, told: &mut Told) -> Result<()> {
+    for (arguments, code) in [
+        (&["source", "list"][..], 0),
+        (&["source", "check", "sam"], 0),
+        (&["source", "edit", "sam", "--region", "eu-west-1"], 0),
+        (&["role", "edit", "staging-ops", "--colour", "teal"], 0),
+        (&["role", "check", "staging-ops"], 0),
+        // Answers that are secrets: only what they tell a person is searched.
+        (&["credential-process", "staging-ops"], 0),
+        (&["console", "staging-ops", "--print"], 0),
+        (&["console", "staging-ops"], 0),
+        (&["env", "staging-ops", "--shell", "bash"], 0),
+        (&["env", "--unset", "--shell", "fish"], 0),
+        (&["exec", "staging-ops", "--", "true"], 0),
+        (&["exec", "--serve", "staging-ops", "--", "true"], 0),
+        (&["whoami", "staging-ops"], 0),
+        (&["renew", "staging-ops"], 0),
+        (&["credential-process", "nowhere"], 3),
+        (&["credential-process", "locked-out"], 4),
+        (&["credential-process", "prod-admin"], 5),
+    ] {
+        told.run(world, arguments, code)?;
     }
+    for listing in [
+        &["roles", "--json"][..],
+        &["role", "list", "--json"],
+        &["sessions", "--json"],
+        &["source", "list", "--json"],
+        &["log", "--json"],
+        &["team", "export"],
+    ] {
+        // These are answers that tell no secret.
+        let answer = told.run(world, listing, 0)?.stdout;
+        told.text.push_str(&answer);
+    }
+    told.run(world, &["completions", "bash"], 0)?;
     told.run(world, &["end", "staging-ops"], 0)?;
-    told.run(world, &["source", "remove", "wrong"], 0)?;
-    told.run(world, &["credential-process", "nowhere"], 3)?;
-    told.run(world, &["credential-process", "locked-out"], 4)?;
-    told.run(world, &["credential-process", "prod-admin"], 5)?;
+    told.run(world, &["role", "remove", "data-readonly"], 0)?;
+    let id = demo::DATA_READONLY_EXTERNAL_ID;
+    let add = [
+        "role",
+        "add",
+        "data-readonly",
+        "--arn",
+        demo::DATA_READONLY,
+        "--source",
+        "sam",
+        "--external-id",
+        id,
+    ];
+    told.run(world, &add, 0)?;
+    // What is found wrong here is no matter: it is the words that are looked at.
+    let doctor = world.rolecall(&["doctor", "--json"])?;
+    told.note(&["doctor"], &doctor);
+    told.text.push_str(&doctor.stdout);
+    let rotate = ["source", "rotate", "sam", "--access-key-id", demo::SAM_ACCESS_KEY_ID, "--secret-stdin"];
+    told.note(&rotate, &with_secret(world, &rotate, SAM_SECRET)?.well()?);
+    told.note(&rotate, &with_secret(world, &rotate, WRONG_SECRET)?);
+    by_files(world, told)?;
+    told.agent(world, &["credential-process", "sandbox"]).await
+}
+
+/// Runs a command that reads a secret from its standard input.
+fn with_secret(world: &World, arguments: &[&str], secret: &str) -> Result<Ran> {
+    let mut command = world.command("rolecall", arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        writeln!(input, "{secret}")?;
+    }
+    Ok(Ran::of(&child.wait_with_output()?))
+}
+
+/// Keys and roles out of files. A file with a key is the person's own, so it is taken away before the search.
+fn by_files(world: &World, told: &mut Told) -> Result<()> {
+    let team = world.desktop.home().join("team.toml");
+    fs::write(&team, world.rolecall(&["team", "export", "sandbox"])?.well()?.stdout)?;
+    let import = ["team", "import", team.to_str().unwrap_or_default(), "--yes"];
+    told.note(&import, &world.rolecall(&import)?);
+    let keys = world.desktop.home().join("keys.ini");
+    let sam = demo::SAM_ACCESS_KEY_ID;
+    fs::write(&keys, format!("[old]\naws_access_key_id = {sam}\naws_secret_access_key = {SAM_SECRET}\n"))?;
+    let import = ["import", keys.to_str().unwrap_or_default(), "--yes"];
+    told.run(world, &import, 0)?;
+    fs::remove_file(&keys)?;
+    fs::write(&keys, format!("[bad\naws_secret_access_key = {WRONG_SECRET}\n"))?;
+    told.note(&import, &world.rolecall(&import)?);
+    fs::remove_file(&keys)?;
     Ok(())
 }
 
@@ -152,7 +206,8 @@ async fn by_terminal(world: &World, told: &mut Told) -> Result<()> {
     jo.sees("MFA code for prod-admin", 2).await?;
     jo.types(&world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap_or_default())?;
     let status = jo.ended(PATIENCE).await?;
-    told.0.push_str(&jo.shown());
+    told.text.push_str(&jo.shown());
+    told.ran(&["console"]);
     if status.success() { Ok(()) } else { Err(jo.shown().into()) }
 }
 
@@ -160,6 +215,9 @@ async fn by_terminal(world: &World, told: &mut Told) -> Result<()> {
 async fn by_tray(world: &World, told: &mut Told) -> Result<()> {
     let (mut resident, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == "sandbox").await?;
+    told.run(world, &["find", "staging"], 0)?;
+    let shown = async || world.desktop.run("xdotool", ["search", "--name", "Rolecall"]).ok();
+    until("the window", PATIENCE, shown).await?;
     let visits = world.visits()?.len();
     item.click("sandbox").await?;
     world.visit(visits + 1).await?;
@@ -170,7 +228,7 @@ async fn by_tray(world: &World, told: &mut Told) -> Result<()> {
     told.run(world, &["console", "sandbox", "--print"], 0)?;
     world.sandbox.fault(Fault::next(1, Target::SigninToken, FaultKind::Html));
     item.click("staging-ops").await?;
-    let failed = |notice: &Notice| notice.summary == "staging-ops was refused";
+    let failed = |notice: &Notice| notice.summary.starts_with("staging-ops ");
     world.desktop.recorder().wait_for_notice(PATIENCE, failed).await?;
     world.sandbox.clear_faults();
     item.click("Quit Rolecall").await?;
@@ -178,40 +236,91 @@ async fn by_tray(world: &World, told: &mut Told) -> Result<()> {
     Ok(())
 }
 
-/// Answers that are none, a browser that is none, settings that are none, and a damaged store.
-fn by_failures(world: &World, told: &mut Told) -> Result<()> {
+/// Answers that are none, a browser that is none, settings that are none, a damaged store, and what else can fail.
+async fn by_failures(world: &World, told: &mut Told) -> Result<()> {
     for (target, kind, code) in [
         (Target::Sts, FaultKind::Html, 7),
+        (Target::Sts, FaultKind::CaptivePortal, 7),
+        (Target::Sts, FaultKind::Cut, 7),
         (Target::Sts, FaultKind::Throttled, 4),
+        (Target::Sts, FaultKind::Status(500), 4),
+        (Target::Sts, FaultKind::RegionDisabled, 4),
         // The endpoint is asked by GET instead, with credentials in the address.
         (Target::SigninToken, FaultKind::RefusePost, 0),
+        (Target::SigninToken, FaultKind::RefuseSessionDuration, 0),
+        (Target::SigninToken, FaultKind::Html, 7),
         (Target::SigninToken, FaultKind::Cut, 7),
+        (Target::SigninToken, FaultKind::Status(403), 4),
+        (Target::SigninToken, FaultKind::Status(503), 4),
     ] {
-        told.run(world, &["end", "data-readonly"], 0)?;
+        world.rolecall(&["end", "data-readonly"])?;
         world.sandbox.fault(Fault::always(target, kind));
         told.run(world, &["console", "data-readonly"], code)?;
         world.sandbox.clear_faults();
     }
-    let mut command = world.command("rolecall", ["console", "data-readonly"]);
-    command.env("BROWSER", "false").env("PATH", "/nowhere");
-    told.note(&Ran::of(&command.output()?));
+    for (name, value) in [
+        ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9"),
+        ("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9"),
+        ("AWS_CA_BUNDLE", "/nowhere"),
+        ("ROLECALL_SIGNIN_ENDPOINT", "https://signin.example.test/federation"),
+        ("ROLECALL_SIGNIN_ENDPOINT", "http://127.0.0.1:9/federation"),
+        ("BROWSER", "false"),
+    ] {
+        world.rolecall(&["end", "data-readonly"])?;
+        let mut command = world.command("rolecall", ["console", "data-readonly"]);
+        command.env("PATH", "/nowhere").env(name, value);
+        told.note(&["console"], &Ran::of(&command.output()?));
+    }
+    for open_with in ["private", "profile:apart"] {
+        told.run(world, &["role", "edit", "data-readonly", "--open-with", open_with], 0)?;
+        let mut command = world.command("rolecall", ["console", "data-readonly"]);
+        told.note(&["console"], &Ran::of(&command.env("PATH", "/nowhere").output()?));
+    }
+    by_credential_program(world, told)?;
+    world.desktop.lock_keyring().await?;
+    told.run(world, &["source", "check", "sam"], 6)?;
+    told.run(world, &["credential-process", "sandbox"], 6)?;
+    world.desktop.unlock_keyring().await?;
 
     let settings = world.home().join("config.toml");
-    let good = std::fs::read(&settings)?;
-    std::fs::write(&settings, format!("version = 1\nsecret = \"{IN_SETTINGS}\n"))?;
+    let good = fs::read(&settings)?;
+    fs::write(&settings, format!("version = 1\nsecret = \"{IN_SETTINGS}\n"))?;
     let ran = world.rolecall(&["roles"])?;
     if ran.stderr.contains(IN_SETTINGS) {
         return Err(format!("what stands in a damaged file is not quoted: {ran:?}").into());
     }
-    std::fs::write(&settings, good)?;
+    fs::write(&settings, good)?;
 
     let state = world.home().join("state");
-    for file in std::fs::read_dir(&state)? {
+    for file in fs::read_dir(&state)? {
         let file = file?.path();
-        if file.extension().is_none_or(|extension| extension != "jsonl") {
-            std::fs::write(&file, b"damaged")?;
+        if file.is_file() && file.extension().is_none_or(|extension| extension != "jsonl") {
+            fs::write(&file, b"damaged")?;
         }
     }
     told.run(world, &["credential-process", "sandbox"], 0)?;
+    Ok(())
+}
+
+/// A profile whose program prints a key and breaks off: what it printed is in no error.
+fn by_credential_program(world: &World, told: &mut Told) -> Result<()> {
+    let program = world.desktop.home().join("keys");
+    // In two halves, so that the program's own text is not what is found.
+    let (first, second) = PRINTED.split_at(PRINTED.len() / 2);
+    let text = format!(
+        "#!/bin/sh\nprintf '{{\"Version\":1,\"AccessKeyId\":\"{}\",\"SecretAccessKey\":\"%s%s\"' '{first}' '{second}'\n",
+        demo::SAM_ACCESS_KEY_ID
+    );
+    fs::write(&program, text)?;
+    fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    let folder = world.desktop.home().join(".aws");
+    fs::create_dir_all(&folder)?;
+    fs::write(
+        folder.join("config"),
+        format!("[profile leaky]\nregion = eu-west-1\ncredential_process = {}\n", program.display()),
+    )?;
+    told.run(world, &["source", "add", "leaky", "--profile", "leaky"], 0)?;
+    told.run(world, &["source", "check", "leaky"], 8)?;
+    told.run(world, &["source", "remove", "leaky"], 0)?;
     Ok(())
 }
