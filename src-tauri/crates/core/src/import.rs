@@ -127,7 +127,7 @@ impl<'a> Planner<'a> {
             let wanted = |other: &&AwsProfile| {
                 other.source_profile.as_deref() == Some(&profile.name) && other.role_arn.is_some()
             };
-            if self.by_name.values().any(|other| wanted(&other)) {
+            if self.by_name.values().any(wanted) {
                 return if profile.has_session_token { Err(Left::Temporary) } else { Ok(()) };
             }
             return self.source(profile, None).map(|_| ());

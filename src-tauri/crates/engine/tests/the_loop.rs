@@ -5,9 +5,13 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rolecall_core::id::SourceId;
 use rolecall_core::problem::ProblemCode;
+use rolecall_core::secret::AccessKey;
+use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Attention;
 use rolecall_core::state::effect::Answer;
+use rolecall_core::state::event::Request;
 use support::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -122,4 +126,26 @@ async fn whoever_left_holds_no_place() {
     engine.gone(connection).await;
     let problem = asked.await.expect("an answer").expect_err("cancelled");
     assert_eq!(problem.code, ProblemCode::Cancelled);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_whose_settings_cannot_be_written_leaves_the_keychain_again() {
+    let (engine, world) = engine();
+    let base_revision = engine.ready().await.revision;
+    let add = |name: &str| {
+        let mut source = engine.snapshots().borrow().sources[0].source.clone();
+        (source.id, source.name) = (SourceId::new(name), name.to_owned());
+        let key = AccessKey {
+            access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
+            secret_access_key: "s".repeat(40).into(),
+        };
+        Request::AddSource { change: Box::new(Change::PutSource { source }), key: Some(key), base_revision }
+    };
+    world.disk_is_full.store(true, Ordering::Relaxed);
+    let problem = engine.ask(program(), add("new")).await.expect_err("the disk is full");
+    assert_eq!(problem.code, ProblemCode::File);
+    assert!(locked(&world.keys).is_empty(), "no key without its source");
+    world.disk_is_full.store(false, Ordering::Relaxed);
+    engine.ask(program(), add("new")).await.expect("added");
+    assert_eq!(*locked(&world.keys), [SourceId::new("new")].into());
 }

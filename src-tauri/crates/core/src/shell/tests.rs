@@ -145,10 +145,7 @@ fn run(program: &str, script: &str) -> Option<String> {
         "zsh" => command.arg("-f"),
         _ => command.arg("--no-config"),
     };
-    let output = match command.arg("-c").arg(script).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8").output() {
-        Ok(output) => output,
-        Err(_) => return None,
-    };
+    let output = command.arg("-c").arg(script).stdin(Stdio::null()).env("LC_ALL", "C.UTF-8").output().ok()?;
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     Some(String::from_utf8(output.stdout).expect("text"))
 }
