@@ -71,7 +71,8 @@ async fn a_hostile_name_is_text_and_nothing_else() -> Result<()> {
     press_ctrl(&window, 'k').await?;
     type_text(&window, "onerror").await?;
     window.picture("32-hostile-name").await?;
-    let made = "return [document.title, document.querySelectorAll('main img, main script, dialog img').length]";
+    let made =
+        "return [document.title, document.querySelectorAll('main img, main script, dialog img').length]";
     let made = window.client().execute(made, Vec::new()).await?;
     assert_eq!(made, serde_json::json!(["Rolecall", 0]));
     window.close().await

@@ -173,8 +173,7 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE),
     act: async () => {
       await press(".tools [aria-pressed]");
-      await press('[data-role] [type="checkbox"]', 1);
-      await press('[data-role] [type="checkbox"]', 2);
+      await press('[data-role] [type="checkbox"]');
     },
   },
   "roles-no-match": {

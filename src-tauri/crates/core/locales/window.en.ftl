@@ -5,6 +5,7 @@ window-not-asked-hint = Close the window and open it again from the tray.
 
 # ---- the link to the engine
 
+window-title = Rolecall
 window-connecting = Connecting to Rolecall…
 window-not-running = Rolecall is not running
 window-not-running-hint = It keeps your roles in the tray and holds your keys. This window only shows them.
