@@ -10,6 +10,7 @@ mod departed;
 mod edits;
 mod ending;
 mod flights;
+mod handing_out;
 mod keychain;
 mod keys;
 mod mfa_command;

@@ -1,0 +1,73 @@
+//! Credentials on their way out: what for, what the log keeps of it, and whose clock runs from then on.
+
+use super::bench::*;
+use crate::activity::{ActivityOutcome, What};
+use crate::failure::{Failure, NetworkError};
+use crate::hand_out::HandOut;
+use crate::id::RoleId;
+use crate::problem::ProblemCode;
+use crate::source::Identity;
+use crate::state::effect::{Answer, Effect};
+use crate::state::event::{Event, Identified, Request};
+
+fn take(bench: &mut Bench, hand_out: HandOut) {
+    let asked = bench.ask(program(1), Request::Credentials { role: "ops".to_owned(), hand_out });
+    if bench.asked() == ["Assume"] {
+        bench.assumed(60);
+    }
+    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+}
+
+#[test]
+fn a_clock_runs_only_for_what_nobody_asks_for_again() {
+    for (hand_out, what, runs) in [
+        (HandOut::CredentialProcess, What::CredentialProcess, false),
+        (HandOut::Endpoint, What::Endpoint, false),
+        (HandOut::Env, What::Env, true),
+        (HandOut::Exec, What::Exec, true),
+    ] {
+        let mut bench = Bench::new();
+        take(&mut bench, hand_out);
+        assert_eq!(bench.session("ops").in_shell, runs, "{hand_out:?}");
+        let last = bench.log.last().expect("a record");
+        assert_eq!((last.what, last.outcome), (what, ActivityOutcome::Done));
+        assert!(last.until.is_some() && last.caller == program(1).caller);
+    }
+}
+
+#[test]
+fn the_clock_runs_from_the_first_hand_out_and_is_kept_over_restarts() {
+    let mut bench = Bench::new();
+    take(&mut bench, HandOut::Env);
+    let first = bench.saves.last().expect("saved").clone();
+    bench.after_minutes(5);
+    take(&mut bench, HandOut::Exec);
+    let then = bench.saves.last().expect("saved");
+    assert!(first[0].handed_out_at.is_some());
+    assert_eq!(first[0].handed_out_at, then[0].handed_out_at);
+}
+
+#[test]
+fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
+    let mut bench = Bench::new();
+    let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
+    bench.assumed(60);
+    let Effect::AskWho { operation, credentials, region } = bench.take("AskWho") else { panic!("not asked") };
+    assert!(credentials.access_key_id.starts_with("ASIA"), "{}", credentials.access_key_id);
+    assert!(!region.is_empty());
+    let identity = Identity::of_arn("arn:aws:sts::123456789012:assumed-role/ops/jo@desk");
+    let identified = Identified { identity, request_id: Some("id".to_owned()) };
+    bench.on(Event::Who { operation, result: Ok(identified) });
+    let Answer::Identity(identity) = bench.ok(who) else { panic!("no identity") };
+    assert_eq!(identity.account, "123456789012");
+    let last = bench.log.last().expect("a record");
+    assert_eq!((last.what, last.request_id.as_deref()), (What::WhoAmI, Some("id")));
+
+    let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
+    let Effect::AskWho { operation, .. } = bench.take("AskWho") else { panic!("not asked") };
+    bench.on(Event::Who { operation, result: Err(Failure::Network(NetworkError::Timeout)) });
+    assert_eq!(bench.problem(who), ProblemCode::Timeout);
+    let failed = ActivityOutcome::Failed { code: ProblemCode::Timeout };
+    assert_eq!(bench.log.last().map(|record| record.outcome), Some(failed));
+    assert!(bench.state.is_idle());
+}
