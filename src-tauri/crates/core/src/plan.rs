@@ -1,9 +1,10 @@
 //! The planner: from settings, what is known, and a wish to the calls to make, what they will yield, and why, in words.
 //!
-//! A pure function. The parts: [`call`] the calls · [`known`] what is known beside the settings · [`path`] what leads
-//! to what, and what AWS grants there · [`outlook`] the words.
+//! A pure function. The parts: [`call`] the calls · [`known`] what is known beside the settings · [`chain`] the
+//! roles on the way · [`path`] what leads to what, and what AWS grants there · [`outlook`] the words.
 
 mod call;
+mod chain;
 mod known;
 mod outlook;
 mod path;
@@ -75,8 +76,8 @@ pub fn plan(
     person: &Person,
     texts: &Texts,
 ) -> Result<Plan, Failure> {
-    let roles = path::roles(settings, role)?;
-    let source = path::source(settings, &roles)?;
+    let roles = chain::roles(settings, role)?;
+    let source = chain::source(settings, &roles)?;
     let of_requester = source.kind == SourceKind::Environment;
     let brought = known.environment.as_ref().filter(|_| of_requester);
     let mut way = path::Path {

@@ -1,19 +1,19 @@
 //! The path to a role: from the source through profiles' roles, an MFA session and other roles to the last call, each
 //! with what AWS grants there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Known, Person, ProfileRole,
     SessionTokenCall, SourceFacts, WebIdentityCall,
 };
 use crate::duration::Seconds;
-use crate::failure::{Failure, Invalid, Rule};
+use crate::failure::Failure;
 use crate::partition::Partition;
 use crate::role::{Allow, Assume, Federation, Role, RoleKind};
 use crate::session::{ConsoleAccess, Owner, SessionKey, Target};
 use crate::session_name;
-use crate::settings::{Preferences, Settings};
+use crate::settings::Preferences;
 use crate::source::{Prefer, Source, SourceKind};
 
 /// AssumeRole that a long-term key signs, and AssumeRoleWithWebIdentity.
@@ -31,37 +31,6 @@ const MOST_NAME: usize = 32;
 
 /// The session policy under which a federated user may all that the user may.
 const ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
-
-/// The roles from the one that names a source to this one. A loop is refused with its path.
-pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'a Role>, Failure> {
-    let (mut roles, mut seen) = (vec![role], BTreeSet::from([&role.id]));
-    while let Some(via) =
-        roles.last().and_then(|role| role.kind.as_assume()).and_then(|assume| assume.via.as_ref())
-    {
-        let unknown = || Failure::UnknownRole { name: via.to_string(), similar: Vec::new() };
-        let next = settings.role(via).ok_or_else(unknown)?;
-        if !seen.insert(via) {
-            let from = roles.iter().position(|role| role.id == *via).unwrap_or_default();
-            let mut path: Vec<String> = roles[from..].iter().map(|role| role.name.clone()).collect();
-            path.push(next.name.clone());
-            return Err(Failure::ChainLoop { path });
-        }
-        if matches!(next.kind, RoleKind::Federation(_)) {
-            let role = roles.last().map_or_else(String::new, |role| role.name.clone());
-            return Err(Failure::CantSign { role, via: next.name.clone() });
-        }
-        roles.push(next);
-    }
-    roles.reverse();
-    Ok(roles)
-}
-
-/// The source at the start of a path.
-pub(super) fn source<'a>(settings: &'a Settings, roles: &[&Role]) -> Result<&'a Source, Failure> {
-    let no_source = || Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty });
-    let id = roles.first().and_then(|role| role.source.as_ref()).ok_or_else(no_source)?;
-    settings.source(id).ok_or_else(|| Failure::UnknownSource { name: id.to_string() })
-}
 
 /// A path as it grows.
 pub(super) struct Path<'a> {

@@ -1,12 +1,13 @@
 //! Flights: one call to AWS for all who want the same credentials, with the question to a person that goes before it.
 //!
-//! A role behind others is a row of flights, each waiting for the session that signs its own call: [`flying`] what
-//! becomes of one · [`asking`] the questions · [`knowing`] what is known when a way is planned.
+//! A role behind others is a row of flights, each waiting for the session that signs its own call: [`flying`] one on
+//! its way · [`landing`] what becomes of it · [`asking`] the questions · [`knowing`] what is known when a way is planned.
 
 mod asking;
 mod command;
 mod flying;
 mod knowing;
+mod landing;
 
 use jiff::Timestamp;
 

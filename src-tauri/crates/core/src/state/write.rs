@@ -155,6 +155,7 @@ impl State {
                 let answer = match keyed {
                     Some((source, identity)) => {
                         self.source_is(&source, identity.clone());
+                        self.forget_shared(&source, effects);
                         Answer::Identity(identity)
                     }
                     None => Answer::Done,

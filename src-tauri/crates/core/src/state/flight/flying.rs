@@ -1,23 +1,15 @@
-//! A flight on its way: the call before it, its own call, and what becomes of the answer.
+//! A flight on its way: the flight before it, its own call, and who waits for it.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use super::{Flight, HOP_NEEDS, Phase, is_a_person};
-use crate::activity::{ActivityOutcome, What};
-use crate::duration::Seconds;
-use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId};
 use crate::mfa::MfaCode;
-use crate::plan::{Call, Hop};
-use crate::problem::{Problem, ProblemCode};
-use crate::prompt::PromptKind;
-use crate::session::{ConsoleAccess, Owner, Session, SessionKey};
+use crate::session::SessionKey;
+use crate::state::State;
 use crate::state::effect::{Effect, SignedBy};
-use crate::state::event::Assumed;
-use crate::state::operation::blank;
-use crate::state::{State, Store};
 
 impl State {
     /// Sends a flight on its way: at once where what signs its call is there, else behind the flight that fetches it.
@@ -79,66 +71,11 @@ impl State {
     }
 
     /// The flights that wait for this one's session.
-    fn right_behind(&self, key: &SessionKey) -> Vec<SessionKey> {
+    pub(super) fn right_behind(&self, key: &SessionKey) -> Vec<SessionKey> {
         let behind = |flight: &&Flight| {
             matches!(flight.phase, Phase::Waiting) && flight.before().is_some_and(|hop| hop.key == *key)
         };
         self.flights.values().filter(behind).map(|flight| flight.hop().key.clone()).collect()
-    }
-
-    /// Ends a flight with a problem for all that wait, and lets the next one of its device ask.
-    pub(super) fn land(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let device = self.give_up(key, problem, now, effects);
-        self.next_of_device(device.as_ref(), now, effects);
-    }
-
-    /// Ends a flight with a problem for all that wait, and says which device is free by that.
-    pub(super) fn give_up(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> Option<String> {
-        let behind = self.right_behind(key);
-        let flight = self.flights.remove(key)?;
-        for id in &flight.waiters {
-            self.fail(*id, problem, now, effects);
-        }
-        if !behind.is_empty() {
-            let named = self.on_the_way(flight.hop(), problem);
-            for key in behind {
-                self.turn_back(&key, &named, now, effects);
-            }
-        }
-        flight.device().cloned()
-    }
-
-    /// Ends a flight, and those behind it, because one before it has ended.
-    fn turn_back(&mut self, key: &SessionKey, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
-        let behind = self.right_behind(key);
-        let Some(flight) = self.flights.remove(key) else { return };
-        for id in &flight.waiters {
-            self.fail(*id, problem, now, effects);
-        }
-        for key in behind {
-            self.turn_back(&key, problem, now, effects);
-        }
-    }
-
-    /// A problem with the name of the hop in it, for those who want what lies behind. What is wrong with a code, or
-    /// with whoever should type it, is no hop's.
-    fn on_the_way(&self, hop: &Hop, problem: &Problem) -> Problem {
-        if hop.call.role_arn().is_none() || problem.code == ProblemCode::Cancelled {
-            return problem.clone();
-        }
-        problem.on_the_way(&hop.name, &self.setting.texts)
     }
 
     /// Whoever waited on this connection is gone: a question only they wanted is closed, others see it elsewhere.
@@ -173,148 +110,4 @@ impl State {
             self.next_of_device(Some(device), now, effects);
         }
     }
-
-    /// AWS has answered.
-    pub(in crate::state) fn assumed(
-        &mut self,
-        key: &SessionKey,
-        result: Result<Assumed, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(flight) = self.flights.get(key) else { return };
-        let source = key.source.clone();
-        let signed_by_source = flight.before().is_none();
-        match result {
-            Ok(assumed) => {
-                effects.push(log_call(flight, Some(&assumed), ActivityOutcome::Done, now));
-                if signed_by_source {
-                    self.source_works(&source);
-                }
-                self.arrive(key, assumed, now, effects);
-            }
-            Err(failure) => {
-                let problem = self.problem(&failure);
-                let mut record = log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, now);
-                if let (Effect::Log(activity), Failure::Aws(error)) = (&mut record, &failure) {
-                    activity.request_id.clone_from(&error.request_id);
-                }
-                effects.push(record);
-                if !signed_by_source && self.gone_stale(key, &problem, now, effects) {
-                    return;
-                }
-                let device = self.flights.get(key).and_then(|flight| flight.device().cloned());
-                self.keychain_failed(&failure);
-                if signed_by_source {
-                    self.source_failed(&source, &problem);
-                }
-                match device {
-                    // A wrong code is asked again, by the person's own next answer and never by itself.
-                    Some(device) if problem.code == ProblemCode::MfaCodeRefused => {
-                        self.codes.remove(&device);
-                        let kind = PromptKind::MfaCode { device: device.clone() };
-                        self.ask(key, kind, Some(problem), now, effects);
-                        self.next_of_device(Some(&device), now, effects);
-                    }
-                    _ => self.land(key, &problem, now, effects),
-                }
-            }
-        }
-    }
-
-    /// Where AWS does not take the session that signed, although it should live (its key was revoked), that one is
-    /// forgotten and fetched again, once.
-    fn gone_stale(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
-        let stale = matches!(problem.code, ProblemCode::SourceExpired | ProblemCode::KeyUnknown);
-        let Some(flight) = self.flights.get_mut(key).filter(|_| stale) else { return false };
-        let Some(before) = flight.before().map(|hop| hop.key.id()) else { return false };
-        let again = !std::mem::replace(&mut flight.again, true);
-        if self.sessions.remove(&before).is_some() {
-            self.save(effects);
-        }
-        if again {
-            self.depart(key, now, effects);
-        }
-        again
-    }
-
-    /// New credentials: kept, saved, and handed to all that wait.
-    fn arrive(&mut self, key: &SessionKey, assumed: Assumed, now: Timestamp, effects: &mut Vec<Effect>) {
-        let behind = self.right_behind(key);
-        let Some(flight) = self.flights.remove(key) else { return };
-        let hop = flight.hop();
-        let id = key.id();
-        // GetSessionToken does not say it, but whose the key is, the session is.
-        let own = matches!(hop.call, Call::SessionToken(_));
-        let user =
-            self.sources.get(&key.source).and_then(|standing| standing.identity.as_ref()).filter(|_| own);
-        let assumed_arn = assumed.assumed_arn.or_else(|| user.map(|identity| identity.arn.clone()));
-        let old = self.sessions.remove(&id);
-        let session = Session {
-            key: key.clone(),
-            owner: hop.owner.clone(),
-            credentials: assumed.credentials,
-            started_at: now,
-            console: console_of(hop, assumed_arn.as_deref()),
-            assumed_arn,
-            // The console of the browser lives on; what a shell holds are the old credentials, which nobody renews.
-            opened: old.as_ref().and_then(|old| old.opened.clone()),
-            reason: flight.reason.clone(),
-            told: crate::schedule::Told::default(),
-            handed_out_at: None,
-        };
-        self.sessions.insert(id, session.clone());
-        self.save(effects);
-        if self.store == Store::Closed {
-            // The keychain answers again, so what the store holds can be read now.
-            self.reopen_store(false, effects);
-        }
-        for waiter in &flight.waiters {
-            self.session_ready(*waiter, &session, now, effects);
-        }
-        for key in behind {
-            self.depart(&key, now, effects);
-        }
-        self.next_of_device(flight.device(), now, effects);
-    }
-}
-
-/// Whether a console opens with credentials that Rolecall did not ask for itself hangs on whose they are.
-fn console_of(hop: &Hop, arn: Option<&str>) -> ConsoleAccess {
-    let opens = |arn: &str| arn.contains(":assumed-role/") || arn.contains(":federated-user/");
-    match hop.call {
-        Call::AsTheyAre { .. } if !arn.is_some_and(opens) => ConsoleAccess::None,
-        _ => hop.console,
-    }
-}
-
-/// The log's record of a call to AWS.
-fn log_call(flight: &Flight, assumed: Option<&Assumed>, outcome: ActivityOutcome, now: Timestamp) -> Effect {
-    let hop = flight.hop();
-    let mut activity = blank(What::Assume, flight.asker.surface, now, outcome);
-    activity.caller.clone_from(&flight.asker.caller);
-    activity.role = match &hop.owner {
-        Owner::Role(role) => Some(role.clone()),
-        Owner::Source(_) => None,
-    };
-    activity.arn = hop.call.role_arn().cloned();
-    activity.source = Some(hop.key.source.clone());
-    activity.session_name = hop.call.session_name().cloned();
-    activity.source_identity.clone_from(&hop.key.source_identity);
-    activity.reason.clone_from(&flight.reason);
-    activity.requested = hop.call.duration();
-    if let Some(assumed) = assumed {
-        // The answer was on its way for a moment: AWS grants whole minutes.
-        let granted = assumed.credentials.expiration.duration_since(now).as_secs();
-        activity.granted = u32::try_from((granted + 59) / 60 * 60).ok().map(Seconds);
-        activity.until = Some(assumed.credentials.expiration);
-        activity.request_id.clone_from(&assumed.request_id);
-    }
-    Effect::Log(Box::new(activity))
 }

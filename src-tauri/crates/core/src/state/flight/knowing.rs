@@ -13,6 +13,7 @@ use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::mfa::MfaCode;
 use crate::plan::{BroughtFacts, CredentialKind, Known, SourceFacts};
 use crate::secret::SourceCredentials;
+use crate::session::Owner;
 use crate::source::{Source, SourceKind};
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
@@ -178,6 +179,16 @@ impl State {
                     self.fail(id, &problem, now, effects);
                 }
             }
+        }
+    }
+
+    /// Forgets what a source's roles share: it has another key now, perhaps another user's.
+    pub(in crate::state) fn forget_shared(&mut self, source: &SourceId, effects: &mut Vec<Effect>) {
+        let owner = Owner::Source(source.clone());
+        let before = self.sessions.len();
+        self.sessions.retain(|_, session| session.owner != owner);
+        if self.sessions.len() != before {
+            self.save(effects);
         }
     }
 

@@ -209,6 +209,23 @@ fn one_code_serves_all_roles_of_a_source_that_wants_few() {
     assert_eq!(bench.prompt().role_name, "one");
 }
 
+#[test]
+fn another_key_ends_what_the_old_one_gave_for_all_roles() {
+    let mut bench = Bench::with(WAYS);
+    bench.credentials(terminal(1), "one");
+    bench.typed("123456");
+    bench.calls(&[("SessionToken", "key"), ("One", "session")]);
+    let key = crate::secret::AccessKey {
+        access_key_id: "AKIAANOTHEREXAMPLE00".to_owned(),
+        secret_access_key: "a".repeat(40).into(),
+    };
+    bench.ask(window(2), Request::ReplaceKey { source: "few".into_source(), key });
+    bench.identified("arn:aws:iam::111122223333:user/sam");
+    bench.written("StoreKey", WAYS);
+    bench.credentials(terminal(1), "two");
+    assert_eq!(bench.prompt().role_name, "two", "the new key's user gives a code of their own");
+}
+
 trait IntoSource {
     fn into_source(self) -> crate::id::SourceId;
 }
