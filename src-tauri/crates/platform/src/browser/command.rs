@@ -36,7 +36,6 @@ impl BrowserCommand {
     }
 
     /// Its program and arguments.
-    #[cfg(target_os = "linux")]
     pub fn into_words(self) -> Vec<String> {
         std::iter::once(self.program).chain(self.arguments).collect()
     }
