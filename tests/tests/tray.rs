@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rolecall_tests::desktop::tray::{RowKind, TrayItem};
-use rolecall_tests::desktop::{PATIENCE, Result, until};
+use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{Setup, World};
 
@@ -160,5 +160,23 @@ async fn a_second_start_leaves_the_first_alone() -> Result<()> {
     // What it held is free for the next.
     let (_third, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_a_bus_it_stays_and_serves_the_command_line() -> Result<()> {
+    let options = Options::default().with_display(false);
+    let world = World::start(Setup { options, ..Setup::default() }).await?;
+    let mut command = world.command("rolecall-desktop", [] as [&str; 0]);
+    let nowhere = "unix:path=/nowhere/bus";
+    command.env("DBUS_SESSION_BUS_ADDRESS", nowhere).env("DBUS_SYSTEM_BUS_ADDRESS", nowhere);
+    let mut resident = command.stderr(std::process::Stdio::null()).spawn()?;
+    let socket = world.home().join("run/engine.sock");
+    until("the resident to listen", PATIENCE, async || socket.exists().then_some(())).await?;
+    let roles = world.rolecall(&["roles"])?.well()?;
+    assert!(roles.stdout.contains("staging-ops"), "{roles:?}");
+    assert!(resident.try_wait()?.is_none(), "it stays");
+    resident.kill()?;
+    resident.wait()?;
     Ok(())
 }
