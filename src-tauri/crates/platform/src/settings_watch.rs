@@ -44,7 +44,7 @@ pub async fn watch(path: PathBuf, changed: mpsc::Sender<()>) {
     loop {
         let on_the_way = entries_of(&path);
         folders =
-            watch_folders(&mut watcher, folders, on_the_way.iter().filter_map(|entry| folder_of(entry)));
+            watch_folders(&mut watcher, &folders, on_the_way.iter().filter_map(|entry| folder_of(entry)));
         *entries.lock().unwrap_or_else(PoisonError::into_inner) = on_the_way;
         if changed.send(()).await.is_err() {
             return;
@@ -96,11 +96,11 @@ fn folder_of(entry: &Path) -> Option<PathBuf> {
 /// Watches these folders and no others; says which it does watch.
 fn watch_folders(
     watcher: &mut RecommendedWatcher,
-    old: BTreeSet<PathBuf>,
+    old: &BTreeSet<PathBuf>,
     wanted: impl Iterator<Item = PathBuf>,
 ) -> BTreeSet<PathBuf> {
     let wanted: BTreeSet<PathBuf> = wanted.collect();
-    for folder in &old {
+    for folder in old {
         // One that went away and came back is another folder of the same name, which the old watch does not see.
         let _ = watcher.unwatch(folder);
     }
