@@ -31,9 +31,10 @@ export class RoleCheck {
     if (asked === this.#asked) return;
     this.#asked = asked;
     window.clearTimeout(this.#timer);
+    // What was wrong with another text is not wrong with this one.
+    this.problem = undefined;
     if (!role) {
       this.outlook = undefined;
-      this.problem = undefined;
       return;
     }
     this.#timer = window.setTimeout(() => void this.#preview(role, asked), PAUSE);
