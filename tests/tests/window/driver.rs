@@ -72,7 +72,7 @@ impl<'a> Window<'a> {
 
     /// Waits until what the page alerts a person to is in sight: not past an edge, and behind nothing.
     pub async fn see_alert_in_full(&self) -> Result<()> {
-        let script = "const alert = document.querySelector('[role=alert]');
+        let script = "const alert = document.querySelector('main [role=alert], main .field .error');
             const { left, right, top, bottom } = alert.getBoundingClientRect();
             const at = (y) => alert.contains(document.elementFromPoint((left + right) / 2, y));
             return at(top + 2) && at(bottom - 2);";

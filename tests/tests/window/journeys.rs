@@ -135,3 +135,49 @@ async fn a_preference_is_in_force_and_in_the_file_at_once() -> Result<()> {
     assert!(settings(&world)?.contains("# Rolecall against the sandbox."), "comments survive");
     window.close().await
 }
+
+/// Whether a window with this title is on the screen.
+fn on_screen(world: &World, title: &str) -> bool {
+    let pattern = format!("^{title}$");
+    world.desktop.run("xdotool", ["search", "--onlyvisible", "--name", &pattern]).is_ok()
+}
+
+#[tokio::test]
+async fn a_closed_window_stays_near_and_comes_back_without_what_was_typed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Sources").await?;
+    window.press("Add a source…").await?;
+    window.fill("Secret access key", "half-a-secret").await?;
+    window.client().execute("window.__TAURI_INTERNALS__.invoke('close')", Vec::new()).await?;
+    until("the window to hide", PATIENCE, async || (!on_screen(&world, "Rolecall")).then_some(())).await?;
+    tray.click("Settings…").await?;
+    until("the window to show", PATIENCE, async || on_screen(&world, "Rolecall").then_some(())).await?;
+    // The same process: the driver that it was opened with still reads it.
+    window.see("Open console").await?;
+    assert!(!window.holds("half-a-secret").await?);
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_finder_comes_alone_from_the_tray_and_opens_what_is_typed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    tray.click("Find role…").await?;
+    until("the finder", PATIENCE, async || on_screen(&world, "Find role").then_some(())).await?;
+    assert!(!on_screen(&world, "Rolecall"), "the pages' window stays away");
+    // What is typed before the page listens is lost, as with any window: type until the console is there.
+    let opened = async || {
+        world.desktop.type_into("rolecall-window", "staging").await.ok()?;
+        let visits = world.visits().ok()?;
+        if visits.is_empty() {
+            world.desktop.run("xdotool", ["key", "Escape"]).ok()?;
+        }
+        (!visits.is_empty()).then_some(())
+    };
+    until("the console", PATIENCE, opened).await?;
+    assert_eq!(world.visit(1).await?.title(), "Signed in");
+    let gone = async || (!on_screen(&world, "Find role")).then_some(());
+    until("the finder to go", PATIENCE, gone).await
+}

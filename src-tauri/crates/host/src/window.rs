@@ -65,12 +65,14 @@ impl Window for WindowProcess {
             return;
         }
         let Some(program) = &self.program else { return };
-        inner.waiting = Some((page, activation_token.clone()));
         if inner.started.is_some_and(|started| started.elapsed() < STARTING) {
+            inner.waiting = Some((page, activation_token));
             return;
         }
+        // It opens on its page at once: the finder comes without the pages' window.
+        let Ok(page) = serde_json::to_string(&page) else { return };
         let mut command = tokio::process::Command::new(program);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(false);
+        command.args(["--page", &page]).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(false);
         if let Some(token) = activation_token {
             command.env("XDG_ACTIVATION_TOKEN", token);
         }
