@@ -166,7 +166,28 @@ test("a reason is one line, and sent when there is one", async () => {
   const reason = await screen.findByLabelText("Why do you open it?");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
   await user.type(reason, "incident 42{Enter}");
-  expect(engine.asked).toEqual([{ do: "answer-reason", prompt: 7, reason: "incident 42" }]);
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 42" });
+});
+
+test("a reason that was given before is a press away", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  const line = {
+    version: 1,
+    time: "2026-11-21T09:00:00Z",
+    what: "assume" as const,
+    surface: "window" as const,
+    reason: "incident 41",
+    outcome: { result: "done" as const },
+  };
+  engine.answer = (request) =>
+    request.do === "activity"
+      ? { answer: { answer: "activity", lines: [line, line], more: false } }
+      : { answer: { answer: "done" } };
+  engine.tell({ type: "change", change: { revision: 2, prompts: [{ ...CODE, kind: { kind: "reason" } }] } });
+  await user.click(await screen.findByRole("button", { name: "incident 41" }));
+  await user.click(screen.getByRole("button", { name: "Continue" }));
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 41" });
 });
 
 test("the form that the finder's own window asks for waits for the settings", async () => {

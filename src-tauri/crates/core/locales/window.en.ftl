@@ -560,4 +560,5 @@ window-prompt-code-used = That code is used. Next one in { $seconds } s.
 window-prompt-code-sent = Checking the code…
 window-prompt-reason-label = Why do you open it?
 window-prompt-reason-help = One line, kept in the activity log.
+window-prompt-reason-last = Reasons given before
 window-prompt-send = Continue
