@@ -1,6 +1,6 @@
 //! A process that writes a file over and over, for tests that end it in the middle or let it hit a limit.
 
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Marks the process that writes.
@@ -15,7 +15,7 @@ pub fn is_writer() -> bool {
 
 /// Says, as the writer, that one more is written.
 pub fn written() {
-    println!("\n{WRITTEN}");
+    writeln!(std::io::stdout(), "\n{WRITTEN}").expect("somebody listens");
 }
 
 /// The test of that name in a process of its own, as the writer.
