@@ -227,7 +227,7 @@ region = eu-west-1
 [profile work] # mine
 aws_access_key_id = AKIAWORK
 aws_secret_access_key = in/config+ # not part of it
-[profile \"two words\"]
+[profile \"ops\"]
 role_arn = arn:aws:iam::111122223333:role/a
 source_profile = work
 duration_seconds = 7200
@@ -256,7 +256,7 @@ sso_region = us-east-1
             .expect("written");
         let read = files.profiles().await.expect("profiles");
         let names: Vec<&str> = read.iter().map(|profile| profile.name.as_str()).collect();
-        assert_eq!(names, ["default", "work", "two words", "corp"]);
+        assert_eq!(names, ["default", "work", "ops", "corp"]);
         assert!(read[0].has_session_token && read[0].region.as_deref() == Some("eu-west-1"));
         let key = read[1].key.as_ref().expect("a key");
         assert_eq!(key.access_key_id, "AKIANEW", "the credentials file goes before");

@@ -102,9 +102,7 @@ fn told(
     candidates: fn() -> Vec<CompletionCandidate>,
 ) -> Command {
     match path.split_first() {
-        Some((first, rest)) => {
-            command.mut_subcommand(first.to_owned(), |inner| told(inner, rest, argument, candidates))
-        }
+        Some((first, rest)) => command.mut_subcommand(first, |inner| told(inner, rest, argument, candidates)),
         // `mut_arg` would put it last, and with that give it another place on the command line.
         None => command.mut_args(|arg| {
             if arg.get_id() == argument { arg.add(ArgValueCandidates::new(candidates)) } else { arg }

@@ -38,7 +38,8 @@ impl Env {
         };
         let mut engine = Connection::open()?;
         let taken = take(&mut engine, &role, HandOut::Env)?;
-        let text = shell.export(&taken.credentials, taken.region.as_deref()).map_err(unquotable)?;
+        let text =
+            shell.export(&taken.credentials, taken.region.as_deref()).map_err(|error| unquotable(&error))?;
         // Several SDKs prefer a profile to these variables, and would go on as somebody else.
         if std::env::var_os("AWS_PROFILE").is_some_and(|profile| !profile.is_empty()) {
             output::say(words::get("cli-env-profile-set"));
@@ -47,7 +48,7 @@ impl Env {
     }
 }
 
-fn unquotable(unquotable: Unquotable) -> Stop {
+fn unquotable(unquotable: &Unquotable) -> Stop {
     let args = text::Args::new().with("variable", unquotable.variable).with("shell", unquotable.shell.word());
     let message = words::with("cli-env-unquotable", &args);
     Stop::worded(ProblemCode::Invalid, message, words::get("cli-env-unquotable-hint"))
