@@ -14,6 +14,7 @@ mod handing_out;
 mod keychain;
 mod keys;
 mod mfa_command;
+mod moments;
 mod notices;
 mod opening;
 mod paths;
