@@ -1,6 +1,7 @@
 //! What a person does in the window day by day: open, renew, end, find, edit, look back, change a preference.
 
 use std::path::Path;
+use std::time::Duration;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -167,14 +168,19 @@ async fn the_finder_comes_alone_from_the_tray_and_opens_what_is_typed() -> Resul
     tray.click("Find role…").await?;
     until("the finder", PATIENCE, async || on_screen(&world, "Find role").then_some(())).await?;
     assert!(!on_screen(&world, "Rolecall"), "the pages' window stays away");
-    // What is typed before the page listens is lost, as with any window: type until the console is there.
+    // What is typed before the page listens is lost, as with any window: so it is typed until the console is there.
+    let finder = ["search", "--onlyvisible", "--name", "^Find role$", "windowfocus", "--sync"];
     let opened = async || {
-        world.desktop.type_into("rolecall-window", "staging").await.ok()?;
-        let visits = world.visits().ok()?;
-        if visits.is_empty() {
-            world.desktop.run("xdotool", ["key", "Escape"]).ok()?;
+        let typed =
+            [&finder[..], &["type", "--args", "1", "--delay", "20", "staging"], &["key", "Return"]].concat();
+        // Once it has opened the role it is gone.
+        let _ = world.desktop.run("xdotool", typed);
+        let visited = async || world.visits().ok().filter(|visits| !visits.is_empty()).map(drop);
+        let there = until("a visit", Duration::from_secs(3), visited).await;
+        if there.is_err() {
+            let _ = world.desktop.run("xdotool", ["key", "Escape"]);
         }
-        (!visits.is_empty()).then_some(())
+        there.ok()
     };
     until("the console", PATIENCE, opened).await?;
     assert_eq!(world.visit(1).await?.title(), "Signed in");
