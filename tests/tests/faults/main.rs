@@ -10,13 +10,13 @@
 //! | no tray host, a late one, a restarted panel | `tray_host::…`, `desktop.rs` for the tray host itself |
 //! | no notification server, or one without actions | `platform/tests/notices.rs`, `tray_host::without_notices_the_menu_says_the_same` |
 //! | browser missing or failing | `browser::…`, `platform/tests/browser.rs` |
-//! | suspend, clock jump | `core/src/state/tests/…` by a clock of their own, `platform/tests/wake.rs` |
+//! | suspend, clock jump | `core/src/state/tests/{waking,clock}.rs`, `platform/tests/wake.rs` |
 //! | skewed clock | `network::a_clock_that_is_off_is_named_with_its_size`, `platform/tests/sts.rs` |
 //! | offline, DNS, captive portal, proxy, 429, 5xx, HTML, cut | `network::each_trouble_of_the_network_has_its_own_words` |
 //! | corporate CA | `platform/tests/sts_network.rs` |
 //! | slow: 10 s an attempt, 20 s in all, at most 3 tries | `platform/tests/{sts,signin}.rs`, `platform/src/http.rs` |
 //! | double click, 200 parallel calls | `twice::…`, `command_line/engines.rs` |
-//! | settings torn, truncated, from the future, disk full | `settings_writes.rs` and the settings' own tests |
+//! | settings torn, truncated, from the future, disk full | `platform/tests/{settings,settings_writes}.rs` |
 //! | two desktop processes | `two_residents::…`, `tray.rs` |
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
