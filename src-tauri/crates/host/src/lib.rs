@@ -80,6 +80,7 @@ impl Host {
             zone,
             texts,
             has_window: window.exists(),
+            stays: *kind != Kind::OneShot,
             signin_endpoint: signin_endpoint.clone(),
         };
         let Joined { ports, uses, clock_ahead } =

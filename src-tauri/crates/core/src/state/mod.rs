@@ -65,6 +65,8 @@ pub struct Setting {
     pub texts: Arc<Texts>,
     /// Whether there can be a window to ask a person in.
     pub has_window: bool,
+    /// Whether this process stays. One that ends with its command renews nothing by itself.
+    pub stays: bool,
     /// The stand-in for the sign-in endpoint, while one is in force.
     pub signin_endpoint: Option<String>,
 }

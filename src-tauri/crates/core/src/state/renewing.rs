@@ -212,7 +212,8 @@ impl State {
         let end = session.credentials.expiration;
         let tried = self.stopped_renewing.get(id) == Some(&end) || self.waiting.contains_key(role);
         let tenth = end.duration_since(session.started_at) / 10;
-        (renews && !tried && self.may_sign(session)).then(|| end - tenth.min(LATE.signed()))
+        (self.setting.stays && renews && !tried && self.may_sign(session))
+            .then(|| end - tenth.min(LATE.signed()))
     }
 
     /// Whether the source of a session is usable, as far as is known.

@@ -99,6 +99,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         zone: jiff::tz::TimeZone::UTC,
         texts: Arc::new(Texts::english()),
         has_window: true,
+        stays: true,
         signin_endpoint: None,
     };
     (Engine::start(setting, ports), world)

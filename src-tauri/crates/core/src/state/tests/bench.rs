@@ -111,6 +111,7 @@ impl Bench {
             zone: TimeZone::UTC,
             texts: Arc::new(Texts::english()),
             has_window,
+            stays: has_window,
             signin_endpoint: None,
         };
         let state = State::new(setting);

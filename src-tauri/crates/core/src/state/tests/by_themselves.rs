@@ -174,6 +174,17 @@ fn a_role_renews_by_itself_late_in_its_life_and_opens_nothing() {
 }
 
 #[test]
+fn a_command_that_ends_in_a_moment_renews_nothing_by_itself() {
+    let mut bench = Bench::starting(false);
+    bench.settings(&SETTINGS.replacen("source = \"work\"\n", "source = \"work\"\nauto_renew = true\n", 1));
+    bench.store(Ok(Vec::new()));
+    bench.credentials(program(1), "ops");
+    bench.assumed(60);
+    bench.after_minutes(58);
+    assert!(bench.asked().is_empty());
+}
+
+#[test]
 fn a_refusal_stops_it_with_a_notice() {
     let mut bench = by_itself();
     bench.credentials(program(1), "ops");
