@@ -227,7 +227,7 @@ region = eu-west-1
 [profile work] # mine
 aws_access_key_id = AKIAWORK
 aws_secret_access_key = in/config+ # not part of it
-[profile \"ops\"]
+[profile ops]
 role_arn = arn:aws:iam::111122223333:role/a
 source_profile = work
 duration_seconds = 7200
