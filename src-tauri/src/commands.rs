@@ -62,6 +62,7 @@ pub async fn edit(role: Option<RoleId>, asks: State<'_, Asks>) -> Result<(), Clo
 }
 
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "a command is given what it works on")]
 pub fn close(window: WebviewWindow) {
     crate::window::put_away(&window);
 }

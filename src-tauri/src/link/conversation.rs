@@ -102,8 +102,8 @@ impl Talk {
                     let _ = answer.send(result);
                 }
             }
-            FromEngine::Snapshot { snapshot } => link.tell(ToPage::Snapshot { snapshot }),
-            FromEngine::Change { change } => link.tell(ToPage::Change { change }),
+            FromEngine::Snapshot { snapshot } => link.tell(&ToPage::Snapshot { snapshot }),
+            FromEngine::Change { change } => link.tell(&ToPage::Change { change }),
             FromEngine::Prompt { prompt } => link.show(Page::Prompt { id: prompt.id }, None),
             // The snapshot without it says so too.
             FromEngine::PromptClosed { .. } => {}

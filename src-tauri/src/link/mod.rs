@@ -168,10 +168,10 @@ impl Link {
 
     fn tell_state(&mut self, state: LinkState) {
         self.state = state;
-        self.tell(ToPage::Link { link: self.state.clone() });
+        self.tell(&ToPage::Link { link: self.state.clone() });
     }
 
-    fn tell(&self, message: ToPage) {
+    fn tell(&self, message: &ToPage) {
         for channel in self.channels.values() {
             // A page that is reloading says again that it is ready.
             let _ = channel.send(message.clone());
