@@ -173,7 +173,8 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE),
     act: async () => {
       await press(".tools [aria-pressed]");
-      // With large text the list begins below what is in sight.
+      // With large text the list begins below what is in sight, once all of it is there.
+      await pause(150);
       (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 400 });
       await press('[data-role] [type="checkbox"]');
     },
