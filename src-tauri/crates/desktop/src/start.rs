@@ -18,7 +18,7 @@ use crate::tray;
 const HAND_OVER: Duration = Duration::from_secs(310);
 
 /// Ending takes no longer, whatever the keychain or the network does.
-const GOODBYE: Duration = Duration::from_millis(800);
+const GOODBYE: Duration = Duration::from_millis(600);
 
 /// Runs the resident until Quit.
 pub(crate) fn run() -> Result<(), Failure> {
