@@ -1,5 +1,6 @@
 //! Another program of the same user looks into a process of ours: refused once it is hardened.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "the processes of the test tell each other what they do")]
 
 use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader, Read};
