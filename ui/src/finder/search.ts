@@ -16,7 +16,7 @@ export interface Found {
 }
 
 /** As many as anybody scrolls through; all of them are counted. */
-const MOST = 200;
+const MOST = 50;
 
 /** With more matches than this, as after a first letter, none is closer than the others: habit alone orders them. */
 const RANKED = 1000;
