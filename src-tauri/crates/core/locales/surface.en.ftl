@@ -116,6 +116,7 @@ notice-by-hand-both = Console tabs stay signed in until { $console }, copied key
 notice-sign-out = Sign out in browser
 notice-settings-title = Settings file not read
 notice-settings-body = { $why } The last good settings stay.
+notice-open-file = Open file
 notice-show = Show
 notice-why = Why…
 notice-hidden-name = A session

@@ -111,10 +111,12 @@ pub enum NoticeAction {
     Check,
     /// Sends the browser to AWS's sign-out page.
     SignOut,
+    /// Opens the settings file.
+    OpenFile,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 10] = [
+    const KEYS: [(&'static str, Self); 11] = [
         ("default", Self::Default),
         ("renew", Self::Renew),
         ("why", Self::Why),
@@ -125,6 +127,7 @@ impl NoticeAction {
         ("copy-link", Self::CopyLink),
         ("check", Self::Check),
         ("sign-out", Self::SignOut),
+        ("open-file", Self::OpenFile),
     ];
 
     /// The action key on the wire.

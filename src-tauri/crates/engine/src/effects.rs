@@ -6,7 +6,7 @@ use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::effect::{Effect, SignedBy};
-use rolecall_core::state::event::{Event, Identified};
+use rolecall_core::state::event::{Event, Identified, Page};
 
 use crate::ports::{Ports, Signer};
 
@@ -87,6 +87,13 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.window.show(page, activation_token);
             None
         }
+        Effect::OpenSettings { activation_token } => {
+            if let Err(failure) = ports.settings.show(activation_token.clone()).await {
+                tracing::warn!("the settings file was not opened: {failure:?}");
+                ports.window.show(Page::Home, activation_token);
+            }
+            None
+        }
         Effect::Log(activity) => ports.log.append(*activity).await.err().map(Event::FileTrouble),
         Effect::ReadLog { operation, query } => {
             let result = ports.log.read(query).await;
@@ -163,7 +170,8 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         | Effect::Answer { .. }
         | Effect::ShowNotice(_)
         | Effect::WithdrawNotice(_)
-        | Effect::ShowWindow { .. } => None,
+        | Effect::ShowWindow { .. }
+        | Effect::OpenSettings { .. } => None,
     }
 }
 

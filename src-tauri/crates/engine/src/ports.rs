@@ -134,6 +134,8 @@ pub trait SettingsFile: Send + Sync {
     fn read(&self) -> Doing<'_, Result<Read, Failure>>;
     /// Applies a change onto the current text, writes it atomically, and says what it says now.
     fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>>;
+    /// Opens it in the person's own program for such files.
+    fn show(&self, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>>;
 }
 
 /// The sealed sessions. Its data key lives in the keychain, made once, by the lock's holder.

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::settings::change::apply;
@@ -15,13 +16,26 @@ use rolecall_core::settings::{Change, Read, SettingsError, SettingsWarning, Sett
 use rolecall_engine::ports::{Doing, SettingsFile};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
+use crate::browser::command::BrowserCommand;
 use crate::session_store::private_file;
 
 /// A larger file is no settings file: ten thousand roles fit.
 const LARGEST: u64 = 8 << 20;
 /// How often a change is made anew because the file changed under it.
 const TRIES: u32 = 5;
+/// What opens a file in the person's own program for it.
+const OPENER: &[&str] = if cfg!(target_os = "macos") {
+    // Of text files: few programs know `.toml`.
+    &["open", "-t"]
+} else if cfg!(windows) {
+    &["explorer.exe"]
+} else {
+    &["xdg-open"]
+};
+/// An opener that finds no program ends sooner.
+const OPENS_WITHIN: Duration = Duration::from_secs(5);
 /// Links to follow before calling it a circle.
 const LINKS: u32 = 40;
 
@@ -55,6 +69,32 @@ impl SettingsFile for TomlSettings {
             let _one = self.changing.lock().await;
             blocking(move || change_file(&path, &change)).await
         })
+    }
+
+    fn show(&self, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>> {
+        let path = Arc::clone(&self.path);
+        Box::pin(async move {
+            let opened = open(OPENER, &path, activation_token.as_deref()).await;
+            opened.map_err(|error| file_failure(&error))
+        })
+    }
+}
+
+/// Has the system's opener take the file. One that runs on has taken it: some are the editor itself.
+async fn open(opener: &[&str], path: &Path, activation_token: Option<&str>) -> io::Result<()> {
+    let words: Vec<String> = opener.iter().map(ToString::to_string).collect();
+    let command = BrowserCommand::own(&words).ok_or(ErrorKind::NotFound)?;
+    let path = path.to_str().ok_or(ErrorKind::InvalidFilename)?;
+    let mut child = command.start(path, activation_token)?;
+    match timeout(OPENS_WITHIN, child.wait()).await {
+        // Windows' own opener ends with 1 whatever came of it.
+        Ok(Ok(status)) if !status.success() && !cfg!(windows) => Err(io::Error::other(status.to_string())),
+        Ok(ended) => ended.map(drop),
+        Err(_) => {
+            // So that it leaves no zombie, however late it ends.
+            tokio::spawn(async move { drop(child.wait().await) });
+            Ok(())
+        }
     }
 }
 
@@ -148,5 +188,25 @@ async fn blocking<T: Send + 'static>(
     match spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => Err(Failure::File { what: FileKind::Settings, reason: error.to_string() }),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_opener_that_finds_no_program_or_is_not_there_is_said_so() {
+        let home = tempfile::tempdir().expect("a folder");
+        let file = home.path().join("config.toml");
+        let opened = home.path().join("config.toml.opened");
+        let copies = ["cp", "{url}", opened.to_str().expect("text")];
+        fs::write(&file, "version = 1").expect("written");
+        open(&copies, &file, None).await.expect("opened");
+        assert_eq!(fs::read_to_string(&opened).expect("read"), "version = 1");
+        for (opener, why) in [("false", "exit status: 1"), ("/nowhere/opener", "No such file")] {
+            let error = open(&[opener], &file, None).await.expect_err("it opens nothing");
+            assert!(error.to_string().contains(why), "{error}");
+        }
     }
 }

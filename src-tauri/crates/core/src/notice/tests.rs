@@ -229,7 +229,7 @@ fn the_other_notices_read_so() {
             w.settings("Line 12: expected a duration such as 4h."),
             "Settings file not read",
             "Line 12: expected a duration such as 4h. The last good settings stay.",
-            vec!["Why…"],
+            vec!["Open file"],
         ),
     ] {
         assert_eq!(words(&notice), (title, body, buttons));

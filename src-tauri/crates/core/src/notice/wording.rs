@@ -239,9 +239,9 @@ impl Wording<'_> {
     /// "Settings file not read", and where.
     pub fn settings(&self, why: &str) -> Notice {
         let body = self.texts.format("notice-settings-body", &Args::new().with("why", why));
-        let show = self.button(NoticeAction::Why, "notice-why");
+        let open = self.button(NoticeAction::OpenFile, "notice-open-file");
         let title = self.texts.get("notice-settings-title");
-        self.notice(NoticeId::Settings, title, body, &[show], Stays::UntilDealtWith)
+        self.notice(NoticeId::Settings, title, body, &[open], Stays::UntilDealtWith)
     }
 
     fn notice(&self, id: NoticeId, title: String, body: String, buttons: &[Button], stays: Stays) -> Notice {

@@ -152,6 +152,11 @@ pub enum Effect {
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
+    /// Opens the settings file in the person's own program for such files; where there is none, shows the window.
+    OpenSettings {
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
     /// Appends to the activity log.
     Log(Box<Activity>),
     /// Reads the activity log → `LogRead`.

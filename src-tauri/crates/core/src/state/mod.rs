@@ -428,6 +428,9 @@ impl State {
             (NoticeId::AllEndedByHand, NoticeAction::SignOut) => {
                 clicked(self, Request::SignOutInBrowser { role: None }, token);
             }
+            (NoticeId::Settings, NoticeAction::OpenFile) => {
+                effects.push(Effect::OpenSettings { activation_token: token });
+            }
             (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, effects),
             (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
             (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),

@@ -393,6 +393,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ShowNotice(_) => "ShowNotice",
         Effect::WithdrawNotice(_) => "WithdrawNotice",
         Effect::ShowWindow { .. } => "ShowWindow",
+        Effect::OpenSettings { .. } => "OpenSettings",
         Effect::Log(_) => "Log",
         Effect::ReadLog { .. } => "ReadLog",
         Effect::Copy { .. } => "Copy",

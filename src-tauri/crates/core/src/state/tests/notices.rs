@@ -126,6 +126,10 @@ fn a_settings_file_that_can_not_be_read_is_told_once_until_it_can() {
     assert_eq!(titles(&bench), ["Settings file not read"]);
     let body = &bench.notices[0].body;
     assert!(body.contains("line 4") && body.ends_with("The last good settings stay."), "{body}");
+    let (id, action) = (NoticeId::Settings, NoticeAction::OpenFile);
+    assert_eq!(bench.notices[0].buttons[0].action, action);
+    bench.on(Event::NoticeUsed { id, action, activation_token: None });
+    assert_eq!(bench.asked(), ["OpenSettings"]);
     bench.on(Event::SettingsRead(Ok(read(SETTINGS))));
     assert_eq!(bench.withdrawn, [NoticeId::Settings]);
 }
