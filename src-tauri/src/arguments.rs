@@ -1,6 +1,11 @@
-//! The command line: the page to open on.
+//! The command line: the page to open on, which the resident names when it starts the window.
 
 use rolecall_core::state::event::Page;
+
+/// Whether a person started it, and not the resident.
+pub fn alone(arguments: impl IntoIterator<Item = String>) -> bool {
+    !arguments.into_iter().any(|argument| argument.starts_with("--page"))
+}
 
 /// The page named by `--page JSON` or `--page=JSON`; home where there is none or it is not understood, since a
 /// window on its first page serves a person better than no window.
@@ -30,6 +35,14 @@ mod tests {
     fn a_page_is_named_in_either_form() {
         assert_eq!(of(&["--page", r#"{"page":"add-role"}"#]), Page::AddRole);
         assert_eq!(of(&["--page={\"page\":\"prompt\",\"id\":7}"]), Page::Prompt { id: PromptId(7) });
+    }
+
+    #[test]
+    fn the_resident_names_a_page_and_a_person_none() {
+        assert!(alone(Vec::new()));
+        for given in [&["--page", r#"{"page":"home"}"#][..], &[r#"--page={"page":"home"}"#]] {
+            assert!(!alone(given.iter().map(|&argument| argument.to_owned())), "{given:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use tauri::Manager as _;
 fn main() {
     system::prepare();
     let first = arguments::page(std::env::args().skip(1));
+    let alone = arguments::alone(std::env::args().skip(1));
     let (asks, asked) = tokio::sync::mpsc::channel(64);
     let app = tauri::Builder::default()
         .manage(commands::Asks(asks))
@@ -38,7 +39,7 @@ fn main() {
         })
         .setup(move |app| {
             window::open(app.handle(), window::Kind::for_page(&first))?;
-            tauri::async_runtime::spawn(link::Link::new(first, asked, app.handle().clone()).run());
+            tauri::async_runtime::spawn(link::Link::new(first, alone, asked, app.handle().clone()).run());
             Ok(())
         })
         .run(tauri::generate_context!());

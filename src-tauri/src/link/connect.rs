@@ -44,10 +44,10 @@ pub enum Found {
     Nobody,
 }
 
-/// Looks for the engine; where there is none, starts the resident program and waits for it.
-pub async fn find_or_start(places: &Places) -> Found {
+/// Looks for the engine; where there is none and it may, starts the resident program and waits for it.
+pub async fn find(places: &Places, may_start: bool) -> Found {
     match look(&places.window_socket()).await {
-        Found::Nobody if resident::start().is_ok() => look_for(places, STARTING).await,
+        Found::Nobody if may_start && resident::start().is_ok() => look_for(places, STARTING).await,
         found => found,
     }
 }

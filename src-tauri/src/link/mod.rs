@@ -36,6 +36,9 @@ pub struct Link {
     /// What to show in a window, until there is a page in it to tell.
     waiting: HashMap<Kind, ToPage>,
     texts: Texts,
+    /// May start the resident where there is none. One that the resident has started may not before a person wants it:
+    /// the resident may have been quit while its window was still starting.
+    may_start: bool,
 }
 
 /// The window has closed.
@@ -43,10 +46,10 @@ struct Closed;
 
 impl Link {
     /// A link that has not looked for the engine yet.
-    pub fn new(first: Page, asked: Receiver<Ask>, app: AppHandle) -> Self {
+    pub fn new(first: Page, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
         let waiting = HashMap::from([(Kind::for_page(&first), ToPage::Show { page: first })]);
         let state = LinkState::Connecting;
-        Self { asked, app, channels: HashMap::new(), state, waiting, texts: Texts::english() }
+        Self { asked, app, channels: HashMap::new(), state, waiting, texts: Texts::english(), may_start: alone }
     }
 
     /// Runs for as long as the window lives.
@@ -59,7 +62,8 @@ impl Link {
             return self.stand(LinkState::NotRunning).await;
         };
         loop {
-            let mut found = self.meanwhile(connect::find_or_start(&places)).await?;
+            let may_start = std::mem::replace(&mut self.may_start, true);
+            let mut found = self.meanwhile(connect::find(&places, may_start)).await?;
             while let Found::Engine(Connection { stream, version }) = found {
                 self.tell_state(LinkState::Connected);
                 found = match conversation::hold(self, stream).await? {

@@ -82,7 +82,7 @@ async fn keys_and_roles_are_taken_over_and_the_key_leaves_the_file() -> Result<(
     assert!(found(&report, "aws-files")[0].contains("sam"), "{report}");
     assert!(found(&report, "keychain")[0].starts_with("\"good\""), "{report}");
     assert!(found(&report, "clock")[0].starts_with("\"good\""), "{report}");
-    assert!(found(&report, "settings")[0].contains("1 roles, 1 sources"), "{report}");
+    assert!(found(&report, "settings")[0].contains("1 role, 1 source"), "{report}");
 
     let moved = run(&["import", "--yes", "--move", "--profiles"])?.well()?;
     assert!(moved.stderr.contains("The backup still has the keys in the clear"), "{moved:?}");

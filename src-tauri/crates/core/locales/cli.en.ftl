@@ -156,8 +156,23 @@ cli-doctor-good = ok
 cli-doctor-warning = look
 cli-doctor-bad = BAD
 cli-doctor-engine = Settings: { $settings }; state: { $state }
-cli-doctor-settings = { $roles } roles, { $sources } sources.
-cli-doctor-settings-warnings = { $roles } roles, { $sources } sources, and { $warnings } odd things in the file.
+cli-doctor-settings = { $roles ->
+    [one] 1 role
+   *[other] { $roles } roles
+}, { $sources ->
+    [one] 1 source
+   *[other] { $sources } sources
+}.
+cli-doctor-settings-warnings = { $roles ->
+    [one] 1 role
+   *[other] { $roles } roles
+}, { $sources ->
+    [one] 1 source
+   *[other] { $sources } sources
+}, and { $warnings ->
+    [one] 1 odd thing
+   *[other] { $warnings } odd things
+} in the file.
 cli-doctor-settings-remedy = The window's Preferences name them.
 cli-doctor-keychain = The keyring is unlocked and has every key.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
