@@ -42,6 +42,7 @@ async fn tell(story: &mut Story) -> Result<()> {
     let mut actor = Actor::enters(story, &world).await?;
     actor.picks_a_role(story).await?;
     actor.picks_it_again(story).await?;
+    actor.uses_a_shell(story)?;
     actor.types_a_code(story).await?;
     actor.looks_at_the_window(story).await?;
     actor.is_refused(story).await?;
@@ -106,6 +107,21 @@ impl<'a> Actor<'a> {
             (assumed, links) == (1, 2),
             format_args!("AssumeRole was called {assumed} time, getSigninToken {links} times"),
         )
+    }
+
+    fn uses_a_shell(&self, story: &mut Story) -> Result<()> {
+        story.tries("The command line has the same session");
+        let calls = self.world.sandbox.count("AssumeRole");
+        story.saw(self.world.rolecall(&["whoami", "staging-ops"])?.well()?.stdout);
+        let command = ["exec", "staging-ops", "--", "env"];
+        let variables = self.world.rolecall(&command)?.well()?.stdout;
+        let names: Vec<&str> = variables.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
+        let given = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+        let all = given.iter().all(|name| names.contains(name));
+        story.expects(all, format_args!("rolecall {}: {}", command.join(" "), given.join(", ")))?;
+        story.saw(self.world.rolecall(&["sessions"])?.well()?.stdout);
+        let again = self.world.sandbox.count("AssumeRole") - calls;
+        story.expects(again == 0, "AssumeRole was not called again")
     }
 
     async fn types_a_code(&mut self, story: &mut Story) -> Result<()> {

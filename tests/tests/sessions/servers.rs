@@ -28,11 +28,7 @@ impl Server {
         self.capabilities.clone()
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        clippy::needless_pass_by_value,
-        reason = "the interface is as it is"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "the interface is as it is")]
     async fn notify(
         &self,
         #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
