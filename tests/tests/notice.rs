@@ -1,9 +1,10 @@
 //! The journey of a notice: a console that ends soon, a real notification server, and a press on its real button.
 
+use std::fs;
 use std::time::Duration;
 
 use rolecall_tests::desktop::recorder::{Notice, NoticeEvent};
-use rolecall_tests::desktop::{PATIENCE, Result};
+use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::{Fault, FaultKind, Target};
 use rolecall_tests::world::{Setup, World};
 
@@ -95,5 +96,35 @@ async fn a_session_that_has_ended_is_told_of_and_a_hidden_name_stays_hidden() ->
     assert_eq!(world.visit(2).await?.title(), "Signed in");
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;
     assert!(item.menu().await?.find(&row.label).is_none(), "what was renewed wants no attention");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_settings_file_that_does_not_read_is_opened_from_its_notice() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let opened = world.desktop.root().join("opened.toml");
+    // The person's own program for text files.
+    let data = world.desktop.home().join(".local/share/applications");
+    fs::create_dir_all(&data)?;
+    let editor = format!("[Desktop Entry]\nType=Application\nName=Editor\nExec=cp %f {}\n", opened.display());
+    fs::write(data.join("editor.desktop"), editor)?;
+    let defaults = "[Default Applications]\ntext/plain=editor.desktop\napplication/toml=editor.desktop\n";
+    fs::write(data.join("mimeapps.list"), defaults)?;
+    let (_resident, item) = world.resident_in_tray().await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
+
+    let file = world.home().join("config.toml");
+    let torn = fs::read_to_string(&file)? + "\n[preferences\n";
+    fs::write(&file, &torn)?;
+    let title = "Settings file not read";
+    let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
+    assert!(
+        notice.actions.contains(&("open-file".to_owned(), "Open file".to_owned())),
+        "{:?}",
+        notice.actions
+    );
+    world.desktop.click_notice(title, "Open file").await?;
+    let seen = async || fs::read_to_string(&opened).ok().filter(|text| *text == torn);
+    until("the editor to have it", PATIENCE, seen).await?;
     Ok(())
 }

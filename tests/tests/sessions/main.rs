@@ -9,6 +9,7 @@ mod offline;
 mod servers;
 mod storm;
 mod waking;
+mod wayland;
 
 use rolecall_tests::desktop::tray::{MenuRow, TrayItem};
 use rolecall_tests::desktop::{PATIENCE, Result};
