@@ -267,6 +267,7 @@ rule-region = A region looks like eu-west-1.
 rule-name = Use one line of 1 to 128 characters.
 rule-account-id = An account number has twelve digits.
 rule-renews-by-itself = It asks for a reason or for a code each time, and by itself there is nobody to answer. Turn one of them off.
+rule-through = A role can only go through one that is assumed: AWS lets no federated user assume a role, and a source's own credentials are used by naming the source.
 rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
 rule-not-empty = Fill it in.
 rule-web-token = Name either the token's file, or a command that prints the token.

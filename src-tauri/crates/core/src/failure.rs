@@ -303,6 +303,8 @@ pub enum Rule {
     Destination,
     /// A role that asks a person nothing.
     RenewsByItself,
+    /// Only a role that is assumed has a session that signs for another role.
+    Through,
     /// Not empty.
     NotEmpty,
     /// Either a token's file or a command that prints it.

@@ -416,6 +416,7 @@ pub fn rule_id(rule: crate::failure::Rule) -> &'static str {
         R::AccountId => "rule-account-id",
         R::Destination => "rule-destination",
         R::RenewsByItself => "rule-renews-by-itself",
+        R::Through => "rule-through",
         R::NotEmpty => "rule-not-empty",
         R::WebToken => "rule-web-token",
         R::KeptKey => "rule-kept-key",

@@ -119,7 +119,7 @@ mod tests {
     use crate::role::OpenWith;
     use crate::settings::{SettingsError, SettingsWrong};
 
-    const RULES: [Rule; 20] = [
+    const RULES: [Rule; 21] = [
         Rule::RoleArn,
         Rule::RoleDuration,
         Rule::SessionName,
@@ -137,6 +137,7 @@ mod tests {
         Rule::AccountId,
         Rule::Destination,
         Rule::RenewsByItself,
+        Rule::Through,
         Rule::NotEmpty,
         Rule::KeptKey,
         Rule::WebToken,

@@ -111,6 +111,18 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
     (role.auto_renew && asks).then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
 }
 
+/// A role that goes through one that is not assumed, or is no longer to be assumed while others go through it; `None`:
+/// neither.
+pub fn goes_through(role: &Role, settings: &Settings) -> Option<Invalid> {
+    let via = |role: &Role| role.kind.as_assume().and_then(|assume| assume.via.clone());
+    let is_assumed = |role: &Role| role.kind.as_assume().is_some();
+    if via(role).and_then(|id| settings.role(&id)).is_some_and(|through| !is_assumed(through)) {
+        return Some(Invalid { field: "via", rule: Rule::Through });
+    }
+    let leads = settings.roles.iter().any(|other| via(other).as_ref() == Some(&role.id));
+    (leads && !is_assumed(role)).then_some(Invalid { field: "kind", rule: Rule::Through })
+}
+
 /// What is wrong with a source, field by field; empty: nothing.
 pub fn source(source: &Source) -> Vec<Invalid> {
     let mut found = Findings::default();

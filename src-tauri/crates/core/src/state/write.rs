@@ -90,6 +90,7 @@ impl State {
                     return Err(Failure::ChainLoop { path });
                 }
                 let mut invalid = validate::role(role);
+                invalid.extend(validate::goes_through(role, settings));
                 invalid.extend(validate::renews_by_itself(role, settings));
                 (EntryId::Role(role.id.clone()), role.name.clone(), invalid)
             }

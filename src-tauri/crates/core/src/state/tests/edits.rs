@@ -170,6 +170,42 @@ fn a_role_that_leads_back_to_itself_is_refused_with_the_way() {
 }
 
 #[test]
+fn a_role_goes_only_through_roles_that_are_assumed() {
+    let named = |name: &str, more: &str| format!("[[roles]]\nname = \"{name}\"\n{more}\n");
+    let far = "arn = \"arn:aws:iam::123456789012:role/Far\"";
+    let roles = [
+        named("visitor", "kind = \"federation\"\nsource = \"work\""),
+        named("me", "kind = \"own\"\nsource = \"work\""),
+        named("far", &format!("{far}\nvia = \"ops\"")),
+    ];
+    let mut bench = Bench::with(&format!("{SETTINGS}{}", roles.concat()));
+    let base = now(&bench);
+    for (name, via, kind, field) in [
+        ("data", Some("visitor"), None, "via"),
+        ("data", Some("me"), None, "via"),
+        ("ops", None, Some(crate::role::RoleKind::Own), "kind"),
+    ] {
+        let mut changed = role(name);
+        if let Some(kind) = kind {
+            changed.kind = kind;
+        }
+        if let crate::role::RoleKind::Assume(assume) = &mut changed.kind {
+            assume.via = via.map(RoleId::new);
+        }
+        let refused = edit(&mut bench, Change::PutRole { role: Box::new(changed) }, base);
+        let problem = bench.told(refused);
+        assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::Invalid, Some(field)));
+        assert!(problem.hint.contains("can only go through one that is assumed"), "{}", problem.hint);
+    }
+    let mut fine = role("data");
+    if let crate::role::RoleKind::Assume(assume) = &mut fine.kind {
+        assume.via = Some(RoleId::new("ops"));
+    }
+    let asked = edit(&mut bench, Change::PutRole { role: Box::new(fine) }, base);
+    assert!(bench.waits(asked));
+}
+
+#[test]
 fn a_preview_says_what_a_draft_would_give_and_changes_nothing() {
     let mut bench = Bench::new();
     let before = bench.snapshot();
