@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
+use rolecall_core::proxies::Proxies;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
-use rolecall_protocol::hello::Hello;
+use rolecall_protocol::hello::{Brought, Hello};
 use rolecall_protocol::message::{Shared, SharedAnswer};
 use rolecall_protocol::path::Places;
 
@@ -47,8 +48,12 @@ impl Connection {
     /// Connects; `terminal` is where a person can be asked.
     pub fn with_terminal(terminal: Option<Terminal>) -> Result<Self, Stop> {
         let places = places()?;
-        let hello =
-            Hello { program: calling_program(), can_prompt: terminal.is_some(), ..Hello::of_this_process() };
+        let hello = Hello {
+            program: calling_program(),
+            can_prompt: terminal.is_some(),
+            proxies: Proxies::of(|name| std::env::var(name).ok()).map(Brought),
+            ..Hello::of_this_process()
+        };
         let mut engine = OwnEngine(None);
         let client = connect(&places, &hello, &mut engine)?;
         Ok(Self { places, hello, terminal, client, engine, last_request: 0 })

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::ConnectionId;
+use crate::proxies::Proxies;
 
 /// A surface of Rolecall, as the activity log names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,11 +46,13 @@ pub struct Asker {
     pub can_prompt: bool,
     /// The desktop's permission to come to the front, from the click itself (xdg-activation).
     pub activation_token: Option<String>,
+    /// The proxies that its environment names, where these are to be taken in place of the engine's own.
+    pub proxies: Option<Proxies>,
 }
 
 impl Asker {
     /// A click in the tray menu or on a notice: nothing is answered but by what people see.
     pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
-        Self { surface, connection: None, caller: None, can_prompt: false, activation_token }
+        Self { surface, connection: None, caller: None, can_prompt: false, activation_token, proxies: None }
     }
 }

@@ -22,6 +22,7 @@ pub mod partition;
 pub mod plan;
 pub mod problem;
 pub mod prompt;
+pub mod proxies;
 pub mod role;
 pub mod schedule;
 pub mod secret;

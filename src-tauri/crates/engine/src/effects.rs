@@ -8,7 +8,7 @@ use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::effect::{Effect, SignedBy};
 use rolecall_core::state::event::{Event, Identified, Page};
 
-use crate::ports::{Ports, Signer};
+use crate::ports::{Network, Ports, Signer};
 
 /// Does what an effect says. `None`: nothing comes back. Answers are the engine loop's own, so they never get here.
 async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
@@ -107,6 +107,11 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.clipboard.clear().await;
             None
         }
+        Effect::Through { proxies, effect } => {
+            let Network { sts, sources, sign_in } = ports.proxied.through(&proxies);
+            let ports = Ports { sts, sources, sign_in, ..ports.clone() };
+            Box::pin(run(*effect, &ports)).await
+        }
         Effect::Answer { .. } => None,
     }
 }
@@ -164,6 +169,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::ReadSource { source } => {
             Some(Event::SourceRead { source: source.id.clone(), result: Err(failure()) })
         }
+        Effect::Through { effect, .. } => broken_off(effect),
         Effect::LookAtKeychain { .. }
         | Effect::LookAtProfiles { .. }
         | Effect::ClearClipboard

@@ -13,6 +13,7 @@ use rolecall_core::id::SourceId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, SourceFacts};
+use rolecall_core::proxies::Proxies;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::session::Session;
@@ -33,6 +34,8 @@ pub struct Ports {
     pub sources: Arc<dyn Sources>,
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
+    /// The three above, by a requester's own proxies.
+    pub proxied: Arc<dyn Proxied>,
     /// The OS keychain.
     pub keychain: Arc<dyn Keychain>,
     /// The browser.
@@ -88,6 +91,23 @@ pub trait Sources: Send + Sync {
     fn mfa_code(&self, command: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>>;
     /// A web identity's token.
     fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>>;
+}
+
+/// What calls AWS.
+#[derive(Clone)]
+pub struct Network {
+    /// AWS STS.
+    pub sts: Arc<dyn Sts>,
+    /// What the AWS SDK finds of sources.
+    pub sources: Arc<dyn Sources>,
+    /// The federation endpoint.
+    pub sign_in: Arc<dyn SignInEndpoint>,
+}
+
+/// Other ways to AWS than the engine's own environment names.
+pub trait Proxied: Send + Sync {
+    /// By these proxies; addresses of this computer are reached without.
+    fn through(&self, proxies: &Proxies) -> Network;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

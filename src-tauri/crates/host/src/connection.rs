@@ -11,7 +11,7 @@ use rolecall_core::prompt::Prompt;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own};
-use rolecall_protocol::hello::{Hello, PROTOCOL};
+use rolecall_protocol::hello::{Brought, Hello, PROTOCOL};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::window::WindowRequest;
 use serde::de::DeserializeOwned;
@@ -113,6 +113,10 @@ fn peer(
         caller: Some(caller),
         can_prompt: hello.can_prompt && understood && audience == Audience::CommandLine,
         activation_token: None,
+        proxies: match audience {
+            Audience::CommandLine => hello.proxies.clone().map(|Brought(proxies)| proxies),
+            Audience::Window => None,
+        },
     };
     Peer { audience, asker, understood, out }
 }

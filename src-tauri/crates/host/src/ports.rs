@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use rolecall_core::failure::Failure;
 use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
+use rolecall_core::proxies::Proxies;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
-use rolecall_engine::ports::{Notifier, Ports};
+use rolecall_engine::ports::{Network, Notifier, Ports};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_platform::browser::SystemBrowser;
@@ -17,12 +18,12 @@ use rolecall_platform::clock::SystemClock;
 use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::notifier::DesktopNotifier;
+use rolecall_platform::proxied::ByProxies;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
 use rolecall_platform::settings_watch;
-use rolecall_platform::signin::{self, FederationEndpoint};
-use rolecall_platform::sources::SdkSources;
-use rolecall_platform::sts::{self, AwsSts};
+use rolecall_platform::signin;
+use rolecall_platform::sts;
 use rolecall_platform::wake::{self, Power};
 use rolecall_protocol::path::Places;
 use tokio::sync::{mpsc, watch};
@@ -65,10 +66,14 @@ pub(crate) fn join(
         // Whoever asked is told on the spot; nobody would be left to act on a button.
         Kind::Agent | Kind::OneShot => (Arc::new(Silent), None),
     };
+    let own = Proxies::of(|name| std::env::var(name).ok());
+    let proxied = Arc::new(ByProxies::new(http, own, sts::endpoint_from_environment(), signin_endpoint));
+    let Network { sts, sources, sign_in } = proxied.own();
     let ports = Ports {
-        sts: Arc::new(AwsSts::new(http.clone(), sts::endpoint_from_environment())),
-        sources: Arc::new(SdkSources::new(http.clone())),
-        sign_in: Arc::new(FederationEndpoint::new(http, signin_endpoint)),
+        sts,
+        sources,
+        sign_in,
+        proxied,
         store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
         keychain,
         browser: Arc::new(SystemBrowser::new(places.state.join("browser"))),

@@ -1,6 +1,6 @@
 //! HTTP: the two clients all calls go through, and what an error of theirs means.
 //!
-//! The first client is for the world: proxies from the environment, and TLS that trusts the system's roots and those of
+//! The first client is for the world: proxies from the environment, or those of a requester's, and TLS that trusts the system's roots and those of
 //! `AWS_CA_BUNDLE`. Loading these takes time, so they are loaded once and only when an address needs them. The second
 //! is for addresses on this computer (a stand-in, the container and instance metadata endpoints): plain HTTP, no proxy.
 //! The AWS SDK uses the same two, through [`Http::sdk_client`].
@@ -16,7 +16,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use reqwest::NoProxy;
 use rolecall_core::failure::{Failure, FileKind, NetworkError};
+use rolecall_core::proxies::Proxies;
+use rolecall_core::secret::ExposeSecret as _;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -60,6 +63,8 @@ pub struct Http(Arc<Inner>);
 struct Inner {
     limits: Limits,
     ca_bundle: Option<PathBuf>,
+    /// In place of those that this process's environment names.
+    proxies: Option<Proxies>,
     local: OnceLock<reqwest::Client>,
     world: OnceCell<reqwest::Client>,
     /// By how much this computer's clock is ahead of AWS's, as its last answer told.
@@ -78,9 +83,23 @@ impl Http {
         Self(Arc::new(Inner {
             limits,
             ca_bundle,
+            proxies: None,
             local: OnceLock::new(),
             world: OnceCell::new(),
             clock_ahead: watch::channel(None).0,
+        }))
+    }
+
+    /// The same by these proxies, in place of those that this process's environment names.
+    pub fn through(&self, proxies: Proxies) -> Self {
+        let Inner { limits, ca_bundle, clock_ahead, .. } = &*self.0;
+        Self(Arc::new(Inner {
+            limits: *limits,
+            ca_bundle: ca_bundle.clone(),
+            proxies: Some(proxies),
+            local: OnceLock::new(),
+            world: OnceCell::new(),
+            clock_ahead: clock_ahead.clone(),
         }))
     }
 
@@ -103,13 +122,14 @@ impl Http {
             if let Some(client) = self.0.local.get() {
                 return Ok(client.clone());
             }
-            let client = build(self.0.limits, RootCertStore::empty(), true)?;
+            let client = build(self.0.limits, RootCertStore::empty(), Way::Direct)?;
             return Ok(self.0.local.get_or_init(|| client).clone());
         }
         let load = || async {
-            let Inner { limits, ca_bundle, .. } = &*self.0;
+            let Inner { limits, ca_bundle, proxies, .. } = &*self.0;
             let (limits, ca_bundle) = (*limits, ca_bundle.clone());
-            let loaded = tokio::task::spawn_blocking(move || build(limits, roots(ca_bundle)?, false));
+            let way = proxies.clone().map_or(Way::ByEnvironment, Way::By);
+            let loaded = tokio::task::spawn_blocking(move || build(limits, roots(ca_bundle)?, way));
             // Only the runtime's end keeps the task from running.
             loaded.await.unwrap_or(Err(Failure::Stopping))
         };
@@ -130,7 +150,14 @@ fn is_local(address: &str) -> bool {
     url.scheme() == "http" && local
 }
 
-fn build(limits: Limits, roots: RootCertStore, local: bool) -> Result<reqwest::Client, Failure> {
+/// How a client gets where it goes.
+enum Way {
+    Direct,
+    ByEnvironment,
+    By(Proxies),
+}
+
+fn build(limits: Limits, roots: RootCertStore, way: Way) -> Result<reqwest::Client, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -144,9 +171,28 @@ fn build(limits: Limits, roots: RootCertStore, local: bool) -> Result<reqwest::C
         .referer(false)
         .retry(reqwest::retry::never())
         .connect_timeout(limits.connect);
-    let builder = if local { builder.no_proxy() } else { builder };
+    let builder = match way {
+        Way::Direct => builder.no_proxy(),
+        Way::ByEnvironment => builder,
+        Way::By(proxies) => by(&proxies)?.into_iter().fold(builder.no_proxy(), reqwest::ClientBuilder::proxy),
+    };
     // What else can be wrong with it is a proxy's address in the environment.
     builder.build().map_err(|_| Failure::Network(NetworkError::Proxy))
+}
+
+/// The proxies of an environment as the client takes them, the more particular first. What stands for AWS on this
+/// computer is reached without, whatever the environment lists.
+fn by(proxies: &Proxies) -> Result<Vec<reqwest::Proxy>, Failure> {
+    let listed = proxies.except.as_ref().map_or("", |except| except.expose_secret());
+    let except = NoProxy::from_string(&format!("{listed},localhost,127.0.0.0/8,::1"));
+    let made = [
+        proxies.https.as_ref().map(|address| reqwest::Proxy::https(address.expose_secret())),
+        proxies.http.as_ref().map(|address| reqwest::Proxy::http(address.expose_secret())),
+        proxies.all.as_ref().map(|address| reqwest::Proxy::all(address.expose_secret())),
+    ];
+    let made = made.into_iter().flatten().map(|proxy| proxy.map(|proxy| proxy.no_proxy(except.clone())));
+    // Which address it is that can't be read may hold a password.
+    made.collect::<Result<_, _>>().map_err(|_| Failure::Network(NetworkError::Proxy))
 }
 
 /// The system's roots and the bundle's.

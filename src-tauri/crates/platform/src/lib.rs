@@ -12,6 +12,7 @@ pub mod keychain;
 pub mod mfa_command;
 pub mod notifier;
 pub mod person;
+pub mod proxied;
 pub mod redirect;
 pub mod session_store;
 pub mod settings_file;

@@ -1,6 +1,11 @@
 //! The first message each way: who speaks, and which protocol.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use rolecall_core::proxies::{NAMES, Proxies};
+use secrecy::ExposeSecret as _;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
 
 /// The protocol's version. A peer of another one gets only `restart` and `quit`.
@@ -22,6 +27,29 @@ pub struct Hello {
     /// A surface only: it has a terminal on which a person can be asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub can_prompt: bool,
+    /// The command line only: the proxies of its environment, by which its calls go. They may hold a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub proxies: Option<Brought>,
+}
+
+/// Proxies on their way inward, by the names of their variables. `Debug` does not show them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought(pub Proxies);
+
+impl Serialize for Brought {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let named = NAMES.into_iter().zip(self.0.values());
+        serializer.collect_map(named.filter_map(|(name, value)| Some((name, value?.expose_secret()))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Brought {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let named = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let proxies = Proxies::of(|name| named.get(name).cloned());
+        proxies.map(Self).ok_or_else(|| D::Error::custom("no proxies"))
+    }
 }
 
 impl Hello {
@@ -33,6 +61,7 @@ impl Hello {
             pid: std::process::id(),
             program: String::new(),
             can_prompt: false,
+            proxies: None,
         }
     }
 }

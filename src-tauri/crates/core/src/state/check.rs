@@ -35,8 +35,9 @@ impl State {
             Err(failure) => return self.refuse(id, &asker, &failure, effects),
         };
         let may_prompt = is_a_person(&asker);
+        let identify = Effect::Identify { operation: id, source: Box::new(source), with, may_prompt };
+        effects.push(identify.to_aws(&asker));
         self.operations.insert(id, Operation { asker, want: Want::Identify });
-        effects.push(Effect::Identify { operation: id, source: Box::new(source), with, may_prompt });
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.

@@ -40,7 +40,8 @@ impl State {
                     renewing,
                     until: None,
                 });
-                effects.push(Effect::MintLink { operation: id, sign_in: Box::new(sign_in) });
+                let mint = Effect::MintLink { operation: id, sign_in: Box::new(sign_in) };
+                effects.push(mint.to_aws(&operation.asker));
             }
             Err(failure) => {
                 let problem = self.problem(&failure);

@@ -1,12 +1,14 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
 use crate::activity::{Activity, ActivityLines, ActivityQuery};
+use crate::caller::Asker;
 use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
 use crate::plan::{Call, Outlook};
 use crate::problem::Problem;
+use crate::proxies::Proxies;
 use crate::role::OpenWith;
 use crate::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use crate::session::{Session, SessionKey};
@@ -175,6 +177,23 @@ pub enum Effect {
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
+    /// A call of [`Effect::to_aws`], by the proxies of whoever asked → what comes of that effect.
+    Through {
+        /// The proxies.
+        proxies: Box<Proxies>,
+        /// The call.
+        effect: Box<Effect>,
+    },
+}
+
+impl Effect {
+    /// A call to AWS for somebody: by the proxies of that one's environment, where it brought some.
+    pub(super) fn to_aws(self, asker: &Asker) -> Self {
+        match &asker.proxies {
+            Some(proxies) => Self::Through { proxies: Box::new(proxies.clone()), effect: Box::new(self) },
+            None => self,
+        }
+    }
 }
 
 /// What signs a call.

@@ -94,12 +94,13 @@ impl State {
     }
 
     fn show_key(&mut self, id: OperationId, asker: Asker, new: NewKey, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Identify {
+        let identify = Effect::Identify {
             operation: id,
             source: Box::new(new.source.clone()),
             with: Some((&new.key).into()),
             may_prompt: false,
-        });
+        };
+        effects.push(identify.to_aws(&asker));
         self.operations.insert(id, Operation { asker, want: Want::TakeKey(Box::new(new)) });
     }
 

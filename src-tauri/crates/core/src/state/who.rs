@@ -26,11 +26,14 @@ impl State {
         // A user's own session has no ARN to tell.
         let of_region = of_role.or(of_source).and_then(Partition::of_region);
         let partition = arn.and_then(Partition::of_arn).or(of_region).unwrap_or(Partition::Aws);
-        effects.push(Effect::AskWho {
+        let ask = Effect::AskWho {
             operation: id,
             credentials: session.credentials.clone(),
             region: partition.sts_region(of_role, of_source),
-        });
+        };
+        if let Some(operation) = self.operations.get(&id) {
+            effects.push(ask.to_aws(&operation.asker));
+        }
     }
 
     /// AWS has said who it is.

@@ -15,6 +15,7 @@ use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, Person, SourceFacts};
+use rolecall_core::proxies::Proxies;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
@@ -84,6 +85,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         sts: world.clone(),
         sources: world.clone(),
         sign_in: world.clone(),
+        proxied: world.clone(),
         keychain: world.clone(),
         browser: world.clone(),
         notifier: world.clone(),
@@ -274,4 +276,10 @@ impl ActivityLog for World {
 
 impl Window for World {
     fn show(&self, _: Page, _: Option<String>) {}
+}
+
+impl Proxied for World {
+    fn through(&self, _proxies: &Proxies) -> Network {
+        unreachable!("nobody here brings proxies")
+    }
 }

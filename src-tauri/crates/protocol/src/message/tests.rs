@@ -232,8 +232,14 @@ fn what_comes_unasked_is_written_so() {
 
 #[test]
 fn a_hello_says_only_what_it_has_to() {
-    let hello =
-        Hello { program: String::new(), can_prompt: false, version: "0.1.0".to_owned(), protocol: 1, pid: 7 };
+    let hello = Hello {
+        program: String::new(),
+        can_prompt: false,
+        proxies: None,
+        version: "0.1.0".to_owned(),
+        protocol: 1,
+        pid: 7,
+    };
     let written = serde_json::to_value(&hello).expect("JSON");
     assert_eq!(written, json!({ "protocol": 1, "version": "0.1.0", "pid": 7 }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), hello);

@@ -49,13 +49,14 @@ impl State {
             Some(session) => SignedBy::Credentials((&session.credentials).into()),
             None => flight.signed_by.clone(),
         };
-        effects.push(Effect::Assume {
+        let assume = Effect::Assume {
             key: Box::new(key.clone()),
             call: Box::new(flight.hop().call.clone()),
             signed_by: Box::new(signed_by),
             code,
             may_prompt,
-        });
+        };
+        effects.push(assume.to_aws(&flight.asker));
     }
 
     /// Everybody who waits for a flight, also through flights behind it, in the order in which they asked.

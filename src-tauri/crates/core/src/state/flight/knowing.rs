@@ -151,7 +151,11 @@ impl State {
         let waiting = self.reading.entry(source.id.clone()).or_default();
         waiting.push(id);
         if waiting.len() == 1 {
-            effects.push(Effect::ReadSource { source: Box::new(source.clone()) });
+            let read = Effect::ReadSource { source: Box::new(source.clone()) };
+            effects.push(match self.operations.get(&id) {
+                Some(operation) => read.to_aws(&operation.asker),
+                None => read,
+            });
         }
     }
 

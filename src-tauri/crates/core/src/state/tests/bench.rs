@@ -398,5 +398,6 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadLog { .. } => "ReadLog",
         Effect::Copy { .. } => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
+        Effect::Through { .. } => "Through",
     }
 }

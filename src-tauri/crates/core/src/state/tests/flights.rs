@@ -1,10 +1,11 @@
 //! One call for all who want the same, and a call of its own for whoever wants something else.
 
 use super::bench::*;
-use crate::id::ConnectionId;
+use crate::caller::Asker;
+use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
 use crate::state::MOST_OPERATIONS;
-use crate::state::effect::Answer;
+use crate::state::effect::{Answer, Effect};
 use crate::state::event::{Event, Request};
 
 #[test]
@@ -93,4 +94,27 @@ fn the_bound_holds_for_what_comes_early_as_well() {
     }
     let late = bench.credentials(program(2), "ops");
     assert_eq!(bench.problem(late), ProblemCode::Busy);
+}
+
+#[test]
+fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
+    let found =
+        crate::proxies::Proxies::of(|name| (name == "HTTPS_PROXY").then(|| "http://proxy".to_owned()));
+    let asker = Asker { proxies: found.clone(), ..program(1) };
+    let mut bench = Bench::new();
+    bench.ask(asker.clone(), Request::WhoAmI { role: RoleId::new("ops") });
+    let Effect::Through { proxies, effect } = bench.take("Through") else { panic!("not by a proxy") };
+    assert_eq!(Some(*proxies), found);
+    let end = bench.now + jiff::SignedDuration::from_hours(1);
+    let Effect::Assume { key, .. } = *effect else { panic!("{effect:?}") };
+    bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
+    let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
+    assert!(matches!(*effect, Effect::AskWho { .. }), "{effect:?}");
+    bench.ask(asker.clone(), Request::CheckSource { source: SourceId::new("work") });
+    let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
+    assert!(matches!(*effect, Effect::Identify { .. }), "{effect:?}");
+
+    // Whoever brings none takes the engine's own way.
+    bench.open(click(), "ops");
+    assert_eq!(bench.asked(), ["MintLink"]);
 }

@@ -96,5 +96,6 @@ fn over(connection: u64, surface: Surface, can_prompt: bool) -> Asker {
         caller: Some(Caller { pid: 7, program: "terraform".to_owned() }),
         can_prompt,
         activation_token: None,
+        proxies: None,
     }
 }
