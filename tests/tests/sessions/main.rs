@@ -5,6 +5,7 @@
 
 mod copies;
 mod kills;
+mod network;
 mod offline;
 mod servers;
 mod storm;
