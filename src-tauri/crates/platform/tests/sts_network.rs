@@ -7,10 +7,12 @@ use std::thread;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rolecall_core::failure::{Failure, NetworkError};
+use rolecall_core::proxies::Proxies;
 use rolecall_core::source::SourceKind;
 use rolecall_core::state::event::Identified;
-use rolecall_engine::ports::{Signer, Sts};
+use rolecall_engine::ports::{Network, Proxied, Signer, Sts};
 use rolecall_platform::http::{Http, Limits};
+use rolecall_platform::proxied::ByProxies;
 use rolecall_platform::sts::AwsSts;
 use rolecall_tests::sandbox::{Config, Sandbox};
 use tokio::net::TcpStream;
@@ -18,9 +20,13 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+#[path = "common/forward_proxy.rs"]
+mod forward_proxy;
+
 mod common;
 
 use common::{again, http, sam, source};
+use forward_proxy::{ForwardProxy, NAME, USER};
 
 async fn identify(http: Http, endpoint: String) -> Result<Identified, Failure> {
     AwsSts::new(http, Some(endpoint)).caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
@@ -33,7 +39,7 @@ async fn company(sandbox: &Sandbox) -> (u16, String) {
     let authority =
         CertifiedIssuer::self_signed(authority, KeyPair::generate().expect("a key")).expect("signs");
     let key = KeyPair::generate().expect("a key");
-    let server = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    let server = CertificateParams::new(["localhost".to_owned(), NAME.to_owned()]).expect("a name");
     let server = server.signed_by(&key, &authority).expect("signs");
 
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
@@ -142,4 +148,72 @@ async fn plain_http_through_the_proxy_of_the_environment() {
     let failure =
         identify(http(), "http://sts.example.test".to_owned()).await.expect_err("the proxy said no");
     assert_eq!(failure, Failure::Network(NetworkError::Proxy));
+}
+
+/// What an environment names that has these variables.
+fn proxies(variables: &[(&str, &str)]) -> Proxies {
+    let found = Proxies::of(|name| {
+        variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    });
+    found.expect("a proxy")
+}
+
+#[tokio::test]
+async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
+    let sandbox = Sandbox::start(Config::default()).await;
+    let (port, pem) = company(&sandbox).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let bundle = folder.path().join("company.pem");
+    std::fs::write(&bundle, pem).expect("writes");
+    let limits = Limits { tries: 1, ..Limits::default() };
+    let http = Http::with_ca_bundle(limits, Some(bundle.into_os_string()));
+    let at = |endpoint: String| ByProxies::new(http.clone(), None, Some(endpoint), None);
+    let ask = async |ways: &ByProxies, variables: &[(&str, &str)]| {
+        let Network { sts, .. } = ways.through(&proxies(variables));
+        sts.caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
+    };
+    let proxy = ForwardProxy::start(port).await;
+    let (good, wrong) = (proxy.address(USER), proxy.address("jo:wrong"));
+    let away = at(format!("https://{NAME}"));
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        // The more particular one counts.
+        let identified = ask(&away, &[(variable, &good), ("http_proxy", "http://127.0.0.1:1")]).await;
+        assert!(identified.expect("by the proxy").identity.arn.ends_with(":user/sam"), "{variable}");
+    }
+    // The small letters say the same, so they take the same way, whose tunnel stands.
+    let opened = proxy.tunnels();
+    assert_eq!(opened, 2);
+    for variables in [vec![("HTTPS_PROXY", wrong.as_str())], vec![("HTTPS_PROXY", "http://:not a proxy")]] {
+        let refused = ask(&away, &variables).await.expect_err("nobody gets through");
+        assert_eq!(refused, Failure::Network(NetworkError::Proxy));
+    }
+    for variables in [
+        vec![("HTTP_PROXY", good.as_str())],
+        vec![("HTTPS_PROXY", good.as_str()), ("NO_PROXY", "other.test, company.test")],
+    ] {
+        let alone = ask(&away, &variables).await.expect_err("nobody knows the name");
+        assert_eq!(alone, Failure::Network(NetworkError::Dns));
+    }
+    // What stands for AWS on this computer is not asked for at a proxy.
+    for endpoint in [format!("https://localhost:{port}"), sandbox.sts_endpoint().to_owned()] {
+        let nowhere = [("ALL_PROXY", "http://127.0.0.1:1")];
+        assert!(ask(&at(endpoint), &nowhere).await.is_ok());
+    }
+    assert_eq!(proxy.tunnels(), opened);
+}
+
+#[tokio::test]
+async fn the_ways_of_the_last_few_requesters_are_kept() {
+    let own = proxies(&[("HTTPS_PROXY", "http://own")]);
+    let ways = ByProxies::new(http(), Some(own.clone()), None, None);
+    let of =
+        |number: usize| ways.through(&proxies(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))])).sts;
+    assert!(Arc::ptr_eq(&ways.through(&own).sts, &ways.own().sts), "what both name is the engine's own");
+    let (first, second) = (of(1), of(2));
+    assert!(Arc::ptr_eq(&first, &of(1)) && !Arc::ptr_eq(&first, &second));
+    (3..=8).for_each(|number| drop(of(number)));
+    assert!(Arc::ptr_eq(&first, &of(1)));
+    drop(of(9));
+    assert!(Arc::ptr_eq(&first, &of(1)), "it was used lately");
+    assert!(!Arc::ptr_eq(&second, &of(2)), "it was not");
 }

@@ -478,3 +478,55 @@ async fn a_token_of_a_file_or_a_command_stands_in_for_a_signature() {
         assert!(reason.contains(words) && !reason.contains("canary"), "{reason}");
     }
 }
+
+#[tokio::test]
+async fn a_profile_with_a_web_identity_is_taken_by_its_token() {
+    let provider = "arn:aws:iam::456789012345:oidc-provider/id.example";
+    let deploy = "arn:aws:iam::456789012345:role/deploy";
+    let mut config = Config::default();
+    config.roles.push(Role::new(deploy, &[provider]));
+    config.web_tokens = vec![WebToken {
+        token: "canary-token".to_owned(),
+        provider: provider.to_owned(),
+        subject: "repo:acme".to_owned(),
+        expires: None,
+    }];
+    let sandbox = Sandbox::start(config).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let token = folder.path().join("token");
+    let profiles = format!(
+        "[profile deploy]\nregion = eu-north-1\nrole_arn = {deploy}\nrole_session_name = night-job\n\
+         web_identity_token_file = {}\n",
+        token.display()
+    );
+    fs::write(&token, "canary-token").expect("writes");
+    let variables = [
+        ("AWS_ENDPOINT_URL_STS", sandbox.sts_endpoint()),
+        ("STS", sandbox.sts_endpoint()),
+        ("TOKEN", token.to_str().expect("text")),
+    ];
+    if again_with("a_profile_with_a_web_identity_is_taken_by_its_token", &profiles, &variables) {
+        let calls = sandbox.calls().calls;
+        let called: Vec<&str> = calls.iter().map(|call| call.action.as_str()).collect();
+        let web = "AssumeRoleWithWebIdentity";
+        assert_eq!(called, [web, "GetCallerIdentity", web]);
+        assert!(calls[0].access_key_id.is_none() && calls[0].outcome == "ok", "it is not signed");
+        return;
+    }
+    drop(sandbox);
+    let sts = AwsSts::new(http(), std::env::var("STS").ok());
+    let read = read(profile("deploy")).await.expect("reads");
+    assert_eq!(read.facts.credentials, Some(CredentialKind::Temporary));
+    assert!(read.facts.roles.is_empty(), "the role is the SDK's to take");
+    assert!(read.credentials.expiration.is_some_and(|end| end > Timestamp::now()));
+    let identified = sts.caller_identity(Signer::Credentials(read.credentials), profile("deploy")).await;
+    let arn = identified.expect("identifies").identity.arn;
+    assert_eq!(arn, "arn:aws:sts::456789012345:assumed-role/deploy/night-job");
+
+    // A token that the provider does not know.
+    fs::write(std::env::var("TOKEN").expect("set"), "another-canary").expect("writes");
+    let failure = self::read(profile("deploy")).await.expect_err("refused");
+    let words = format!("{failure:?}");
+    assert!(words.contains("InvalidIdentityToken") || words.contains("identity provider"), "{words}");
+    assert!(!words.contains("canary"), "{words}");
+}

@@ -36,7 +36,7 @@ impl State {
         };
         let may_prompt = is_a_person(&asker);
         let identify = Effect::Identify { operation: id, source: Box::new(source), with, may_prompt };
-        effects.push(identify.to_aws(&asker));
+        effects.push(identify.by_way_of(&asker));
         self.operations.insert(id, Operation { asker, want: Want::Identify });
     }
 

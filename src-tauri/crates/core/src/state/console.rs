@@ -41,7 +41,7 @@ impl State {
                     until: None,
                 });
                 let mint = Effect::MintLink { operation: id, sign_in: Box::new(sign_in) };
-                effects.push(mint.to_aws(&operation.asker));
+                effects.push(mint.by_way_of(&operation.asker));
             }
             Err(failure) => {
                 let problem = self.problem(&failure);

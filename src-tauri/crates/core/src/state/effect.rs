@@ -177,7 +177,7 @@ pub enum Effect {
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
-    /// A call of [`Effect::to_aws`], by the proxies of whoever asked → what comes of that effect.
+    /// A call of [`Effect::by_way_of`], by the proxies of whoever asked → what comes of that effect.
     Through {
         /// The proxies.
         proxies: Box<Proxies>,
@@ -188,7 +188,7 @@ pub enum Effect {
 
 impl Effect {
     /// A call to AWS for somebody: by the proxies of that one's environment, where it brought some.
-    pub(super) fn to_aws(self, asker: &Asker) -> Self {
+    pub(super) fn by_way_of(self, asker: &Asker) -> Self {
         match &asker.proxies {
             Some(proxies) => Self::Through { proxies: Box::new(proxies.clone()), effect: Box::new(self) },
             None => self,

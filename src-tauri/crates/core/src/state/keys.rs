@@ -100,7 +100,7 @@ impl State {
             with: Some((&new.key).into()),
             may_prompt: false,
         };
-        effects.push(identify.to_aws(&asker));
+        effects.push(identify.by_way_of(&asker));
         self.operations.insert(id, Operation { asker, want: Want::TakeKey(Box::new(new)) });
     }
 

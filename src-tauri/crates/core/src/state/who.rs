@@ -32,7 +32,7 @@ impl State {
             region: partition.sts_region(of_role, of_source),
         };
         if let Some(operation) = self.operations.get(&id) {
-            effects.push(ask.to_aws(&operation.asker));
+            effects.push(ask.by_way_of(&operation.asker));
         }
     }
 

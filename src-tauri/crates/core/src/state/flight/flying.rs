@@ -56,7 +56,7 @@ impl State {
             code,
             may_prompt,
         };
-        effects.push(assume.to_aws(&flight.asker));
+        effects.push(assume.by_way_of(&flight.asker));
     }
 
     /// Everybody who waits for a flight, also through flights behind it, in the order in which they asked.

@@ -153,7 +153,7 @@ impl State {
         if waiting.len() == 1 {
             let read = Effect::ReadSource { source: Box::new(source.clone()) };
             effects.push(match self.operations.get(&id) {
-                Some(operation) => read.to_aws(&operation.asker),
+                Some(operation) => read.by_way_of(&operation.asker),
                 None => read,
             });
         }
