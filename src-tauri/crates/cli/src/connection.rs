@@ -51,7 +51,7 @@ impl Connection {
         let hello = Hello {
             program: calling_program(),
             can_prompt: terminal.is_some(),
-            proxies: Proxies::of(|name| std::env::var(name).ok()).map(Brought),
+            proxies: Proxies::of(|name| std::env::var(name).ok()).map(|proxies| Box::new(Brought(proxies))),
             ..Hello::of_this_process()
         };
         let mut engine = OwnEngine(None);

@@ -11,7 +11,7 @@ use rolecall_core::prompt::Prompt;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own};
-use rolecall_protocol::hello::{Brought, Hello, PROTOCOL};
+use rolecall_protocol::hello::{Hello, PROTOCOL};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::window::WindowRequest;
 use serde::de::DeserializeOwned;
@@ -114,7 +114,7 @@ fn peer(
         can_prompt: hello.can_prompt && understood && audience == Audience::CommandLine,
         activation_token: None,
         proxies: match audience {
-            Audience::CommandLine => hello.proxies.clone().map(|Brought(proxies)| proxies),
+            Audience::CommandLine => hello.proxies.clone().map(|brought| brought.0),
             Audience::Window => None,
         },
     };

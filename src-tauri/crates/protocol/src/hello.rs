@@ -30,7 +30,7 @@ pub struct Hello {
     /// The command line only: the proxies of its environment, by which its calls go. They may hold a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
-    pub proxies: Option<Brought>,
+    pub proxies: Option<Box<Brought>>,
 }
 
 /// Proxies on their way inward, by the names of their variables. `Debug` does not show them.
