@@ -18,8 +18,7 @@ const SETTINGS: &str = r#"
 version = 1
 [[sources]]
 name = "phone"
-kind = "profile"
-profile = "nowhere"
+kind = "access-key"
 mfa_serial = "arn:aws:iam::111122223333:mfa/jo"
 [[roles]]
 name = "admin"
