@@ -1,12 +1,13 @@
 //! The messages as JSON: what other programs may speak. A change here is a change of the protocol.
 
 use rolecall_core::hand_out::HandOut;
+use rolecall_core::proxies::Proxies;
 use rolecall_core::settings::read::read;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
-use crate::hello::Hello;
+use crate::hello::{Brought, Hello};
 use crate::window::WindowRequest;
 
 fn secret() -> Secret {
@@ -243,6 +244,12 @@ fn a_hello_says_only_what_it_has_to() {
     let written = serde_json::to_value(&hello).expect("JSON");
     assert_eq!(written, json!({ "protocol": 1, "version": "0.1.0", "pid": 7 }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), hello);
+    let named = |name: &str| (name == "https_proxy").then(|| "http://jo:canary@proxy:8080".to_owned());
+    let bringing = Hello { proxies: Proxies::of(named).map(|proxies| Box::new(Brought(proxies))), ..hello };
+    let written = serde_json::to_value(&bringing).expect("JSON");
+    assert_eq!(written["proxies"], json!({ "HTTPS_PROXY": "http://jo:canary@proxy:8080" }));
+    assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), bringing);
+    assert!(!format!("{bringing:?}").contains("canary"));
     let later = json!({ "protocol": 9, "version": "2.0.0", "pid": 7, "something": ["new"] });
     assert_eq!(serde_json::from_value::<Hello>(later).expect("a later one reads").protocol, 9);
 }
