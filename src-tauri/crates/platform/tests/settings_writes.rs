@@ -93,8 +93,7 @@ fn a_writer_that_is_killed_leaves_the_old_file_or_the_new_one() {
             rounds.insert(round);
         }
         assert!(rounds.len() > 1, "it was killed at several places: {rounds:?}");
-        let left = fs::read_dir(path.parent().expect("a folder")).expect("listed").count();
-        assert_eq!(left, 1, "no temporary file stays behind");
+        writer::only_strays_beside(path);
     });
 }
 

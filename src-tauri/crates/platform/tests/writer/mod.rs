@@ -1,6 +1,8 @@
 //! A process that writes a file over and over, for tests that end it in the middle or let it hit a limit.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Lines, Write as _};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Marks the process that writes.
@@ -74,4 +76,14 @@ pub fn on_a_full_disk(test: &str) {
 /// Whether this writer's disk is full.
 pub fn is_on_a_full_disk() -> bool {
     std::env::var_os(WRITER).is_some_and(|kind| kind == "full")
+}
+
+/// A kill between writing the new file and putting it in the old one's place leaves a hidden stray; nothing else stands
+/// beside the file.
+pub fn only_strays_beside(file: &Path) {
+    let name = file.file_name().and_then(OsStr::to_str).expect("a name");
+    for entry in std::fs::read_dir(file.parent().expect("a folder")).expect("listed") {
+        let other = entry.expect("an entry").file_name().into_string().expect("a name");
+        assert!(other == name || other.starts_with(&format!(".{name}.")), "{other}");
+    }
 }
