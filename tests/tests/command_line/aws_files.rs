@@ -94,7 +94,7 @@ async fn keys_and_roles_are_taken_over_and_the_key_leaves_the_file() -> Result<(
     ));
     assert!(config.ends_with("\nregion = eu-west-1\n\n[profile corp]\nsso_session = corp\n"), "{config}");
     let backups = fs::read_dir(&folder)?
-        .filter_map(Result::ok)
+        .flatten()
         .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "bak"));
     assert_eq!(backups.count(), 2);
 
