@@ -3,6 +3,7 @@
 
 mod driver;
 mod gallery;
+mod import;
 mod journeys;
 mod trouble;
 

@@ -26,4 +26,8 @@ settings_warnings: Array<SettingsWarning>,
 /**
  * The stand-in for the sign-in endpoint, while one is in force.
  */
-signin_endpoint?: string, };
+signin_endpoint?: string, 
+/**
+ * Profiles of `~/.aws` that could come over, while nothing is set up.
+ */
+importable: number, };

@@ -126,7 +126,7 @@ change: Change,
 /**
  * The snapshot it was made from.
  */
-base_revision: number, } | { "do": "dismiss", 
+base_revision: number, } | { "do": "import-plan" } | { "do": "import" } | { "do": "dismiss", 
 /**
  * The role it is about.
  */

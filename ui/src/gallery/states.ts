@@ -41,6 +41,36 @@ function answer(request: Shared): Asked {
   switch (request.do) {
     case "activity":
       return { answer: { answer: "activity", lines: LOG, more: false } };
+    case "import-plan":
+      return {
+        answer: {
+          answer: "import-plan",
+          plan: {
+            sources: SOURCES.slice(0, 2).map(({ source }) => source),
+            roles: ROLES.slice(0, 3).map((view) => view.role),
+            left: [
+              { profile: "corp", why: "by-sdk" },
+              { profile: "old", why: "no-source" },
+            ],
+          },
+        },
+      };
+    case "import":
+      return {
+        answer: {
+          answer: "imported",
+          imported: {
+            sources: ["work"],
+            roles: ["prod-admin", "staging-ops"],
+            problems: [
+              {
+                name: "root",
+                problem: problem("root-key", "This key is the root user’s.", "Use the key of an IAM user."),
+              },
+            ],
+          },
+        },
+      };
     case "preview":
       return { answer: { answer: "outlook", outlook: ROLES[0]?.outlook ?? never() } };
     case "check-role":
@@ -258,6 +288,23 @@ export const STATES: Record<string, State> = {
     },
   },
   "role-without-source": { told: at({ page: "add-role" }, EMPTY) },
+
+  import: { told: at({ page: "import" }, EMPTY) },
+  "import-nothing": {
+    told: at({ page: "import" }, EMPTY),
+    answer: () => ({ answer: { answer: "import-plan", plan: { sources: [], roles: [], left: [] } } }),
+  },
+  "import-failed": {
+    told: at({ page: "import" }, EMPTY),
+    answer: () => ({
+      problem: problem(
+        "file",
+        "Rolecall can’t use the files in ~/.aws: permission denied",
+        "Check that it is there, that you may use it and that the disk has room.",
+      ),
+    }),
+  },
+  imported: { told: at({ page: "import" }, EMPTY), act: () => press(".import .button.primary") },
 
   sources: { told: at({ page: "home" }), act: async () => void page(3) },
   "sources-none": { told: at({ page: "sessions" }, EMPTY), act: async () => void page(3) },

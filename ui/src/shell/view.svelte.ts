@@ -34,6 +34,7 @@ export type Place =
   | { page: "activity" }
   | { page: "preferences" }
   | { page: "first-run" }
+  | { page: "import" }
   | { page: "role"; draft?: RoleDraft; checking?: boolean }
   | { page: "source"; draft?: SourceDraft }
   | { page: "key"; source: SourceId };
@@ -46,6 +47,7 @@ export function mainPage(place: Place | undefined): MainPage | undefined {
       return undefined;
     case "role":
       return "roles";
+    case "import":
     case "source":
     case "key":
       return "sources";
@@ -134,6 +136,8 @@ export class View {
         return this.go(home(snapshot));
       case "add-source":
         return this.go({ page: "source" });
+      case "import":
+        return this.go({ page: "import" });
       case "add-role":
         return this.go({ page: "role" });
       case "edit": {

@@ -9,7 +9,7 @@ import type { SourceView } from "../bindings/SourceView";
 
 export const EMPTY: Snapshot = {
   revision: 1,
-  engine: { ready: true, keychain: "ready", settings_warnings: [] },
+  engine: { ready: true, keychain: "ready", settings_warnings: [], importable: 0 },
   preferences: {
     notify_before: [900, 300],
     show_names: true,

@@ -294,5 +294,6 @@ file-settings = the settings file
 file-runtime = its runtime folder
 file-ca-bundle = the certificate file that AWS_CA_BUNDLE names
 file-download = a file among your downloads
+file-aws-files = the files in ~/.aws
 
 ## Menu, notices, prompts, command line and window: the other files of this folder

@@ -562,3 +562,39 @@ window-prompt-reason-label = Why do you open it?
 window-prompt-reason-help = One line, kept in the activity log.
 window-prompt-reason-last = Reasons given before
 window-prompt-send = Continue
+
+# ---- taking over ~/.aws
+
+window-first-import = Import from ~/.aws
+window-import = Import from ~/.aws
+window-import-hint = Keys go into your keyring. Nothing in ~/.aws is changed.
+window-import-reading = Reading ~/.aws…
+window-import-key = Its key goes into your keyring
+window-import-device = its roles ask for a code of { $device }
+window-import-by = signed by { $by }
+window-import-do = Import
+window-importing = Importing…
+window-import-nothing = Nothing to import
+window-import-nothing-hint = ~/.aws has no key and no role that Rolecall could take over.
+window-import-left = Stays where it is
+window-import-left-there = Rolecall has it already.
+window-import-left-name-taken = Rolecall has something else of that name.
+window-import-left-temporary = Its key is temporary.
+window-import-left-no-credentials = It gives no credentials.
+window-import-left-by-sdk = The AWS SDK signs in for it. Add it as a source of kind AWS profile.
+window-import-left-no-source = Its source_profile is not there or gives no credentials.
+window-import-left-loop = Its source_profile leads back to it.
+window-import-left-duration = Its duration_seconds is no number.
+window-import-not = { $name } did not come over: { $message }
+window-import-on = Done
+window-imported-keys-stay = ~/.aws is as it was. To take the keys out of it, run: rolecall import --move
+window-imported =
+    { $sources ->
+        [0] No source
+        [one] 1 source
+       *[other] { $sources } sources
+    } and { $roles ->
+        [0] no role
+        [one] 1 role
+       *[other] { $roles } roles
+    } came over.

@@ -219,6 +219,8 @@ pub enum FileKind {
     CaBundle,
     /// What a person saves from the window: a file among their downloads.
     Download,
+    /// `~/.aws`; it is the person's own.
+    AwsFiles,
 }
 
 /// An error answer of an AWS service.

@@ -1,12 +1,16 @@
 //! What becomes of the profiles of `~/.aws` in Rolecall: access keys become sources, roles become roles, and what is
 //! neither is left where it is, with the reason. Nothing is done here; a person sees the plan first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::role::{Assume, Role, RoleKind};
 use crate::secret::AccessKey;
+use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceKind};
 
 /// A profile as AWS's own parser reads it.
@@ -49,6 +53,16 @@ pub struct Import {
     pub left: Vec<(String, Left)>,
 }
 
+impl Import {
+    /// How many profiles would come over.
+    pub fn profiles(&self) -> usize {
+        let sources = self.sources.iter().map(|new| new.profile.as_str());
+        let of: BTreeSet<&str> = sources.chain(self.roles.iter().map(|new| new.profile.as_str())).collect();
+        // This machine's own access is of no profile.
+        of.iter().filter(|profile| !profile.is_empty()).count()
+    }
+}
+
 /// A source to add.
 #[derive(Debug)]
 pub struct NewSource {
@@ -70,7 +84,9 @@ pub struct NewRole {
 }
 
 /// Why a profile is left where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
 pub enum Left {
     /// Rolecall has it already.
     There,
@@ -88,6 +104,13 @@ pub enum Left {
     Loop,
     /// Its duration is no number of seconds.
     Duration,
+}
+
+/// Plans an import of these profiles into what a snapshot shows.
+pub fn plan_into(profiles: &[AwsProfile], snapshot: &Snapshot) -> Import {
+    let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
+    let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
+    plan(profiles, &sources, &roles)
 }
 
 /// Plans an import of these profiles into what there is.

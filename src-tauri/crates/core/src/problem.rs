@@ -275,6 +275,7 @@ impl Problem {
                     FileKind::Runtime => "file-runtime",
                     FileKind::CaBundle => "file-ca-bundle",
                     FileKind::Download => "file-download",
+                    FileKind::AwsFiles => "file-aws-files",
                 });
                 (P::File, Args::new().with("what", what).with("reason", reason))
             }

@@ -116,6 +116,9 @@ pub struct EngineView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub signin_endpoint: Option<String>,
+    /// Profiles of `~/.aws` that could come over, while nothing is set up.
+    #[serde(default)]
+    pub importable: u32,
 }
 
 /// A source, with how it is.

@@ -258,6 +258,7 @@ mod tests {
             file(FileKind::Runtime),
             file(FileKind::CaBundle),
             file(FileKind::Download),
+            file(FileKind::AwsFiles),
             Failure::SignInStandIn,
             Failure::UnknownSource { name: x() },
             Failure::KeychainLocked,

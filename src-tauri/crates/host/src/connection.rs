@@ -22,6 +22,7 @@ use crate::listener::Accepted;
 use crate::server::Shared;
 use crate::window::Showing;
 
+mod importing;
 mod request;
 
 /// A peer says hello, and takes each message, within this time.

@@ -96,6 +96,9 @@ impl Host {
         if *kind != Kind::OneShot {
             news.spawn(ports::follow_settings(places.settings.clone(), engine.clone()));
             if let Some(files) = AwsFiles::from_environment() {
+                if matches!(kind, Kind::Resident { .. }) {
+                    news.spawn(ports::pass_on_importable(files.clone(), engine.clone()));
+                }
                 news.spawn(ports::follow_profiles(files, engine.clone()));
             }
         }

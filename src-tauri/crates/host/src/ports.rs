@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use rolecall_core::failure::Failure;
+use rolecall_core::import::plan_into;
 use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
 use rolecall_core::proxies::Proxies;
 use rolecall_core::state::event::Event;
@@ -117,6 +118,22 @@ pub(crate) async fn follow_profiles(files: AwsFiles, engine: Engine) {
         }
     };
     tokio::join!(config, credentials, tell);
+}
+
+/// Tells the engine how many profiles could come over, where nothing is set up yet.
+pub(crate) async fn pass_on_importable(files: AwsFiles, engine: Engine) {
+    let snapshot = engine.ready().await;
+    if !snapshot.sources.is_empty() || !snapshot.roles.is_empty() {
+        return;
+    }
+    match files.profiles().await {
+        Ok(profiles) => {
+            let count = plan_into(&profiles, &snapshot).profiles();
+            engine.tell(Event::ProfilesFound(u32::try_from(count).unwrap_or(u32::MAX))).await;
+        }
+        // The page says so to whoever opens it.
+        Err(error) => tracing::debug!("~/.aws was not read: {error}"),
+    }
 }
 
 /// Tells the engine what AWS's answers say of this computer's clock.

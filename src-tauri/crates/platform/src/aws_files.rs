@@ -70,11 +70,15 @@ impl AwsFiles {
 
     /// The profiles of both, as AWS's tools see them.
     pub async fn profiles(&self) -> io::Result<Vec<AwsProfile>> {
-        profiles(&[
-            (AwsFile::Config, text_of(&self.config)?),
-            (AwsFile::Credentials, text_of(&self.credentials)?),
-        ])
-        .await
+        let files = self.clone();
+        // A home on a slow network holds up nothing else.
+        let texts = tokio::task::spawn_blocking(move || {
+            io::Result::Ok([
+                (AwsFile::Config, text_of(&files.config)?),
+                (AwsFile::Credentials, text_of(&files.credentials)?),
+            ])
+        });
+        profiles(&texts.await.map_err(io::Error::other)??).await
     }
 
     /// Whether the profile that nobody has to name gives credentials: then SDKs take those before they ask an

@@ -7,6 +7,7 @@ pub mod blocking;
 pub mod codec;
 pub mod command;
 pub mod hello;
+pub mod import;
 pub mod message;
 pub mod path;
 pub mod window;

@@ -14,6 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
 
+use crate::import::{ImportPlan, Imported};
+
 /// A request with the number its answer will carry.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Numbered<R> {
@@ -177,6 +179,10 @@ pub enum Shared {
         #[ts(type = "number")]
         base_revision: u64,
     },
+    /// What of the engine's `~/.aws` would come over; nothing is done.
+    ImportPlan,
+    /// Takes over all of that plan. The engine's side reads the keys; a surface never has them.
+    Import,
     /// Takes an attention row away.
     Dismiss {
         /// The role it is about.
@@ -294,6 +300,16 @@ pub enum SharedAnswer {
         /// It.
         #[serde(flatten)]
         lines: ActivityLines,
+    },
+    /// What of `~/.aws` would come over.
+    ImportPlan {
+        /// It.
+        plan: ImportPlan,
+    },
+    /// What of `~/.aws` came over.
+    Imported {
+        /// It.
+        imported: Imported,
     },
 }
 

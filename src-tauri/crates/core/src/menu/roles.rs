@@ -10,7 +10,12 @@ use crate::text::{Args, Texts};
 
 pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
-        return vec![item("set-up", texts.get("menu-set-up"), Action::Show(Page::AddSource))];
+        let mut rows = vec![item("set-up", texts.get("menu-set-up"), Action::Show(Page::AddSource))];
+        if snapshot.engine.importable > 0 {
+            let label = texts.format("menu-import", &Args::new().with("count", snapshot.engine.importable));
+            rows.push(item("import", label, Action::Show(Page::Import)));
+        }
+        return rows;
     }
     if snapshot.roles.is_empty() {
         return vec![item("add-role", texts.get("menu-add-role"), Action::Show(Page::AddRole))];

@@ -87,6 +87,27 @@ fn nothing_set_up() {
 }
 
 #[test]
+fn profiles_that_could_come_over_have_a_row_until_something_is_set_up() {
+    let mut bench = Bench::with("version = 1");
+    for (count, label) in
+        [(1, "Import 1 profile from ~/.aws…"), (2, "Import 2 profiles from ~/.aws…"), (0, "Settings…")]
+    {
+        bench.on(Event::ProfilesFound(count));
+        let shown: Vec<String> = read_out(&rows(&bench)).into_iter().filter(|row| row != "─").collect();
+        assert_eq!(shown[..2], ["Set up Rolecall…", label]);
+    }
+    bench.on(Event::ProfilesFound(2));
+    let all = rows(&bench);
+    let Row::Item { action, .. } = &all[1] else { panic!("no row that acts") };
+    assert_eq!(*action, Some(Action::Show(Page::Import)));
+    check_rules(&all);
+
+    bench.settings(&roles(0, |_| String::new()));
+    assert_eq!(bench.snapshot().engine.importable, 0);
+    assert_eq!(read_out(&rows(&bench))[..2], ["Add a role…", "─"]);
+}
+
+#[test]
 fn a_stand_in_for_the_sign_in_endpoint_is_named() {
     let mut snapshot = Bench::new().snapshot();
     snapshot.engine.signin_endpoint = Some("http://127.0.0.1:8080/federation".to_owned());

@@ -27,6 +27,8 @@ pub enum Event {
     SettingsChanged,
     /// `~/.aws/config` or `~/.aws/credentials` may say something else now.
     ProfilesChanged,
+    /// So many profiles of `~/.aws` could come over.
+    ProfilesFound(u32),
     /// The sealed store was opened, at the start or once the keychain was unlocked.
     StoreOpened(Result<Vec<Session>, Failure>),
     /// The keychain was looked at, without any prompt.
@@ -342,6 +344,8 @@ pub enum Page {
     Home,
     /// Add a source.
     AddSource,
+    /// Take over `~/.aws`.
+    Import,
     /// Add a role.
     AddRole,
     /// A session, with Renew focused.

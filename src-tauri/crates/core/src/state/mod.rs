@@ -88,6 +88,8 @@ pub struct State {
     recent_services: BTreeMap<RoleId, Vec<String>>,
     sources: BTreeMap<SourceId, SourceStanding>,
     keychain: KeychainState,
+    /// Profiles of `~/.aws` that could come over, as seen at the start.
+    importable: u32,
     store: Store,
     store_problem: Option<Problem>,
     /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
@@ -176,6 +178,7 @@ impl State {
             recent_services: BTreeMap::new(),
             sources: BTreeMap::new(),
             keychain: KeychainState::default(),
+            importable: 0,
             store: Store::Opening,
             store_problem: None,
             reopening: false,
@@ -279,6 +282,7 @@ impl State {
             Event::Woke => self.network_may_be_back(now),
             Event::Screen { locked } => self.screen_locked = locked,
             Event::ClockSkew(ahead) => self.clock_seen(ahead, now, effects),
+            Event::ProfilesFound(count) => self.importable = count,
         }
     }
 

@@ -33,6 +33,10 @@ impl State {
                 settings_problem: self.settings_problem.clone(),
                 settings_warnings: self.settings_warnings.clone(),
                 signin_endpoint: self.setting.signin_endpoint.clone(),
+                importable: match settings.sources.is_empty() && settings.roles.is_empty() {
+                    true => self.importable,
+                    false => 0,
+                },
             },
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),

@@ -10,7 +10,7 @@ use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
 use rolecall_protocol::message::{KeyPair, Secret, Shared as SharedRequest, SharedAnswer};
 
-use super::{Audience, Out, Peer};
+use super::{Audience, Out, Peer, importing};
 use crate::server::Shared;
 
 /// Carries out one request.
@@ -28,6 +28,12 @@ pub(super) async fn carry_out(
         CommandRequest::Shared(SharedRequest::Subscribe) => {
             let _ = peer.out.send(Out::Subscribe).await;
             return Ok(CommandAnswer::Shared(SharedAnswer::Done));
+        }
+        CommandRequest::Shared(SharedRequest::ImportPlan) => {
+            return importing::planned(shared).await.map(CommandAnswer::Shared);
+        }
+        CommandRequest::Shared(SharedRequest::Import) => {
+            return importing::import(&asker, shared).await.map(CommandAnswer::Shared);
         }
         CommandRequest::Shared(request) => shared_request(request, shared)?,
     };
@@ -73,7 +79,8 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
     }
 }
 
-fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Problem> {
+/// What the engine itself is asked.
+pub(super) fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Problem> {
     Ok(match request {
         SharedRequest::OpenConsole { role, destination, region } => {
             Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Browser })
@@ -105,7 +112,10 @@ fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Pr
         SharedRequest::CheckSource { source } => Request::CheckSource { source },
         SharedRequest::Edit { change, base_revision } => Request::Edit { change, base_revision },
         SharedRequest::Dismiss { role } => Request::Dismiss { role },
-        SharedRequest::Subscribe | SharedRequest::UnlockKeychain => Request::UnlockKeychain,
+        SharedRequest::Subscribe
+        | SharedRequest::ImportPlan
+        | SharedRequest::Import
+        | SharedRequest::UnlockKeychain => Request::UnlockKeychain,
     })
 }
 

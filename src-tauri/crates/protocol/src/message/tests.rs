@@ -97,6 +97,8 @@ fn shared() -> Vec<(Shared, Value)> {
             Shared::Edit { change: change(), base_revision: 7 },
             json!({ "do": "edit", "change": put, "base_revision": 7 }),
         ),
+        (Shared::ImportPlan, json!({ "do": "import-plan" })),
+        (Shared::Import, json!({ "do": "import" })),
         (Shared::Dismiss { role }, json!({ "do": "dismiss", "role": "ops" })),
         (Shared::UnlockKeychain, json!({ "do": "unlock-keychain" })),
     ]

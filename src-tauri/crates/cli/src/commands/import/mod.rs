@@ -6,13 +6,11 @@ mod plan_text;
 use std::path::PathBuf;
 
 use clap::Args;
-use rolecall_core::import::{Import as Plan, plan};
+use rolecall_core::import::{Import as Plan, NewRole, plan_into};
 use rolecall_core::problem::ProblemCode;
-use rolecall_core::settings::Change;
-use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text;
 use rolecall_platform::aws_files::{AwsFiles, profiles_of};
-use rolecall_protocol::message::{KeyPair, Secret, Shared};
+use rolecall_protocol::import::{Added, Step, steps};
 
 use crate::connection::Connection;
 use crate::stop::Stop;
@@ -42,7 +40,7 @@ impl Import {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let wishes = moving::Wishes { keys: self.move_keys, profiles: self.profiles };
-        let plan = planned(&profiles, &snapshot);
+        let plan = plan_into(&profiles, &snapshot);
         let moves = moving::plan(&plan, &wishes, &profiles, &snapshot)?;
         output::say(plan_text::of(&plan, &moves));
         if plan.sources.is_empty() && plan.roles.is_empty() && moves.is_empty() {
@@ -70,12 +68,6 @@ fn read(file: Option<&std::path::Path>) -> Result<Vec<rolecall_core::import::Aws
     }
 }
 
-fn planned(profiles: &[rolecall_core::import::AwsProfile], snapshot: &Snapshot) -> Plan {
-    let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
-    let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
-    plan(profiles, &sources, &roles)
-}
-
 /// Asks on the terminal; without one nothing is done, since nobody has seen the plan.
 pub fn agreed(terminal: Option<&Terminal>) -> Result<bool, Stop> {
     let Some(terminal) = terminal else {
@@ -91,29 +83,22 @@ pub fn agreed(terminal: Option<&Terminal>) -> Result<bool, Stop> {
     }
 }
 
-/// Adds sources, then roles: each role after what it goes through.
+/// Adds what is planned, and the roles that stand for keys that go.
 fn carry_out(
-    plan: Plan,
+    mut plan: Plan,
     moves: &moving::Moves,
     engine: &mut Connection,
     base_revision: u64,
 ) -> Result<(), Stop> {
-    for new in plan.sources {
-        let name = new.source.name.clone();
-        let key = new.key.map(|key| KeyPair {
-            access_key_id: key.access_key_id,
-            secret_access_key: Secret(key.secret_access_key),
-        });
-        let change = Box::new(Change::PutSource { source: new.source });
-        engine.ask_shared(Shared::AddSource { change, key, base_revision })?;
-        output::say(words::with("cli-source-added", &text::Args::new().with("name", name)));
-    }
-    let roles = plan.roles.into_iter().map(|new| new.role).chain(moves.roles.iter().cloned());
-    for role in roles {
-        let name = role.name.clone();
-        let change = Box::new(Change::PutRole { role: Box::new(role) });
-        engine.ask_shared(Shared::Edit { change, base_revision })?;
-        output::say(words::with("cli-role-added", &text::Args::new().with("name", name)));
+    let own = moves.roles.iter().cloned().map(|role| NewRole { profile: role.name.clone(), role });
+    plan.roles.extend(own);
+    for Step { adds, request } in steps(plan, base_revision) {
+        engine.ask_shared(request)?;
+        let (id, name) = match adds {
+            Added::Source(name) => ("cli-source-added", name),
+            Added::Role(name) => ("cli-role-added", name),
+        };
+        output::say(words::with(id, &text::Args::new().with("name", name)));
     }
     Ok(())
 }

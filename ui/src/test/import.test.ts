@@ -1,0 +1,77 @@
+// Taking over ~/.aws: what would come is seen first, what came is said, and no key is ever asked for.
+import { screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { ImportPlan } from "../bindings/ImportPlan";
+import type { Shared } from "../bindings/Shared";
+import type { Asked } from "../engine/engine.svelte";
+import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
+import { open } from "./open";
+
+const NOTHING: ImportPlan = { sources: [], roles: [], left: [] };
+const PLAN: ImportPlan = {
+  sources: [{ ...WORK.source, mfa_serial: "arn:aws:iam::123456789012:mfa/jo" }],
+  roles: [role("ops").role],
+  left: [{ profile: "corp", why: "by-sdk" }],
+};
+
+/** The page, as the tray's row leads to it. */
+function openPage(answer: (request: Shared) => Asked, snapshot = EMPTY) {
+  const engine = open(snapshot);
+  engine.answer = answer;
+  engine.tell({ type: "show", page: { page: "import" } });
+  return engine;
+}
+
+const planned = (plan: ImportPlan): Asked => ({ answer: { answer: "import-plan", plan } });
+
+test("the first run leads to it, and what came over is said", async () => {
+  const user = userEvent.setup();
+  const engine = open(EMPTY);
+  engine.answer = ({ do: what }) =>
+    what === "import-plan"
+      ? planned(PLAN)
+      : { answer: { answer: "imported", imported: { sources: ["work"], roles: ["ops"], problems: [] } } };
+  await user.click(await screen.findByRole("button", { name: "Import from ~/.aws" }));
+  await screen.findByRole("heading", { level: 1, name: "Import from ~/.aws" });
+  await screen.findByText("arn:aws:iam::123456789012:role/ops", { exact: false });
+  expect(screen.getByText(/asks? for a code of .*mfa\/jo/)).toBeTruthy();
+  expect(screen.getByText(/The AWS SDK signs in for it/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Import" }));
+  await screen.findByText(/1 source.* and .*1 role.* came over/);
+  expect(engine.asked).toEqual([{ do: "import-plan" }, { do: "import" }]);
+  engine.tell({ type: "change", change: { revision: 2, sources: [WORK], roles: FULL.roles } });
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  await screen.findByRole("heading", { level: 1, name: "Roles" });
+});
+
+test("what was refused is named with its reason", async () => {
+  const user = userEvent.setup();
+  const refused = problem("root-key", "That is a root user’s key.", "Use a user’s key.");
+  const imported = { sources: [], roles: [], problems: [{ name: "work", problem: refused }] };
+  openPage(({ do: what }) =>
+    what === "import-plan" ? planned(PLAN) : { answer: { answer: "imported", imported } },
+  );
+  await user.click(await screen.findByRole("button", { name: "Import" }));
+  await screen.findByText(/work.* did not come over: .*That is a root user’s key\./);
+  expect(screen.getByText(/No source and no role came over/)).toBeTruthy();
+  expect(screen.getByText(/Use a user’s key\./)).toBeTruthy();
+});
+
+test("where there is nothing to import, that is said and nothing can be pressed for it", async () => {
+  openPage(() => planned(NOTHING));
+  await screen.findByRole("heading", { name: "Nothing to import" });
+  expect(screen.queryByRole("button", { name: "Import" })).toBeNull();
+});
+
+test("files that can't be read are told of, and can be read again", async () => {
+  const user = userEvent.setup();
+  let answer: Asked = { problem: problem("file", "Rolecall can’t use the files in ~/.aws.", "Look.") };
+  openPage(() => answer);
+  expect((await screen.findByRole("alert")).textContent).toContain("Look.");
+  answer = planned(PLAN);
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByRole("button", { name: "Import" });
+  expect(screen.queryByRole("alert")).toBeNull();
+});
