@@ -49,7 +49,15 @@ impl Link {
     pub fn new(first: Page, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
         let waiting = HashMap::from([(Kind::for_page(&first), ToPage::Show { page: first })]);
         let state = LinkState::Connecting;
-        Self { asked, app, channels: HashMap::new(), state, waiting, texts: Texts::english(), may_start: alone }
+        Self {
+            asked,
+            app,
+            channels: HashMap::new(),
+            state,
+            waiting,
+            texts: Texts::english(),
+            may_start: alone,
+        }
     }
 
     /// Runs for as long as the window lives.

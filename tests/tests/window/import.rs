@@ -7,7 +7,7 @@ use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{SAM, Setup, World};
 
 use crate::driver::Window;
-use crate::{key, kept_key};
+use crate::{kept_key, key};
 
 #[tokio::test]
 async fn a_person_takes_over_what_stands_in_aws_s_files() -> Result<()> {
