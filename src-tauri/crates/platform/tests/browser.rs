@@ -1,8 +1,10 @@
 //! The browser's adapter with a program that stands for a browser and writes down what it was given.
 #![cfg(unix)]
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -27,8 +29,7 @@ impl FakeBrowser {
         let script = "#!/bin/sh\ncd \"$(dirname \"$0\")\"\nenv > variables\nprintf '%s\\n' \"$@\" > writing\n\
                       mv writing arguments\n";
         let fake = Self(folder);
-        std::fs::write(fake.program(), script).expect("writes");
-        std::fs::set_permissions(fake.program(), PermissionsExt::from_mode(0o755)).expect("is a program");
+        write_program(&fake.program(), script);
         fake
     }
 
@@ -53,8 +54,21 @@ impl FakeBrowser {
     }
 }
 
+/// Written by another process: a test that starts a program at this very moment would lend it our open file, and a
+/// program that somebody has open for writing can't be started ("Text file busy").
+fn write_program(path: &Path, script: &str) {
+    let mut writer = Command::new("sh")
+        .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    writer.stdin.take().expect("a pipe").write_all(script.as_bytes()).expect("writes");
+    assert!(writer.wait().expect("ends").success());
+}
+
 async fn read_soon(path: &Path) -> String {
-    for _ in 0..500 {
+    for _ in 0..2000 {
         match std::fs::read_to_string(path) {
             Ok(text) => return text,
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -240,8 +254,7 @@ impl Fakes {
         let fake = FakeBrowser::new();
         let script = format!("#!/bin/sh\nexec {} \"$@\"\n", fake.program().display());
         let path = self.root.join("bin").join(name);
-        std::fs::write(&path, script).expect("writes");
-        std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("is a program");
+        write_program(&path, &script);
         fake
     }
 
