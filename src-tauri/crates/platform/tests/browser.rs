@@ -57,8 +57,8 @@ impl FakeBrowser {
 /// Written by another process: a test that starts a program at this very moment would lend it our open file, and a
 /// program that somebody has open for writing can't be started ("Text file busy").
 fn write_program(path: &Path, script: &str) {
-    let mut writer = Command::new("sh")
-        .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+    let mut writer = Command::new("/bin/sh")
+        .args(["-c", "/bin/cat > \"$0\" && /bin/chmod 755 \"$0\""])
         .arg(path)
         .stdin(Stdio::piped())
         .spawn()
