@@ -110,6 +110,9 @@ async fn one_code_serves_the_command_line_for_all_roles_of_a_source() -> Result<
     world.rolecall(&["source", "edit", JO, "--prefer", "long-sessions"])?.well()?;
     world.rolecall(&["end", "--all"])?.well()?;
     let (_resident, _item) = (world.resident()?, ());
+    // At the beginning of a code's 30 seconds, so that the same code is still the one of the moment below.
+    let early = async || (jiff::Timestamp::now().as_second() % 30 < 12).then_some(());
+    until("a code's beginning", PATIENCE, early).await?;
     let code = world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap();
     let mut jo = world.rolecall_on_a_terminal(&["credential-process", "prod-admin"])?;
     jo.sees("MFA code for prod-admin", 1).await?;
