@@ -1,4 +1,4 @@
-//! Rolecall's test bench: the sandbox that stands in for AWS, and a runner for MiniStack.
+//! Rolecall's test bench: the sandbox that stands in for AWS, a desktop to run on, and a runner for MiniStack.
 
 pub mod aws_query;
 pub mod bench;
@@ -6,4 +6,5 @@ pub mod demo;
 pub mod desktop;
 pub mod ministack;
 pub mod sandbox;
+pub mod tls;
 pub mod world;

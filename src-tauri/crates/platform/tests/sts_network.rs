@@ -5,7 +5,6 @@ use std::net::{Shutdown, TcpListener};
 use std::sync::Arc;
 use std::thread;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::proxies::Proxies;
 use rolecall_core::source::SourceKind;
@@ -15,10 +14,7 @@ use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::proxied::ByProxies;
 use rolecall_platform::sts::AwsSts;
 use rolecall_tests::sandbox::{Config, Sandbox};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use rolecall_tests::tls::Tls;
 
 #[path = "common/forward_proxy.rs"]
 mod forward_proxy;
@@ -32,56 +28,26 @@ async fn identify(http: Http, endpoint: String) -> Result<Identified, Failure> {
     AwsSts::new(http, Some(endpoint)).caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
 }
 
-/// TLS before the sandbox, with a certificate of a company's own authority. Gives the port and the authority's PEM.
-async fn company(sandbox: &Sandbox) -> (u16, String) {
-    let mut authority = CertificateParams::default();
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority =
-        CertifiedIssuer::self_signed(authority, KeyPair::generate().expect("a key")).expect("signs");
-    let key = KeyPair::generate().expect("a key");
-    let server = CertificateParams::new(["localhost".to_owned(), NAME.to_owned()]).expect("a name");
-    let server = server.signed_by(&key, &authority).expect("signs");
-
-    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![server.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
-        .expect("a certificate");
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let port = listener.local_addr().expect("bound").port();
-    let behind = sandbox.url().trim_start_matches("http://").to_owned();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (acceptor, behind) = (acceptor.clone(), behind.clone());
-            tokio::spawn(async move {
-                let Ok(mut client) = acceptor.accept(stream).await else { return };
-                let mut server = TcpStream::connect(behind).await.expect("the sandbox listens");
-                drop(tokio::io::copy_bidirectional(&mut client, &mut server).await);
-            });
-        }
-    });
-    (port, authority.pem())
+/// TLS before the sandbox.
+async fn company(sandbox: &Sandbox) -> Tls {
+    Tls::before(sandbox.url().trim_start_matches("http://"), &[NAME]).await.expect("serves")
 }
 
 #[tokio::test]
 async fn a_companys_authority_is_trusted_once_the_bundle_names_it() {
     let sandbox = Sandbox::start(Config::default()).await;
-    let (port, pem) = company(&sandbox).await;
-    let endpoint = format!("https://localhost:{port}");
+    let company = company(&sandbox).await;
+    let endpoint = company.at("");
     let untrusted = identify(http(), endpoint.clone()).await;
     assert_eq!(untrusted.expect_err("not trusted"), Failure::Network(NetworkError::Tls));
 
     let folder = tempfile::tempdir().expect("a folder");
-    let bundle = folder.path().join("company.pem");
-    std::fs::write(&bundle, pem).expect("writes");
+    let bundle = company.bundle(folder.path()).expect("writes");
     let trusting = Http::with_ca_bundle(Limits::default(), Some(bundle.into_os_string()));
     let identified = identify(trusting.clone(), endpoint).await.expect("trusted");
     assert!(identified.identity.arn.ends_with(":user/sam"));
     // The certificate is not for that name.
-    let other = identify(trusting, format!("https://127.0.0.1:{port}")).await;
+    let other = identify(trusting, format!("https://127.0.0.1:{}", company.port())).await;
     assert_eq!(other.expect_err("another name"), Failure::Network(NetworkError::Tls));
 }
 
@@ -161,10 +127,9 @@ fn proxies(variables: &[(&str, &str)]) -> Proxies {
 #[tokio::test]
 async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
     let sandbox = Sandbox::start(Config::default()).await;
-    let (port, pem) = company(&sandbox).await;
+    let company = company(&sandbox).await;
     let folder = tempfile::tempdir().expect("a folder");
-    let bundle = folder.path().join("company.pem");
-    std::fs::write(&bundle, pem).expect("writes");
+    let bundle = company.bundle(folder.path()).expect("writes");
     let limits = Limits { tries: 1, ..Limits::default() };
     let http = Http::with_ca_bundle(limits, Some(bundle.into_os_string()));
     let at = |endpoint: String| ByProxies::new(http.clone(), None, Some(endpoint), None);
@@ -172,7 +137,7 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
         let Network { sts, .. } = ways.through(&proxies(variables));
         sts.caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
     };
-    let proxy = ForwardProxy::start(port).await;
+    let proxy = ForwardProxy::start(company.port()).await;
     let (good, wrong) = (proxy.address(USER), proxy.address("jo:wrong"));
     let away = at(format!("https://{NAME}"));
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
@@ -195,7 +160,7 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
         assert_eq!(alone, Failure::Network(NetworkError::Dns));
     }
     // What stands for AWS on this computer is not asked for at a proxy.
-    for endpoint in [format!("https://localhost:{port}"), sandbox.sts_endpoint().to_owned()] {
+    for endpoint in [company.at(""), sandbox.sts_endpoint().to_owned()] {
         let nowhere = [("ALL_PROXY", "http://127.0.0.1:1")];
         assert!(ask(&at(endpoint), &nowhere).await.is_ok());
     }
