@@ -79,6 +79,10 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.notifier.show(notice);
             None
         }
+        Effect::ReplaceNotice { shown, by } => {
+            ports.notifier.replace(shown, by);
+            None
+        }
         Effect::WithdrawNotice(id) => {
             ports.notifier.withdraw(id);
             None
@@ -175,6 +179,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         | Effect::ClearClipboard
         | Effect::Answer { .. }
         | Effect::ShowNotice(_)
+        | Effect::ReplaceNotice { .. }
         | Effect::WithdrawNotice(_)
         | Effect::ShowWindow { .. }
         | Effect::OpenSettings { .. } => None,

@@ -144,6 +144,8 @@ pub trait Browser: Send + Sync {
 pub trait Notifier: Send + Sync {
     /// Shows it, or replaces the one of its id. A missing server is no error: menu and icon carry the same.
     fn show(&self, notice: Notice);
+    /// Puts a notice in the place of one that is still up. Where that one was closed nothing is shown.
+    fn replace(&self, shown: NoticeId, by: Notice);
     /// Takes it away, where the server can.
     fn withdraw(&self, id: NoticeId);
 }

@@ -164,5 +164,6 @@ struct Silent;
 
 impl Notifier for Silent {
     fn show(&self, _notice: Notice) {}
+    fn replace(&self, _shown: NoticeId, _by: Notice) {}
     fn withdraw(&self, _id: NoticeId) {}
 }

@@ -194,6 +194,32 @@ fn a_notice_is_shown_replaced_used_and_withdrawn() {
 }
 
 #[test]
+fn one_that_is_up_gives_its_place_and_one_that_was_closed_does_not_come_back() {
+    alone("one_that_is_up_gives_its_place_and_one_that_was_closed_does_not_come_back", async {
+        let server = Running::start(&["actions", "body"], true).await;
+        let (sender, mut used) = channel(8);
+        let notifier = DesktopNotifier::new(sender);
+        let several = |title| Notice { id: NoticeId::SeveralEnd, ..notice("x", title) };
+
+        notifier.show(several("3 sessions end by 18:40"));
+        let first = server.wait_for(1).await;
+        notifier.replace(NoticeId::SeveralEnd, several("2 sessions end by 18:40"));
+        assert_eq!(server.wait_for(2).await.replaces, first.number);
+        notifier.replace(NoticeId::SeveralEnd, notice("ops", "ops ends in 14 min"));
+        let last = server.wait_for(3).await;
+        assert_eq!((last.replaces, &last.title[..]), (first.number, "ops ends in 14 min"));
+        assert_eq!(server.closed(), [0_u32; 0], "replaced, not taken away");
+
+        server.emit("NotificationClosed", &(last.number, 2_u32)).await;
+        server.emit("ActionInvoked", &(last.number, "renew")).await;
+        next(&mut used).await;
+        notifier.replace(NoticeId::Session(SessionId::new("ops")), notice("ops", "not again"));
+        notifier.show(notice("data", "data ends in 5 min"));
+        assert_eq!(server.wait_for(4).await.title, "data ends in 5 min");
+    });
+}
+
+#[test]
 fn a_role_of_any_name_is_told_as_it_is_written() {
     alone("a_role_of_any_name_is_told_as_it_is_written", async {
         let odd = Notice {

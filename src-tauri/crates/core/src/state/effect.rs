@@ -145,6 +145,13 @@ pub enum Effect {
     },
     /// Shows a notice or replaces the one of its id → later `NoticeUsed`.
     ShowNotice(Notice),
+    /// Puts a notice in the place of another that is still up; where a person has closed that one, nothing is shown.
+    ReplaceNotice {
+        /// Which one.
+        shown: NoticeId,
+        /// What stands there from now on.
+        by: Notice,
+    },
     /// Takes a notice away.
     WithdrawNotice(NoticeId),
     /// Shows the window.

@@ -156,7 +156,9 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         if let [(id, _)] = &told[..] {
-            return self.tell_single(how, &id.clone(), now, effects);
+            effects.extend(self.single(how, id, now).map(Effect::ShowNotice));
+            self.note_told(how, id.clone());
+            return;
         }
         if told.is_empty() {
             return;
@@ -171,7 +173,8 @@ impl State {
         self.groups.insert(how.notice(), group);
     }
 
-    /// Those who were renewed or ended elsewhere leave the notice about several; the last one gets its own.
+    /// Those who were renewed or ended elsewhere leave the notice about several, and the last one gets its own, in its
+    /// place. It was told already, so a notice that the person has closed does not come back.
     fn regroup(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         for (notice, mut group) in std::mem::take(&mut self.groups) {
             let all = group.members.len();
@@ -189,23 +192,26 @@ impl State {
                     continue;
                 }
                 1 => {
-                    effects.push(Effect::WithdrawNotice(notice));
-                    if let Some(last) = group.members.keys().next() {
-                        self.tell_single(group.how, last, now, effects);
+                    if let Some(last) = group.members.into_keys().next() {
+                        let by = self.single(group.how, &last, now);
+                        effects.extend(by.map(|by| Effect::ReplaceNotice { shown: notice, by }));
+                        self.note_told(group.how, last);
                     }
                     continue;
                 }
-                _ => effects.push(Effect::ShowNotice(self.several(&group, now))),
+                _ => {
+                    let by = self.several(&group, now);
+                    effects.push(Effect::ReplaceNotice { shown: notice.clone(), by });
+                }
             }
             self.groups.insert(notice, group);
         }
     }
 
-    fn tell_single(&mut self, how: Together, id: &SessionId, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn note_told(&mut self, how: Together, id: SessionId) {
         if how != Together::End {
-            self.told_ends.insert(id.clone());
+            self.told_ends.insert(id);
         }
-        effects.extend(self.single(how, id, now).map(Effect::ShowNotice));
     }
 
     fn single(&self, how: Together, id: &SessionId, now: Timestamp) -> Option<crate::notice::Notice> {

@@ -227,6 +227,10 @@ impl Notifier for World {
         locked(&self.notices).push(notice.title);
     }
 
+    fn replace(&self, _: NoticeId, by: Notice) {
+        Notifier::show(self, by);
+    }
+
     fn withdraw(&self, _: NoticeId) {}
 }
 

@@ -30,6 +30,7 @@ pub type Used = (NoticeId, NoticeAction, Option<String>);
 /// What the notices' task is told.
 enum Order {
     Show(Notice),
+    Replace(NoticeId, Notice),
     Withdraw(NoticeId),
 }
 
@@ -58,6 +59,10 @@ impl DesktopNotifier {
 impl Notifier for DesktopNotifier {
     fn show(&self, notice: Notice) {
         self.order(Order::Show(notice));
+    }
+
+    fn replace(&self, shown: NoticeId, by: Notice) {
+        self.order(Order::Replace(shown, by));
     }
 
     fn withdraw(&self, id: NoticeId) {

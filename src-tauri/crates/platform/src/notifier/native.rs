@@ -21,7 +21,8 @@ pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
     while let Some(order) = orders.recv().await {
         let notice = match order {
             Order::Show(notice) => notice,
-            Order::Withdraw(id) => {
+            // One that can't be withdrawn can't be replaced, and a second beside it would tell the same again.
+            Order::Replace(id, _) | Order::Withdraw(id) => {
                 tracing::debug!(%id, "a notice stays where it can't be withdrawn");
                 continue;
             }

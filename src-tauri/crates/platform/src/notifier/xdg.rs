@@ -51,6 +51,13 @@ pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
         tokio::select! {
             order = orders.recv() => match order {
                 Some(Order::Show(notice)) => show(&mut server, &notice).await,
+                Some(Order::Replace(shown, by)) => {
+                    if let Some(server) = &mut server
+                        && let Some(at) = server.up(&shown)
+                    {
+                        server.put(&by, Some(at)).await;
+                    }
+                }
                 Some(Order::Withdraw(id)) => {
                     if let Some(server) = &mut server {
                         server.withdraw(&id).await;
@@ -80,7 +87,8 @@ async fn show(server: &mut Option<Server>, notice: &Notice) {
             *server = bounded(Server::connect()).await;
         }
         let Some(connected) = server else { return };
-        if connected.show(notice).await || fresh {
+        let at = connected.up(&notice.id);
+        if connected.put(notice, at).await || fresh {
             return;
         }
         *server = None;
@@ -145,10 +153,14 @@ impl Server {
         }
     }
 
-    /// Whether the server took it.
-    async fn show(&mut self, notice: &Notice) -> bool {
+    /// Where in `shown` a notice stands that is on the screen.
+    fn up(&self, id: &NoticeId) -> Option<usize> {
+        self.shown.iter().position(|shown| shown.id == *id && !shown.closed)
+    }
+
+    /// Shows a notice, in the place of the one at `at`. Whether the server took it.
+    async fn put(&mut self, notice: &Notice, at: Option<usize>) -> bool {
         let Some(capabilities) = self.capabilities().await else { return false };
-        let at = self.shown.iter().position(|shown| shown.id == notice.id && !shown.closed);
         let replaces = at.map_or(0, |at| self.shown[at].number);
         let actions = if capabilities.actions { actions(notice) } else { Vec::new() };
         let hints = HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(ICON))]);

@@ -88,6 +88,8 @@ pub struct Bench {
     pub now: Timestamp,
     pub answers: HashMap<OperationId, Result<Answer, Problem>>,
     pub notices: Vec<Notice>,
+    /// Those put in the place of another, with which one.
+    pub replaced: Vec<(NoticeId, Notice)>,
     pub withdrawn: Vec<NoticeId>,
     pub windows: Vec<Page>,
     pub log: Vec<Activity>,
@@ -122,6 +124,7 @@ impl Bench {
             now: "2026-12-01T10:00:00Z".parse().expect("a time"),
             answers: HashMap::new(),
             notices: Vec::new(),
+            replaced: Vec::new(),
             withdrawn: Vec::new(),
             windows: Vec::new(),
             log: Vec::new(),
@@ -164,6 +167,7 @@ impl Bench {
                     assert!(self.answers.insert(operation, result).is_none(), "{operation:?} answered twice");
                 }
                 Effect::ShowNotice(notice) => self.notices.push(notice),
+                Effect::ReplaceNotice { shown, by } => self.replaced.push((shown, by)),
                 Effect::WithdrawNotice(id) => self.withdrawn.push(id),
                 Effect::ShowWindow { page, .. } => self.windows.push(page),
                 Effect::Log(activity) => self.log.push(*activity),
@@ -391,6 +395,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::OpenBrowser { .. } => "OpenBrowser",
         Effect::Answer { .. } => "Answer",
         Effect::ShowNotice(_) => "ShowNotice",
+        Effect::ReplaceNotice { .. } => "ReplaceNotice",
         Effect::WithdrawNotice(_) => "WithdrawNotice",
         Effect::ShowWindow { .. } => "ShowWindow",
         Effect::OpenSettings { .. } => "OpenSettings",

@@ -15,6 +15,10 @@ fn told(bench: &Bench) -> Vec<(String, String)> {
     bench.notices.iter().map(|notice| (notice.title.clone(), notice.body.clone())).collect()
 }
 
+fn replaced(bench: &Bench) -> Vec<(String, String)> {
+    bench.replaced.iter().map(|(_, by)| (by.title.clone(), by.body.clone())).collect()
+}
+
 fn told_so(lines: &[(&str, &str)]) -> Vec<(String, String)> {
     lines.iter().map(|(title, body)| ((*title).to_owned(), (*body).to_owned())).collect()
 }
@@ -60,14 +64,19 @@ fn who_is_renewed_or_ended_leaves_and_the_last_one_gets_a_notice_of_its_own() {
     bench.after_minutes(7 * 60 + 46);
     assert_eq!(told(&bench), told_so(&[("3 sessions end by 18:00", "borrowed, data, ops")]));
     bench.ask(terminal(1), Request::End { role: Some(RoleId::new("borrowed")) });
-    assert_eq!(told(&bench)[1..], told_so(&[("2 sessions end by 18:00", "data, ops")]));
+    assert_eq!(replaced(&bench), told_so(&[("2 sessions end by 18:00", "data, ops")]));
     bench.ask(terminal(1), renew("data"));
     bench.assumed(60);
     bench.minted();
     bench.browser(Ok(()));
-    let last = told(&bench);
-    assert!(last.contains(&told_so(&[("ops ends in 14 min", "The console signs you out at 18:00.")])[0]));
-    assert!(bench.withdrawn.contains(&NoticeId::SeveralEnd));
+    let alone = ("ops ends in 14 min", "The console signs you out at 18:00.");
+    assert_eq!(replaced(&bench)[1..], told_so(&[alone]));
+    assert!(bench.replaced.iter().all(|(shown, _)| *shown == NoticeId::SeveralEnd));
+    assert_eq!(
+        bench.notices.len(),
+        2,
+        "what was told of all of them, and that data is renewed: nothing twice"
+    );
     bench.ask(terminal(1), renew("ops"));
     bench.assumed(60);
     bench.minted();
@@ -102,7 +111,7 @@ fn ends_of_one_moment_are_one_notice_too() {
     bench.assumed(60);
     bench.minted();
     bench.browser(Ok(()));
-    assert!(bench.withdrawn.contains(&NoticeId::SeveralEnded));
+    assert_eq!(replaced(&bench), told_so(&[("data has ended", "Renew to carry on.")]));
     assert_eq!(bench.attention(), ["ended data"]);
 }
 
