@@ -6,18 +6,17 @@
 mod browser;
 mod furnish;
 mod programs;
+mod resident;
 mod terminal;
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::AtomicU32;
 
 use serde_json::Value;
 
-use crate::desktop::tray::TrayItem;
 use crate::desktop::{Desktop, Options, PATIENCE, Result, until};
 use crate::sandbox::{Config, Sandbox};
 
@@ -26,6 +25,7 @@ use furnish::{install_icons, write_browser};
 pub use browser::{Hop, Visit, browse, client, title_of, visit};
 pub use furnish::{add_source, furnish, write_settings};
 pub use programs::Programs;
+pub use resident::Resident;
 pub use terminal::Typist;
 
 /// The source without an MFA device.
@@ -100,28 +100,6 @@ impl Ran {
     /// It did not; what it said is in the error.
     pub fn well(self) -> Result<Self> {
         if self.code == 0 { Ok(self) } else { Err(format!("it ended with {}: {self:?}", self.code).into()) }
-    }
-}
-
-/// A running `rolecall-desktop`.
-#[derive(Debug)]
-pub struct Resident {
-    child: Child,
-}
-
-impl Resident {
-    /// Its process id.
-    #[must_use]
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Waits until it has ended by itself.
-    ///
-    /// # Errors
-    /// It has not, in time.
-    pub async fn ended(&mut self, limit: Duration) -> Result<ExitStatus> {
-        until("rolecall-desktop to end", limit, async || self.child.try_wait().ok()?).await
     }
 }
 
@@ -202,28 +180,6 @@ impl World {
     /// There are no terminals.
     pub fn rolecall_on_a_terminal(&self, arguments: &[&str]) -> Result<Typist> {
         Typist::start(&self.command("rolecall", arguments))
-    }
-
-    /// Starts `rolecall-desktop`.
-    ///
-    /// # Errors
-    /// It could not be started.
-    pub fn resident(&self) -> Result<Resident> {
-        let number = self.started.fetch_add(1, Ordering::Relaxed);
-        let log = self.program_logs().join(format!("rolecall-desktop-{number}.log"));
-        let mut command = self.command("rolecall-desktop", [] as [&str; 0]);
-        command.stdout(Stdio::null()).stderr(File::create(log)?);
-        Ok(Resident { child: command.spawn()? })
-    }
-
-    /// Starts `rolecall-desktop` and waits until its icon is in the tray.
-    ///
-    /// # Errors
-    /// It did not come in time.
-    pub async fn resident_in_tray(&self) -> Result<(Resident, TrayItem)> {
-        let resident = self.resident()?;
-        let item = TrayItem::wait_for(&self.desktop, "rolecall").await?;
-        Ok((resident, item))
     }
 
     /// What the browser was given and found, in order.

@@ -171,8 +171,7 @@ async fn without_a_bus_it_stays_and_serves_the_command_line() -> Result<()> {
     let nowhere = "unix:path=/nowhere/bus";
     command.env("DBUS_SESSION_BUS_ADDRESS", nowhere).env("DBUS_SYSTEM_BUS_ADDRESS", nowhere);
     let mut resident = command.stderr(std::process::Stdio::null()).spawn()?;
-    let socket = world.home().join("run/engine.sock");
-    until("the resident to listen", PATIENCE, async || socket.exists().then_some(())).await?;
+    world.engine_is(resident.id()).await?;
     let roles = world.rolecall(&["roles"])?.well()?;
     assert!(roles.stdout.contains("staging-ops"), "{roles:?}");
     assert!(resident.try_wait()?.is_none(), "it stays");

@@ -109,10 +109,7 @@ async fn one_code_serves_the_command_line_for_all_roles_of_a_source() -> Result<
     // A code AWS has had is held back.
     world.rolecall(&["source", "edit", JO, "--prefer", "long-sessions"])?.well()?;
     world.rolecall(&["end", "--all"])?.well()?;
-    let (_resident, _item) = (world.resident()?, ());
-    // At the beginning of a code's 30 seconds, so that the same code is still the one of the moment below.
-    let early = async || (jiff::Timestamp::now().as_second() % 30 < 12).then_some(());
-    until("a code's beginning", PATIENCE, early).await?;
+    let _resident = world.resident_engine().await?;
     let code = world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap();
     let mut jo = world.rolecall_on_a_terminal(&["credential-process", "prod-admin"])?;
     jo.sees("MFA code for prod-admin", 1).await?;
@@ -132,7 +129,7 @@ async fn an_environment_is_that_of_the_command_and_not_of_the_engine() -> Result
     let world = World::start(keyring_alone()).await?;
     world.rolecall(&["source", "add", "here", "--environment"])?.well()?;
     add(&world, &["here-sandbox", "--arn", demo::SANDBOX, "--source", "here"])?;
-    let _engine = world.resident()?;
+    let _engine = world.resident_engine().await?;
     let keys = |command: &mut Command, id: &str, secret: &str| {
         command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
     };
@@ -201,7 +198,7 @@ async fn a_profile_with_a_device_and_a_duration_is_taken_as_it_says() -> Result<
     assert!(refused.code == 8 && refused.stderr.contains("laptop gives no credentials"), "{refused:?}");
 
     // And where a resident runs, what it says is seen before the click.
-    let _resident = world.resident()?;
+    let _resident = world.resident_engine().await?;
     let asks_code = || -> Option<bool> {
         let listing: Value = serde_json::from_str(&world.rolecall(&["roles", "--json"]).ok()?.stdout).ok()?;
         let roles = listing.as_array().or_else(|| listing["roles"].as_array())?;

@@ -45,8 +45,7 @@ impl Told {
     pub async fn agent(&mut self, world: &World, arguments: &[&str]) -> Result<()> {
         let mut command = world.command("rolecall", ["agent"]);
         let mut agent = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-        let socket = world.home().join("run/engine.sock");
-        until("the agent's socket", PATIENCE, async || socket.exists().then_some(())).await?;
+        world.engine_is(agent.id()).await?;
         self.run(world, arguments, 0)?;
         let pid = rustix::process::Pid::from_raw(i32::try_from(agent.id())?).ok_or("no process")?;
         rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;

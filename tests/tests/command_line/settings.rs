@@ -19,8 +19,7 @@ impl Agent {
     async fn start(world: &World) -> Result<Self> {
         let mut command = world.command("rolecall", ["agent"]);
         let agent = Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
-        let socket = world.home().join("run/engine.sock");
-        until("the agent to listen", PATIENCE, async || socket.exists().then_some(())).await?;
+        world.engine_is(agent.0.id()).await?;
         Ok(agent)
     }
 }

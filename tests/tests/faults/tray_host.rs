@@ -8,7 +8,7 @@ use rolecall_tests::world::{Setup, World};
 async fn an_icon_comes_with_its_host_however_late_and_however_often() -> Result<()> {
     let options = Options::default().with_tray(false);
     let mut world = World::start(Setup { options, ..Setup::default() }).await?;
-    let resident = world.resident()?;
+    let resident = world.resident_engine().await?;
     // It is up without: the command line is its client.
     world.rolecall(&["credential-process", "sandbox"])?.well()?;
     for _ in 0..2 {
