@@ -1,24 +1,20 @@
 //! The real window under WebKitWebDriver, with a person's words for what is on it.
 
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
 
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
 use rolecall_tests::world::{Programs, World, variables};
-use serde_json::{Value, json};
-use tokio::sync::Mutex;
+use serde_json::Value;
+
+use super::webdriver::{Driven, in_time};
 
 /// The window's process with its page, and the driver that started it.
 pub struct Window<'a> {
     desktop: &'a Desktop,
-    client: Client,
-    /// Ends with its desktop at the latest.
-    driver: Child,
+    driven: Driven,
     screens: PathBuf,
 }
 
@@ -26,37 +22,25 @@ impl<'a> Window<'a> {
     /// Opens the window on a world's desktop, with nothing but its home to know.
     pub async fn open(world: &'a World) -> Result<Self> {
         let programs = Programs::find()?;
-        // The driver finds its browser through a port that it leaves free for a moment: one opening at a time, or two
-        // tests may end up with each other's window.
-        static OPENING: Mutex<()> = Mutex::const_new(());
-        let _one_at_a_time = OPENING.lock().await;
-        let (driver, address) = start_driver(world).await?;
-        let options = json!({ "binary": programs.path("rolecall-window")?, "args": [] });
-        let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
-            return Err("capabilities are an object".into());
-        };
-        let mut client = ClientBuilder::new(HttpConnector::new());
-        client.capabilities(capabilities);
-        let client = in_time("the window to open", client.connect(&address)).await??;
-        Ok(Self { desktop: &world.desktop, client, driver, screens: programs.target().join("screens") })
+        let mut driver = world.desktop.command("WebKitWebDriver");
+        driver.envs(variables(&world.home(), &world.sandbox)).env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let driven = Driven::open(driver, &programs.path("rolecall-window")?, &[]).await?;
+        Ok(Self { desktop: &world.desktop, driven, screens: programs.target().join("screens") })
     }
 
     /// Closes the window and its driver.
-    pub async fn close(mut self) -> Result<()> {
-        self.client.close().await?;
-        self.driver.kill()?;
-        self.driver.wait()?;
-        Ok(())
+    pub async fn close(self) -> Result<()> {
+        self.driven.close().await
     }
 
     /// What the page is driven with, for what a person does not do.
     pub fn client(&self) -> &Client {
-        &self.client
+        &self.driven.client
     }
 
     /// All text a person can read on the page.
     pub async fn text(&self) -> Result<String> {
-        let asked = self.client.execute("return document.body.innerText", Vec::new());
+        let asked = self.client().execute("return document.body.innerText", Vec::new());
         let text = in_time("the page to tell its text", asked).await??;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
@@ -77,7 +61,7 @@ impl<'a> Window<'a> {
             const at = (y) => alert.contains(document.elementFromPoint((left + right) / 2, y));
             return at(top + 2) && at(bottom - 2);";
         let seen = async || {
-            let answer = self.client.execute(script, Vec::new()).await.ok()?;
+            let answer = self.client().execute(script, Vec::new()).await.ok()?;
             (answer == Value::Bool(true)).then_some(())
         };
         until("the alert to be in sight", PATIENCE, seen).await
@@ -112,7 +96,7 @@ impl<'a> Window<'a> {
     pub async fn press(&self, name: &str) -> Result<()> {
         let button = format!(r#"//button[normalize-space(.)="{name}" or @aria-label="{name}"]"#);
         let press = async || {
-            let button = self.client.find(Locator::XPath(&button)).await.ok()?;
+            let button = self.client().find(Locator::XPath(&button)).await.ok()?;
             if button.is_enabled().await.ok()? { button.click().await.ok() } else { None }
         };
         match until(&format!("the button {name:?}"), PATIENCE, press).await {
@@ -126,23 +110,23 @@ impl<'a> Window<'a> {
         let script = "return JSON.stringify([
             [...document.querySelectorAll('input, textarea')].map((field) => field.value),
             Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href])";
-        let kept = self.client.execute(script, Vec::new()).await?;
+        let kept = self.client().execute(script, Vec::new()).await?;
         let kept = kept.as_str().ok_or("the page tells nothing of its fields")?;
-        Ok(kept.contains(secret) || self.client.source().await?.contains(secret))
+        Ok(kept.contains(secret) || self.client().source().await?.contains(secret))
     }
 
     /// A picture of the screen with the window on it, once the page has drawn what it now holds. The driver's own
     /// pictures wait for ever where nothing on the page moves.
     pub async fn picture(&self, name: &str) -> Result<()> {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
-        in_time("the page to be drawn", self.client.execute_async(drawn, Vec::new())).await??;
+        in_time("the page to be drawn", self.client().execute_async(drawn, Vec::new())).await??;
         self.desktop.screenshot(self.screens.join(format!("window-{name}.png")))
     }
 
     async fn field(&self, label: &str) -> Result<Element> {
         let labelled = format!(r#"//*[@id=//label[starts-with(normalize-space(.), "{label}")]/@for]"#);
         let find = async || {
-            let field = self.client.find(Locator::XPath(&labelled)).await.ok()?;
+            let field = self.client().find(Locator::XPath(&labelled)).await.ok()?;
             field.is_enabled().await.ok()?.then_some(field)
         };
         match until(&format!("the field {label:?}"), PATIENCE, find).await {
@@ -150,29 +134,4 @@ impl<'a> Window<'a> {
             Err(error) => Err(format!("{error} in the window, which says:\n{}", self.text().await?).into()),
         }
     }
-}
-
-/// What a future gives, or an error that names what did not come.
-async fn in_time<T>(what: &str, future: impl Future<Output = T>) -> Result<T> {
-    Ok(tokio::time::timeout(PATIENCE, future).await.map_err(|_| format!("waited in vain for {what}"))?)
-}
-
-/// Starts the driver on the world's desktop, since what it starts inherits all from it.
-async fn start_driver(world: &World) -> Result<(Child, String)> {
-    // It takes no port 0. One that was just free is not given to anybody else at once.
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-    let driver = world
-        .desktop
-        .command("WebKitWebDriver")
-        .arg(format!("--port={port}"))
-        .envs(variables(&world.home(), &world.sandbox))
-        .env("TAURI_WEBVIEW_AUTOMATION", "true")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| format!("WebKitWebDriver: {error}; ./dev test installs it"))?;
-    let listens = async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok();
-    until("WebKitWebDriver to listen", PATIENCE, listens).await?;
-    Ok((driver, format!("http://127.0.0.1:{port}")))
 }

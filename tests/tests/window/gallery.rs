@@ -2,19 +2,17 @@
 //! them. The pages are those of the window; the states are made up by `ui/src/gallery`, and WebKit's own small browser
 //! shows them, since the window's program shows nothing but itself.
 
-use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::IntoResponse;
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
 use rolecall_tests::desktop::{Desktop, Options, PATIENCE, Result, until};
 use rolecall_tests::world::Programs;
-use serde_json::{Value, json};
+
+use super::webdriver::Driven;
 
 /// Where Debian and its kin put WebKit's small browser.
 const BROWSERS: [&str; 3] = [
@@ -75,8 +73,7 @@ const SMALLEST: (u32, u32) = (560, 420);
 
 struct Gallery {
     desktop: Desktop,
-    client: Client,
-    driver: Child,
+    driven: Driven,
     address: String,
     screens: PathBuf,
 }
@@ -95,35 +92,19 @@ impl Gallery {
 
         let options = Options::default().with_keyring(false).with_tray(false).with_notifications(false);
         let desktop = Desktop::start(options).await?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let driver = desktop
-            .command("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("WebKitWebDriver: {error}; ./dev test installs it"))?;
-        let listens = async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok();
-        until("WebKitWebDriver to listen", PATIENCE, listens).await?;
-        let browser = BROWSERS.into_iter().find(|path| std::path::Path::new(path).is_file());
+        let browser = BROWSERS.into_iter().find(|path| Path::new(path).is_file());
         let browser =
             browser.ok_or("WebKit's MiniBrowser is not installed; it comes with libwebkit2gtk-4.1")?;
-        let options = json!({ "binary": browser, "args": ["--automation"] });
-        let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
-            return Err("capabilities are an object".into());
-        };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await?;
-        Ok(Self { desktop, client, driver, address, screens: programs.target().join("screens/pages") })
+        let mut driver = desktop.command("WebKitWebDriver");
+        driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        let driven = Driven::open(driver, Path::new(browser), &["--automation"]).await?;
+        Ok(Self { desktop, driven, address, screens: programs.target().join("screens/pages") })
     }
 
     async fn states(&self) -> Result<Vec<String>> {
-        self.client.goto(&self.address).await?;
+        self.driven.client.goto(&self.address).await?;
         let named = async || {
-            let text = self.client.execute("return document.body.innerText", Vec::new()).await.ok()?;
+            let text = self.driven.client.execute("return document.body.innerText", Vec::new()).await.ok()?;
             let names: Vec<String> = text.as_str()?.split_whitespace().map(str::to_owned).collect();
             (names.len() > 10).then_some(names)
         };
@@ -132,40 +113,41 @@ impl Gallery {
 
     /// Shows a state and takes a picture of it.
     async fn show(&self, state: &str, variant: Variant) -> Result<()> {
-        self.client.goto(&format!("{}?state={state}&{}", self.address, variant.query)).await?;
+        self.driven.client.goto(&format!("{}?state={state}&{}", self.address, variant.query)).await?;
         let ready =
             "const { ready, failed } = document.documentElement.dataset; return failed ?? ready ?? null";
-        let ready = async || self.client.execute(ready, Vec::new()).await.ok()?.as_str().map(str::to_owned);
+        let ready =
+            async || self.driven.client.execute(ready, Vec::new()).await.ok()?.as_str().map(str::to_owned);
         let ready = until(&format!("the state {state}"), PATIENCE, ready).await?;
         if ready != "yes" {
             return Err(format!("the state {state}: {ready}").into());
         }
         self.fit(variant.size).await?;
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
-        self.client.execute_async(drawn, Vec::new()).await?;
+        self.driven.client.execute_async(drawn, Vec::new()).await?;
         self.picture(&self.screens.join(format!("{state}.{}.png", variant.name)), variant.size)
     }
 
     /// Makes the page, not the browser round it, as large as the window's would be.
     async fn fit(&self, (width, height): (u32, u32)) -> Result<()> {
         for _ in 0..5 {
-            let inner = self.client.execute("return [innerWidth, innerHeight]", Vec::new()).await?;
+            let inner = self.driven.client.execute("return [innerWidth, innerHeight]", Vec::new()).await?;
             let (inner_width, inner_height): (u32, u32) = serde_json::from_value(inner)?;
             if (inner_width, inner_height) == (width, height) {
                 return Ok(());
             }
-            let (_, _, outer_width, outer_height) = self.client.get_window_rect().await?;
+            let (_, _, outer_width, outer_height) = self.driven.client.get_window_rect().await?;
             let grown = |outer: u64, wanted: u32, inner: u32| {
                 u32::try_from(outer + u64::from(wanted) - u64::from(inner)).unwrap_or(wanted)
             };
             let outer = (grown(outer_width, width, inner_width), grown(outer_height, height, inner_height));
-            self.client.set_window_size(outer.0, outer.1).await?;
+            self.driven.client.set_window_size(outer.0, outer.1).await?;
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
         Ok(())
     }
 
-    fn picture(&self, path: &std::path::Path, (width, height): (u32, u32)) -> Result<()> {
+    fn picture(&self, path: &Path, (width, height): (u32, u32)) -> Result<()> {
         std::fs::create_dir_all(&self.screens)?;
         let found = self.desktop.run("xdotool", ["search", "--onlyvisible", "--class", "MiniBrowser"])?;
         let window = found.lines().last().ok_or("no browser on the screen")?.to_owned();
@@ -178,20 +160,13 @@ impl Gallery {
     }
 
     async fn told(&self, script: &str) -> Result<Vec<String>> {
-        let found = self.client.execute(script, Vec::new()).await?;
+        let found = self.driven.client.execute(script, Vec::new()).await?;
         Ok(serde_json::from_value(found)?)
     }
 
     async fn flaws(&self) -> Result<Vec<String>> {
-        self.client.execute(AXE, Vec::new()).await?;
-        Ok(serde_json::from_value(self.client.execute_async(FLAWS, Vec::new()).await?)?)
-    }
-
-    async fn close(mut self) -> Result<()> {
-        self.client.close().await?;
-        self.driver.kill()?;
-        self.driver.wait()?;
-        Ok(())
+        self.driven.client.execute(AXE, Vec::new()).await?;
+        Ok(serde_json::from_value(self.driven.client.execute_async(FLAWS, Vec::new()).await?)?)
     }
 }
 
@@ -235,7 +210,7 @@ async fn all_pages(variants: &[Variant], checks: &[Check]) -> Result<()> {
             }
         }
     }
-    gallery.close().await?;
+    gallery.driven.close().await?;
     if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
 }
 

@@ -6,6 +6,7 @@ mod gallery;
 mod import;
 mod journeys;
 mod trouble;
+mod webdriver;
 
 use driver::Window;
 use rolecall_protocol::path::Places;

@@ -1,0 +1,62 @@
+//! A browser that WebKitWebDriver has started.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rolecall_tests::desktop::{PATIENCE, Result, until};
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+
+/// The driver finds its browser through a port that it leaves free for a moment: one opening at a time, or two tests may
+/// end up with each other's browser.
+static OPENING: Mutex<()> = Mutex::const_new(());
+
+/// A browser and its driver.
+pub struct Driven {
+    pub client: Client,
+    /// Ends with its desktop at the latest.
+    driver: Child,
+}
+
+impl Driven {
+    /// Opens a browser by a driver, `WebKitWebDriver` on some desktop, from which the browser inherits its surroundings.
+    pub async fn open(mut driver: Command, browser: &Path, arguments: &[&str]) -> Result<Self> {
+        let _one_at_a_time = OPENING.lock().await;
+        // It takes no port 0. One that was just free is not given to anybody else at once.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let driver = driver
+            .arg(format!("--port={port}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("WebKitWebDriver: {error}; ./dev test installs it"))?;
+        let listens = async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok();
+        until("WebKitWebDriver to listen", PATIENCE, listens).await?;
+        let options = json!({ "binary": browser, "args": arguments });
+        let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
+            return Err("capabilities are an object".into());
+        };
+        let mut client = ClientBuilder::new(HttpConnector::new());
+        client.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        let client = in_time("the browser to open", client.connect(&address)).await??;
+        Ok(Self { client, driver })
+    }
+
+    /// Closes the browser and its driver.
+    pub async fn close(mut self) -> Result<()> {
+        self.client.close().await?;
+        self.driver.kill()?;
+        self.driver.wait()?;
+        Ok(())
+    }
+}
+
+/// What a future gives, or an error that names what did not come.
+pub async fn in_time<T>(what: &str, future: impl Future<Output = T>) -> Result<T> {
+    Ok(tokio::time::timeout(PATIENCE, future).await.map_err(|_| format!("waited in vain for {what}"))?)
+}
