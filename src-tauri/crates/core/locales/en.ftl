@@ -33,7 +33,11 @@ problem-still-used = { $name } is still in use.
 problem-clipboard = Nothing was copied: { $reason }
     .hint = See that a desktop session runs here, then try again.
 problem-from-template = { $role } comes from the template { $template }.
-    .hint = Take its account out of that template's list in the settings file.
+    .hint = Take its account out of that template's list.
+problem-from-team = { $role } comes from the team { $team }.
+    .hint = It stays as long as the team's file has it. Follow that team no more to be rid of all its roles.
+problem-no-such-entry = There is nothing named “{ $name }”.
+    .hint = Look at the list for what there is, and write the whole name.
 problem-no-session = { $role } has no session.
     .hint = Open it first.
 
@@ -212,6 +216,9 @@ problem-invalid =
         [group] The group can't be used as it is.
         [open_with] The way to open the console can't be used as it is.
         [region] The region can't be used as it is.
+        [protect] The question for a reason can't be turned off.
+        [accounts] The list of accounts can't be used as it is.
+        [from] The place of the team's file can't be used as it is.
         [auto_renew] This role can't renew by itself.
         [destination] The place to open can't be used as it is.
         [external_id] The external id can't be used as it is.
@@ -222,6 +229,7 @@ problem-invalid =
         [policy] The session policy can't be used as it is.
         [policy_arns] The managed session policies can't be used as they are.
         [profile] The profile is missing.
+        [shortcut] The shortcut can't be used as it is.
         [mfa_serial] The MFA device can't be used as it is.
         [mfa_command] The MFA command is missing.
         [access_key_id] The access key id can't be used as it is.
@@ -249,6 +257,21 @@ problem-engine-silent = Rolecall runs and does not answer.
 problem-no-engine = Rolecall does not answer: { $reason }
     .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
 
+problem-shortcut = { $why ->
+        [taken] Another program has { $keys } already.
+        [no-such-key] This keyboard has no key for { $keys }.
+        [not-here] This desktop gives programs no shortcuts of their own.
+        [refused] The desktop gave Rolecall no shortcut: it was refused, or nobody answered its question.
+        [let-go] The desktop has taken the shortcut away again.
+       *[desktop] The desktop did not take the shortcut: { $reason }
+    }
+    .hint = { $why ->
+        [taken] Choose other keys, or bind a key to the command “rolecall find” in your desktop's keyboard settings.
+        [no-such-key] Choose other keys.
+        [let-go] Take it out and put it in again, or start Rolecall again.
+       *[other] In your desktop's keyboard settings, bind a key to the command: rolecall find
+    }
+
 ## Rules a value has to follow
 
 rule-role-arn = A role ARN looks like arn:aws:iam::123456789012:role/Name.
@@ -269,9 +292,16 @@ rule-account-id = An account number has twelve digits.
 rule-renews-by-itself = It asks for a reason or for a code each time, and by itself there is nobody to answer. Turn one of them off.
 rule-through = A role can only go through one that is assumed: AWS lets no federated user assume a role, and a source's own credentials are used by naming the source.
 rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
+rule-shortcut = A shortcut is Ctrl, Alt or Super with a letter, a digit, Space or a function key, such as Ctrl+Alt+R.
 rule-not-empty = Fill it in.
 rule-web-token = Name either the token's file, or a command that prints the token.
 rule-kept-key = This source keeps no key in the keyring. Change its credentials where they come from.
+rule-template-name = Put { "{account_name}" } or { "{account_id}" } in it, so that each account's role has a name of its own.
+rule-template-arn = Put { "{account_id}" } where the account's number stands, such as arn:aws:iam::{ "{account_id}" }:role/ReadOnly.
+rule-template-accounts = Give account numbers of twelve digits, one at least.
+rule-team-place = Give an https address without a name or password in it, or the whole path of a file.
+rule-team-protects = The team protects this role.
+rule-through-team = A role can't go through one that a team's file has: the team may take that away. Save that role as one of your own first.
 rule-chain-loop = It leads back to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)
@@ -295,5 +325,7 @@ file-runtime = its runtime folder
 file-ca-bundle = the certificate file that AWS_CA_BUNDLE names
 file-download = a file among your downloads
 file-aws-files = the files in ~/.aws
+file-record = what it remembers of your sources and teams
+file-autostart = what starts it at login
 
 ## Menu, notices, prompts, command line and window: the other files of this folder

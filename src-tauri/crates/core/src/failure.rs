@@ -142,6 +142,18 @@ pub enum Failure {
         /// The template's id.
         template: String,
     },
+    /// A team's file has what should be removed.
+    FromTeam {
+        /// The role's name.
+        role: String,
+        /// The team's name.
+        team: String,
+    },
+    /// No account, template or team has this name, number or id.
+    NoSuchEntry {
+        /// As asked for.
+        name: String,
+    },
     /// Something still hangs on what should be removed.
     StillUsed {
         /// What should be removed.
@@ -188,6 +200,8 @@ pub enum Failure {
         /// The system's words, or why the text can't be made.
         reason: String,
     },
+    /// The global shortcut can't be had.
+    Shortcut(ShortcutFailure),
     /// Nothing of this role lives.
     NoSession {
         /// The role's name.
@@ -221,6 +235,36 @@ pub enum FileKind {
     Download,
     /// `~/.aws`; it is the person's own.
     AwsFiles,
+    /// What is remembered of sources and teams.
+    Record,
+    /// What starts Rolecall with the desktop session.
+    Autostart,
+}
+
+/// Why the global shortcut can't be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShortcutFailure {
+    /// Another program has these keys.
+    Taken {
+        /// `Ctrl+Alt+R`
+        keys: String,
+    },
+    /// This keyboard has no such key.
+    NoSuchKey {
+        /// `Ctrl+F13`
+        keys: String,
+    },
+    /// This desktop gives programs no shortcuts.
+    NotHere,
+    /// The desktop, or the person it asked, said no.
+    Refused,
+    /// The desktop had it and has let go of it.
+    LetGo,
+    /// Something else went wrong.
+    Desktop {
+        /// The desktop's words.
+        reason: String,
+    },
 }
 
 /// An error answer of an AWS service.
@@ -307,10 +351,24 @@ pub enum Rule {
     RenewsByItself,
     /// Only a role that is assumed has a session that signs for another role.
     Through,
+    /// Ctrl, Alt or Super with a letter, a digit, a function key or Space.
+    Shortcut,
     /// Not empty.
     NotEmpty,
     /// Either a token's file or a command that prints it.
     WebToken,
     /// Of a source whose key the keychain keeps.
     KeptKey,
+    /// With `{account_name}` or `{account_id}` in it.
+    TemplateName,
+    /// With `{account_id}` in it.
+    TemplateArn,
+    /// Account numbers, one at least.
+    TemplateAccounts,
+    /// An https address without a password, or a file's whole path.
+    TeamPlace,
+    /// Not to be turned off: a team protects the role.
+    TeamProtects,
+    /// Not through a role that a team's file has: it may go with the file.
+    ThroughTeam,
 }

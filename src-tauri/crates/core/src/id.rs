@@ -43,6 +43,10 @@ id!(
     RoleId
 );
 id!(
+    /// Names a team whose file is followed, for ever.
+    TeamId
+);
+id!(
     /// Names a session by all that shaped it: two equal requests have one id, also after a restart.
     SessionId
 );

@@ -5,7 +5,7 @@ mod aws;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::failure::{Failure, FileKind, NetworkError};
+use crate::failure::{Failure, FileKind, NetworkError, ShortcutFailure};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
@@ -93,6 +93,8 @@ pub enum ProblemCode {
     NameTaken,
     StillUsed,
     FromTemplate,
+    FromTeam,
+    NoSuchEntry,
     NeedsPerson,
     MfaCommand,
     Cancelled,
@@ -103,6 +105,7 @@ pub enum ProblemCode {
     File,
     StoreDamaged,
     Clipboard,
+    Shortcut,
     NoSession,
     OtherVersion,
     EngineSilent,
@@ -115,7 +118,7 @@ impl ProblemCode {
     pub fn exit_code(self) -> u8 {
         use ProblemCode as P;
         match self {
-            P::UnknownRole | P::UnknownSource => 3,
+            P::UnknownRole | P::UnknownSource | P::NoSuchEntry => 3,
             P::NotTrusted
             | P::NotAllowed
             | P::Forbidden
@@ -165,6 +168,7 @@ impl ProblemCode {
             | P::NameTaken
             | P::StillUsed
             | P::FromTemplate
+            | P::FromTeam
             | P::NotAnMfaCode
             | P::PromptGone
             | P::Busy
@@ -172,6 +176,7 @@ impl ProblemCode {
             | P::File
             | P::StoreDamaged
             | P::Clipboard
+            | P::Shortcut
             | P::NoSession
             | P::OtherVersion
             | P::EngineSilent
@@ -250,6 +255,10 @@ impl Problem {
             Failure::FromTemplate { role, template } => {
                 (P::FromTemplate, Args::new().with("role", role).with("template", template))
             }
+            Failure::FromTeam { role, team } => {
+                (P::FromTeam, Args::new().with("role", role).with("team", team))
+            }
+            Failure::NoSuchEntry { name } => (P::NoSuchEntry, Args::new().with("name", name)),
             Failure::StillUsed { name, by } => {
                 let mut named = by.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
                 if by.len() > MOST_NAMED {
@@ -276,11 +285,14 @@ impl Problem {
                     FileKind::CaBundle => "file-ca-bundle",
                     FileKind::Download => "file-download",
                     FileKind::AwsFiles => "file-aws-files",
+                    FileKind::Record => "file-record",
+                    FileKind::Autostart => "file-autostart",
                 });
                 (P::File, Args::new().with("what", what).with("reason", reason))
             }
             Failure::StoreDamaged { kept_as } => (P::StoreDamaged, Args::new().with("file", kept_as)),
             Failure::Clipboard { reason } => (P::Clipboard, Args::new().with("reason", reason)),
+            Failure::Shortcut(failure) => (P::Shortcut, shortcut(failure)),
             Failure::NoSession { role } => (P::NoSession, Args::new().with("role", role)),
             Failure::OtherVersion => (P::OtherVersion, Args::new()),
             Failure::EngineSilent => (P::EngineSilent, Args::new()),
@@ -418,9 +430,29 @@ pub fn rule_id(rule: crate::failure::Rule) -> &'static str {
         R::Destination => "rule-destination",
         R::RenewsByItself => "rule-renews-by-itself",
         R::Through => "rule-through",
+        R::Shortcut => "rule-shortcut",
         R::NotEmpty => "rule-not-empty",
         R::WebToken => "rule-web-token",
         R::KeptKey => "rule-kept-key",
+        R::TemplateName => "rule-template-name",
+        R::TemplateArn => "rule-template-arn",
+        R::TemplateAccounts => "rule-template-accounts",
+        R::TeamPlace => "rule-team-place",
+        R::TeamProtects => "rule-team-protects",
+        R::ThroughTeam => "rule-through-team",
+    }
+}
+
+fn shortcut(failure: &ShortcutFailure) -> Args {
+    use ShortcutFailure as S;
+    let why = |why: &'static str| Args::new().with("why", why);
+    match failure {
+        S::Taken { keys } => why("taken").with("keys", keys),
+        S::NoSuchKey { keys } => why("no-such-key").with("keys", keys),
+        S::NotHere => why("not-here"),
+        S::Refused => why("refused"),
+        S::LetGo => why("let-go"),
+        S::Desktop { reason } => why("desktop").with("reason", reason),
     }
 }
 

@@ -114,12 +114,12 @@ mod tests {
     use ts_rs::TS;
 
     use super::*;
-    use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule};
+    use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure};
     use crate::problem::{Problem, ProblemCode, rule_id};
     use crate::role::OpenWith;
     use crate::settings::{SettingsError, SettingsWrong};
 
-    const RULES: [Rule; 21] = [
+    const RULES: [Rule; 28] = [
         Rule::RoleArn,
         Rule::RoleDuration,
         Rule::SessionName,
@@ -138,9 +138,16 @@ mod tests {
         Rule::Destination,
         Rule::RenewsByItself,
         Rule::Through,
+        Rule::Shortcut,
         Rule::NotEmpty,
         Rule::KeptKey,
         Rule::WebToken,
+        Rule::TemplateName,
+        Rule::TemplateArn,
+        Rule::TemplateAccounts,
+        Rule::TeamPlace,
+        Rule::TeamProtects,
+        Rule::ThroughTeam,
     ];
 
     fn x() -> String {
@@ -259,6 +266,8 @@ mod tests {
             file(FileKind::CaBundle),
             file(FileKind::Download),
             file(FileKind::AwsFiles),
+            file(FileKind::Record),
+            file(FileKind::Autostart),
             Failure::SignInStandIn,
             Failure::UnknownSource { name: x() },
             Failure::KeychainLocked,
@@ -279,6 +288,8 @@ mod tests {
                 wrong: SettingsWrong::Missing { key: x() },
             }),
             Failure::FromTemplate { role: x(), template: x() },
+            Failure::FromTeam { role: x(), team: x() },
+            Failure::NoSuchEntry { name: x() },
             used(20),
             Failure::BecameAnother { arn: x() },
             Failure::ChainLoop { path: vec![x(), x(), x()] },
@@ -307,6 +318,12 @@ mod tests {
             Failure::StoreDamaged { kept_as: x() },
             Failure::NoSession { role: x() },
             Failure::Clipboard { reason: x() },
+            Failure::Shortcut(ShortcutFailure::Taken { keys: x() }),
+            Failure::Shortcut(ShortcutFailure::NoSuchKey { keys: x() }),
+            Failure::Shortcut(ShortcutFailure::NotHere),
+            Failure::Shortcut(ShortcutFailure::Refused),
+            Failure::Shortcut(ShortcutFailure::LetGo),
+            Failure::Shortcut(ShortcutFailure::Desktop { reason: x() }),
             Failure::OtherVersion,
             Failure::EngineSilent,
             Failure::NoEngine { reason: x() },

@@ -9,7 +9,9 @@ use crate::partition::{Partition, is_region};
 use crate::role::{Assume, OpenWith, Role, RoleKind};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
-use crate::settings::{Account, Preferences, Settings};
+use crate::settings::team::is_place;
+use crate::settings::{Account, Preferences, Settings, Team};
+use crate::shortcut::Shortcut;
 use crate::source::{Prefer, Source, SourceKind};
 
 /// Shortest lifetime of credentials and of a console, in seconds.
@@ -108,7 +110,7 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
     let code_each_time =
         source.is_some_and(|source| source.mfa_serial.is_some() && source.prefer != Some(Prefer::FewCodes));
     let asks = role.protect || first.protect || code_each_time;
-    (role.auto_renew && asks).then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
+    (role.auto_renew == Some(true) && asks).then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
 }
 
 /// A role that goes through one that is not assumed, or is no longer to be assumed while others go through it; `None`:
@@ -158,6 +160,15 @@ pub fn account(account: &Account) -> Vec<Invalid> {
     found.0
 }
 
+/// What is wrong with a team's entry; empty: nothing.
+pub fn team(team: &Team) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(!team.id.as_str().trim().is_empty(), "id", Rule::NotEmpty);
+    found.unless(is_name(&team.name), "name", Rule::Name);
+    found.unless(is_place(&team.from), "from", Rule::TeamPlace);
+    found.0
+}
+
 /// What is wrong with the preferences that shape calls; empty: nothing.
 pub fn preferences(preferences: &Preferences) -> Vec<Invalid> {
     let mut found = Findings::default();
@@ -168,6 +179,8 @@ pub fn preferences(preferences: &Preferences) -> Vec<Invalid> {
     found.unless(opens(&preferences.open_with), "open_with", Rule::NotEmpty);
     let tag = preferences.reason_tag.as_str();
     found.unless(tag.is_empty() || is_tag_key(tag), "reason_tag", Rule::Tags);
+    let shortcut = preferences.shortcut.trim();
+    found.unless(shortcut.is_empty() || shortcut.parse::<Shortcut>().is_ok(), "shortcut", Rule::Shortcut);
     found.0
 }
 

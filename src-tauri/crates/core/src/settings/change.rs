@@ -11,7 +11,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table};
 use super::read::{read, unlike};
 use super::{Change, Preferences, Settings, SettingsError};
 use crate::id::RoleId;
-use keys::{Keys, account_keys, preference_keys, role_keys, source_keys};
+use keys::{Keys, account_keys, preference_keys, role_keys, source_keys, team_keys, template_keys};
 use text::{edit, header_at, headers, of, raw, set, take_out};
 
 /// The text with the change made. What comes out reads: a change that would break it (a role whose source is not
@@ -44,6 +44,30 @@ pub fn apply(text: &str, change: &Change) -> Result<String, SettingsError> {
         }
         Change::RemoveRole { id } => {
             file.remove("roles", own_role(&settings, id))?;
+        }
+        Change::RemoveAccount { id } => {
+            file.remove("accounts", settings.accounts.iter().position(|old| old.id == *id))?;
+        }
+        Change::AddRoles { roles } => {
+            for role in roles.iter().filter(|role| own_role(&settings, &role.id).is_none()) {
+                file.put("roles", None, None, role_keys(role))?;
+            }
+        }
+        Change::PutTemplate { template } => {
+            let at = settings.templates.iter().position(|old| old.role.id == template.role.id);
+            let old = at.map(|at| template_keys(&settings.templates[at]));
+            file.put("templates", at, old, template_keys(template))?;
+        }
+        Change::RemoveTemplate { id } => {
+            file.remove("templates", settings.templates.iter().position(|old| old.role.id == *id))?;
+        }
+        Change::PutTeam { team } => {
+            let at = settings.teams.iter().position(|old| old.id == team.id);
+            let old = at.map(|at| team_keys(&settings.teams[at]));
+            file.put("teams", at, old, team_keys(team))?;
+        }
+        Change::RemoveTeam { id } => {
+            file.remove("teams", settings.teams.iter().position(|old| old.id == *id))?;
         }
         Change::PutPreferences { preferences } => file.put_preferences(&settings, preferences),
     }

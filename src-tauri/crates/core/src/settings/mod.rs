@@ -3,16 +3,19 @@
 pub mod change;
 pub mod read;
 pub mod team;
+pub mod template;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::duration::Seconds;
-use crate::id::{RoleId, SourceId};
+use crate::id::{RoleId, SourceId, TeamId};
 use crate::role::{Colour, OpenWith, Role};
 use crate::source::Source;
+pub use team::Team;
+pub use template::{Template, TemplateAccounts};
 
 /// Everything `config.toml` says, with the defaults filled in. No secret is ever among it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,10 +26,19 @@ pub struct Settings {
     pub accounts: Vec<Account>,
     /// The `[[sources]]` entries, in the file's order.
     pub sources: Vec<Source>,
-    /// The `[[roles]]` entries, in the file's order, and behind them the roles that templates stand for.
+    /// The `[[roles]]` entries, in the file's order, behind them the roles that templates stand for, and then those
+    /// that were taken of teams.
     pub roles: Vec<Role>,
+    /// The `[[templates]]` entries, in the file's order.
+    pub templates: Vec<Template>,
     /// Of the roles that a template stands for, the template's id.
-    pub from_templates: BTreeMap<RoleId, String>,
+    pub from_templates: BTreeMap<RoleId, RoleId>,
+    /// The `[[teams]]` entries: whose files are followed, in the file's order.
+    pub teams: Vec<Team>,
+    /// Of the roles that were taken of a team, the team's id. Text that is read has none: see [`team::add_taken`].
+    pub from_teams: BTreeMap<RoleId, TeamId>,
+    /// Roles that a team protects, its own and those that an entry of theirs stands in for.
+    pub protected_by_teams: BTreeSet<RoleId>,
 }
 
 impl Settings {
@@ -59,6 +71,9 @@ pub struct Preferences {
     pub open_with: OpenWith,
     /// How two accounts live in one browser profile.
     pub two_accounts: TwoAccounts,
+    /// Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
+    /// each time, never do: nobody would be there to answer.
+    pub auto_renew: bool,
     /// Sign the browser out before signing it in.
     pub sign_out_first: bool,
     /// Where the console's "sign in again" leads; sent as Issuer.
@@ -89,6 +104,7 @@ impl Default for Preferences {
             console_duration: Seconds::hours(8),
             open_with: OpenWith::Default,
             two_accounts: TwoAccounts::Ask,
+            auto_renew: false,
             sign_out_first: false,
             issuer: "Rolecall".to_owned(),
             keep_sessions: true,
@@ -175,6 +191,36 @@ pub enum Change {
     PutAccount {
         /// The whole entry.
         account: Account,
+    },
+    /// Removes an account's name; its roles stay.
+    RemoveAccount {
+        /// The twelve digits.
+        id: String,
+    },
+    /// Adds roles that are not there yet, all of them or none.
+    AddRoles {
+        /// The whole entries.
+        roles: Vec<Role>,
+    },
+    /// Adds the template or replaces the one of its id.
+    PutTemplate {
+        /// The whole entry.
+        template: Box<Template>,
+    },
+    /// Removes a template with all roles it stands for.
+    RemoveTemplate {
+        /// Which.
+        id: RoleId,
+    },
+    /// Follows a team's file, or changes where it is.
+    PutTeam {
+        /// The whole entry.
+        team: Team,
+    },
+    /// Follows a team's file no more; the roles taken of it go.
+    RemoveTeam {
+        /// Which.
+        id: TeamId,
     },
     /// Replaces the preferences; keys at their default that the file does not name stay unnamed.
     PutPreferences {

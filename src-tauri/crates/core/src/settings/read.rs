@@ -6,6 +6,7 @@
 mod fields;
 pub(crate) mod links;
 pub mod team;
+mod teams;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use links::Links;
 
 use super::{
     Account, Look, Preferences, Read, Settings, SettingsError, SettingsWarning, SettingsWarningKind,
-    SettingsWrong, TwoAccounts,
+    SettingsWrong, Template, TwoAccounts, template,
 };
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
@@ -84,11 +85,14 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
     let roles = root.entries("roles", &mut warnings, role)?;
     let templates =
         root.entries("templates", &mut warnings, |fields| templates::template(fields, &accounts))?;
+    let teams = root.entries("teams", &mut warnings, teams::team)?;
     root.report(&mut warnings);
 
     let (roles, mut links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
-    let mut settings = Settings { preferences, accounts, sources, roles, from_templates: BTreeMap::new() };
-    templates::expand(templates, &mut settings, &mut links);
+    let (templates, template_links): (Vec<Template>, Vec<Links>) = templates.into_iter().unzip();
+    let mut settings =
+        Settings { preferences, accounts, sources, roles, templates, teams, ..Settings::default() };
+    template::expand(&mut settings, |index| links.push(template_links[index].clone()));
     links::check(&settings, links, places)?;
     for role in settings.roles.iter().filter(|role| validate::renews_by_itself(role, &settings).is_some()) {
         let kind = SettingsWarningKind::AsksToRenew { role: role.name.clone() };
@@ -124,6 +128,7 @@ fn preferences(fields: &mut Fields<'_>) -> Result<Preferences, SettingsError> {
         console_duration: fields.duration("console_duration")?.unwrap_or(default.console_duration),
         open_with: fields.open_with()?.unwrap_or(default.open_with),
         two_accounts: fields.word("two_accounts", &TWO_ACCOUNTS)?.unwrap_or(default.two_accounts),
+        auto_renew: fields.flag("auto_renew")?.unwrap_or(default.auto_renew),
         sign_out_first: fields.flag("sign_out_first")?.unwrap_or(default.sign_out_first),
         issuer: fields.string("issuer")?.unwrap_or(default.issuer),
         keep_sessions: fields.flag("keep_sessions")?.unwrap_or(default.keep_sessions),
@@ -215,7 +220,7 @@ fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsErro
         colour: fields.word("colour", &Colour::ALL)?,
         favourite: fields.flag("favourite")?.unwrap_or(false),
         protect: fields.flag("protect")?.unwrap_or(false),
-        auto_renew: fields.flag("auto_renew")?.unwrap_or(false),
+        auto_renew: fields.flag("auto_renew")?,
         open_with: fields.open_with()?,
         session_name: fields.text("session_name")?,
         source_identity: fields.text("source_identity")?,

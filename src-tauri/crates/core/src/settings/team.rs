@@ -1,13 +1,23 @@
-//! Roles of a team: written without secrets, and compared with one's own before any of them is taken.
+//! Roles of a team: written without secrets, and compared with one's own before any of them is taken. A team's file
+//! is read once (an import makes entries of one's own) or followed (what was taken stays the team's).
 
+mod compare;
+mod taken;
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
+use ts_rs::TS;
 
+use super::SettingsError;
 use super::change::keys::{Plain, role_keys};
-use crate::failure::Invalid;
-use crate::id::{RoleId, SourceId};
+use super::read::team::read;
+use crate::id::{SourceId, TeamId};
 use crate::role::{Role, RoleKind};
-use crate::source::Source;
-use crate::validate;
+
+pub use compare::{Changed, Difference, LeftOut, WhyLeft, compare};
+pub use taken::add_taken;
 
 /// All that a team's file says of a role, besides what signs for it.
 const KEYS: [&str; 12] = [
@@ -25,6 +35,63 @@ const KEYS: [&str; 12] = [
     "policy_arns",
 ];
 
+/// One `[[teams]]` entry: a team's file that is followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Team {
+    /// Made once; defaults to the name.
+    pub id: TeamId,
+    /// What people see.
+    pub name: String,
+    /// The file's https address, or its whole path on this computer.
+    pub from: String,
+    /// What signs for roles whose own source is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<SourceId>,
+}
+
+/// Whether a text says where a team's file may be: an https address, or a file's whole path. An address with a user's
+/// name or password would put a secret in the settings.
+pub fn is_place(from: &str) -> bool {
+    let plain = !from.chars().any(|c| c.is_control() || c.is_whitespace());
+    match from.strip_prefix("https://") {
+        Some(rest) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            plain && !host.is_empty() && !host.contains('@')
+        }
+        None => Path::new(from).is_absolute() && !from.chars().any(char::is_control),
+    }
+}
+
+/// A team's file, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TeamFile {
+    text: String,
+    roles: Vec<TeamRole>,
+}
+
+impl TeamFile {
+    /// Reads its text, as strictly as any file from elsewhere.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place; a key that a team's file may not set is one.
+    pub fn read(text: String) -> Result<Self, SettingsError> {
+        let roles = read(&text)?;
+        Ok(Self { text, roles })
+    }
+
+    /// What was read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its roles, in its order.
+    pub fn roles(&self) -> &[TeamRole] {
+        &self.roles
+    }
+}
+
 /// A role as a team's file has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamRole {
@@ -32,21 +99,6 @@ pub struct TeamRole {
     pub role: Role,
     /// The name of the source that signs for it.
     pub source: String,
-}
-
-/// What taking a team's roles would change, and what it would not.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Difference {
-    /// Roles to add, whole.
-    pub new: Vec<Role>,
-    /// Names of roles that are there already and say the same.
-    pub same: Vec<String>,
-    /// Names of own roles that stay as they are, with the keys in which the team's differ.
-    pub kept: Vec<(String, Vec<&'static str>)>,
-    /// Names of roles whose source is not here, with its name.
-    pub unsigned: Vec<(String, String)>,
-    /// Names of roles that AWS would refuse, with the first reason.
-    pub refused: Vec<(String, Invalid)>,
 }
 
 /// The text of a team's file with these roles, each with its source's name. Only a role to assume that a source signs
@@ -73,52 +125,12 @@ pub fn export<'a>(roles: impl Iterator<Item = (&'a Role, Option<&'a str>)>) -> (
     (document.to_string(), left)
 }
 
-/// Compares a team's roles with one's own. `instead` signs for those whose source is not here.
-pub fn compare(
-    team: Vec<TeamRole>,
-    roles: &[&Role],
-    sources: &[&Source],
-    instead: Option<&SourceId>,
-) -> Difference {
-    let mut difference = Difference::default();
-    for TeamRole { mut role, source } in team {
-        let by_name = sources.iter().find(|own| own.name == source).map(|own| &own.id);
-        if let Some(own) = roles.iter().find(|own| own.name == role.name) {
-            role.source = by_name.cloned().or(role.source);
-            let differs = differing(&role, own);
-            if differs.is_empty() {
-                difference.same.push(role.name);
-            } else {
-                difference.kept.push((role.name, differs));
-            }
-            continue;
-        }
-        let Some(signs) = by_name.or(instead) else {
-            difference.unsigned.push((role.name, source));
-            continue;
-        };
-        role.source = Some(signs.clone());
-        // An own role that was renamed may still have this name for its id.
-        let taken = |id: &RoleId| {
-            roles.iter().any(|own| own.id == *id) || difference.new.iter().any(|new| new.id == *id)
-        };
-        let numbered = (2..).map(|n| RoleId::new(format!("{}-{n}", role.name)));
-        let id = std::iter::once(role.id.clone()).chain(numbered).find(|id| !taken(id));
-        role.id = id.unwrap_or(role.id);
-        match validate::role(&role).into_iter().next() {
-            Some(invalid) => difference.refused.push((role.name, invalid)),
-            None => difference.new.push(role),
-        }
-    }
-    difference
-}
-
 /// The keys of a team's file in which two roles differ.
-fn differing(team: &Role, own: &Role) -> Vec<&'static str> {
-    let pairs = role_keys(team).into_iter().zip(role_keys(own));
+fn differing(one: &Role, other: &Role) -> Vec<String> {
+    let pairs = role_keys(one).into_iter().zip(role_keys(other));
     let differs =
-        pairs.filter(|((key, team), (_, own))| (*key == "source" || KEYS.contains(key)) && team != own);
-    differs.map(|((key, _), _)| key).collect()
+        pairs.filter(|((key, one), (_, other))| (*key == "source" || KEYS.contains(key)) && one != other);
+    differs.map(|((key, _), _)| key.to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`clock`] whose time it is · [`uses`] what is used most · [`view`] the snapshot.
+//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
 mod check;
 mod clock;
@@ -16,7 +16,9 @@ mod keeping;
 mod keys;
 mod operation;
 mod over;
+mod questions;
 mod renewing;
+mod starting;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -33,7 +35,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::{Asker, Surface};
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
+use crate::kept::Over;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::{Known, Person, SourceFacts};
 use crate::problem::Problem;
@@ -49,7 +52,9 @@ use event::{ConsoleWish, Event, LinkTo, Page, Request};
 use flight::{Brought, Flight, GivenCode};
 use operation::{Operation, Want};
 use over::Ended;
+use questions::Question;
 use renewing::Waiting;
+use starting::Starting;
 use telling::Group;
 
 /// At most so many things may be waited for at once; one more is refused as busy.
@@ -67,6 +72,8 @@ pub struct Setting {
     pub has_window: bool,
     /// Whether this process stays. One that ends with its command renews nothing by itself.
     pub stays: bool,
+    /// Whether it is the resident, which a desktop starts and calls.
+    pub resident: bool,
     /// The stand-in for the sign-in endpoint, while one is in force.
     pub signin_endpoint: Option<String>,
 }
@@ -90,6 +97,7 @@ pub struct State {
     keychain: KeychainState,
     /// Profiles of `~/.aws` that could come over, as seen at the start.
     importable: u32,
+    starting: Starting,
     store: Store,
     store_problem: Option<Problem>,
     /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
@@ -97,6 +105,8 @@ pub struct State {
     sessions: BTreeMap<SessionId, Session>,
     told: BTreeMap<SessionId, crate::schedule::Told>,
     ended: BTreeMap<SessionId, Ended>,
+    /// What is over and not certain to be, as it was before.
+    over: BTreeMap<SessionId, Over>,
     /// Ended sessions that have a notice of their own.
     told_ends: BTreeSet<SessionId>,
     /// Notices about several sessions.
@@ -116,6 +126,8 @@ pub struct State {
     /// What of ours the clipboard holds.
     in_clipboard: Option<InClipboard>,
     flights: BTreeMap<SessionKey, Flight>,
+    /// Questions that no flight asks.
+    questions: Vec<Question>,
     /// Who waits for a source's credentials to be read.
     reading: BTreeMap<SourceId, Vec<OperationId>>,
     /// What processes on a connection found in their environment.
@@ -137,6 +149,10 @@ enum EntryId {
     Source(SourceId),
     Role(RoleId),
     Account(String),
+    Template(RoleId),
+    Team(TeamId),
+    /// Roles that are not there yet.
+    NewRoles,
     Preferences,
 }
 
@@ -179,12 +195,14 @@ impl State {
             sources: BTreeMap::new(),
             keychain: KeychainState::default(),
             importable: 0,
+            starting: Starting::default(),
             store: Store::Opening,
             store_problem: None,
             reopening: false,
             sessions: BTreeMap::new(),
             told: BTreeMap::new(),
             ended: BTreeMap::new(),
+            over: BTreeMap::new(),
             told_ends: BTreeSet::new(),
             groups: BTreeMap::new(),
             told_prompts: BTreeSet::new(),
@@ -197,6 +215,7 @@ impl State {
             failed: BTreeMap::new(),
             in_clipboard: None,
             flights: BTreeMap::new(),
+            questions: Vec::new(),
             reading: BTreeMap::new(),
             environments: BTreeMap::new(),
             codes: BTreeMap::new(),
@@ -237,6 +256,8 @@ impl State {
                 if first && self.store == Store::Off {
                     // The store came first; nothing of it is wanted.
                     self.sessions.clear();
+                    self.over.clear();
+                    self.waiting.clear();
                 }
                 if self.key_sources().any(|id| !self.sources.contains_key(id)) {
                     self.look_at_keychain(false, effects);
@@ -260,6 +281,7 @@ impl State {
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
+            Event::BrowserLooked(apart) => self.browser_looked(apart, now, effects),
             Event::MfaCommandDone { key, result } => self.mfa_command_done(&key, result, now, effects),
             Event::Who { operation, result } => self.who_arrives(operation, result, now, effects),
             Event::Written { operation, result } => self.written(operation, result, now, effects),
@@ -276,7 +298,17 @@ impl State {
             }
             Event::Copied { operation, result } => self.copied(operation, result, now, effects),
             Event::LogRead { operation, result } => self.log_read(operation, result, now, effects),
-            Event::Leaving => self.clear_copy(effects),
+            Event::StartsAtLogin(result) => self.starts_at_login(result, effects),
+            Event::ShortcutBound(result) => self.shortcut_bound(result, effects),
+            Event::ShortcutPressed { activation_token } => Self::shortcut_pressed(activation_token, effects),
+            Event::TrayHost { there } => self.tray_host(there),
+            Event::Leaving => {
+                self.clear_copy(effects);
+                if !self.over.is_empty() {
+                    // With the hours that the computer was awake since it was saved last.
+                    self.save(effects);
+                }
+            }
             // What is due is told after every event, so also after these.
             Event::Tick => {}
             Event::Woke => self.network_may_be_back(now),
@@ -313,7 +345,10 @@ impl State {
     ) {
         let ends_a_wait = matches!(
             request,
-            Request::AnswerCode { .. } | Request::AnswerReason { .. } | Request::CancelPrompt { .. }
+            Request::AnswerCode { .. }
+                | Request::AnswerReason { .. }
+                | Request::AnswerAccounts { .. }
+                | Request::CancelPrompt { .. }
         );
         let waiting = self.operations.len() + self.early.len();
         if waiting >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
@@ -357,6 +392,9 @@ impl State {
             Request::AnswerReason { prompt, reason } => {
                 self.answer_reason(id, &asker, prompt, &reason, now, effects);
             }
+            Request::AnswerAccounts { prompt, choice } => {
+                self.answer_accounts(id, &asker, prompt, choice, now, effects);
+            }
             Request::CancelPrompt { prompt } => self.cancel_prompt(id, &asker, prompt, now, effects),
             Request::AddSource { change, key, base_revision } => {
                 self.add_source(id, asker, change, key, base_revision, effects);
@@ -365,6 +403,7 @@ impl State {
             Request::CheckRole { role } => {
                 self.want_session(id, asker, Want::CheckRole { role }, now, effects);
             }
+            Request::CheckDraft { role } => self.check_draft(id, asker, role, now, effects),
             Request::Preview { change } => self.preview(id, &asker, &change, effects),
             Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
             Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),

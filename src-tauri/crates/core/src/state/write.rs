@@ -1,15 +1,18 @@
 //! Changes to the settings.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
 use super::operation::{Operation, Want};
 use super::{EntryId, State};
 use crate::caller::Asker;
-use crate::failure::Failure;
-use crate::id::OperationId;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{OperationId, RoleId};
+use crate::role::Role;
 use crate::settings::read::links::{via, way_back};
-use crate::settings::{Change, Read, Settings};
+use crate::settings::{Change, Read, Settings, Template};
 use crate::source::SourceKind;
 use crate::validate;
 
@@ -86,6 +89,12 @@ impl State {
                 if let Some(via) = via(role) {
                     self.role(via)?;
                 }
+                if via(role).is_some_and(|id| settings.from_teams.contains_key(id)) {
+                    return Err(Failure::Invalid(Invalid { field: "via", rule: Rule::ThroughTeam }));
+                }
+                if settings.protected_by_teams.contains(&role.id) && !role.protect {
+                    return Err(Failure::Invalid(Invalid { field: "protect", rule: Rule::TeamProtects }));
+                }
                 if let Some(path) = way_back(role, |id| settings.role(id)) {
                     return Err(Failure::ChainLoop { path });
                 }
@@ -113,8 +122,13 @@ impl State {
                 if let Some(template) = settings.from_templates.get(id) {
                     return Err(Failure::FromTemplate {
                         role: role.name.clone(),
-                        template: template.clone(),
+                        template: template.to_string(),
                     });
+                }
+                if let Some(team) = settings.from_teams.get(id) {
+                    let name = settings.teams.iter().find(|other| other.id == *team);
+                    let team = name.map_or_else(|| team.to_string(), |team| team.name.clone());
+                    return Err(Failure::FromTeam { role: role.name.clone(), team });
                 }
                 let through = settings.roles.iter().filter(|other| via(other) == Some(id));
                 let by: Vec<String> = through.map(|other| other.name.clone()).collect();
@@ -126,6 +140,50 @@ impl State {
             Change::PutAccount { account } => {
                 (EntryId::Account(account.id.clone()), account.name.clone(), validate::account(account))
             }
+            Change::RemoveAccount { id } => {
+                let account = settings.accounts.iter().find(|account| account.id == *id);
+                let account = account.ok_or_else(|| Failure::NoSuchEntry { name: id.clone() })?;
+                (EntryId::Account(id.clone()), account.name.clone(), Vec::new())
+            }
+            Change::AddRoles { roles } => return self.may_add(roles),
+            Change::PutTemplate { template } => {
+                let role = &template.role;
+                let taken = settings
+                    .templates
+                    .iter()
+                    .any(|other| other.role.name == role.name && other.role.id != role.id);
+                refuse_taken(taken, &role.name)?;
+                if let Some(id) = role.source.as_ref().filter(|id| settings.source(id).is_none()) {
+                    return Err(Failure::UnknownSource { name: id.to_string() });
+                }
+                let invalid = template.problems(&settings.accounts);
+                (EntryId::Template(role.id.clone()), role.name.clone(), invalid)
+            }
+            Change::RemoveTemplate { id } => {
+                let template = settings.templates.iter().find(|template| template.role.id == *id);
+                let template = template.ok_or_else(|| Failure::NoSuchEntry { name: id.to_string() })?;
+                let of_it = |id: &RoleId| settings.from_templates.get(id) == Some(&template.role.id);
+                let through =
+                    settings.roles.iter().filter(|other| via(other).is_some_and(of_it) && !of_it(&other.id));
+                let by: Vec<String> = through.map(|other| other.name.clone()).collect();
+                if !by.is_empty() {
+                    return Err(Failure::StillUsed { name: template.role.name.clone(), by });
+                }
+                (EntryId::Template(id.clone()), template.role.name.clone(), Vec::new())
+            }
+            Change::PutTeam { team } => {
+                let taken = settings.teams.iter().any(|other| other.name == team.name && other.id != team.id);
+                refuse_taken(taken, &team.name)?;
+                if let Some(id) = team.source.as_ref().filter(|id| settings.source(id).is_none()) {
+                    return Err(Failure::UnknownSource { name: id.to_string() });
+                }
+                (EntryId::Team(team.id.clone()), team.name.clone(), validate::team(team))
+            }
+            Change::RemoveTeam { id } => {
+                let team = settings.teams.iter().find(|team| team.id == *id);
+                let team = team.ok_or_else(|| Failure::NoSuchEntry { name: id.to_string() })?;
+                (EntryId::Team(id.clone()), team.name.clone(), Vec::new())
+            }
             Change::PutPreferences { preferences } => {
                 (EntryId::Preferences, "preferences".to_owned(), validate::preferences(preferences))
             }
@@ -134,6 +192,30 @@ impl State {
             return Err(Failure::Invalid(invalid));
         }
         Ok((entry, name))
+    }
+
+    /// Whether roles may be added: each of them good, and new by id and name.
+    fn may_add(&self, roles: &[Role]) -> Result<(EntryId, String), Failure> {
+        let settings = &self.settings;
+        let mut ids: BTreeSet<&RoleId> = settings.roles.iter().map(|role| &role.id).collect();
+        let mut names: BTreeSet<&str> = settings.roles.iter().map(|role| role.name.as_str()).collect();
+        for role in roles {
+            refuse_taken(!ids.insert(&role.id) || !names.insert(&role.name), &role.name)?;
+            if let Some(id) = role.source.as_ref().filter(|id| settings.source(id).is_none()) {
+                return Err(Failure::UnknownSource { name: id.to_string() });
+            }
+            if let Some(via) = via(role) {
+                self.role(via)?;
+            }
+            let mut invalid = validate::role(role);
+            invalid.extend(validate::goes_through(role, settings));
+            invalid.extend(validate::renews_by_itself(role, settings));
+            if let Some(invalid) = invalid.into_iter().next() {
+                return Err(Failure::Invalid(invalid));
+            }
+        }
+        let name = roles.first().map(|role| role.name.clone()).unwrap_or_default();
+        Ok((EntryId::NewRoles, name))
     }
 
     /// The settings or the keychain were written.
@@ -176,29 +258,28 @@ impl State {
     /// Notes at which revision each changed entry changed.
     pub(super) fn note_changed_entries(&mut self, new: &Settings) {
         let revision = self.revision + 1;
+        let old = &self.settings;
         let mut changed = Vec::new();
-        for source in self.settings.sources.iter().chain(&new.sources) {
-            if self.settings.source(&source.id) != new.source(&source.id) {
-                changed.push(EntryId::Source(source.id.clone()));
-            }
-        }
-        for role in self.settings.roles.iter().chain(&new.roles) {
-            if self.settings.role(&role.id) != new.role(&role.id) {
-                changed.push(EntryId::Role(role.id.clone()));
-            }
-        }
-        for account in self.settings.accounts.iter().chain(&new.accounts) {
-            let of =
-                |settings: &Settings| settings.accounts.iter().find(|other| other.id == account.id).cloned();
-            if of(&self.settings) != of(new) {
-                changed.push(EntryId::Account(account.id.clone()));
-            }
-        }
+        changed.extend(differing(&old.sources, &new.sources, |source| EntryId::Source(source.id.clone())));
+        changed.extend(differing(&old.roles, &new.roles, |role| EntryId::Role(role.id.clone())));
+        changed.extend(differing(&old.accounts, &new.accounts, |one| EntryId::Account(one.id.clone())));
+        let of_template = |template: &Template| EntryId::Template(template.role.id.clone());
+        changed.extend(differing(&old.templates, &new.templates, of_template));
+        changed.extend(differing(&old.teams, &new.teams, |team| EntryId::Team(team.id.clone())));
         if self.settings.preferences != new.preferences {
             changed.push(EntryId::Preferences);
         }
         self.entry_revisions.extend(changed.into_iter().map(|entry| (entry, revision)));
     }
+}
+
+/// The entries that are in one list alone, or say something else in the other. Thousands are compared in one go.
+fn differing<T: PartialEq>(old: &[T], new: &[T], id: impl Fn(&T) -> EntryId) -> Vec<EntryId> {
+    let before: HashMap<EntryId, &T> = old.iter().map(|entry| (id(entry), entry)).collect();
+    let after: HashMap<EntryId, &T> = new.iter().map(|entry| (id(entry), entry)).collect();
+    let gone = before.keys().filter(|id| !after.contains_key(id));
+    let other = after.iter().filter(|(id, entry)| before.get(id) != Some(entry)).map(|(id, _)| id);
+    gone.chain(other).cloned().collect()
 }
 
 fn refuse_taken(taken: bool, name: &str) -> Result<(), Failure> {

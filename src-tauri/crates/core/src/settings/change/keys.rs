@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml_edit::{Array, InlineTable, Value};
 
 use super::super::read::{LOOKS, PREFERS, TWO_ACCOUNTS};
-use super::super::{Account, Preferences};
+use super::super::{Account, Preferences, Team, Template, TemplateAccounts};
 use crate::duration::Seconds;
 use crate::role::{Allow, Federation, OpenWith, Role, RoleKind};
 use crate::source::{Source, SourceKind};
@@ -120,7 +120,7 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
         ("colour", role.colour.and_then(|colour| text(colour.word()))),
         ("favourite", flag(role.favourite)),
         ("protect", flag(role.protect)),
-        ("auto_renew", flag(role.auto_renew)),
+        ("auto_renew", role.auto_renew.map(Plain::Flag)),
         ("open_with", role.open_with.as_ref().map(open_with)),
         ("external_id", maybe(assume.and_then(|assume| assume.external_id.as_ref()))),
         ("session_name", maybe(role.session_name.as_ref())),
@@ -129,6 +129,26 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
         ("transitive_tags", list(&role.transitive_tags)),
         ("policy", maybe(role.policy.as_ref())),
         ("policy_arns", list(&role.policy_arns)),
+    ]
+}
+
+/// A template is a role's keys with the accounts beside them. `accounts` may be a word or a list.
+pub(super) fn template_keys(template: &Template) -> Keys {
+    let accounts = match &template.accounts {
+        TemplateAccounts::All => text("all"),
+        TemplateAccounts::Listed(ids) => Some(Plain::List(ids.clone())),
+    };
+    let mut keys = role_keys(&template.role);
+    keys.insert(2, ("accounts", accounts));
+    keys
+}
+
+pub(super) fn team_keys(team: &Team) -> Keys {
+    vec![
+        ("id", text(team.id.as_str())),
+        ("name", text(&team.name)),
+        ("from", text(&team.from)),
+        ("source", team.source.as_ref().and_then(|id| text(id.as_str()))),
     ]
 }
 
@@ -142,6 +162,7 @@ pub(super) fn preference_keys(preferences: &Preferences) -> Keys {
         ("console_duration", duration(Some(preferences.console_duration))),
         ("open_with", Some(open_with(&preferences.open_with))),
         ("two_accounts", word(&TWO_ACCOUNTS, &preferences.two_accounts)),
+        ("auto_renew", Some(Plain::Flag(preferences.auto_renew))),
         ("sign_out_first", Some(Plain::Flag(preferences.sign_out_first))),
         ("issuer", text(&preferences.issuer)),
         ("keep_sessions", Some(Plain::Flag(preferences.keep_sessions))),

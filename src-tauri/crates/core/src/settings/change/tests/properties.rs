@@ -50,7 +50,7 @@ fn kinds() -> impl Strategy<Value = RoleKind> {
 fn roles() -> impl Strategy<Value = Role> {
     let texts = vec(maybe_some(words()), 6);
     let lists = (btree_map(words(), words(), 0..3), vec(words(), 0..3), vec(words(), 0..3));
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), maybe_some(any::<bool>()));
     let durations = (maybe_some(seconds()), maybe_some(seconds()));
     (ids(), ids(), kinds(), maybe_some(ids()), texts, lists, flags, durations, colours(), maybe_some(ways()))
         .prop_map(|(id, name, kind, source, mut texts, lists, flags, durations, colour, open_with)| Role {

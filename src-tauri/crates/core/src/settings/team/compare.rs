@@ -1,0 +1,154 @@
+//! A team's file beside what is here: what taking it would change, and what it would not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{TeamRole, differing};
+use crate::failure::Failure;
+use crate::id::{RoleId, SourceId};
+use crate::problem::Problem;
+use crate::role::Role;
+use crate::source::Source;
+use crate::text::Texts;
+use crate::validate;
+
+/// What taking a team's roles would change, and what it would not.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Difference {
+    /// Roles to add, whole.
+    pub new: Vec<Role>,
+    /// Roles taken earlier that say something else now.
+    pub changed: Vec<Changed>,
+    /// Names of roles taken earlier that the file has no more.
+    pub gone: Vec<String>,
+    /// Names of roles that are here already and say the same.
+    pub same: Vec<String>,
+    /// Roles that are not taken.
+    pub left: Vec<LeftOut>,
+}
+
+/// A role of a team that says something else than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Changed {
+    /// Its name.
+    pub name: String,
+    /// The keys that differ.
+    pub keys: Vec<String>,
+}
+
+/// A role of a team that is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LeftOut {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    #[serde(flatten)]
+    pub why: WhyLeft,
+}
+
+/// Why a role of a team is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum WhyLeft {
+    /// There is one of that name already, which stays as it is.
+    Own {
+        /// The keys in which the two differ.
+        keys: Vec<String>,
+    },
+    /// The source that it names is not here.
+    NoSource {
+        /// The name.
+        source: String,
+    },
+    /// AWS would refuse it.
+    Refused {
+        /// Why, in words.
+        message: String,
+    },
+}
+
+impl Difference {
+    /// Whether taking it would change nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+    }
+}
+
+/// Compares a team's roles with what was taken of it earlier and with the roles that are one's own. `instead` signs
+/// for those whose source is not here.
+pub fn compare(
+    team: &[TeamRole],
+    taken: &[TeamRole],
+    own: &[&Role],
+    sources: &[&Source],
+    instead: Option<&SourceId>,
+    texts: &Texts,
+) -> Difference {
+    let named: BTreeMap<&str, &Role> = own.iter().map(|role| (role.name.as_str(), *role)).collect();
+    let earlier: BTreeMap<&str, &TeamRole> =
+        taken.iter().map(|taken| (taken.role.name.as_str(), taken)).collect();
+    let mut ids: BTreeSet<RoleId> = own.iter().map(|role| role.id.clone()).collect();
+    let mut difference = Difference::default();
+    for TeamRole { role, source } in team {
+        let by_name = sources.iter().find(|own| own.name == *source).map(|own| &own.id);
+        let signs = by_name.or(instead);
+        let mut role = Role { source: signs.cloned().or_else(|| role.source.clone()), ..role.clone() };
+        if let Some(own) = named.get(role.name.as_str()) {
+            // Of one whose source is not here the names are compared.
+            let source = by_name.cloned().or_else(|| role.source.clone());
+            let keys = differing(&Role { source, ..role.clone() }, own);
+            if keys.is_empty() {
+                difference.same.push(role.name);
+            } else {
+                difference.left.push(LeftOut { name: role.name, why: WhyLeft::Own { keys } });
+            }
+            continue;
+        }
+        if signs.is_none() {
+            difference
+                .left
+                .push(LeftOut { name: role.name, why: WhyLeft::NoSource { source: source.clone() } });
+            continue;
+        }
+        if let Some(invalid) = validate::role(&role).into_iter().next() {
+            let problem = Problem::of(&Failure::Invalid(invalid), texts);
+            let message = format!("{} {}", problem.message, problem.hint);
+            difference.left.push(LeftOut { name: role.name, why: WhyLeft::Refused { message } });
+            continue;
+        }
+        match earlier.get(role.name.as_str()) {
+            Some(before) => {
+                let mut keys = differing(
+                    &Role { source: None, ..role.clone() },
+                    &Role { source: None, ..before.role.clone() },
+                );
+                if before.source != *source {
+                    keys.push("source".to_owned());
+                }
+                if keys.is_empty() {
+                    difference.same.push(role.name);
+                } else {
+                    difference.changed.push(Changed { name: role.name, keys });
+                }
+            }
+            None => {
+                // An own role that was renamed may still have this name for its id.
+                let numbered = (2..).map(|n| RoleId::new(format!("{}-{n}", role.name)));
+                let id = std::iter::once(role.id.clone()).chain(numbered).find(|id| !ids.contains(id));
+                role.id = id.unwrap_or(role.id);
+                ids.insert(role.id.clone());
+                difference.new.push(role);
+            }
+        }
+    }
+    let there: BTreeSet<&str> = team.iter().map(|one| one.role.name.as_str()).collect();
+    let gone = taken.iter().map(|one| &one.role.name).filter(|name| !there.contains(name.as_str()));
+    difference.gone.extend(gone.cloned());
+    difference
+}

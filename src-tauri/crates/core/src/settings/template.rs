@@ -1,0 +1,136 @@
+//! A template: one entry of the settings that stands for a role in each account of a list.
+//!
+//! In its texts `{account_id}` stands for the account's number and `{account_name}` for its name by `[[accounts]]`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Account, Settings};
+use crate::failure::{Invalid, Rule};
+use crate::id::{RoleId, SourceId};
+use crate::role::{Role, RoleKind};
+use crate::validate;
+
+/// More roles than this, of all templates together, are a slip of the pen, and would fill the memory.
+pub const MOST: usize = 50_000;
+
+const ID: &str = "{account_id}";
+const NAME: &str = "{account_name}";
+
+/// One `[[templates]]` entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Template {
+    /// The role, with the placeholders in its texts; its id is the template's own.
+    pub role: Role,
+    /// The accounts it is for.
+    pub accounts: TemplateAccounts,
+}
+
+/// The accounts a template is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum TemplateAccounts {
+    /// All that `[[accounts]]` names.
+    All,
+    /// These numbers.
+    Listed(Vec<String>),
+}
+
+impl Template {
+    /// What is wrong with it, field by field; empty: nothing.
+    pub fn problems(&self, accounts: &[Account]) -> Vec<Invalid> {
+        let mut found = Vec::new();
+        let mut unless = |fine: bool, field, rule| {
+            if !fine {
+                found.push(Invalid { field, rule });
+            }
+        };
+        unless(names_its_account(&self.role.name), "name", Rule::TemplateName);
+        unless(arn_names_its_account(&self.role), "arn", Rule::TemplateArn);
+        if let TemplateAccounts::Listed(ids) = &self.accounts {
+            let good = !ids.is_empty() && ids.iter().all(|id| validate::is_account(id));
+            unless(good, "accounts", Rule::TemplateAccounts);
+        }
+        if found.is_empty() {
+            // What is wrong with one is wrong with all: their texts differ in the account alone.
+            let first = self.numbers(accounts).next().unwrap_or("123456789012").to_owned();
+            found = validate::role(&self.role_in(&first, &first));
+        }
+        found
+    }
+
+    /// The numbers of its accounts, in their order.
+    pub fn numbers<'a>(&'a self, accounts: &'a [Account]) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+        match &self.accounts {
+            TemplateAccounts::All => Box::new(accounts.iter().map(|account| account.id.as_str())),
+            TemplateAccounts::Listed(ids) => Box::new(ids.iter().map(String::as_str)),
+        }
+    }
+
+    /// The roles it stands for, one after another as they are asked for.
+    pub fn roles<'a>(&'a self, accounts: &'a [Account]) -> impl Iterator<Item = Role> + 'a {
+        let names: BTreeMap<&str, &str> =
+            accounts.iter().map(|account| (account.id.as_str(), account.name.as_str())).collect();
+        self.numbers(accounts).map(move |id| self.role_in(id, names.get(id).copied().unwrap_or(id)))
+    }
+
+    fn role_in(&self, id: &str, name: &str) -> Role {
+        let template = &self.role;
+        let fill = |text: &str| text.replace(ID, id).replace(NAME, name);
+        let maybe = |text: &Option<String>| text.as_deref().map(fill);
+        let mut role = template.clone();
+        role.id = RoleId::new(role_id(template.id.as_str(), id));
+        role.name = fill(&template.name);
+        role.source = template.source.as_ref().map(|source| SourceId::new(fill(source.as_str())));
+        if let RoleKind::Assume(assume) = &mut role.kind {
+            assume.arn = fill(&assume.arn);
+            // What is gone through may be another template's role in the same account, whose id has the number in it.
+            assume.via = assume.via.as_ref().map(|via| RoleId::new(fill(via.as_str())));
+            assume.external_id = maybe(&assume.external_id);
+        }
+        role.destination = maybe(&template.destination);
+        role.group = maybe(&template.group);
+        role.session_name = maybe(&template.session_name);
+        role.tags.values_mut().for_each(|value| *value = fill(value));
+        role.policy = maybe(&template.policy);
+        role.policy_arns.iter_mut().for_each(|arn| *arn = fill(arn));
+        role
+    }
+}
+
+/// Whether the roles of that name are told apart.
+pub(super) fn names_its_account(name: &str) -> bool {
+    name.contains(NAME) || name.contains(ID)
+}
+
+/// Whether a template's role to assume is another one in each account.
+pub(super) fn arn_names_its_account(role: &Role) -> bool {
+    role.kind.as_assume().is_none_or(|assume| assume.arn.contains(ID))
+}
+
+/// Adds the roles that the templates stand for, behind the ones that have an entry of their own, which take the place
+/// of a template's of the same id. `added` is told of which template each one is, by its index.
+pub(super) fn expand(settings: &mut Settings, mut added: impl FnMut(usize)) {
+    let own: BTreeSet<RoleId> = settings.roles.iter().map(|role| role.id.clone()).collect();
+    let Settings { templates, accounts, roles, from_templates, .. } = settings;
+    for (index, template) in templates.iter().enumerate() {
+        for role in template.roles(accounts).take(MOST.saturating_sub(from_templates.len())) {
+            let is_new = !own.contains(&role.id)
+                && from_templates.insert(role.id.clone(), template.role.id.clone()).is_none();
+            if is_new {
+                roles.push(role);
+                added(index);
+            }
+        }
+    }
+}
+
+/// Made of the account's number alone, so that it stays when the account gets another name.
+fn role_id(template: &str, account: &str) -> String {
+    let id = template.replace(ID, account).replace(NAME, account);
+    if id == template { format!("{template}/{account}") } else { id }
+}
