@@ -16,6 +16,7 @@ use crate::role::{Colour, Role};
 use crate::session::{OpenedConsole, Owner};
 use crate::settings::{Account, Preferences, SettingsWarning};
 use crate::source::{Identity, KeychainState, Source, SourceState};
+use crate::start::StartView;
 
 /// Everything a surface may see, at one revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -119,6 +120,9 @@ pub struct EngineView {
     /// Profiles of `~/.aws` that could come over, while nothing is set up.
     #[serde(default)]
     pub importable: u32,
+    /// How the desktop starts and calls Rolecall.
+    #[serde(default)]
+    pub start: StartView,
 }
 
 /// A source, with how it is.
@@ -206,6 +210,10 @@ pub struct SessionView {
     pub credentials_until: Timestamp,
     /// Whether they left Rolecall for a shell.
     pub in_shell: bool,
+    /// When the first credentials end that a shell holds from before a renewal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub older_keys_until: Option<Timestamp>,
     /// Its console, while one is in use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -270,6 +278,8 @@ pub enum Attention {
         /// When.
         #[ts(type = "string")]
         at: Timestamp,
+        /// No more than what a shell holds from before a renewal has: there they are to be taken again.
+        older_keys: bool,
     },
     /// Several sessions have ended while the computer was asleep.
     EndedAsleep {

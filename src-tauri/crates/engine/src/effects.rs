@@ -75,6 +75,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let result = ports.browser.open(link, ways, activation_token).await;
             Some(Event::BrowserDone { operation, result })
         }
+        Effect::LookAtBrowser => Some(Event::BrowserLooked(ports.browser.keeps_apart().await)),
         Effect::ShowNotice(notice) => {
             ports.notifier.show(notice);
             None
@@ -107,6 +108,10 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let result = ports.clipboard.copy(text).await;
             Some(Event::Copied { operation, result })
         }
+        Effect::StartAtLogin { wanted } => {
+            Some(Event::StartsAtLogin(ports.autostart.start_at_login(wanted).await))
+        }
+        Effect::BindShortcut { shortcut } => Some(Event::ShortcutBound(ports.shortcuts.bind(shortcut).await)),
         Effect::ClearClipboard => {
             ports.clipboard.clear().await;
             None
@@ -164,6 +169,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::OpenBrowser { operation, .. } => {
             Some(Event::BrowserDone { operation: *operation, result: Err(failure()) })
         }
+        Effect::LookAtBrowser => Some(Event::BrowserLooked(Err(failure()))),
         Effect::ReadLog { operation, .. } => {
             Some(Event::LogRead { operation: *operation, result: Err(file(FileKind::ActivityLog)) })
         }
@@ -173,6 +179,8 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::ReadSource { source } => {
             Some(Event::SourceRead { source: source.id.clone(), result: Err(failure()) })
         }
+        Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
+        Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Through { effect, .. } => broken_off(effect),
         Effect::LookAtKeychain { .. }
         | Effect::LookAtProfiles { .. }

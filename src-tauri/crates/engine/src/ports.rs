@@ -18,7 +18,9 @@ use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
+use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
+use rolecall_core::start::LoginEntry;
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{Assumed, Identified, MintedLink, Page, SourceRead};
 
@@ -52,6 +54,10 @@ pub struct Ports {
     pub clipboard: Arc<dyn Clipboard>,
     /// The window process.
     pub window: Arc<dyn Window>,
+    /// What starts Rolecall with a desktop session.
+    pub autostart: Arc<dyn Autostart>,
+    /// The desktop's global shortcuts; a press comes back as `Event::ShortcutPressed`.
+    pub shortcuts: Arc<dyn Shortcuts>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -138,6 +144,8 @@ pub trait Browser: Send + Sync {
         ways: Vec<OpenWith>,
         activation_token: Option<String>,
     ) -> Doing<'_, Result<(), Failure>>;
+    /// Whether it can keep a console apart from the others, in a profile of its own; if not, why.
+    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>>;
 }
 
 /// The desktop's notices.
@@ -188,6 +196,20 @@ pub trait Clipboard: Send + Sync {
 pub trait Window: Send + Sync {
     /// Shows that page, starting the process where it does not run.
     fn show(&self, page: Page, activation_token: Option<String>);
+}
+
+/// What starts Rolecall with a desktop session: the desktop's own list of such programs.
+pub trait Autostart: Send + Sync {
+    /// Sees to it that it does, or does not, and says what stands there now. What a person has switched off there, and
+    /// what is not ours, stays as it is.
+    fn start_at_login(&self, wanted: bool) -> Doing<'_, Result<LoginEntry, Failure>>;
+}
+
+/// The desktop's global shortcuts.
+pub trait Shortcuts: Send + Sync {
+    /// Asks for this one in place of any other, or gives back what there is. A desktop may ask its person first. Says
+    /// what the desktop calls it.
+    fn bind(&self, shortcut: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>>;
 }
 
 /// The wall clock.

@@ -81,6 +81,7 @@ impl Host {
             texts,
             has_window: window.exists(),
             stays: *kind != Kind::OneShot,
+            resident: matches!(kind, Kind::Resident { .. }),
             signin_endpoint: signin_endpoint.clone(),
         };
         let Joined { ports, uses, clock_ahead } =

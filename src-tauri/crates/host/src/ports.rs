@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use rolecall_core::failure::Failure;
+use rolecall_core::failure::{Failure, ShortcutFailure};
 use rolecall_core::import::plan_into;
 use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
 use rolecall_core::proxies::Proxies;
+use rolecall_core::shortcut::Shortcut;
+use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
-use rolecall_engine::ports::{Network, Notifier, Ports};
+use rolecall_engine::ports::{Autostart, Doing, Network, Notifier, Ports, Shortcuts};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_platform::browser::SystemBrowser;
@@ -83,6 +85,8 @@ pub(crate) fn join(
         log: Arc::new(JsonLinesLog::new(places.state.clone())),
         clipboard: Arc::new(SystemClipboard::new()),
         window,
+        autostart: Arc::new(Silent),
+        shortcuts: Arc::new(Silent),
         clock: Arc::new(SystemClock),
     };
     Ok(Joined { ports, uses, clock_ahead })
@@ -166,4 +170,16 @@ impl Notifier for Silent {
     fn show(&self, _notice: Notice) {}
     fn replace(&self, _shown: NoticeId, _by: Notice) {}
     fn withdraw(&self, _id: NoticeId) {}
+}
+
+impl Autostart for Silent {
+    fn start_at_login(&self, _: bool) -> Doing<'_, Result<LoginEntry, Failure>> {
+        Box::pin(std::future::ready(Ok(LoginEntry::None)))
+    }
+}
+
+impl Shortcuts for Silent {
+    fn bind(&self, _: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+        Box::pin(std::future::ready(Err(Failure::Shortcut(ShortcutFailure::NotHere))))
+    }
 }

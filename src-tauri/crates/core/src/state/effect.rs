@@ -4,6 +4,7 @@ use crate::activity::{Activity, ActivityLines, ActivityQuery};
 use crate::caller::Asker;
 use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
+use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
 use crate::plan::{Call, Outlook};
@@ -11,8 +12,9 @@ use crate::problem::Problem;
 use crate::proxies::Proxies;
 use crate::role::OpenWith;
 use crate::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
-use crate::session::{Session, SessionKey};
+use crate::session::SessionKey;
 use crate::settings::Change;
+use crate::shortcut::Shortcut;
 use crate::source::{Identity, Source};
 use crate::state::event::Page;
 
@@ -62,10 +64,10 @@ pub enum Effect {
         /// Whether the keychain may ask a person to unlock it: never at a start by itself.
         may_prompt: bool,
     },
-    /// Seals these sessions into the store, in place of what it held.
+    /// Seals all this into the store, in place of what it held.
     SaveStore {
-        /// All of them.
-        sessions: Vec<Session>,
+        /// All of it.
+        kept: Kept,
     },
     /// Looks into the profiles of these sources for what the SDK leaves to us → `ProfilesLooked`.
     LookAtProfiles {
@@ -136,6 +138,8 @@ pub enum Effect {
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
+    /// Looks whether the person's browser can keep a console apart → `BrowserLooked`.
+    LookAtBrowser,
     /// Answers whoever asked.
     Answer {
         /// What is answered.
@@ -181,6 +185,16 @@ pub enum Effect {
         operation: OperationId,
         /// The secret.
         text: SecretString,
+    },
+    /// Has the desktop start Rolecall with a session, or not → `StartsAtLogin`.
+    StartAtLogin {
+        /// Whether it shall.
+        wanted: bool,
+    },
+    /// Asks the desktop for the shortcut, in place of any other → `ShortcutBound`, and `ShortcutPressed` as it is used.
+    BindShortcut {
+        /// `None`: gives back what there is.
+        shortcut: Option<Shortcut>,
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
@@ -251,6 +265,8 @@ pub enum Answer {
     Identity(Identity),
     /// What a role would give.
     Outlook(Outlook),
+    /// What AWS would call the person's sessions.
+    SessionName(String),
     /// What was ended: how many, and until when open consoles live on.
     Ended {
         /// How many sessions.
@@ -259,6 +275,8 @@ pub enum Answer {
         console_until: Option<jiff::Timestamp>,
         /// The latest end of credentials that were copied or printed.
         keys_until: Option<jiff::Timestamp>,
+        /// AWS's address that signs a browser out of what is still open.
+        sign_out: Option<String>,
     },
     /// What the activity log says.
     Activity(ActivityLines),

@@ -9,14 +9,17 @@ use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
+use crate::role::Role;
 use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
-use crate::session::{Session, SessionKey};
-use crate::settings::{Change, Read};
+use crate::session::SessionKey;
+use crate::settings::{Change, Read, TwoAccounts};
 use crate::shell::Shell;
 use crate::source::{Identity, KeychainState};
+use crate::start::LoginEntry;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -30,7 +33,7 @@ pub enum Event {
     /// So many profiles of `~/.aws` could come over.
     ProfilesFound(u32),
     /// The sealed store was opened, at the start or once the keychain was unlocked.
-    StoreOpened(Result<Vec<Session>, Failure>),
+    StoreOpened(Result<Kept, Failure>),
     /// The keychain was looked at, without any prompt.
     KeychainLooked {
         /// How it is.
@@ -86,6 +89,8 @@ pub enum Event {
         /// What the settings file says now, where it was written.
         result: Result<Option<Read>, Failure>,
     },
+    /// The browser was looked at: whether it can keep a console apart from the others.
+    BrowserLooked(Result<(), Failure>),
     /// A source's own program for MFA codes has ended.
     MfaCommandDone {
         /// The key of the flight.
@@ -144,6 +149,21 @@ pub enum Event {
         operation: OperationId,
         /// What came of it.
         result: Result<ActivityLines, Failure>,
+    },
+    /// The desktop's entry that starts Rolecall with a session is so now.
+    StartsAtLogin(Result<LoginEntry, Failure>),
+    /// The desktop has taken the shortcut under these keys, has none of ours (`None`), or did not do as it was asked;
+    /// also when it lets go of one later.
+    ShortcutBound(Result<Option<String>, Failure>),
+    /// The shortcut was pressed.
+    ShortcutPressed {
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
+    /// Something that shows tray icons has come or gone.
+    TrayHost {
+        /// Whether it is there.
+        there: bool,
     },
     /// This process ends: what it put in the clipboard leaves it.
     Leaving,
@@ -218,6 +238,13 @@ pub enum Request {
         /// The reason.
         reason: String,
     },
+    /// Answers the question how two accounts live in one browser profile.
+    AnswerAccounts {
+        /// Which prompt.
+        prompt: PromptId,
+        /// How, from now on; `Ask` is no answer.
+        choice: TwoAccounts,
+    },
     /// Closes a prompt; all that wait for it fail.
     CancelPrompt {
         /// Which.
@@ -248,6 +275,11 @@ pub enum Request {
     CheckRole {
         /// Which.
         role: RoleId,
+    },
+    /// Assumes for real a role that is being written, and says who that makes the person. Nothing of it is kept.
+    CheckDraft {
+        /// The whole entry.
+        role: Box<Role>,
     },
     /// Says what a change would give or why it would be refused; nothing is changed.
     Preview {

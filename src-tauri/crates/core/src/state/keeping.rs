@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::{State, Store};
 use crate::failure::Failure;
 use crate::id::{SessionId, SourceId};
+use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::settings::Read;
@@ -26,6 +27,7 @@ impl State {
                     self.rebuild_roles();
                     self.keep_sessions_or_not(effects);
                 }
+                self.start_as_preferred(effects);
             }
             // The last good settings stay in force.
             Err(failure) => self.settings_problem = Some(self.problem(&failure)),
@@ -38,7 +40,7 @@ impl State {
             (false, Store::Opening | Store::Open | Store::Closed) => {
                 self.store = Store::Off;
                 self.store_problem = None;
-                effects.push(Effect::SaveStore { sessions: Vec::new() });
+                effects.push(Effect::SaveStore { kept: Kept::default() });
             }
             // Its file went when the wish was given up, so nothing unread is lost.
             (true, Store::Off) => {
@@ -72,7 +74,7 @@ impl State {
 
     pub(super) fn store_arrives(
         &mut self,
-        result: Result<Vec<Session>, Failure>,
+        result: Result<Kept, Failure>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
@@ -95,7 +97,7 @@ impl State {
         }
     }
 
-    pub(super) fn store_opens(&mut self, kept: Vec<Session>, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn store_opens(&mut self, kept: Kept, now: Timestamp, effects: &mut Vec<Effect>) {
         let was_closed = self.store == Store::Closed;
         self.store = Store::Open;
         self.store_problem = None;
@@ -103,7 +105,7 @@ impl State {
         if !kept.is_empty() {
             self.keychain_works();
         }
-        for session in kept {
+        for session in kept.sessions {
             // What was assumed meanwhile is newer.
             let id = session.key.id();
             if !self.sessions.contains_key(&id) {
@@ -111,11 +113,13 @@ impl State {
                 self.sessions.insert(id, session);
             }
         }
-        self.forget_what_is_over(now, effects);
+        self.take_over(kept.over, now);
+        self.wait_again(kept.renewals, now);
+        let changed = self.forget_what_is_over(now);
+        if changed || (was_closed && !self.sessions.is_empty()) {
+            self.save(effects);
+        }
         if was_closed {
-            if !self.sessions.is_empty() {
-                self.save(effects);
-            }
             self.look_at_keychain(false, effects);
         }
     }
@@ -170,7 +174,12 @@ impl State {
                 session.told = self.told.get(id).cloned().unwrap_or_default();
                 session
             };
-            effects.push(Effect::SaveStore { sessions: self.sessions.iter().map(with_told).collect() });
+            let kept = Kept {
+                sessions: self.sessions.iter().map(with_told).collect(),
+                over: self.over.values().cloned().collect(),
+                renewals: self.renewals_that_wait(),
+            };
+            effects.push(Effect::SaveStore { kept });
         }
     }
 

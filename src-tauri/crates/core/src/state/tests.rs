@@ -22,6 +22,7 @@ mod prompts;
 mod properties;
 mod renewing;
 mod secrets;
+mod starting;
 mod store;
 mod together;
 mod waking;

@@ -37,6 +37,7 @@ impl State {
                     true => self.importable,
                     false => 0,
                 },
+                start: self.starting.view(),
             },
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),
@@ -68,7 +69,8 @@ impl State {
     /// Open questions, the oldest first.
     pub(super) fn prompts(&self) -> Vec<Prompt> {
         let asking = self.flights.values().filter_map(|flight| flight.prompt().cloned());
-        let mut prompts: Vec<Prompt> = asking.collect();
+        let asked = self.questions.iter().filter_map(|question| question.prompt().cloned());
+        let mut prompts: Vec<Prompt> = asking.chain(asked).collect();
         prompts.sort_by_key(|prompt| prompt.id);
         prompts
     }
@@ -94,6 +96,7 @@ impl State {
             started_at: self.shown(session.started_at),
             credentials_until: self.shown(session.credentials.expiration),
             in_shell: session.handed_out_at.is_some(),
+            older_keys_until: session.clocks().older_keys.map(|until| self.shown(until)),
             console: session.opened.clone().map(|console| OpenedConsole {
                 at: self.shown(console.at),
                 until: self.shown(console.until),
@@ -138,6 +141,7 @@ impl State {
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
             at: self.shown(ended.at),
+            older_keys: ended.only_older_keys,
         });
         let mut failed: Vec<_> = self.failed.iter().collect();
         failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));

@@ -20,7 +20,9 @@ use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::session::Session;
 use rolecall_core::settings::{Change, Read};
+use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
+use rolecall_core::start::LoginEntry;
 use rolecall_core::state::Setting;
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{
@@ -94,6 +96,8 @@ pub fn engine() -> (Engine, Arc<World>) {
         log: world.clone(),
         clipboard: world.clone(),
         window: world.clone(),
+        autostart: world.clone(),
+        shortcuts: world.clone(),
         clock: world.clone(),
     };
     let setting = Setting {
@@ -102,6 +106,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         texts: Arc::new(Texts::english()),
         has_window: true,
         stays: true,
+        resident: false,
         signin_endpoint: None,
     };
     (Engine::start(setting, ports), world)
@@ -217,6 +222,10 @@ impl Keychain for World {
 }
 
 impl Browser for World {
+    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn open(&self, _: SignInLink, _: Vec<OpenWith>, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
@@ -275,6 +284,18 @@ impl ActivityLog for World {
 
     fn read(&self, _: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>> {
         Box::pin(async { Ok(ActivityLines::default()) })
+    }
+}
+
+impl Autostart for World {
+    fn start_at_login(&self, _: bool) -> Doing<'_, Result<LoginEntry, Failure>> {
+        Box::pin(async { Ok(LoginEntry::OwnHome) })
+    }
+}
+
+impl Shortcuts for World {
+    fn bind(&self, _: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+        Box::pin(async { Ok(None) })
     }
 }
 

@@ -114,6 +114,7 @@ impl Bench {
             texts: Arc::new(Texts::english()),
             has_window,
             stays: has_window,
+            resident: false,
             signin_endpoint: None,
         };
         let state = State::new(setting);
@@ -393,6 +394,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::AskWho { .. } => "AskWho",
         Effect::MintLink { .. } => "MintLink",
         Effect::OpenBrowser { .. } => "OpenBrowser",
+        Effect::LookAtBrowser => "LookAtBrowser",
         Effect::Answer { .. } => "Answer",
         Effect::ShowNotice(_) => "ShowNotice",
         Effect::ReplaceNotice { .. } => "ReplaceNotice",

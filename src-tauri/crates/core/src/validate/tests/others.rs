@@ -88,6 +88,8 @@ fn preferences_and_accounts() {
             Some(("console_duration", Rule::RoleDuration)),
         ),
         (Preferences { reason_tag: text("Reason"), ..plain() }, None),
+        (Preferences { shortcut: text(" Ctrl+Alt+R "), ..plain() }, None),
+        (Preferences { shortcut: text("R"), ..plain() }, Some(("shortcut", Rule::Shortcut))),
         (Preferences { reason_tag: text("a*b"), ..plain() }, Some(("reason_tag", Rule::Tags))),
         (Preferences { reason_tag: "x".repeat(129), ..plain() }, Some(("reason_tag", Rule::Tags))),
     ] {
