@@ -20,13 +20,17 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        self.last_used.insert(role.clone(), now);
-        self.rebuild_roles();
+        self.used(role, now);
         if !hand_out.is_renewed() {
             self.left_for_a_shell(&session.key.id(), now, effects);
         }
         if let Some(asker) = self.operations.get(&id).map(|operation| operation.asker.clone()) {
             self.log(hand_out.what(), &asker, Some(session), ActivityOutcome::Done, now, effects);
+            if let (Some(Effect::Log(activity)), Some(reason)) =
+                (effects.last_mut(), session.given_to.get(&self.program_of(id)))
+            {
+                activity.reason = Some(reason.clone());
+            }
         }
         self.succeed(id, Answer::Credentials(session.credentials.clone()), effects);
     }

@@ -1,7 +1,7 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
+//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
 mod check;
 mod clock;
@@ -9,6 +9,7 @@ mod console;
 mod copying;
 mod departed;
 pub mod effect;
+mod ending;
 pub mod event;
 mod flight;
 mod handing_out;
@@ -17,8 +18,10 @@ mod keys;
 mod operation;
 mod over;
 mod questions;
+mod remembering;
 mod renewing;
 mod starting;
+mod teams;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -40,11 +43,12 @@ use crate::kept::Over;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::{Known, Person, SourceFacts};
 use crate::problem::Problem;
+use crate::record::Record;
 use crate::role::Role;
 use crate::session::{Session, SessionKey};
 use crate::settings::{Settings, SettingsWarning};
 use crate::snapshot::RoleView;
-use crate::source::{Identity, KeychainState, SourceState};
+use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
 use copying::InClipboard;
 use effect::{Answer, Effect};
@@ -53,9 +57,12 @@ use flight::{Brought, Flight, GivenCode};
 use operation::{Operation, Want};
 use over::Ended;
 use questions::Question;
+use remembering::Remembered;
 use renewing::Waiting;
+use teams::Followed;
 use starting::Starting;
 use telling::Group;
+use uses::Uses;
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 const MOST_OPERATIONS: usize = 4096;
@@ -82,6 +89,8 @@ pub struct Setting {
 pub struct State {
     setting: Setting,
     settings: Settings,
+    /// The settings as the file says them, where teams add to them.
+    own: Option<Settings>,
     settings_problem: Option<Problem>,
     settings_warnings: Vec<SettingsWarning>,
     settings_read: bool,
@@ -91,9 +100,13 @@ pub struct State {
     roles: Arc<Vec<RoleView>>,
     /// Roles that left the settings while a session of theirs lives.
     departed: BTreeMap<RoleId, Role>,
-    last_used: BTreeMap<RoleId, Timestamp>,
-    recent_services: BTreeMap<RoleId, Vec<String>>,
+    uses: Uses,
     sources: BTreeMap<SourceId, SourceStanding>,
+    /// What outlives this process of sources and teams.
+    record: Record,
+    remembered: Remembered,
+    record_problem: Option<Problem>,
+    followed: BTreeMap<TeamId, Followed>,
     keychain: KeychainState,
     /// Profiles of `~/.aws` that could come over, as seen at the start.
     importable: u32,
@@ -160,7 +173,6 @@ enum EntryId {
 #[derive(Debug, Clone, Default)]
 struct SourceStanding {
     state: SourceState,
-    identity: Option<Identity>,
     facts: SourceFacts,
 }
 
@@ -183,6 +195,7 @@ impl State {
         Self {
             setting,
             settings: Settings::default(),
+            own: None,
             settings_problem: None,
             settings_warnings: Vec::new(),
             settings_read: false,
@@ -190,9 +203,12 @@ impl State {
             revision: 1,
             roles: Arc::default(),
             departed: BTreeMap::new(),
-            last_used: BTreeMap::new(),
-            recent_services: BTreeMap::new(),
+            uses: Uses::default(),
             sources: BTreeMap::new(),
+            record: Record::default(),
+            remembered: Remembered::Reading,
+            record_problem: None,
+            followed: BTreeMap::new(),
             keychain: KeychainState::default(),
             importable: 0,
             starting: Starting::default(),
@@ -230,7 +246,7 @@ impl State {
 
     /// What an engine does first. Nothing of it makes the keychain ask a person.
     pub fn start(&self) -> Vec<Effect> {
-        let mut effects = vec![Effect::ReadSettings, Effect::OpenStore { may_prompt: false }];
+        let mut effects = vec![Effect::ReadSettings, Effect::ReadRecord, Effect::OpenStore { may_prompt: false }];
         if self.setting.has_window {
             effects.push(uses::read());
         }
@@ -265,6 +281,11 @@ impl State {
                 self.take_early(now, effects);
             }
             Event::SettingsChanged => effects.push(Effect::ReadSettings),
+            Event::RecordRead(result) => {
+                self.record_arrives(result, effects);
+                self.take_early(now, effects);
+            }
+            Event::TeamFetched { of, from, result } => self.team_fetched(of, &from, result, now, effects),
             Event::ProfilesChanged => self.look_at_profiles(effects),
             Event::StoreOpened(result) => {
                 self.store_arrives(result, now, effects);
@@ -311,7 +332,10 @@ impl State {
             }
             // What is due is told after every event, so also after these.
             Event::Tick => {}
-            Event::Woke => self.network_may_be_back(now),
+            Event::Woke => {
+                self.network_may_be_back(now);
+                self.fetch_failed_ones_soon(now);
+            }
             Event::Screen { locked } => self.screen_locked = locked,
             Event::ClockSkew(ahead) => self.clock_seen(ahead, now, effects),
             Event::ProfilesFound(count) => self.importable = count,
@@ -324,7 +348,7 @@ impl State {
     }
 
     fn is_ready(&self) -> bool {
-        self.settings_read && self.store != Store::Opening
+        self.settings_read && self.store != Store::Opening && self.remembered != Remembered::Reading
     }
 
     fn take_early(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -407,6 +431,13 @@ impl State {
             Request::Preview { change } => self.preview(id, &asker, &change, effects),
             Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
             Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),
+            Request::ExportTeam { roles } => self.export_team(id, &asker, &roles, effects),
+            Request::LookAtTeamFile { file, source } => {
+                self.look_at_team_file(id, asker, file, source, effects);
+            }
+            Request::ReviewTeam { team } => self.review_team(id, &asker, &team, effects),
+            Request::UpdateTeams { team } => self.update_teams(id, asker, team, now, effects),
+            Request::TakeTeam { team, offer } => self.take_team(id, &asker, &team, &offer, effects),
             Request::ShowWindow(page) => {
                 effects.push(Effect::ShowWindow { page, activation_token: asker.activation_token.clone() });
                 Self::answer(id, &asker, Answer::Done, effects);

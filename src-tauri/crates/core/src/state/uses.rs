@@ -1,6 +1,9 @@
 //! What is used: when each role was, and at which services its console was opened. The activity log remembers both
 //! over restarts.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::State;
@@ -8,7 +11,7 @@ use super::effect::Effect;
 use crate::activity::{ActivityLines, ActivityOutcome, ActivityQuery, What};
 use crate::destination;
 use crate::id::{OperationId, RoleId};
-use crate::snapshot::RECENT_SERVICES;
+use crate::snapshot::{RECENT_SERVICES, RoleView};
 
 /// The reading of the log at the start, which answers nobody.
 pub(super) const READING: OperationId = OperationId(0);
@@ -18,17 +21,35 @@ pub(super) fn read() -> Effect {
     Effect::ReadLog { operation: READING, query: ActivityQuery::default() }
 }
 
+/// What was used of each role.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    last: BTreeMap<RoleId, Timestamp>,
+    /// The newest first.
+    services: BTreeMap<RoleId, Vec<String>>,
+}
+
+impl Uses {
+    /// Shows of a role what was used of it.
+    pub(super) fn show(&self, view: &mut RoleView) {
+        view.last_used = self.last.get(&view.role.id).copied();
+        view.recent_services = self.services.get(&view.role.id).cloned().unwrap_or_default();
+    }
+}
+
 impl State {
-    /// A role was used.
+    /// A role was used. That changes nothing of what roles give, and thousands of them are not planned anew for a click.
     pub(super) fn used(&mut self, role: &RoleId, now: Timestamp) {
-        self.last_used.insert(role.clone(), now);
-        self.rebuild_roles();
+        self.uses.last.insert(role.clone(), now);
+        if let Some(place) = self.roles.iter().position(|view| view.role.id == *role) {
+            self.uses.show(&mut Arc::make_mut(&mut self.roles)[place]);
+        }
     }
 
-    /// A role's console was opened at a place other than its own.
+    /// A role's console was opened at a place other than its own, just before it counts as used.
     pub(super) fn opened_at(&mut self, role: &RoleId, wanted: Option<&str>) {
         let Some(service) = wanted.and_then(service) else { return };
-        let recent = self.recent_services.entry(role.clone()).or_default();
+        let recent = self.uses.services.entry(role.clone()).or_default();
         recent.retain(|other| *other != service);
         recent.insert(0, service);
         recent.truncate(RECENT_SERVICES);
@@ -50,14 +71,14 @@ impl State {
             );
             let (Some(role), true, ActivityOutcome::Done) = (line.role, used, line.outcome) else { continue };
             if let Some(service) = line.destination.as_deref().and_then(service) {
-                let recent = self.recent_services.entry(role.clone()).or_default();
+                let recent = self.uses.services.entry(role.clone()).or_default();
                 if recent.len() < RECENT_SERVICES && !recent.contains(&service) {
                     recent.push(service);
                 }
             }
-            self.last_used.entry(role).or_insert(line.time);
+            self.uses.last.entry(role).or_insert(line.time);
         }
-        self.rebuild_roles();
+        Arc::make_mut(&mut self.roles).iter_mut().for_each(|view| self.uses.show(view));
     }
 }
 

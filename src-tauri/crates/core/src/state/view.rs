@@ -13,12 +13,13 @@ use crate::menu::keychain_problem;
 use crate::notice::wording::HowEnded;
 use crate::plan::plan;
 use crate::prompt::Prompt;
+use crate::id::RoleId;
+use crate::record::SourceRecord;
 use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
-use crate::settings::Account;
-use crate::snapshot::{
-    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, UnderWay,
-};
+use crate::settings::{Account, Template};
+use crate::snapshot::{AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, TemplateView, UnderWay};
+use crate::source::{SourceKind, SourceState};
 use crate::validate::RoleArn;
 
 impl State {
@@ -41,12 +42,24 @@ impl State {
             },
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),
+            templates: self.template_views(),
+            teams: self.team_views(),
             sources: settings
                 .sources
                 .iter()
                 .map(|source| {
                     let standing = self.sources.get(&source.id).cloned().unwrap_or_default();
-                    SourceView { source: source.clone(), state: standing.state, identity: standing.identity }
+                    let known = self.record.sources.get(&source.id);
+                    SourceView {
+                        source: source.clone(),
+                        state: standing.state,
+                        key: known
+                            .filter(|_| source.kind == SourceKind::AccessKey)
+                            .filter(|_| standing.state != SourceState::KeyMissing)
+                            .and_then(SourceRecord::key_age),
+                        checked_at: known.and_then(|known| known.checked_at),
+                        identity: known.and_then(|known| known.identity.clone()),
+                    }
                 })
                 .collect(),
             roles: Arc::clone(&self.roles),
@@ -157,10 +170,22 @@ impl State {
         });
         let clock = self.clock_ahead.as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
-        let trouble = [&self.settings_problem, &self.store_problem].into_iter().flatten();
+        let trouble = [&self.settings_problem, &self.store_problem, &self.record_problem].into_iter().flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
+    }
+
+    fn template_views(&self) -> Vec<TemplateView> {
+        let mut counts: BTreeMap<&RoleId, u32> = BTreeMap::new();
+        for template in self.settings.from_templates.values() {
+            *counts.entry(template).or_default() += 1;
+        }
+        let view = |template: &Template| TemplateView {
+            template: template.clone(),
+            roles: counts.get(&template.role.id).copied().unwrap_or_default(),
+        };
+        self.settings.templates.iter().map(view).collect()
     }
 
     /// The number of the account a role is in: its ARN's, else that of whoever its source is.
@@ -168,28 +193,32 @@ impl State {
         match role.kind.as_assume() {
             Some(assume) => RoleArn::parse(&assume.arn).map(|arn| arn.account),
             None => {
-                let identity = self.sources.get(role.source.as_ref()?)?.identity.as_ref()?;
+                let identity = self.identity_of(role.source.as_ref()?)?;
                 Some(identity.account.clone())
             }
         }
     }
 
-    /// Plans every role anew: after a change of the settings, and when a role was used.
+    /// Plans every role anew: after a change of the settings, and of what is known when a way is planned.
     pub(super) fn rebuild_roles(&mut self) {
         let (settings, setting) = (&self.settings, &self.setting);
         let accounts: BTreeMap<&str, &Account> =
             settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
         let view = |role: &Role| {
+            let template = settings.from_templates.get(&role.id);
+            let team = settings.from_teams.get(&role.id);
             let number = self.account_of(role);
             let account = number.as_deref().and_then(|number| accounts.get(number));
             let planned = plan(settings, &self.known, role, &setting.person, &setting.texts);
             let problem = planned.as_ref().err().map(|failure| self.problem(failure));
-            RoleView {
+            let mut view = RoleView {
                 role: role.clone(),
-                catalogue: match settings.from_templates.contains_key(&role.id) {
-                    true => Catalogue::Template,
-                    false => Catalogue::Settings,
+                catalogue: match (template, team) {
+                    (Some(_), _) => Catalogue::Template,
+                    (None, Some(_)) => Catalogue::Team,
+                    (None, None) => Catalogue::Settings,
                 },
+                from: template.map(ToString::to_string).or_else(|| team.map(ToString::to_string)),
                 group: role.group.clone().or_else(|| account?.group.clone()),
                 colour: role.colour.or_else(|| account?.colour),
                 account: number.as_ref().map(|number| AccountName {
@@ -198,9 +227,11 @@ impl State {
                 }),
                 outlook: planned.ok().map(|plan| plan.outlook),
                 problem,
-                last_used: self.last_used.get(&role.id).copied(),
-                recent_services: self.recent_services.get(&role.id).cloned().unwrap_or_default(),
-            }
+                last_used: None,
+                recent_services: Vec::new(),
+            };
+            self.uses.show(&mut view);
+            view
         };
         self.roles = Arc::new(settings.roles.iter().map(view).collect());
     }
