@@ -10,6 +10,7 @@ use rolecall_core::id::PromptId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::{Problem, ProblemCode};
 use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::settings::TwoAccounts;
 use rolecall_core::text::Args;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
@@ -132,10 +133,17 @@ impl Talk<'_> {
             FromEngine::PromptClosed { prompt } => {
                 self.question.take_if(|question| question.prompt.id == prompt);
             }
+            // Where it is the question that is gone, somebody has answered it elsewhere.
+            FromEngine::Reply { result: Outcome::Problem(problem), .. }
+                if problem.code != ProblemCode::PromptGone =>
+            {
+                output::say_problem(&problem);
+            }
             FromEngine::Reply { .. }
             | FromEngine::Snapshot { .. }
             | FromEngine::Change { .. }
-            | FromEngine::Show { .. } => {}
+            | FromEngine::Show { .. }
+            | FromEngine::Quit => {}
         }
         Ok(None)
     }
@@ -165,9 +173,13 @@ impl Talk<'_> {
             // Before the person types the code that the device still shows.
             output::say(words::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
         }
-        let echo = match prompt.kind {
+        let echo = match &prompt.kind {
             PromptKind::MfaCode { .. } => Echo::Hidden,
             PromptKind::Reason => Echo::Shown,
+            PromptKind::TwoAccounts { current, not_apart } => {
+                output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
+                Echo::Shown
+            }
         };
         match terminal.ask(&words_of(&prompt), echo) {
             Ok(line) => {
@@ -179,13 +191,24 @@ impl Talk<'_> {
     }
 
     fn typed(&mut self, line: &str) -> Result<(), Ended> {
-        if line.trim().is_empty() {
-            return self.cancel();
-        }
+        let given = self.question.as_ref().and_then(|question| question.prompt.prefilled.clone());
+        let line = match (line.trim(), &given) {
+            ("", Some(given)) => given,
+            ("", None) => return self.cancel(),
+            (typed, _) => typed,
+        };
         let Some(Question { prompt, line: asked }) = self.question.take() else { return Ok(()) };
         drop(asked);
         let answer = match prompt.kind {
             PromptKind::Reason => Shared::AnswerReason { prompt: prompt.id, reason: line.trim().to_owned() },
+            PromptKind::TwoAccounts { ref not_apart, .. } => match (choice(line), not_apart) {
+                (None, _) => return self.put(prompt),
+                (Some(TwoAccounts::Separate), Some(problem)) => {
+                    output::say(&problem.message);
+                    return self.put(prompt);
+                }
+                (Some(choice), _) => Shared::AnswerAccounts { prompt: prompt.id, choice },
+            },
             PromptKind::MfaCode { .. } => {
                 let Some(code) = MfaCode::parse(line) else {
                     output::say(words::problem(&Failure::NotAnMfaCode).message);
@@ -230,11 +253,39 @@ fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, Ended> {
     received
 }
 
+/// The ways two accounts may live in one browser profile, as they are numbered on a terminal.
+const CHOICES: [(TwoAccounts, &str); 3] = [
+    (TwoAccounts::Separate, "cli-accounts-separate"),
+    (TwoAccounts::Same, "cli-accounts-same"),
+    (TwoAccounts::MultiSession, "cli-accounts-multi-session"),
+];
+
+fn choice(typed: &str) -> Option<TwoAccounts> {
+    let number: usize = typed.parse().ok()?;
+    CHOICES.get(number.checked_sub(1)?).map(|(choice, _)| *choice)
+}
+
+/// The question and what there is to choose from.
+fn two_accounts(role: &str, current: &str, not_apart: Option<&Problem>) -> String {
+    let args = || Args::new().with("role", role).with("current", current);
+    let mut lines = vec![words::with("cli-accounts", &args())];
+    for (number, (choice, text)) in CHOICES.iter().enumerate() {
+        let not = not_apart.filter(|_| *choice == TwoAccounts::Separate);
+        let not = not.map(|problem| format!(" – {}", problem.message)).unwrap_or_default();
+        lines.push(format!("  {}  {}{not}", number + 1, words::with(text, &args())));
+    }
+    lines.join("\n")
+}
+
 fn words_of(prompt: &Prompt) -> String {
     let args = Args::new().with("role", &prompt.role_name);
     // Fluent drops spaces at a text's end.
     match &prompt.kind {
-        PromptKind::Reason => format!("{} ", words::with("cli-ask-reason", &args)),
+        PromptKind::TwoAccounts { .. } => format!("{} ", words::get("cli-ask-accounts")),
+        PromptKind::Reason => match &prompt.prefilled {
+            Some(given) => format!("{} ", words::with("cli-ask-reason-again", &args.with("given", given))),
+            None => format!("{} ", words::with("cli-ask-reason", &args)),
+        },
         PromptKind::MfaCode { device } => {
             format!("{} ", words::with("cli-ask-code", &args.with("device", device)))
         }

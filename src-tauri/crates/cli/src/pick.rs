@@ -19,6 +19,10 @@ pub trait Named {
     fn id(&self) -> &str;
     /// What people see.
     fn name(&self) -> &str;
+    /// What else it is known by.
+    fn also(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 impl Named for RoleView {
@@ -28,6 +32,11 @@ impl Named for RoleView {
 
     fn name(&self) -> &str {
         &self.role.name
+    }
+
+    fn also(&self) -> Vec<&str> {
+        let account = self.account.iter().flat_map(|account| [account.name.as_str(), account.id.as_str()]);
+        account.chain(self.group.as_deref()).collect()
     }
 }
 
@@ -51,14 +60,36 @@ pub enum Miss {
 }
 
 /// How a text may fit an entry, best first.
-type Fits = fn(&str, &str) -> bool;
-const EXACT: [Fits; 2] =
-    [|entry, text| entry == text, |entry, text| entry.to_lowercase() == text.to_lowercase()];
-const FUZZY: [Fits; 3] = [
-    |entry, text| entry.to_lowercase().starts_with(&text.to_lowercase()),
-    |entry, text| entry.to_lowercase().contains(&text.to_lowercase()),
-    has_in_order,
-];
+type Fits<T> = fn(&T, &str) -> bool;
+
+fn exact<T: Named>() -> [Fits<T>; 2] {
+    [
+        |entry, text| of_its_own(entry, |own| own == text),
+        |entry, text| of_its_own(entry, |own| own.to_lowercase() == text.to_lowercase()),
+    ]
+}
+
+fn fuzzy<T: Named>() -> [Fits<T>; 4] {
+    [
+        |entry, text| of_its_own(entry, |own| own.to_lowercase().starts_with(&text.to_lowercase())),
+        |entry, text| of_its_own(entry, |own| own.to_lowercase().contains(&text.to_lowercase())),
+        has_all_words,
+        |entry, text| of_its_own(entry, |own| has_in_order(own, text)),
+    ]
+}
+
+fn of_its_own<T: Named>(entry: &T, fits: impl Fn(&str) -> bool) -> bool {
+    fits(entry.id()) || fits(entry.name())
+}
+
+/// Whether each word of the text stands in the entry's name or in what else it is known by: `acme admin`.
+fn has_all_words<T: Named>(entry: &T, text: &str) -> bool {
+    let mut known = entry.also();
+    known.extend([entry.id(), entry.name()]);
+    let known: Vec<String> = known.into_iter().map(str::to_lowercase).collect();
+    let text = text.to_lowercase();
+    text.split_whitespace().all(|word| known.iter().any(|known| known.contains(word)))
+}
 
 /// Whether the entry has all letters of the text, in their order: `padm` fits `prod-admin`.
 fn has_in_order(entry: &str, text: &str) -> bool {
@@ -67,26 +98,25 @@ fn has_in_order(entry: &str, text: &str) -> bool {
     text.to_lowercase().chars().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-/// The entry of that id or name; else without regard to case; else the only one that starts with it, has it inside, or
-/// has its letters in order.
+/// The entry of that id or name; else without regard to case; else the only one that starts with it, has it inside, has
+/// its words in name, account and group, or has its letters in order.
 pub fn pick<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, Miss> {
-    by(entries, text, EXACT.iter().chain(&FUZZY))
+    by(entries, text, exact().into_iter().chain(fuzzy()))
 }
 
 /// As [`pick`], but the whole name has to be written: for what can't be taken back.
 pub fn pick_whole<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, Miss> {
-    by(entries, text, EXACT.iter())
+    by(entries, text, exact().into_iter())
 }
 
-fn by<'a, 'f, T: Named>(
+fn by<'a, T: Named>(
     entries: &'a [T],
     text: &str,
-    ways: impl Iterator<Item = &'f Fits>,
+    ways: impl Iterator<Item = Fits<T>>,
 ) -> Result<&'a T, Miss> {
-    let ways = ways.filter(|_| !text.is_empty());
+    let ways = ways.filter(|_| !text.trim().is_empty());
     for fits in ways {
-        let fitting: Vec<&T> =
-            entries.iter().filter(|entry| fits(entry.id(), text) || fits(entry.name(), text)).collect();
+        let fitting: Vec<&T> = entries.iter().filter(|entry| fits(entry, text)).collect();
         match fitting.as_slice() {
             [] => {}
             [one] => return Ok(one),
@@ -134,8 +164,9 @@ fn several(code: ProblemCode, id: &str, text: &str, names: &[String]) -> Stop {
 mod tests {
     use super::*;
 
+    /// Id, name, account and group.
     #[derive(Debug, PartialEq)]
-    struct Entry(&'static str, &'static str);
+    struct Entry(&'static str, &'static str, &'static str, &'static str);
 
     impl Named for Entry {
         fn id(&self) -> &str {
@@ -145,15 +176,19 @@ mod tests {
         fn name(&self) -> &str {
             self.1
         }
+
+        fn also(&self) -> Vec<&str> {
+            vec![self.2, self.3]
+        }
     }
 
     const ROLES: [Entry; 6] = [
-        Entry("prod-admin", "prod-admin"),
-        Entry("prod-ops", "prod-ops"),
-        Entry("staging-ops", "staging-ops"),
-        Entry("prod", "Production"),
-        Entry("3", "data-ro"),
-        Entry("4", "Data-RO"),
+        Entry("prod-admin", "prod-admin", "acme-main", "Live"),
+        Entry("prod-ops", "prod-ops", "acme-main", "Live"),
+        Entry("staging-ops", "staging-ops", "umbrella", "Tests"),
+        Entry("prod", "Production", "999988887777", "Live"),
+        Entry("3", "data-ro", "warehouse", "Tests"),
+        Entry("4", "Data-RO", "warehouse two", "Tests"),
     ];
 
     #[test]
@@ -178,6 +213,14 @@ mod tests {
             ("po", several(&["prod-admin", "prod-ops", "Production"])),
             ("prod-admn", Ok("prod-admin")),
             ("prod-amdin", unknown(&["prod-admin"])),
+            ("umbrella", Ok("staging-ops")),
+            ("acme admin", Ok("prod-admin")),
+            ("LIVE acme ops", Ok("prod-ops")),
+            ("acme", several(&["prod-admin", "prod-ops"])),
+            ("99998888", Ok("prod")),
+            ("two", Ok("4")),
+            ("umbrella admin", unknown(&[])),
+            (" ", unknown(&[])),
             ("xyz", unknown(&[])),
             ("", unknown(&[])),
         ] {
@@ -188,6 +231,8 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_back_wants_the_whole_name() {
         assert_eq!(pick_whole(&ROLES, "STAGING-OPS").map(Named::id), Ok("staging-ops"));
-        assert!(matches!(pick_whole(&ROLES, "stag"), Err(Miss::Unknown(_))));
+        for part in ["stag", "umbrella", "acme admin"] {
+            assert!(matches!(pick_whole(&ROLES, part), Err(Miss::Unknown(_))), "{part}");
+        }
     }
 }

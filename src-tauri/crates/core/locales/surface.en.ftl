@@ -42,7 +42,9 @@ attention-keychain-other = No keyring found: what to do…
 attention-keychain-refused = Your keyring said no: what to do…
 attention-code = MFA code for { $name }…
 attention-reason = Reason for { $name }…
+attention-accounts = Where to open { $name }…
 attention-ended = { $name } ended { $time }: renew
+attention-older-keys = { $name } ended { $time } in a shell: copy again…
 attention-failed = { $name } was refused…
 attention-not-opened = { $name } did not open…
 attention-ended-asleep = { $count } sessions ended while asleep…
@@ -59,6 +61,8 @@ action-renew = Renew
 action-renew-asks = Renew…
 
 tray-title = Rolecall
+# What the desktop's own list of shortcuts calls it.
+shortcut-description = Find a role
 tray-part-minutes = { $name } { $minutes } min left
 tray-part-until = { $name } until { $time }
 tray-part-less = { $name } less than a minute left
@@ -69,10 +73,15 @@ notice-ends-title = { $name } ends in { $minutes } min
 notice-ends-console = The console signs you out at { $time }.
 notice-ends-command-line = Credentials in your shell end at { $time }.
 notice-ends-both = Console and command line end at { $time }.
+notice-older-keys-title = { $name } in a shell ends in { $minutes } min
+notice-older-keys-body = It took its credentials before the renewal, and they end at { $time }. Take them there again.
+notice-older-keys-ended-title = { $name } ended in a shell at { $time }
+notice-older-keys-ended-body = It had credentials from before the renewal. Take them there again.
 notice-ended-title = { $name } has ended
 notice-ended-body = Renew to carry on.
 notice-renewed-title = { $name } renewed until { $time }
 notice-renewed-tab = A new tab is signed in. Reload the others.
+notice-renewed-shells = Shells need the credentials again: what they hold ends at { $time }.
 notice-failed-title = { $name } was refused
 notice-not-renewed-title = { $name } could not be renewed
 notice-several-end-title = { $count } sessions end by { $time }
@@ -96,9 +105,11 @@ notice-no-browser-body = The link for { $name } is good for 15 min.
 notice-copy-link = Copy link
 notice-code-title = MFA code for { $name }
 notice-reason-title = Reason for { $name }
+notice-accounts-title = Where to open { $name }?
 notice-asked-by = Asked for by { $program }.
 notice-enter-code = Enter code…
 notice-enter-reason = Enter reason…
+notice-choose = Choose…
 notice-clock-title =
     { $minutes ->
         [0] This clock is { $seconds } s { $direction }

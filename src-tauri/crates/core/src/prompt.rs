@@ -30,6 +30,10 @@ pub struct Prompt {
     /// When it was asked.
     #[ts(type = "string")]
     pub asked_at: Timestamp,
+    /// What the answer may well be again: the reason given for the session that this renews.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub prefilled: Option<String>,
     /// When the device shows another code than the one that was used just now; absent: it does already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
@@ -50,6 +54,15 @@ pub enum PromptKind {
         /// The device's serial number or ARN.
         device: String,
     },
-    /// Why a protected role is opened.
+    /// Why a protected role is opened, or why a program is to have its credentials.
     Reason,
+    /// How two accounts live in one browser profile, of which AWS shows one at a time. The answer is a preference.
+    TwoAccounts {
+        /// The role whose console is signed out where both share it.
+        current: String,
+        /// Why the console can't have a window of its own; absent: it can.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        not_apart: Option<Problem>,
+    },
 }

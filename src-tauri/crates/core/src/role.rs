@@ -53,9 +53,10 @@ pub struct Role {
     /// Asks for a reason first; the reason is kept in the activity log.
     #[serde(default)]
     pub protect: bool,
-    /// Renews its credentials by itself.
-    #[serde(default)]
-    pub auto_renew: bool,
+    /// Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub auto_renew: Option<bool>,
     /// How its console opens; the preference where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -102,7 +103,7 @@ impl Role {
             colour: None,
             favourite: false,
             protect: false,
-            auto_renew: false,
+            auto_renew: None,
             open_with: None,
             session_name: None,
             source_identity: None,

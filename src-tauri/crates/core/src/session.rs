@@ -124,11 +124,27 @@ pub struct Session {
     pub opened: Option<OpenedConsole>,
     /// Why, where the role asks for a reason.
     pub reason: Option<String>,
+    /// Of a role that asks for a reason: each program that has had its credentials, and why.
+    pub given_to: BTreeMap<String, String>,
     /// What was told of its end, so that a restart tells nothing twice.
     pub told: Told,
     /// When its credentials first left Rolecall for a shell (by copy or `env`), which nobody renews.
     pub handed_out_at: Option<Timestamp>,
+    /// What shells hold from before a renewal, by its end; [`MOST_OLDER_KEYS`] at most.
+    pub older_keys: Vec<OlderKeys>,
 }
+
+/// Credentials that left Rolecall for a shell and were renewed since: what the shell holds ends all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderKeys {
+    /// When they left.
+    pub at: Timestamp,
+    /// When they end.
+    pub until: Timestamp,
+}
+
+/// So many older keys are remembered of one session: the first to end, and the last.
+pub const MOST_OLDER_KEYS: usize = 8;
 
 impl Session {
     /// The role it belongs to, where it is a role's.
@@ -144,10 +160,14 @@ impl Session {
         self.credentials.expiration.duration_since(now) >= at_least.signed()
     }
 
-    /// The last end of anything there still is of it: a console in use, or the credentials.
+    /// When the session as it was renewed last is over: its console, where one is in use, and its credentials.
+    pub fn ends(&self) -> Timestamp {
+        self.clocks().console.map_or(self.credentials.expiration, |until| until.max(self.credentials.expiration))
+    }
+
+    /// The last end of anything there still is of it: a console in use, the credentials, or what shells hold.
     pub fn lives_until(&self) -> Timestamp {
-        let console = self.clocks().console;
-        console.map_or(self.credentials.expiration, |until| until.max(self.credentials.expiration))
+        self.keys_until().map_or(self.ends(), |until| until.max(self.ends()))
     }
 
     /// The ends that a person is warned of: a clock counts only while in use.
@@ -155,7 +175,61 @@ impl Session {
         Clocks {
             console: self.opened.as_ref().filter(|console| !console.replaced).map(|console| console.until),
             command_line: self.handed_out_at.map(|_| self.credentials.expiration),
+            older_keys: self.older_keys.first().map(|keys| keys.until),
         }
+    }
+
+    /// The last end of all that shells hold of it.
+    pub fn keys_until(&self) -> Option<Timestamp> {
+        let newest = self.handed_out_at.map(|_| self.credentials.expiration);
+        newest.max(self.older_keys.last().map(|keys| keys.until))
+    }
+
+    /// Takes out the clocks that have run out, and says which.
+    pub fn run_out(&mut self, now: Timestamp) -> Clocks {
+        let past = |at: &Timestamp| *at <= now;
+        let Clocks { console, command_line, .. } = self.clocks();
+        let older_keys = self.older_keys.iter().map(|keys| keys.until).take_while(past).last();
+        self.opened.take_if(|console| past(&console.until));
+        let expiration = self.credentials.expiration;
+        self.handed_out_at.take_if(|_| past(&expiration));
+        self.older_keys.retain(|keys| keys.until > now);
+        Clocks { console: console.filter(past), command_line: command_line.filter(past), older_keys }
+    }
+
+    /// Takes over what lives after that moment of the same session as it was before: its console in the browser, and
+    /// what shells hold. True: there was something that it had not.
+    pub fn inherit(&mut self, before: &Self, after: Timestamp) -> bool {
+        let mut new = false;
+        if self.opened.is_none() {
+            self.opened = before.opened.clone().filter(|console| console.until > after);
+            new = self.opened.is_some();
+        }
+        let held = before.handed_out_at.filter(|_| before.credentials.expiration > after);
+        if before.started_at == self.started_at {
+            new |= self.handed_out_at.is_none() && held.is_some();
+            self.handed_out_at = self.handed_out_at.or(held);
+        } else if let Some(at) = held {
+            new |= self.note_older(OlderKeys { at, until: before.credentials.expiration });
+        }
+        for keys in before.older_keys.iter().filter(|keys| keys.until > after) {
+            new |= self.note_older(*keys);
+        }
+        new
+    }
+
+    fn note_older(&mut self, keys: OlderKeys) -> bool {
+        if self.older_keys.contains(&keys) {
+            return false;
+        }
+        if self.older_keys.len() >= MOST_OLDER_KEYS {
+            // Those that end first are warned of first, and the last end of all is said when the session is ended.
+            let ends_later = self.older_keys.last().is_some_and(|last| last.until < keys.until);
+            return ends_later && self.older_keys.pop().is_some() && self.note_older(keys);
+        }
+        let at = self.older_keys.partition_point(|other| other.until <= keys.until);
+        self.older_keys.insert(at, keys);
+        true
     }
 }
 
@@ -166,17 +240,24 @@ pub struct Clocks {
     pub console: Option<Timestamp>,
     /// When credentials in a shell end.
     pub command_line: Option<Timestamp>,
+    /// When the first credentials in a shell end that are from before a renewal.
+    pub older_keys: Option<Timestamp>,
 }
 
 impl Clocks {
     /// The end that comes first.
     pub fn first(self) -> Option<Timestamp> {
+        self.newest().into_iter().chain(self.older_keys).min()
+    }
+
+    /// The first end of the session as it was renewed last.
+    pub fn newest(self) -> Option<Timestamp> {
         [self.console, self.command_line].into_iter().flatten().min()
     }
 
     /// The end that comes last.
     pub fn last(self) -> Option<Timestamp> {
-        [self.console, self.command_line].into_iter().flatten().max()
+        [self.console, self.command_line, self.older_keys].into_iter().flatten().max()
     }
 }
 

@@ -37,8 +37,14 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let (state, keys) = ports.keychain.look(sources).await;
             Some(Event::KeychainLooked { state, keys })
         }
+        Effect::ReadRecord => Some(Event::RecordRead(ports.record.read().await)),
+        Effect::SaveRecord { record } => ports.record.save(*record).await.err().map(Event::FileTrouble),
+        Effect::FetchTeam { of, from } => {
+            let result = ports.team_files.fetch(from.clone()).await;
+            Some(Event::TeamFetched { of, from, result })
+        }
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
-        Effect::SaveStore { sessions } => ports.store.save(sessions).await.err().map(Event::FileTrouble),
+        Effect::SaveStore { kept } => ports.store.save(kept).await.err().map(Event::FileTrouble),
         Effect::LookAtProfiles { sources } => Some(Event::ProfilesLooked(ports.sources.look(sources).await)),
         Effect::ReadSource { source } => {
             let id = source.id.clone();
@@ -117,8 +123,8 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             None
         }
         Effect::Through { proxies, effect } => {
-            let Network { sts, sources, sign_in } = ports.proxied.through(&proxies);
-            let ports = Ports { sts, sources, sign_in, ..ports.clone() };
+            let Network { sts, sources, sign_in, team_files } = ports.proxied.through(&proxies);
+            let ports = Ports { sts, sources, sign_in, team_files, ..ports.clone() };
             Box::pin(run(*effect, &ports)).await
         }
         Effect::Answer { .. } => None,
@@ -145,6 +151,11 @@ fn broken_off(effect: &Effect) -> Option<Event> {
     match effect {
         Effect::ReadSettings => Some(Event::SettingsRead(Err(file(FileKind::Settings)))),
         Effect::OpenStore { .. } => Some(Event::StoreOpened(Err(file(FileKind::SessionStore)))),
+        Effect::ReadRecord => Some(Event::RecordRead(Err(file(FileKind::Record)))),
+        Effect::SaveRecord { .. } => Some(Event::FileTrouble(file(FileKind::Record))),
+        Effect::FetchTeam { of, from } => {
+            Some(Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure()) })
+        }
         Effect::SaveStore { .. } => Some(Event::FileTrouble(file(FileKind::SessionStore))),
         Effect::Log(_) => Some(Event::FileTrouble(file(FileKind::ActivityLog))),
         Effect::ChangeSettings { operation, .. }

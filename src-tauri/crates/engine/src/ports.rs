@@ -10,13 +10,16 @@ use jiff::Timestamp;
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
+use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, SourceFacts};
 use rolecall_core::proxies::Proxies;
+use rolecall_core::record::Record;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::session::Session;
+use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
@@ -36,7 +39,7 @@ pub struct Ports {
     pub sources: Arc<dyn Sources>,
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
-    /// The three above, by a requester's own proxies.
+    /// What calls AWS and fetches files, by a requester's own proxies.
     pub proxied: Arc<dyn Proxied>,
     /// The OS keychain.
     pub keychain: Arc<dyn Keychain>,
@@ -46,6 +49,10 @@ pub struct Ports {
     pub notifier: Arc<dyn Notifier>,
     /// `config.toml`
     pub settings: Arc<dyn SettingsFile>,
+    /// What is remembered of sources and teams.
+    pub record: Arc<dyn RecordFile>,
+    /// Teams' files.
+    pub team_files: Arc<dyn TeamFiles>,
     /// The sealed sessions.
     pub store: Arc<dyn SessionStore>,
     /// The activity log.
@@ -99,7 +106,7 @@ pub trait Sources: Send + Sync {
     fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>>;
 }
 
-/// What calls AWS.
+/// What calls AWS and fetches teams' files.
 #[derive(Clone)]
 pub struct Network {
     /// AWS STS.
@@ -108,6 +115,8 @@ pub struct Network {
     pub sources: Arc<dyn Sources>,
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
+    /// Teams' files.
+    pub team_files: Arc<dyn TeamFiles>,
 }
 
 /// Other ways to AWS than the engine's own environment names.
@@ -170,10 +179,10 @@ pub trait SettingsFile: Send + Sync {
 
 /// The sealed sessions. Its data key lives in the keychain, made once, by the lock's holder.
 pub trait SessionStore: Send + Sync {
-    /// Opens it. A missing file is no sessions, and then the keychain is not touched.
-    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Vec<Session>, Failure>>;
-    /// Seals these in place of what it held. No sessions: the file goes.
-    fn save(&self, sessions: Vec<Session>) -> Doing<'_, Result<(), Failure>>;
+    /// Opens it. A missing file is nothing kept, and then the keychain is not touched.
+    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Kept, Failure>>;
+    /// Seals this in place of what it held. Nothing to keep: the file goes.
+    fn save(&self, kept: Kept) -> Doing<'_, Result<(), Failure>>;
 }
 
 /// The activity log.
@@ -182,6 +191,20 @@ pub trait ActivityLog: Send + Sync {
     fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>>;
     /// The newest lines that are wanted. What can't be read as a line is passed over.
     fn read(&self, query: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>>;
+}
+
+/// What is remembered of sources and teams. It holds no secret.
+pub trait RecordFile: Send + Sync {
+    /// Reads it; nothing where there is no file yet.
+    fn read(&self) -> Doing<'_, Result<Record, Failure>>;
+    /// Writes it whole, in place of what was there.
+    fn save(&self, record: Record) -> Doing<'_, Result<(), Failure>>;
+}
+
+/// Teams' files, of this computer or from https addresses; bounded in size and time.
+pub trait TeamFiles: Send + Sync {
+    /// Reads the file there.
+    fn fetch(&self, from: String) -> Doing<'_, Result<TeamFile, Failure>>;
 }
 
 /// The clipboard. What is put there is marked as secret for clipboard histories and managers.

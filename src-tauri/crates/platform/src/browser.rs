@@ -2,7 +2,7 @@
 
 pub(crate) mod command;
 #[cfg(target_os = "linux")]
-mod desktop_entry;
+pub(crate) mod desktop_entry;
 mod family;
 mod installed;
 mod profile;
@@ -84,6 +84,11 @@ impl Browser for SystemBrowser {
             let (commands, otherwise) = self.commands_of(&ways).await?;
             open(link, commands, otherwise, activation_token.as_deref()).await
         })
+    }
+
+    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>> {
+        // How that profile is called does not matter to whether there can be one.
+        Box::pin(async { suited(&OpenWith::Profile(String::new())).await.map(drop) })
     }
 }
 

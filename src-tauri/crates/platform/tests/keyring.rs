@@ -153,6 +153,8 @@ fn session(until: &str) -> rolecall_core::session::Session {
         reason: None,
         told: rolecall_core::schedule::Told::default(),
         handed_out_at: None,
+        older_keys: Vec::new(),
+        given_to: std::collections::BTreeMap::new(),
     }
 }
 
@@ -207,7 +209,7 @@ fn a_locked_keyring_is_told_at_once_and_asks_nobody() {
         let keychain = Arc::new(keychain());
         keychain.put_key(source("work"), access_key("secret")).await.expect("put");
         let store = SealedStore::new(home().join("state"), Arc::clone(&keychain));
-        store.save(vec![session("1h")]).await.expect("saved");
+        store.save(vec![session("1h")].into()).await.expect("saved");
         let file = home().join("state/sessions.sealed");
         let sealed = std::fs::read(&file).expect("a file");
         lock().await;
@@ -221,12 +223,12 @@ fn a_locked_keyring_is_told_at_once_and_asks_nobody() {
         let after_a_restart = SealedStore::new(home().join("state"), Arc::clone(&keychain));
         assert_eq!(failure(at_once(after_a_restart.open(false)).await), Some(Failure::KeychainLocked));
         assert_eq!(
-            failure(at_once(after_a_restart.save(vec![session("1h")])).await),
+            failure(at_once(after_a_restart.save(vec![session("1h")].into())).await),
             Some(Failure::KeychainLocked)
         );
         assert!(std::fs::read(&file).expect("still there") == sealed, "the file stays as it is");
         // The store that had the key before goes on.
-        at_once(store.save(vec![session("2h")])).await.expect("saved");
+        at_once(store.save(vec![session("2h")].into())).await.expect("saved");
         assert_eq!(asked.load(Ordering::SeqCst), 0);
     });
 }
@@ -345,20 +347,23 @@ fn sessions_come_back_after_a_restart() {
         let folder = home().join("state");
         let file = folder.join("sessions.sealed");
         let store = || SealedStore::new(folder.clone(), Arc::new(keychain()));
-        store().save(vec![session("1h"), session("-20m"), session("-40m")]).await.expect("saved");
+        let over = Over { at: Timestamp::now(), left: SignedDuration::from_hours(2), told: true, session: session("-20m") };
+        let kept = Kept { over: vec![over], ..Kept::from(vec![session("1h")]) };
+        store().save(kept).await.expect("saved");
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
         let bytes = std::fs::read(&file).expect("a file");
         assert!(!bytes.windows(6).any(|part| part == b"CANARY"));
-        let sessions = store().open(false).await.expect("opened");
-        assert_eq!(sessions.len(), 2, "what ended 40 minutes ago is gone");
+        let Kept { sessions, over, .. } = store().open(false).await.expect("opened");
+        assert_eq!((sessions.len(), over.len()), (1, 1));
+        assert_eq!(over[0].left, SignedDuration::from_hours(2));
         assert_eq!(sessions[0].credentials.session_token.expose_secret(), "CANARY-token");
 
         // Whatever its mode was, what is written next is for its owner alone.
         std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644))
             .expect("opened up");
-        store().save(vec![session("1h")]).await.expect("saved");
+        store().save(vec![session("1h")].into()).await.expect("saved");
         assert_eq!(mode(&file), 0o600);
-        store().save(vec![session("-40m")]).await.expect("saved");
+        store().save(Kept::default()).await.expect("saved");
         assert!(!file.exists());
         assert_eq!(std::fs::read_dir(&folder).expect("listed").count(), 0, "no temporary file stays behind");
     });
@@ -369,8 +374,8 @@ fn a_store_without_a_file_asks_for_no_keychain() {
     alone("a_store_without_a_file_asks_for_no_keychain", async {
         let store = SealedStore::new(home().join("state"), Arc::new(keychain()));
         assert!(store.open(true).await.expect("opened").is_empty());
-        store.save(Vec::new()).await.expect("saved");
-        assert_eq!(failure(store.save(vec![session("1h")]).await), Some(Failure::KeychainAbsent));
+        store.save(Kept::default()).await.expect("saved");
+        assert_eq!(failure(store.save(vec![session("1h")].into()).await), Some(Failure::KeychainAbsent));
     });
 }
 
@@ -382,9 +387,9 @@ fn a_damaged_store_is_set_aside_and_kept() {
         let file = folder.join("sessions.sealed");
         let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
         let others = SealedStore::new(folder.clone(), Arc::new(OsKeychain::new("rolecall-other".to_owned())));
-        others.save(vec![session("1h")]).await.expect("saved");
+        others.save(vec![session("1h")].into()).await.expect("saved");
         let foreign = std::fs::read(&file).expect("a file");
-        store.save(vec![session("1h")]).await.expect("saved");
+        store.save(vec![session("1h")].into()).await.expect("saved");
         let good = std::fs::read(&file).expect("a file");
         let mut flipped = good.clone();
         flipped[40] ^= 1;
@@ -406,7 +411,7 @@ fn a_damaged_store_is_set_aside_and_kept() {
         }
         assert_eq!(std::fs::read_dir(&folder).expect("listed").count(), 3);
         std::fs::write(&file, good).expect("written");
-        assert_eq!(store.open(false).await.expect("opened").len(), 1);
+        assert_eq!(store.open(false).await.expect("opened").sessions.len(), 1);
     });
 }
 
@@ -418,7 +423,7 @@ fn a_store_whose_writer_is_killed_holds_the_old_sessions_or_the_new_ones() {
         if is_writer() {
             let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
             for round in 1.. {
-                store.save(vec![session("1h"); 1 + round % 40]).await.expect("saved");
+                store.save(vec![session("1h"); 1 + round % 40].into()).await.expect("saved");
                 written();
             }
         }
@@ -428,7 +433,7 @@ fn a_store_whose_writer_is_killed_holds_the_old_sessions_or_the_new_ones() {
                 .await
                 .expect("killed");
             let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
-            let sessions = store.open(false).await.expect("it unseals");
+            let sessions = store.open(false).await.expect("it unseals").sessions;
             assert!((1..=40).contains(&sessions.len()));
         }
         writer::only_strays_beside(&folder.join("sessions.sealed"));
@@ -442,14 +447,14 @@ fn a_full_disk_is_told_and_the_store_stays_as_it_was() {
         let folder = home().join("state");
         let store = SealedStore::new(folder.clone(), Arc::new(keychain()));
         if is_on_a_full_disk() {
-            let told = failure(store.save(vec![session("1h"); 40]).await);
+            let told = failure(store.save(vec![session("1h"); 40].into()).await);
             assert!(matches!(told, Some(Failure::File { what: FileKind::SessionStore, .. })), "{told:?}");
             return;
         }
         let _daemon = unlocked_keyring().await;
-        store.save(vec![session("1h"); 2]).await.expect("saved");
+        store.save(vec![session("1h"); 2].into()).await.expect("saved");
         tokio::task::spawn_blocking(move || on_a_full_disk(test)).await.expect("told");
         let again = SealedStore::new(folder, Arc::new(keychain()));
-        assert_eq!(again.open(false).await.expect("opened").len(), 2);
+        assert_eq!(again.open(false).await.expect("opened").sessions.len(), 2);
     });
 }

@@ -1,15 +1,17 @@
 //! What the two listeners have in common: the envelope, the shared requests, and what the engine sends.
 
 use rolecall_core::activity::{ActivityLines, ActivityQuery};
-use rolecall_core::id::{PromptId, RoleId, SessionId, SourceId};
+use rolecall_core::id::{PromptId, RoleId, SessionId, SourceId, TeamId};
 use rolecall_core::plan::Outlook;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::Prompt;
-use rolecall_core::settings::Change;
+use rolecall_core::role::Role;
+use rolecall_core::settings::{Change, TwoAccounts};
+use rolecall_core::settings::team::Difference;
 use rolecall_core::shell::Shell;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_core::source::Identity;
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::{Page, TeamFrom};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
@@ -132,6 +134,13 @@ pub enum Shared {
         /// One line.
         reason: String,
     },
+    /// Answers a prompt with how two accounts live in one browser profile, from now on.
+    AnswerAccounts {
+        /// Which prompt.
+        prompt: PromptId,
+        /// `ask` is no answer.
+        choice: TwoAccounts,
+    },
     /// Closes a prompt.
     CancelPrompt {
         /// Which prompt.
@@ -166,7 +175,12 @@ pub enum Shared {
         /// The role's id.
         role: RoleId,
     },
-    /// Says what a change would give (a role: its outlook), or the problem with it; nothing is changed.
+    /// Assumes for real a role that is being written and says who that makes the person; nothing of it is kept.
+    CheckDraft {
+        /// The whole entry.
+        role: Box<Role>,
+    },
+    /// Says what a change would give (a role: its outlook; preferences: the session name), or the problem with it; nothing is changed.
     Preview {
         /// The change.
         change: Box<Change>,
@@ -178,6 +192,39 @@ pub enum Shared {
         /// The snapshot it was made from.
         #[ts(type = "number")]
         base_revision: u64,
+    },
+    /// Roles as the text of a team's file, without anything that is secret or a person's own.
+    ExportTeam {
+        /// The roles' ids; all where none is named.
+        roles: Vec<RoleId>,
+    },
+    /// What taking a team's file over would change; nothing is done.
+    LookAtTeamFile {
+        /// The file.
+        file: TeamFrom,
+        /// What signs for roles whose own source is not here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        source: Option<SourceId>,
+    },
+    /// What the file of a team that is followed would change.
+    ReviewTeam {
+        /// The team's id.
+        team: TeamId,
+    },
+    /// Fetches teams' files now.
+    UpdateTeams {
+        /// The team's id; absent: all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        team: Option<TeamId>,
+    },
+    /// Takes what a team's file offers.
+    TakeTeam {
+        /// The team's id.
+        team: TeamId,
+        /// What was looked at, as the review names it.
+        offer: String,
     },
     /// What of the engine's `~/.aws` would come over; nothing is done.
     ImportPlan,
@@ -245,6 +292,8 @@ pub enum FromEngine<A> {
         #[ts(optional)]
         activation_token: Option<String>,
     },
+    /// The window only: Rolecall was quit, and the window ends with it.
+    Quit,
 }
 
 /// How a request went.
@@ -277,6 +326,34 @@ pub enum SharedAnswer {
         /// It.
         outlook: Outlook,
     },
+    /// What AWS would call the person's sessions.
+    SessionName {
+        /// Filled in and cleaned.
+        name: String,
+    },
+    /// What a template would stand for.
+    TemplateRoles {
+        /// How many roles.
+        count: u32,
+        /// The first of them.
+        first: Vec<Role>,
+    },
+    /// Roles as a team's file.
+    TeamFile {
+        /// Its text.
+        text: String,
+        /// The names of roles that can't be told there.
+        left: Vec<String>,
+    },
+    /// What a team's file would change.
+    Team {
+        /// The difference.
+        difference: Difference,
+        /// Names what was looked at; absent where there is nothing to take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        offer: Option<String>,
+    },
     /// Who a source is, or whom a role makes the person.
     Identity {
         /// It.
@@ -294,6 +371,10 @@ pub enum SharedAnswer {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         keys_until: Option<String>,
+        /// AWS's address that signs a browser out of what is still open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        sign_out: Option<String>,
     },
     /// What the activity log says.
     Activity {

@@ -27,16 +27,17 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             let text = match prompt.kind {
                 PromptKind::MfaCode { .. } => "attention-code",
                 PromptKind::Reason => "attention-reason",
+                PromptKind::TwoAccounts { .. } => "attention-accounts",
             };
             prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
         }
-        Attention::Ended { session, role, name, at } => {
+        Attention::Ended { session, role, name, at, older_keys } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
-            item(
-                format!("attention:ended:{session}"),
-                texts.format("attention-ended", &args),
-                Action::Renew(role.clone()),
-            )
+            let (text, action) = match older_keys {
+                true => ("attention-older-keys", Action::Show(Page::CopyCredentials { role: role.clone() })),
+                false => ("attention-ended", Action::Renew(role.clone())),
+            };
+            item(format!("attention:ended:{session}"), texts.format(text, &args), action)
         }
         Attention::EndedAsleep { count } => {
             let label = texts.format("attention-ended-asleep", &Args::new().with("count", *count));

@@ -55,6 +55,9 @@ impl Wording<'_> {
     /// "staging-ops ends in 15 min": by the clock that comes first.
     pub fn ending(&self, id: SessionId, name: &str, clocks: Clocks, asks: bool) -> Option<Notice> {
         let end = clocks.first()?;
+        if clocks.newest() != Some(end) {
+            return Some(self.older_keys_end(id, name, end));
+        }
         let which = match (clocks.console, clocks.command_line) {
             (Some(console), Some(shell)) if console == shell => "notice-ends-both",
             (Some(console), _) if console == end => "notice-ends-console",
@@ -64,6 +67,24 @@ impl Wording<'_> {
         let title = self.texts.format("notice-ends-title", &args);
         let body = self.texts.format(which, &Args::new().with("time", self.time(end)));
         Some(self.notice(NoticeId::Session(id), title, body, &[self.renew(asks)], Stays::UntilDealtWith))
+    }
+
+    /// "staging-ops ends in a shell in 15 min": what it holds is from before a renewal.
+    fn older_keys_end(&self, id: SessionId, name: &str, end: Timestamp) -> Notice {
+        let args = Args::new().with("name", name).with("minutes", self.minutes_to(end));
+        let title = self.texts.format("notice-older-keys-title", &args);
+        let body = self.texts.format("notice-older-keys-body", &Args::new().with("time", self.time(end)));
+        let show = self.button(NoticeAction::Show, "notice-show");
+        self.notice(NoticeId::Session(id), title, body, &[show], Stays::UntilDealtWith)
+    }
+
+    /// "staging-ops ended in a shell at 17:30", while the session itself lives.
+    pub fn older_keys_ended(&self, id: SessionId, name: &str, at: Timestamp) -> Notice {
+        let args = Args::new().with("name", name).with("time", self.time(at));
+        let title = self.texts.format("notice-older-keys-ended-title", &args);
+        let body = self.texts.get("notice-older-keys-ended-body");
+        let show = self.button(NoticeAction::Show, "notice-show");
+        self.notice(NoticeId::Session(id), title, body, &[show], Stays::UntilDealtWith)
     }
 
     /// "3 sessions end by 18:41"; no names where they are hidden.
@@ -103,11 +124,21 @@ impl Wording<'_> {
         self.notice(NoticeId::SeveralEnded, title, self.listed(names), &[show], Stays::UntilDealtWith)
     }
 
-    /// "staging-ops renewed until 22:40"
-    pub fn renewed(&self, id: SessionId, name: &str, until: Timestamp, tab: bool) -> Notice {
+    /// "staging-ops renewed until 22:40": with a new tab, and where shells hold what was before, until when that lasts.
+    pub fn renewed(
+        &self,
+        id: SessionId,
+        name: &str,
+        until: Timestamp,
+        tab: bool,
+        shells: Option<Timestamp>,
+    ) -> Notice {
         let args = Args::new().with("name", name).with("time", self.time(until));
         let title = self.texts.format("notice-renewed-title", &args);
-        let body = if tab { self.texts.get("notice-renewed-tab") } else { String::new() };
+        let tab = tab.then(|| self.texts.get("notice-renewed-tab"));
+        let shells = shells.map(|end| Args::new().with("time", self.time(end)));
+        let shells = shells.map(|args| self.texts.format("notice-renewed-shells", &args));
+        let body = tab.into_iter().chain(shells).collect::<Vec<_>>().join(" ");
         self.notice(NoticeId::Session(id), title, body, &[], Stays::Shortly)
     }
 
@@ -165,12 +196,14 @@ impl Wording<'_> {
         let title = match kind {
             PromptKind::MfaCode { .. } => "notice-code-title",
             PromptKind::Reason => "notice-reason-title",
+            PromptKind::TwoAccounts { .. } => "notice-accounts-title",
         };
         let title = self.texts.format(title, &Args::new().with("name", name));
         let body = self.texts.format("notice-asked-by", &Args::new().with("program", program));
         let label = match kind {
             PromptKind::MfaCode { .. } => "notice-enter-code",
             PromptKind::Reason => "notice-enter-reason",
+            PromptKind::TwoAccounts { .. } => "notice-choose",
         };
         let enter = self.button(NoticeAction::EnterCode, label);
         self.notice(NoticeId::Prompt(id), title, body, &[enter], Stays::UntilDealtWith)

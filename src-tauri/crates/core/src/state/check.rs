@@ -11,11 +11,16 @@ use super::operation::{Operation, Want, blank};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::Asker;
 use crate::failure::Failure;
-use crate::id::{OperationId, RoleId, SourceId};
-use crate::plan::plan;
-use crate::settings::Change;
+use crate::id::{OperationId, SourceId};
+use crate::plan::{Person, plan};
+use crate::role::Role;
+use crate::session_name;
+use crate::settings::{Change, template};
 use crate::source::Identity;
 use crate::validate::RoleArn;
+
+/// So many of a template's roles are shown before it is saved.
+const FIRST_ROLES: usize = 5;
 
 impl State {
     /// Asks AWS who a source is.
@@ -74,7 +79,7 @@ impl State {
         }
         match result {
             Ok(identity) => {
-                self.source_is(source, identity.clone());
+                self.source_is(source, identity.clone(), now, effects);
                 self.succeed(id, Answer::Identity(identity), effects);
             }
             Err(failure) => {
@@ -86,26 +91,16 @@ impl State {
         }
     }
 
-    /// A source's credentials are good, and they are this identity's.
-    pub(super) fn source_is(&mut self, source: &SourceId, identity: Identity) {
-        self.source_works(source);
-        let known = self.sources.entry(source.clone()).or_default();
-        if known.identity.replace(identity.clone()) != Some(identity) {
-            // The account of roles that are the source's own hangs on it.
-            self.rebuild_roles();
-        }
-    }
-
     /// A role that was to be checked was assumed: compares who that is with what the role's ARN asks for.
     pub(super) fn role_checked(
         &mut self,
         id: OperationId,
-        role: &RoleId,
+        role: Option<&Role>,
         became: Option<&str>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let asked = self.settings.role(role).and_then(|role| role.kind.as_assume());
+        let asked = role.and_then(|role| role.kind.as_assume());
         let asked = asked.and_then(|assume| RoleArn::parse(&assume.arn));
         match became {
             Some(arn) if asked.as_ref().is_none_or(|asked| is_session_of(arn, asked)) => {
@@ -120,12 +115,37 @@ impl State {
         }
     }
 
+    /// Assumes a role that is being written, where it could be saved like this.
+    pub(super) fn check_draft(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        role: Box<Role>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.is_allowed(&Change::PutRole { role: role.clone() }) {
+            Ok(_) => self.want_session(id, asker, Want::CheckDraft { role }, now, effects),
+            Err(failure) => self.refuse(id, &asker, &failure, effects),
+        }
+    }
+
     /// Says what a change would give, or why it would be refused.
     pub(super) fn preview(&self, id: OperationId, asker: &Asker, change: &Change, effects: &mut Vec<Effect>) {
         let answer = self.is_allowed(change).and_then(|_| match change {
             Change::PutRole { role } => {
                 plan(&self.settings, &self.known, role, &self.setting.person, &self.setting.texts)
                     .map(|plan| Answer::Outlook(plan.outlook))
+            }
+            Change::PutPreferences { preferences } => {
+                let Person { user, host } = &self.setting.person;
+                Ok(Answer::SessionName(session_name::fill(&preferences.session_name, user, host)))
+            }
+            Change::PutTemplate { template } => {
+                let accounts = &self.settings.accounts;
+                let count = template.numbers(accounts).take(template::MOST).count();
+                let first = template.roles(accounts).take(FIRST_ROLES).collect();
+                Ok(Answer::TemplateRoles { count: u32::try_from(count).unwrap_or(u32::MAX), first })
             }
             _ => Ok(Answer::Done),
         });

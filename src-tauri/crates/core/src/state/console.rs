@@ -15,7 +15,9 @@ use crate::open_with;
 use crate::partition::Partition;
 use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
-use crate::settings::TwoAccounts;
+use crate::settings::{Preferences, TwoAccounts};
+use crate::source::Identity;
+use crate::validate::RoleArn;
 
 impl State {
     /// Mints a link for a session.
@@ -25,6 +27,7 @@ impl State {
         session: &Session,
         wish: &ConsoleWish,
         renewing: bool,
+        ways: Vec<OpenWith>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
@@ -37,6 +40,7 @@ impl State {
                     destination: sign_in.destination.clone(),
                     wanted: wish.destination.clone(),
                     to: wish.to,
+                    ways,
                     renewing,
                     until: None,
                 });
@@ -48,6 +52,62 @@ impl State {
                 self.fail(id, &problem, now, effects);
             }
         }
+    }
+
+    /// Opens what an operation wishes for, once a person has said how where that has to be asked first.
+    pub(super) fn open_console(
+        &mut self,
+        id: OperationId,
+        session: &Session,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let want = self.operations.get(&id).map(|operation| &operation.want);
+        let Some((wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, effects) {
+            return;
+        }
+        let ways = open_with::ways(self.settings.role(&wish.role), &self.settings.preferences);
+        self.mint(id, session, &wish, renewing, ways, now, effects);
+    }
+
+    /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
+    pub(super) fn open_apart(
+        &mut self,
+        id: OperationId,
+        session: &SessionId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let want = self.operations.get(&id).map(|operation| &operation.want);
+        let Some((wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        let Some(session) = self.sessions.get(session).cloned() else { return };
+        let ways = vec![OpenWith::Profile(wish.role.to_string()), OpenWith::Default];
+        self.mint(id, &session, &wish, renewing, ways, now, effects);
+    }
+
+    /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
+    /// live in one browser profile and the answer would decide where this one opens.
+    pub(super) fn would_sign_out(&self, role: &RoleId, session: &Session) -> Option<RoleId> {
+        let preferences = &self.settings.preferences;
+        if preferences.two_accounts != TwoAccounts::Ask {
+            return None;
+        }
+        let apart = Preferences { two_accounts: TwoAccounts::Separate, ..preferences.clone() };
+        let ways = |preferences| open_with::ways(self.settings.role(role), preferences);
+        let profile = open_with::shared_profile(ways(preferences), preferences);
+        if profile.is_none() || open_with::shared_profile(ways(&apart), &apart) == profile {
+            return None;
+        }
+        let account = account_of(session)?;
+        let current = |other: &&Session| {
+            other.opened.as_ref().is_some_and(|console| !console.replaced)
+                && account_of(other).is_some_and(|other| other != account)
+                && other.role().and_then(|role| self.shared_profile(role)) == profile
+        };
+        let current = self.sessions.values().filter(current);
+        let newest = current.max_by_key(|other| other.opened.as_ref().map(|console| console.at));
+        newest.and_then(Session::role).cloned()
     }
 
     fn sign_in(&self, session: &Session, wish: &ConsoleWish) -> Result<SignIn, Failure> {
@@ -128,7 +188,7 @@ impl State {
         effects.push(Effect::OpenBrowser {
             operation: id,
             link: minted.link,
-            ways: open_with::ways(role, &self.settings.preferences),
+            ways: opening.ways.clone(),
             activation_token: operation.asker.activation_token.clone(),
         });
     }
@@ -153,6 +213,7 @@ impl State {
         let Want::Opening(opening) = &operation.want else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let (until, wanted) = (opening.until.unwrap_or(now), opening.wanted.clone());
+        let profile = open_with::shared_profile(opening.ways.clone(), &self.settings.preferences);
         let console = OpenedConsole {
             at: now,
             until,
@@ -160,7 +221,7 @@ impl State {
             from: asker.surface,
             replaced: false,
         };
-        self.replace_other_consoles(&role, &session_id);
+        self.replace_other_consoles(profile.as_ref(), &session_id);
         if let Some(session) = self.sessions.get_mut(&session_id) {
             session.opened = Some(console);
             self.ended.remove(&session_id);
@@ -186,10 +247,12 @@ impl State {
     }
 
     /// Marks what the console of this session has signed out in its browser profile.
-    fn replace_other_consoles(&mut self, role: &RoleId, session: &SessionId) {
-        let Some(profile) = self.shared_profile(role) else { return };
+    fn replace_other_consoles(&mut self, profile: Option<&OpenWith>, session: &SessionId) {
+        if profile.is_none() {
+            return;
+        }
         let shares = |other: &Session| {
-            other.role().and_then(|role| self.shared_profile(role)).as_ref() == Some(&profile)
+            other.role().and_then(|role| self.shared_profile(role)).as_ref() == profile
         };
         let others = self.sessions.iter().filter(|(id, other)| *id != session && shares(other));
         let others: Vec<SessionId> = others.map(|(id, _)| id.clone()).collect();
@@ -199,4 +262,11 @@ impl State {
             }
         }
     }
+}
+
+/// The account that a session's console shows.
+fn account_of(session: &Session) -> Option<String> {
+    let asked = session.key.target.role_arn().and_then(|arn| RoleArn::parse(arn)).map(|arn| arn.account);
+    let became = || session.assumed_arn.as_deref().map(|arn| Identity::of_arn(arn).account);
+    asked.or_else(became).filter(|account| !account.is_empty())
 }

@@ -10,13 +10,15 @@ use crate::notice::{Notice, NoticeId};
 use crate::plan::{Call, Outlook};
 use crate::problem::Problem;
 use crate::proxies::Proxies;
-use crate::role::OpenWith;
+use crate::record::Record;
+use crate::role::{OpenWith, Role};
 use crate::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
 use crate::settings::Change;
+use crate::settings::team::Difference;
 use crate::shortcut::Shortcut;
 use crate::source::{Identity, Source};
-use crate::state::event::Page;
+use crate::state::event::{Page, TeamFetch};
 
 /// Something to do.
 #[derive(Debug)]
@@ -58,6 +60,20 @@ pub enum Effect {
         sources: Vec<SourceId>,
         /// Whether the keychain may first ask a person to unlock it: only where one has asked for that.
         may_prompt: bool,
+    },
+    /// Reads what is remembered of sources and teams → `RecordRead`.
+    ReadRecord,
+    /// Writes it, in place of what was there.
+    SaveRecord {
+        /// All of it.
+        record: Box<Record>,
+    },
+    /// Fetches a team's file → `TeamFetched`.
+    FetchTeam {
+        /// For whom or what.
+        of: TeamFetch,
+        /// Its https address, or its whole path.
+        from: String,
     },
     /// Opens the sealed store → `StoreOpened`.
     OpenStore {
@@ -265,6 +281,27 @@ pub enum Answer {
     Identity(Identity),
     /// What a role would give.
     Outlook(Outlook),
+    /// What a template would stand for.
+    TemplateRoles {
+        /// How many roles.
+        count: u32,
+        /// The first of them.
+        first: Vec<Role>,
+    },
+    /// Roles as a team's file.
+    TeamFile {
+        /// Its text.
+        text: String,
+        /// The names of roles that can't be told there.
+        left: Vec<String>,
+    },
+    /// What a team's file would change.
+    Team {
+        /// The difference.
+        difference: Difference,
+        /// Names what was looked at, to take just that; absent where there is nothing to take.
+        offer: Option<String>,
+    },
     /// What AWS would call the person's sessions.
     SessionName(String),
     /// What was ended: how many, and until when open consoles live on.

@@ -8,14 +8,16 @@ use crate::activity::{ActivityLines, ActivityQuery};
 use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::hand_out::HandOut;
-use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId};
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
 use crate::role::Role;
+use crate::record::Record;
 use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
+use crate::settings::team::TeamFile;
 use crate::settings::{Change, Read, TwoAccounts};
 use crate::shell::Shell;
 use crate::source::{Identity, KeychainState};
@@ -32,6 +34,17 @@ pub enum Event {
     ProfilesChanged,
     /// So many profiles of `~/.aws` could come over.
     ProfilesFound(u32),
+    /// What is remembered of sources and teams was read, at the start.
+    RecordRead(Result<Record, Failure>),
+    /// A team's file was fetched.
+    TeamFetched {
+        /// For whom or what.
+        of: TeamFetch,
+        /// Where it was.
+        from: String,
+        /// What came of it.
+        result: Result<TeamFile, Failure>,
+    },
     /// The sealed store was opened, at the start or once the keychain was unlocked.
     StoreOpened(Result<Kept, Failure>),
     /// The keychain was looked at, without any prompt.
@@ -293,6 +306,35 @@ pub enum Request {
         /// The revision it was made from.
         base_revision: u64,
     },
+    /// Roles as the text of a team's file.
+    ExportTeam {
+        /// Which; all where none is named.
+        roles: Vec<RoleId>,
+    },
+    /// Says what taking a team's file over would change; nothing is changed.
+    LookAtTeamFile {
+        /// The file.
+        file: TeamFrom,
+        /// What signs for roles whose own source is not here.
+        source: Option<SourceId>,
+    },
+    /// Says what a followed team's file would change, or how what was taken of it stands.
+    ReviewTeam {
+        /// Which.
+        team: TeamId,
+    },
+    /// Fetches the files of teams now.
+    UpdateTeams {
+        /// Which; all where absent.
+        team: Option<TeamId>,
+    },
+    /// Takes what a team's file offers.
+    TakeTeam {
+        /// Which.
+        team: TeamId,
+        /// What was looked at, as the review names it.
+        offer: String,
+    },
     /// Shows the window.
     ShowWindow(Page),
     /// Takes an attention row away.
@@ -302,6 +344,26 @@ pub enum Request {
     },
     /// Looks at the keychain again and opens the store: the person has unlocked it, or wants to be asked to.
     UnlockKeychain,
+}
+
+/// What a team's file is fetched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TeamFetch {
+    /// Somebody looks at it.
+    Look(OperationId),
+    /// That team is followed.
+    Update(TeamId),
+}
+
+/// A team's file, as a surface has it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum TeamFrom {
+    /// Its text.
+    Text(String),
+    /// Its https address, or its whole path.
+    Place(String),
 }
 
 /// How a console is wanted.

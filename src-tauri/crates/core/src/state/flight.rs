@@ -9,12 +9,14 @@ mod flying;
 mod knowing;
 mod landing;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect, SignedBy};
-use super::event::{ConsoleWish, LinkTo};
 use super::operation::{Operation, Want};
+use super::over::Ended;
 use crate::caller::{Asker, Surface};
 use crate::duration::Seconds;
 use crate::failure::Failure;
@@ -47,6 +49,10 @@ pub(super) struct Flight {
     waiters: Vec<OperationId>,
     phase: Phase,
     reason: Option<String>,
+    /// The programs that the reason was given for.
+    programs: BTreeSet<String>,
+    /// Only wanted to see whether a role that is being written works: its session is not kept.
+    of_draft: bool,
     /// Who asked first, for the log.
     asker: Asker,
     /// What signs the first of the calls.
@@ -135,7 +141,11 @@ impl State {
             return self.session_ready(id, &session, now, effects);
         }
         let asker = &operation.asker;
-        let way = self.role(&role).and_then(|role| {
+        let draft = match &operation.want {
+            Want::CheckDraft { role } => Some(&**role),
+            _ => None,
+        };
+        let way = draft.map_or_else(|| self.role(&role), Ok).and_then(|role| {
             let known = self.known_to(asker, now);
             plan(&self.settings, &known, role, &self.setting.person, &self.setting.texts)
         });
@@ -149,7 +159,9 @@ impl State {
         };
         let last = plan.last();
         let (needs, fresh, console) = match &operation.want {
-            Want::Renew { .. } | Want::CheckRole { .. } => (Seconds(0), true, false),
+            Want::Renew { .. } | Want::CheckRole { .. } | Want::CheckDraft { .. } => {
+                (Seconds(0), true, false)
+            }
             Want::Credentials { .. } | Want::CopyCredentials { .. } => {
                 // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
                 let most =
@@ -170,8 +182,10 @@ impl State {
             let session = session.clone();
             return self.session_ready(id, &session, now, effects);
         }
+        let of_draft = draft.is_some();
         if let Some(flight) = self.flights.get_mut(&last.key) {
             flight.waiters.push(id);
+            flight.of_draft &= of_draft;
             return;
         }
         let signed_by = match (&plan.source.kind, brought.or_else(|| read.cloned())) {
@@ -200,6 +214,14 @@ impl State {
         self.want_session(id, asker, Want::Renew { role, reopen }, now, effects);
     }
 
+    /// Why the session of a role was opened that lives or has just ended.
+    fn last_reason(&self, role: &RoleId) -> Option<String> {
+        let living = self.sessions.values().filter(|session| session.role() == Some(role));
+        let living = living.max_by_key(|session| session.started_at).and_then(|session| session.reason.as_ref());
+        let ended = || self.ended.values().find(|ended| ended.role == *role).and_then(Ended::reason);
+        living.or_else(ended).cloned()
+    }
+
     fn take_off(
         &mut self,
         id: OperationId,
@@ -219,19 +241,35 @@ impl State {
         }
         let key = plan.last().key.clone();
         let (asks_reason, hops) = (plan.asks_reason, plan.hops);
-        let phase = Phase::Queued;
-        let flight =
-            Flight { hops, role, waiters: vec![id], phase, reason: None, asker, signed_by, again: false };
+        let want = &self.operations[&id].want;
+        let of_draft = matches!(want, Want::CheckDraft { .. });
+        let prefilled =
+            matches!(want, Want::Renew { .. }).then(|| self.last_reason(&role)).flatten();
+        let flight = Flight {
+            hops,
+            role,
+            waiters: vec![id],
+            phase: Phase::Queued,
+            reason: None,
+            programs: BTreeSet::new(),
+            of_draft,
+            asker,
+            signed_by,
+            again: false,
+        };
         self.flights.insert(key.clone(), flight);
         if asks_reason {
             self.ask(&key, PromptKind::Reason, None, now, effects);
+            if let Some(Phase::Asking(prompt)) = self.flights.get_mut(&key).map(|flight| &mut flight.phase) {
+                prompt.prefilled = prefilled;
+            }
         } else {
             self.depart(&key, now, effects);
         }
     }
 
     /// What an operation wanted a session for.
-    fn session_ready(
+    pub(super) fn session_ready(
         &mut self,
         id: OperationId,
         session: &Session,
@@ -240,14 +278,8 @@ impl State {
     ) {
         let Some(operation) = self.operations.get(&id) else { return };
         match &operation.want {
-            Want::Console(wish) => {
-                let wish = wish.clone();
-                self.mint(id, session, &wish, false, now, effects);
-            }
-            Want::Renew { role, reopen: Some(destination) } => {
-                let destination = Some(destination.clone());
-                let wish = ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser };
-                self.mint(id, session, &wish, true, now, effects);
+            Want::Console(_) | Want::Renew { reopen: Some(_), .. } => {
+                self.open_console(id, session, now, effects);
             }
             Want::Renew { role, reopen: None } => {
                 let role = role.clone();
@@ -257,12 +289,19 @@ impl State {
             }
             Want::Credentials { role, hand_out } => {
                 let (role, hand_out) = (role.clone(), *hand_out);
+                if self.asks_for_program(id, &role, session, now, effects) {
+                    return;
+                }
                 self.hand_out(id, &role, session, hand_out, now, effects);
             }
             Want::Who { .. } => self.ask_who(id, session, effects),
             Want::CheckRole { role } => {
+                let role = self.settings.role(role).cloned();
+                self.role_checked(id, role.as_ref(), session.assumed_arn.as_deref(), now, effects);
+            }
+            Want::CheckDraft { role } => {
                 let role = role.clone();
-                self.role_checked(id, &role, session.assumed_arn.as_deref(), now, effects);
+                self.role_checked(id, Some(&*role), session.assumed_arn.as_deref(), now, effects);
             }
             Want::CopyCredentials { role, shell } => {
                 let (role, shell) = (role.clone(), *shell);
@@ -274,6 +313,8 @@ impl State {
             | Want::Write { .. }
             | Want::TakeKey(_)
             | Want::ReadLog
+            | Want::LookAtTeamFile { .. }
+            | Want::UpdateTeams { .. }
             | Want::Identify => {}
         }
     }

@@ -11,10 +11,11 @@ use crate::activity::{Activity, ActivityOutcome, What};
 use crate::caller::{Asker, Surface};
 use crate::failure::Failure;
 use crate::hand_out::HandOut;
-use crate::id::{ConnectionId, OperationId, RoleId, SessionId, SourceId};
+use crate::id::{ConnectionId, OperationId, RoleId, SessionId, SourceId, TeamId};
 use crate::notice::NoticeId;
 use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
+use crate::role::{OpenWith, Role};
 use crate::session::Session;
 use crate::shell::Shell;
 use crate::source::Identity;
@@ -43,6 +44,8 @@ pub(super) enum Want {
     Opening(Opening),
     /// A new session of the role, then who it makes the person.
     CheckRole { role: RoleId },
+    /// A session of a role that is being written, which is not kept, then who it makes the person.
+    CheckDraft { role: Box<Role> },
     /// The settings or the keychain are being written; with a key, whose source and identity it is.
     Write { entry: EntryId, keyed: Option<(SourceId, Identity)> },
     /// AWS is asked whose key it is that the keychain is to keep.
@@ -53,6 +56,10 @@ pub(super) enum Want {
     Copying(Copying),
     /// The activity log is being read.
     ReadLog,
+    /// A team's file is being fetched, to be looked at.
+    LookAtTeamFile { instead: Option<SourceId> },
+    /// Files of teams that are followed are being fetched; absent: of all.
+    UpdateTeams { team: Option<TeamId> },
     /// The browser is being sent to AWS's sign-out page.
     SignOut { role: Option<RoleId> },
 }
@@ -66,6 +73,8 @@ pub(super) struct Opening {
     /// As it was asked for: `s3`.
     pub wanted: Option<String>,
     pub to: LinkTo,
+    /// How it opens, the best way first.
+    pub ways: Vec<OpenWith>,
     pub renewing: bool,
     /// Until when the console will last; known once the link is minted.
     pub until: Option<Timestamp>,
@@ -81,10 +90,11 @@ impl Want {
             | Self::Renew { role, .. }
             | Self::CopyCredentials { role, .. }
             | Self::CheckRole { role } => Some(role),
+            Self::CheckDraft { role } => Some(&role.id),
             Self::Copying(copying) => Some(&copying.role),
             Self::SignOut { role } => role.as_ref(),
             Self::Opening(opening) => Some(&opening.role),
-            Self::Write { .. } | Self::TakeKey(_) | Self::Identify | Self::ReadLog => None,
+            Self::Write { .. } | Self::TakeKey(_) | Self::Identify | Self::ReadLog | Self::LookAtTeamFile { .. } | Self::UpdateTeams { .. } => None,
         }
     }
 
@@ -99,8 +109,11 @@ impl Want {
             | Self::Renew { .. }
             | Self::CopyCredentials { .. }
             | Self::CheckRole { .. }
+            | Self::CheckDraft { .. }
             | Self::TakeKey(_)
             | Self::ReadLog
+            | Self::LookAtTeamFile { .. }
+            | Self::UpdateTeams { .. }
             | Self::Identify => false,
         }
     }
@@ -161,6 +174,7 @@ impl State {
             effects.push(Effect::Answer { operation: id, result });
         }
         self.drop_waits(connection, now, effects);
+        self.drop_askers(connection, now, effects);
     }
 
     /// A role's name for a notice, or none where names are hidden.
@@ -170,62 +184,6 @@ impl State {
         } else {
             self.setting.texts.get("notice-hidden-name")
         }
-    }
-
-    /// Forgets the sessions of a role, or all of them, on this computer.
-    pub(super) fn end(
-        &mut self,
-        id: OperationId,
-        asker: &Asker,
-        role: Option<&RoleId>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let ending: Vec<Session> = self
-            .sessions
-            .values()
-            .filter(|session| role.is_none_or(|role| session.role() == Some(role)))
-            .cloned()
-            .collect();
-        if let (Some(role), true) = (role, ending.is_empty()) {
-            let failure = Failure::NoSession { role: self.role_name(role) };
-            return self.refuse(id, asker, &failure, effects);
-        }
-        let consoles =
-            ending.iter().filter_map(|session| session.clocks().console).filter(|until| *until > now);
-        let console_until = consoles.max();
-        let keys =
-            ending.iter().filter_map(|session| session.clocks().command_line).filter(|until| *until > now);
-        let keys_until = keys.max();
-        for session in &ending {
-            let session_id = session.key.id();
-            self.clear_copy_of(&session_id, effects);
-            self.sessions.remove(&session_id);
-            self.ended.remove(&session_id);
-            if self.told.remove(&session_id).is_some_and(|told| told.any()) {
-                effects.push(Effect::WithdrawNotice(NoticeId::Session(session_id)));
-            }
-            if let Some(role) = session.role() {
-                self.waiting.remove(role);
-            }
-            self.log(What::End, asker, Some(session), ActivityOutcome::Done, now, effects);
-        }
-        if !ending.is_empty() {
-            self.save(effects);
-        }
-        // Whoever waits for the answer reads it there.
-        if asker.connection.is_none() {
-            let (console, keys) =
-                (console_until.map(|at| self.shown(at)), keys_until.map(|at| self.shown(at)));
-            let wording = self.wording(now);
-            let notice = match role {
-                Some(role) => wording.ended_by_hand(role.clone(), &self.shown_name(role), console, keys),
-                None => wording.all_ended_by_hand(ending.len(), console, keys),
-            };
-            effects.extend(notice.map(Effect::ShowNotice));
-        }
-        let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
-        Self::answer(id, asker, Answer::Ended { count, console_until, keys_until }, effects);
     }
 
     /// Writes to the activity log what was done with a session.

@@ -1,16 +1,17 @@
-//! What is over: looked at after every event. It stays for half an hour, as a row in the menu and for a renewal, and
-//! comes back to life where it was only the clock that had been set forward.
+//! What is over: looked at after every event. For half an hour it is a row in the menu. All that it had is kept until
+//! that is certain, since a clock that was set forward can't be told from a sleep and may be set back.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::State;
-use super::effect::Effect;
 use crate::id::{RoleId, SessionId};
+use crate::kept::Over;
 use crate::notice::wording::HowEnded;
 use crate::schedule::{ENDED_STAYS, SLEPT, Told};
 use crate::session::{Clocks, Session};
+use crate::state::telling::NEWS_FOR;
 
-/// A session of which all that was in use has ended; it stays in the menu for half an hour.
+/// A session of which something that was in use has ended; it stays in the menu for half an hour.
 #[derive(Debug, Clone)]
 pub(super) struct Ended {
     pub role: RoleId,
@@ -20,97 +21,144 @@ pub(super) struct Ended {
     /// Where its console was opened, for a renewal.
     pub console: Option<String>,
     pub how: HowEnded,
+    /// No more than what a shell holds from before a renewal: the session itself lives.
+    pub only_older_keys: bool,
+    reason: Option<String>,
     /// What was told of its end before it came.
     pub leads: Told,
     /// Whether a person was told, or needn't be.
     pub told: bool,
-    /// As it was, for a clock that is set back.
-    was: Box<Session>,
+}
+
+impl Ended {
+    /// Why it was opened, where its role asks for a reason.
+    pub(super) fn reason(&self) -> Option<&String> {
+        self.reason.as_ref()
+    }
 }
 
 impl State {
-    /// Moves what has ended to the ended ones, and forgets those after a while.
-    pub(super) fn forget_what_is_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    /// Moves what has ended to the ended ones, and forgets those after a while. True: there is something to save.
+    pub(super) fn forget_what_is_over(&mut self, now: Timestamp) -> bool {
         let changed = self.bring_back(now) | self.part_ways(now);
-        if changed {
-            self.save(effects);
-        }
         let kept = |at: Timestamp| at + ENDED_STAYS.signed() > now;
         self.ended.retain(|_, ended| kept(ended.noticed_at));
         self.failed.retain(|_, (at, _)| kept(*at));
+        changed
+    }
+
+    /// Time has passed since the last look, and the computer was awake: what is over comes nearer to being certain.
+    pub(super) fn forget_what_is_certain(&mut self, now: Timestamp) -> bool {
+        let step = self.last_look.map_or(SignedDuration::ZERO, |last| now.duration_since(last));
+        let awake = if step > SLEPT.signed() { SignedDuration::ZERO } else { step.max(SignedDuration::ZERO) };
+        let before = self.over.len();
+        self.over.retain(|_, over| {
+            over.left -= awake;
+            over.left.is_positive() || (!over.told && over.at + NEWS_FOR.signed() > now)
+        });
+        self.over.len() != before
     }
 
     /// Sessions that are over leave; of those that live on, clocks that have run out are in use no more.
     fn part_ways(&mut self, now: Timestamp) -> bool {
-        let over: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.lives_until() <= now)
-            .map(|(id, _)| id.clone())
-            .collect();
-        let mut ends: Vec<(Session, Clocks)> = Vec::new();
-        let mut changed = false;
-        for id in over {
-            let Some(session) = self.sessions.remove(&id) else { continue };
-            changed = true;
-            let clocks = session.clocks();
-            ends.push((session, clocks));
-        }
-        let past = |at: &Timestamp| *at <= now;
-        for session in self.sessions.values_mut() {
-            let Clocks { console, command_line } = session.clocks();
-            let over = Clocks { console: console.filter(past), command_line: command_line.filter(past) };
-            if over.last().is_some() {
-                changed = true;
-                ends.push((session.clone(), over));
+        let ran_out = |session: &Session| {
+            session.lives_until() <= now || session.clocks().first().is_some_and(|end| end <= now)
+        };
+        let parting: Vec<SessionId> =
+            self.sessions.iter().filter(|(_, session)| ran_out(session)).map(|(id, _)| id.clone()).collect();
+        for id in &parting {
+            let Some(session) = self.sessions.get_mut(id) else { continue };
+            let mut was = session.clone();
+            let clocks = session.run_out(now);
+            if session.lives_until() <= now {
+                self.sessions.remove(id);
+                was.told = self.told.remove(id).unwrap_or_default();
+            } else if let Some(told) = self.told.get_mut(id) {
+                was.told = told.clone();
+                told.put_aside();
             }
-            session.opened.take_if(|console| past(&console.until));
-            let expiration = session.credentials.expiration;
-            session.handed_out_at.take_if(|_| past(&expiration));
+            self.note_end(was, clocks, now);
         }
-        for (session, clocks) in ends {
-            self.note_end(session, clocks, now);
-        }
-        changed
+        !parting.is_empty()
     }
 
-    /// Keeps for a while that clocks of a role have run out, so that a person finds it in the menu.
-    fn note_end(&mut self, session: Session, clocks: Clocks, now: Timestamp) {
-        let (Some(role), Some(at)) = (session.role().cloned(), clocks.last()) else { return };
-        let console = session.opened.as_ref().filter(|_| clocks.console.is_some());
-        let console = console.map(|console| console.destination.clone());
+    /// Keeps a session as it was before clocks of it have run out; where that is a role's, a person finds it in the
+    /// menu for a while.
+    fn note_end(&mut self, mut was: Session, clocks: Clocks, now: Timestamp) {
+        let id = was.key.id();
+        let at = clocks.last().unwrap_or_else(|| was.lives_until());
+        let seen = self.last_look.map_or(was.started_at, |last| last.max(was.started_at));
+        let mut left = at.duration_since(seen);
+        if let Some(earlier) = self.over.remove(&id) {
+            was.inherit(&earlier.session, Timestamp::MIN);
+            left = left.max(earlier.left);
+        }
+        let told = was.role().is_none() || clocks.last().is_none();
+        if !told {
+            self.note_row(&was, clocks, at, now);
+        }
+        self.over.insert(id, Over { session: was, at, left, told });
+    }
+
+    fn note_row(&mut self, was: &Session, clocks: Clocks, at: Timestamp, now: Timestamp) {
+        let Some(role) = was.role().cloned() else { return };
+        let console = was.opened.as_ref().filter(|_| clocks.console.is_some());
         let how = match self.last_look {
             Some(last) if at <= last - SLEPT.signed() => HowEnded::Away,
             Some(last) if now.duration_since(last) > SLEPT.signed() => HowEnded::Asleep,
             Some(_) => HowEnded::Awake,
             None => HowEnded::Away,
         };
-        let id = session.key.id();
-        let leads = self.told.remove(&id).unwrap_or_default();
-        let ended =
-            Ended { role, at, noticed_at: now, console, how, leads, told: false, was: Box::new(session) };
-        self.ended.insert(id, ended);
+        let ended = Ended {
+            role,
+            at,
+            noticed_at: now,
+            console: console.map(|console| console.destination.clone()),
+            how,
+            only_older_keys: clocks.newest().is_none(),
+            reason: was.reason.clone(),
+            leads: was.told.clone(),
+            told: false,
+        };
+        self.ended.insert(was.key.id(), ended);
+    }
+
+    /// What an earlier process kept as over. What it could tell nobody is told now.
+    pub(super) fn take_over(&mut self, kept: Vec<Over>, now: Timestamp) {
+        for over in kept {
+            let id = over.session.key.id();
+            if over.at <= now && !over.told {
+                // Only that there was a clock counts here, and which.
+                let clocks = over.session.clone().run_out(over.at);
+                self.note_row(&over.session, clocks, over.at, now);
+            }
+            self.over.entry(id).or_insert(over);
+        }
     }
 
     /// A clock that was set forward and is back: what seemed to have ended lives.
     fn bring_back(&mut self, now: Timestamp) -> bool {
-        let lives = |ended: &Ended| ended.at > now;
-        let back: Vec<SessionId> =
-            self.ended.iter().filter(|(_, ended)| lives(ended)).map(|(id, _)| id.clone()).collect();
-        for id in &back {
-            let Some(Ended { was, leads, .. }) = self.ended.remove(id) else { continue };
-            self.told.insert(id.clone(), leads);
-            match self.sessions.get_mut(id) {
-                None => {
-                    self.sessions.insert(id.clone(), *was);
+        let mut changed = false;
+        for (id, over) in &mut self.over {
+            let was = &over.session;
+            let back = match self.sessions.get_mut(id) {
+                Some(session) => session.inherit(was, now),
+                None if was.lives_until() > now => {
+                    let mut session = was.clone();
+                    session.run_out(now);
+                    self.told.insert(id.clone(), was.told.clone());
+                    self.sessions.insert(id.clone(), session);
+                    true
                 }
-                Some(session) if session.started_at == was.started_at => {
-                    session.opened = session.opened.take().or(was.opened);
-                    session.handed_out_at = session.handed_out_at.or(was.handed_out_at);
-                }
-                Some(_) => {}
+                None => false,
+            };
+            if back {
+                changed = true;
+                // Should it end after all, that is told.
+                over.told = true;
+                self.ended.remove(id);
             }
         }
-        !back.is_empty()
+        changed
     }
 }

@@ -7,9 +7,11 @@ use sha2::{Digest, Sha256};
 use super::State;
 use super::effect::Effect;
 use super::operation::Want;
+use super::telling::NEWS_FOR;
 use crate::caller::{Asker, Surface};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
+use crate::kept::WaitingRenewal;
 use crate::notice::NoticeId;
 use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
@@ -54,16 +56,20 @@ impl State {
     ) {
         let id = session.key.id();
         let until = session.clocks().console.filter(|_| tab).unwrap_or(session.credentials.expiration);
-        let waited = self.waiting.remove(role).is_some();
+        let waited = self.wait_no_more(role, effects);
         if surface == Surface::Engine && !waited {
             return;
         }
         let name = self.shown_name(role);
-        self.told.remove(&id);
+        // In place of what was told, which is remembered: shells may hold what ended by it.
+        if let Some(told) = self.told.get_mut(&id) {
+            told.put_aside();
+        }
         self.told_ends.remove(&id);
         self.ended.remove(&id);
         let until = self.shown(until);
-        effects.push(Effect::ShowNotice(self.wording(now).renewed(id, &name, until, tab)));
+        let shells = session.clocks().older_keys.map(|end| self.shown(end));
+        effects.push(Effect::ShowNotice(self.wording(now).renewed(id, &name, until, tab, shells)));
     }
 
     /// A renewal has failed. True: it is tried again, or was told already, and there is nothing more to say.
@@ -92,7 +98,7 @@ impl State {
         if passes(problem.code) && !self.asks(&role) {
             return self.wait(role, asker.surface, reopen, problem, now, effects);
         }
-        let waited = self.waiting.remove(&role).is_some();
+        let waited = self.wait_no_more(&role, effects);
         let end = self.end_of(&role).map(|(_, end)| end).filter(|end| *end > now);
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
         let notice_id = self.notice_of(&role);
@@ -143,19 +149,57 @@ impl State {
         }
         let waiting = Waiting { surface, reopen, tries, next, until, problem: problem.clone() };
         self.waiting.insert(role, waiting);
+        if first {
+            self.save(effects);
+        }
         surface != Surface::Window
     }
 
-    /// When the next renewal of these is due.
+    /// Ends the waiting of a role. True: it waited.
+    fn wait_no_more(&mut self, role: &RoleId, effects: &mut Vec<Effect>) -> bool {
+        let waited = self.waiting.remove(role).is_some();
+        if waited {
+            self.save(effects);
+        }
+        waited
+    }
+
+    /// What waits, for the store.
+    pub(super) fn renewals_that_wait(&self) -> Vec<WaitingRenewal> {
+        let kept = |(role, waiting): (&RoleId, &Waiting)| WaitingRenewal {
+            role: role.clone(),
+            surface: waiting.surface,
+            reopen: waiting.reopen.clone(),
+            until: waiting.until,
+            problem: waiting.problem.clone(),
+        };
+        self.waiting.iter().map(kept).collect()
+    }
+
+    /// What waited in an earlier process is tried again soon, as long as it would have been there. Whose time was up
+    /// meanwhile is told, unless that is no news any more.
+    pub(super) fn wait_again(&mut self, renewals: Vec<WaitingRenewal>, now: Timestamp) {
+        for WaitingRenewal { role, surface, reopen, until, problem } in renewals {
+            if until + NEWS_FOR.signed() > now {
+                let next = now + pause(&role, 0, now);
+                let waiting = Waiting { surface, reopen, tries: 0, next, until, problem };
+                self.waiting.entry(role).or_insert(waiting);
+            }
+        }
+    }
+
+    /// When the next renewal of these is due. A process that ends with its command leaves them to the next one.
     pub(super) fn next_renewal(&self) -> Option<Timestamp> {
         let waiting = self.waiting.values().map(|waiting| waiting.next.min(waiting.until));
+        let waiting = waiting.filter(|_| self.setting.stays);
         let by_itself = self.sessions.iter().filter_map(|(id, session)| self.renews_at(id, session));
         waiting.chain(by_itself).min()
     }
 
     /// Tries what waits for the network and is due, and renews what renews by itself.
     pub(super) fn renew_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let due = |waiting: &Waiting| waiting.next <= now || waiting.until <= now;
+        let stays = self.setting.stays;
+        let due = |waiting: &Waiting| stays && (waiting.next <= now || waiting.until <= now);
         let due: Vec<RoleId> =
             self.waiting.iter().filter(|(_, waiting)| due(waiting)).map(|(role, _)| role.clone()).collect();
         for role in due {
@@ -185,7 +229,7 @@ impl State {
         let want = Want::Renew { role: role.clone(), reopen: waiting.reopen.clone() };
         if waiting.until <= now {
             let problem = waiting.problem.clone();
-            self.waiting.remove(role);
+            self.wait_no_more(role, effects);
             let (name, why) = (self.shown_name(role), self.shown_why(&problem));
             let notice = self.wording(now).failed(self.notice_of(role), &name, Failed::NotRenewed, why);
             effects.push(Effect::ShowNotice(notice));
@@ -208,7 +252,9 @@ impl State {
     /// When a session renews by itself; `None`: it does not, or has been tried in this life.
     fn renews_at(&self, id: &SessionId, session: &Session) -> Option<Timestamp> {
         let role = session.role()?;
-        let renews = self.settings.role(role).is_some_and(|role| role.auto_renew) && !self.asks(role);
+        let default = self.settings.preferences.auto_renew;
+        let wished = self.settings.role(role).is_some_and(|role| role.auto_renew.unwrap_or(default));
+        let renews = wished && !self.asks(role);
         let end = session.credentials.expiration;
         let tried = self.stopped_renewing.get(id) == Some(&end) || self.waiting.contains_key(role);
         let tenth = end.duration_since(session.started_at) / 10;
@@ -227,13 +273,13 @@ impl State {
     fn end_of(&self, role: &RoleId) -> Option<(SessionId, Timestamp)> {
         let of_role = self.sessions.iter().filter(|(_, session)| session.role() == Some(role));
         let ends = of_role.map(|(id, session)| {
-            (id.clone(), session.clocks().first().unwrap_or(session.credentials.expiration))
+            (id.clone(), session.clocks().newest().unwrap_or(session.credentials.expiration))
         });
         ends.max_by_key(|(_, end)| *end)
     }
 
     /// The notice that a renewal of a role is told by.
-    fn notice_of(&self, role: &RoleId) -> NoticeId {
+    pub(super) fn notice_of(&self, role: &RoleId) -> NoticeId {
         let of_role = self.sessions.iter().find(|(_, session)| session.role() == Some(role));
         let ended = || self.ended.iter().find(|(_, ended)| ended.role == *role).map(|(id, _)| id.clone());
         match of_role.map(|(id, _)| id.clone()).or_else(ended) {

@@ -117,7 +117,7 @@ impl State {
             }),
             assumed_arn: session.assumed_arn.clone(),
             under_way: self.under_way(session),
-            ended: session.lives_until() <= now,
+            ended: session.ends() <= now,
         }
     }
 

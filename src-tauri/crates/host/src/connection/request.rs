@@ -102,15 +102,22 @@ pub(super) fn shared_request(request: SharedRequest, shared: &Shared) -> Result<
             Request::AnswerCode { prompt, code }
         }
         SharedRequest::AnswerReason { prompt, reason } => Request::AnswerReason { prompt, reason },
+        SharedRequest::AnswerAccounts { prompt, choice } => Request::AnswerAccounts { prompt, choice },
         SharedRequest::CancelPrompt { prompt } => Request::CancelPrompt { prompt },
         SharedRequest::AddSource { change, key, base_revision } => {
             Request::AddSource { change, key: key.map(access_key), base_revision }
         }
         SharedRequest::ReplaceKey { source, key } => Request::ReplaceKey { source, key: access_key(key) },
         SharedRequest::CheckRole { role } => Request::CheckRole { role },
+        SharedRequest::CheckDraft { role } => Request::CheckDraft { role },
         SharedRequest::Preview { change } => Request::Preview { change },
         SharedRequest::CheckSource { source } => Request::CheckSource { source },
         SharedRequest::Edit { change, base_revision } => Request::Edit { change, base_revision },
+        SharedRequest::ExportTeam { roles } => Request::ExportTeam { roles },
+        SharedRequest::LookAtTeamFile { file, source } => Request::LookAtTeamFile { file, source },
+        SharedRequest::ReviewTeam { team } => Request::ReviewTeam { team },
+        SharedRequest::UpdateTeams { team } => Request::UpdateTeams { team },
+        SharedRequest::TakeTeam { team, offer } => Request::TakeTeam { team, offer },
         SharedRequest::Dismiss { role } => Request::Dismiss { role },
         SharedRequest::Subscribe
         | SharedRequest::ImportPlan
@@ -133,11 +140,16 @@ fn to_answer(answer: Answer, audience: Audience) -> Option<CommandAnswer> {
             shared(SharedAnswer::Opened { session, until: until.to_string() })
         }
         Answer::Outlook(outlook) => shared(SharedAnswer::Outlook { outlook }),
+        Answer::SessionName(name) => shared(SharedAnswer::SessionName { name }),
+        Answer::TemplateRoles { count, first } => shared(SharedAnswer::TemplateRoles { count, first }),
+        Answer::TeamFile { text, left } => shared(SharedAnswer::TeamFile { text, left }),
+        Answer::Team { difference, offer } => shared(SharedAnswer::Team { difference, offer }),
         Answer::Identity(identity) => shared(SharedAnswer::Identity { identity }),
-        Answer::Ended { count, console_until, keys_until } => shared(SharedAnswer::Ended {
+        Answer::Ended { count, console_until, keys_until, sign_out } => shared(SharedAnswer::Ended {
             count,
             console_until: console_until.map(|until| until.to_string()),
             keys_until: keys_until.map(|until| until.to_string()),
+            sign_out,
         }),
         Answer::Activity(lines) => shared(SharedAnswer::Activity { lines }),
         Answer::Link(link) => own(OwnAnswer::Link { url: Secret(link.0) }),

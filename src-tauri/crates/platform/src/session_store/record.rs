@@ -1,15 +1,22 @@
 //! The plain text inside the seal: one JSON record a line, each with its kind. A kind or a session this version can't
 //! read is passed over, so that a newer Rolecall's file still gives what it can.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use rolecall_core::kept::{Kept, Over, WaitingRenewal};
 use rolecall_core::schedule::Told;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
-use rolecall_core::session::{ConsoleAccess, OpenedConsole, Owner, Session, SessionKey};
+use rolecall_core::session::{ConsoleAccess, OlderKeys, OpenedConsole, Owner, Session, SessionKey};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The kind of a session's record.
 const SESSION: &str = "session";
+/// The kind of the record of one of which something is over.
+const OVER: &str = "over";
+/// The kind of the record of a renewal that waits.
+const RENEWAL: &str = "renewal";
 
 /// What of a record is read first. The enum that serde would derive copies all of a record to find its kind, and
 /// leaves that copy, tokens included, behind in memory.
@@ -38,6 +45,28 @@ struct StoredSession {
     handed_out_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    given_to: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    older_keys: Vec<OlderKeys>,
+    /// Of a session of which something is over: since when, and what is known of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over: Option<StoredEnd>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct StoredEnd {
+    at: Timestamp,
+    left: SignedDuration,
+    told: bool,
+}
+
+/// A renewal as it is kept. There is no secret in it.
+#[derive(Serialize, Deserialize)]
+struct StoredRenewal<T> {
+    record: String,
+    #[serde(flatten)]
+    renewal: T,
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -69,6 +98,9 @@ impl From<&Session> for StoredSession {
             told: session.told.clone(),
             handed_out_at: session.handed_out_at,
             reason: session.reason.clone(),
+            given_to: session.given_to.clone(),
+            older_keys: session.older_keys.clone(),
+            over: None,
         }
     }
 }
@@ -93,42 +125,75 @@ impl From<StoredSession> for Session {
             told: stored.told,
             handed_out_at: stored.handed_out_at,
             reason: stored.reason,
+            given_to: stored.given_to,
+            older_keys: stored.older_keys,
         }
     }
 }
 
-/// The plain text of these sessions.
-pub fn write(sessions: &[Session]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+impl From<&Over> for StoredSession {
+    fn from(over: &Over) -> Self {
+        let end = StoredEnd { at: over.at, left: over.left, told: over.told };
+        Self { record: OVER.to_owned(), over: Some(end), ..Self::from(&over.session) }
+    }
+}
+
+/// The plain text of all this.
+pub fn write(kept: &Kept) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     // A first pass that counts: a buffer that grows leaves copies of tokens behind.
     let mut length = Count(0);
-    for session in sessions {
-        serde_json::to_writer(&mut length, &StoredSession::from(session))?;
-    }
-    let mut text = Zeroizing::new(Vec::with_capacity(length.0 + sessions.len()));
-    for session in sessions {
-        serde_json::to_writer(&mut *text, &StoredSession::from(session))?;
-        text.push(b'\n');
-    }
+    write_to(&mut length, kept)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
+    write_to(&mut *text, kept)?;
     Ok(text)
 }
 
-/// The sessions of a plain text.
-pub fn read(text: &[u8]) -> Vec<Session> {
+fn write_to(text: &mut impl std::io::Write, kept: &Kept) -> serde_json::Result<()> {
+    let sessions = kept.sessions.iter().map(StoredSession::from);
+    for stored in sessions.chain(kept.over.iter().map(StoredSession::from)) {
+        serde_json::to_writer(&mut *text, &stored)?;
+        text.write_all(b"\n").map_err(serde_json::Error::io)?;
+    }
+    for renewal in &kept.renewals {
+        serde_json::to_writer(&mut *text, &StoredRenewal { record: RENEWAL.to_owned(), renewal })?;
+        text.write_all(b"\n").map_err(serde_json::Error::io)?;
+    }
+    Ok(())
+}
+
+/// What a plain text keeps.
+pub fn read(text: &[u8]) -> Kept {
     let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let mut passed_over = 0;
-    let mut sessions = Vec::new();
+    let mut kept = Kept::default();
     for line in lines {
-        let is_session = serde_json::from_slice::<Kind<'_>>(line).is_ok_and(|kind| kind.record == SESSION);
-        match is_session.then(|| serde_json::from_slice::<StoredSession>(line)) {
-            Some(Ok(stored)) => sessions.push(stored.into()),
-            Some(Err(_)) | None => passed_over += 1,
+        if read_line(line, &mut kept).is_none() {
+            passed_over += 1;
         }
     }
     if passed_over > 0 {
         // The parser's words may quote what it read, so they are not told.
         tracing::warn!(passed_over, "the session store holds records this version can't read");
     }
-    sessions
+    kept
+}
+
+fn read_line(line: &[u8], kept: &mut Kept) -> Option<()> {
+    let kind = serde_json::from_slice::<Kind<'_>>(line).ok()?.record;
+    match &*kind {
+        SESSION => kept.sessions.push(serde_json::from_slice::<StoredSession>(line).ok()?.into()),
+        OVER => {
+            let stored: StoredSession = serde_json::from_slice(line).ok()?;
+            let StoredEnd { at, left, told } = stored.over?;
+            kept.over.push(Over { session: stored.into(), at, left, told });
+        }
+        RENEWAL => {
+            let stored: StoredRenewal<WaitingRenewal> = serde_json::from_slice(line).ok()?;
+            kept.renewals.push(stored.renewal);
+        }
+        _ => return None,
+    }
+    Some(())
 }
 
 /// Counts what is written to it.
@@ -147,12 +212,13 @@ impl std::io::Write for Count {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use rolecall_core::caller::Surface;
     use rolecall_core::duration::Seconds;
+    use rolecall_core::failure::Failure;
     use rolecall_core::id::{RoleId, SourceId};
+    use rolecall_core::problem::Problem;
     use rolecall_core::session::Target;
+    use rolecall_core::text::Texts;
 
     use super::*;
 
@@ -196,21 +262,33 @@ mod tests {
             told: Told::default(),
             handed_out_at: Some(at("2026-11-21T15:00:00Z")),
             reason: Some("incident 42".to_owned()),
+            given_to: BTreeMap::from([("terraform".to_owned(), "incident 43".to_owned())]),
+            older_keys: vec![OlderKeys { at: at("2026-11-21T14:00:00Z"), until: at("2026-11-21T15:00:00Z") }],
         }
     }
 
     #[test]
-    fn a_session_comes_back_with_all_it_had() {
+    fn all_comes_back_with_all_it_had() {
         let mut bare = session();
         (bare.assumed_arn, bare.opened, bare.handed_out_at) = (None, None, None);
         bare.owner = Owner::Source(SourceId::new("work"));
-        let sessions = [session(), bare];
-        let text = write(&sessions).expect("written");
+        bare.older_keys.clear();
+        let over =
+            Over { session: session(), at: at("2026-11-21T18:40:00Z"), left: SignedDuration::from_secs(90), told: false };
+        let renewal = WaitingRenewal {
+            role: RoleId::new("prod-admin"),
+            surface: Surface::Notice,
+            reopen: Some("s3".to_owned()),
+            until: at("2026-11-21T18:40:00Z"),
+            problem: Problem::of(&Failure::Busy, &Texts::english()),
+        };
+        let kept = Kept { sessions: vec![session(), bare], over: vec![over], renewals: vec![renewal] };
+        let text = write(&kept).expect("written");
         assert_eq!(text.capacity(), text.len(), "the buffer never grew");
         let back = read(&text);
         // Debug shows all but the secrets.
-        assert_eq!(format!("{back:?}"), format!("{sessions:?}"));
-        for (back, session) in back.iter().zip(&sessions) {
+        assert_eq!(format!("{back:?}"), format!("{kept:?}"));
+        for (back, session) in back.sessions.iter().zip(&kept.sessions) {
             let (back, session) = (&back.credentials, &session.credentials);
             assert_eq!(back.secret_access_key.expose_secret(), session.secret_access_key.expose_secret());
             assert_eq!(back.session_token.expose_secret(), session.session_token.expose_secret());
@@ -221,8 +299,8 @@ mod tests {
     fn records_of_a_later_version_are_passed_over() {
         let mut text = br#"{"record":"device","secret":"x"}"#.to_vec();
         text.extend_from_slice(b"\n{\"record\":\"session\",\"key\":1}\nnot json\n");
-        text.extend_from_slice(&write(&[session()]).expect("written"));
-        assert_eq!(read(&text).len(), 1);
+        text.extend_from_slice(&write(&vec![session()].into()).expect("written"));
+        assert_eq!(read(&text).sessions.len(), 1);
         assert!(read(b"").is_empty());
     }
 }

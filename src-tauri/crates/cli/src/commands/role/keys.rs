@@ -116,7 +116,7 @@ impl Keys {
         put(&mut role.colour, self.colour);
         role.favourite = self.favourite.unwrap_or(role.favourite);
         role.protect = self.protect.unwrap_or(role.protect);
-        role.auto_renew = self.auto_renew.unwrap_or(role.auto_renew);
+        role.auto_renew = self.auto_renew.or(role.auto_renew);
         put(&mut role.open_with, self.open_with);
         put(&mut role.session_name, self.session_name);
         put(&mut role.source_identity, self.source_identity);
@@ -175,7 +175,7 @@ pub fn unset(role: &mut Role, key: &str) {
         "colour" => role.colour = None,
         "favourite" => role.favourite = false,
         "protect" => role.protect = false,
-        "auto-renew" => role.auto_renew = false,
+        "auto-renew" => role.auto_renew = None,
         "open-with" => role.open_with = None,
         "session-name" => role.session_name = None,
         "source-identity" => role.source_identity = None,

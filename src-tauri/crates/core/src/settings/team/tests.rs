@@ -1,9 +1,11 @@
 //! A team's file: what it may say, what it may not, and what becomes of it beside one's own roles.
 
 use super::*;
-use crate::failure::Rule;
-use crate::settings::read::read as settings;
+use crate::id::RoleId;
 use crate::settings::read::team::read;
+use crate::source::Source;
+use crate::text::Texts;
+use crate::settings::read::read as settings;
 use crate::settings::{Settings, SettingsWrong};
 
 const OWN: &str = "version = 1
@@ -58,7 +60,8 @@ fn compared(team: &str, instead: Option<&str>) -> Difference {
     let own = own();
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
         (own.roles.iter().collect(), own.sources.iter().collect());
-    compare(read(team).expect("it reads"), &roles, &sources, instead.map(SourceId::new).as_ref())
+    let (team, instead) = (read(team).expect("it reads"), instead.map(SourceId::new));
+    compare(&team, &[], &roles, &sources, instead.as_ref(), &Texts::english())
 }
 
 fn one(name: &str, source: &str, more: &str) -> String {
@@ -86,8 +89,9 @@ fn what_is_exported_has_what_a_team_may_know_and_no_more() {
 #[test]
 fn an_own_role_stays_and_is_told_with_what_differs() {
     let changed = TEAM.replace("\"2h\"", "\"4h\"").replace("protect = true\n", "");
-    let kept = vec![("ops".to_owned(), vec!["duration", "protect"])];
-    assert_eq!(compared(&changed, None), Difference { kept, ..Difference::default() });
+    let keys = vec!["duration".to_owned(), "protect".to_owned()];
+    let left = vec![LeftOut { name: "ops".to_owned(), why: WhyLeft::Own { keys } }];
+    assert_eq!(compared(&changed, None), Difference { left, ..Difference::default() });
 }
 
 #[test]
@@ -96,7 +100,8 @@ fn a_new_role_is_signed_by_the_source_of_that_name_and_never_takes_an_id() {
     assert_eq!(difference.new.len(), 1);
     assert_eq!(difference.new[0].id, RoleId::new("new-2"), "the id of an own role that was renamed");
     assert_eq!(difference.new[0].source, Some(SourceId::new("w")));
-    assert_eq!(difference.unsigned, [("far".to_owned(), "theirs".to_owned())]);
+    let why = WhyLeft::NoSource { source: "theirs".to_owned() };
+    assert_eq!(difference.left, [LeftOut { name: "far".to_owned(), why }]);
     let instead = compared(&one("far", "theirs", "protect = true"), Some("w"));
     assert_eq!(instead.new[0].source, Some(SourceId::new("w")));
     assert!(instead.new[0].protect, "what it protects stays protected");
@@ -106,7 +111,8 @@ fn a_new_role_is_signed_by_the_source_of_that_name_and_never_takes_an_id() {
 fn what_aws_would_refuse_is_told_and_not_taken() {
     let difference = compared(&one("x", "work", "external_id = \"?\""), None);
     assert!(difference.new.is_empty());
-    assert_eq!(difference.refused[0].1.rule, Rule::ExternalId);
+    let WhyLeft::Refused { message } = &difference.left[0].why else { panic!("{difference:?}") };
+    assert!(message.contains("external id"), "{message}");
 }
 
 #[test]
@@ -130,4 +136,84 @@ fn what_a_team_may_not_set_is_refused_by_name() {
     for wrong in ["version = 2", "[[roles]]\nname = \"x\"", "roles = 7", "<html>"] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
+}
+
+// ---- teams that are followed
+
+fn followed(team: &str) -> Settings {
+    let text = format!("{OWN}[[teams]]\nname = \"acme\"\nfrom = \"https://example.com/roles.toml\"\n");
+    let mut settings = settings(&text).expect("it reads").settings;
+    let roles = read(team).expect("it reads");
+    add_taken(&mut settings, |_| &roles);
+    settings
+}
+
+fn names(settings: &Settings) -> Vec<(&str, &str)> {
+    settings.roles.iter().map(|role| (role.id.as_str(), role.name.as_str())).collect()
+}
+
+#[test]
+fn what_was_taken_stands_behind_ones_own_and_never_over_it() {
+    let team = one("ops", "work", "duration = \"12h\"") + &one("far", "work", "protect = true");
+    let settings = followed(&(team + &one("theirs", "gone", "") + &one("bad", "work", "external_id = \"?\"")));
+    assert_eq!(names(&settings), [("ops", "ops"), ("new", "renamed"), ("acme/far", "far")]);
+    assert_eq!(settings.roles[0], own().roles[0], "an own role is never written over");
+    assert_eq!(settings.roles[2].source, Some(SourceId::new("w")));
+    assert_eq!(settings.from_teams.len(), 1);
+    assert!(settings.protected_by_teams.contains(&RoleId::new("acme/far")));
+}
+
+#[test]
+fn an_entry_of_its_own_stands_in_for_a_teams_role_and_stays_protected() {
+    let mine = one("far", "work", "id = \"acme/far\"\nfavourite = true");
+    let text = format!("{OWN}{mine}[[teams]]\nname = \"acme\"\nfrom = \"https://x/r.toml\"\n");
+    let mut settings = settings(&text).expect("it reads").settings;
+    let roles = read(&one("far", "work", "protect = true\nduration = \"2h\"")).expect("it reads");
+    add_taken(&mut settings, |_| &roles);
+    assert_eq!(settings.roles.len(), 3);
+    assert!(settings.roles[2].favourite && settings.roles[2].protect);
+    assert_eq!(settings.roles[2].duration, None);
+    assert!(settings.from_teams.is_empty());
+}
+
+#[test]
+fn a_later_file_is_compared_with_what_was_taken() {
+    let own = own();
+    let (roles, sources): (Vec<&Role>, Vec<&Source>) =
+        (own.roles.iter().collect(), own.sources.iter().collect());
+    let taken = one("same", "work", "") + &one("other", "work", "protect = true") + &one("gone", "work", "");
+    let offered = one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
+    let (taken, offered) = (read(&taken).expect("it reads"), read(&offered).expect("it reads"));
+    let difference = compare(&offered, &taken, &roles, &sources, None, &Texts::english());
+    let keys = vec!["duration".to_owned(), "protect".to_owned()];
+    assert_eq!(difference.changed, [Changed { name: "other".to_owned(), keys }]);
+    assert_eq!(difference.gone, ["gone"]);
+    assert_eq!(difference.same, ["same"]);
+    assert_eq!(difference.new.len(), 1);
+    assert!(!difference.is_nothing());
+    let source = read(&one("same", "renamed", "")).expect("it reads");
+    let difference = compare(&source, &taken[..1], &roles, &sources, Some(&SourceId::new("w")), &Texts::english());
+    assert_eq!(difference.changed, [Changed { name: "same".to_owned(), keys: vec!["source".to_owned()] }]);
+}
+
+#[test]
+fn a_place_is_an_https_address_without_a_password_or_a_whole_path() {
+    for (from, good) in [
+        ("https://example.com/roles.toml", true),
+        ("https://example.com:8443/roles.toml?ref=main", true),
+        ("https://jo:secret@example.com/roles.toml", false),
+        ("https://jo@example.com/roles.toml", false),
+        ("https://", false),
+        ("https:///roles.toml", false),
+        ("http://example.com/roles.toml", false),
+        ("HTTPS://example.com/roles.toml", false),
+        ("ftp://example.com/x", false),
+        ("https://example.com/a b", false),
+        ("roles.toml", false),
+        ("", false),
+    ] {
+        assert_eq!(is_place(from), good, "{from}");
+    }
+    #[cfg(unix)]
+    assert!(is_place("/srv/team roles.toml"));
 }

@@ -13,6 +13,7 @@ use crate::session::SessionKey;
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::Page;
+use crate::state::operation::Want;
 
 impl State {
     /// Asks for the code where the call wants one; else makes the call.
@@ -63,9 +64,10 @@ impl State {
             id,
             kind,
             role: flight.role.clone(),
-            role_name: self.role_name(&flight.role),
+            role_name: self.name_of(key, flight),
             asked_by: None,
             refused,
+            prefilled: None,
             asked_at: now,
             next_code_at: next_code_at.filter(|_| asks_code),
             first_to: None,
@@ -74,6 +76,16 @@ impl State {
             flight.phase = Phase::Asking(Box::new(prompt));
         }
         self.address_prompt(key, now, effects);
+    }
+
+    /// What people call the role of a flight, which may still be being written.
+    fn name_of(&self, key: &SessionKey, flight: &Flight) -> String {
+        let waiting = self.waiting_for(key);
+        let draft = waiting.iter().find_map(|id| match &self.operations.get(id)?.want {
+            Want::CheckDraft { role } if role.id == flight.role => Some(role.name.clone()),
+            _ => None,
+        });
+        draft.unwrap_or_else(|| self.role_name(&flight.role))
     }
 
     /// Says where a question is asked: on the terminal of the first of those who wait that has one, else in the
@@ -162,10 +174,19 @@ impl State {
     ) {
         let flight = self.flight_of(prompt, |kind| *kind == PromptKind::Reason);
         let reason = one_line(reason);
+        if let Some(at) = self.question_of(prompt, |kind| *kind == PromptKind::Reason) {
+            if reason.is_empty() {
+                return self.refuse(id, asker, &no_reason(), effects);
+            }
+            self.answer_for_program(at, &reason, now, effects);
+            return Self::answer(id, asker, Answer::Done, effects);
+        }
         match flight.and_then(|key| if reason.is_empty() { Err(no_reason()) } else { Ok(key) }) {
             Ok(key) => {
+                let programs = self.waiting_for(&key).into_iter().map(|id| self.program_of(id)).collect();
                 if let Some(flight) = self.flights.get_mut(&key) {
                     flight.reason = Some(reason);
+                    flight.programs = programs;
                 }
                 self.depart(&key, now, effects);
                 Self::answer(id, asker, Answer::Done, effects);
@@ -183,6 +204,10 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        if let Some(at) = self.question_of(prompt, |_| true) {
+            self.cancel_question(at, now, effects);
+            return Self::answer(id, asker, Answer::Done, effects);
+        }
         match self.flight_of(prompt, |_| true) {
             Ok(key) => {
                 let problem = self.problem(&Failure::Cancelled);

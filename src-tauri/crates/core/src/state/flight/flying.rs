@@ -31,6 +31,8 @@ impl State {
                 waiters: Vec::new(),
                 phase: Phase::Queued,
                 reason: flight.reason.clone(),
+                programs: BTreeSet::new(),
+                of_draft: false,
                 asker: flight.asker.clone(),
                 signed_by: flight.signed_by.clone(),
                 again: false,

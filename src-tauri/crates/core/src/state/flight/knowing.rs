@@ -61,7 +61,7 @@ impl State {
 
     fn known_now(&self, now: Timestamp) -> Known {
         let facts = self.sources.iter().map(|(id, standing)| {
-            let root = standing.identity.as_ref().is_some_and(crate::source::Identity::is_root);
+            let root = self.identity_of(id).is_some_and(crate::source::Identity::is_root);
             (id.clone(), SourceFacts { root, ..standing.facts.clone() })
         });
         let living = self.sessions.iter().filter(|(_, session)| session.lasts(HOP_NEEDS, now));

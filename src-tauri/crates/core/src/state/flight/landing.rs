@@ -77,6 +77,7 @@ impl State {
         let Some(flight) = self.flights.get_mut(key).filter(|_| stale) else { return false };
         let Some(before) = flight.before().map(|hop| hop.key.id()) else { return false };
         let again = !std::mem::replace(&mut flight.again, true);
+        self.over.remove(&before);
         if self.sessions.remove(&before).is_some() {
             self.save(effects);
         }
@@ -94,25 +95,35 @@ impl State {
         let id = key.id();
         // GetSessionToken does not say it, but whose the key is, the session is.
         let own = matches!(hop.call, Call::SessionToken(_));
-        let user =
-            self.sources.get(&key.source).and_then(|standing| standing.identity.as_ref()).filter(|_| own);
+        let user = self.identity_of(&key.source).filter(|_| own);
         let assumed_arn = assumed.assumed_arn.or_else(|| user.map(|identity| identity.arn.clone()));
-        let old = self.sessions.remove(&id);
-        let session = Session {
+        let old = if flight.of_draft { None } else { self.sessions.remove(&id) };
+        let mut given_to = old.as_ref().map(|old| old.given_to.clone()).unwrap_or_default();
+        if let Some(reason) = &flight.reason {
+            given_to.extend(flight.programs.iter().map(|program| (program.clone(), reason.clone())));
+        }
+        let mut session = Session {
             key: key.clone(),
             owner: hop.owner.clone(),
             credentials: assumed.credentials,
             started_at: now,
             console: console_of(hop, assumed_arn.as_deref()),
             assumed_arn,
-            // The console of the browser lives on; what a shell holds are the old credentials, which nobody renews.
-            opened: old.as_ref().and_then(|old| old.opened.clone()),
+            opened: None,
             reason: flight.reason.clone(),
+            given_to,
             told: crate::schedule::Told::default(),
             handed_out_at: None,
+            older_keys: Vec::new(),
         };
-        self.sessions.insert(id, session.clone());
-        self.save(effects);
+        if let Some(old) = &old {
+            // The console of the browser lives on; what shells hold are the old credentials, which nobody renews.
+            session.inherit(old, now);
+        }
+        if !flight.of_draft {
+            self.sessions.insert(id, session.clone());
+            self.save(effects);
+        }
         if self.store == Store::Closed {
             // The keychain answers again, so what the store holds can be read now.
             self.reopen_store(false, effects);

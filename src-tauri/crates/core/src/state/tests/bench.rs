@@ -13,11 +13,13 @@ use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::hand_out::HandOut;
 use crate::id::{OperationId, PromptId, SessionId};
+use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
 use crate::plan::{Person, SourceFacts};
 use crate::problem::{Problem, ProblemCode};
 use crate::prompt::Prompt;
+use crate::record::Record;
 use crate::secret::SourceCredentials;
 use crate::session::Session;
 use crate::settings::Read;
@@ -93,7 +95,12 @@ pub struct Bench {
     pub withdrawn: Vec<NoticeId>,
     pub windows: Vec<Page>,
     pub log: Vec<Activity>,
+    /// The sessions of each save.
     pub saves: Vec<Vec<Session>>,
+    /// What was last written of sources and teams.
+    pub record: Record,
+    /// All that was saved last.
+    pub kept: Kept,
     /// What the world was asked for and has not answered.
     pub pending: Vec<Effect>,
     operations: u64,
@@ -117,12 +124,15 @@ impl Bench {
             resident: false,
             signin_endpoint: None,
         };
-        let state = State::new(setting);
+        let mut state = State::new(setting);
         let mut pending = state.start();
-        pending.retain(|effect| name(effect) != "ReadLog");
+        pending.retain(|effect| !matches!(name(effect), "ReadLog" | "ReadRecord"));
+        let now = "2026-12-01T10:00:00Z".parse().expect("a time");
+        // Nothing is remembered.
+        state.on(Event::RecordRead(Ok(Record::default())), now);
         Self {
             state,
-            now: "2026-12-01T10:00:00Z".parse().expect("a time"),
+            now,
             answers: HashMap::new(),
             notices: Vec::new(),
             replaced: Vec::new(),
@@ -130,6 +140,8 @@ impl Bench {
             windows: Vec::new(),
             log: Vec::new(),
             saves: Vec::new(),
+            record: Record::default(),
+            kept: Kept::default(),
             pending,
             operations: 0,
             code: 123_456,
@@ -155,7 +167,7 @@ impl Bench {
     pub fn ready(settings: &str, has_window: bool) -> Self {
         let mut bench = Self::starting(has_window);
         bench.settings(settings);
-        bench.store(Ok(Vec::new()));
+        bench.store(Ok(Kept::default()));
         bench.look(KeychainState::Ready);
         bench
     }
@@ -172,7 +184,11 @@ impl Bench {
                 Effect::WithdrawNotice(id) => self.withdrawn.push(id),
                 Effect::ShowWindow { page, .. } => self.windows.push(page),
                 Effect::Log(activity) => self.log.push(*activity),
-                Effect::SaveStore { sessions } => self.saves.push(sessions),
+                Effect::SaveStore { kept } => {
+                    self.saves.push(kept.sessions.clone());
+                    self.kept = kept;
+                }
+                Effect::SaveRecord { record } => self.record = *record,
                 Effect::LookAtProfiles { .. } => {}
                 Effect::ReadSource { source } => reads.push(source.id),
                 effect => self.pending.push(effect),
@@ -250,7 +266,7 @@ impl Bench {
         self.on(Event::SettingsRead(Ok(read(text))));
     }
 
-    pub fn store(&mut self, result: Result<Vec<Session>, Failure>) {
+    pub fn store(&mut self, result: Result<Kept, Failure>) {
         self.pending.retain(|effect| name(effect) != "OpenStore");
         self.on(Event::StoreOpened(result));
     }
@@ -405,6 +421,9 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadLog { .. } => "ReadLog",
         Effect::Copy { .. } => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
+        Effect::ReadRecord => "ReadRecord",
+        Effect::SaveRecord { .. } => "SaveRecord",
+        Effect::FetchTeam { .. } => "FetchTeam",
         Effect::Through { .. } => "Through",
     }
 }

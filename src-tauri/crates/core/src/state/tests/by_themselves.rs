@@ -177,7 +177,7 @@ fn a_role_renews_by_itself_late_in_its_life_and_opens_nothing() {
 fn a_command_that_ends_in_a_moment_renews_nothing_by_itself() {
     let mut bench = Bench::starting(false);
     bench.settings(&SETTINGS.replacen("source = \"work\"\n", "source = \"work\"\nauto_renew = true\n", 1));
-    bench.store(Ok(Vec::new()));
+    bench.store(Ok(crate::kept::Kept::default()));
     bench.credentials(program(1), "ops");
     bench.assumed(60);
     bench.after_minutes(58);
@@ -240,5 +240,31 @@ fn what_asks_never_renews_by_itself() {
         bench.assumed(60);
         bench.after_minutes(58);
         assert!(bench.asked().is_empty() && bench.snapshot().prompts.is_empty(), "{role}");
+    }
+}
+
+#[test]
+fn roles_that_say_nothing_renew_as_the_preferences_say() {
+    let all = "version = 1\n[preferences]\nauto_renew = true";
+    let own = |line: &str| SETTINGS.replace("name = \"ops\"\n", &format!("name = \"ops\"\n{line}\n"));
+    for (settings, role, renews, why) in [
+        (SETTINGS.replace("version = 1", all), "ops", true, "it says nothing"),
+        (own("auto_renew = false").replace("version = 1", all), "ops", false, "it says no"),
+        (own("auto_renew = true"), "ops", true, "it says yes"),
+        (SETTINGS.to_owned(), "ops", false, "nobody says anything"),
+        (SETTINGS.replace("version = 1", all), "admin", false, "it asks for a code each time"),
+        (SETTINGS.replace("version = 1", all), "careful", false, "it asks for a reason"),
+    ] {
+        let read = read(&settings);
+        assert!(read.warnings.is_empty(), "a default is no mistake of the role: {:?}", read.warnings);
+        let mut bench = Bench::with(&settings);
+        bench.credentials(terminal(1), role);
+        while let Some(prompt) = bench.snapshot().prompts.first().map(|prompt| prompt.id) {
+            bench.answer_code(prompt);
+            bench.answer_reason(prompt, "a test");
+        }
+        bench.assumed(60);
+        bench.after_minutes(58);
+        assert_eq!(bench.asked(), if renews { vec!["Assume"] } else { vec![] }, "{role}: {why}");
     }
 }

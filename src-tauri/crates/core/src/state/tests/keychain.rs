@@ -17,7 +17,7 @@ fn state_of(bench: &Bench, source: &str) -> SourceState {
 fn with_keychain(state: KeychainState) -> Bench {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
-    bench.store(Ok(Vec::new()));
+    bench.store(Ok(crate::kept::Kept::default()));
     bench.look(state);
     bench
 }
@@ -44,7 +44,7 @@ fn an_empty_store_tells_nothing_about_the_keychain() {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
     bench.look(KeychainState::Locked);
-    bench.store(Ok(Vec::new()));
+    bench.store(Ok(crate::kept::Kept::default()));
     assert_eq!(bench.attention(), ["keychain KeychainLocked"], "no file, so no key was read");
 }
 
@@ -102,7 +102,7 @@ fn unlocking_opens_the_store_and_then_looks_at_the_sources() {
     let Some(Effect::OpenStore { may_prompt: true }) = bench.pending.first() else {
         panic!("{:?}", bench.asked())
     };
-    bench.store(Ok(Vec::new()));
+    bench.store(Ok(crate::kept::Kept::default()));
     bench.look(KeychainState::Ready);
     assert_eq!(state_of(&bench, "work"), SourceState::Ready);
     assert!(bench.attention().is_empty());

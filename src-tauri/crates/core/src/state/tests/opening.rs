@@ -17,7 +17,7 @@ fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
     assert_eq!(bench.asked(), ["ReadSettings", "OpenStore"]);
     bench.settings(SETTINGS);
     assert!(bench.waits(first) && bench.waits(second));
-    bench.store(Ok(Vec::new()));
+    bench.store(Ok(crate::kept::Kept::default()));
     assert_eq!(bench.problem(second), ProblemCode::UnknownRole);
     bench.assumed(60);
     assert!(matches!(bench.ok(first), Answer::Credentials(_)));

@@ -180,7 +180,7 @@ impl World {
             },
             Effect::OpenStore { .. } => {
                 self.may_save |= failure.is_none();
-                Event::StoreOpened(failure.map_or(Ok(Vec::new()), Err))
+                Event::StoreOpened(failure.map_or(Ok(crate::kept::Kept::default()), Err))
             }
             Effect::Assume { key, .. } => {
                 Event::Assumed { key, result: failure.map_or(Ok(assumed(expiration)), Err) }

@@ -2,20 +2,20 @@
 
 use super::bench::*;
 use crate::failure::{Failure, FileKind};
-use crate::session::Session;
+use crate::kept::Kept;
 use crate::source::KeychainState;
 use crate::state::event::{Event, Request};
 
 const KEEP_NOTHING: &str = "version = 1\n[preferences]\nkeep_sessions = false";
 
 /// What a store holds that was written with one console open.
-fn kept() -> Vec<Session> {
+fn kept() -> Kept {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
-    bench.saves.pop().expect("a save")
+    bench.kept
 }
 
-fn opening(store: Result<Vec<Session>, Failure>) -> Bench {
+fn opening(store: Result<Kept, Failure>) -> Bench {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
     let keychain = if store.is_ok() { KeychainState::Ready } else { KeychainState::Locked };
@@ -54,7 +54,7 @@ fn what_was_told_before_a_restart_is_not_told_again() {
     bench.console_of("ops", 60);
     bench.after_minutes(8 * 60 - 14);
     assert_eq!(bench.notices.len(), 1);
-    let kept = bench.saves.pop().expect("a save");
+    let kept = bench.kept;
     let mut again = Bench::starting(true);
     again.now = bench.now;
     again.settings(SETTINGS);

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::id::TeamId;
 use crate::role::{Allow, Assume, Federation, RoleKind};
-use crate::settings::TwoAccounts;
+use crate::settings::{Team, TwoAccounts};
 use crate::settings::read::links::way_back;
 use crate::source::{Prefer, WebIdentity};
 
@@ -126,10 +127,19 @@ fn preferences() -> impl Strategy<Value = Preferences> {
 fn changes() -> impl Strategy<Value = Change> {
     let account = (ids(), words(), maybe_some(words()), colours())
         .prop_map(|(id, name, group, colour)| Account { id, name, group, colour });
+    let team = (ids(), words(), words(), maybe_some(ids())).prop_map(|(id, name, path, source)| Team {
+        id: TeamId::new(id),
+        name,
+        from: format!("https://example.com/{}", path.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+        source: source.map(SourceId::new),
+    });
     prop_oneof![
         4 => sources().prop_map(|source| Change::PutSource { source }),
         6 => roles().prop_map(|role| Change::PutRole { role: Box::new(role) }),
         1 => account.prop_map(|account| Change::PutAccount { account }),
+        1 => ids().prop_map(|id| Change::RemoveAccount { id }),
+        1 => team.prop_map(|team| Change::PutTeam { team }),
+        1 => ids().prop_map(|id| Change::RemoveTeam { id: TeamId::new(id) }),
         1 => ids().prop_map(|id| Change::RemoveSource { id: SourceId::new(id) }),
         2 => ids().prop_map(|id| Change::RemoveRole { id: RoleId::new(id) }),
         1 => preferences().prop_map(|preferences| Change::PutPreferences { preferences: Box::new(preferences) }),
@@ -154,6 +164,14 @@ fn model(settings: &Settings, change: &Change) -> Settings {
         }
         Change::RemoveSource { id } => after.sources.retain(|old| old.id != *id),
         Change::RemoveRole { id } => after.roles.retain(|old| old.id != *id),
+        Change::RemoveAccount { id } => after.accounts.retain(|old| old.id != *id),
+        Change::AddRoles { roles } => after.roles.extend(roles.iter().cloned()),
+        Change::PutTemplate { template } => {
+            put_in(&mut after.templates, &**template, |old| old.role.id == template.role.id);
+        }
+        Change::RemoveTemplate { id } => after.templates.retain(|old| old.role.id != *id),
+        Change::PutTeam { team } => put_in(&mut after.teams, team, |old| old.id == team.id),
+        Change::RemoveTeam { id } => after.teams.retain(|old| old.id != *id),
         Change::PutPreferences { preferences } => after.preferences = (**preferences).clone(),
     }
     after

@@ -1,0 +1,304 @@
+//! Questions between a session and what is done with it: whether a console of a second account opens beside the first
+//! one's, and why another program is to have a protected role's credentials. What is asked before a call to AWS is its
+//! flight's.
+
+use jiff::Timestamp;
+
+use super::effect::Effect;
+use super::event::Page;
+use super::operation::Want;
+use super::{EntryId, State};
+use crate::caller::Asker;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId};
+use crate::prompt::{Prompt, PromptKind};
+use crate::session::Session;
+use crate::settings::{Change, Preferences, TwoAccounts};
+
+/// A question, and who waits for its answer, in the order in which they asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    about: About,
+    /// Nothing while it is still looked at what there is to choose from.
+    prompt: Option<Prompt>,
+    waiting: Vec<(OperationId, SessionId)>,
+}
+
+/// What is asked. Whoever has the same question waits for the same answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum About {
+    /// How two accounts live in one browser profile.
+    TwoAccounts {
+        /// The role whose console would be signed out.
+        current: RoleId,
+    },
+    /// Why a program that has not had them is to have the credentials of a session.
+    Program { session: SessionId, program: String },
+}
+
+impl Question {
+    pub(super) fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+}
+
+impl State {
+    /// Whether a console has to wait until a person has said how two accounts live in one browser profile.
+    pub(super) fn asks_accounts(
+        &mut self,
+        id: OperationId,
+        role: &RoleId,
+        session: &Session,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let Some(current) = self.would_sign_out(role, session) else { return false };
+        let waiting = (id, session.key.id());
+        let asked = self.questions.iter_mut().find(|asked| matches!(asked.about, About::TwoAccounts { .. }));
+        if let Some(question) = asked {
+            question.waiting.push(waiting);
+        } else {
+            let about = About::TwoAccounts { current };
+            self.questions.push(Question { about, prompt: None, waiting: vec![waiting] });
+            effects.push(Effect::LookAtBrowser);
+        }
+        true
+    }
+
+    /// The browser was looked at: the question can be asked with what it can do.
+    pub(super) fn browser_looked(
+        &mut self,
+        apart: Result<(), Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let waits = |asked: &Question| {
+            asked.prompt.is_none() && matches!(asked.about, About::TwoAccounts { .. })
+        };
+        let Some(at) = self.questions.iter().position(waits) else { return };
+        let About::TwoAccounts { current } = self.questions[at].about.clone() else { return };
+        let kind = PromptKind::TwoAccounts {
+            current: self.role_name(&current),
+            not_apart: apart.err().map(|failure| self.problem(&failure)),
+        };
+        self.put_question(at, kind, now, effects);
+    }
+
+    /// Whether the program that an operation hands credentials to has to wait for a reason: a person who gave one for
+    /// something else did not mean this program.
+    pub(super) fn asks_for_program(
+        &mut self,
+        id: OperationId,
+        role: &RoleId,
+        session: &Session,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let program = self.program_of(id);
+        if session.reason.is_none() || session.given_to.contains_key(&program) || !self.asks_reason(role) {
+            return false;
+        }
+        let about = About::Program { session: session.key.id(), program };
+        let waiting = (id, session.key.id());
+        if let Some(question) = self.questions.iter_mut().find(|asked| asked.about == about) {
+            question.waiting.push(waiting);
+        } else {
+            self.questions.push(Question { about, prompt: None, waiting: vec![waiting] });
+            self.put_question(self.questions.len() - 1, PromptKind::Reason, now, effects);
+        }
+        true
+    }
+
+    /// The program that an operation is for; empty where it is not known.
+    pub(super) fn program_of(&self, id: OperationId) -> String {
+        let caller = self.operations.get(&id).and_then(|operation| operation.asker.caller.as_ref());
+        caller.map(|caller| caller.program.clone()).unwrap_or_default()
+    }
+
+    fn asks_reason(&self, role: &RoleId) -> bool {
+        let view = self.roles.iter().find(|view| view.role.id == *role);
+        view.is_some_and(|view| view.outlook.as_ref().map_or(view.role.protect, |given| given.asks_reason))
+    }
+
+    /// Makes the prompt of a question and says where it is asked.
+    fn put_question(&mut self, at: usize, kind: PromptKind, now: Timestamp, effects: &mut Vec<Effect>) {
+        let first = self.questions[at].waiting.first();
+        let role = first.and_then(|(id, _)| self.operations.get(id)?.want.role()).cloned();
+        let Some(role) = role else {
+            self.questions.remove(at);
+            return;
+        };
+        let prompt = Prompt {
+            id: self.next_prompt(),
+            kind,
+            role_name: self.role_name(&role),
+            role,
+            asked_by: None,
+            refused: None,
+            prefilled: None,
+            asked_at: now,
+            next_code_at: None,
+            first_to: None,
+        };
+        self.questions[at].prompt = Some(prompt);
+        self.address_question(at, now, effects);
+    }
+
+    /// As for a flight's question: on the terminal of the first of those who wait that has one, else in the window.
+    fn address_question(&mut self, at: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+        let question = &mut self.questions[at];
+        let waiting = question.waiting.iter().filter_map(|(id, _)| self.operations.get(id));
+        let askers: Vec<&Asker> = waiting.map(|operation| &operation.asker).collect();
+        let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
+        if terminal.is_none() && !self.setting.has_window {
+            let question = self.questions.remove(at);
+            return self.nobody_to_ask(question, now, effects);
+        }
+        let Some(prompt) = &mut question.prompt else { return };
+        let program = askers.iter().find_map(|asker| asker.caller.as_ref());
+        prompt.asked_by =
+            program.map(|caller| caller.program.clone()).filter(|program| !program.is_empty());
+        prompt.first_to = terminal;
+        if terminal.is_none() {
+            let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
+            effects.push(Effect::ShowWindow { page: Page::Prompt { id: prompt.id }, activation_token });
+        }
+    }
+
+    /// A console that nobody can be asked about signs nobody out: it opens apart where the browser can, and the person
+    /// is asked another time. Credentials stay here.
+    fn nobody_to_ask(&mut self, question: Question, now: Timestamp, effects: &mut Vec<Effect>) {
+        for (id, session) in question.waiting {
+            match question.about {
+                About::TwoAccounts { .. } => self.open_apart(id, &session, now, effects),
+                About::Program { .. } => {
+                    let role = self.operations.get(&id).and_then(|operation| operation.want.role());
+                    let role = role.map(|role| self.role_name(role)).unwrap_or_default();
+                    let problem = self.problem(&Failure::NeedsPerson { role });
+                    self.fail(id, &problem, now, effects);
+                }
+            }
+        }
+    }
+
+    /// The question of that prompt.
+    pub(super) fn question_of(
+        &self,
+        prompt: PromptId,
+        answers: impl Fn(&PromptKind) -> bool,
+    ) -> Option<usize> {
+        let is_it = |asked: &Prompt| asked.id == prompt && answers(&asked.kind);
+        self.questions.iter().position(|question| question.prompt().is_some_and(is_it))
+    }
+
+    /// How two accounts live in one browser profile is a preference from now on, and all that waited open by it. Where
+    /// the file can't be written it holds for as long as this engine lives, and whoever answered is told.
+    pub(super) fn answer_accounts(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        prompt: PromptId,
+        choice: TwoAccounts,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let found = self.question_of(prompt, |kind| matches!(kind, PromptKind::TwoAccounts { .. }));
+        let Some(at) = found else { return self.refuse(id, asker, &Failure::PromptGone, effects) };
+        if choice == TwoAccounts::Ask {
+            let no_answer = Invalid { field: "two_accounts", rule: Rule::NotEmpty };
+            return self.refuse(id, asker, &Failure::Invalid(no_answer), effects);
+        }
+        let not_apart = self.questions[at].prompt().and_then(|prompt| match &prompt.kind {
+            PromptKind::TwoAccounts { not_apart, .. } => not_apart.clone(),
+            PromptKind::MfaCode { .. } | PromptKind::Reason => None,
+        });
+        if let (TwoAccounts::Separate, Some(problem)) = (choice, not_apart) {
+            if asker.connection.is_some() {
+                effects.push(Effect::Answer { operation: id, result: Err(problem) });
+            }
+            return;
+        }
+        let question = self.questions.remove(at);
+        let preferences = Preferences { two_accounts: choice, ..self.settings.preferences.clone() };
+        let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
+        match self.may_change(&change, self.revision) {
+            Ok(entry) => self.write(id, asker.clone(), change, entry, effects),
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+        self.settings.preferences.two_accounts = choice;
+        self.entry_revisions.insert(EntryId::Preferences, self.revision + 1);
+        self.go_on(question, now, effects);
+    }
+
+    /// Hands the credentials of a protected role to the program that a person has given a reason for.
+    pub(super) fn answer_for_program(
+        &mut self,
+        at: usize,
+        reason: &str,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let question = self.questions.remove(at);
+        if let About::Program { session, program } = &question.about
+            && let Some(session) = self.sessions.get_mut(session)
+        {
+            session.given_to.insert(program.clone(), reason.to_owned());
+            self.save(effects);
+        }
+        self.go_on(question, now, effects);
+    }
+
+    fn go_on(&mut self, question: Question, now: Timestamp, effects: &mut Vec<Effect>) {
+        for (id, session) in question.waiting {
+            if let Some(session) = self.sessions.get(&session).cloned() {
+                self.session_ready(id, &session, now, effects);
+            } else if let Some(role) = self.operations.get(&id).and_then(|waits| waits.want.role()) {
+                // Ended while the question was open.
+                let problem = self.problem(&Failure::NoSession { role: self.role_name(role) });
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    /// Closes a question: all that wait for it fail.
+    pub(super) fn cancel_question(&mut self, at: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+        let problem = self.problem(&Failure::Cancelled);
+        for (id, _) in self.questions.remove(at).waiting {
+            self.fail(id, &problem, now, effects);
+        }
+    }
+
+    /// Whoever waited on this connection is gone: as for flights, a question only they had is closed, one that others
+    /// have is asked elsewhere.
+    pub(super) fn drop_askers(
+        &mut self,
+        connection: ConnectionId,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let operations = &self.operations;
+        for question in &mut self.questions {
+            question.waiting.retain(|(id, _)| operations.contains_key(id));
+        }
+        self.questions.retain(|question| !question.waiting.is_empty());
+        let was_asked = |question: &Question| {
+            question.prompt().is_some_and(|prompt| prompt.first_to == Some(connection))
+        };
+        while let Some(at) = self.questions.iter().position(was_asked) {
+            self.address_question(at, now, effects);
+        }
+    }
+
+    /// The console of an operation's wish, and whether it is opened again after a renewal.
+    pub(super) fn console_wish(want: &Want) -> Option<(super::event::ConsoleWish, bool)> {
+        use super::event::{ConsoleWish, LinkTo};
+        match want {
+            Want::Console(wish) => Some((wish.clone(), false)),
+            Want::Renew { role, reopen: Some(destination) } => {
+                let destination = Some(destination.clone());
+                let wish = ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser };
+                Some((wish, true))
+            }
+            _ => None,
+        }
+    }
+}
