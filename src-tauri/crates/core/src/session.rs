@@ -18,6 +18,10 @@ use crate::secret::Credentials;
 /// narrowed request never gets a wider session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SessionKey {
+    /// The role it is for; `None`: a source's own, which all its roles share. Two roles of one ARN live and end each by
+    /// itself, under their own names.
+    #[serde(default)]
+    pub role: Option<RoleId>,
     /// Whose long-term credentials stand at the start.
     pub source: SourceId,
     /// The sessions of the roles gone through before the last one: each names all that shaped it.

@@ -11,8 +11,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
+use rolecall_core::kept::{Kept, Over};
 use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
 use rolecall_engine::ports::{Keychain, SessionStore};
@@ -124,6 +126,7 @@ fn session(until: &str) -> rolecall_core::session::Session {
     let until: jiff::SignedDuration = until.parse().expect("a length");
     rolecall_core::session::Session {
         key: rolecall_core::session::SessionKey {
+            role: None,
             source: source("work"),
             chain: Vec::new(),
             target: rolecall_core::session::Target::AssumeRole {

@@ -222,10 +222,7 @@ impl Path<'_> {
         }
         let duration = role.duration.unwrap_or(self.preferences.duration);
         let region = self.region(role.region.as_deref(), self.partition());
-        let key = |target| {
-            // The role's id keeps it apart from the session that all roles share.
-            self.key(target, duration, role.id.to_string())
-        };
+        let key = |target| self.key(target, duration, String::new());
         if self.signed_by_a_key() {
             let mfa_serial = self.device_of_first();
             let key = key(Target::SessionToken { mfa_serial: mfa_serial.clone() });
@@ -239,6 +236,7 @@ impl Path<'_> {
     }
 
     fn hop(role: &Role, key: SessionKey, call: Call, console: ConsoleAccess) -> Hop {
+        let key = SessionKey { role: Some(role.id.clone()), ..key };
         Hop { key, call, owner: Owner::Role(role.id.clone()), name: role.name.clone(), console }
     }
 
@@ -280,6 +278,7 @@ impl Path<'_> {
     fn key(&self, target: Target, duration: Seconds, session_name: String) -> SessionKey {
         let roles = self.hops.iter().filter(|hop| !matches!(hop.call, Call::SessionToken(_)));
         SessionKey {
+            role: None,
             source: self.source.id.clone(),
             chain: roles.map(|hop| hop.key.id()).collect(),
             target,

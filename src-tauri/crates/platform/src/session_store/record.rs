@@ -229,6 +229,7 @@ mod tests {
     fn session() -> Session {
         Session {
             key: SessionKey {
+                role: None,
                 source: SourceId::new("work"),
                 chain: vec![rolecall_core::id::SessionId::new("0123456789abcdef01234567")],
                 target: Target::AssumeRole { arn: "arn:aws:iam::123456789012:role/Admin".to_owned() },

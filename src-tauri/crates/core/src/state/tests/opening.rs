@@ -199,3 +199,16 @@ fn a_name_forgives_case_and_a_near_miss_is_told_what_comes_close() {
     let Some(Err(problem)) = bench.answers.get(&missed) else { panic!("not refused") };
     assert!(problem.hint.contains("audit"), "{}", problem.hint);
 }
+
+#[test]
+fn two_roles_of_one_arn_have_each_a_session_of_its_own() {
+    let twin = "[[roles]]\nname = \"ops-logs\"\narn = \"arn:aws:iam::123456789012:role/Ops\"\nsource = \"work\"\n\
+                destination = \"cloudwatch\"\nopen_with = \"private\"\n";
+    let mut bench = Bench::with(&format!("{SETTINGS}{twin}"));
+    bench.console_of("ops", 60);
+    bench.console_of("ops-logs", 60);
+    assert_ne!(bench.session("ops").id, bench.session("ops-logs").id);
+    bench.ask(terminal(1), Request::End { role: Some(RoleId::new("ops")) });
+    let left: Vec<String> = bench.snapshot().sessions.iter().map(|session| session.name.clone()).collect();
+    assert_eq!(left, ["ops-logs"]);
+}
