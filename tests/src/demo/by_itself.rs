@@ -7,16 +7,13 @@ use std::time::{Duration, Instant};
 use super::story::Story;
 use crate::desktop::recorder::{Notice, NoticeEvent};
 use crate::desktop::tray::TrayItem;
-use crate::desktop::{Desktop, PATIENCE, Result, until};
+use crate::desktop::{PATIENCE, Result, until};
 use crate::sandbox::{Fault, FaultKind, Target, demo};
 use crate::world::{Programs, Resident, Setup, World};
 
 /// How long the session of the notice lasts, and how long before its end the notice comes.
 const LIFE: i64 = 26;
 const PREFERENCES: &str = "notify_before = [\"11s\"]";
-
-/// Where the icon is: at the right end of the panel along the upper edge.
-const ICON: (i32, i32) = (1280 - 16, 16);
 
 /// Runs it.
 ///
@@ -249,25 +246,12 @@ impl<'a> Actor<'a> {
 
     /// Clicks the icon with the mouse, so that the panel itself shows the menu, and takes a picture of it.
     async fn opens_menu(&mut self, story: &Story, name: &str) -> Result<()> {
-        // Of the world and not of the actor, who is needed for the picture.
-        let desktop: &'a Desktop = &self.world.desktop;
-        let (x, y) = (ICON.0.to_string(), ICON.1.to_string());
-        // The panel asks whether the rows are still right before it shows them; we ask as well, whenever we read the menu.
-        let own = desktop.bus().unique_name().map(ToString::to_string).unwrap_or_default();
-        let openings = || {
-            let traffic = desktop.recorder().traffic();
-            traffic.iter().filter(|it| it.member.starts_with("AboutToShow") && it.sender != own).count()
-        };
-        let before = openings();
-        desktop.run("xdotool", ["mousemove", &x, &y, "sleep", "0.1", "click", "1"])?;
-        let open = async || (openings() > before).then_some(());
-        if let Err(error) = until("the panel to show the menu", PATIENCE, open).await {
+        if let Err(error) = self.world.desktop.open_tray_menu().await {
             self.takes_picture(story, "no-menu")?;
             return Err(error);
         }
-        tokio::time::sleep(Duration::from_millis(400)).await;
         self.takes_picture(story, name)?;
-        desktop.run("xdotool", ["key", "Escape", "mousemove", "600", "600"])?;
+        self.world.desktop.run("xdotool", ["key", "Escape", "mousemove", "600", "600"])?;
         Ok(())
     }
 

@@ -11,6 +11,9 @@ use super::{Desktop, PATIENCE, Result, until};
 /// The programs on the screen are GTK's own: nothing they show is deeper or wider than this.
 const MOST_ELEMENTS: usize = 500;
 
+/// From the panel's upper and right edge to the middle of its one icon.
+const ICON: u32 = 16;
+
 /// Something on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
@@ -94,6 +97,26 @@ impl Desktop {
         self.run("xdotool", ["mousemove", "--sync", &x, &y, "sleep", "0.05", "click", "1"])?;
         let corner = (self.size.1 - 1).to_string();
         self.run("xdotool", ["mousemove", "0", &corner])?;
+        Ok(())
+    }
+
+    /// Clicks the one icon of the tray with the mouse, so that the panel itself shows its menu. Escape closes it.
+    ///
+    /// # Errors
+    /// The panel did not open the menu in time.
+    pub async fn open_tray_menu(&self) -> Result<()> {
+        let (x, y) = ((self.size.0 - ICON).to_string(), ICON.to_string());
+        // The panel asks whether the rows are still right before it shows them; we ask as well, whenever we read the menu.
+        let own = self.bus().unique_name().map(ToString::to_string).unwrap_or_default();
+        let openings = || {
+            let traffic = self.recorder().traffic();
+            traffic.iter().filter(|it| it.member.starts_with("AboutToShow") && it.sender != own).count()
+        };
+        let before = openings();
+        self.run("xdotool", ["mousemove", &x, &y, "sleep", "0.1", "click", "1"])?;
+        until("the panel to show the menu", PATIENCE, async || (openings() > before).then_some(())).await?;
+        // Until it is drawn.
+        tokio::time::sleep(Duration::from_millis(400)).await;
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! The journey through the tray: the real program, a real tray host, a real keyring, and a browser that really fetches.
 
+mod many_roles;
+
 use std::time::{Duration, Instant};
 
 use rolecall_tests::desktop::tray::{RowKind, TrayItem};
