@@ -108,6 +108,7 @@ impl Talk {
             // The snapshot without it says so too.
             FromEngine::PromptClosed { .. } => {}
             FromEngine::Show { page, activation_token } => link.show(page, activation_token),
+            FromEngine::Quit => link.app.exit(0),
         }
     }
 }

@@ -9,7 +9,13 @@ import type { SourceView } from "../bindings/SourceView";
 
 export const EMPTY: Snapshot = {
   revision: 1,
-  engine: { ready: true, keychain: "ready", settings_warnings: [], importable: 0 },
+  engine: {
+    ready: true,
+    keychain: "ready",
+    settings_warnings: [],
+    importable: 0,
+    start: { at_login: { state: "off" }, shortcut: { state: "off" }, no_tray: false },
+  },
   preferences: {
     notify_before: [900, 300],
     show_names: true,
@@ -18,6 +24,7 @@ export const EMPTY: Snapshot = {
     console_duration: 28_800,
     open_with: "default",
     two_accounts: "ask",
+    auto_renew: false,
     sign_out_first: false,
     issuer: "Rolecall",
     keep_sessions: true,
@@ -48,7 +55,6 @@ export function role(name: string, more: Partial<Role> = {}): RoleView {
       source: "work",
       favourite: false,
       protect: false,
-      auto_renew: false,
       ...more,
     } as Role,
     outlook: { credentials: 3600, console: 28_800, asks_code: false, asks_reason: false, reasons: [] },

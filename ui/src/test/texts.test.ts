@@ -2,7 +2,8 @@
 import { FluentResource } from "@fluent/bundle";
 import { expect, test } from "vitest";
 
-import catalogue from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
+import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
+import own from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
 import { GROUPINGS, SORTS } from "../pages/roles/list";
 import { KINDS } from "../pages/sources/source-draft.svelte";
 import { COLOURS } from "../parts/ColourField.svelte";
@@ -33,15 +34,7 @@ const DONE = [
 
 /** Ids that are put together from a part and a word. */
 const WORDS: Record<string, readonly string[]> = {
-  "window-": [...PAGES, "opening", "renewing", "waiting"],
-  "window-attention-": ["code", "reason"],
-  "window-attention-answer-": ["code", "reason"],
-  "window-bulk-favourite-": ["yes", "no"],
-  "window-colour-": [...COLOURS, "none"],
-  "window-did-": DONE,
-  "window-from-": SURFACES,
-  "window-group-by-": GROUPINGS,
-  "window-import-left-": [
+  "left-": [
     "there",
     "name-taken",
     "temporary",
@@ -50,7 +43,16 @@ const WORDS: Record<string, readonly string[]> = {
     "no-source",
     "loop",
     "duration",
+    "passed-over",
   ],
+  "window-": [...PAGES, "opening", "renewing", "waiting"],
+  "window-attention-": ["code", "reason"],
+  "window-attention-answer-": ["code", "reason"],
+  "window-bulk-favourite-": ["yes", "no"],
+  "window-colour-": [...COLOURS, "none"],
+  "window-did-": DONE,
+  "window-from-": SURFACES,
+  "window-group-by-": GROUPINGS,
   "window-kind-": KINDS,
   "window-open-with-": ["default", "private", "profile", "program"],
   "window-prefer-": ["long-sessions", "few-codes"],
@@ -62,6 +64,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-shell-": SHELLS,
   "window-sort-by-": SORTS,
   "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
+  "window-login-": ["turned-off", "own-home", "turned-off-hint", "own-home-hint"],
   // Of the preferences: `options(of, values)`.
   "window-look-": ["system", "light", "dark"],
   "window-language-": ["system", "en"],
@@ -76,13 +79,14 @@ const FORMS: Record<string, string> = {
   account: "preferences",
 };
 
+const catalogue = own + shared;
 const there = new FluentResource(catalogue).body;
 
 test("the pages and the catalogue name the same texts", () => {
   const asked = new Set<string>();
   const fields = new Set<string>();
   for (const text of Object.values(sources)) {
-    for (const [, id, more] of text.matchAll(/["'`](window-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
+    for (const [, id, more] of text.matchAll(/["'`]((?:window|left)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
       if (id === undefined) continue;
       if (more === undefined) asked.add(id);
       else {

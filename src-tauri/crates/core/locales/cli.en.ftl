@@ -83,7 +83,7 @@ cli-role-is = { $role }: you are { $who } in { $account } ({ $arn })
 
 cli-env-no-unset = A { $shell } file has no line that takes a variable away: remove its lines instead.
 cli-env-profile-set = AWS_PROFILE is set, and some AWS tools prefer it to these credentials. Unset it.
-cli-env-unquotable = { $variable } has a character that { $shell } can't take.
+cli-env-unquotable = { $variable } has a character that { $shell } can’t take.
 cli-env-unquotable-hint = Use: rolecall exec ROLE -- COMMAND
 cli-exec-not-found = There is no program { $program }.
 cli-exec-not-started = { $program } did not start: { $reason }.
@@ -93,9 +93,9 @@ cli-find-no-desktop = The finder did not open: { $reason }.
 cli-find-no-desktop-hint = Start rolecall-desktop on this desktop, or list the roles with: rolecall roles
 cli-find-silent = rolecall-desktop does not answer
 
-cli-aws-no-home = No home folder is known, so ~/.aws can't be found.
+cli-aws-no-home = No home folder is known, so ~/.aws can’t be found.
 cli-aws-no-home-hint = Set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.
-cli-aws-unquotable = “{ $role }” can't stand in a credential_process line.
+cli-aws-unquotable = “{ $role }” can’t stand in a credential_process line.
 cli-aws-unquotable-hint = Give the role a name without # and ;.
 cli-aws-profile-name = “{ $profile }” is no name that every AWS tool takes for a profile.
 cli-aws-profile-name-hint = Use letters, digits and _ - @ + . % : /, without spaces.
@@ -103,15 +103,15 @@ cli-aws-profile-taken = The profile { $profile } gives credentials of its own in
 cli-aws-profile-taken-hint = Choose another profile name, or let rolecall import take it over.
 cli-aws-profile-written = AWS tools get it as profile { $profile }.
 cli-aws-backup = { $file } as it was: { $backup }
-cli-aws-not-read = { $file } can't be read: { $reason }.
+cli-aws-not-read = { $file } can’t be read: { $reason }.
 cli-aws-not-read-hint = Correct the file, or its permissions, and try again.
-cli-aws-not-written = { $file } can't be written and stays as it is: { $reason }.
+cli-aws-not-written = { $file } can’t be written and stays as it is: { $reason }.
 cli-aws-not-written-hint = Look at its permissions and the space on the disk.
 
 cli-import-source = source { $name }: the key { $key }, which goes into the keyring
 cli-import-source-mfa = source { $name }: the key { $key }, which goes into the keyring; its roles ask for a code of { $device }
 cli-import-source-profile = source { $name }: what profile { $profile } gives
-cli-import-source-environment = source { $name }: this machine's own access
+cli-import-source-environment = source { $name }: this machine’s own access
 cli-import-role = role { $name }: { $arn }, signed by { $by }
 cli-import-own = role { $name }: the key of { $source } as it is
 cli-import-moves-key = ~/.aws: profile { $profile } asks Rolecall, and its key in the clear goes
@@ -175,7 +175,7 @@ cli-doctor-settings-warnings = { $roles ->
     [one] 1 odd thing
    *[other] { $warnings } odd things
 } in the file.
-cli-doctor-settings-remedy = The window's Preferences name them.
+cli-doctor-settings-remedy = The window’s Preferences name them.
 cli-doctor-keychain = The keyring is unlocked and has every key.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID
@@ -197,11 +197,11 @@ cli-doctor-roots = The system trusts { $count } certificate authorities.
 cli-doctor-roots-and-bundle = The system trusts { $count } certificate authorities; those of { $file } are added.
 cli-doctor-no-roots = The system trusts no certificate authority.
 cli-doctor-no-roots-remedy = Install ca-certificates, or set AWS_CA_BUNDLE to a PEM file.
-cli-doctor-clock = The clock is right, by AWS's.
-cli-doctor-clock-fast = The clock is { $minutes } min fast, by AWS's.
-cli-doctor-clock-slow = The clock is { $minutes } min slow, by AWS's.
+cli-doctor-clock = The clock is right, by AWS’s.
+cli-doctor-clock-fast = The clock is { $minutes } min fast, by AWS’s.
+cli-doctor-clock-slow = The clock is { $minutes } min slow, by AWS’s.
 cli-doctor-clock-remedy = AWS refuses from 15 min on. Turn on automatic time.
-cli-doctor-modes = Only you can read Rolecall's files.
+cli-doctor-modes = Only you can read Rolecall’s files.
 cli-doctor-open = Others may read { $file } (mode { $mode }).
 cli-doctor-open-remedy = chmod { $mode } { $file }
 cli-doctor-keys-in-clear = Keys in the clear in { $file }: { $profiles }.
@@ -211,7 +211,7 @@ cli-doctor-backups-remedy = Delete them once all works.
 cli-doctor-no-keys-in-clear = No key stands in the clear under ~/.aws.
 
 cli-team-new = new: { $name }, { $arn }, signed by { $by }
-cli-team-kept = stays yours: { $name } (the team's differs in { $keys })
+cli-team-kept = stays yours: { $name } (the team’s differs in { $keys })
 cli-team-unsigned = left: { $name } (there is no source named “{ $source }”; name another with --source)
 cli-team-refused = left: { $name } ({ $why })
 cli-team-same = { $count ->

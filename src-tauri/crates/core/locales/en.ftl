@@ -1,5 +1,5 @@
-### Every sentence a person sees, in English. A problem's message says what failed; its hint says what to do next.
-### Names, reasons and AWS's own words come in as placeables. Counts choose with exact numbers.
+### Every sentence a person sees, in English. A problem’s message says what failed; its hint says what to do next.
+### Names, reasons and AWS’s own words come in as placeables. Counts choose with exact numbers.
 
 ## Problems: roles and sources
 
@@ -19,7 +19,7 @@ problem-source-credentials = { $source } gives no credentials: { $reason }
 problem-root-key = This key belongs to the root user of account { $account }.
     .hint = AWS lets a root user assume no role, and whoever has its key owns the account. Use a key of an IAM user, and delete this one under Security credentials.
 problem-became-another = AWS made you { $arn }, which is not this role.
-    .hint = Check the role's ARN, and whether something else answers in place of AWS.
+    .hint = Check the role’s ARN, and whether something else answers in place of AWS.
 problem-source-expired = The credentials behind this role have expired.
     .hint = Sign in again where they come from, then try once more.
 problem-name-taken = There is another entry named “{ $name }”.
@@ -33,9 +33,9 @@ problem-still-used = { $name } is still in use.
 problem-clipboard = Nothing was copied: { $reason }
     .hint = See that a desktop session runs here, then try again.
 problem-from-template = { $role } comes from the template { $template }.
-    .hint = Take its account out of that template's list.
+    .hint = Take its account out of that template’s list.
 problem-from-team = { $role } comes from the team { $team }.
-    .hint = It stays as long as the team's file has it. Follow that team no more to be rid of all its roles.
+    .hint = It stays as long as the team’s file has it. Follow that team no more to be rid of all its roles.
 problem-no-such-entry = There is nothing named “{ $name }”.
     .hint = Look at the list for what there is, and write the whole name.
 problem-no-session = { $role } has no session.
@@ -46,7 +46,7 @@ problem-no-session = { $role } has no session.
 problem-keychain-locked = Your keyring is locked.
     .hint = Unlock it, then try again.
 problem-keychain-absent = No keyring was found.
-    .hint = Rolecall keeps your keys in the system's keyring. Start or install one, such as GNOME Keyring or KWallet.
+    .hint = Rolecall keeps your keys in the system’s keyring. Start or install one, such as GNOME Keyring or KWallet.
 problem-keychain-refused = The keyring did not let Rolecall in.
     .hint = Try again and allow access when your system asks.
 problem-keychain-busy = The keyring did not answer in time.
@@ -61,28 +61,28 @@ problem-not-trusted = The role does not trust your key.
            *[unsaid] Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole.
         } { $external ->
             [sent] Compare the external id, letter by letter, with the one its owner gave you.
-           *[none] If the owner gave you an external id, enter it in the role's advanced settings.
+           *[none] If the owner gave you an external id, enter it in the role’s advanced settings.
         } AWS said: { $message }
 problem-not-allowed = Your user is not allowed to take on this role.
     .hint = Ask whoever looks after your user to allow sts:AssumeRole for this role. AWS said: { $message }
 problem-forbidden =
     { $rule ->
         [organization] A rule of the organization forbids this.
-        [boundary] Your user's permissions boundary forbids this.
+        [boundary] Your user’s permissions boundary forbids this.
         [session] The session policy of what signs for this role forbids this.
-       *[endpoint] This network's VPC endpoint forbids this.
+       *[endpoint] This network’s VPC endpoint forbids this.
     }
     .hint =
         { $rule ->
-            [organization] Ask whoever looks after your organization's control policies.
+            [organization] Ask whoever looks after your organization’s control policies.
             [boundary] Ask whoever set your permissions boundary.
             [session] Loosen the session policy in the settings of the role it goes through.
            *[endpoint] Try from another network, or ask whoever looks after the VPC endpoint.
         } AWS said: { $message }
 problem-tags-refused = The role does not take session tags.
-    .hint = Remove the tags in the role's advanced settings, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
+    .hint = Remove the tags in the role’s advanced settings, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
 problem-source-identity-refused = The role does not take a source identity.
-    .hint = Remove it in the role's advanced settings, or ask its owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
+    .hint = Remove it in the role’s advanced settings, or ask its owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
 problem-session-credentials = Only a lasting access key can do this.
     .hint = What signs here is temporary itself. Give this role a source with an access key of its own. AWS said: { $message }
 problem-mfa-code-refused = AWS did not take that code.
@@ -92,11 +92,11 @@ problem-mfa-needed = This role asks for an MFA code.
 problem-duration-too-long = The role does not allow sessions that long.
     .hint = Choose a shorter time for its credentials, or ask its owner to raise the maximum session duration.
 problem-chain-too-long = AWS allows at most one hour for credentials taken through another role.
-    .hint = Set this role's credentials to 1 h or less.
+    .hint = Set this role’s credentials to 1 h or less.
 problem-policy-refused = AWS did not take the session policy.
-    .hint = Correct or shorten it in the role's advanced settings. AWS said: { $message }
+    .hint = Correct or shorten it in the role’s advanced settings. AWS said: { $message }
 problem-policy-too-large = Session policy and tags are too large together.
-    .hint = Shorten them in the role's advanced settings. AWS said: { $message }
+    .hint = Shorten them in the role’s advanced settings. AWS said: { $message }
 problem-token-refused = AWS did not take the token of the identity provider.
     .hint = Check that it is of the provider and audience the role trusts. AWS said: { $message }
 problem-token-expired = The token of the identity provider has expired.
@@ -104,7 +104,7 @@ problem-token-expired = The token of the identity provider has expired.
 problem-idp-trouble = AWS could not reach the identity provider.
     .hint = Try again in a minute. AWS said: { $message }
 problem-region-off = AWS sign-in is switched off in this region for the account.
-    .hint = Choose another region for the role or its source, or ask the account's administrator to switch STS on there.
+    .hint = Choose another region for the role or its source, or ask the account’s administrator to switch STS on there.
 problem-key-unknown = AWS does not know this access key.
     .hint = It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. Where it is temporary, its region may not be switched on for the account.
 problem-secret-wrong = The secret does not match the access key.
@@ -126,12 +126,12 @@ problem-aws-refused = AWS refused: { $message }
 
 problem-dns = The address of AWS could not be found.
     .hint = Check your network connection, and the spelling of the region.
-problem-unreachable = AWS can't be reached.
+problem-unreachable = AWS can’t be reached.
     .hint = Check your network connection, VPN and firewall.
 problem-timeout = AWS did not answer in time.
     .hint = Check your network connection, then try again.
 problem-tls = The connection to AWS is not trusted.
-    .hint = Company networks often use a certificate of their own. Add it to this computer's trusted ones, or name its file in AWS_CA_BUNDLE.
+    .hint = Company networks often use a certificate of their own. Add it to this computer’s trusted ones, or name its file in AWS_CA_BUNDLE.
 problem-proxy = The proxy did not let the request through.
     .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
 problem-not-aws = This network wants a sign-in first.
@@ -145,11 +145,11 @@ problem-sign-in-refused = AWS made no sign-in link.
             [0] Its answer could not be read. Try again in a minute.
            *[other] It answered with status { $status }. Try again; if that does not help, renew the session first.
         }
-problem-no-sign-in-host = Rolecall can't open a console in { $partition }.
+problem-no-sign-in-host = Rolecall can’t open a console in { $partition }.
     .hint = The sign-in address there is not publicly known, and a guess could send your credentials astray. They do work on the command line.
-problem-cant-sign = { $role } can't go through { $via }.
+problem-cant-sign = { $role } can’t go through { $via }.
     .hint = AWS lets no federated user and no web identity do that. Choose another role or source.
-problem-needs-long-term-key = { $role } needs a user's own access key, and { $source } has none.
+problem-needs-long-term-key = { $role } needs a user’s own access key, and { $source } has none.
     .hint = AWS makes federation tokens for long-term access keys only. Choose a source with one, or set up a role.
 problem-needs-environment = { $source } reads the environment of the program that asks.
     .hint = Run this with the rolecall command of this version.
@@ -158,16 +158,16 @@ problem-nobody-yet = AWS does not know { $source } by itself.
 problem-mfa-code-used = That code is used. Next one in { $seconds } s.
     .hint = AWS takes each code once. Wait until your device shows another.
 problem-on-the-way = At { $hop }, on the way: { $message }
-problem-no-console = { $role } can't open a console.
-    .hint = AWS opens consoles for roles, not for a user's own key. Set up a role, or choose the kind “federation” for this one.
-problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can't be used as it is.
+problem-no-console = { $role } can’t open a console.
+    .hint = AWS opens consoles for roles, not for a user’s own key. Set up a role, or choose the kind “federation” for this one.
+problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can’t be used as it is.
     .hint = It has to be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
 problem-browser-did-not-start = The browser did not start: { $reason }
     .hint = Copy the sign-in link instead, or choose another browser under Preferences.
 problem-browser-not-suited =
     { $found ->
         [none] No browser was found to keep this console apart.
-       *[other] Rolecall can't keep a console apart in { $browser }.
+       *[other] Rolecall can’t keep a console apart in { $browser }.
     }
     .hint =
         { $way ->
@@ -200,46 +200,46 @@ problem-settings-unreadable =
     .hint = The last good settings stay. Rolecall reads the file again once it is saved.
 problem-team-file =
     { $line ->
-        [0] The team's file could not be used: { $wrong }.
-       *[other] The team's file, line { $line }: { $wrong }.
+        [0] The team’s file could not be used: { $wrong }.
+       *[other] The team’s file, line { $line }: { $wrong }.
     }
     .hint = It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.
 problem-invalid =
     { $field ->
-        [id] The id can't be used as it is.
-        [name] The name can't be used as it is.
-        [arn] The role ARN can't be used as it is.
+        [id] The id can’t be used as it is.
+        [name] The name can’t be used as it is.
+        [arn] The role ARN can’t be used as it is.
         [source] The source is missing.
-        [duration] The time for credentials can't be used as it is.
-        [console_duration] The time for the console can't be used as it is.
-        [via] The way through another role can't be used as it is.
-        [group] The group can't be used as it is.
-        [open_with] The way to open the console can't be used as it is.
-        [region] The region can't be used as it is.
-        [protect] The question for a reason can't be turned off.
-        [accounts] The list of accounts can't be used as it is.
-        [from] The place of the team's file can't be used as it is.
-        [auto_renew] This role can't renew by itself.
-        [destination] The place to open can't be used as it is.
-        [external_id] The external id can't be used as it is.
-        [session_name] The session name can't be used as it is.
-        [source_identity] The source identity can't be used as it is.
-        [tags] The tags can't be used as they are.
-        [transitive_tags] The transitive tags can't be used as they are.
-        [policy] The session policy can't be used as it is.
-        [policy_arns] The managed session policies can't be used as they are.
+        [duration] The time for credentials can’t be used as it is.
+        [console_duration] The time for the console can’t be used as it is.
+        [via] The way through another role can’t be used as it is.
+        [group] The group can’t be used as it is.
+        [open_with] The way to open the console can’t be used as it is.
+        [region] The region can’t be used as it is.
+        [protect] The question for a reason can’t be turned off.
+        [accounts] The list of accounts can’t be used as it is.
+        [from] The place of the team’s file can’t be used as it is.
+        [auto_renew] This role can’t renew by itself.
+        [destination] The place to open can’t be used as it is.
+        [external_id] The external id can’t be used as it is.
+        [session_name] The session name can’t be used as it is.
+        [source_identity] The source identity can’t be used as it is.
+        [tags] The tags can’t be used as they are.
+        [transitive_tags] The transitive tags can’t be used as they are.
+        [policy] The session policy can’t be used as it is.
+        [policy_arns] The managed session policies can’t be used as they are.
         [profile] The profile is missing.
-        [shortcut] The shortcut can't be used as it is.
-        [mfa_serial] The MFA device can't be used as it is.
+        [shortcut] The shortcut can’t be used as it is.
+        [mfa_serial] The MFA device can’t be used as it is.
         [mfa_command] The MFA command is missing.
-        [access_key_id] The access key id can't be used as it is.
-        [secret_access_key] The secret can't be used as it is.
-       *[other] “{ $field }” can't be used as it is.
+        [access_key_id] The access key id can’t be used as it is.
+        [secret_access_key] The secret can’t be used as it is.
+       *[other] “{ $field }” can’t be used as it is.
     }
     .hint = { $rule }
 problem-conflict = { $name } was changed elsewhere in the meantime.
     .hint = Look at what it says now, then make your change again.
-problem-file = Rolecall can't use { $what }: { $reason }
+problem-file = Rolecall can’t use { $what }: { $reason }
     .hint = Check that it is there, that you may use it and that the disk has room.
 problem-store-damaged = The saved sessions could not be read.
     .hint = They were set aside as { $file }. Open your roles again; your keys and settings are untouched.
@@ -253,7 +253,7 @@ problem-stopping = Rolecall is closing.
 problem-other-version = Rolecall was updated: restart it.
     .hint = Quit it from its menu, then start it again.
 problem-engine-silent = Rolecall runs and does not answer.
-    .hint = Quit it from its menu or end rolecall-desktop in your system's list of programs, then start it again.
+    .hint = Quit it from its menu or end rolecall-desktop in your system’s list of programs, then start it again.
 problem-no-engine = Rolecall does not answer: { $reason }
     .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
 
@@ -266,10 +266,10 @@ problem-shortcut = { $why ->
        *[desktop] The desktop did not take the shortcut: { $reason }
     }
     .hint = { $why ->
-        [taken] Choose other keys, or bind a key to the command “rolecall find” in your desktop's keyboard settings.
+        [taken] Choose other keys, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.
         [no-such-key] Choose other keys.
         [let-go] Take it out and put it in again, or start Rolecall again.
-       *[other] In your desktop's keyboard settings, bind a key to the command: rolecall find
+       *[other] In your desktop’s keyboard settings, bind a key to the command: rolecall find
     }
 
 ## Rules a value has to follow
@@ -277,31 +277,31 @@ problem-shortcut = { $why ->
 rule-role-arn = A role ARN looks like arn:aws:iam::123456789012:role/Name.
 rule-role-duration = Choose from 15 min to 12 h (credentials of the kinds “federation” and “own”: up to 36 h).
 rule-session-name = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; { "{user}" } and { "{host}" } are filled in.
-rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role's owner gave it to you.
-rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can't start with aws:.
+rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role’s owner gave it to you.
+rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can’t start with aws:.
 rule-mfa-serial = An MFA device looks like arn:aws:iam::123456789012:mfa/name, or is the serial number on it.
 rule-tags = At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; no key twice, also not in other capitals.
 rule-transitive-tags = Each one has to be the key of a tag of this role.
 rule-policy = A session policy is a JSON object, 2048 characters at most together with the managed policies.
-rule-policy-arns = At most 10 policy ARNs, of AWS or of the role's own account, such as arn:aws:iam::aws:policy/ReadOnlyAccess.
+rule-policy-arns = At most 10 policy ARNs, of AWS or of the role’s own account, such as arn:aws:iam::aws:policy/ReadOnlyAccess.
 rule-access-key-id = A lasting access key id has at least 16 letters and digits and most often starts with AKIA. One that starts with ASIA is temporary.
 rule-secret-access-key = The secret has exactly 40 characters and no spaces.
 rule-region = A region looks like eu-west-1.
 rule-name = Use one line of 1 to 128 characters.
 rule-account-id = An account number has twelve digits.
 rule-renews-by-itself = It asks for a reason or for a code each time, and by itself there is nobody to answer. Turn one of them off.
-rule-through = A role can only go through one that is assumed: AWS lets no federated user assume a role, and a source's own credentials are used by naming the source.
-rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role's AWS console, or an ARN.
+rule-through = A role can only go through one that is assumed: AWS lets no federated user assume a role, and a source’s own credentials are used by naming the source.
+rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role’s AWS console, or an ARN.
 rule-shortcut = A shortcut is Ctrl, Alt or Super with a letter, a digit, Space or a function key, such as Ctrl+Alt+R.
 rule-not-empty = Fill it in.
-rule-web-token = Name either the token's file, or a command that prints the token.
+rule-web-token = Name either the token’s file, or a command that prints the token.
 rule-kept-key = This source keeps no key in the keyring. Change its credentials where they come from.
-rule-template-name = Put { "{account_name}" } or { "{account_id}" } in it, so that each account's role has a name of its own.
-rule-template-arn = Put { "{account_id}" } where the account's number stands, such as arn:aws:iam::{ "{account_id}" }:role/ReadOnly.
+rule-template-name = Put { "{account_name}" } or { "{account_id}" } in it, so that each account’s role has a name of its own.
+rule-template-arn = Put { "{account_id}" } where the account’s number stands, such as arn:aws:iam::{ "{account_id}" }:role/ReadOnly.
 rule-template-accounts = Give account numbers of twelve digits, one at least.
 rule-team-place = Give an https address without a name or password in it, or the whole path of a file.
 rule-team-protects = The team protects this role.
-rule-through-team = A role can't go through one that a team's file has: the team may take that away. Save that role as one of your own first.
+rule-through-team = A role can’t go through one that a team’s file has: the team may take that away. Save that role as one of your own first.
 rule-chain-loop = It leads back to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)
@@ -312,7 +312,7 @@ settings-missing = { $key } is missing
 settings-twice = the id “{ $id }” is used twice
 settings-dangling = { $key } is “{ $id }”, which is not in this file
 settings-loop = this role leads back to itself: { $path }
-settings-not-in-team-file = a team's file may not set { $key }
+settings-not-in-team-file = a team’s file may not set { $key }
 settings-future = it is of version { $version }, written by a newer Rolecall; update this one
 settings-unreadable = { $reason }
 

@@ -61,7 +61,7 @@ action-renew = Renew
 action-renew-asks = Renew…
 
 tray-title = Rolecall
-# What the desktop's own list of shortcuts calls it.
+# What the desktop’s own list of shortcuts calls it.
 shortcut-description = Find a role
 tray-part-minutes = { $name } { $minutes } min left
 tray-part-until = { $name } until { $time }
@@ -147,10 +147,10 @@ outlook-own-as-they-are = You get: credentials for as long as those of { $source
 outlook-chained = Through { $through }: AWS allows 1 h for a role that is taken through another, and the console lasts as long
 outlook-shared-code = One MFA code serves all roles of the source: AWS allows each of them 1 h, and the console lasts as long
 outlook-wish-cut = You asked for { $wish }: AWS allows { $credentials } here
-outlook-own-no-console = AWS opens no console with a user's own credentials: choose the kind “federation” for that
-outlook-federated-all = The console is a federated user's, who may all that { $source } may
-outlook-federated-read-only = The console is a federated user's, who may read what { $source } may read
-outlook-federated-policy = The console is a federated user's, who may what both { $source } and the session policy allow
+outlook-own-no-console = AWS opens no console with a user’s own credentials: choose the kind “federation” for that
+outlook-federated-all = The console is a federated user’s, who may all that { $source } may
+outlook-federated-read-only = The console is a federated user’s, who may read what { $source } may read
+outlook-federated-policy = The console is a federated user’s, who may what both { $source } and the session policy allow
 outlook-asks-code = Asks for an MFA code
 outlook-asks-shared-code = Asks for an MFA code, which then serves all roles of { $source }
 outlook-code-given = Asks for no code now: one that was given for { $source } still serves

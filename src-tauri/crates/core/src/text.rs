@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 const ENGLISH: &str = concat!(
     include_str!("../locales/en.ftl"),
+    include_str!("../locales/shared.en.ftl"),
     include_str!("../locales/surface.en.ftl"),
     include_str!("../locales/cli.en.ftl"),
 );

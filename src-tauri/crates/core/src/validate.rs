@@ -110,7 +110,8 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
     let code_each_time =
         source.is_some_and(|source| source.mfa_serial.is_some() && source.prefer != Some(Prefer::FewCodes));
     let asks = role.protect || first.protect || code_each_time;
-    (role.auto_renew == Some(true) && asks).then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
+    (role.auto_renew == Some(true) && asks)
+        .then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
 }
 
 /// A role that goes through one that is not assumed, or is no longer to be assumed while others go through it; `None`:

@@ -1,6 +1,7 @@
 //! The resident program of Rolecall: engine, tray and notices. It loads no web engine and no toolkit.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod arguments;
 mod start;
 mod tray;
 
@@ -9,10 +10,22 @@ use std::process::ExitCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::text::Texts;
 
+use arguments::Wish;
+
 fn main() -> ExitCode {
+    let wish = match arguments::wish(std::env::args().skip(1)) {
+        // It holds nothing, and what it asks looks into whoever asks.
+        #[cfg(target_os = "linux")]
+        Ok(Wish::HoldShortcut(keys)) => return rolecall_platform::shortcut::portal::serve(&keys),
+        Ok(wish) => wish,
+        Err(usage) => {
+            eprintln!("{usage}");
+            return ExitCode::from(2);
+        }
+    };
     rolecall_platform::hardening::harden();
     rolecall_platform::tracing_log::init();
-    match start::run() {
+    match start::run(wish) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let problem = Problem::of(&failure, &Texts::english());

@@ -1,10 +1,11 @@
 //! From the start to the end of the resident: become the engine, show the tray, wait for Quit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::{Page, Request};
 use rolecall_host::{EngineLock, Host, Kind};
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
@@ -12,6 +13,7 @@ use rolecall_protocol::hello::Hello;
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::path::Places;
 
+use crate::arguments::Wish;
 use crate::tray;
 
 /// A one-shot command or an agent that hands over finishes its calls first; a person may be typing a code for it.
@@ -20,11 +22,16 @@ const HAND_OVER: Duration = Duration::from_secs(310);
 /// Ending takes no longer, whatever the keychain or the network does.
 const GOODBYE: Duration = Duration::from_millis(600);
 
-/// Runs the resident until Quit.
-pub(crate) fn run() -> Result<(), Failure> {
+/// Does what this start is for; a resident runs until Quit.
+pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
     let places = Places::from_environment().map_err(|error| runtime_failure(&error))?;
-    let Some(lock) = become_the_engine(&places)? else { return Ok(()) };
-    let kind = Kind::Resident { window_program: window_program() };
+    if wish == Wish::Quit {
+        return quit(&places);
+    }
+    let Some(lock) = become_the_engine(&places, &wish)? else { return Ok(()) };
+    let program = program();
+    let window_program = program.as_deref().and_then(window_program);
+    let kind = Kind::Resident { program, window_program };
     tray::with_event_loop(move |tray_loop| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -32,9 +39,13 @@ pub(crate) fn run() -> Result<(), Failure> {
             .map_err(|error| runtime_failure(&error))?;
         runtime.block_on(async {
             let host = Host::start(&places, &kind, lock)?;
+            if let Wish::Show(page) = &wish {
+                let asker = Asker::click(Surface::Tray, activation_token());
+                host.engine().click(asker, Request::ShowWindow(page.clone()));
+            }
             tokio::select! {
-                () = tray::show(tray_loop, host.engine().clone()) => {}
-                () = host.asked_to_leave() => {}
+                () = tray::show(tray_loop, host.engine().clone(), wish != Wish::RunAtLogin) => host.quit_windows(),
+                () = host.asked_to_leave() => host.quit_windows(),
                 () = rolecall_host::told_to_end() => {}
             }
             host.stop(GOODBYE).await;
@@ -46,9 +57,23 @@ pub(crate) fn run() -> Result<(), Failure> {
     })
 }
 
+/// Ends the Rolecall that runs; without one there is nothing to do.
+fn quit(places: &Places) -> Result<(), Failure> {
+    match connect(places)? {
+        Some(mut client) => ask(&mut client, Own::Quit).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The desktop's permission to come to the front, which it gives to what it starts.
+fn activation_token() -> Option<String> {
+    let token = |name| std::env::var(name).ok().filter(|token| !token.is_empty());
+    token("XDG_ACTIVATION_TOKEN").or_else(|| token("DESKTOP_STARTUP_ID"))
+}
+
 /// Takes the lock, from a one-shot command or an agent where one holds it. `None`: another resident lives, and its
 /// window is being shown.
-fn become_the_engine(places: &Places) -> Result<Option<EngineLock>, Failure> {
+fn become_the_engine(places: &Places, wish: &Wish) -> Result<Option<EngineLock>, Failure> {
     let until = Instant::now() + HAND_OVER;
     let mut asked = false;
     loop {
@@ -56,7 +81,7 @@ fn become_the_engine(places: &Places) -> Result<Option<EngineLock>, Failure> {
             return Ok(Some(lock));
         }
         if !asked {
-            match ask_to_hand_over(places) {
+            match ask_to_hand_over(places, wish) {
                 Ok(Other::Resident) => return Ok(None),
                 Ok(Other::HandsOver) => asked = true,
                 // Just starting or just ending: it will answer, or its lock will be free.
@@ -77,23 +102,34 @@ enum Other {
     NobodyThere,
 }
 
-fn ask_to_hand_over(places: &Places) -> Result<Other, Failure> {
-    let mut client = match Client::connect(&places.engine_socket(), &Hello::of_this_process()) {
-        Ok(client) => client,
-        Err(ConnectError::NobodyThere) => return Ok(Other::NobodyThere),
-        Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
-        Err(ConnectError::Silent) => return Err(Failure::EngineSilent),
-        Err(ConnectError::Failed(error)) => return Err(runtime_failure(&error)),
-    };
+fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
+    let Some(mut client) = connect(places)? else { return Ok(Other::NobodyThere) };
     match ask(&mut client, Own::HandOver)? {
         Some(CommandAnswer::Own(OwnAnswer::HandingOver)) => Ok(Other::HandsOver),
-        // A resident stays: the person who started Rolecall again sees its window.
+        // A resident stays: the person who started Rolecall again sees its window, and a login nothing.
         Some(_) => {
-            let activation_token = std::env::var("XDG_ACTIVATION_TOKEN").ok();
-            ask(&mut client, Own::ShowWindow { page: Page::Home, activation_token })?;
+            let page = match wish {
+                Wish::Show(page) => Some(page.clone()),
+                Wish::RunAtLogin => None,
+                _ => Some(Page::Home),
+            };
+            if let Some(page) = page {
+                ask(&mut client, Own::ShowWindow { page, activation_token: activation_token() })?;
+            }
             Ok(Other::Resident)
         }
         None => Ok(Other::NobodyThere),
+    }
+}
+
+/// `None`: nobody is there.
+fn connect(places: &Places) -> Result<Option<Client>, Failure> {
+    match Client::connect(&places.engine_socket(), &Hello::of_this_process()) {
+        Ok(client) => Ok(Some(client)),
+        Err(ConnectError::NobodyThere) => Ok(None),
+        Err(ConnectError::OtherVersion(_)) => Err(Failure::OtherVersion),
+        Err(ConnectError::Silent) => Err(Failure::EngineSilent),
+        Err(ConnectError::Failed(error)) => Err(runtime_failure(&error)),
     }
 }
 
@@ -112,10 +148,13 @@ fn ask(client: &mut Client, own: Own) -> Result<Option<CommandAnswer>, Failure> 
     }
 }
 
-/// `rolecall-window`, from the folder this program was started in: after an upgrade the running path reads
-/// "(deleted)", so it is looked up once, now.
-fn window_program() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
+/// This program's path. After an upgrade the running one reads "(deleted)", so it is looked up once, now.
+fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
+/// `rolecall-window`, from the folder this program was started in.
+fn window_program(program: &Path) -> Option<PathBuf> {
     let window = program.with_file_name(format!("rolecall-window{}", std::env::consts::EXE_SUFFIX));
     window.is_file().then_some(window)
 }

@@ -20,7 +20,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::listener::Accepted;
 use crate::server::Shared;
-use crate::window::Showing;
+use crate::window::Told;
 
 mod importing;
 mod request;
@@ -168,7 +168,7 @@ async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result
 async fn send(
     mut write: impl AsyncWrite + Unpin,
     mut outgoing: mpsc::Receiver<Out>,
-    mut showing: Option<mpsc::Receiver<Showing>>,
+    mut showing: Option<mpsc::Receiver<Told>>,
     mut snapshots: watch::Receiver<Arc<Snapshot>>,
     ask_here: Option<ConnectionId>,
 ) {
@@ -177,6 +177,12 @@ async fn send(
     loop {
         let wants_snapshots = sent.is_some() || ask_here.is_some();
         let messages: Vec<FromEngine<CommandAnswer>> = tokio::select! {
+            // First, so that a goodbye is said before the connection closes.
+            biased;
+            Some(told) = next(&mut showing) => vec![match told {
+                Told::Show(page, activation_token) => FromEngine::Show { page, activation_token },
+                Told::Quit => FromEngine::Quit,
+            }],
             out = outgoing.recv() => match out {
                 None => return,
                 Some(Out::Message(message)) => vec![*message],
@@ -202,7 +208,6 @@ async fn send(
                 }
                 messages
             },
-            Some((page, activation_token)) = next(&mut showing) => vec![FromEngine::Show { page, activation_token }],
         };
         for message in messages {
             let written = tokio::time::timeout(PATIENCE, codec::write(&mut write, &message)).await;
@@ -213,7 +218,7 @@ async fn send(
     }
 }
 
-async fn next(showing: &mut Option<mpsc::Receiver<Showing>>) -> Option<Showing> {
+async fn next(showing: &mut Option<mpsc::Receiver<Told>>) -> Option<Told> {
     match showing {
         Some(showing) => showing.recv().await,
         None => None,

@@ -40,6 +40,8 @@ use window::WindowProcess;
 pub enum Kind {
     /// The resident: tray, notices, window.
     Resident {
+        /// This program, as the desktop is to start it; `None` where its path is not known.
+        program: Option<PathBuf>,
         /// `rolecall-window`, beside this program; `None` where it is not there.
         window_program: Option<PathBuf>,
     },
@@ -53,6 +55,7 @@ pub enum Kind {
 pub struct Host {
     engine: Engine,
     server: Server,
+    window: Arc<WindowProcess>,
     /// Somebody asks this process to end: a hand-over or a quit.
     leave: Arc<Notify>,
     /// What brings the engine news of the world; it ends with this host.
@@ -66,7 +69,7 @@ impl Host {
         let texts = Arc::new(Texts::english());
         let signin_endpoint = ports::sign_in_stand_in(places)?;
         let window_program = match kind {
-            Kind::Resident { window_program } => window_program.clone(),
+            Kind::Resident { window_program, .. } => window_program.clone(),
             Kind::Agent | Kind::OneShot => None,
         };
         let window = Arc::new(WindowProcess::new(window_program));
@@ -84,13 +87,14 @@ impl Host {
             resident: matches!(kind, Kind::Resident { .. }),
             signin_endpoint: signin_endpoint.clone(),
         };
-        let Joined { ports, uses, clock_ahead } =
+        let Joined { ports, uses, shortcuts, clock_ahead } =
             ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
         let engine = Engine::start(setting, ports);
         let mut news = JoinSet::new();
         news.spawn(ports::pass_on_clock(clock_ahead, engine.clone()));
         if let Some(uses) = uses {
             news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
+            news.spawn(ports::pass_on_shortcuts(shortcuts, engine.clone()));
             news.spawn(ports::pass_on_power(engine.clone()));
         }
         // A single command has read it a moment ago.
@@ -106,7 +110,7 @@ impl Host {
         let leave = Arc::new(Notify::new());
         let server = Server::start(places, kind, &engine, &window, &leave)
             .map_err(|error| Failure::File { what: FileKind::Runtime, reason: error.to_string() })?;
-        Ok(Self { engine, server, leave, _news: news, _lock: lock })
+        Ok(Self { engine, server, window, leave, _news: news, _lock: lock })
     }
 
     /// The engine.
@@ -117,6 +121,11 @@ impl Host {
     /// Waits until somebody asks this process to end.
     pub async fn asked_to_leave(&self) {
         self.leave.notified().await;
+    }
+
+    /// A person has quit Rolecall: its windows end too.
+    pub fn quit_windows(&self) {
+        self.window.quit();
     }
 
     /// Takes no new clients, lets those that wait be answered and everything be saved, at most that long; then the

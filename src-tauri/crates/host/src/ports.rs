@@ -14,6 +14,7 @@ use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::{Autostart, Doing, Network, Notifier, Ports, Shortcuts};
 use rolecall_platform::activity_log::JsonLinesLog;
+use rolecall_platform::autostart::LoginItem;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_platform::browser::SystemBrowser;
 use rolecall_platform::clipboard::SystemClipboard;
@@ -22,9 +23,11 @@ use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::notifier::DesktopNotifier;
 use rolecall_platform::proxied::ByProxies;
+use rolecall_platform::record_file::JsonRecord;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
 use rolecall_platform::settings_watch;
+use rolecall_platform::shortcut::{self, DesktopShortcuts};
 use rolecall_platform::signin;
 use rolecall_platform::sts;
 use rolecall_platform::wake::{self, Power};
@@ -47,6 +50,8 @@ pub(crate) struct Joined {
     pub(crate) ports: Ports,
     /// What people do with notices, where there are any.
     pub(crate) uses: Option<mpsc::Receiver<NoticeUse>>,
+    /// What becomes of the global shortcut; silent where nobody binds one.
+    pub(crate) shortcuts: mpsc::Receiver<shortcut::News>,
     /// By how much this computer's clock is ahead of AWS's.
     pub(crate) clock_ahead: watch::Receiver<Option<SignedDuration>>,
 }
@@ -69,33 +74,55 @@ pub(crate) fn join(
         // Whoever asked is told on the spot; nobody would be left to act on a button.
         Kind::Agent | Kind::OneShot => (Arc::new(Silent), None),
     };
+    let (pressed, shortcuts) = mpsc::channel(16);
+    let (autostart, shortcut): (Arc<dyn Autostart>, Arc<dyn Shortcuts>) = match kind {
+        Kind::Resident { program, .. } => (
+            Arc::new(LoginItem::new(program.clone(), places.own_home)),
+            Arc::new(DesktopShortcuts::new(program.clone(), pressed)),
+        ),
+        // Neither stays long enough to be started or called.
+        Kind::Agent | Kind::OneShot => (Arc::new(Silent), Arc::new(Silent)),
+    };
     let own = Proxies::of(|name| std::env::var(name).ok());
     let proxied = Arc::new(ByProxies::new(http, own, sts::endpoint_from_environment(), signin_endpoint));
-    let Network { sts, sources, sign_in } = proxied.own();
+    let Network { sts, sources, sign_in, team_files } = proxied.own();
     let ports = Ports {
         sts,
         sources,
         sign_in,
+        team_files,
         proxied,
         store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
         keychain,
         browser: Arc::new(SystemBrowser::new(places.state.join("browser"))),
         notifier,
         settings: Arc::new(TomlSettings::new(places.settings.clone())),
+        record: Arc::new(JsonRecord::new(places.state.clone())),
         log: Arc::new(JsonLinesLog::new(places.state.clone())),
         clipboard: Arc::new(SystemClipboard::new()),
         window,
-        autostart: Arc::new(Silent),
-        shortcuts: Arc::new(Silent),
+        autostart,
+        shortcuts: shortcut,
         clock: Arc::new(SystemClock),
     };
-    Ok(Joined { ports, uses, clock_ahead })
+    Ok(Joined { ports, uses, shortcuts, clock_ahead })
 }
 
 /// Tells the engine what people do with notices.
 pub(crate) async fn pass_on_notice_uses(mut uses: mpsc::Receiver<NoticeUse>, engine: Engine) {
     while let Some((id, action, activation_token)) = uses.recv().await {
         engine.tell(Event::NoticeUsed { id, action, activation_token }).await;
+    }
+}
+
+/// Tells the engine when the global shortcut is pressed or lost.
+pub(crate) async fn pass_on_shortcuts(mut news: mpsc::Receiver<shortcut::News>, engine: Engine) {
+    while let Some(news) = news.recv().await {
+        let event = match news {
+            shortcut::News::Pressed(activation_token) => Event::ShortcutPressed { activation_token },
+            shortcut::News::Lost(failure) => Event::ShortcutBound(Err(Failure::Shortcut(failure))),
+        };
+        engine.tell(event).await;
     }
 }
 

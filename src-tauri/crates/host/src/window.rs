@@ -7,10 +7,15 @@ use std::time::{Duration, Instant};
 
 use rolecall_core::state::event::Page;
 use rolecall_engine::ports::Window;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-/// A page to show, with the desktop's permission to come to the front.
-pub(crate) type Showing = (Page, Option<String>);
+/// What a window is told.
+pub(crate) enum Told {
+    /// A page to show, with the desktop's permission to come to the front.
+    Show(Page, Option<String>),
+    /// Rolecall was quit: so is the window.
+    Quit,
+}
 
 /// A window process takes this long to connect at most; until then a second click does not start another.
 const STARTING: Duration = Duration::from_secs(10);
@@ -23,10 +28,17 @@ pub(crate) struct WindowProcess {
 
 #[derive(Default)]
 struct Inner {
-    connected: Vec<mpsc::Sender<Showing>>,
+    connected: Vec<mpsc::Sender<Told>>,
     /// What a window that is just starting shall show once it is connected.
-    waiting: Option<Showing>,
-    started: Option<Instant>,
+    waiting: Option<Told>,
+    started: Option<Started>,
+}
+
+/// A window that has not connected yet.
+struct Started {
+    at: Instant,
+    /// Ends it.
+    end: oneshot::Sender<()>,
 }
 
 impl WindowProcess {
@@ -40,7 +52,7 @@ impl WindowProcess {
     }
 
     /// A window has connected; it is told what to show through this.
-    pub(crate) fn connected(&self, show: mpsc::Sender<Showing>) {
+    pub(crate) fn connected(&self, show: mpsc::Sender<Told>) {
         let mut inner = self.lock();
         inner.started = None;
         if let Some(waiting) = inner.waiting.take() {
@@ -48,6 +60,18 @@ impl WindowProcess {
         }
         inner.connected.retain(|other| !other.is_closed());
         inner.connected.push(show);
+    }
+
+    /// Rolecall was quit: every window is told, and one that is just starting is ended, since it would find nobody.
+    pub(crate) fn quit(&self) {
+        let mut inner = self.lock();
+        for window in inner.connected.drain(..) {
+            // One that takes nothing is ended by its connection.
+            let _ = window.try_send(Told::Quit);
+        }
+        if let Some(started) = inner.started.take() {
+            let _ = started.end.send(());
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -61,12 +85,12 @@ impl Window for WindowProcess {
         let mut inner = self.lock();
         inner.connected.retain(|show| !show.is_closed());
         if let Some(show) = inner.connected.last() {
-            let _ = show.try_send((page, activation_token));
+            let _ = show.try_send(Told::Show(page, activation_token));
             return;
         }
         let Some(program) = &self.program else { return };
-        if inner.started.is_some_and(|started| started.elapsed() < STARTING) {
-            inner.waiting = Some((page, activation_token));
+        if inner.started.as_ref().is_some_and(|started| started.at.elapsed() < STARTING) {
+            inner.waiting = Some(Told::Show(page, activation_token));
             return;
         }
         // It opens on its page at once: the finder comes without the pages' window.
@@ -74,14 +98,20 @@ impl Window for WindowProcess {
         let mut command = tokio::process::Command::new(program);
         command.args(["--page", &page]).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(false);
         if let Some(token) = activation_token {
-            command.env("XDG_ACTIVATION_TOKEN", token);
+            // By its older name too, as X11 has it.
+            command.env("XDG_ACTIVATION_TOKEN", &token).env("DESKTOP_STARTUP_ID", token);
         }
         match command.spawn() {
             Ok(mut child) => {
-                inner.started = Some(Instant::now());
+                let (end, ended) = oneshot::channel();
+                inner.started = Some(Started { at: Instant::now(), end });
                 // Waited for, so that an ended window leaves no zombie.
                 tokio::spawn(async move {
-                    let _ = child.wait().await;
+                    tokio::select! {
+                        _ = child.wait() => return,
+                        Ok(()) = ended => {}
+                    }
+                    let _ = child.kill().await;
                 });
             }
             Err(error) => tracing::error!("the window did not start: {error}"),

@@ -2,6 +2,7 @@
 //! [`rolecall_core::failure::Failure`] or an event.
 
 pub mod activity_log;
+pub mod autostart;
 pub mod aws_files;
 pub mod browser;
 pub mod clipboard;
@@ -12,11 +13,14 @@ pub mod keychain;
 pub mod mfa_command;
 pub mod notifier;
 pub mod person;
+mod program;
 pub mod proxied;
+pub mod record_file;
 pub mod redirect;
 pub mod session_store;
 pub mod settings_file;
 pub mod settings_watch;
+pub mod shortcut;
 pub mod signin;
 pub mod sources;
 pub mod sts;

@@ -8,11 +8,24 @@ import type { FieldErrors } from "../../parts/form.svelte";
 import { parse, written } from "../../words/duration";
 import { t } from "../../words/texts";
 
+/** What each part of the page is given. */
+export interface PartProps {
+  draft: PreferencesDraft;
+  /** Saves what was changed. */
+  save: () => void;
+}
+
+/** Options with the words `window-OF-VALUE`. */
+export function options(of: string, values: readonly string[]) {
+  return values.map((value) => ({ value, label: t(`window-${of}-${value}`) }));
+}
+
 export class PreferencesDraft {
   notifyBefore = $state("");
   showNames = $state(true);
   openWith = $state.raw<OpenWith | undefined>("default");
   twoAccounts = $state<TwoAccounts>("ask");
+  autoRenew = $state(false);
   signOutFirst = $state(false);
   issuer = $state("");
   consoleLasts = $state<Length>({ choice: "", other: "" });
@@ -20,6 +33,8 @@ export class PreferencesDraft {
   sessionName = $state("");
   keepSessions = $state(true);
   clipboardClear = $state("60");
+  launchAtLogin = $state(false);
+  shortcut = $state("");
   look = $state<Look>("system");
   language = $state("system");
   reasonTag = $state("");
@@ -29,6 +44,7 @@ export class PreferencesDraft {
     this.showNames = preferences.show_names;
     this.openWith = preferences.open_with;
     this.twoAccounts = preferences.two_accounts;
+    this.autoRenew = preferences.auto_renew;
     this.signOutFirst = preferences.sign_out_first;
     this.issuer = preferences.issuer;
     this.consoleLasts = lengthOf(preferences.console_duration);
@@ -36,14 +52,11 @@ export class PreferencesDraft {
     this.sessionName = preferences.session_name;
     this.keepSessions = preferences.keep_sessions;
     this.clipboardClear = preferences.clipboard_clear.toString();
+    this.launchAtLogin = preferences.launch_at_login;
+    this.shortcut = preferences.shortcut;
     this.look = preferences.look;
     this.language = preferences.language;
     this.reasonTag = preferences.reason_tag;
-  }
-
-  /** `jo@laptop`: the template filled in with somebody's names. */
-  sampleName(): string {
-    return this.sessionName.replaceAll("{user}", "jo").replaceAll("{host}", "laptop");
   }
 
   problems(): FieldErrors {
@@ -72,6 +85,7 @@ export class PreferencesDraft {
       show_names: this.showNames,
       open_with: openWith(this.openWith),
       two_accounts: this.twoAccounts,
+      auto_renew: this.autoRenew,
       sign_out_first: this.signOutFirst,
       issuer: this.issuer.trim(),
       console_duration: seconds(this.consoleLasts) ?? before.console_duration,
@@ -79,6 +93,8 @@ export class PreferencesDraft {
       session_name: this.sessionName.trim(),
       keep_sessions: this.keepSessions,
       clipboard_clear: Number(this.clipboardClear),
+      launch_at_login: this.launchAtLogin,
+      shortcut: this.shortcut.trim(),
       look: this.look,
       language: this.language,
       reason_tag: this.reasonTag.trim(),

@@ -59,8 +59,8 @@ use over::Ended;
 use questions::Question;
 use remembering::Remembered;
 use renewing::Waiting;
-use teams::Followed;
 use starting::Starting;
+use teams::Followed;
 use telling::Group;
 use uses::Uses;
 
@@ -246,7 +246,8 @@ impl State {
 
     /// What an engine does first. Nothing of it makes the keychain ask a person.
     pub fn start(&self) -> Vec<Effect> {
-        let mut effects = vec![Effect::ReadSettings, Effect::ReadRecord, Effect::OpenStore { may_prompt: false }];
+        let mut effects =
+            vec![Effect::ReadSettings, Effect::ReadRecord, Effect::OpenStore { may_prompt: false }];
         if self.setting.has_window {
             effects.push(uses::read());
         }

@@ -7,7 +7,7 @@ use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
 use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::menu::Row;
-use rolecall_core::state::event::{Page, Request};
+use rolecall_core::state::event::{Event, Page, Request};
 use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
 use tokio::sync::{mpsc, watch};
@@ -25,8 +25,8 @@ pub(crate) fn with_event_loop(program: impl FnOnce(TrayLoop) -> Result<(), Failu
     program(TrayLoop)
 }
 
-/// Shows the tray until Quit.
-pub(crate) async fn show(_loop: TrayLoop, engine: Engine) {
+/// Shows the tray until Quit. Where there is none, and a person has started this (`opens`), the window.
+pub(crate) async fn show(_loop: TrayLoop, engine: Engine, opens: bool) {
     let (quit, mut quits) = mpsc::channel(1);
     let (host, hosts) = watch::channel(true);
     let item = Item { view: View::new(&engine), engine: engine.clone(), quit, host };
@@ -34,11 +34,14 @@ pub(crate) async fn show(_loop: TrayLoop, engine: Engine) {
         Ok(handle) => handle,
         Err(error) => {
             tracing::warn!("no tray: {error}");
-            show_window(&engine);
+            engine.tell(Event::TrayHost { there: false }).await;
+            if opens {
+                show_window(&engine);
+            }
             std::future::pending().await
         }
     };
-    tokio::spawn(show_window_without_host(hosts, engine.clone()));
+    tokio::spawn(follow_host(hosts, engine.clone(), opens));
     let mut snapshots = engine.snapshots();
     let (mut counts_down, mut next_minute) = (false, MINUTE);
     loop {
@@ -60,13 +63,22 @@ pub(crate) async fn show(_loop: TrayLoop, engine: Engine) {
     }
 }
 
-/// The window, where no tray host shows itself in time. The icon still comes when one appears.
-async fn show_window_without_host(mut hosts: watch::Receiver<bool>, engine: Engine) {
+/// Tells the engine of a tray host that is missing or comes. The icon comes with it by itself; while there was none
+/// from the start, there is the window.
+async fn follow_host(mut hosts: watch::Receiver<bool>, engine: Engine, opens: bool) {
+    let mut shows = opens;
     while hosts.wait_for(|present| !*present).await.is_ok() {
-        if tokio::time::timeout(HOST_WITHIN, hosts.wait_for(|present| *present)).await.is_err() {
+        if tokio::time::timeout(HOST_WITHIN, hosts.wait_for(|present| *present)).await.is_ok() {
+            continue;
+        }
+        engine.tell(Event::TrayHost { there: false }).await;
+        if std::mem::replace(&mut shows, false) {
             show_window(&engine);
+        }
+        if hosts.wait_for(|present| *present).await.is_err() {
             return;
         }
+        engine.tell(Event::TrayHost { there: true }).await;
     }
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn with_event_loop(
 }
 
 /// Shows the tray until Quit.
-pub(crate) async fn show(mut tray_loop: TrayLoop, engine: Engine) {
+pub(crate) async fn show(mut tray_loop: TrayLoop, engine: Engine, _opens: bool) {
     let mut snapshots = engine.snapshots();
     let mut view = View::new(&engine);
     loop {

@@ -52,7 +52,7 @@ impl Home {
     }
 
     pub fn resident(&self) -> Host {
-        self.host(&Kind::Resident { window_program: None })
+        self.host(&Kind::Resident { program: None, window_program: None })
     }
 
     /// A program without a terminal.

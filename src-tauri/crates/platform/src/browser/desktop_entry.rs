@@ -1,16 +1,20 @@
-//! What a desktop entry (`firefox.desktop`) starts: its `Exec` line, by the Desktop Entry Specification.
+//! What a desktop entry (`firefox.desktop`) says and starts, by the Desktop Entry Specification.
 
 /// The words of the entry's `Exec` key without its field codes: program and arguments. None where it has none.
 pub fn exec(text: &str) -> Option<Vec<String>> {
+    words(&unescape(value(text, "Exec")?)).filter(|words| !words.is_empty())
+}
+
+/// What one of the entry's own keys says, as written.
+pub fn value<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
     let mut in_entry = false;
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
             in_entry = line == "[Desktop Entry]";
         } else if let (true, Some((key, value))) = (in_entry, line.split_once('='))
-            && key.trim_end() == "Exec"
+            && key.trim_end() == wanted
         {
-            let words = words(&unescape(value.trim_start()))?;
-            return (!words.is_empty()).then_some(words);
+            return Some(value.trim_start());
         }
     }
     None
@@ -62,10 +66,9 @@ fn words(line: &str) -> Option<Vec<String>> {
             }
         }
         match word.as_str() {
-            "%%" => words.push("%".to_owned()),
-            code if code.len() == 2 && code.starts_with('%') => {}
+            code if code.len() == 2 && code.starts_with('%') && code != "%%" => {}
             mark if mark == "@@" || mark == "@@u" => {}
-            _ => words.push(word),
+            _ => words.push(word.replace("%%", "%")),
         }
     }
 }
@@ -83,6 +86,7 @@ mod tests {
             ("/usr/bin/google-chrome-stable %U", &["/usr/bin/google-chrome-stable"]),
             ("\"/opt/my browser/chrome\" --x=\"a b\" %u", &["/opt/my browser/chrome", "--x=a b"]),
             ("\"a \\\\\"b\\\\\"\"", &["a \"b\""]),
+            ("/opt/100%%/x %% %u", &["/opt/100%/x", "%"]),
             (
                 "/usr/bin/flatpak run --branch=stable --command=firefox --file-forwarding org.mozilla.firefox @@u %u @@",
                 &[
