@@ -469,14 +469,26 @@ async fn a_token_of_a_file_or_a_command_stands_in_for_a_signature() {
     let nowhere = WebIdentity { token_file: Some("/nowhere/token".to_owned()), token_command: None };
     for (source, words) in [
         (source(SourceKind::WebIdentity(nowhere)), "/nowhere/token"),
+        (file(&"x".repeat(20_001)), "longer"),
         (file(""), "empty"),
         (command("echo canary-half; exit 4"), "exit status: 4"),
-        (command("head -c 30000 /dev/zero | tr '\\0' x"), "longer"),
+        (command("head -c 30000 /dev/zero | tr '\\0' x"), "more than"),
     ] {
         let failure = SdkSources::new(http()).token(source).await.expect_err("no token");
         let Failure::SourceCredentials { reason, .. } = failure else { panic!("{failure:?}") };
         assert!(reason.contains(words) && !reason.contains("canary"), "{reason}");
     }
+}
+
+#[tokio::test]
+async fn a_token_command_sees_no_variable_of_aws() {
+    if again("a_token_command_sees_no_variable_of_aws", &[("AWS_SECRET_ACCESS_KEY", "-canary")]) {
+        return;
+    }
+    let words = ["/bin/sh", "-c", "echo token$AWS_SECRET_ACCESS_KEY"].map(str::to_owned);
+    let web = WebIdentity { token_file: None, token_command: Some(words.to_vec()) };
+    let token = SdkSources::new(http()).token(source(SourceKind::WebIdentity(web))).await.expect("a token");
+    assert_eq!(token.expose_secret(), "token");
 }
 
 #[tokio::test]

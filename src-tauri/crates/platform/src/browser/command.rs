@@ -4,11 +4,12 @@
 //! variables on, can't give the desktop's permission to come to the front, and leaves a zombie behind.
 
 use std::env;
-use std::ffi::OsString;
 use std::io;
 use std::process::Stdio;
 
 use tokio::process::{Child, Command};
+
+use crate::program::keep_private;
 
 /// Stands for the address in a program's words.
 pub const PLACE: &str = "{url}";
@@ -61,19 +62,6 @@ impl BrowserCommand {
         command.process_group(0);
         command.spawn()
     }
-}
-
-/// Keeps the variables that are none of its business from a program.
-pub fn keep_private(command: &mut std::process::Command) {
-    for (name, _) in env::vars_os().filter(|(name, _)| is_private(name)) {
-        command.env_remove(name);
-    }
-}
-
-/// Whether a variable is none of a browser's business: it may hold a key, or where Rolecall keeps its files.
-fn is_private(name: &OsString) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b"AWS_") || name.starts_with(b"ROLECALL_")
 }
 
 /// The system's own ways to its browser, best first. On macOS and Windows the `webbrowser` crate has them.
@@ -145,18 +133,5 @@ mod tests {
             of_variable("a %x 100%").first(),
             BrowserCommand::own(&words(&["a", "%x", "100%"])).as_ref()
         );
-    }
-
-    #[test]
-    fn a_browser_learns_nothing_of_aws_or_rolecall() {
-        for (name, private) in [
-            ("AWS_SECRET_ACCESS_KEY", true),
-            ("ROLECALL_HOME", true),
-            ("PATH", false),
-            ("BROWSER", false),
-            ("MY_AWS_X", false),
-        ] {
-            assert_eq!(is_private(&name.into()), private, "{name}");
-        }
     }
 }

@@ -13,6 +13,7 @@ use super::super::command::{self, PLACE};
 use super::super::desktop_entry;
 use super::super::family::{Family, PROGRAMS};
 use super::{Found, Installed};
+use crate::program::keep_private;
 
 /// `xdg-settings` is a shell script that asks the desktop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -46,7 +47,7 @@ pub async fn find() -> Found {
 async fn default_of_desktop() -> Option<Vec<String>> {
     let mut asked = Command::new("xdg-settings");
     asked.args(["get", "default-web-browser"]).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-    command::keep_private(asked.as_std_mut());
+    keep_private(asked.as_std_mut());
     let answer = timeout(PATIENCE, asked.output()).await.ok()?.ok()?;
     let id = String::from_utf8(answer.stdout).ok()?;
     let id = id.trim();
