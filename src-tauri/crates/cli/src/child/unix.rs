@@ -4,6 +4,7 @@ use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
+use rolecall_platform::hardening::with_the_persons_limits;
 use rustix::process::{Pid, Signal, getpgrp, kill_process};
 use rustix::termios::tcgetpgrp;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
@@ -16,14 +17,14 @@ const PASSED_ON: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2]
 
 /// Becomes the command. It comes back only where that fails.
 pub fn become_it(command: &mut Command) -> io::Result<Ended> {
-    Err(command.exec())
+    Err(with_the_persons_limits(|| command.exec()))
 }
 
 /// Runs the command to its end, beside this process, and passes on what this process is told meanwhile.
 pub fn run(command: &mut Command) -> io::Result<Ended> {
     // Before the command starts, so that no signal is lost in between.
     let mut signals = Signals::new(PASSED_ON)?;
-    let mut child = command.spawn()?;
+    let mut child = with_the_persons_limits(|| command.spawn())?;
     let listening = signals.handle();
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
     let passing_on = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
