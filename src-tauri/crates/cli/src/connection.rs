@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::proxies::Proxies;
+use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
 use rolecall_protocol::blocking::{Client, ConnectError};
@@ -70,6 +71,12 @@ impl Connection {
             CommandAnswer::Shared(answer) => Ok(answer),
             CommandAnswer::Own(_) => Err(not_understood()),
         }
+    }
+
+    /// Changes an entry of the settings as that snapshot shows them.
+    pub fn edit(&mut self, snapshot: &Snapshot, change: Change) -> Result<(), Stop> {
+        let edit = Shared::Edit { change: Box::new(change), base_revision: snapshot.revision };
+        self.ask_shared(edit).map(drop)
     }
 
     /// What the engine knows. Settings that can't be read are told here, since what follows from them would puzzle.

@@ -7,7 +7,6 @@ use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use super::keys::Keys;
 use super::tell_outlook;
@@ -43,9 +42,7 @@ impl Add {
         let role = self.role(&snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
         let region = taking::region(&snapshot, &role);
-        let change = Box::new(Change::PutRole { role: Box::new(role) });
-        let added = engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision });
-        added.map_err(naming_the_flag)?;
+        engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(naming_the_flag)?;
         output::say(words::with("cli-role-added", &text::Args::new().with("name", name)));
         if let Some(profile) = aws_profile {
             aws_profile::write(&profile, id.as_str(), region.as_deref())?;

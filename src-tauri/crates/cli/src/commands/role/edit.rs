@@ -3,7 +3,6 @@
 use clap::Args;
 use rolecall_core::settings::Change;
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use super::keys::{Keys, OPTIONAL, unset};
 use super::tell_outlook;
@@ -44,9 +43,7 @@ impl Edit {
             output::say(words::with("cli-nothing-to-change", &args));
             return Ok(());
         }
-        let change = Box::new(Change::PutRole { role: Box::new(role) });
-        let changed = engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision });
-        changed.map_err(naming_the_flag)?;
+        engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(naming_the_flag)?;
         output::say(words::with("cli-role-changed", &args));
         tell_outlook(&mut engine, &id)
     }

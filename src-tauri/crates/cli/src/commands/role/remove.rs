@@ -3,7 +3,6 @@
 use clap::Args;
 use rolecall_core::settings::Change;
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use crate::connection::Connection;
 use crate::pick::{no_role, pick_whole};
@@ -23,8 +22,7 @@ impl Remove {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let role = &pick_whole(&snapshot.roles, &self.name).map_err(no_role(&self.name))?.role;
-        let change = Box::new(Change::RemoveRole { id: role.id.clone() });
-        engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision })?;
+        engine.edit(&snapshot, Change::RemoveRole { id: role.id.clone() })?;
         output::say(words::with("cli-role-removed", &text::Args::new().with("name", &role.name)));
         Ok(())
     }

@@ -5,7 +5,6 @@ use clap::Args;
 use rolecall_core::settings::Change;
 use rolecall_core::source::{SourceKind, WebIdentity};
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use super::keys::{Keys, OPTIONAL, unset};
 use crate::connection::Connection;
@@ -59,9 +58,7 @@ impl Edit {
             output::say(words::with("cli-nothing-to-change", &args));
             return Ok(());
         }
-        let change = Box::new(Change::PutSource { source });
-        let changed = engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision });
-        changed.map_err(naming_the_flag)?;
+        engine.edit(&snapshot, Change::PutSource { source }).map_err(naming_the_flag)?;
         output::say(words::with("cli-source-changed", &args));
         Ok(())
     }

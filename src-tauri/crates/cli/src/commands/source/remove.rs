@@ -3,7 +3,6 @@
 use clap::Args;
 use rolecall_core::settings::Change;
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use crate::connection::Connection;
 use crate::pick::{no_source, pick_whole};
@@ -23,8 +22,7 @@ impl Remove {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let source = &pick_whole(&snapshot.sources, &self.name).map_err(no_source(&self.name))?.source;
-        let change = Box::new(Change::RemoveSource { id: source.id.clone() });
-        engine.ask_shared(Shared::Edit { change, base_revision: snapshot.revision })?;
+        engine.edit(&snapshot, Change::RemoveSource { id: source.id.clone() })?;
         output::say(words::with("cli-source-removed", &text::Args::new().with("name", &source.name)));
         Ok(())
     }
