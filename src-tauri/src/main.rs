@@ -12,12 +12,14 @@ mod page;
 mod system;
 mod window;
 
+use rolecall_core::state::event::Page;
 use tauri::Manager as _;
 
 fn main() {
     system::prepare();
-    let first = arguments::page(std::env::args().skip(1));
-    let alone = arguments::alone(std::env::args().skip(1));
+    let named = arguments::page(std::env::args().skip(1));
+    let alone = named.is_none();
+    let first = named.unwrap_or(Page::Home);
     let (asks, asked) = tokio::sync::mpsc::channel(64);
     let app = tauri::Builder::default()
         .manage(commands::Asks(asks))
