@@ -103,7 +103,7 @@ async fn one_code_serves_the_command_line_for_all_roles_of_a_source() -> Result<
     );
     // With a user's own credentials there is no console, and it is said why.
     let refused = world.rolecall(&["console", "jo-self", "--print"])?;
-    assert!(refused.code == 1 && refused.stderr.contains("can't open a console"), "{refused:?}");
+    assert!(refused.code == 1 && refused.stderr.contains("can’t open a console"), "{refused:?}");
     assert!(refused.stderr.contains("federation"), "{refused:?}");
 
     // A code AWS has had is held back.

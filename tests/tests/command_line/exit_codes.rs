@@ -37,7 +37,7 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
     world.sandbox.clear_faults();
     let mut astray = world.command("rolecall", ["credential-process", "sandbox"]);
     astray.env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9");
-    fails(&Ran::of(&astray.output()?), 7, "AWS can't be reached.");
+    fails(&Ran::of(&astray.output()?), 7, "AWS can’t be reached.");
 
     // The link fails, the session is kept.
     world.sandbox.fault(Fault::always(Target::SigninToken, FaultKind::Status(403)));

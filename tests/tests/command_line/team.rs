@@ -41,7 +41,7 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     assert_eq!(
         taken.stderr,
         format!(
-            "new: vault, {}, signed by sam\nstays yours: sandbox (the team's differs in duration)\n\
+            "new: vault, {}, signed by sam\nstays yours: sandbox (the team’s differs in duration)\n\
              left: far (there is no source named “theirs”; name another with --source)\nAdded role vault.\n",
             demo::SANDBOX
         )
@@ -55,7 +55,7 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     let evil = role("evil", demo::SANDBOX, "sam", "open_with = [\"sh\", \"-c\", \"touch /tmp/x\"]");
     fs::write(&file, evil)?;
     let refused = world.rolecall(&["team", "import", path, "--yes"])?;
-    let said = "rolecall: The team's file, line 5: a team's file may not set roles.open_with.\n";
+    let said = "rolecall: The team’s file, line 5: a team’s file may not set roles.open_with.\n";
     assert!(refused.code == 1 && refused.stderr.starts_with(said), "{refused:?}");
     let refused = world.rolecall(&["team", "import", "http://127.0.0.1:9/team.toml", "--yes"])?;
     assert!(refused.stderr.contains("only https addresses are taken"), "{refused:?}");

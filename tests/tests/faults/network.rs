@@ -13,7 +13,7 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
     for (kind, code, message, calls) in [
         (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
         (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
-        (FaultKind::Cut, 7, "AWS can't be reached.", 3),
+        (FaultKind::Cut, 7, "AWS can’t be reached.", 3),
         (FaultKind::Throttled, 4, "AWS is getting too many requests.", 3),
         (FaultKind::Status(429), 4, "AWS is getting too many requests.", 3),
         (FaultKind::Status(500), 4, "AWS has a problem of its own at the moment.", 3),
@@ -28,7 +28,7 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
     }
 
     for (name, value, message) in [
-        ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9", "AWS can't be reached."),
+        ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9", "AWS can’t be reached."),
         ("AWS_ENDPOINT_URL_STS", "http://nowhere.invalid", "The address of AWS could not be found."),
     ] {
         let mut command = world.command("rolecall", role);
@@ -54,7 +54,7 @@ async fn a_sign_in_endpoint_in_trouble_costs_no_session() -> Result<()> {
     for (kind, code, message, calls) in [
         (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
         (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
-        (FaultKind::Cut, 7, "AWS can't be reached.", 3),
+        (FaultKind::Cut, 7, "AWS can’t be reached.", 3),
         (FaultKind::Status(503), 4, "AWS made no sign-in link.", 3),
     ] {
         world.sandbox.fault(Fault::always(Target::SigninToken, kind.clone()));

@@ -84,7 +84,7 @@ async fn what_leads_off_the_partitions_console_is_refused() -> Result<()> {
         ("sandbox", "https://console.aws.amazon.com@evil.example/"),
     ] {
         let ran = world.rolecall(&["console", role, "--print", "--destination", wanted])?;
-        fails(&ran, 1, "The place to open can't be used as it is.");
+        fails(&ran, 1, "The place to open can’t be used as it is.");
     }
     assert_eq!(world.sandbox.count("getSigninToken"), 0);
     Ok(())
@@ -93,7 +93,7 @@ async fn what_leads_off_the_partitions_console_is_refused() -> Result<()> {
 #[tokio::test]
 async fn an_isolated_partition_has_credentials_and_no_console() -> Result<()> {
     let world = world().await?;
-    fails(&world.rolecall(&["console", "aws-iso"])?, 1, "Rolecall can't open a console in aws-iso.");
+    fails(&world.rolecall(&["console", "aws-iso"])?, 1, "Rolecall can’t open a console in aws-iso.");
     assert_eq!(world.sandbox.count("getSigninToken"), 0, "no credential was sent to a guess");
     world.rolecall(&["credential-process", "aws-iso"])?.well()?;
     Ok(())

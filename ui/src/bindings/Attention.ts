@@ -31,7 +31,11 @@ name: string,
 /**
  * When.
  */
-at: string, } | { "about": "ended-asleep", 
+at: string, 
+/**
+ * No more than what a shell holds from before a renewal has: there they are to be taken again.
+ */
+older_keys: boolean, } | { "about": "ended-asleep", 
 /**
  * How many.
  */

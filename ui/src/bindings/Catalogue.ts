@@ -3,4 +3,4 @@
 /**
  * Where a role comes from.
  */
-export type Catalogue = "settings" | "template";
+export type Catalogue = "settings" | "template" | "team";

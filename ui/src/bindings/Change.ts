@@ -5,6 +5,9 @@ import type { Role } from "./Role";
 import type { RoleId } from "./RoleId";
 import type { Source } from "./Source";
 import type { SourceId } from "./SourceId";
+import type { Team } from "./Team";
+import type { TeamId } from "./TeamId";
+import type { Template } from "./Template";
 
 /**
  * One change to the settings: what an edit of a surface carries.
@@ -29,7 +32,31 @@ id: RoleId, } | { "change": "put-account",
 /**
  * The whole entry.
  */
-account: Account, } | { "change": "put-preferences", 
+account: Account, } | { "change": "remove-account", 
+/**
+ * The twelve digits.
+ */
+id: string, } | { "change": "add-roles", 
+/**
+ * The whole entries.
+ */
+roles: Array<Role>, } | { "change": "put-template", 
+/**
+ * The whole entry.
+ */
+template: Template, } | { "change": "remove-template", 
+/**
+ * Which.
+ */
+id: RoleId, } | { "change": "put-team", 
+/**
+ * The whole entry.
+ */
+team: Team, } | { "change": "remove-team", 
+/**
+ * Which.
+ */
+id: TeamId, } | { "change": "put-preferences", 
 /**
  * All of them.
  */

@@ -2,6 +2,7 @@
 import type { KeychainState } from "./KeychainState";
 import type { Problem } from "./Problem";
 import type { SettingsWarning } from "./SettingsWarning";
+import type { StartView } from "./StartView";
 
 /**
  * How the engine as a whole is.
@@ -30,4 +31,8 @@ signin_endpoint?: string,
 /**
  * Profiles of `~/.aws` that could come over, while nothing is set up.
  */
-importable: number, };
+importable: number, 
+/**
+ * How the desktop starts and calls Rolecall.
+ */
+start: StartView, };

@@ -41,4 +41,4 @@ page: Page,
 /**
  * The desktop's permission to come to the front.
  */
-activation_token?: string, };
+activation_token?: string, } | { "type": "quit" };

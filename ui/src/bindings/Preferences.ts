@@ -37,6 +37,11 @@ open_with: OpenWith,
  */
 two_accounts: TwoAccounts, 
 /**
+ * Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
+ * each time, never do: nobody would be there to answer.
+ */
+auto_renew: boolean, 
+/**
  * Sign the browser out before signing it in.
  */
 sign_out_first: boolean, 

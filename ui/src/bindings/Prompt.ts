@@ -38,6 +38,10 @@ refused?: Problem,
  */
 asked_at: string, 
 /**
+ * What the answer may well be again: the reason given for the session that this renews.
+ */
+prefilled?: string, 
+/**
  * When the device shows another code than the one that was used just now; absent: it does already.
  */
 next_code_at?: string, 

@@ -56,9 +56,9 @@ favourite: boolean,
  */
 protect: boolean, 
 /**
- * Renews its credentials by itself.
+ * Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
  */
-auto_renew: boolean, 
+auto_renew?: boolean, 
 /**
  * How its console opens; the preference where absent.
  */

@@ -19,6 +19,10 @@ role: Role,
  */
 catalogue?: Catalogue, 
 /**
+ * The id of the template or team it comes from.
+ */
+from?: string, 
+/**
  * The account it is in, as far as that is known.
  */
 account?: AccountName, 

@@ -33,6 +33,10 @@ credentials_until: string,
  */
 in_shell: boolean, 
 /**
+ * When the first credentials end that a shell holds from before a renewal.
+ */
+older_keys_until?: string, 
+/**
  * Its console, while one is in use.
  */
 console?: OpenedConsole, 

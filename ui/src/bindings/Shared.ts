@@ -3,9 +3,13 @@ import type { ActivityQuery } from "./ActivityQuery";
 import type { Change } from "./Change";
 import type { KeyPair } from "./KeyPair";
 import type { PromptId } from "./PromptId";
+import type { Role } from "./Role";
 import type { RoleId } from "./RoleId";
 import type { Shell } from "./Shell";
 import type { SourceId } from "./SourceId";
+import type { TeamFrom } from "./TeamFrom";
+import type { TeamId } from "./TeamId";
+import type { TwoAccounts } from "./TwoAccounts";
 
 /**
  * What both the window and the command line may ask.
@@ -82,7 +86,15 @@ prompt: PromptId,
 /**
  * One line.
  */
-reason: string, } | { "do": "cancel-prompt", 
+reason: string, } | { "do": "answer-accounts", 
+/**
+ * Which prompt.
+ */
+prompt: PromptId, 
+/**
+ * `ask` is no answer.
+ */
+choice: TwoAccounts, } | { "do": "cancel-prompt", 
 /**
  * Which prompt.
  */
@@ -114,7 +126,11 @@ source: SourceId, } | { "do": "check-role",
 /**
  * The role's id.
  */
-role: RoleId, } | { "do": "preview", 
+role: RoleId, } | { "do": "check-draft", 
+/**
+ * The whole entry.
+ */
+role: Role, } | { "do": "preview", 
 /**
  * The change.
  */
@@ -126,7 +142,35 @@ change: Change,
 /**
  * The snapshot it was made from.
  */
-base_revision: number, } | { "do": "import-plan" } | { "do": "import" } | { "do": "dismiss", 
+base_revision: number, } | { "do": "export-team", 
+/**
+ * The roles' ids; all where none is named.
+ */
+roles: Array<RoleId>, } | { "do": "look-at-team-file", 
+/**
+ * The file.
+ */
+file: TeamFrom, 
+/**
+ * What signs for roles whose own source is not here.
+ */
+source?: SourceId, } | { "do": "review-team", 
+/**
+ * The team's id.
+ */
+team: TeamId, } | { "do": "update-teams", 
+/**
+ * The team's id; absent: all of them.
+ */
+team?: TeamId, } | { "do": "take-team", 
+/**
+ * The team's id.
+ */
+team: TeamId, 
+/**
+ * What was looked at, as the review names it.
+ */
+offer: string, } | { "do": "import-plan" } | { "do": "import" } | { "do": "dismiss", 
 /**
  * The role it is about.
  */

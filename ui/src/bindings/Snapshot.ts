@@ -7,6 +7,8 @@ import type { Prompt } from "./Prompt";
 import type { RoleView } from "./RoleView";
 import type { SessionView } from "./SessionView";
 import type { SourceView } from "./SourceView";
+import type { TeamView } from "./TeamView";
+import type { TemplateView } from "./TemplateView";
 
 /**
  * Everything a surface may see, at one revision.
@@ -28,6 +30,14 @@ preferences: Preferences,
  * `[[accounts]]`
  */
 accounts: Array<Account>, 
+/**
+ * `[[templates]]`
+ */
+templates: Array<TemplateView>, 
+/**
+ * `[[teams]]`
+ */
+teams: Array<TeamView>, 
 /**
  * Sources, in the file's order.
  */

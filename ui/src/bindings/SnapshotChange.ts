@@ -7,6 +7,8 @@ import type { Prompt } from "./Prompt";
 import type { RoleView } from "./RoleView";
 import type { SessionView } from "./SessionView";
 import type { SourceView } from "./SourceView";
+import type { TeamView } from "./TeamView";
+import type { TemplateView } from "./TemplateView";
 
 /**
  * The sections that changed between two snapshots; what follows the first, whole one.
@@ -15,4 +17,4 @@ export type SnapshotChange = {
 /**
  * The newer one's.
  */
-revision: number, engine?: EngineView, preferences?: Preferences, accounts?: Array<Account>, sources?: Array<SourceView>, roles?: Array<RoleView>, sessions?: Array<SessionView>, prompts?: Array<Prompt>, attention?: Array<Attention>, };
+revision: number, engine?: EngineView, preferences?: Preferences, accounts?: Array<Account>, templates?: Array<TemplateView>, teams?: Array<TeamView>, sources?: Array<SourceView>, roles?: Array<RoleView>, sessions?: Array<SessionView>, prompts?: Array<Prompt>, attention?: Array<Attention>, };

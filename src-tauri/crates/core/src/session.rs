@@ -166,7 +166,9 @@ impl Session {
 
     /// When the session as it was renewed last is over: its console, where one is in use, and its credentials.
     pub fn ends(&self) -> Timestamp {
-        self.clocks().console.map_or(self.credentials.expiration, |until| until.max(self.credentials.expiration))
+        self.clocks()
+            .console
+            .map_or(self.credentials.expiration, |until| until.max(self.credentials.expiration))
     }
 
     /// The last end of anything there still is of it: a console in use, the credentials, or what shells hold.

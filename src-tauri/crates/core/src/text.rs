@@ -398,7 +398,7 @@ mod tests {
             ),
             (
                 Failure::Invalid(Invalid { field: "session_name", rule: Rule::SessionName }),
-                "The session name can't be used as it is.",
+                "The session name can’t be used as it is.",
                 "Use 2 to 64 letters a–z, digits and _ + = , . @ - ; {user} and {host} are filled in.",
             ),
         ] {

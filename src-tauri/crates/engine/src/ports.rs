@@ -18,7 +18,6 @@ use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
-use rolecall_core::session::Session;
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::shortcut::Shortcut;

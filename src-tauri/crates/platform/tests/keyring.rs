@@ -350,7 +350,12 @@ fn sessions_come_back_after_a_restart() {
         let folder = home().join("state");
         let file = folder.join("sessions.sealed");
         let store = || SealedStore::new(folder.clone(), Arc::new(keychain()));
-        let over = Over { at: Timestamp::now(), left: SignedDuration::from_hours(2), told: true, session: session("-20m") };
+        let over = Over {
+            at: Timestamp::now(),
+            left: SignedDuration::from_hours(2),
+            told: true,
+            session: session("-20m"),
+        };
         let kept = Kept { over: vec![over], ..Kept::from(vec![session("1h")]) };
         store().save(kept).await.expect("saved");
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));

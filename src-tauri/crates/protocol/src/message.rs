@@ -54,6 +54,10 @@ pub enum Shared {
     OpenConsole {
         /// The role's id.
         role: RoleId,
+        /// In a window that the role has for itself, whatever its settings say.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(as = "Option<bool>", optional)]
+        apart: bool,
         /// Where; the role's own where absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]

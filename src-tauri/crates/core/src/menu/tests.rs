@@ -258,7 +258,7 @@ fn two_troubles_are_two_rows() {
     let error = crate::settings::read::read("version =").expect_err("torn");
     bench.on(Event::SettingsRead(Err(Failure::Settings(error))));
     check_rules(&rows(&bench));
-    assert_eq!(read_out(&rows(&bench))[1], "Rolecall can't use the saved sessions: disk full");
+    assert_eq!(read_out(&rows(&bench))[1], "Rolecall can’t use the saved sessions: disk full");
 }
 
 #[test]

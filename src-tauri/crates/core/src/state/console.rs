@@ -63,7 +63,14 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let want = self.operations.get(&id).map(|operation| &operation.want);
-        let Some((wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        let Some((mut wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        if renewing && self.apart.contains(&wish.role) {
+            wish.to = LinkTo::OwnWindow;
+        }
+        if wish.to == LinkTo::OwnWindow {
+            let ways = open_with::apart(&wish.role);
+            return self.mint(id, session, &wish, renewing, ways, now, effects);
+        }
         if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, effects) {
             return;
         }
@@ -181,7 +188,7 @@ impl State {
         }
         if opening.to == LinkTo::Asker {
             let (session, role, asker) = (session.clone(), opening.role.clone(), operation.asker.clone());
-            self.used(&role, now);
+            self.used(&role, What::Link, now);
             self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
             return self.succeed(id, Answer::Link(minted.link), effects);
         }
@@ -214,6 +221,10 @@ impl State {
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let (until, wanted) = (opening.until.unwrap_or(now), opening.wanted.clone());
         let profile = open_with::shared_profile(opening.ways.clone(), &self.settings.preferences);
+        match opening.to {
+            LinkTo::OwnWindow => self.apart.insert(role.clone()),
+            _ => self.apart.remove(&role),
+        };
         let console = OpenedConsole {
             at: now,
             until,
@@ -236,14 +247,18 @@ impl State {
             }
         }
         self.opened_at(&role, wanted.as_deref());
-        self.used(&role, now);
+        self.used(&role, What::Console, now);
         self.succeed(id, Answer::Opened { session: session_id, until }, effects);
     }
 
     /// The browser profile a role's console shares with others.
     fn shared_profile(&self, role: &RoleId) -> Option<OpenWith> {
         let preferences = &self.settings.preferences;
-        open_with::shared_profile(open_with::ways(self.settings.role(role), preferences), preferences)
+        let ways = match self.apart.contains(role) {
+            true => open_with::apart(role),
+            false => open_with::ways(self.settings.role(role), preferences),
+        };
+        open_with::shared_profile(ways, preferences)
     }
 
     /// Marks what the console of this session has signed out in its browser profile.
@@ -251,9 +266,8 @@ impl State {
         if profile.is_none() {
             return;
         }
-        let shares = |other: &Session| {
-            other.role().and_then(|role| self.shared_profile(role)).as_ref() == profile
-        };
+        let shares =
+            |other: &Session| other.role().and_then(|role| self.shared_profile(role)).as_ref() == profile;
         let others = self.sessions.iter().filter(|(id, other)| *id != session && shares(other));
         let others: Vec<SessionId> = others.map(|(id, _)| id.clone()).collect();
         for id in others {

@@ -13,8 +13,8 @@ use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
-use crate::role::Role;
 use crate::record::Record;
+use crate::role::Role;
 use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
 use crate::settings::team::TeamFile;
@@ -384,10 +384,19 @@ pub struct ConsoleWish {
 pub enum LinkTo {
     /// To the browser.
     Browser,
+    /// To a window of the browser that the role has for itself, whatever its settings say.
+    OwnWindow,
     /// Back to whoever asked: the command line alone.
     Asker,
     /// To the clipboard.
     Clipboard,
+}
+
+impl LinkTo {
+    /// Whether a browser opens.
+    pub fn is_browser(self) -> bool {
+        matches!(self, Self::Browser | Self::OwnWindow)
+    }
 }
 
 /// What the SDK found for a source.

@@ -217,7 +217,8 @@ impl State {
     /// Why the session of a role was opened that lives or has just ended.
     fn last_reason(&self, role: &RoleId) -> Option<String> {
         let living = self.sessions.values().filter(|session| session.role() == Some(role));
-        let living = living.max_by_key(|session| session.started_at).and_then(|session| session.reason.as_ref());
+        let living =
+            living.max_by_key(|session| session.started_at).and_then(|session| session.reason.as_ref());
         let ended = || self.ended.values().find(|ended| ended.role == *role).and_then(Ended::reason);
         living.or_else(ended).cloned()
     }
@@ -243,8 +244,7 @@ impl State {
         let (asks_reason, hops) = (plan.asks_reason, plan.hops);
         let want = &self.operations[&id].want;
         let of_draft = matches!(want, Want::CheckDraft { .. });
-        let prefilled =
-            matches!(want, Want::Renew { .. }).then(|| self.last_reason(&role)).flatten();
+        let prefilled = matches!(want, Want::Renew { .. }).then(|| self.last_reason(&role)).flatten();
         let flight = Flight {
             hops,
             role,

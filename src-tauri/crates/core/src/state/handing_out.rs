@@ -20,7 +20,7 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        self.used(role, now);
+        self.used(role, hand_out.what(), now);
         if !hand_out.is_renewed() {
             self.left_for_a_shell(&session.key.id(), now, effects);
         }

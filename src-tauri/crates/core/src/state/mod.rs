@@ -110,6 +110,8 @@ pub struct State {
     keychain: KeychainState,
     /// Profiles of `~/.aws` that could come over, as seen at the start.
     importable: u32,
+    /// Roles whose console was last opened in a window of its own, because a person asked for that.
+    apart: BTreeSet<RoleId>,
     starting: Starting,
     store: Store,
     store_problem: Option<Problem>,
@@ -211,6 +213,7 @@ impl State {
             followed: BTreeMap::new(),
             keychain: KeychainState::default(),
             importable: 0,
+            apart: BTreeSet::new(),
             starting: Starting::default(),
             store: Store::Opening,
             store_problem: None,

@@ -94,7 +94,12 @@ impl Want {
             Self::Copying(copying) => Some(&copying.role),
             Self::SignOut { role } => role.as_ref(),
             Self::Opening(opening) => Some(&opening.role),
-            Self::Write { .. } | Self::TakeKey(_) | Self::Identify | Self::ReadLog | Self::LookAtTeamFile { .. } | Self::UpdateTeams { .. } => None,
+            Self::Write { .. }
+            | Self::TakeKey(_)
+            | Self::Identify
+            | Self::ReadLog
+            | Self::LookAtTeamFile { .. }
+            | Self::UpdateTeams { .. } => None,
         }
     }
 

@@ -72,7 +72,11 @@ impl State {
             let clocks = session.run_out(now);
             if session.lives_until() <= now {
                 self.sessions.remove(id);
-                was.told = self.told.remove(id).unwrap_or_default();
+                was.told = self.told.get(id).cloned().unwrap_or_default();
+                if clocks.last().is_some() {
+                    // The notice of its end takes the place of what warned of it.
+                    self.told.remove(id);
+                }
             } else if let Some(told) = self.told.get_mut(id) {
                 was.told = told.clone();
                 told.put_aside();

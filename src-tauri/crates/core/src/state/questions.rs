@@ -71,9 +71,8 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let waits = |asked: &Question| {
-            asked.prompt.is_none() && matches!(asked.about, About::TwoAccounts { .. })
-        };
+        let waits =
+            |asked: &Question| asked.prompt.is_none() && matches!(asked.about, About::TwoAccounts { .. });
         let Some(at) = self.questions.iter().position(waits) else { return };
         let About::TwoAccounts { current } = self.questions[at].about.clone() else { return };
         let kind = PromptKind::TwoAccounts {
@@ -155,8 +154,7 @@ impl State {
         }
         let Some(prompt) = &mut question.prompt else { return };
         let program = askers.iter().find_map(|asker| asker.caller.as_ref());
-        prompt.asked_by =
-            program.map(|caller| caller.program.clone()).filter(|program| !program.is_empty());
+        prompt.asked_by = program.map(|caller| caller.program.clone()).filter(|program| !program.is_empty());
         prompt.first_to = terminal;
         if terminal.is_none() {
             let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
@@ -280,9 +278,8 @@ impl State {
             question.waiting.retain(|(id, _)| operations.contains_key(id));
         }
         self.questions.retain(|question| !question.waiting.is_empty());
-        let was_asked = |question: &Question| {
-            question.prompt().is_some_and(|prompt| prompt.first_to == Some(connection))
-        };
+        let was_asked =
+            |question: &Question| question.prompt().is_some_and(|prompt| prompt.first_to == Some(connection));
         while let Some(at) = self.questions.iter().position(was_asked) {
             self.address_question(at, now, effects);
         }

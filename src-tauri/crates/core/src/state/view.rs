@@ -6,19 +6,20 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::State;
-use super::event::LinkTo;
 use super::operation::Want;
 use crate::catalogue::Catalogue;
+use crate::id::RoleId;
 use crate::menu::keychain_problem;
 use crate::notice::wording::HowEnded;
 use crate::plan::plan;
 use crate::prompt::Prompt;
-use crate::id::RoleId;
 use crate::record::SourceRecord;
 use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
 use crate::settings::{Account, Template};
-use crate::snapshot::{AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, TemplateView, UnderWay};
+use crate::snapshot::{
+    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, TemplateView, UnderWay,
+};
 use crate::source::{SourceKind, SourceState};
 use crate::validate::RoleArn;
 
@@ -126,8 +127,8 @@ impl State {
         let under_way = of_session.filter_map(|operation| match &operation.want {
             Want::Renew { .. } => Some(UnderWay::Renewing),
             Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
-            Want::Opening(opening) if opening.to == LinkTo::Browser => Some(UnderWay::Opening),
-            Want::Console(wish) if wish.to == LinkTo::Browser => Some(UnderWay::Opening),
+            Want::Opening(opening) if opening.to.is_browser() => Some(UnderWay::Opening),
+            Want::Console(wish) if wish.to.is_browser() => Some(UnderWay::Opening),
             _ => None,
         });
         let waits = session.role().is_some_and(|role| self.waiting.contains_key(role));
@@ -170,7 +171,8 @@ impl State {
         });
         let clock = self.clock_ahead.as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
-        let trouble = [&self.settings_problem, &self.store_problem, &self.record_problem].into_iter().flatten();
+        let trouble =
+            [&self.settings_problem, &self.store_problem, &self.record_problem].into_iter().flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
@@ -228,6 +230,7 @@ impl State {
                 outlook: planned.ok().map(|plan| plan.outlook),
                 problem,
                 last_used: None,
+                habit: None,
                 recent_services: Vec::new(),
             };
             self.uses.show(&mut view);

@@ -12,13 +12,15 @@ use rolecall_core::caller::{Asker, Surface};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
+use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, Person, SourceFacts};
 use rolecall_core::proxies::Proxies;
+use rolecall_core::record::Record;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
-use rolecall_core::session::Session;
+use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, Read};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
@@ -86,6 +88,8 @@ pub fn engine() -> (Engine, Arc<World>) {
     let ports = Ports {
         sts: world.clone(),
         sources: world.clone(),
+        team_files: world.clone(),
+        record: world.clone(),
         sign_in: world.clone(),
         proxied: world.clone(),
         keychain: world.clone(),

@@ -82,8 +82,9 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
 /// What the engine itself is asked.
 pub(super) fn shared_request(request: SharedRequest, shared: &Shared) -> Result<Request, Problem> {
     Ok(match request {
-        SharedRequest::OpenConsole { role, destination, region } => {
-            Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Browser })
+        SharedRequest::OpenConsole { role, apart, destination, region } => {
+            let to = if apart { LinkTo::OwnWindow } else { LinkTo::Browser };
+            Request::Console(ConsoleWish { role, destination, region, to })
         }
         SharedRequest::CopyLink { role, destination, region } => {
             Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Clipboard })

@@ -274,8 +274,12 @@ mod tests {
         (bare.assumed_arn, bare.opened, bare.handed_out_at) = (None, None, None);
         bare.owner = Owner::Source(SourceId::new("work"));
         bare.older_keys.clear();
-        let over =
-            Over { session: session(), at: at("2026-11-21T18:40:00Z"), left: SignedDuration::from_secs(90), told: false };
+        let over = Over {
+            session: session(),
+            at: at("2026-11-21T18:40:00Z"),
+            left: SignedDuration::from_secs(90),
+            told: false,
+        };
         let renewal = WaitingRenewal {
             role: RoleId::new("prod-admin"),
             surface: Surface::Notice,

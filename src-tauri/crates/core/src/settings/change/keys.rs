@@ -18,6 +18,8 @@ pub(crate) type Keys = Vec<(&'static str, Option<Plain>)>;
 pub(crate) enum Plain {
     Text(String),
     Flag(bool),
+    /// A flag whose absence says something else than false.
+    Choice(bool),
     List(Vec<String>),
     Pairs(BTreeMap<String, String>),
 }
@@ -26,7 +28,7 @@ impl Plain {
     pub(crate) fn value(&self) -> Value {
         match self {
             Self::Text(text) => text.into(),
-            Self::Flag(flag) => (*flag).into(),
+            Self::Flag(flag) | Self::Choice(flag) => (*flag).into(),
             Self::List(texts) => Value::Array(texts.iter().collect::<Array>()),
             Self::Pairs(pairs) => Value::InlineTable(pairs.iter().collect::<InlineTable>()),
         }
@@ -120,7 +122,7 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
         ("colour", role.colour.and_then(|colour| text(colour.word()))),
         ("favourite", flag(role.favourite)),
         ("protect", flag(role.protect)),
-        ("auto_renew", role.auto_renew.map(Plain::Flag)),
+        ("auto_renew", role.auto_renew.map(Plain::Choice)),
         ("open_with", role.open_with.as_ref().map(open_with)),
         ("external_id", maybe(assume.and_then(|assume| assume.external_id.as_ref()))),
         ("session_name", maybe(role.session_name.as_ref())),

@@ -3,9 +3,7 @@
 use super::fields::Fields;
 use super::links::Links;
 use super::{Account, SettingsError, role};
-use crate::settings::template::{
-    MOST, Template, TemplateAccounts, arn_names_its_account, names_its_account,
-};
+use crate::settings::template::{MOST, Template, TemplateAccounts, arn_names_its_account, names_its_account};
 use crate::validate::is_account;
 
 const ACCOUNTS: &str = "\"all\" or a list of account numbers such as [\"123456789012\"]";
@@ -21,9 +19,9 @@ pub(super) fn template(
     let accounts = fields.required("accounts", ACCOUNTS, |item| match item.as_str() {
         Some("all") => Some(TemplateAccounts::All),
         Some(_) => None,
-        None => super::texts(item)
-            .filter(|ids| ids.iter().all(|id| is_account(id)))
-            .map(TemplateAccounts::Listed),
+        None => {
+            super::texts(item).filter(|ids| ids.iter().all(|id| is_account(id))).map(TemplateAccounts::Listed)
+        }
     })?;
     let ((role, links), id) = role(fields)?;
     if !names_its_account(&role.name) {

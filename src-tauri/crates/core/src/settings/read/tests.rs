@@ -97,6 +97,7 @@ fn the_documented_file_reads() {
     role.colour = Some(Colour::Red);
     role.favourite = true;
     role.protect = true;
+    role.auto_renew = Some(false);
     role.open_with = Some(OpenWith::Private);
     role.session_name = text("jo");
     role.source_identity = text("jo");

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::id::RoleId;
+use crate::settings::read::read as settings;
 use crate::settings::read::team::read;
+use crate::settings::{Settings, SettingsWrong};
 use crate::source::Source;
 use crate::text::Texts;
-use crate::settings::read::read as settings;
-use crate::settings::{Settings, SettingsWrong};
 
 const OWN: &str = "version = 1
 [[sources]]
@@ -155,7 +155,8 @@ fn names(settings: &Settings) -> Vec<(&str, &str)> {
 #[test]
 fn what_was_taken_stands_behind_ones_own_and_never_over_it() {
     let team = one("ops", "work", "duration = \"12h\"") + &one("far", "work", "protect = true");
-    let settings = followed(&(team + &one("theirs", "gone", "") + &one("bad", "work", "external_id = \"?\"")));
+    let settings =
+        followed(&(team + &one("theirs", "gone", "") + &one("bad", "work", "external_id = \"?\"")));
     assert_eq!(names(&settings), [("ops", "ops"), ("new", "renamed"), ("acme/far", "far")]);
     assert_eq!(settings.roles[0], own().roles[0], "an own role is never written over");
     assert_eq!(settings.roles[2].source, Some(SourceId::new("w")));
@@ -165,7 +166,7 @@ fn what_was_taken_stands_behind_ones_own_and_never_over_it() {
 
 #[test]
 fn an_entry_of_its_own_stands_in_for_a_teams_role_and_stays_protected() {
-    let mine = one("far", "work", "id = \"acme/far\"\nfavourite = true");
+    let mine = one("far", "w", "id = \"acme/far\"\nfavourite = true");
     let text = format!("{OWN}{mine}[[teams]]\nname = \"acme\"\nfrom = \"https://x/r.toml\"\n");
     let mut settings = settings(&text).expect("it reads").settings;
     let roles = read(&one("far", "work", "protect = true\nduration = \"2h\"")).expect("it reads");
@@ -182,7 +183,8 @@ fn a_later_file_is_compared_with_what_was_taken() {
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
         (own.roles.iter().collect(), own.sources.iter().collect());
     let taken = one("same", "work", "") + &one("other", "work", "protect = true") + &one("gone", "work", "");
-    let offered = one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
+    let offered =
+        one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
     let (taken, offered) = (read(&taken).expect("it reads"), read(&offered).expect("it reads"));
     let difference = compare(&offered, &taken, &roles, &sources, None, &Texts::english());
     let keys = vec!["duration".to_owned(), "protect".to_owned()];
@@ -192,7 +194,8 @@ fn a_later_file_is_compared_with_what_was_taken() {
     assert_eq!(difference.new.len(), 1);
     assert!(!difference.is_nothing());
     let source = read(&one("same", "renamed", "")).expect("it reads");
-    let difference = compare(&source, &taken[..1], &roles, &sources, Some(&SourceId::new("w")), &Texts::english());
+    let difference =
+        compare(&source, &taken[..1], &roles, &sources, Some(&SourceId::new("w")), &Texts::english());
     assert_eq!(difference.changed, [Changed { name: "same".to_owned(), keys: vec!["source".to_owned()] }]);
 }
 

@@ -424,6 +424,8 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadRecord => "ReadRecord",
         Effect::SaveRecord { .. } => "SaveRecord",
         Effect::FetchTeam { .. } => "FetchTeam",
+        Effect::StartAtLogin { .. } => "StartAtLogin",
+        Effect::BindShortcut { .. } => "BindShortcut",
         Effect::Through { .. } => "Through",
     }
 }

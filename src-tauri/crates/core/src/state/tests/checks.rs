@@ -162,7 +162,9 @@ fn a_draft_of_a_living_role_leaves_its_session_alone() {
 fn preferences_are_previewed_with_the_name_that_sessions_would_have() {
     use crate::settings::{Change, Preferences};
     let mut bench = Bench::new();
-    for (template, name) in [("{user}@{host}", Some("jo@desk")), ("team {user}", None), ("{user}", Some("jo"))] {
+    for (template, name) in
+        [("{user}@{host}", Some("jo@desk")), ("team {user}", None), ("{user}", Some("jo"))]
+    {
         let preferences = Preferences { session_name: template.to_owned(), ..Preferences::default() };
         let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
         let asked = bench.ask(window(1), Request::Preview { change });

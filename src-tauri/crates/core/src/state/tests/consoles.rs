@@ -38,6 +38,36 @@ fn another_role_in_the_same_browser_profile_replaces_the_console() {
 }
 
 #[test]
+fn a_console_in_a_window_of_its_own_signs_nobody_out_and_is_renewed_there() {
+    let mut bench = Bench::with(SETTINGS);
+    bench.console_of("ops", 60);
+    let (role, to) = (RoleId::new("data"), LinkTo::OwnWindow);
+    bench.ask(
+        window(1),
+        Request::Console(ConsoleWish { role: role.clone(), destination: None, region: None, to }),
+    );
+    bench.assumed(60);
+    let ways = |bench: &mut Bench| {
+        bench.minted();
+        let Effect::OpenBrowser { ways, .. } = bench.pending.first().expect("a browser") else {
+            panic!("no browser opens")
+        };
+        ways.clone()
+    };
+    assert_eq!(ways(&mut bench), [OpenWith::Profile("data".to_owned()), OpenWith::Private]);
+    bench.browser(Ok(()));
+    assert!(!replaced(&bench, "ops"), "nobody was asked, and nobody is signed out");
+    bench.ask(window(1), Request::Renew { role });
+    bench.assumed(60);
+    assert_eq!(ways(&mut bench)[0], OpenWith::Profile("data".to_owned()));
+    bench.browser(Ok(()));
+    // Opened as its settings say, it is among the others again.
+    bench.ask(window(1), Request::End { role: Some(RoleId::new("data")) });
+    bench.console_of("data", 60);
+    assert!(replaced(&bench, "ops"));
+}
+
+#[test]
 fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
     let preferring =
         |lines: &str| SETTINGS.replace("version = 1", &format!("version = 1\n[preferences]\n{lines}"));

@@ -259,7 +259,7 @@ fn with_nobody_to_ask_it_opens_apart_where_that_can_be_and_is_asked_another_time
 fn a_renewal_that_opens_its_console_again_asks_as_well() {
     let mut bench = Bench::with(&settings());
     bench.console_of("data", 60);
-    bench.after_minutes(9 * 60 + 1);
+    bench.after_minutes(8 * 60 + 5);
     bench.console_of("ops", 60);
     bench.ask(click(), renew("data"));
     bench.assumed(60);

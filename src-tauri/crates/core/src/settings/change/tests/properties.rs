@@ -8,8 +8,8 @@ use proptest::sample::select;
 use super::*;
 use crate::id::TeamId;
 use crate::role::{Allow, Assume, Federation, RoleKind};
-use crate::settings::{Team, TwoAccounts};
 use crate::settings::read::links::way_back;
+use crate::settings::{Team, TwoAccounts};
 use crate::source::{Prefer, WebIdentity};
 
 fn words() -> impl Strategy<Value = String> {
