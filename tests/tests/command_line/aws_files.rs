@@ -51,7 +51,7 @@ async fn keys_and_roles_are_taken_over_and_the_key_leaves_the_file() -> Result<(
     // Nobody has seen the plan, so nothing is done.
     let asked = run(&["import"])?;
     assert_eq!(asked.code, 5, "{asked:?}");
-    for line in ["source sam: the key AKIA", "role ops: arn:aws:iam::210987654321:role/", "left: corp ("] {
+    for line in ["source sam: the key AKIA", "role ops: arn:aws:iam::210987654321:role/", "left: corp. "] {
         assert!(asked.stderr.contains(line), "{line}: {asked:?}");
     }
     assert!(!asked.stderr.contains(demo::SAM_SECRET_ACCESS_KEY));

@@ -51,6 +51,7 @@ function answer(request: Shared): Asked {
             left: [
               { profile: "corp", why: "by-sdk" },
               { profile: "old", why: "no-source" },
+              { profile: "mine", why: "passed-over" },
             ],
           },
         },

@@ -1,13 +1,14 @@
 // The texts of the window, from the catalogue that all of Rolecall shares.
 import { FluentBundle, FluentResource, type FluentVariable, type TextTransform } from "@fluent/bundle";
 
+import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
 import english from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
 
 let bundle = inEnglish();
 
 function inEnglish(transform?: TextTransform): FluentBundle {
   const made = new FluentBundle("en", { useIsolating: false, ...(transform ? { transform } : {}) });
-  made.addResource(new FluentResource(english));
+  for (const texts of [english, shared]) made.addResource(new FluentResource(texts));
   return made;
 }
 

@@ -151,6 +151,27 @@ impl AwsFile {
         names
     }
 
+    /// The sections that give credentials as a profile does, by names that are none in this file: AWS's tools pass them
+    /// over. `[work]` in the one file and `[profile work]` in the other are such.
+    pub fn misnamed(self, text: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let mut section = None;
+        for line in self.lines(text) {
+            match line.kind {
+                Kind::Header(Some(_)) => section = None,
+                Kind::Header(None) => section = Some(between_brackets(line.text.trim())),
+                Kind::Property(name) if GIVES_CREDENTIALS.contains(&name.as_str()) => {
+                    let name = section.take().filter(|header| !header.starts_with("sso-session"));
+                    names.extend(
+                        name.map(|header| unquoted(header.strip_prefix("profile ").unwrap_or(header))),
+                    );
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
     /// Those of these properties that the profile has.
     pub fn properties<'a>(self, text: &str, profile: &str, among: &[&'a str]) -> Vec<&'a str> {
         let mut inside = false;
@@ -189,9 +210,9 @@ impl AwsFile {
                 Kind::Other
             } else if text.starts_with(char::is_whitespace) && in_property {
                 Kind::More
-            } else if let Some(rest) = content.strip_prefix('[') {
+            } else if content.starts_with('[') {
                 in_property = false;
-                Kind::Header(self.profile(rest.split(']').next().unwrap_or(rest)))
+                Kind::Header(self.profile(between_brackets(content)))
             } else if let Some((name, _)) = content.split_once('=') {
                 in_property = true;
                 Kind::Property(name.trim().to_lowercase())
@@ -205,8 +226,6 @@ impl AwsFile {
 
     /// The profile that a header is of, from what stands between its brackets.
     fn profile(self, header: &str) -> Option<String> {
-        let header = header.trim();
-        let unquoted = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();
         let prefixed = header.strip_prefix("profile").filter(|rest| rest.starts_with(char::is_whitespace));
         match (self, prefixed) {
             (Self::Config, Some(name)) => Some(unquoted(name)),
@@ -216,6 +235,16 @@ impl AwsFile {
             (Self::Credentials, None) => Some(unquoted(header)),
         }
     }
+}
+
+/// What stands between the brackets of a header.
+fn between_brackets(header: &str) -> &str {
+    let header = header.trim_start_matches('[');
+    header.split(']').next().unwrap_or(header).trim()
+}
+
+fn unquoted(name: &str) -> String {
+    name.trim().trim_matches(['"', '\'']).to_owned()
 }
 
 /// Gives the last line an end, and says where the text ends then.

@@ -1,10 +1,9 @@
 //! What becomes of the profiles of `~/.aws` in Rolecall: access keys become sources, roles become roles, and what is
 //! neither is left where it is, with the reason. Nothing is done here; a person sees the plan first.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod left;
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
@@ -12,6 +11,8 @@ use crate::role::{Assume, Role, RoleKind};
 use crate::secret::AccessKey;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceKind};
+
+pub use left::Left;
 
 /// A profile as AWS's own parser reads it.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +41,8 @@ pub struct AwsProfile {
     pub region: Option<String>,
     /// Another way to credentials that the AWS SDK walks by itself: Identity Center, a program, a web identity.
     pub by_sdk: bool,
+    /// AWS's own parser passes it over, so nothing else is known of it.
+    pub passed_over: bool,
 }
 
 /// What an import would do.
@@ -83,29 +86,6 @@ pub struct NewRole {
     pub role: Role,
 }
 
-/// Why a profile is left where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Left {
-    /// Rolecall has it already.
-    There,
-    /// Rolecall has something else of that name.
-    NameTaken,
-    /// Its key is temporary.
-    Temporary,
-    /// It gives no credentials.
-    NoCredentials,
-    /// The AWS SDK gives its credentials, and no role goes through it.
-    BySdk,
-    /// Its source profile is not there, or gives no credentials.
-    NoSource,
-    /// Its source profiles lead back to itself.
-    Loop,
-    /// Its duration is no number of seconds.
-    Duration,
-}
-
 /// Plans an import of these profiles into what a snapshot shows.
 pub fn plan_into(profiles: &[AwsProfile], snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
@@ -142,6 +122,9 @@ enum Signs {
 
 impl<'a> Planner<'a> {
     fn profile(&mut self, profile: &'a AwsProfile, through: &mut Vec<&'a str>) -> Result<(), Left> {
+        if profile.passed_over {
+            return Err(Left::PassedOver);
+        }
         if profile.role_arn.is_some() {
             return self.role(profile, through).map(|_| ());
         }

@@ -178,11 +178,18 @@ async fn profiles(texts: &[(AwsFile, Zeroizing<String>)]) -> io::Result<Vec<AwsP
     let set: ProfileSet = set.map_err(|error| io::Error::new(ErrorKind::InvalidData, words_of(&error)))?;
     // AWS's set has no order; a person's file has.
     let mut names: Vec<String> = Vec::new();
-    for (file, text) in texts {
-        names
-            .extend(file.profiles(text).into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
+    let named = texts.iter().flat_map(|(file, text)| file.profiles(text));
+    let misnamed = texts.iter().flat_map(|(file, text)| file.misnamed(text));
+    for name in named.chain(misnamed) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
-    Ok(names.iter().filter_map(|name| set.get_profile(name)).map(profile).collect())
+    let passed_over = |name| AwsProfile { name, passed_over: true, ..AwsProfile::default() };
+    Ok(names
+        .into_iter()
+        .map(|name| set.get_profile(&name).map_or_else(|| passed_over(name.clone()), profile))
+        .collect())
 }
 
 /// An error with its causes: they name lines, never what stands in them.
@@ -214,6 +221,7 @@ fn profile(profile: &Profile) -> AwsProfile {
         role_session_name: text("role_session_name"),
         region: text("region"),
         by_sdk: by_sdk.into_iter().any(|key| profile.get(key).is_some()),
+        passed_over: false,
     }
 }
 
@@ -270,6 +278,22 @@ sso_region = us-east-1
         assert!(read[3].by_sdk && read[3].key.is_none());
         assert!(files.default_gives_credentials());
 
+        let old =
+            "[profile old]\naws_access_key_id=A\naws_secret_access_key=b\n[fine]\naws_access_key_id=A\n";
+        fs::write(&files.credentials, old).expect("written");
+        let typo = "[typo]\nrole_arn = arn:aws:iam::111122223333:role/a\n[plugins]\ncli = x\n[sso-session s]\nsso_start_url = https://x\n";
+        fs::write(&files.config, format!("{typo}[profile a b]\nregion = eu-west-1\n[fine]\nrole_arn = x\n"))
+            .expect("written");
+        let read = files.profiles().await.expect("profiles");
+        let passed_over = |profile: &&AwsProfile| profile.passed_over;
+        let names: Vec<&str> = read.iter().filter(passed_over).map(|profile| profile.name.as_str()).collect();
+        assert_eq!(names, ["a b", "typo", "old"]);
+
+        fs::write(
+            &files.credentials,
+            "[work]\naws_access_key_id = AKIANEW\n[default]\naws_access_key_id=A\n",
+        )
+        .expect("written");
         let alone = profiles_of(&files.credentials).await.expect("profiles");
         assert_eq!(
             alone.iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>(),

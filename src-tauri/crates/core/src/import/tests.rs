@@ -114,6 +114,7 @@ fn what_can_not_be_taken_is_left_with_the_reason() {
         role("b", "a"),
         odd,
         role("alone", "alone"),
+        AwsProfile { passed_over: true, ..profile("a b") },
         with_key("work"),
     ];
     let planned = plan(&profiles, &[], &[]);
@@ -130,6 +131,7 @@ fn what_can_not_be_taken_is_left_with_the_reason() {
             ("b", Left::Loop),
             ("odd", Left::Duration),
             ("alone", Left::Loop),
+            ("a b", Left::PassedOver),
         ]
     );
 }

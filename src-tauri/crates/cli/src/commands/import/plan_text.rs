@@ -18,6 +18,9 @@ pub fn of(plan: &Plan, moves: &Moves) -> String {
     }));
     lines.extend(moving::told(moves));
     lines.extend(plan.left.iter().map(|(profile, why)| left(profile, *why)));
+    if plan.left.iter().any(|(_, why)| *why == Left::BySdk) {
+        lines.push(words::get("cli-import-left-by-sdk"));
+    }
     if lines.is_empty() {
         lines.push(words::get("cli-import-nothing"));
     }
@@ -51,15 +54,6 @@ fn role(new: &NewRole) -> String {
 }
 
 fn left(profile: &str, why: Left) -> String {
-    let why = words::get(match why {
-        Left::There => "cli-import-left-there",
-        Left::NameTaken => "cli-import-left-name-taken",
-        Left::Temporary => "cli-import-left-temporary",
-        Left::NoCredentials => "cli-import-left-no-credentials",
-        Left::BySdk => "cli-import-left-by-sdk",
-        Left::NoSource => "cli-import-left-no-source",
-        Left::Loop => "cli-import-left-loop",
-        Left::Duration => "cli-import-left-duration",
-    });
+    let why = words::get(why.text_id());
     words::with("cli-import-left", &Args::new().with("profile", profile).with("why", why))
 }
