@@ -1,6 +1,7 @@
 //! How a role's console opens: which of its browser's profiles or windows, and with whom it shares the one sign-in that
 //! AWS keeps in each.
 
+use crate::id::RoleId;
 use crate::role::{OpenWith, Role};
 use crate::settings::{Preferences, TwoAccounts};
 
@@ -23,6 +24,12 @@ pub fn ways(role: Option<&Role>, preferences: &Preferences) -> Vec<OpenWith> {
     }
 }
 
+/// The ways to open a role's console apart from all others, as a person has just asked: in a profile of its own, else in
+/// a private window.
+pub fn apart(role: &RoleId) -> Vec<OpenWith> {
+    vec![OpenWith::Profile(role.to_string()), OpenWith::Private]
+}
+
 /// The browser profile that a console shares with whoever opens in the same one, where AWS keeps one sign-in in it.
 /// `None`: nobody knows which it is, or AWS keeps several there.
 pub fn shared_profile(ways: Vec<OpenWith>, preferences: &Preferences) -> Option<OpenWith> {
@@ -34,7 +41,6 @@ pub fn shared_profile(ways: Vec<OpenWith>, preferences: &Preferences) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::RoleId;
 
     fn profile(name: &str) -> OpenWith {
         OpenWith::Profile(name.to_owned())

@@ -111,8 +111,24 @@ mod tests {
     #[test]
     fn what_would_be_typed_or_is_no_key_is_none() {
         for text in [
-            "", "+", "R", "Shift+R", "Space", "Ctrl", "Ctrl+", "Ctrl+Alt", "Ctrl+Ctrl+R", "Ctrl+Alt+R+T", "Hyper+R",
-            "Ctrl+Ä", "Ctrl+F0", "Ctrl+F25", "Ctrl+F01", "Ctrl+RR", "F", "Ctrl+F+1",
+            "",
+            "+",
+            "R",
+            "Shift+R",
+            "Space",
+            "Ctrl",
+            "Ctrl+",
+            "Ctrl+Alt",
+            "Ctrl+Ctrl+R",
+            "Ctrl+Alt+R+T",
+            "Hyper+R",
+            "Ctrl+Ä",
+            "Ctrl+F0",
+            "Ctrl+F25",
+            "Ctrl+F01",
+            "Ctrl+RR",
+            "F",
+            "Ctrl+F+1",
         ] {
             assert_eq!(text.parse::<Shortcut>(), Err(NoShortcut), "{text}");
         }

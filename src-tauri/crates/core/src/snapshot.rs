@@ -14,8 +14,8 @@ use crate::problem::Problem;
 use crate::prompt::Prompt;
 use crate::role::{Colour, Role};
 use crate::session::{OpenedConsole, Owner};
-use crate::settings::{Account, Preferences, SettingsWarning};
-use crate::source::{Identity, KeychainState, Source, SourceState};
+use crate::settings::{Account, Preferences, SettingsWarning, Team, Template};
+use crate::source::{Identity, KeyAge, KeychainState, Source, SourceState};
 use crate::start::StartView;
 
 /// Everything a surface may see, at one revision.
@@ -31,6 +31,12 @@ pub struct Snapshot {
     pub preferences: Preferences,
     /// `[[accounts]]`
     pub accounts: Vec<Account>,
+    /// `[[templates]]`
+    #[serde(default)]
+    pub templates: Vec<TemplateView>,
+    /// `[[teams]]`
+    #[serde(default)]
+    pub teams: Vec<TeamView>,
     /// Sources, in the file's order.
     pub sources: Vec<SourceView>,
     /// Roles, in the file's order.
@@ -59,6 +65,12 @@ pub struct SnapshotChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     accounts: Option<Vec<Account>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    templates: Option<Vec<TemplateView>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    teams: Option<Vec<TeamView>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     sources: Option<Vec<SourceView>>,
@@ -97,7 +109,7 @@ macro_rules! sections {
         }
     };
 }
-sections!(engine, preferences, accounts, sources, roles, sessions, prompts, attention);
+sections!(engine, preferences, accounts, templates, teams, sources, roles, sessions, prompts, attention);
 
 /// How the engine as a whole is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, Default)]
@@ -133,10 +145,64 @@ pub struct SourceView {
     pub source: Source,
     /// How it is.
     pub state: SourceState,
-    /// Who it is, once AWS was asked.
+    /// Since when the keychain has its key, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub key: Option<KeyAge>,
+    /// When AWS last said who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub checked_at: Option<Timestamp>,
+    /// Who it is, as AWS said last, be it before a restart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub identity: Option<Identity>,
+}
+
+/// A template, with what it stands for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TemplateView {
+    /// The settings' entry.
+    pub template: Template,
+    /// How many roles it stands for; an entry of their own has taken the place of others.
+    pub roles: u32,
+}
+
+/// A team whose file is followed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TeamView {
+    /// The settings' entry.
+    pub team: Team,
+    /// How many roles were taken of it and are in force.
+    pub roles: u32,
+    /// When its file was last fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub checked_at: Option<Timestamp>,
+    /// Its file is being fetched.
+    pub fetching: bool,
+    /// Why its file could not be fetched last; what was taken stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Problem>,
+    /// What there is to look at and take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offer: Option<TeamOffer>,
+}
+
+/// What taking a team's file would change, in numbers of roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TeamOffer {
+    /// To add.
+    pub new: u32,
+    /// That say something else.
+    pub changed: u32,
+    /// That go.
+    pub gone: u32,
 }
 
 /// A role, with what it will give.
@@ -149,6 +215,10 @@ pub struct RoleView {
     #[serde(default)]
     #[ts(as = "Option<Catalogue>", optional)]
     pub catalogue: Catalogue,
+    /// The id of the template or team it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub from: Option<String>,
     /// The account it is in, as far as that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -173,6 +243,11 @@ pub struct RoleView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub last_used: Option<Timestamp>,
+    /// How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
+    /// each of which weighs half after a week. The later, the more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub habit: Option<Timestamp>,
     /// The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<String>>", optional)]

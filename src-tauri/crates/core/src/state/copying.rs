@@ -103,7 +103,7 @@ impl State {
         if what == What::CredentialsCopied {
             self.left_for_a_shell(&session, now, effects);
         }
-        self.used(&role, now);
+        self.used(&role, what, now);
         let notice = self.wording(now).copied(role.clone(), &self.shown_name(&role), what, stays);
         effects.push(Effect::ShowNotice(notice));
         let session = self.sessions.get(&session).cloned();
@@ -118,11 +118,13 @@ impl State {
         }
     }
 
-    /// Empties the clipboard of what was copied of a session.
-    pub(super) fn clear_copy_of(&mut self, session: &SessionId, effects: &mut Vec<Effect>) {
-        if self.in_clipboard.as_ref().is_some_and(|copy| copy.session == *session) {
+    /// Empties the clipboard of what was copied of a session. True: there was something.
+    pub(super) fn clear_copy_of(&mut self, session: &SessionId, effects: &mut Vec<Effect>) -> bool {
+        let of_session = self.in_clipboard.as_ref().is_some_and(|copy| copy.session == *session);
+        if of_session {
             self.clear_copy(effects);
         }
+        of_session
     }
 
     /// Empties the clipboard of what was copied.
@@ -162,6 +164,14 @@ impl State {
         }
     }
 
+    /// AWS's sign-out page where the role is.
+    pub(super) fn sign_out_address(&self, role: Option<&RoleId>) -> Result<String, Failure> {
+        let known = role.and_then(|role| self.role_or_departed(role).ok());
+        let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
+        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
+        federation::sign_out(partition, self.setting.signin_endpoint.as_deref())
+    }
+
     /// Sends the browser to AWS's sign-out page, in the profile that the role's console opens in.
     pub(super) fn sign_out_in_browser(
         &mut self,
@@ -173,9 +183,7 @@ impl State {
     ) {
         let known = role.as_ref().and_then(|role| self.settings.role(role));
         let ways = open_with::ways(known, &self.settings.preferences);
-        let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
-        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
-        let address = federation::sign_out(partition, self.setting.signin_endpoint.as_deref());
+        let address = self.sign_out_address(role.as_ref());
         let activation_token = asker.activation_token.clone();
         self.operations.insert(id, Operation { asker, want: Want::SignOut { role } });
         match address {

@@ -9,7 +9,7 @@ use crate::id::{SessionId, SourceId};
 use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::settings::Read;
+use crate::settings::{Read, Settings};
 use crate::source::{KeychainState, SourceKind, SourceState};
 
 impl State {
@@ -18,20 +18,30 @@ impl State {
             Ok(Read { settings, warnings }) => {
                 self.settings_problem = None;
                 self.settings_warnings = warnings;
-                if settings != self.settings {
-                    self.note_changed_entries(&settings);
-                    self.note_departed(&settings);
-                    self.settings = settings;
-                    self.sources.retain(|id, _| self.settings.source(id).is_some());
-                    self.look_at_profiles(effects);
-                    self.rebuild_roles();
-                    self.keep_sessions_or_not(effects);
+                if settings != *self.own_settings() {
+                    self.put_in_force(settings, effects);
                 }
                 self.start_as_preferred(effects);
             }
             // The last good settings stay in force.
             Err(failure) => self.settings_problem = Some(self.problem(&failure)),
         }
+    }
+
+    /// Makes settings, with what was taken of teams, those that hold.
+    pub(super) fn put_in_force(&mut self, own: Settings, effects: &mut Vec<Effect>) {
+        let settings = self.with_teams(own);
+        if settings == self.settings {
+            return;
+        }
+        self.note_changed_entries(&settings);
+        self.note_departed(&settings);
+        self.settings = settings;
+        self.sources.retain(|id, _| self.settings.source(id).is_some());
+        self.look_at_offers();
+        self.look_at_profiles(effects);
+        self.rebuild_roles();
+        self.keep_sessions_or_not(effects);
     }
 
     /// Acts on a change of the wish to keep sessions over restarts.

@@ -87,7 +87,11 @@ impl State {
     }
 
     /// The desktop has taken a shortcut, given it back (`None`), refused it, or let go of it later.
-    pub(super) fn shortcut_bound(&mut self, result: Result<Option<String>, Failure>, effects: &mut Vec<Effect>) {
+    pub(super) fn shortcut_bound(
+        &mut self,
+        result: Result<Option<String>, Failure>,
+        effects: &mut Vec<Effect>,
+    ) {
         self.starting.shortcut.under_way = false;
         match result {
             Ok(Some(keys)) => self.starting.view.shortcut = ShortcutState::On { keys },

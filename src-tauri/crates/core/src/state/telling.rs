@@ -17,7 +17,7 @@ use crate::schedule::{LONGEST_SLICE, Life, TOGETHER, next};
 use crate::session::Session;
 
 /// What ended longer ago is a row in the menu and no news.
-const NEWS_FOR: Seconds = Seconds::hours(12);
+pub(super) const NEWS_FOR: Seconds = Seconds::hours(12);
 
 /// Sessions that one notice tells of.
 #[derive(Debug)]
@@ -50,30 +50,36 @@ impl State {
         let copy = self.in_clipboard.as_ref().map(|copy| copy.until);
         let nothing = self.sessions.is_empty()
             && self.ended.is_empty()
+            && self.over.is_empty()
             && self.failed.is_empty()
             && self.waiting.is_empty();
         let leads = &self.settings.preferences.notify_before;
         let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
         let ends = self.sessions.values().map(Session::lives_until).filter(|end| *end > now);
         let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
-        let looks = moments.chain(ends).chain(copy).chain(self.next_renewal()).chain(slice);
+        let due = self.next_renewal().into_iter().chain(self.next_fetch());
+        let looks = moments.chain(ends).chain(copy).chain(due).chain(slice);
         looks.min().map(|look| self.shown(look))
     }
 
     /// Tells what is due by now, once each.
     pub(super) fn tell_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        self.forget_what_is_over(now, effects);
+        let mut changed = self.forget_what_is_certain(now);
+        changed |= self.forget_what_is_over(now);
         self.take_back_what_is_untrue(effects);
         self.regroup(now, effects);
         if !self.screen_locked {
-            self.tell_leads(now, effects);
-        }
-        if !self.screen_locked {
-            self.tell_ends(now, effects);
+            changed |= self.tell_leads(now, effects);
+            changed |= self.tell_ends(now, effects);
             self.tell_prompts(now, effects);
             self.tell_settings(now, effects);
         }
+        if changed {
+            // So that a restart loses nothing and tells nothing twice.
+            self.save(effects);
+        }
         self.clear_copy_in_time(now, effects);
+        self.follow_teams(now, effects);
         self.renew_what_is_due(now, effects);
         self.last_look = Some(now);
     }
@@ -82,11 +88,11 @@ impl State {
     fn take_back_what_is_untrue(&mut self, effects: &mut Vec<Effect>) {
         let (sessions, ended) = (&self.sessions, &self.ended);
         self.told.retain(|id, told| {
-            let true_still = !told.any() || told.is_of(sessions.get(id).and_then(life));
-            if !true_still {
+            if told.any() && !told.is_of(sessions.get(id).and_then(life)) {
                 effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+                told.put_aside();
             }
-            true_still && sessions.contains_key(id)
+            sessions.contains_key(id)
         });
         self.told_ends.retain(|id| {
             let true_still = ended.contains_key(id);
@@ -97,7 +103,7 @@ impl State {
         });
     }
 
-    fn tell_leads(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn tell_leads(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
         let leads = self.settings.preferences.notify_before.clone();
         let lives: Vec<(SessionId, Life)> = self
             .sessions
@@ -118,7 +124,7 @@ impl State {
             }
         }
         if due.is_empty() {
-            return;
+            return false;
         }
         for (id, life, at) in soon {
             let told = self.told.entry(id.clone()).or_default();
@@ -127,15 +133,23 @@ impl State {
             }
         }
         self.tell_together(Together::End, due, now, effects);
-        // So that a restart tells nothing twice.
-        self.save(effects);
+        true
     }
 
-    fn tell_ends(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn tell_ends(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
+        // Nobody sees what a process tells that ends with its command: the next one does.
+        if !self.setting.stays {
+            return false;
+        }
+        let mut any = false;
         for how in [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away] {
             let mut news = Vec::new();
             for (id, ended) in self.ended.iter_mut().filter(|(_, ended)| ended.how == how && !ended.told) {
                 ended.told = true;
+                any = true;
+                if let Some(over) = self.over.get_mut(id) {
+                    over.told = true;
+                }
                 if now.duration_since(ended.at) <= NEWS_FOR.signed() {
                     news.push((id.clone(), ended.at));
                 } else if ended.leads.any() {
@@ -145,6 +159,7 @@ impl State {
             }
             self.tell_together(Together::Ended(how), news, now, effects);
         }
+        any
     }
 
     /// One notice for each session, or one for all of them.
@@ -223,12 +238,17 @@ impl State {
                 let shown = crate::session::Clocks {
                     console: clocks.console.map(|at| self.shown(at)),
                     command_line: clocks.command_line.map(|at| self.shown(at)),
+                    older_keys: clocks.older_keys.map(|at| self.shown(at)),
                 };
                 self.wording(now).ending(id.clone(), &name, shown, asks)
             }
             Together::Ended(how) => {
-                let at = self.shown(self.ended.get(id)?.at);
-                Some(self.wording(now).ended(id.clone(), &name, at, how, asks))
+                let ended = self.ended.get(id)?;
+                let (at, wording) = (self.shown(ended.at), self.wording(now));
+                Some(match ended.only_older_keys {
+                    true => wording.older_keys_ended(id.clone(), &name, at),
+                    false => wording.ended(id.clone(), &name, at, how, asks),
+                })
             }
         }
     }
@@ -305,7 +325,8 @@ fn life(session: &Session) -> Option<Life> {
     let end = clocks.first()?;
     let start = match (&session.opened, clocks.console) {
         (Some(console), Some(until)) if until == end => console.at,
-        _ => session.handed_out_at.unwrap_or(session.started_at),
+        _ if clocks.command_line == Some(end) => session.handed_out_at.unwrap_or(session.started_at),
+        _ => session.older_keys.first().map_or(session.started_at, |keys| keys.at),
     };
     Some(Life { start, end })
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::State;
 use super::effect::Effect;
@@ -25,6 +25,8 @@ pub(super) fn read() -> Effect {
 #[derive(Debug, Default)]
 pub(super) struct Uses {
     last: BTreeMap<RoleId, Timestamp>,
+    /// By hand, as [`RoleView::habit`].
+    habits: BTreeMap<RoleId, Timestamp>,
     /// The newest first.
     services: BTreeMap<RoleId, Vec<String>>,
 }
@@ -33,14 +35,43 @@ impl Uses {
     /// Shows of a role what was used of it.
     pub(super) fn show(&self, view: &mut RoleView) {
         view.last_used = self.last.get(&view.role.id).copied();
+        view.habit = self.habits.get(&view.role.id).copied();
         view.recent_services = self.services.get(&view.role.id).cloned().unwrap_or_default();
     }
+
+    /// Counts a use by a person's own hand; a program that asks every few minutes is no habit.
+    fn count(&mut self, role: &RoleId, what: What, at: Timestamp) {
+        if by_hand(what) {
+            let habit = self.habits.entry(role.clone());
+            habit.and_modify(|habit| *habit = together(*habit, at)).or_insert(at);
+        }
+    }
+}
+
+/// A use weighs half of it after this time.
+const HALF: f64 = 7.0 * 24.0 * 3600.0;
+
+/// The one moment at which a use would weigh as much as one at each of these. Weights fade by halves, so such moments
+/// keep their order whatever the time is, add up in any order, and are never recounted.
+fn together(one: Timestamp, other: Timestamp) -> Timestamp {
+    let apart = one.duration_since(other).as_secs_f64().abs();
+    let more = HALF * (-apart / HALF).exp2().ln_1p() / std::f64::consts::LN_2;
+    let more = SignedDuration::try_from_secs_f64(more).unwrap_or_default();
+    one.max(other).checked_add(more).unwrap_or(Timestamp::MAX)
+}
+
+fn by_hand(what: What) -> bool {
+    matches!(
+        what,
+        What::Console | What::Link | What::LinkCopied | What::CredentialsCopied | What::Env | What::Exec
+    )
 }
 
 impl State {
     /// A role was used. That changes nothing of what roles give, and thousands of them are not planned anew for a click.
-    pub(super) fn used(&mut self, role: &RoleId, now: Timestamp) {
+    pub(super) fn used(&mut self, role: &RoleId, what: What, now: Timestamp) {
         self.uses.last.insert(role.clone(), now);
+        self.uses.count(role, what, now);
         if let Some(place) = self.roles.iter().position(|view| view.role.id == *role) {
             self.uses.show(&mut Arc::make_mut(&mut self.roles)[place]);
         }
@@ -58,17 +89,7 @@ impl State {
     /// The log was read. What was used since the start is newer.
     pub(super) fn learn_uses(&mut self, log: ActivityLines) {
         for line in log.lines {
-            let used = matches!(
-                line.what,
-                What::Console
-                    | What::Link
-                    | What::LinkCopied
-                    | What::CredentialsCopied
-                    | What::CredentialProcess
-                    | What::Env
-                    | What::Exec
-                    | What::Endpoint
-            );
+            let used = by_hand(line.what) || matches!(line.what, What::CredentialProcess | What::Endpoint);
             let (Some(role), true, ActivityOutcome::Done) = (line.role, used, line.outcome) else { continue };
             if let Some(service) = line.destination.as_deref().and_then(service) {
                 let recent = self.uses.services.entry(role.clone()).or_default();
@@ -76,6 +97,7 @@ impl State {
                     recent.push(service);
                 }
             }
+            self.uses.count(&role, line.what, line.time);
             self.uses.last.entry(role).or_insert(line.time);
         }
         Arc::make_mut(&mut self.roles).iter_mut().for_each(|view| self.uses.show(view));
@@ -86,4 +108,33 @@ impl State {
 fn service(wanted: &str) -> Option<String> {
     let name = wanted.trim().to_lowercase();
     destination::services().any(|known| known == name).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(days: i64) -> Timestamp {
+        let start: Timestamp = "2026-11-01T10:00:00Z".parse().expect("a time");
+        start + SignedDuration::from_hours(24 * days)
+    }
+
+    fn habit(days: &[i64]) -> Timestamp {
+        days.iter().copied().map(at).reduce(together).expect("a use")
+    }
+
+    #[test]
+    fn often_and_lately_weigh_by_halves_of_a_week() {
+        assert_eq!(habit(&[3]), at(3));
+        assert_eq!(habit(&[3, 3]), at(10), "twice as much is a week's fading");
+        assert_eq!(habit(&[3, 3, 3, 3]), at(17));
+        assert!(habit(&[0, 1, 2]) > at(5), "three times lately outweigh once a little later");
+        assert!(habit(&[0, 0, 0]) < at(14), "and fade");
+    }
+
+    #[test]
+    fn the_order_of_counting_is_of_no_consequence() {
+        let close = |one: Timestamp, other: Timestamp| one.duration_since(other).abs().as_secs() < 1;
+        assert!(close(habit(&[0, 5, 20, 20]), habit(&[20, 0, 20, 5])));
+    }
 }

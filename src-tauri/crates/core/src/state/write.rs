@@ -237,7 +237,8 @@ impl State {
                 };
                 let answer = match keyed {
                     Some((source, identity)) => {
-                        self.source_is(&source, identity.clone());
+                        self.key_put(&source, now);
+                        self.source_is(&source, identity.clone(), now, effects);
                         self.forget_shared(&source, effects);
                         Answer::Identity(identity)
                     }

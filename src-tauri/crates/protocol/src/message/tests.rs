@@ -28,16 +28,19 @@ fn shared() -> Vec<(Shared, Value)> {
     vec![
         (Shared::Subscribe, json!({ "do": "subscribe" })),
         (
-            Shared::OpenConsole { role: role.clone(), destination: None, region: None },
+            Shared::OpenConsole { role: role.clone(), apart: false, destination: None, region: None },
             json!({ "do": "open-console", "role": "ops" }),
         ),
         (
             Shared::OpenConsole {
                 role: role.clone(),
+                apart: true,
                 destination: Some("s3".to_owned()),
                 region: Some("eu-west-1".to_owned()),
             },
-            json!({ "do": "open-console", "role": "ops", "destination": "s3", "region": "eu-west-1" }),
+            json!({
+                "do": "open-console", "role": "ops", "apart": true, "destination": "s3", "region": "eu-west-1"
+            }),
         ),
         (Shared::WhoAmI { role: role.clone() }, json!({ "do": "who-am-i", "role": "ops" })),
         (
@@ -187,7 +190,12 @@ fn answers_are_written_and_read_so() {
             json!({ "answer": "identity", "identity": { "account": "111122223333", "arn": "arn" } }),
         ),
         (
-            CommandAnswer::Shared(SharedAnswer::Ended { count: 2, console_until: None, keys_until: None }),
+            CommandAnswer::Shared(SharedAnswer::Ended {
+                count: 2,
+                console_until: None,
+                keys_until: None,
+                sign_out: None,
+            }),
             json!({ "answer": "ended", "count": 2 }),
         ),
         (CommandAnswer::Own(OwnAnswer::Link { url: secret() }), json!({ "answer": "link", "url": "canary" })),

@@ -268,3 +268,70 @@ fn roles_that_say_nothing_renew_as_the_preferences_say() {
         assert_eq!(bench.asked(), if renews { vec!["Assume"] } else { vec![] }, "{role}: {why}");
     }
 }
+
+/// What waits in a store, and when it was saved.
+fn waiting() -> (crate::kept::Kept, jiff::Timestamp) {
+    let mut bench = Bench::new();
+    bench.console_of("ops", 60);
+    bench.after_minutes(60);
+    bench.ask(click(), renew("ops"));
+    bench.not_assumed(dns());
+    (bench.kept, bench.now)
+}
+
+fn restarted(resident: bool, kept: crate::kept::Kept, now: jiff::Timestamp) -> Bench {
+    let mut bench = Bench::starting(resident);
+    bench.now = now;
+    bench.settings(SETTINGS);
+    bench.store(Ok(kept));
+    bench
+}
+
+#[test]
+fn what_waits_goes_on_after_a_restart_and_opens_the_same_place() {
+    let (kept, saved) = waiting();
+    let mut bench = restarted(true, kept, saved);
+    assert_eq!(bench.attention(), ["waiting ops"]);
+    assert!(bench.notices.is_empty(), "that it waits was told");
+    bench.pending.clear();
+    bench.after(SignedDuration::from_secs(6));
+    assert_eq!(bench.asked(), ["Assume"]);
+    bench.assumed(60);
+    bench.minted();
+    bench.browser(Ok(()));
+    assert!(titles(&bench)[0].starts_with("ops renewed until"));
+    assert!(bench.kept.renewals.is_empty());
+}
+
+#[test]
+fn what_waits_is_bounded_over_restarts_as_before() {
+    let (kept, saved) = waiting();
+    let until = kept.renewals[0].until;
+    assert_eq!(until, saved + SignedDuration::from_hours(7), "the console's own end");
+    let mut bench = restarted(true, kept.clone(), until);
+    bench.pending.clear();
+    assert!(titles(&bench).contains(&"ops could not be renewed"), "{:?}", titles(&bench));
+    assert!(bench.kept.renewals.is_empty());
+    let mut bench = restarted(true, kept, until + SignedDuration::from_hours(13));
+    bench.pending.clear();
+    bench.after_minutes(10);
+    assert!(bench.notices.is_empty() && bench.asked().is_empty(), "no news any more");
+}
+
+#[test]
+fn a_command_leaves_what_waits_to_the_resident() {
+    let (kept, saved) = waiting();
+    let mut bench = restarted(false, kept, saved);
+    bench.pending.clear();
+    bench.after_minutes(5);
+    assert!(bench.asked().is_empty());
+    bench.credentials(terminal(1), "data");
+    bench.assumed(60);
+    assert_eq!(bench.kept.renewals.len(), 1, "it is saved on");
+    let asked = bench.ask(terminal(1), renew("ops"));
+    bench.assumed(60);
+    bench.minted();
+    bench.browser(Ok(()));
+    bench.ok(asked);
+    assert!(bench.kept.renewals.is_empty(), "renewed all the same");
+}

@@ -1,0 +1,413 @@
+//! Teams that are followed: their files are fetched at the start, once a day and when asked, what is new in them waits
+//! for a person to look at it, and only what a person took is in force.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::State;
+use super::effect::{Answer, Effect};
+use super::event::{TeamFetch, TeamFrom};
+use super::operation::{Operation, Want};
+use super::remembering::Remembered;
+use crate::caller::Asker;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{OperationId, RoleId, SourceId, TeamId};
+use crate::problem::Problem;
+use crate::record::TeamRecord;
+use crate::role::Role;
+use crate::settings::Settings;
+use crate::settings::team::{Difference, Team, TeamFile, TeamRole, add_taken, compare, export, is_place};
+use crate::snapshot::{TeamOffer, TeamView};
+use crate::source::Source;
+
+/// How often a file is fetched.
+const EACH: SignedDuration = SignedDuration::from_hours(24);
+/// How long after a fetch that failed the next one comes.
+const AFTER_FAILURE: SignedDuration = SignedDuration::from_hours(1);
+/// A file fetched within this time is not fetched again at a start.
+const FRESH: SignedDuration = SignedDuration::from_hours(1);
+/// Fetches are spread over so much time, so that a whole team's computers don't come at once: at a start, and later.
+const SPREAD_AT_START: SignedDuration = SignedDuration::from_mins(1);
+const SPREAD: SignedDuration = SignedDuration::from_hours(1);
+
+/// A team while it is followed.
+#[derive(Debug)]
+pub(super) struct Followed {
+    /// Where its file was when this was made.
+    from: String,
+    /// It is being fetched.
+    fetching: bool,
+    /// When it is fetched next; never by a process that ends with its command.
+    due: Option<Timestamp>,
+    /// Who waits for it.
+    waiting: Vec<OperationId>,
+    /// Why it could not be fetched last.
+    problem: Option<Problem>,
+    /// What there is to look at.
+    offer: Option<TeamOffer>,
+}
+
+impl State {
+    /// The settings as the file says them, without what teams add.
+    pub(super) fn own_settings(&self) -> &Settings {
+        self.own.as_ref().unwrap_or(&self.settings)
+    }
+
+    /// Settings with what was taken of teams.
+    pub(super) fn with_teams(&mut self, own: Settings) -> Settings {
+        if own.teams.is_empty() {
+            self.own = None;
+            return own;
+        }
+        let mut settings = own.clone();
+        let record = &self.record;
+        add_taken(&mut settings, |team| taken(record.teams.get(&team.id)));
+        self.own = Some(own);
+        settings
+    }
+
+    /// When a team's file is to be fetched next.
+    pub(super) fn next_fetch(&self) -> Option<Timestamp> {
+        self.followed.values().filter(|team| !team.fetching).filter_map(|team| team.due).min()
+    }
+
+    /// Fetches what is due, once settings and record are known.
+    pub(super) fn follow_teams(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if !self.settings_read || self.remembered == Remembered::Reading {
+            return;
+        }
+        let teams = &self.settings.teams;
+        let before = self.followed.len();
+        self.followed.retain(|id, followed| {
+            teams.iter().any(|team| team.id == *id && (team.from == followed.from || followed.fetching))
+        });
+        let dropped = self.followed.len() < before;
+        let mut new = false;
+        for team in self.settings.teams.clone() {
+            if !self.followed.contains_key(&team.id) {
+                let due = self.setting.stays.then(|| self.first_fetch(&team, now));
+                let followed = Followed {
+                    from: team.from.clone(),
+                    fetching: false,
+                    due,
+                    waiting: Vec::new(),
+                    problem: None,
+                    offer: None,
+                };
+                self.followed.insert(team.id.clone(), followed);
+                new = true;
+            }
+            let is_due =
+                |followed: &Followed| !followed.fetching && followed.due.is_some_and(|due| due <= now);
+            if self.followed.get(&team.id).is_some_and(is_due) {
+                effects.push(self.fetch(&team));
+            }
+        }
+        if dropped || new {
+            self.look_at_offers();
+        }
+        if dropped {
+            self.remember(effects);
+        }
+    }
+
+    /// The network may be back: what could not be fetched is tried soon.
+    pub(super) fn fetch_failed_ones_soon(&mut self, now: Timestamp) {
+        for team in self.settings.teams.clone() {
+            let soon = now + self.spread(&team.id, SPREAD_AT_START, now);
+            if let Some(followed) = self.followed.get_mut(&team.id).filter(|team| team.problem.is_some()) {
+                followed.due = followed.due.map(|due| due.min(soon));
+            }
+        }
+    }
+
+    /// Compares every offered file with what is here.
+    pub(super) fn look_at_offers(&mut self) {
+        let offers: Vec<(TeamId, Option<TeamOffer>)> =
+            self.settings.teams.iter().map(|team| (team.id.clone(), self.offer_of(team))).collect();
+        for (id, offer) in offers {
+            if let Some(followed) = self.followed.get_mut(&id) {
+                followed.offer = offer;
+            }
+        }
+    }
+
+    /// The teams as surfaces see them.
+    pub(super) fn team_views(&self) -> Vec<TeamView> {
+        let view = |team: &Team| {
+            let followed = self.followed.get(&team.id);
+            let roles = self.settings.from_teams.values().filter(|id| **id == team.id).count();
+            TeamView {
+                team: team.clone(),
+                roles: u32::try_from(roles).unwrap_or(u32::MAX),
+                checked_at: self.record.teams.get(&team.id).and_then(|record| record.checked_at),
+                fetching: followed.is_some_and(|followed| followed.fetching),
+                problem: followed.and_then(|followed| followed.problem.clone()),
+                offer: followed.and_then(|followed| followed.offer.clone()),
+            }
+        };
+        self.settings.teams.iter().map(view).collect()
+    }
+
+    /// Roles as a team's file; all where none is named.
+    pub(super) fn export_team(
+        &self,
+        id: OperationId,
+        asker: &Asker,
+        wanted: &[RoleId],
+        effects: &mut Vec<Effect>,
+    ) {
+        let settings = &self.settings;
+        let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
+        let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
+        let (text, left) = export(roles.map(|role| (role, signed_by(role))));
+        let left = left.into_iter().map(|role| role.name.clone()).collect();
+        Self::answer(id, asker, Answer::TeamFile { text, left }, effects);
+    }
+
+    /// Says what taking a team's file over would change; nothing is changed.
+    pub(super) fn look_at_team_file(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        file: TeamFrom,
+        instead: Option<SourceId>,
+        effects: &mut Vec<Effect>,
+    ) {
+        match file {
+            TeamFrom::Text(text) => match TeamFile::read(text) {
+                Ok(file) => {
+                    let difference = self.compare(file.roles(), &[], instead.as_ref());
+                    Self::answer(id, &asker, Answer::Team { difference, offer: None }, effects);
+                }
+                Err(error) => self.refuse(id, &asker, &Failure::TeamFile(error), effects),
+            },
+            TeamFrom::Place(from) if !is_place(&from) => {
+                let invalid = Invalid { field: "from", rule: Rule::TeamPlace };
+                self.refuse(id, &asker, &Failure::Invalid(invalid), effects);
+            }
+            TeamFrom::Place(from) => {
+                let fetch = Effect::FetchTeam { of: TeamFetch::Look(id), from };
+                effects.push(fetch.by_way_of(&asker));
+                self.operations.insert(id, Operation { asker, want: Want::LookAtTeamFile { instead } });
+            }
+        }
+    }
+
+    /// What there is to look at of a team, or else how what was taken stands beside one's own.
+    pub(super) fn review_team(
+        &self,
+        id: OperationId,
+        asker: &Asker,
+        team: &TeamId,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.team(team) {
+            Ok(team) => {
+                let record = self.record.teams.get(&team.id);
+                let earlier = taken(record);
+                let offered = record.and_then(|record| record.offered.as_ref());
+                let file = offered.map_or(earlier, |file| file.roles());
+                let difference = self.compare(file, earlier, team.source.as_ref());
+                let offer = offered.map(|file| name(file));
+                Self::answer(id, asker, Answer::Team { difference, offer }, effects);
+            }
+            Err(failure) => self.refuse(id, asker, &failure, effects),
+        }
+    }
+
+    /// Fetches a team's file now, or those of all.
+    pub(super) fn update_teams(
+        &mut self,
+        id: OperationId,
+        asker: Asker,
+        wanted: Option<TeamId>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.follow_teams(now, effects);
+        let teams = match &wanted {
+            Some(wanted) => self.team(wanted).map(|team| vec![team.clone()]),
+            None => Ok(self.settings.teams.clone()),
+        };
+        match teams {
+            Ok(teams) if teams.is_empty() => Self::answer(id, &asker, Answer::Done, effects),
+            Ok(teams) => {
+                for team in teams {
+                    if self.followed.get(&team.id).is_some_and(|followed| !followed.fetching) {
+                        let fetch = self.fetch(&team);
+                        effects.push(fetch.by_way_of(&asker));
+                    }
+                    if let Some(followed) = self.followed.get_mut(&team.id) {
+                        followed.waiting.push(id);
+                    }
+                }
+                self.operations.insert(id, Operation { asker, want: Want::UpdateTeams { team: wanted } });
+            }
+            Err(failure) => self.refuse(id, &asker, &failure, effects),
+        }
+    }
+
+    /// Takes what a team's file offers, where it is still what was looked at.
+    pub(super) fn take_team(
+        &mut self,
+        id: OperationId,
+        asker: &Asker,
+        team: &TeamId,
+        offer: &str,
+        effects: &mut Vec<Effect>,
+    ) {
+        let team = match self.team(team) {
+            Ok(team) => team.clone(),
+            Err(failure) => return self.refuse(id, asker, &failure, effects),
+        };
+        let record = self.record.teams.entry(team.id).or_default();
+        match record.offered.take_if(|file| name(file) == offer) {
+            Some(file) => {
+                record.taken = Some(file);
+                self.put_in_force(self.own_settings().clone(), effects);
+                self.look_at_offers();
+                self.remember(effects);
+                Self::answer(id, asker, Answer::Done, effects);
+            }
+            None => self.refuse(id, asker, &Failure::Conflict { name: team.name }, effects),
+        }
+    }
+
+    /// A team's file was fetched, or could not be.
+    pub(super) fn team_fetched(
+        &mut self,
+        of: TeamFetch,
+        from: &str,
+        result: Result<TeamFile, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        match of {
+            TeamFetch::Look(id) => {
+                let instead = match self.operations.get(&id).map(|operation| &operation.want) {
+                    Some(Want::LookAtTeamFile { instead }) => instead.clone(),
+                    _ => return,
+                };
+                match result {
+                    Ok(file) => {
+                        let difference = self.compare(file.roles(), &[], instead.as_ref());
+                        self.succeed(id, Answer::Team { difference, offer: None }, effects);
+                    }
+                    Err(failure) => {
+                        let problem = self.problem(&failure);
+                        self.fail(id, &problem, now, effects);
+                    }
+                }
+            }
+            TeamFetch::Update(id) => self.team_updated(&id, from, result, now, effects),
+        }
+    }
+
+    fn team_updated(
+        &mut self,
+        id: &TeamId,
+        from: &str,
+        result: Result<TeamFile, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let problem = result.as_ref().err().map(|failure| self.problem(failure));
+        let wait = if problem.is_some() { AFTER_FAILURE } else { EACH };
+        let due = now + wait + self.spread(id, SPREAD, now);
+        let Some(followed) = self.followed.get_mut(id) else { return };
+        followed.fetching = false;
+        followed.due = self.setting.stays.then_some(due);
+        let waiting = std::mem::take(&mut followed.waiting);
+        // The entry may name another place since.
+        if self.settings.teams.iter().any(|team| team.id == *id && team.from == from) {
+            followed.problem.clone_from(&problem);
+            if let Ok(file) = result {
+                let record = self.record.teams.entry(id.clone()).or_default();
+                record.checked_at = Some(now);
+                let same = record.taken.as_ref().is_some_and(|taken| taken.roles() == file.roles());
+                record.offered = (!same).then(|| Arc::new(file));
+                self.look_at_offers();
+                self.remember(effects);
+            }
+        }
+        for operation in waiting {
+            let of_this_alone = matches!(
+                self.operations.get(&operation).map(|operation| &operation.want),
+                Some(Want::UpdateTeams { team: Some(_) })
+            );
+            match &problem {
+                Some(problem) if of_this_alone => self.fail(operation, problem, now, effects),
+                _ if self.followed.values().any(|other| other.waiting.contains(&operation)) => {}
+                _ => self.succeed(operation, Answer::Done, effects),
+            }
+        }
+    }
+
+    fn fetch(&mut self, team: &Team) -> Effect {
+        if let Some(followed) = self.followed.get_mut(&team.id) {
+            followed.fetching = true;
+        }
+        Effect::FetchTeam { of: TeamFetch::Update(team.id.clone()), from: team.from.clone() }
+    }
+
+    /// A team that is new here is fetched at once: a person waits for it.
+    fn first_fetch(&self, team: &Team, now: Timestamp) -> Timestamp {
+        let checked = self.record.teams.get(&team.id).and_then(|record| record.checked_at);
+        match checked {
+            Some(checked) if checked <= now && now.duration_since(checked) < FRESH => {
+                checked + EACH + self.spread(&team.id, SPREAD, now)
+            }
+            Some(_) => now + self.spread(&team.id, SPREAD_AT_START, now),
+            None => now,
+        }
+    }
+
+    /// A part of that time, another one for each person, computer, team and hour.
+    fn spread(&self, team: &TeamId, over: SignedDuration, now: Timestamp) -> SignedDuration {
+        let mut hasher = DefaultHasher::new();
+        let person = &self.setting.person;
+        (&person.user, &person.host, team, now.as_second() / 3600).hash(&mut hasher);
+        let over = u64::try_from(over.as_secs()).unwrap_or(1).max(1);
+        SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
+    }
+
+    fn team(&self, id: &TeamId) -> Result<&Team, Failure> {
+        let team = self.settings.teams.iter().find(|team| team.id == *id);
+        team.ok_or_else(|| Failure::NoSuchEntry { name: id.to_string() })
+    }
+
+    fn compare(&self, team: &[TeamRole], earlier: &[TeamRole], instead: Option<&SourceId>) -> Difference {
+        let own = self.own_settings();
+        let roles: Vec<&Role> = own.roles.iter().collect();
+        let sources: Vec<&Source> = own.sources.iter().collect();
+        let instead = instead.filter(|id| own.source(id).is_some());
+        compare(team, earlier, &roles, &sources, instead, &self.setting.texts)
+    }
+
+    fn offer_of(&self, team: &Team) -> Option<TeamOffer> {
+        let record = self.record.teams.get(&team.id)?;
+        let offered = record.offered.as_ref()?;
+        let difference = self.compare(offered.roles(), taken(Some(record)), team.source.as_ref());
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        (!difference.is_nothing()).then(|| TeamOffer {
+            new: count(difference.new.len()),
+            changed: count(difference.changed.len()),
+            gone: count(difference.gone.len()),
+        })
+    }
+}
+
+fn taken(record: Option<&TeamRecord>) -> &[TeamRole] {
+    record.and_then(|record| record.taken.as_ref()).map_or(&[], |file| file.roles())
+}
+
+/// Names what a file says, so that what is taken is what was looked at.
+fn name(file: &TeamFile) -> String {
+    let mut hasher = DefaultHasher::new();
+    file.text().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
