@@ -47,6 +47,11 @@ problem?: Problem,
  */
 last_used?: string, 
 /**
+ * How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
+ * each of which weighs half after a week. The later, the more.
+ */
+habit?: string, 
+/**
  * The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
  */
 recent_services?: Array<string>, };

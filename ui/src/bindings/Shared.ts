@@ -20,6 +20,10 @@ export type Shared = { "do": "subscribe" } | { "do": "open-console",
  */
 role: RoleId, 
 /**
+ * In a window that the role has for itself, whatever its settings say.
+ */
+apart?: boolean, 
+/**
  * Where; the role's own where absent.
  */
 destination?: string, 

@@ -8,6 +8,7 @@ import { EMPTY } from "../test/fixtures";
 import type { FakeEngine } from "../test/fake-engine";
 import {
   ACCOUNTS,
+  ACCOUNTS_PROMPT,
   ATTENTION,
   HOSTILE,
   LOG,
@@ -73,8 +74,12 @@ function answer(request: Shared): Asked {
         },
       };
     case "preview":
+      if (request.change.change === "put-preferences") {
+        return { answer: { answer: "session-name", name: "jo@laptop" } };
+      }
       return { answer: { answer: "outlook", outlook: ROLES[0]?.outlook ?? never() } };
     case "check-role":
+    case "check-draft":
       return {
         answer: {
           answer: "identity",
@@ -414,6 +419,31 @@ export const STATES: Record<string, State> = {
     }),
   },
   "prompt-reason": { told: at(ROLES_PAGE, { ...WORLD, prompts: [{ ...PROMPT, kind: { kind: "reason" } }] }) },
+  "prompt-reason-again": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [{ ...PROMPT, kind: { kind: "reason" }, prefilled: "incident 4711: queue is stuck" }],
+    }),
+  },
+  "prompt-accounts": { told: at(ROLES_PAGE, { ...WORLD, prompts: [ACCOUNTS_PROMPT] }) },
+  "prompt-accounts-not-apart": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [
+        {
+          ...ACCOUNTS_PROMPT,
+          kind: {
+            ...ACCOUNTS_PROMPT.kind,
+            not_apart: problem(
+              "browser-not-suited",
+              "Rolecall can’t keep a console apart in Links.",
+              "Make Firefox or a Chromium browser your default, or name a program for this role.",
+            ),
+          },
+        },
+      ],
+    }),
+  },
 };
 
 for (const state of Object.values(STATES)) state.answer ??= answer;

@@ -189,6 +189,14 @@ export const PROMPT: Prompt = {
   kind: { kind: "mfa-code", device: "arn:aws:iam::111122223333:mfa/jo" },
 };
 
+export const ACCOUNTS_PROMPT = {
+  id: 8,
+  kind: { kind: "two-accounts", current: "prod-admin" },
+  role: "staging-ops",
+  role_name: "staging-ops",
+  asked_at: from(0),
+} satisfies Prompt;
+
 export const ATTENTION: Attention[] = [
   {
     about: "keychain",

@@ -25,11 +25,18 @@ const LINGER = 3000;
 export class PromptInFront {
   shown = $state.raw<Shown>();
   readonly #engine: Engine;
+  readonly #notKept: (prompt: Prompt, problem: Problem) => void;
   #timer = 0;
 
-  /** `wanted` is the question that was asked for by name; of the others those that are the window's come by themselves. */
-  constructor(engine: Engine, wanted: () => PromptId | undefined) {
+  /** `wanted` is the question that was asked for by name; of the others those that are the window's come by themselves.
+   *  `notKept` is told what went wrong with an answer that was taken. */
+  constructor(
+    engine: Engine,
+    wanted: () => PromptId | undefined,
+    notKept: (prompt: Prompt, problem: Problem) => void,
+  ) {
     this.#engine = engine;
+    this.#notKept = notKept;
     $effect(() => {
       const { snapshot } = engine;
       const id = wanted();
@@ -43,7 +50,9 @@ export class PromptInFront {
     this.shown = { prompt: shown.prompt, key: shown.key, sent: true };
     const { problem } = await this.#engine.ask(request);
     const now = this.shown;
-    if (problem && now?.prompt.id === shown.prompt.id) this.shown = { ...now, sent: false, problem };
+    const open = this.#engine.snapshot?.prompts.some(({ id }) => id === shown.prompt.id) ?? false;
+    if (problem && open && now?.prompt.id === shown.prompt.id) this.shown = { ...now, sent: false, problem };
+    else if (problem && problem.code !== "prompt-gone") this.#notKept(shown.prompt, problem);
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
       if (this.shown?.sent) this.shown = undefined;
@@ -76,7 +85,7 @@ export class PromptInFront {
 }
 
 function keyOf({ kind, role }: Prompt): string {
-  return kind.kind === "mfa-code" ? `code ${kind.device} ${role}` : `reason ${role}`;
+  return kind.kind === "mfa-code" ? `code ${kind.device} ${role}` : `${kind.kind} ${role}`;
 }
 
 /** What the answer was for goes on, or has failed: there is nothing more to ask. */

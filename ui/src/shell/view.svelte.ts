@@ -35,7 +35,7 @@ export type Place =
   | { page: "preferences" }
   | { page: "first-run" }
   | { page: "import" }
-  | { page: "role"; draft?: RoleDraft; checking?: boolean }
+  | { page: "role"; draft?: RoleDraft }
   | { page: "source"; draft?: SourceDraft }
   | { page: "key"; source: SourceId };
 
@@ -95,10 +95,8 @@ export class View {
     this.said = { text, hint };
   }
 
-  /** `checking`: it was just saved to be checked. */
-  editRole(role: Role, checking = false) {
-    if (checking) this.roleDraft = RoleDraft.blank();
-    this.go({ page: "role", draft: RoleDraft.of(role), checking });
+  editRole(role: Role) {
+    this.go({ page: "role", draft: RoleDraft.of(role) });
   }
 
   /** What was typed for a new source is in the settings now. */

@@ -40,7 +40,6 @@ test("a role takes its name from its ARN and is shown once it is there", async (
           colour: "red",
           favourite: false,
           protect: false,
-          auto_renew: false,
         },
       },
     },
@@ -118,36 +117,64 @@ test("what one will get is said while it is typed", async () => {
   expect(screen.getByText("AWS caps role chaining")).toBeTruthy();
 });
 
-test("a check saves first and says who one becomes, or why not", async () => {
+test("a check assumes the role as it is written, and says who one becomes", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   const arn = "arn:aws:sts::123456789012:assumed-role/prod-admin/jo";
   engine.answer = (request) =>
-    request.do === "check-role"
+    request.do === "check-draft"
       ? { answer: { answer: "identity", identity: { account: "123456789012", arn } } }
       : { answer: { answer: "done" } };
   await menu(user, "prod-admin", "Edit…");
-  await user.click(await screen.findByRole("button", { name: "Save and check" }));
+  await user.type(await screen.findByLabelText(/^Group/), "Production");
+  await user.click(screen.getByRole("button", { name: "Check" }));
   await screen.findByText(arn);
-  expect(engine.asked.map(({ do: what }) => what).filter((what) => what !== "preview")).toEqual([
-    "edit",
-    "check-role",
-  ]);
+  const asked = engine.asked.filter(({ do: what }) => what !== "preview");
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatchObject({ do: "check-draft", role: { id: "prod-admin", group: "Production" } });
+  await user.type(screen.getByLabelText(/^Group/), "s");
+  expect(screen.queryByText(arn), "what was found says nothing about another text").toBeNull();
 });
 
-test("a new role is saved, checked, and edited from then on", async () => {
+test("a role that nobody has saved is checked and stays unsaved", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
-    request.do === "check-role"
+    request.do === "check-draft"
       ? { problem: problem("not-trusted", "The role does not trust your key.", "Ask its owner.") }
       : { answer: { answer: "done" } };
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  await user.click(screen.getByRole("button", { name: "Check" }));
+  expect(
+    engine.asked.some(({ do: what }) => what === "check-draft"),
+    "it is not whole yet",
+  ).toBe(false);
   await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
-  await user.click(screen.getByRole("button", { name: "Save and check" }));
+  await user.click(screen.getByRole("button", { name: "Check" }));
   await screen.findByText("The role does not trust your key.");
-  expect(screen.getByRole("heading", { name: "Edit role" })).toBeTruthy();
-  expect(engine.asked.at(-1)).toEqual({ do: "check-role", role: "Admin" });
+  expect(screen.getByRole("heading", { name: "Add a role" })).toBeTruthy();
+  expect(engine.asked.some(({ do: what }) => what === "edit")).toBe(false);
+});
+
+test("renewing by itself is the preference's to say, a role's own, or nobody's where it asks", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, preferences: { ...FULL.preferences, auto_renew: true } });
+  await menu(user, "prod-admin", "Edit…");
+  await user.click(await screen.findByText("Advanced"));
+  const choice = screen.getByLabelText<HTMLSelectElement>(/^Renew by itself/);
+  expect(choice.selectedOptions[0]?.textContent).toBe("As in Preferences (Yes)");
+  await user.selectOptions(choice, "No");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const saved = engine.asked.find(({ do: what }) => what === "edit");
+  expect(saved).toMatchObject({ change: { role: { auto_renew: false } } });
+
+  await menu(user, "staging-ops", "Edit…");
+  await user.click(await screen.findByText(/^Advanced/));
+  await user.click(screen.getByLabelText("Ask for a reason first"));
+  const asks = screen.getByLabelText<HTMLSelectElement>(/^Renew by itself/);
+  expect(asks.disabled).toBe(true);
+  expect(asks.selectedOptions[0]?.textContent).toBe("As in Preferences (No)");
+  screen.getByText("Not for a role that asks for a code or a reason: nobody would be there to answer.");
 });
 
 test("what the engine refuses stands beside its field, also where that was folded away", async () => {

@@ -3,7 +3,6 @@ import type { Identity } from "../../bindings/Identity";
 import type { Outlook } from "../../bindings/Outlook";
 import type { Problem } from "../../bindings/Problem";
 import type { Role } from "../../bindings/Role";
-import type { RoleId } from "../../bindings/RoleId";
 import type { Engine } from "../../engine/engine.svelte";
 
 /** Milliseconds without another key before the engine is asked: a word is typed in one go. */
@@ -31,8 +30,10 @@ export class RoleCheck {
     if (asked === this.#asked) return;
     this.#asked = asked;
     window.clearTimeout(this.#timer);
-    // What was wrong with another text is not wrong with this one.
+    // What was found about another text says nothing about this one.
     this.problem = undefined;
+    this.identity = undefined;
+    this.refused = undefined;
     if (!role) {
       this.outlook = undefined;
       return;
@@ -51,14 +52,19 @@ export class RoleCheck {
     this.problem = problem;
   }
 
-  /** Assumes the role as it is saved. */
-  async run(role: RoleId) {
+  /** Assumes the role as it is written, saved or not; nothing of it is kept. Says what is wrong with a field of it. */
+  async run(role: Role): Promise<Problem | undefined> {
+    const asked = JSON.stringify(role);
     this.checking = true;
     this.identity = undefined;
     this.refused = undefined;
-    const { answer, problem } = await this.#engine.ask({ do: "check-role", role });
+    const { answer, problem } = await this.#engine.ask({ do: "check-draft", role });
     this.checking = false;
+    // Something else was typed meanwhile.
+    if (asked !== this.#asked) return undefined;
     if (answer?.answer === "identity") this.identity = answer.identity;
+    if (problem?.field !== undefined) return problem;
     if (problem?.code !== "cancelled") this.refused = problem;
+    return undefined;
   }
 }

@@ -51,7 +51,8 @@ export class RoleDraft {
   /** Nothing for the preference. */
   openWith = $state.raw<OpenWith>();
   protect = $state(false);
-  autoRenew = $state(false);
+  /** Nothing for the preference. */
+  autoRenew = $state<"" | "yes" | "no">("");
 
   private constructor(id?: RoleId) {
     this.id = id;
@@ -104,7 +105,7 @@ export class RoleDraft {
     this.policyArns = (role.policy_arns ?? []).join("\n");
     this.openWith = role.open_with;
     this.protect = role.protect;
-    this.autoRenew = role.auto_renew;
+    this.autoRenew = role.auto_renew === undefined ? "" : role.auto_renew ? "yes" : "no";
   }
 
   /** As typed; until then the ARN's last part. */
@@ -188,7 +189,7 @@ export class RoleDraft {
       ...(this.openWith === undefined ? {} : { open_with: this.openWith }),
       favourite: this.favourite,
       protect: this.protect,
-      auto_renew: this.autoRenew,
+      ...(this.autoRenew === "" ? {} : { auto_renew: this.autoRenew === "yes" }),
     };
   }
 

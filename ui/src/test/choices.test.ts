@@ -1,0 +1,95 @@
+// Questions in front of the page, and preferences that show what they do.
+import { screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Prompt } from "../bindings/Prompt";
+import type { Snapshot } from "../bindings/Snapshot";
+import { EMPTY, FULL, problem } from "./fixtures";
+import { open } from "./open";
+
+const TWO: Prompt = {
+  id: 9,
+  kind: { kind: "two-accounts", current: "prod-admin" },
+  role: "staging-ops",
+  role_name: "staging-ops",
+  asked_at: "2026-11-21T10:00:00Z",
+};
+
+const asking = (prompt: Prompt): Snapshot => ({ ...FULL, prompts: [prompt] });
+
+test.each([
+  [/^In a separate window/, "separate"],
+  [/^In the same window/, "same"],
+  [/^AWS multi-session is on in my browser/, "multi-session"],
+])("the second account opens %s with one press", async (name, choice) => {
+  const user = userEvent.setup();
+  const engine = open(asking(TWO));
+  await screen.findByRole("heading", { name: "Where to open staging-ops?" });
+  screen.getByText("AWS shows one account per browser profile, and prod-admin is open there.");
+  await user.click(screen.getByRole("button", { name }));
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-accounts", prompt: 9, choice });
+  engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
+});
+
+test("a window of its own that can not be says why", async () => {
+  const not = problem("browser-not-suited", "No browser was found to keep this console apart.", "Get one.");
+  const kind = { kind: "two-accounts" as const, current: "prod-admin", not_apart: not };
+  open(asking({ ...TWO, kind }));
+  const separate = await screen.findByRole<HTMLButtonElement>("button", { name: /^In a separate window/ });
+  expect(separate.disabled).toBe(true);
+  screen.getByText("No browser was found to keep this console apart. Get one.");
+  await waitFor(() => expect(document.activeElement?.textContent).toContain("In the same window"));
+});
+
+test("an answer that could not be kept is told of", async () => {
+  const user = userEvent.setup();
+  const engine = open(asking(TWO));
+  engine.answer = () => {
+    engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
+    return { problem: problem("file", "Rolecall can’t use the settings file.", "Make it writable.") };
+  };
+  await user.click(await screen.findByRole("button", { name: /^In the same window/ }));
+  await screen.findByText("staging-ops: Rolecall can’t use the settings file.");
+});
+
+test("a renewal offers the reason it had, to be kept or typed over", async () => {
+  const user = userEvent.setup();
+  const reason: Prompt = { ...TWO, kind: { kind: "reason" }, prefilled: "incident 42" };
+  const engine = open(asking(reason));
+  const field = await screen.findByLabelText<HTMLInputElement>("Why do you open it?");
+  expect(field.value).toBe("incident 42");
+  await user.keyboard("incident 43");
+  expect(field.value).toBe("incident 43");
+  await user.click(screen.getByRole("button", { name: "Continue" }));
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 9, reason: "incident 43" });
+});
+
+test("a session name shows what the engine makes of it", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...EMPTY, sources: FULL.sources, roles: FULL.roles });
+  engine.answer = (request) => {
+    if (request.do !== "preview" || request.change.change !== "put-preferences") {
+      return { answer: { answer: "done" } };
+    }
+    const template = request.change.preferences.session_name;
+    if (template === "") return { problem: problem("invalid", "It can’t be used.", "Use 2 to 64 letters.") };
+    return { answer: { answer: "session-name", name: template.replace("{user}", "sam") } };
+  };
+  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  await screen.findByText("CloudTrail calls you sam@{host}.");
+  const field = screen.getByLabelText("Session name");
+  await user.clear(field);
+  await screen.findByText("Use 2 to 64 letters.");
+  await user.type(field, "team-{{user}");
+  await screen.findByText("CloudTrail calls you team-sam.");
+});
+
+test("roles that say nothing renew by themselves once that is asked for", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  await user.click(await screen.findByLabelText("Renew by itself"));
+  await waitFor(() => expect(engine.asked.at(-1)).toMatchObject({ do: "edit" }));
+  expect(engine.asked.at(-1)).toMatchObject({ change: { preferences: { auto_renew: true } } });
+});
