@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    agent, completions, console, credential_process, doctor, end, env, exec, find, import, log, man, renew,
-    role, roles, sessions, source, team, whoami,
+    account, agent, completions, console, credential_process, doctor, end, env, exec, find, import, log, man,
+    renew, role, roles, sessions, source, team, whoami,
 };
 use crate::stop::Stop;
 
@@ -81,6 +81,9 @@ pub enum Command {
     /// Add, change, check and remove roles
     #[command(subcommand)]
     Role(role::Role),
+    /// Name accounts, so that their roles show the name in place of the number
+    #[command(subcommand)]
+    Account(account::Account),
     /// Take over the keys and roles of ~/.aws
     Import(import::Import),
     /// Pass roles on to others, or take theirs over
@@ -114,6 +117,7 @@ impl Command {
             Self::Log(command) => command.run(),
             Self::Source(command) => command.run(),
             Self::Role(command) => command.run(),
+            Self::Account(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Team(command) => command.run(),
             Self::Doctor(command) => command.run(),

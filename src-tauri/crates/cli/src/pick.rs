@@ -2,7 +2,8 @@
 
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
-use rolecall_core::snapshot::{RoleView, SourceView};
+use rolecall_core::settings::Account;
+use rolecall_core::snapshot::{RoleView, SourceView, TeamView};
 use rolecall_core::text::Args;
 
 use crate::stop::Stop;
@@ -47,6 +48,26 @@ impl Named for SourceView {
 
     fn name(&self) -> &str {
         &self.source.name
+    }
+}
+
+impl Named for Account {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Named for TeamView {
+    fn id(&self) -> &str {
+        self.team.id.as_str()
+    }
+
+    fn name(&self) -> &str {
+        &self.team.name
     }
 }
 
@@ -152,6 +173,14 @@ pub fn no_source(text: &str) -> impl FnOnce(Miss) -> Stop {
     move |miss| match miss {
         Miss::Unknown(_) => Failure::UnknownSource { name: text.to_owned() }.into(),
         Miss::Several(names) => several(ProblemCode::UnknownSource, "cli-several-sources", text, &names),
+    }
+}
+
+/// A miss among the accounts or teams, for [`Result::map_err`].
+pub fn no_entry(text: &str) -> impl FnOnce(Miss) -> Stop {
+    move |miss| match miss {
+        Miss::Unknown(_) => Failure::NoSuchEntry { name: text.to_owned() }.into(),
+        Miss::Several(names) => several(ProblemCode::NoSuchEntry, "cli-several-entries", text, &names),
     }
 }
 

@@ -30,13 +30,26 @@ pub fn snapshot() -> Snapshot {
         "revision": 7,
         "engine": EngineView::default(),
         "preferences": Preferences::default(),
-        "accounts": [{ "id": "123456789012", "name": "acme-prod" }],
+        "accounts": [
+            { "id": "123456789012", "name": "acme-prod", "group": "Production", "colour": "red" },
+            { "id": "555566667777", "name": "acme-empty" },
+        ],
+        "teams": [
+            { "team": { "id": "platform", "name": "platform", "from": "https://example.com/roles.toml" },
+              "roles": 12, "checked_at": "2026-03-03T09:40:00Z", "fetching": false,
+              "offer": { "new": 2, "changed": 1, "gone": 0 } },
+            { "team": { "id": "data", "name": "data", "from": "/srv/data/roles.toml", "source": "work" },
+              "roles": 0, "fetching": false,
+              "problem": { "code": "team-file", "message": "It is not there.", "hint": "", "retryable": false } },
+        ],
         "sources": [
             { "source": { "id": "work", "name": "Work", "kind": "access-key", "region": "eu-west-1",
                 "mfa_serial": "arn:aws:iam::111122223333:mfa/jo" }, "state": "ready",
+              "key": { "since": "2025-11-29T17:40:00Z", "old_from": "2026-02-27T17:40:00Z" },
               "identity": { "account": "111122223333", "arn": "arn:aws:iam::111122223333:user/jo" } },
             { "source": { "id": "laptop", "name": "laptop", "kind": "profile", "profile": "default" },
-              "state": "unchecked" },
+              "state": "unchecked", "checked_at": "2026-03-02T08:12:00Z",
+              "identity": { "account": "111122223333", "arn": "arn:aws:iam::111122223333:user/jo" } },
             { "source": { "id": "old", "name": "old", "kind": "access-key" }, "state": "key-missing" },
         ],
         "roles": [

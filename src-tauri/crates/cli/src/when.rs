@@ -36,6 +36,12 @@ impl Here {
         rfc3339.parse().map_or_else(|_| rfc3339.to_owned(), |at| self.clock(at))
     }
 
+    /// Whole days since then: `94 days`.
+    pub fn days_since(&self, at: Timestamp) -> String {
+        let days = (self.now.duration_since(at).as_hours() / 24).max(0);
+        words::with("cli-days", &Args::new().with("days", days))
+    }
+
     /// `until 18:40`, within the last hour `42 min left`.
     pub fn left(&self, until: Timestamp) -> String {
         let seconds = until.duration_since(self.now).as_secs();

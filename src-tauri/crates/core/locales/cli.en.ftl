@@ -23,6 +23,13 @@ cli-source-rotated = The key of { $name } is replaced. Once nothing else uses th
 cli-source-removed = Removed source { $name }.
 cli-source-is = { $source }: you are { $who } in { $account } ({ $arn })
 cli-source-unchecked = not checked
+cli-source-checked = checked { $time }
+cli-key-old = { $name }: its key has been here for { $days } days. Make another one in IAM, give it with “rolecall source rotate { $name }”, then delete the old one there.
+cli-doctor-key-old = The key of { $name } has been here for { $days } days.
+cli-doctor-key-old-remedy = Make another one in IAM, give it with “rolecall source rotate { $name }”, then delete the old one there.
+cli-account-named = { $id } is called { $name } now.
+cli-account-changed = The account { $name } was changed.
+cli-account-removed = { $id } is no longer called { $name }.
 cli-source-ready = ready
 cli-source-locked = locked
 cli-source-key-missing = key missing
@@ -38,10 +45,12 @@ cli-role-removed = Removed role { $name }.
 
 cli-no-roles = No roles yet. Add one with: rolecall role add NAME --arn ARN --source SOURCE
 cli-no-sources = No sources yet. Add one with: rolecall source add NAME --access-key-id ID
+cli-no-accounts = No account has a name yet. Name one with: rolecall account add NUMBER --name NAME
 cli-no-sessions = Nothing is live.
 
 cli-several-roles = “{ $text }” fits several roles: { $names }.
 cli-several-sources = “{ $text }” fits several sources: { $names }.
+cli-several-entries = “{ $text }” fits several: { $names }.
 cli-several-hint = Write more of the name.
 
 cli-ask-code = MFA code for { $role } (device { $device }):
@@ -58,6 +67,10 @@ cli-secret-nobody-hint = Give it on standard input, with --secret-stdin.
 cli-stdin-unreadable = Standard input could not be read: { $reason }.
 cli-not-written = The answer could not be written: { $reason }.
 
+cli-days = { $days ->
+    [1] 1 day
+   *[other] { $days } days
+}
 cli-until = until { $time }
 cli-minutes-left = { $minutes } min left
 cli-less-than-a-minute-left = less than a minute left
@@ -65,12 +78,19 @@ cli-ended = ended
 cli-replaced = replaced in browser
 
 cli-column-role = ROLE
+cli-column-team = TEAM
+cli-column-fetched = FETCHED
+cli-column-new = TO LOOK AT
+cli-column-from = FROM
+cli-column-number = NUMBER
+cli-column-colour = COLOUR
 cli-column-roles = ROLES
 cli-column-account = ACCOUNT
 cli-column-group = GROUP
 cli-column-source = SOURCE
 cli-column-kind = KIND
 cli-column-state = STATE
+cli-column-key = KEY FOR
 cli-column-region = REGION
 cli-column-mfa = MFA
 cli-column-console = CONSOLE
@@ -211,6 +231,15 @@ cli-doctor-backups-remedy = Delete them once all works.
 cli-doctor-no-keys-in-clear = No key stands in the clear under ~/.aws.
 
 cli-team-new = new: { $name }, { $arn }, signed by { $by }
+cli-team-changed = changes: { $name } ({ $keys })
+cli-team-gone = goes: { $name }
+cli-team-of = Of { $name }:
+cli-team-waits = It waits. Take it with: rolecall team update
+cli-team-taken = What { $name } offers was taken.
+cli-team-followed = { $name } is followed from now on.
+cli-team-removed = { $name } is followed no more, and the roles taken of it are gone.
+cli-team-offer = { $new } new, { $changed } changed, { $gone } gone
+cli-no-teams = No team's file is followed. Follow one with: rolecall team subscribe NAME FILE|URL
 cli-team-kept = stays yours: { $name } (the team’s differs in { $keys })
 cli-team-unsigned = left: { $name } (there is no source named “{ $source }”; name another with --source)
 cli-team-refused = left: { $name } ({ $why })

@@ -27,6 +27,9 @@ window-preferences = Preferences
 window-find = Find role…
     .help = Find a role ({ $keys })
     .placeholder = Name, account or tag, then a service
+window-no-tray = No tray icons here
+window-no-tray-hint = Rolecall keeps running: open it again from your applications, or with the command “rolecall find”. On GNOME, the AppIndicator extension brings tray icons back.
+window-quit = Quit Rolecall
 window-sandbox = Sandbox
 window-sandbox-hint = Consoles are signed in at { $endpoint }, which stands in for AWS.
 window-attention = Needs a look
@@ -81,6 +84,7 @@ window-attention-clock-hint = AWS refuses from 15 min on. Turn on automatic time
 # ---- what can be done with a role
 
 window-open-console = Open console
+window-open-apart = Open in a separate window
 window-open-console-of = Open console of { $name }
 window-open-at = Open { $service }
 window-open-service = Open a service…
@@ -423,7 +427,8 @@ window-first-or = Or, without a role:
 window-first-as-user = Open the console as { $name }
 window-first-ready = Ready
 window-first-open = Your console is open
-window-first-where = Rolecall stays in the tray: your roles are one click away, and it tells you before a session ends. Without a tray, open Rolecall from your applications.
+window-first-where = Rolecall stays in the tray: your roles are one click away, and it tells you before a session ends.
+window-first-where-no-tray = This desktop shows no tray icons. Rolecall keeps running and tells you before a session ends; open it again from your applications.
 window-first-done = To my roles
 
 # ---- activity
@@ -564,6 +569,7 @@ window-find-both = code, reason
 window-find-problem = can’t open
 window-find-key-enter = Enter opens
 window-find-key-enter-do = Enter does it
+window-find-key-apart = Alt+Enter in a separate window
 window-find-key-tab = Tab for more
 window-find-key-back = Esc goes back
 window-find-key-link = { $keys } copies the link

@@ -14,4 +14,6 @@ pub enum Catalogue {
     Settings,
     /// A `[[templates]]` entry, which stands for many; an edit makes it a `[[roles]]` entry.
     Template,
+    /// A team's file that is followed; an edit makes it a `[[roles]]` entry, which stands in for the team's.
+    Team,
 }

@@ -24,6 +24,7 @@ pub mod plan;
 pub mod problem;
 pub mod prompt;
 pub mod proxies;
+pub mod record;
 pub mod role;
 pub mod schedule;
 pub mod secret;

@@ -1,6 +1,6 @@
 //! When a person is told of an end. Pure: ends, lead times and the present go in, what is due comes out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,22 +54,41 @@ impl Life {
     }
 }
 
-/// What has been told of one life. A renewed session has another end, so another life.
+/// What has been told of the lives of one session. A renewed session has another end, so another life.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     end: Option<Timestamp>,
     moments: BTreeSet<Moment>,
+    /// Of other lives, by their ends: another clock may come to the front and leave it again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    others: BTreeMap<Timestamp, BTreeSet<Moment>>,
 }
+
+/// So many other lives are remembered, those that end last.
+const MOST_OTHERS: usize = 16;
 
 impl Told {
     /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through are told only if
     /// the clock is set back to before the later ones.
     pub fn due(&mut self, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
         if self.end != Some(life.end) {
-            *self = Self { end: Some(life.end), moments: BTreeSet::new() };
+            self.put_aside();
+            self.end = Some(life.end);
+            self.moments = self.others.remove(&life.end).unwrap_or_default();
         }
         let come = life.moments(leads).into_iter().rev().find(|(at, _)| *at <= now);
         come.map(|(_, moment)| moment).filter(|moment| self.moments.insert(*moment))
+    }
+
+    /// The life is not the one in front any longer; what was told of it is remembered.
+    pub fn put_aside(&mut self) {
+        let moments = std::mem::take(&mut self.moments);
+        if let (Some(end), false) = (self.end.take(), moments.is_empty()) {
+            self.others.insert(end, moments);
+            while self.others.len() > MOST_OTHERS {
+                self.others.pop_first();
+            }
+        }
     }
 
     /// Whether it was told of this life; `None`: no clock is in use.
@@ -135,6 +154,17 @@ mod tests {
         let renewed = Life { start: at(3400), end: at(7000) };
         assert_eq!(told.due(renewed, &LEADS, at(3401)), None);
         assert!(told.due(renewed, &LEADS, at(6750)).is_some());
+    }
+
+    #[test]
+    fn a_clock_that_comes_to_the_front_for_a_while_makes_nothing_told_twice() {
+        let (console, shell) =
+            (Life { start: at(0), end: at(7200) }, Life { start: at(5000), end: at(6800) });
+        let mut told = Told::default();
+        assert_eq!(told.due(console, &LEADS, at(6400)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(told.due(shell, &LEADS, at(6410)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(told.due(console, &LEADS, at(6800)), None);
+        assert_eq!(told.due(console, &LEADS, at(6900)), Some(Moment::Lead(LEADS[1])));
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! A source: what yields signing credentials.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -119,6 +120,18 @@ pub struct Identity {
     pub account: String,
     /// `arn:aws:iam::111122223333:user/jo`
     pub arn: String,
+}
+
+/// Since when the keychain has a source's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KeyAge {
+    /// When it was put there.
+    #[ts(type = "string")]
+    pub since: Timestamp,
+    /// From when on it is to be replaced.
+    #[ts(type = "string")]
+    pub old_from: Timestamp,
 }
 
 impl Identity {

@@ -181,7 +181,10 @@ impl Loop {
             }
             // Files are written one after another, in order, and the end waits for them and for the clipboard;
             // everything else runs beside each other.
-            effect @ (Effect::SaveStore { .. } | Effect::Log(_) | Effect::ClearClipboard) => {
+            effect @ (Effect::SaveStore { .. }
+            | Effect::SaveRecord { .. }
+            | Effect::Log(_)
+            | Effect::ClearClipboard) => {
                 if let Err(lost) = self.files.try_send(FileWork::Do(effect)) {
                     tracing::warn!("too much to write at once: one record is lost ({})", lost_kind(&lost));
                 }

@@ -157,7 +157,12 @@ async fn closed_and_answered(closing: &mut watch::Receiver<bool>, turns: &Semaph
 }
 
 async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
-    let allowed = peer.understood || matches!(request, CommandRequest::Own(Own::HandOver | Own::Quit));
+    let allowed = peer.understood
+        || matches!(
+            request,
+            CommandRequest::Own(Own::HandOver)
+                | CommandRequest::Shared(rolecall_protocol::message::Shared::Quit)
+        );
     if !allowed {
         return Err(Problem::of(&Failure::OtherVersion, shared.engine.texts()));
     }

@@ -10,6 +10,7 @@ use crate::http::Http;
 use crate::signin::FederationEndpoint;
 use crate::sources::SdkSources;
 use crate::sts::AwsSts;
+use crate::team_file::Teams;
 
 /// A person's terminals, editors and jobs name a few sets at most.
 const MOST: usize = 8;
@@ -70,5 +71,6 @@ fn network(http: &Http, sts_endpoint: Option<String>, signin_endpoint: Option<St
         sts: Arc::new(AwsSts::new(http.clone(), sts_endpoint)),
         sources: Arc::new(SdkSources::new(http.clone())),
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
+        team_files: Arc::new(Teams::new(http.clone())),
     }
 }

@@ -7,9 +7,40 @@ use std::path::Path;
 
 use rolecall_core::failure::Failure;
 use rolecall_core::settings::read::team::LARGEST;
+use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{SettingsError, SettingsWrong};
+use rolecall_engine::ports::{Doing, TeamFiles};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use crate::http::{Http, network_error};
+
+/// Teams' files, wherever they are.
+pub struct Teams(Http);
+
+impl Teams {
+    /// By these clients.
+    pub fn new(http: Http) -> Self {
+        Self(http)
+    }
+}
+
+impl TeamFiles for Teams {
+    fn fetch(&self, from: String) -> Doing<'_, Result<TeamFile, Failure>> {
+        Box::pin(async move {
+            let text = if from.starts_with("https://") { Some(fetch(&self.0, &from).await?) } else { None };
+            // A slow disk or a large file keeps nobody else waiting.
+            let reading = spawn_blocking(move || {
+                let text = text.map_or_else(|| read(Path::new(&from)), Ok)?;
+                TeamFile::read(text).map_err(Failure::TeamFile)
+            });
+            match timeout(self.0.limits().attempt, reading).await {
+                Ok(read) => read.map_err(|_| Failure::Stopping)?,
+                Err(_) => Err(unreadable("it could not be read in time".to_owned())),
+            }
+        })
+    }
+}
 
 /// The text of a file.
 ///

@@ -69,8 +69,6 @@ pub enum Own {
     },
     /// Finish what is under way, save, and release the lock: a resident takes over.
     HandOver,
-    /// End.
-    Quit,
 }
 
 /// What the command line may be answered.

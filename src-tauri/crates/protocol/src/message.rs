@@ -241,6 +241,8 @@ pub enum Shared {
     },
     /// Asks the keychain again, with a prompt if it wants one.
     UnlockKeychain,
+    /// Ends Rolecall.
+    Quit,
 }
 
 /// An access key on its way inward.

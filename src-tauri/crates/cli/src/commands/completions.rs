@@ -43,10 +43,12 @@ const ROLES: [(&[&str], &str); 14] = [
     (&["find"], "text"),
 ];
 /// The same for a source's.
-const SOURCES: [(&[&str], &str); 6] = [
+const SOURCES: [(&[&str], &str); 8] = [
     (&["role", "add"], "source"),
     (&["role", "edit"], "source"),
     (&["source", "check"], "name"),
+    (&["team", "import"], "source"),
+    (&["team", "subscribe"], "source"),
     (&["source", "edit"], "name"),
     (&["source", "remove"], "name"),
     (&["source", "rotate"], "name"),

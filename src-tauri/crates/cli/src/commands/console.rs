@@ -50,7 +50,8 @@ impl Console {
             line.push(b'\n');
             return output::answer(&line);
         }
-        let answer = engine.ask_shared(Shared::OpenConsole { role: id, apart: false, destination, region })?;
+        let answer =
+            engine.ask_shared(Shared::OpenConsole { role: id, apart: false, destination, region })?;
         let SharedAnswer::Opened { until, .. } = answer else { return Err(not_understood()) };
         let args = text::Args::new().with("role", &role.name).with("until", Here::now().clock_of(&until));
         output::say(words::with("cli-opened", &args));

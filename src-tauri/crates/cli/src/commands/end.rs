@@ -1,4 +1,5 @@
-//! `rolecall end`: forgets sessions on this computer. Open console tabs last to their own end, which is said.
+//! `rolecall end`: forgets sessions on this computer. Open console tabs and copied keys last to their own end, which is
+//! said, with the way out of the first.
 
 use clap::Args;
 use rolecall_core::problem::ProblemCode;
@@ -36,8 +37,10 @@ impl End {
         let asked = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) });
         let name = role.as_ref().map_or("", |role| role.name.as_str());
         let args = text::Args::new().with("role", name);
-        let (count, console_until) = match asked {
-            Ok(SharedAnswer::Ended { count, console_until, .. }) => (count, console_until),
+        let (count, console_until, keys_until, sign_out) = match asked {
+            Ok(SharedAnswer::Ended { count, console_until, keys_until, sign_out }) => {
+                (count, console_until, keys_until, sign_out)
+            }
             Ok(_) => return Err(not_understood()),
             // What was asked for is so already.
             Err(Stop::Problem(problem)) if problem.code == ProblemCode::NoSession => {
@@ -50,9 +53,18 @@ impl End {
         let (ended, tab) =
             if self.all { ("cli-end-all", "cli-end-tabs") } else { ("cli-end-role", "cli-end-tab") };
         output::say(words::with(ended, &args.with("count", count)));
-        if let Some(until) = console_until {
-            let until = Here::now().clock_of(&until);
-            output::say(words::with(tab, &text::Args::new().with("until", until)));
+        let here = Here::now();
+        let lasts = |words, until: &str| {
+            output::say(words::with(words, &text::Args::new().with("until", here.clock_of(until))));
+        };
+        if let Some(until) = &console_until {
+            lasts(tab, until);
+        }
+        if let Some(until) = &keys_until {
+            lasts("cli-end-keys", until);
+        }
+        if let Some(address) = sign_out {
+            output::say(words::with("cli-end-sign-out", &text::Args::new().with("address", address)));
         }
         Ok(())
     }

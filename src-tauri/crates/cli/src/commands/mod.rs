@@ -1,5 +1,6 @@
 //! The subcommands, one file each: its arguments, what it asks the engine, and what it prints.
 
+pub mod account;
 pub mod agent;
 pub mod completions;
 pub mod console;

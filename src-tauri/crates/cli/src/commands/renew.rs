@@ -27,23 +27,24 @@ impl Renew {
         let here = Here::now();
         let args = text::Args::new().with("role", &role.name);
 
-        let until = match engine.ask_shared(Shared::Renew { role: role.id.clone() })? {
-            SharedAnswer::Opened { until, .. } => {
-                output::say(words::with("cli-renewed-until", &args.with("until", here.clock_of(&until))));
-                output::say(words::get("cli-renewed-tab"));
-                return Ok(());
-            }
-            _ => engine
-                .snapshot()?
-                .sessions
-                .iter()
-                .find(|session| session.owner == Owner::Role(role.id.clone()))
-                .map(|session| here.clock(session.credentials_until)),
+        let answer = engine.ask_shared(Shared::Renew { role: role.id.clone() })?;
+        let sessions = engine.snapshot()?.sessions;
+        let session = sessions.iter().find(|session| session.owner == Owner::Role(role.id.clone()));
+        let (until, tab) = match answer {
+            SharedAnswer::Opened { until, .. } => (Some(here.clock_of(&until)), true),
+            _ => (session.map(|session| here.clock(session.credentials_until)), false),
         };
         output::say(match until {
             Some(until) => words::with("cli-renewed-until", &args.with("until", until)),
             None => words::with("cli-renewed", &args),
         });
+        if tab {
+            output::say(words::get("cli-renewed-tab"));
+        }
+        if let Some(end) = session.and_then(|session| session.older_keys_until) {
+            let args = text::Args::new().with("until", here.clock(end));
+            output::say(words::with("cli-renewed-shells", &args));
+        }
         Ok(())
     }
 }

@@ -40,13 +40,26 @@ fn ends_are_told_by_the_clock_that_comes_first() {
         (later, first, "Credentials in your shell end at 18:40."),
         (first, first, "Console and command line end at 18:40."),
     ] {
-        let clocks = Clocks { console, command_line };
+        let clocks = Clocks { console, command_line, older_keys: later };
         let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
         assert_eq!(words(&notice), ("staging-ops ends in 15 min", body, vec!["Renew"]));
         assert_eq!((notice.stays, notice.id), (Stays::UntilDealtWith, NoticeId::Session(id())));
     }
-    let none = Clocks { console: None, command_line: None };
+    let none = Clocks { console: None, command_line: None, older_keys: None };
     assert_eq!(wording(&texts).ending(id(), "x", none, false), None);
+}
+
+#[test]
+fn what_a_shell_holds_from_before_a_renewal_is_no_end_of_the_session() {
+    let texts = Texts::english();
+    let (first, later) = (Some(at("2026-12-01T18:40:00Z")), Some(at("2026-12-01T19:40:00Z")));
+    let clocks = Clocks { console: later, command_line: later, older_keys: first };
+    let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
+    let body = "It took its credentials before the renewal, and they end at 18:40. Take them there again.";
+    assert_eq!(words(&notice), ("staging-ops in a shell ends in 15 min", body, vec!["Show"]));
+    let notice = wording(&texts).older_keys_ended(id(), "staging-ops", at("2026-12-01T18:24:00Z"));
+    let body = "It had credentials from before the renewal. Take them there again.";
+    assert_eq!(words(&notice), ("staging-ops ended in a shell at 18:24", body, vec!["Show"]));
 }
 
 #[test]
@@ -54,7 +67,7 @@ fn minutes_are_rounded_up() {
     let texts = Texts::english();
     for (left, title) in [(900, "in 15 min"), (899, "in 15 min"), (840, "in 14 min"), (1, "in 1 min")] {
         let end = wording(&texts).now + Seconds(left).signed();
-        let clocks = Clocks { console: Some(end), command_line: None };
+        let clocks = Clocks { console: Some(end), command_line: None, older_keys: None };
         let notice = wording(&texts).ending(id(), "x", clocks, false).expect("a notice");
         assert!(notice.title.ends_with(title), "{left} s: {}", notice.title);
     }
@@ -114,15 +127,22 @@ fn renewals_read_so() {
     let why = "The role does not trust your key.";
     for (notice, title, body, buttons) in [
         (
-            w.renewed(id(), "staging-ops", until, true),
+            w.renewed(id(), "staging-ops", until, true, None),
             "staging-ops renewed until 22:40",
             "A new tab is signed in. Reload the others.",
             vec![],
         ),
         (
-            w.renewed(id(), "staging-ops", at("2026-12-02T02:10:00Z"), false),
+            w.renewed(id(), "staging-ops", at("2026-12-02T02:10:00Z"), false, None),
             "staging-ops renewed until Wed 02:10",
             "",
+            vec![],
+        ),
+        (
+            w.renewed(id(), "staging-ops", until, true, Some(at("2026-12-01T18:40:00Z"))),
+            "staging-ops renewed until 22:40",
+            "A new tab is signed in. Reload the others. \
+             Shells need the credentials again: what they hold ends at 18:40.",
             vec![],
         ),
         (
@@ -152,7 +172,7 @@ fn renewals_read_so() {
     ] {
         assert_eq!(words(&notice), (title, body, buttons));
     }
-    assert_eq!(w.renewed(id(), "x", until, true).stays, Stays::Shortly);
+    assert_eq!(w.renewed(id(), "x", until, true, None).stays, Stays::Shortly);
 }
 
 #[test]

@@ -29,6 +29,10 @@ pub(super) async fn carry_out(
             let _ = peer.out.send(Out::Subscribe).await;
             return Ok(CommandAnswer::Shared(SharedAnswer::Done));
         }
+        CommandRequest::Shared(SharedRequest::Quit) => {
+            shared.leave.notify_one();
+            return Ok(CommandAnswer::Shared(SharedAnswer::Done));
+        }
         CommandRequest::Shared(SharedRequest::ImportPlan) => {
             return importing::planned(shared).await.map(CommandAnswer::Shared);
         }
@@ -72,7 +76,7 @@ async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
         }
         // A resident stays; whoever wanted to take over sees its window instead.
         Own::HandOver if shared.resident => Step::Answered(CommandAnswer::Shared(SharedAnswer::Done)),
-        Own::HandOver | Own::Quit => {
+        Own::HandOver => {
             shared.leave.notify_one();
             Step::Answered(CommandAnswer::Own(OwnAnswer::HandingOver))
         }
@@ -123,6 +127,7 @@ pub(super) fn shared_request(request: SharedRequest, shared: &Shared) -> Result<
         SharedRequest::Subscribe
         | SharedRequest::ImportPlan
         | SharedRequest::Import
+        | SharedRequest::Quit
         | SharedRequest::UnlockKeychain => Request::UnlockKeychain,
     })
 }

@@ -124,7 +124,6 @@ fn own() -> Vec<(Own, Value)> {
             json!({ "do": "show-window", "page": { "page": "session", "id": "s" } }),
         ),
         (Own::HandOver, json!({ "do": "hand-over" })),
-        (Own::Quit, json!({ "do": "quit" })),
     ]
 }
 
@@ -141,10 +140,10 @@ fn requests_are_written_and_read_so() {
         let read: CommandRequest = serde_json::from_value(written.clone()).expect("the same");
         assert_eq!(serde_json::to_value(read).expect("JSON"), written);
     }
-    let numbered = Numbered { id: 5, request: CommandRequest::Own(Own::Quit) };
+    let numbered = Numbered { id: 5, request: CommandRequest::Own(Own::HandOver) };
     assert_eq!(
         serde_json::to_value(numbered).expect("JSON"),
-        json!({ "id": 5, "request": { "do": "quit" } })
+        json!({ "id": 5, "request": { "do": "hand-over" } })
     );
 }
 

@@ -9,6 +9,7 @@ use rolecall_platform::aws_files::{AwsFiles, text_of};
 use rolecall_protocol::path::Places;
 
 use super::Finding;
+use crate::commands::source::old_key;
 use crate::words;
 
 const SECRET: &str = "aws_secret_access_key";
@@ -36,6 +37,20 @@ pub fn settings(snapshot: &Snapshot) -> Finding {
         let remedy = words::get("cli-doctor-settings-remedy");
         Finding::warning("settings", words::with("cli-doctor-settings-warnings", &args), remedy)
     }
+}
+
+/// Keys that have been in the keychain for too long.
+pub fn keys(snapshot: &Snapshot) -> Vec<Finding> {
+    let old = snapshot.sources.iter().filter_map(|view| Some((&view.source.name, old_key(view)?)));
+    old.map(|(name, days)| {
+        let args = Args::new().with("name", name).with("days", days);
+        Finding::warning(
+            "key-age",
+            words::with("cli-doctor-key-old", &args),
+            words::with("cli-doctor-key-old-remedy", &args),
+        )
+    })
+    .collect()
 }
 
 /// What others on this computer may read of Rolecall's files.

@@ -1,12 +1,15 @@
 //! `rolecall source list`: the sources and how each is.
 
 use clap::Args;
+use jiff::Timestamp;
 use rolecall_core::snapshot::{Snapshot, SourceView};
-use rolecall_core::source::{SourceKind, SourceState};
+use rolecall_core::source::{KeyAge, SourceKind, SourceState};
+use rolecall_core::text;
 use serde::Serialize;
 
 use crate::connection::Connection;
 use crate::stop::Stop;
+use crate::when::Here;
 use crate::{output, table, words};
 
 /// Lists sources.
@@ -28,26 +31,38 @@ impl List {
             output::say(words::get("cli-no-sources"));
             return Ok(());
         }
-        output::answer(rendered(&snapshot).as_bytes())
+        output::answer(rendered(&snapshot, &Here::now()).as_bytes())?;
+        for (view, days) in snapshot.sources.iter().filter_map(|view| Some((view, old_key(view)?))) {
+            let args = text::Args::new().with("name", &view.source.name).with("days", days);
+            output::say(words::with("cli-key-old", &args));
+        }
+        Ok(())
     }
 }
 
-fn rendered(snapshot: &Snapshot) -> String {
+/// For how many days the keychain has a key that is to be replaced.
+pub fn old_key(view: &SourceView) -> Option<i64> {
+    let now = Timestamp::now();
+    view.key.filter(|key| key.old_from <= now).map(|key| now.duration_since(key.since).as_hours() / 24)
+}
+
+fn rendered(snapshot: &Snapshot, here: &Here) -> String {
     let headings = [
         "cli-column-source",
         "cli-column-kind",
         "cli-column-state",
+        "cli-column-key",
         "cli-column-region",
         "cli-column-mfa",
         "cli-column-roles",
         "cli-column-as",
     ]
     .map(words::get);
-    let rows: Vec<Vec<String>> = snapshot.sources.iter().map(|view| row(view, snapshot)).collect();
+    let rows: Vec<Vec<String>> = snapshot.sources.iter().map(|view| row(view, snapshot, here)).collect();
     table::render(&headings, &rows)
 }
 
-fn row(view: &SourceView, snapshot: &Snapshot) -> Vec<String> {
+fn row(view: &SourceView, snapshot: &Snapshot, here: &Here) -> Vec<String> {
     let source = &view.source;
     let kind = match &source.kind {
         SourceKind::Profile { profile } => format!("{} {profile}", source.kind.word()),
@@ -58,7 +73,11 @@ fn row(view: &SourceView, snapshot: &Snapshot) -> Vec<String> {
     vec![
         source.name.clone(),
         kind,
-        words::get(state_text(view.state)),
+        match view.checked_at.filter(|_| view.state == SourceState::Unchecked) {
+            Some(at) => words::with("cli-source-checked", &text::Args::new().with("time", here.clock(at))),
+            None => words::get(state_text(view.state)),
+        },
+        view.key.map(|key| here.days_since(key.since)).unwrap_or_default(),
         source.region.clone().unwrap_or_default(),
         source.mfa_serial.clone().unwrap_or_default(),
         users(view, snapshot).count().to_string(),
@@ -99,6 +118,9 @@ struct Entry<'a> {
     state: SourceState,
     region: Option<&'a str>,
     mfa_serial: Option<&'a str>,
+    /// When its key was put in the keychain, and from when on it is to be replaced.
+    key: Option<KeyAge>,
+    checked_at: Option<String>,
     account: Option<&'a str>,
     arn: Option<&'a str>,
     roles: Vec<&'a str>,
@@ -109,7 +131,7 @@ fn json(snapshot: &Snapshot) -> Listing<'_> {
 }
 
 fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
-    let SourceView { source, state, identity } = view;
+    let SourceView { source, state, key, checked_at, identity } = view;
     let profile = match &source.kind {
         SourceKind::Profile { profile } => Some(profile.as_str()),
         SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
@@ -122,6 +144,8 @@ fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
         state: *state,
         region: source.region.as_deref(),
         mfa_serial: source.mfa_serial.as_deref(),
+        key: *key,
+        checked_at: checked_at.map(|at| at.to_string()),
         account: identity.as_ref().map(|identity| identity.account.as_str()),
         arn: identity.as_ref().map(|identity| identity.arn.as_str()),
         roles: users(view, snapshot).collect(),
@@ -135,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_table() {
-        sample::golden("sources.txt", &rendered(&sample::snapshot()));
+        sample::golden("sources.txt", &rendered(&sample::snapshot(), &sample::here()));
     }
 
     #[test]

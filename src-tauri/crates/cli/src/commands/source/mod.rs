@@ -11,6 +11,8 @@ mod secret;
 
 use clap::Subcommand;
 
+pub use list::old_key;
+
 use crate::stop::Stop;
 
 /// What to do with sources.

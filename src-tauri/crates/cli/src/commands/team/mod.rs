@@ -1,7 +1,13 @@
-//! `rolecall team`: roles that people pass on to each other, without secrets.
+//! `rolecall team`: roles that people pass on to each other, without secrets. A team's file is taken over once
+//! (`import`), or followed (`subscribe`): then what is new in it is fetched and shown, and taken when a person says so.
 
+mod difference;
 mod export;
 mod import;
+mod list;
+mod remove;
+mod subscribe;
+mod update;
 
 use clap::Subcommand;
 
@@ -12,8 +18,16 @@ use crate::stop::Stop;
 pub enum Team {
     /// Print roles as a team's file, without secrets
     Export(export::Export),
-    /// Take over the roles of a team's file; own ones stay as they are
+    /// Take over the roles of a team's file as your own; those you have stay as they are
     Import(import::Import),
+    /// Follow a team's file: its roles stay the team's, and what changes is shown before it is taken
+    Subscribe(subscribe::Subscribe),
+    /// List the teams whose files are followed
+    List(list::List),
+    /// Fetch the files of teams now, and take what is new
+    Update(update::Update),
+    /// Follow a team's file no more; the roles taken of it go
+    Remove(remove::Remove),
 }
 
 impl Team {
@@ -22,6 +36,10 @@ impl Team {
         match self {
             Self::Export(command) => command.run(),
             Self::Import(command) => command.run(),
+            Self::Subscribe(command) => command.run(),
+            Self::List(command) => command.run(),
+            Self::Update(command) => command.run(),
+            Self::Remove(command) => command.run(),
         }
     }
 }

@@ -268,6 +268,9 @@ impl Bench {
 
     pub fn store(&mut self, result: Result<Kept, Failure>) {
         self.pending.retain(|effect| name(effect) != "OpenStore");
+        if let Ok(kept) = &result {
+            self.kept = kept.clone();
+        }
         self.on(Event::StoreOpened(result));
     }
 

@@ -1,0 +1,63 @@
+//! What outlives the process that holds it: sealed into the session store, and known again after a restart.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::caller::Surface;
+use crate::id::RoleId;
+use crate::problem::Problem;
+use crate::session::Session;
+
+/// All that is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// The sessions that live.
+    pub sessions: Vec<Session>,
+    /// Those of which something is over, while a clock that is set back may show that it lives.
+    pub over: Vec<Over>,
+    /// Renewals that wait for the network.
+    pub renewals: Vec<WaitingRenewal>,
+}
+
+impl Kept {
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.sessions.is_empty() && self.over.is_empty() && self.renewals.is_empty()
+    }
+}
+
+impl From<Vec<Session>> for Kept {
+    fn from(sessions: Vec<Session>) -> Self {
+        Self { sessions, ..Self::default() }
+    }
+}
+
+/// A session as it was before something of it was over.
+#[derive(Debug, Clone)]
+pub struct Over {
+    /// It.
+    pub session: Session,
+    /// When that was over, by the clock: the last of it.
+    pub at: Timestamp,
+    /// How long the computer must have been awake until that is true whatever its clock says: a clock that was set
+    /// forward can't be told from a sleep, and hours awake are hours all the same.
+    pub left: SignedDuration,
+    /// Whether a person was told, or needn't be.
+    pub told: bool,
+}
+
+/// A renewal that waits for the network.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WaitingRenewal {
+    /// Whose.
+    pub role: RoleId,
+    /// Through which surface it was wanted.
+    pub surface: Surface,
+    /// Where its console opens again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopen: Option<String>,
+    /// Until when it is tried.
+    pub until: Timestamp,
+    /// What is in its way.
+    pub problem: Problem,
+}
