@@ -42,6 +42,8 @@ pub enum Part {
     Idle,
     /// Credentials of a running engine.
     Warm,
+    /// The same where there are thousands of roles.
+    Many,
     /// AWS's own command line with Rolecall behind it.
     Aws,
     /// Credentials where nothing runs.
@@ -50,7 +52,8 @@ pub enum Part {
 
 impl Part {
     /// All, in the order they are measured.
-    pub const ALL: [Self; 6] = [Self::Size, Self::Start, Self::Idle, Self::Warm, Self::Aws, Self::Cold];
+    pub const ALL: [Self; 7] =
+        [Self::Size, Self::Start, Self::Idle, Self::Warm, Self::Many, Self::Aws, Self::Cold];
 
     /// What it is called on the command line.
     #[must_use]
@@ -60,6 +63,7 @@ impl Part {
             Self::Start => "start",
             Self::Idle => "idle",
             Self::Warm => "warm",
+            Self::Many => "many",
             Self::Aws => "aws",
             Self::Cold => "cold",
         }
@@ -112,7 +116,7 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
         tell("starting the resident again and again");
         rows.push(start::row(world, options.runs(20)).await?);
     }
-    let with_resident = [Part::Idle, Part::Warm, Part::Aws];
+    let with_resident = [Part::Idle, Part::Warm, Part::Many, Part::Aws];
     if with_resident.into_iter().any(|part| options.wants(part)) {
         let resident = start::resident(world).await?;
         let watch = Watch::new(world, resident.pid(), options.time(watch::LENGTH))?;
@@ -128,6 +132,10 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
         if options.wants(Part::Warm) {
             tell("asking the resident for credentials");
             rows.push(warm::row(world, options.runs(200))?);
+        }
+        if options.wants(Part::Many) {
+            tell("asking it for them among thousands of roles");
+            rows.push(warm::many(world, options.runs(40)).await?);
         }
         if options.wants(Part::Aws) {
             tell("letting AWS's command line ask");

@@ -13,20 +13,22 @@ use crate::sandbox::{Config, Sandbox, demo};
 pub(super) const ROLE: &str = "sandbox";
 /// A bare process, to measure beside.
 pub(super) const NOTHING: &str = "/bin/true";
-/// Roles beside [`ROLE`].
-const MORE_ROLES: usize = 20;
+/// Roles beside [`ROLE`], of most people.
+pub(super) const MORE_ROLES: usize = 20;
 
 pub(super) struct World {
     pub(super) desktop: Desktop,
     pub(super) sandbox: Sandbox,
     programs: PathBuf,
+    /// The settings with [`ROLE`] alone.
+    settings: String,
 }
 
 impl World {
     pub(super) async fn arrange(programs: &Path) -> Result<Self> {
         let sandbox = Sandbox::start(Config::default()).await;
         let desktop = Desktop::start(Options::default()).await?;
-        let world = Self { desktop, sandbox, programs: programs.to_owned() };
+        let mut world = Self { desktop, sandbox, programs: programs.to_owned(), settings: String::new() };
         world.furnish()?;
         Ok(world)
     }
@@ -103,15 +105,20 @@ impl World {
     }
 
     /// One source, the role that is asked for, and those a person has beside it.
-    fn furnish(&self) -> Result<()> {
+    fn furnish(&mut self) -> Result<()> {
         std::fs::create_dir_all(self.home())?;
         let add = ["source", "add", "work", "--access-key-id", demo::SAM_ACCESS_KEY_ID];
         let add = [&add[..], &["--region", "eu-west-1", "--secret-stdin"]].concat();
         self.rolecall(&add, Some(demo::SAM_SECRET_ACCESS_KEY))?;
         self.rolecall(&["role", "add", ROLE, "--arn", demo::SANDBOX, "--source", "work"], None)?;
-        let settings = self.home().join("config.toml");
-        let mut text = std::fs::read_to_string(&settings)?;
-        for number in 1..=MORE_ROLES {
+        self.settings = std::fs::read_to_string(self.home().join("config.toml"))?;
+        self.write_more_roles(MORE_ROLES)
+    }
+
+    /// Writes that many roles beside [`ROLE`] into the settings.
+    pub(super) fn write_more_roles(&self, count: usize) -> Result<()> {
+        let mut text = self.settings.clone();
+        for number in 1..=count {
             let group = if number % 2 == 0 { "Production" } else { "Staging" };
             let arn = format!("arn:aws:iam::123456789012:role/team-{number}");
             // Writing to a String can't fail.
@@ -120,6 +127,6 @@ impl World {
                 "\n[[roles]]\nname = \"team-{number}\"\narn = \"{arn}\"\nsource = \"work\"\ngroup = \"{group}\"\n"
             );
         }
-        Ok(std::fs::write(&settings, text)?)
+        Ok(std::fs::write(self.home().join("config.toml"), text)?)
     }
 }
