@@ -1,11 +1,12 @@
 //! What outlives the process that holds it: sealed into the session store, and known again after a restart.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Surface;
 use crate::id::RoleId;
 use crate::problem::Problem;
+use crate::schedule::ENDED_STAYS;
 use crate::session::Session;
 
 /// All that is kept.
@@ -39,11 +40,18 @@ pub struct Over {
     pub session: Session,
     /// When that was over, by the clock: the last of it.
     pub at: Timestamp,
-    /// How long the computer must have been awake until that is true whatever its clock says: a clock that was set
-    /// forward can't be told from a sleep, and hours awake are hours all the same.
-    pub left: SignedDuration,
     /// Whether a person was told, or needn't be.
     pub told: bool,
+}
+
+impl Over {
+    /// Whether it is over whatever the clock says: a clock that was set forward can't be told from a sleep, but the
+    /// computer was awake for as long as all of it could last. What seems to have ended before it began is a matter of
+    /// a clock that is wrong, which AWS's next answer tells.
+    pub fn is_certain(&self) -> bool {
+        let life = self.at.duration_since(self.session.started_at);
+        self.session.awake >= life.max(ENDED_STAYS.signed())
+    }
 }
 
 /// A renewal that waits for the network.

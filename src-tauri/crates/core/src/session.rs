@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -134,6 +134,8 @@ pub struct Session {
     pub told: Told,
     /// When its credentials first left Rolecall for a shell (by copy or `env`), which nobody renews.
     pub handed_out_at: Option<Timestamp>,
+    /// For how long the computer was seen awake since it started.
+    pub awake: SignedDuration,
     /// What shells hold from before a renewal, by its end; [`MOST_OLDER_KEYS`] at most.
     pub older_keys: Vec<OlderKeys>,
 }

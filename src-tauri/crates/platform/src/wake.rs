@@ -1,13 +1,19 @@
 //! When the computer wakes from sleep, and whether its screen is locked. Without either, deadlines are still right
 //! within a slice of the clock; with them, at once, and nothing is told to an empty chair.
 //!
-//! On Linux logind tells both ([`logind`]) and the desktop's own screen saver the second ([`screen_saver`]). On Windows
-//! and macOS a sleep is seen by the clock alone, within a slice of it.
+//! On Linux logind tells both ([`logind`]) and the desktop's own screen saver the second ([`screen_saver`]); macOS and
+//! Windows tell both themselves ([`system`]).
 
 #[cfg(target_os = "linux")]
 mod logind;
 #[cfg(target_os = "linux")]
 mod screen_saver;
+#[cfg(target_os = "macos")]
+#[path = "wake/macos.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "wake/windows.rs"]
+mod system;
 
 use tokio::sync::mpsc::Sender;
 
@@ -26,8 +32,8 @@ pub async fn watch(told: Sender<Power>) {
     tokio::join!(logind::watch(&told), screen_saver::watch(&told));
 }
 
-/// Nothing is told on these systems yet.
-#[cfg(not(target_os = "linux"))]
+/// Tells what happens until nobody listens; to be called inside the runtime. On macOS the main thread must run a loop.
+#[cfg(any(target_os = "macos", windows))]
 pub async fn watch(told: Sender<Power>) {
-    told.closed().await;
+    system::watch(told).await;
 }

@@ -156,6 +156,7 @@ fn session(until: &str) -> rolecall_core::session::Session {
         reason: None,
         told: rolecall_core::schedule::Told::default(),
         handed_out_at: None,
+        awake: SignedDuration::ZERO,
         older_keys: Vec::new(),
         given_to: std::collections::BTreeMap::new(),
     }
@@ -350,12 +351,7 @@ fn sessions_come_back_after_a_restart() {
         let folder = home().join("state");
         let file = folder.join("sessions.sealed");
         let store = || SealedStore::new(folder.clone(), Arc::new(keychain()));
-        let over = Over {
-            at: Timestamp::now(),
-            left: SignedDuration::from_hours(2),
-            told: true,
-            session: session("-20m"),
-        };
+        let over = Over { at: Timestamp::now(), told: true, session: session("-20m") };
         let kept = Kept { over: vec![over], ..Kept::from(vec![session("1h")]) };
         store().save(kept).await.expect("saved");
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
@@ -363,7 +359,7 @@ fn sessions_come_back_after_a_restart() {
         assert!(!bytes.windows(6).any(|part| part == b"CANARY"));
         let Kept { sessions, over, .. } = store().open(false).await.expect("opened");
         assert_eq!((sessions.len(), over.len()), (1, 1));
-        assert_eq!(over[0].left, SignedDuration::from_hours(2));
+        assert_eq!(over[0].session.awake, SignedDuration::ZERO);
         assert_eq!(sessions[0].credentials.session_token.expose_secret(), "CANARY-token");
 
         // Whatever its mode was, what is written next is for its owner alone.

@@ -47,14 +47,17 @@ impl State {
         changed
     }
 
-    /// Time has passed since the last look, and the computer was awake: what is over comes nearer to being certain.
+    /// Time has passed since the last look: where the computer was awake, what is over comes nearer to being certain.
     pub(super) fn forget_what_is_certain(&mut self, now: Timestamp) -> bool {
         let step = self.last_look.map_or(SignedDuration::ZERO, |last| now.duration_since(last));
         let awake = if step > SLEPT.signed() { SignedDuration::ZERO } else { step.max(SignedDuration::ZERO) };
         let before = self.over.len();
+        for session in self.sessions.values_mut() {
+            session.awake += awake;
+        }
         self.over.retain(|_, over| {
-            over.left -= awake;
-            over.left.is_positive() || (!over.told && over.at + NEWS_FOR.signed() > now)
+            over.session.awake += awake;
+            !over.is_certain() || (!over.told && over.at + NEWS_FOR.signed() > now)
         });
         self.over.len() != before
     }
@@ -91,17 +94,16 @@ impl State {
     fn note_end(&mut self, mut was: Session, clocks: Clocks, now: Timestamp) {
         let id = was.key.id();
         let at = clocks.last().unwrap_or_else(|| was.lives_until());
-        let seen = self.last_look.map_or(was.started_at, |last| last.max(was.started_at));
-        let mut left = at.duration_since(seen);
-        if let Some(earlier) = self.over.remove(&id) {
-            was.inherit(&earlier.session, Timestamp::MIN);
-            left = left.max(earlier.left);
-        }
         let told = was.role().is_none() || clocks.last().is_none();
         if !told {
             self.note_row(&was, clocks, at, now);
         }
-        self.over.insert(id, Over { session: was, at, left, told });
+        let mut last = at;
+        if let Some(earlier) = self.over.remove(&id) {
+            was.inherit(&earlier.session, Timestamp::MIN);
+            last = last.max(earlier.at);
+        }
+        self.over.insert(id, Over { session: was, at: last, told });
     }
 
     fn note_row(&mut self, was: &Session, clocks: Clocks, at: Timestamp, now: Timestamp) {

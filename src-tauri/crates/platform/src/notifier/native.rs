@@ -22,7 +22,11 @@ pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
         let notice = match order {
             Order::Show(notice) => notice,
             // One that can't be withdrawn can't be replaced, and a second beside it would tell the same again.
-            Order::Replace(id, _) | Order::Withdraw(id) => {
+            Order::Replace(id, by) => {
+                tracing::debug!(%id, by = %by.id, "a notice stays where it can't be replaced");
+                continue;
+            }
+            Order::Withdraw(id) => {
                 tracing::debug!(%id, "a notice stays where it can't be withdrawn");
                 continue;
             }

@@ -12,9 +12,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::session::Session;
+use rolecall_core::kept::Kept;
 use rolecall_engine::ports::{Doing, SessionStore};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -28,8 +27,6 @@ const DAMAGED: &str = "sessions.sealed.damaged-";
 const DAMAGED_KEPT: usize = 3;
 /// A file larger than this was not written by Rolecall: thousands of sessions fit.
 const LARGEST: u64 = 64 << 20;
-/// How long a session outlives its ends: menu and log still tell of it that long.
-const KEPT_AFTER_END: SignedDuration = SignedDuration::from_mins(30);
 
 /// The session store of the lock's holder.
 pub struct SealedStore {
@@ -56,11 +53,13 @@ impl SealedStore {
 }
 
 impl SessionStore for SealedStore {
-    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Vec<Session>, Failure>> {
+    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Kept, Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
             let folder = self.folder.clone();
-            let Some(file) = blocking(move || read(&folder.join(FILE))).await? else { return Ok(Vec::new()) };
+            let Some(file) = blocking(move || read(&folder.join(FILE))).await? else {
+                return Ok(Kept::default());
+            };
             if seal::is_ours(&file) {
                 let key = self.key(&mut held, may_prompt).await?;
                 if let Ok(plain) = seal::unseal(&file, &key) {
@@ -72,18 +71,16 @@ impl SessionStore for SealedStore {
         })
     }
 
-    fn save(&self, mut sessions: Vec<Session>) -> Doing<'_, Result<(), Failure>> {
+    fn save(&self, kept: Kept) -> Doing<'_, Result<(), Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
-            let now = Timestamp::now();
-            sessions.retain(|session| now.duration_since(session.lives_until()) <= KEPT_AFTER_END);
             let folder = self.folder.clone();
-            if sessions.is_empty() {
+            if kept.is_empty() {
                 return blocking(move || remove(&folder.join(FILE))).await;
             }
             let key = self.key(&mut held, false).await?;
             blocking(move || {
-                let plain = record::write(&sessions)?;
+                let plain = record::write(&kept)?;
                 let sealed = seal::seal(&plain, &key)?;
                 private_file::make_folder(&folder)?;
                 private_file::replace(&folder.join(FILE), &sealed)

@@ -47,6 +47,8 @@ struct StoredSession {
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     given_to: BTreeMap<String, String>,
+    #[serde(default)]
+    awake: SignedDuration,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     older_keys: Vec<OlderKeys>,
     /// Of a session of which something is over: since when, and what is known of that.
@@ -57,7 +59,6 @@ struct StoredSession {
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct StoredEnd {
     at: Timestamp,
-    left: SignedDuration,
     told: bool,
 }
 
@@ -99,6 +100,7 @@ impl From<&Session> for StoredSession {
             handed_out_at: session.handed_out_at,
             reason: session.reason.clone(),
             given_to: session.given_to.clone(),
+            awake: session.awake,
             older_keys: session.older_keys.clone(),
             over: None,
         }
@@ -126,6 +128,7 @@ impl From<StoredSession> for Session {
             handed_out_at: stored.handed_out_at,
             reason: stored.reason,
             given_to: stored.given_to,
+            awake: stored.awake,
             older_keys: stored.older_keys,
         }
     }
@@ -133,7 +136,7 @@ impl From<StoredSession> for Session {
 
 impl From<&Over> for StoredSession {
     fn from(over: &Over) -> Self {
-        let end = StoredEnd { at: over.at, left: over.left, told: over.told };
+        let end = StoredEnd { at: over.at, told: over.told };
         Self { record: OVER.to_owned(), over: Some(end), ..Self::from(&over.session) }
     }
 }
@@ -184,8 +187,8 @@ fn read_line(line: &[u8], kept: &mut Kept) -> Option<()> {
         SESSION => kept.sessions.push(serde_json::from_slice::<StoredSession>(line).ok()?.into()),
         OVER => {
             let stored: StoredSession = serde_json::from_slice(line).ok()?;
-            let StoredEnd { at, left, told } = stored.over?;
-            kept.over.push(Over { session: stored.into(), at, left, told });
+            let StoredEnd { at, told } = stored.over?;
+            kept.over.push(Over { session: stored.into(), at, told });
         }
         RENEWAL => {
             let stored: StoredRenewal<WaitingRenewal> = serde_json::from_slice(line).ok()?;
@@ -264,6 +267,7 @@ mod tests {
             handed_out_at: Some(at("2026-11-21T15:00:00Z")),
             reason: Some("incident 42".to_owned()),
             given_to: BTreeMap::from([("terraform".to_owned(), "incident 43".to_owned())]),
+            awake: SignedDuration::from_mins(90),
             older_keys: vec![OlderKeys { at: at("2026-11-21T14:00:00Z"), until: at("2026-11-21T15:00:00Z") }],
         }
     }
@@ -274,12 +278,7 @@ mod tests {
         (bare.assumed_arn, bare.opened, bare.handed_out_at) = (None, None, None);
         bare.owner = Owner::Source(SourceId::new("work"));
         bare.older_keys.clear();
-        let over = Over {
-            session: session(),
-            at: at("2026-11-21T18:40:00Z"),
-            left: SignedDuration::from_secs(90),
-            told: false,
-        };
+        let over = Over { session: session(), at: at("2026-11-21T18:40:00Z"), told: false };
         let renewal = WaitingRenewal {
             role: RoleId::new("prod-admin"),
             surface: Surface::Notice,

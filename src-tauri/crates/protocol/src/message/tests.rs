@@ -104,6 +104,7 @@ fn shared() -> Vec<(Shared, Value)> {
         (Shared::Import, json!({ "do": "import" })),
         (Shared::Dismiss { role }, json!({ "do": "dismiss", "role": "ops" })),
         (Shared::UnlockKeychain, json!({ "do": "unlock-keychain" })),
+        (Shared::Quit, json!({ "do": "quit" })),
     ]
 }
 

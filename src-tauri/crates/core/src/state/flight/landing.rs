@@ -1,6 +1,6 @@
 //! The end of a flight: what AWS answered, for all that wait for it, also in the flights behind.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Flight;
 use crate::activity::{ActivityOutcome, What};
@@ -114,6 +114,7 @@ impl State {
             given_to,
             told: crate::schedule::Told::default(),
             handed_out_at: None,
+            awake: SignedDuration::ZERO,
             older_keys: Vec::new(),
         };
         if let Some(old) = &old {
