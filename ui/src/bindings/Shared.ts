@@ -178,4 +178,4 @@ offer: string, } | { "do": "import-plan" } | { "do": "import" } | { "do": "dismi
 /**
  * The role it is about.
  */
-role: RoleId, } | { "do": "unlock-keychain" };
+role: RoleId, } | { "do": "unlock-keychain" } | { "do": "quit" };

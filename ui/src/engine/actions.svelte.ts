@@ -35,9 +35,9 @@ export class Actions {
     this.#say = say;
   }
 
-  /** Nothing where it failed. */
-  open(role: Named, where: Where = {}) {
-    return this.#ask(role, { do: "open-console", role: role.id, ...where });
+  /** Nothing where it failed. `apart`: in a window that the role has for itself. */
+  open(role: Named, where: Where = {}, apart = false) {
+    return this.#ask(role, { do: "open-console", role: role.id, ...where, ...(apart ? { apart } : {}) });
   }
 
   renew(role: Named) {

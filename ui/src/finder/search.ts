@@ -5,7 +5,6 @@ import UFuzzy from "@leeoniya/ufuzzy";
 import type { Account } from "../bindings/Account";
 import type { RoleId } from "../bindings/RoleId";
 import type { RoleView } from "../bindings/RoleView";
-import type { SessionView } from "../bindings/SessionView";
 import type { Where } from "../engine/actions.svelte";
 import { searchable } from "../pages/roles/list";
 import { SERVICES } from "../pages/roles/services";
@@ -27,11 +26,11 @@ const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\-_.]" });
 /** Orders of words that are tried. */
 const ORDERS = 4;
 
-const HOUR = 60 * 60 * 1000;
+const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 interface Entry {
   view: RoleView;
-  /** Higher for what is used lately; between 0 and 1. */
+  /** Higher for what is used often and lately. */
   habit: number;
 }
 
@@ -39,26 +38,21 @@ export class Index {
   readonly #entries: readonly Entry[];
   /** What is searched, in the entries' order: the name first. */
   readonly #texts: string[];
-  readonly #live: ReadonlySet<RoleId>;
+  /** The places of the entries, what is used most first. */
+  readonly #byHabit: readonly number[];
 
-  constructor(
-    roles: readonly RoleView[],
-    accounts: readonly Account[],
-    sessions: readonly SessionView[],
-    now: number,
-  ) {
-    this.#live = new Set(
-      sessions.flatMap(({ owner, ended }) => ("role" in owner && !ended ? [owner.role] : [])),
-    );
-    this.#entries = roles.map((view) => ({
-      view,
-      habit: habit(view, now),
-    }));
+  constructor(roles: readonly RoleView[], accounts: readonly Account[], now: number) {
+    this.#entries = roles.map((view) => ({ view, habit: habit(view, now) }));
+    this.#byHabit = this.#entries
+      .map((_, at) => at)
+      .sort((a, b) => (this.#entries[b]?.habit ?? 0) - (this.#entries[a]?.habit ?? 0));
     this.#texts = roles.map(({ role }) => searchable(role, accounts).join(" "));
   }
 
-  find(text: string): { found: Found[]; total: number } {
+  /** `live`: the roles with a session, which come first while nothing is looked for. */
+  find(text: string, live: ReadonlySet<RoleId>): { found: Found[]; total: number } {
     const { words, where } = parse(text);
+    if (words.length === 0) return this.#usual(live, where);
     const plain = this.#match(words, where);
     const last = words.at(-1);
     const service =
@@ -70,16 +64,24 @@ export class Index {
     return { found: [...at.found, ...plain.found].slice(0, MOST), total: at.total + plain.total };
   }
 
+  /** What lives, then what is used most. */
+  #usual(live: ReadonlySet<RoleId>, where: Where): { found: Found[]; total: number } {
+    const isLive = (at: number) => live.has(this.#entries[at]?.view.role.id ?? "");
+    const first = this.#byHabit.filter(isLive);
+    const rest = this.#byHabit.slice(0, MOST + first.length).filter((at) => !isLive(at));
+    return { found: this.#found([...first, ...rest], where), total: this.#entries.length };
+  }
+
+  #found(places: readonly number[], where: Where): Found[] {
+    return places.slice(0, MOST).flatMap((at) => {
+      const view = this.#entries[at]?.view;
+      return view ? [{ view, where }] : [];
+    });
+  }
+
   #match(words: readonly string[], where: Where): { found: Found[]; total: number } {
-    if (words.length === 0) {
-      const all = this.#entries.toSorted(
-        (a, b) => Number(this.#isLive(b)) - Number(this.#isLive(a)) || b.habit - a.habit,
-      );
-      return { found: all.slice(0, MOST).map(({ view }) => ({ view, where })), total: all.length };
-    }
     const matches = this.#ranked(words.join(" "));
-    const found = matches.slice(0, MOST).flatMap((at) => this.#entries[at]?.view ?? []);
-    return { found: found.map((view) => ({ view, where })), total: matches.length };
+    return { found: this.#found(matches, where), total: matches.length };
   }
 
   /** The entries that fit, the closest first. */
@@ -101,10 +103,6 @@ export class Index {
       )
       .flatMap((at) => idx[at] ?? []);
   }
-
-  #isLive({ view }: Entry): boolean {
-    return this.#live.has(view.role.id);
-  }
 }
 
 export function parse(text: string): { words: string[]; where: Where } {
@@ -116,10 +114,9 @@ export function parse(text: string): { words: string[]; where: Where } {
   };
 }
 
-/** Used a minute ago 1, a day ago a half, a week ago an eighth; a favourite counts a little always. */
-function habit({ role, last_used }: RoleView, now: number): number {
-  const favourite = role.favourite ? 0.2 : 0;
-  if (last_used === undefined) return favourite;
-  const hours = Math.max(0, now - Date.parse(last_used)) / HOUR;
-  return Math.min(1, favourite + 1 / (1 + hours / 24));
+/** Each use weighs half after a week, as the engine counts them. A favourite weighs twice as much, and one that was
+    never used as much as one use two weeks ago. */
+function habit({ role, habit }: RoleView, now: number): number {
+  if (habit === undefined) return role.favourite ? now - 2 * WEEK : 0;
+  return Date.parse(habit) + (role.favourite ? WEEK : 0);
 }

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 
 import services from "../../../src-tauri/crates/core/src/destination/services.rs?raw";
 import { Index, parse } from "../finder/search";
+import type { Snapshot } from "../bindings/Snapshot";
 import { many } from "../gallery/world";
 import { SERVICES } from "../pages/roles/services";
 import { EMPTY, FULL, LIVE, role } from "./fixtures";
@@ -15,11 +16,11 @@ const ROLES = [
   role("prod-admin", { group: "Blue" }),
   role("prod-reader", { tags: { team: "payments" } }),
   role("staging-ops", { favourite: true }),
-  { ...role("sandbox"), last_used: "2026-11-21T11:00:00Z" },
+  { ...role("sandbox"), habit: "2026-11-21T11:00:00Z" },
 ];
 
-function find(text: string, roles = ROLES, sessions = [{ ...LIVE, owner: { role: "prod-reader" } }]) {
-  const { found } = new Index(roles, EMPTY.accounts, sessions, NOW).find(text);
+function find(text: string, roles = ROLES, live = ["prod-reader"]) {
+  const { found } = new Index(roles, EMPTY.accounts, NOW).find(text, new Set(live));
   return found.map(({ view, where }) => [view.role.name, ...Object.values(where)].join(" "));
 }
 
@@ -41,13 +42,23 @@ test("a last word that is a service opens there, and @ sets the region", () => {
   expect(parse("prod @eu-west-1 @x")).toEqual({ words: ["prod"], where: { region: "eu-west-1" } });
 });
 
-test("what is used lately comes first among equals", () => {
-  const roles = [role("team-a"), { ...role("team-b"), last_used: "2026-11-21T11:59:00Z" }];
-  expect(find("team", roles, [])).toEqual(["team-b", "team-a"]);
+test("what is used often and lately comes first among equals", () => {
+  const used = (name: string, habit: string, favourite = false) => ({ ...role(name, { favourite }), habit });
+  const roles = [
+    role("team-a"),
+    used("team-b", "2026-11-21T11:59:00Z"),
+    used("team-c", "2026-11-28T11:00:00Z"),
+    used("team-d", "2026-11-21T12:30:00Z", true),
+    role("team-e", { favourite: true }),
+    used("team-f", "2026-11-01T12:00:00Z"),
+  ];
+  const expected = ["team-d", "team-c", "team-b", "team-e", "team-f", "team-a"];
+  expect(find("team", roles, [])).toEqual(expected);
+  expect(find("", roles, ["team-a"])).toEqual(["team-a", ...expected.slice(0, -1)]);
 });
 
 test("five thousand roles are searched in one go, and all that fit are counted", () => {
-  const { found, total } = new Index(many(5000), EMPTY.accounts, [], NOW).find("payments admin");
+  const { found, total } = new Index(many(5000), EMPTY.accounts, NOW).find("payments admin", new Set());
   expect(found.length).toBe(50);
   expect(total).toBeGreaterThan(50);
 });
@@ -59,19 +70,79 @@ test("services are those that the engine knows", () => {
   expect([...SERVICES].sort()).toEqual(known.sort());
 });
 
-test("keys open, copy and leave", async () => {
+/** The finder in front of the page, with a text typed into it. */
+async function finder(snapshot: Snapshot = FULL) {
   const user = userEvent.setup();
-  const engine = open(FULL);
-  await screen.findByRole("heading", { name: "Roles" });
-  await user.keyboard("{Control>}k{/Control}");
-  const field = await screen.findByRole("combobox", { name: "Find role…" });
-  await user.type(field, "staging s3{Enter}");
+  const engine = open(snapshot);
+  await screen.findByRole("heading", { name: /^(Roles|Sessions)$/ });
+  const find = async (text: string) => {
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Find role…" }), text);
+  };
+  return { user, engine, find };
+}
+
+test("enter opens what was found, and with Alt in a window of its own", async () => {
+  const { engine, find } = await finder();
+  await find("staging s3{Enter}");
   expect(engine.asked).toEqual([{ do: "open-console", role: "staging-ops", destination: "s3" }]);
-  await user.keyboard("{Control>}k{/Control}");
-  await user.type(await screen.findByRole("combobox"), "prod{Control>}l{/Control}");
-  expect(engine.asked.at(-1)).toEqual({ do: "copy-link", role: "prod-admin" });
-  await user.keyboard("{Control>}k{/Control}");
-  await user.type(await screen.findByRole("combobox"), "x{Escape}");
+  await find("prod{Alt>}{Enter}{/Alt}");
+  expect(engine.asked.at(-1)).toEqual({ do: "open-console", role: "prod-admin", apart: true });
+  expect(screen.queryByRole("combobox")).toBeNull();
+});
+
+test("each key does its own with the role that is chosen", async () => {
+  const { engine, find } = await finder({ ...FULL, sessions: [{ ...LIVE, owner: { role: "prod-admin" } }] });
+  const keys: [string, unknown][] = [
+    ["prod{Control>}l{/Control}", { do: "copy-link", role: "prod-admin" }],
+    ["{ArrowDown}{Control>}l{/Control}", { do: "copy-link", role: "staging-ops" }],
+    ["{ArrowDown}{ArrowUp}{Control>}r{/Control}", { do: "renew", role: "prod-admin" }],
+    ["{Control>}2{/Control}", { do: "open-console", role: "staging-ops" }],
+  ];
+  for (const [typed, asked] of keys) {
+    await find(typed);
+    expect(engine.asked.at(-1)).toEqual(asked);
+    expect(screen.queryByRole("combobox")).toBeNull();
+  }
+});
+
+test("a favourite is marked on the spot", async () => {
+  const { engine, find } = await finder();
+  await find("staging{Control>}d{/Control}");
+  expect(engine.asked.at(-1)).toMatchObject({
+    do: "edit",
+    change: { change: "put-role", role: { id: "staging-ops", favourite: true } },
+  });
+  expect(screen.getByRole("combobox")).toBeTruthy();
+});
+
+test("credentials are copied for a shell, and a role is edited in its form", async () => {
+  const { find, user } = await finder();
+  await find("staging{Control>}e{/Control}");
+  await screen.findByRole("dialog", { name: /staging-ops/ });
+  await user.keyboard("{Escape}");
+  await find("staging{Control>},{/Control}");
+  await screen.findByRole("heading", { name: "Edit role" });
+});
+
+test("all actions are behind Tab, or → at the end of what was typed", async () => {
+  const { engine, find, user } = await finder();
+  for (const key of ["{Tab}", "{ArrowRight}"]) {
+    await find(`staging${key}`);
+    const actions = screen.getAllByRole("option").map(({ textContent }) => textContent.trim());
+    expect(actions.slice(0, 2)).toEqual(["Open console", "Open in a separate window"]);
+    await user.keyboard("{Escape}");
+    expect(screen.getAllByRole("option")).toHaveLength(1);
+    await user.keyboard(`${key}{ArrowDown}{Enter}`);
+    expect(engine.asked.at(-1)).toEqual({ do: "open-console", role: "staging-ops", apart: true });
+  }
+  await find("staging{ArrowLeft}{ArrowRight}");
+  expect(screen.getAllByRole("option")).toHaveLength(1);
+});
+
+test("Esc clears, then closes", async () => {
+  const { find, user } = await finder();
+  await find("x{Escape}");
   expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("");
   await user.keyboard("{Escape}");
   expect(screen.queryByRole("combobox")).toBeNull();

@@ -10,7 +10,7 @@ use rolecall_host::{EngineLock, Host, Kind};
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
 use rolecall_protocol::hello::Hello;
-use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared};
 use rolecall_protocol::path::Places;
 
 use crate::arguments::Wish;
@@ -60,7 +60,7 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
 /// Ends the Rolecall that runs; without one there is nothing to do.
 fn quit(places: &Places) -> Result<(), Failure> {
     match connect(places)? {
-        Some(mut client) => ask(&mut client, Own::Quit).map(drop),
+        Some(mut client) => ask(&mut client, CommandRequest::Shared(Shared::Quit)).map(drop),
         None => Ok(()),
     }
 }
@@ -104,7 +104,7 @@ enum Other {
 
 fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
     let Some(mut client) = connect(places)? else { return Ok(Other::NobodyThere) };
-    match ask(&mut client, Own::HandOver)? {
+    match ask(&mut client, CommandRequest::Own(Own::HandOver))? {
         Some(CommandAnswer::Own(OwnAnswer::HandingOver)) => Ok(Other::HandsOver),
         // A resident stays: the person who started Rolecall again sees its window, and a login nothing.
         Some(_) => {
@@ -114,7 +114,8 @@ fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
                 _ => Some(Page::Home),
             };
             if let Some(page) = page {
-                ask(&mut client, Own::ShowWindow { page, activation_token: activation_token() })?;
+                let own = Own::ShowWindow { page, activation_token: activation_token() };
+                ask(&mut client, CommandRequest::Own(own))?;
             }
             Ok(Other::Resident)
         }
@@ -133,8 +134,8 @@ fn connect(places: &Places) -> Result<Option<Client>, Failure> {
     }
 }
 
-fn ask(client: &mut Client, own: Own) -> Result<Option<CommandAnswer>, Failure> {
-    let request = Numbered { id: 1, request: CommandRequest::Own(own) };
+fn ask(client: &mut Client, request: CommandRequest) -> Result<Option<CommandAnswer>, Failure> {
+    let request = Numbered { id: 1, request };
     client.send(&request).map_err(|error| runtime_failure(&error))?;
     loop {
         match client.receive::<ToCommand>().map_err(|error| runtime_failure(&error))? {

@@ -140,7 +140,7 @@ async fn another_protocol_version_may_only_ask_for_the_end() {
     ] {
         assert_eq!(client.ask(request).await["problem"]["code"], "other-version");
     }
-    assert_eq!(client.ask(json!({ "do": "quit" })).await["ok"]["answer"], "handing-over");
+    assert_eq!(client.ask(json!({ "do": "quit" })).await["ok"]["answer"], "done");
     soon(host.asked_to_leave()).await;
 }
 
