@@ -129,6 +129,7 @@ export const SESSIONS: SessionView[] = [
     started_at: from(-56),
     credentials_until: from(4),
     in_shell: true,
+    older_keys_until: from(2),
     ended: false,
   },
   {
@@ -212,7 +213,8 @@ export const ATTENTION: Attention[] = [
       "Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole. AWS said: User: arn:aws:iam::111122223333:user/jo is not authorized to perform: sts:AssumeRole",
     ),
   },
-  { about: "ended", session: "s4", role: "sandbox", name: "sandbox", at: from(-20) },
+  { about: "ended", session: "s4", role: "sandbox", name: "sandbox", at: from(-20), older_keys: false },
+  { about: "ended", session: "s2", role: "staging-ops", name: "staging-ops", at: from(-6), older_keys: true },
   {
     about: "trouble",
     problem: problem(

@@ -69,6 +69,8 @@ window-attention-answer-code = Enter code…
 window-attention-answer-reason = Give a reason…
 window-attention-answer-accounts = Choose…
 window-attention-ended = { $name } ended at { $time }
+window-attention-older-keys = { $name } ended in a shell at { $time }
+window-older-keys-hint = It had credentials from before the renewal. Take them there again.
 window-unlock = Unlock…
 window-show = Show
 window-attention-waiting = { $name } renews when the network is back
@@ -121,6 +123,7 @@ window-sessions-ended =
 window-session-of-source = With an MFA code, for its roles
 window-clock-console = Console { $left }
 window-clock-shell = Command line { $left }
+window-clock-older-keys = Older keys in shells { $left }
 window-clock-ready = Ready { $left }
 window-opened = opened { $time } from { $from }
 window-started = since { $time }
@@ -174,9 +177,15 @@ window-favourite-role = Favourite { $name }
 window-favourite-on = Make a favourite
 window-favourite-off = No longer a favourite
 window-from-source = from { $source }
+window-of-template = template { $name }
+window-of-team = team { $name }
 window-used = Used { $ago }
 window-get-both = Console { $console }, credentials { $credentials }
 window-get-as-credentials = Console and credentials { $credentials }
+window-get-limited = { $credentials }: { $why }
+window-limit-chained = AWS caps role chaining
+window-limit-shared-code = one code for all
+window-limit-temporary-source = temporary source
 window-get-no-console = Credentials { $credentials }, no console
 window-asks-code = Asks for a code
 window-asks-reason = Asks for a reason
@@ -261,6 +270,15 @@ window-replace-key-of = Replace the key of { $name }
 window-replace-key-help = Make a second key in IAM and enter it here. AWS is asked whose it is; until then the old one stays.
 window-key-replaced = The key of { $name } was replaced.
 window-key-replaced-hint = Deactivate the old one in IAM.
+window-key-for =
+    { $days ->
+        [0] key here since today
+        [one] key here for 1 day
+       *[other] key here for { $days } days
+    }
+window-key-old = Key here for { $days } days: replace it
+window-key-old-hint = Make a second one in IAM, enter it here, then delete the old one there.
+window-checked = Checked { $ago }
 window-remove-source = Remove source
 window-remove-source-key = Its key leaves this computer’s keyring. In AWS it stays as it is.
 window-remove-source-hint = Where its credentials come from stays as it is.
@@ -558,6 +576,14 @@ window-account-id = Account number
 window-account-name = Name
 window-account-group = Group
     .help = For its roles that have none of their own.
+window-account-remove = Remove name
+window-account-remove-title = Remove the name { $name }?
+window-account-remove-hint = Its roles stay and show the number { $id } again, without the group and colour they took from it.
+window-account-remove-templates =
+    { $count ->
+        [one] A template for all named accounts makes no role in it any more.
+       *[other] { $count } templates for all named accounts make no role in it any more.
+    }
 
 # ---- finder
 
@@ -626,3 +652,143 @@ window-imported =
         [one] 1 role
        *[other] { $roles } roles
     } came over.
+
+# ---- templates: one entry for a role in many accounts
+
+window-templates = Templates
+window-templates-back = All roles
+window-templates-none = No templates
+window-templates-none-hint = A template is one entry for the same role in many accounts: patterns for name and ARN, and a list.
+window-add-template = Add template
+window-new-template = New template
+window-edit-template = Edit template
+window-edit-template-asks = Edit template…
+window-make-own = Make it my own…
+window-role-made = From { $origin }.
+window-role-made-hint = Saving makes an entry of your own, which stands in for it. To change all, edit where it comes from.
+window-template-added = { $name } was added.
+window-template-roles =
+    { $count ->
+        [0] no roles
+        [one] 1 role
+       *[other] { $count } roles
+    }
+window-template-for-all = all named accounts
+window-template-for =
+    { $count ->
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+window-template-name = Names
+    .help = { "{account_name}" } and { "{account_id}" } stand for each account’s name and number.
+window-template-arn = Role ARNs
+    .help = With { "{account_id}" } where the account’s number stands.
+window-template-source = Source
+window-template-which = Accounts
+window-template-all =
+    { $count ->
+        [one] All with a name in Preferences (1)
+       *[other] All with a name in Preferences ({ $count })
+    }
+window-template-listed = These
+window-template-accounts = Account numbers
+    .help = Twelve digits each, one a line.
+    .placeholder = 123456789012
+window-template-console-duration = Console lasts
+window-template-duration = Credentials last
+window-template-destination = Opens at
+    .placeholder = Console home
+window-template-region = Region
+window-template-group = Group
+    .help = May hold { "{account_name}" } too.
+window-template-protect = Ask for a reason first
+window-template-makes-label = The roles it makes
+window-template-makes =
+    { $count ->
+        [one] Makes 1 role:
+       *[other] Makes { $count } roles, such as:
+    }
+window-template-makes-none = Makes no role yet: no account has a name. Name accounts in Preferences, or list their numbers.
+window-template-incomplete = The roles it makes show here once the fields are filled in.
+window-remove-template = Remove template
+window-remove-template-hint =
+    { $count ->
+        [0] No role comes from it.
+        [one] The role it makes goes with it. Entries of your own stay.
+       *[other] The { $count } roles it makes go with it. Entries of your own stay.
+    }
+
+# ---- teams: roles that people pass on to each other
+
+window-group-team = Team
+window-group-team-hint = Roles passed on in a file, without secrets. What a file changes is shown before it is taken, and your own entries stay as they are.
+window-teams = Teams that are followed
+window-team-follow-asks = Follow a file…
+window-team-follow = Follow a team’s file
+window-team-follow-hint = It is fetched when Rolecall starts and once a day. Its roles stay the team’s.
+window-team-follow-do = Follow
+window-team-name = Name
+    .placeholder = platform
+window-team-from = Address or path
+    .help = An https address without a password in it, or a file’s whole path.
+    .placeholder = https://example.com/roles.toml
+window-team-source = Signs where a role’s own source is not here
+window-team-source-none = Nothing: leave those roles out
+window-team-import-asks = Take a file over…
+window-team-import = Take over a team’s file
+window-team-import-hint = Its roles become your own, once. To keep up with changes, follow the file instead.
+window-team-import-do =
+    { $count ->
+        [one] Take 1 role over
+       *[other] Take { $count } roles over
+    }
+window-team-imported =
+    { $count ->
+        [one] 1 role was taken over.
+       *[other] { $count } roles were taken over.
+    }
+window-team-pick = Choose a file…
+window-team-look = Look
+window-team-export = Export my roles
+window-team-exported = Exported.
+window-team-export-left =
+    { $count ->
+        [one] Left out: 1 role that goes through another or is none to assume.
+       *[other] Left out: { $count } roles that go through another or are none to assume.
+    }
+window-team-fetching = Fetching…
+window-team-fetched = fetched { $ago }
+window-team-never-fetched = not fetched yet
+window-team-fetch = Fetch now
+window-team-show = Show its roles…
+window-team-offers = { $new } new, { $changed } changed, { $gone } gone
+window-team-review = Review…
+window-team-review-named = Review what { $name } changes
+window-team-review-title = What { $name } says
+window-team-take = Take
+window-team-taken = { $name } was taken.
+window-team-difference = Difference
+window-team-nothing = There is nothing to take.
+window-team-new = New: { $count }
+window-team-changed = Changed: { $count }
+window-team-gone = Gone: { $count }
+window-team-left = Not taken: { $count }
+window-team-left-own = You have one of that name, which stays. It differs in { $keys }.
+window-team-left-no-source = There is no source named “{ $source }”.
+window-team-same =
+    { $count ->
+        [one] 1 more is here and says the same.
+       *[other] { $count } more are here and say the same.
+    }
+window-team-remove-asks = Follow no more…
+window-team-remove = Follow no more
+window-team-remove-title = Follow { $name } no more?
+window-team-remove-hint =
+    { $count ->
+        [0] None of its roles is in force.
+        [one] The role taken of it goes. Live sessions last to their end.
+       *[other] The { $count } roles taken of it go. Live sessions last to their end.
+    }
+window-team-problem-hint = What was taken of it stays. It is tried again by itself.
+window-team-dot = A team’s file has changes to look at
+window-later = Later

@@ -23,8 +23,14 @@ export function clocksOf(session: SessionView, now: number): ClockText[] {
   if (session.console?.replaced) clocks.push({ text: t("window-replaced"), tone: "none" });
   else if (session.console) clocks.push(clock("window-clock-console", session.console.until));
   if (session.in_shell) clocks.push(clock("window-clock-shell", session.credentials_until));
-  if (clocks.length > 0) return clocks;
-  return [{ ...clock("window-clock-ready", session.credentials_until), tone: "none" }];
+  const own: ClockText[] =
+    clocks.length > 0
+      ? clocks
+      : [{ ...clock("window-clock-ready", session.credentials_until), tone: "none" }];
+  if (session.older_keys_until !== undefined) {
+    own.push(clock("window-clock-older-keys", session.older_keys_until));
+  }
+  return own;
 }
 
 /** `opened 14:02 from the tray · s3`; else when AWS gave its credentials. */
