@@ -1,6 +1,6 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
-//! The parts: [`operation`] what people wait for · [`flight`] one call to AWS for all who want the same ·
+//! The parts: [`request`] and [`noticed`] what people want · [`operation`] what they wait for · [`flight`] one call to AWS for all who want the same ·
 //! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
 mod check;
@@ -15,11 +15,14 @@ mod flight;
 mod handing_out;
 mod keeping;
 mod keys;
+mod names;
+mod noticed;
 mod operation;
 mod over;
 mod questions;
 mod remembering;
 mod renewing;
+mod request;
 mod starting;
 mod teams;
 mod telling;
@@ -36,11 +39,11 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::caller::{Asker, Surface};
+use crate::caller::Asker;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::kept::Over;
-use crate::notice::{NoticeAction, NoticeId};
+use crate::notice::NoticeId;
 use crate::plan::{Known, Person, SourceFacts};
 use crate::problem::Problem;
 use crate::record::Record;
@@ -51,10 +54,10 @@ use crate::snapshot::RoleView;
 use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
 use copying::InClipboard;
-use effect::{Answer, Effect};
-use event::{ConsoleWish, Event, LinkTo, Page, Request};
+use effect::Effect;
+use event::{Event, Request};
 use flight::{Brought, Flight, GivenCode};
-use operation::{Operation, Want};
+use operation::Operation;
 use over::Ended;
 use questions::Question;
 use remembering::Remembered;
@@ -63,9 +66,6 @@ use starting::Starting;
 use teams::Followed;
 use telling::Group;
 use uses::Uses;
-
-/// At most so many things may be waited for at once; one more is refused as busy.
-const MOST_OPERATIONS: usize = 4096;
 
 /// What the engine is told once, at its start.
 pub struct Setting {
@@ -355,185 +355,6 @@ impl State {
         self.settings_read && self.store != Store::Opening && self.remembered != Remembered::Reading
     }
 
-    fn take_early(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        if self.is_ready() {
-            for (operation, asker, request) in std::mem::take(&mut self.early) {
-                self.asked(operation, asker, request, now, effects);
-            }
-        }
-    }
-
-    fn asked(
-        &mut self,
-        id: OperationId,
-        asker: Asker,
-        request: Request,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let ends_a_wait = matches!(
-            request,
-            Request::AnswerCode { .. }
-                | Request::AnswerReason { .. }
-                | Request::AnswerAccounts { .. }
-                | Request::CancelPrompt { .. }
-        );
-        let waiting = self.operations.len() + self.early.len();
-        if waiting >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
-            return self.refuse(id, &asker, &Failure::Busy, effects);
-        }
-        if !self.is_ready() {
-            self.early.push((id, asker, request));
-            return;
-        }
-        match request {
-            Request::BringEnvironment { credentials, region } => {
-                self.bring_environment(id, &asker, Brought { credentials, region }, effects);
-            }
-            Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
-            Request::WhoAmI { role } => {
-                self.want_session(id, asker, Want::Who { role, session: None }, now, effects);
-            }
-            Request::Credentials { role, hand_out } => match self.find_role(&role) {
-                Ok(role) => {
-                    let role = role.id.clone();
-                    self.want_session(id, asker, Want::Credentials { role, hand_out }, now, effects);
-                }
-                Err(failure) => self.refuse(id, &asker, &failure, effects),
-            },
-            Request::CopyCredentials { role, shell } => {
-                self.want_session(id, asker, Want::CopyCredentials { role, shell }, now, effects);
-            }
-            Request::Activity(query) => self.read_log(id, asker, query, effects),
-            Request::TryNow { role } => {
-                self.try_again(&role, now, effects);
-                Self::answer(id, &asker, Answer::Done, effects);
-            }
-            Request::CheckClock => {
-                self.check_clock(asker.activation_token.clone(), effects);
-                Self::answer(id, &asker, Answer::Done, effects);
-            }
-            Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, asker, role, now, effects),
-            Request::Renew { role } => self.renew(id, asker, role, now, effects),
-            Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
-            Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, now, effects),
-            Request::AnswerReason { prompt, reason } => {
-                self.answer_reason(id, &asker, prompt, &reason, now, effects);
-            }
-            Request::AnswerAccounts { prompt, choice } => {
-                self.answer_accounts(id, &asker, prompt, choice, now, effects);
-            }
-            Request::CancelPrompt { prompt } => self.cancel_prompt(id, &asker, prompt, now, effects),
-            Request::AddSource { change, key, base_revision } => {
-                self.add_source(id, asker, change, key, base_revision, effects);
-            }
-            Request::ReplaceKey { source, key } => self.replace_key(id, asker, &source, key, effects),
-            Request::CheckRole { role } => {
-                self.want_session(id, asker, Want::CheckRole { role }, now, effects);
-            }
-            Request::CheckDraft { role } => self.check_draft(id, asker, role, now, effects),
-            Request::Preview { change } => self.preview(id, &asker, &change, effects),
-            Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
-            Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),
-            Request::ExportTeam { roles } => self.export_team(id, &asker, &roles, effects),
-            Request::LookAtTeamFile { file, source } => {
-                self.look_at_team_file(id, asker, file, source, effects);
-            }
-            Request::ReviewTeam { team } => self.review_team(id, &asker, &team, effects),
-            Request::UpdateTeams { team } => self.update_teams(id, asker, team, now, effects),
-            Request::TakeTeam { team, offer } => self.take_team(id, &asker, &team, &offer, effects),
-            Request::ShowWindow(page) => {
-                effects.push(Effect::ShowWindow { page, activation_token: asker.activation_token.clone() });
-                Self::answer(id, &asker, Answer::Done, effects);
-            }
-            Request::Dismiss { role } => {
-                self.failed.remove(&role);
-                effects.push(Effect::WithdrawNotice(NoticeId::Role(role)));
-                Self::answer(id, &asker, Answer::Done, effects);
-            }
-            Request::UnlockKeychain => {
-                if self.store == Store::Closed {
-                    self.reopen_store(true, effects);
-                } else {
-                    self.look_at_keychain(true, effects);
-                }
-                Self::answer(id, &asker, Answer::Done, effects);
-            }
-        }
-    }
-
-    fn notice_used(
-        &mut self,
-        id: &NoticeId,
-        action: NoticeAction,
-        token: Option<String>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        // A late click on a dead notice is answered by what is true now.
-        let show = |page, activation_token, effects: &mut Vec<Effect>| {
-            effects.push(Effect::ShowWindow { page, activation_token });
-        };
-        let mut wanted = None;
-        let mut clicked = |state: &mut Self, request, token| {
-            let id = state.own_operation();
-            wanted = Some((id, Asker::click(Surface::Notice, token), request));
-        };
-        match (id, action) {
-            (NoticeId::Session(session), NoticeAction::Renew) => {
-                let Some(role) = self.role_of(session) else { return show(Page::Home, token, effects) };
-                let id = self.own_operation();
-                self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
-            }
-            (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
-                Some(role) => self.try_again(&role, now, effects),
-                None => show(Page::Home, token, effects),
-            },
-            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, now, effects),
-            (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
-            (NoticeId::Role(role), NoticeAction::CopyLink) => {
-                let wish = ConsoleWish {
-                    role: role.clone(),
-                    destination: None,
-                    region: None,
-                    to: LinkTo::Clipboard,
-                };
-                clicked(self, Request::Console(wish), token);
-            }
-            (NoticeId::EndedByHand(role), NoticeAction::SignOut) => {
-                clicked(self, Request::SignOutInBrowser { role: Some(role.clone()) }, token);
-            }
-            (NoticeId::AllEndedByHand, NoticeAction::SignOut) => {
-                clicked(self, Request::SignOutInBrowser { role: None }, token);
-            }
-            (NoticeId::Settings, NoticeAction::OpenFile) => {
-                effects.push(Effect::OpenSettings { activation_token: token });
-            }
-            (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, effects),
-            (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
-            (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
-            (NoticeId::Prompt(prompt), _) => show(Page::Prompt { id: *prompt }, token, effects),
-            (NoticeId::Clock | NoticeId::Settings, _) => show(Page::Home, token, effects),
-            (
-                NoticeId::SeveralEnd
-                | NoticeId::SeveralEnded
-                | NoticeId::Copied(_)
-                | NoticeId::EndedByHand(_)
-                | NoticeId::AllEndedByHand,
-                _,
-            ) => show(Page::Sessions, token, effects),
-        }
-        if let Some((id, asker, request)) = wanted {
-            self.asked(id, asker, request, now, effects);
-        }
-    }
-
-    /// The role a living or just ended session belongs to.
-    fn role_of(&self, session: &SessionId) -> Option<RoleId> {
-        let living = self.sessions.get(session).and_then(Session::role).cloned();
-        living.or_else(|| self.ended.get(session).map(|ended| ended.role.clone()))
-    }
-
     /// The number of an operation nobody on a connection asked for: a click's.
     pub fn own_operation(&mut self) -> OperationId {
         self.next_operation += 1;
@@ -547,44 +368,5 @@ impl State {
 
     fn problem(&self, failure: &Failure) -> Problem {
         Problem::of(failure, &self.setting.texts)
-    }
-
-    fn answer(id: OperationId, asker: &Asker, answer: Answer, effects: &mut Vec<Effect>) {
-        if asker.connection.is_some() {
-            effects.push(Effect::Answer { operation: id, result: Ok(answer) });
-        }
-    }
-
-    fn refuse(&self, id: OperationId, asker: &Asker, failure: &Failure, effects: &mut Vec<Effect>) {
-        if asker.connection.is_some() {
-            effects.push(Effect::Answer { operation: id, result: Err(self.problem(failure)) });
-        }
-    }
-
-    /// A role by its exact name or id, as scripts write it; only case is forgiven. Names go first: an id may be the
-    /// name that a role had once and another has now.
-    fn find_role(&self, name: &str) -> Result<&Role, Failure> {
-        let roles = &self.settings.roles;
-        let exact = roles.iter().find(|role| role.name == name);
-        let exact = exact.or_else(|| roles.iter().find(|role| role.id.as_str() == name));
-        let found = exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name)));
-        found.or_else(|| self.find_departed(name)).ok_or_else(|| {
-            let wanted = name.to_lowercase();
-            let similar = roles.iter().filter(|role| role.name.to_lowercase().contains(&wanted));
-            Failure::UnknownRole {
-                name: name.to_owned(),
-                similar: similar.take(5).map(|role| role.name.clone()).collect(),
-            }
-        })
-    }
-
-    fn role(&self, id: &RoleId) -> Result<&Role, Failure> {
-        self.settings
-            .role(id)
-            .ok_or_else(|| Failure::UnknownRole { name: id.to_string(), similar: Vec::new() })
-    }
-
-    fn role_name(&self, id: &RoleId) -> String {
-        self.role_or_departed(id).map_or_else(|_| id.to_string(), |role| role.name.clone())
     }
 }

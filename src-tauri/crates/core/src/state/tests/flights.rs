@@ -4,7 +4,7 @@ use super::bench::*;
 use crate::caller::Asker;
 use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
-use crate::state::MOST_OPERATIONS;
+use crate::state::request::MOST_OPERATIONS;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::{Event, Request};
 
