@@ -31,7 +31,7 @@ pub fn save(app: &AppHandle, name: &str, text: &str) -> Outcome<String> {
 fn save_in(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     let invalid = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, why);
     let (stem, ending) = name.rsplit_once('.').ok_or_else(|| invalid("a name without an ending"))?;
-    if ending != "csv"
+    if !matches!(ending, "csv" | "toml")
         || stem.is_empty()
         || !stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     {

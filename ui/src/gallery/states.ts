@@ -10,6 +10,7 @@ import {
   ACCOUNTS,
   ACCOUNTS_PROMPT,
   ATTENTION,
+  DIFFERENCE,
   HOSTILE,
   LOG,
   many,
@@ -73,7 +74,15 @@ function answer(request: Shared): Asked {
           },
         },
       };
+    case "review-team":
+      return { answer: { answer: "team", difference: DIFFERENCE, offer: "1" } };
+    case "look-at-team-file":
+      return { answer: { answer: "team", difference: { ...DIFFERENCE, changed: [], gone: [] } } };
     case "preview":
+      if (request.change.change === "put-template") {
+        const first = ROLES.slice(0, 3).map((view) => view.role);
+        return { answer: { answer: "template-roles", count: 412, first } };
+      }
       if (request.change.change === "put-preferences") {
         return { answer: { answer: "session-name", name: "jo@laptop" } };
       }
@@ -293,6 +302,43 @@ export const STATES: Record<string, State> = {
       });
     },
   },
+  templates: { told: at(ROLES_PAGE), act: () => press("header .quiet") },
+  "templates-none": {
+    told: at(ROLES_PAGE, { ...WORLD, templates: [] }),
+    act: () => press("header .quiet"),
+  },
+  "template-new": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press("header .quiet");
+      await press("header .button", 1);
+      await pause(300);
+    },
+  },
+  "template-edit": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press("header .quiet");
+      await press('[data-template="long"] .button');
+      await pause(300);
+      (await found(() => document.querySelector<HTMLElement>(".made"))).scrollIntoView({ block: "center" });
+    },
+  },
+  "template-remove": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press("header .quiet");
+      await press('[data-template="read"] [aria-haspopup]');
+      await press('[role="menuitem"].danger');
+    },
+  },
+  "role-of-team": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      roles: [role("prod-admin", PROD, {}, { catalogue: "team", from: "platform" })],
+    }),
+    act: editFirst,
+  },
   "role-without-source": { told: at({ page: "add-role" }, EMPTY) },
 
   import: { told: at({ page: "import" }, EMPTY) },
@@ -391,6 +437,83 @@ export const STATES: Record<string, State> = {
     told: at({ page: "preferences" }),
     act: async () =>
       (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
+  },
+  "preferences-team": {
+    told: at({ page: "preferences" }),
+    act: async () => (await found(() => document.querySelector<HTMLElement>("[data-team]"))).scrollIntoView(),
+  },
+  "preferences-no-team": {
+    told: at({ page: "preferences" }, { ...WORLD, teams: [] }),
+    act: async () =>
+      (
+        await found(() => document.querySelector<HTMLElement>("section:has(> .card > .buttons)"))
+      ).scrollIntoView(),
+  },
+  "preferences-account-remove": {
+    told: at({ page: "preferences" }),
+    act: async () => {
+      await press("ul li .button");
+      await press("dialog .danger");
+    },
+  },
+  "team-review": {
+    told: at({ page: "preferences" }),
+    act: () => press('[data-team="platform"] ~ .notice .button'),
+  },
+  "team-conflict": {
+    told: at({ page: "preferences" }),
+    answer: (request) =>
+      request.do === "take-team"
+        ? {
+            problem: problem(
+              "conflict",
+              "platform was changed elsewhere in the meantime.",
+              "Look at what it says now, then make your change again.",
+            ),
+          }
+        : answer(request),
+    act: async () => {
+      await press('[data-team="platform"] ~ .notice .button');
+      await press("dialog .primary");
+    },
+  },
+  "team-remove": {
+    told: at({ page: "preferences" }),
+    act: async () => {
+      await press('[data-team="platform"] [aria-haspopup]');
+      await press('[role="menuitem"].danger');
+    },
+  },
+  "team-follow": {
+    told: at({ page: "preferences" }),
+    answer: (request) =>
+      request.do === "look-at-team-file"
+        ? {
+            problem: problem(
+              "team-file",
+              "The team’s file, line 6: a team’s file may not set roles.open_with.",
+              "It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.",
+            ),
+          }
+        : answer(request),
+    act: async () => {
+      await press("section:has([data-team]) .card > .buttons .button");
+      await fill("team-name", "platform");
+      await fill("team-from", "https://example.com/roles.toml");
+      await press("dialog [type=submit]");
+    },
+  },
+  "team-import": {
+    told: at({ page: "preferences" }),
+    act: () => press("section:has([data-team]) .card > .buttons .button", 1),
+  },
+  "team-import-look": {
+    told: at({ page: "preferences" }),
+    act: async () => {
+      await press("section:has([data-team]) .card > .buttons .button", 1);
+      await fill("team-from", "/srv/roles.toml");
+      await press("dialog [type=submit]");
+    },
   },
   "preferences-account": { told: at({ page: "preferences" }), act: () => press("ul li .button") },
 

@@ -2,6 +2,7 @@
 import type { Activity } from "../bindings/Activity";
 import type { Attention } from "../bindings/Attention";
 import type { Colour } from "../bindings/Colour";
+import type { Difference } from "../bindings/Difference";
 import type { Problem } from "../bindings/Problem";
 import type { Prompt } from "../bindings/Prompt";
 import type { Role } from "../bindings/Role";
@@ -9,6 +10,8 @@ import type { RoleView } from "../bindings/RoleView";
 import type { SessionView } from "../bindings/SessionView";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { SourceView } from "../bindings/SourceView";
+import type { TeamView } from "../bindings/TeamView";
+import type { TemplateView } from "../bindings/TemplateView";
 import { CODE, EMPTY, role as plain } from "../test/fixtures";
 
 const MINUTE = 60_000;
@@ -34,11 +37,14 @@ export const SOURCES: SourceView[] = [
       mfa_serial: "arn:aws:iam::111122223333:mfa/jo",
     },
     state: "ready",
+    key: { since: from(-60 * 24 * 94), old_from: from(-60 * 24 * 4) },
     identity: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/jo" },
   },
   {
     source: { id: "laptop", name: "laptop profile", kind: "profile", profile: "default" },
     state: "unchecked",
+    checked_at: from(-60 * 26),
+    identity: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/jo" },
   },
   { source: { id: "old", name: "old laptop", kind: "access-key" }, state: "key-missing" },
   {
@@ -78,6 +84,7 @@ const ASKS_BOTH = {
 
 const CHAINED = {
   credentials: 3600,
+  limit: "chained" as const,
   asks_code: false,
   asks_reason: false,
   reasons: ["You get: console and credentials for 1 h", "AWS caps roles taken through another role at 1 h"],
@@ -97,9 +104,9 @@ export const ROLES: RoleView[] = [
   role("staging-ops", STAGING, { favourite: true }, { last_used: from(-90) }),
   role("data-ro", DATA, { colour: "teal", group: "Data" }, { last_used: from(-60 * 26) }),
   role("billing", PROD, { colour: "yellow", destination: "billing" }),
-  role("network", PROD, { source: "laptop" }),
+  role("network", PROD, { source: "laptop" }, { catalogue: "team", from: "platform" }),
   role("audit", PROD, { via: "prod-admin" } as Partial<Role>, { outlook: CHAINED }),
-  role("sandbox", STAGING),
+  role("sandbox", STAGING, {}, { catalogue: "template", from: "read" }),
   role("deploy", STAGING, { auto_renew: true }, { last_used: from(-60 * 24 * 8) }),
   role("warehouse", DATA, { colour: "purple", group: "Data" }),
   role("support", PROD, { colour: "orange", group: "Support" }),
@@ -155,14 +162,6 @@ export const SESSIONS: SessionView[] = [
   },
 ];
 
-export const WORLD: Snapshot = {
-  ...EMPTY,
-  accounts: ACCOUNTS,
-  sources: SOURCES,
-  roles: ROLES,
-  sessions: SESSIONS,
-};
-
 /** What a hostile or careless person names a role; none of it does anything, and all of it fits. */
 export const HOSTILE: RoleView[] = [
   role("<script>alert(1)</script><img src=x onerror=alert(2)>", PROD, { group: "<b>bold</b>" }),
@@ -172,6 +171,83 @@ export const HOSTILE: RoleView[] = [
   role("https://example.com/ {{7*7}} ${process}", PROD),
   role("🚀🚀🚀", STAGING),
 ];
+
+export const TEMPLATES: TemplateView[] = [
+  {
+    template: {
+      role: {
+        ...plain("{account_name}-read").role,
+        id: "read",
+        arn: "arn:aws:iam::{account_id}:role/ReadOnly",
+        colour: "teal",
+        group: "{account_name}",
+      } as Role,
+      accounts: "all",
+    },
+    roles: 3,
+  },
+  {
+    template: {
+      role: {
+        ...plain("a-template-with-a-name-that-is-longer-than-anybody-would-give-{account_name}-{account_id}")
+          .role,
+        id: "long",
+        arn: "arn:aws:iam::{account_id}:role/team/platform/operations/Operator",
+        protect: true,
+      } as Role,
+      accounts: { listed: [PROD, STAGING] },
+    },
+    roles: 2,
+  },
+];
+
+export const TEAMS: TeamView[] = [
+  {
+    team: { id: "platform", name: "platform", from: "https://example.com/rolecall/roles.toml" },
+    roles: 12,
+    checked_at: from(-130),
+    fetching: false,
+    offer: { new: 2, changed: 1, gone: 1 },
+  },
+  {
+    team: {
+      id: "data",
+      name: `the-team-with-the-longest-name-${"that-anybody-would-give-".repeat(3)}x`,
+      from: `/srv/shared/${"a-folder-with-a-long-name/".repeat(4)}roles.toml`,
+      source: "work",
+    },
+    roles: 0,
+    checked_at: from(-60 * 50),
+    fetching: false,
+    problem: problem("team-file", "The team’s file could not be used: the address: it can’t be reached."),
+  },
+  { team: { id: "r", name: "فريق البيانات", from: "https://example.com/x.toml" }, roles: 1, fetching: true },
+];
+
+export const DIFFERENCE: Difference = {
+  new: [
+    role("platform-ops", PROD, { protect: true }).role,
+    role(`a-role-with-a-long-name-${"that-goes-on-".repeat(4)}x`, STAGING).role,
+  ],
+  changed: [{ name: "platform-read", keys: ["duration", "protect"] }],
+  gone: ["platform-old"],
+  same: ["one", "two", "three"],
+  left: [
+    { name: "prod-admin", why: "own", keys: ["duration", "region"] },
+    { name: "warehouse-ro", why: "no-source", source: "data" },
+    { name: "إدارة", why: "refused", message: "The external id can’t be used as it is." },
+  ],
+};
+
+export const WORLD: Snapshot = {
+  ...EMPTY,
+  accounts: ACCOUNTS,
+  templates: TEMPLATES,
+  teams: TEAMS,
+  sources: SOURCES,
+  roles: ROLES,
+  sessions: SESSIONS,
+};
 
 export function many(count: number): RoleView[] {
   const teams = ["payments", "search", "catalogue", "identity", "logistics", "reports"];

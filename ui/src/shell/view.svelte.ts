@@ -13,6 +13,7 @@ import type { SourceId } from "../bindings/SourceId";
 import type { Grouping, Sort } from "../pages/roles/list";
 import { RoleDraft } from "../pages/roles/role-draft.svelte";
 import { SourceDraft } from "../pages/sources/source-draft.svelte";
+import type { TemplateDraft } from "../pages/templates/template-draft.svelte";
 
 /** A role to bring into sight, and which of its buttons takes the focus. */
 export interface Focus {
@@ -35,6 +36,8 @@ export type Place =
   | { page: "preferences" }
   | { page: "first-run" }
   | { page: "import" }
+  | { page: "templates" }
+  | { page: "template"; draft: TemplateDraft }
   | { page: "role"; draft?: RoleDraft }
   | { page: "source"; draft?: SourceDraft }
   | { page: "key"; source: SourceId };
@@ -46,6 +49,8 @@ export function mainPage(place: Place | undefined): MainPage | undefined {
     case "first-run":
       return undefined;
     case "role":
+    case "templates":
+    case "template":
       return "roles";
     case "import":
     case "source":

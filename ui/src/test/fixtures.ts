@@ -36,6 +36,8 @@ export const EMPTY: Snapshot = {
     reason_tag: "",
   },
   accounts: [{ id: "123456789012", name: "acme-prod" }],
+  templates: [],
+  teams: [],
   sources: [],
   roles: [],
   sessions: [],

@@ -55,6 +55,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-from-": SURFACES,
   "window-group-by-": GROUPINGS,
   "window-kind-": KINDS,
+  "window-limit-": ["chained", "shared-code", "temporary-source"],
   "window-open-with-": ["default", "private", "profile", "program"],
   "window-prefer-": ["long-sessions", "few-codes"],
   "window-prompt-accounts-": ["separate", "same", "multi-session"],
@@ -70,6 +71,7 @@ const WORDS: Record<string, readonly string[]> = {
   // Of the preferences: `options(of, values)`.
   "window-look-": ["system", "light", "dark"],
   "window-language-": ["system", "en"],
+  "window-team-": ["new", "changed", "gone", "left"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
 
@@ -78,6 +80,8 @@ const FORMS: Record<string, string> = {
   role: "roles",
   source: "sources",
   preference: "preferences",
+  template: "templates",
+  team: "team",
   account: "preferences",
 };
 
@@ -100,7 +104,8 @@ test("the pages and the catalogue name the same texts", () => {
       fields.add(field?.replaceAll("_", "-") ?? "");
   }
   for (const { id } of there) {
-    const [, form, field = ""] = /^window-(role|source|preference|account)-(.*)$/.exec(id) ?? [];
+    const [, form, field = ""] =
+      /^window-(role|source|preference|account|template|team)-(.*)$/.exec(id) ?? [];
     if (form !== undefined && form in FORMS && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))

@@ -56,9 +56,22 @@ export function parseSwitchRole(text: string): SwitchRole | undefined {
   };
 }
 
+/** Of each list of accounts, the accounts by number: thousands of roles ask for thousands of them. */
+const byNumber = new WeakMap<readonly Account[], ReadonlyMap<string, Account>>();
+
+/** What is known of an account. */
+export function accountOf(id: string, accounts: readonly Account[]): Account | undefined {
+  let found = byNumber.get(accounts);
+  if (!found) {
+    found = new Map(accounts.map((account) => [account.id, account]));
+    byNumber.set(accounts, found);
+  }
+  return found.get(id);
+}
+
 /** An account as people know it: its name, else its number. */
 export function accountName(account: string, accounts: readonly Account[]): string {
-  return accounts.find(({ id }) => id === account)?.name ?? account;
+  return accountOf(account, accounts)?.name ?? account;
 }
 
 /** `jo` and its account, of a virtual device's ARN; nothing for a hardware device's serial number. */

@@ -1,9 +1,12 @@
 // What the menu beside a role, or beside its session, offers.
 import type { RoleView } from "../../bindings/RoleView";
+import type { TemplateView } from "../../bindings/TemplateView";
 import type { Actions } from "../../engine/actions.svelte";
 import type { Action } from "../../parts/Menu.svelte";
 import type { View } from "../../shell/view.svelte";
+import { TemplateDraft } from "../templates/template-draft.svelte";
 import { RoleDraft } from "./role-draft.svelte";
+import { isOwn } from "./role-words";
 import { t } from "../../words/texts";
 
 interface Of {
@@ -47,20 +50,34 @@ export function endActions({ view: { role }, live, actions }: Of): Action[] {
   ];
 }
 
-export function roleActions(of: Of & { onremove: () => void }): Action[] {
-  const { role, catalogue } = of.view;
-  const { actions, shell } = of;
-  // What a template makes is changed in the template.
-  const made = catalogue === "template";
+export function roleActions(of: Of & { templates: readonly TemplateView[]; onremove: () => void }): Action[] {
+  const { role, from } = of.view;
+  const { actions, shell, onremove } = of;
+  // What a template or a team's file makes is changed there, or saved as one's own first.
+  const own = isOwn(of.view);
+  const template = of.templates.find((one) => one.template.role.id === from && !own);
   return [
     ...takeActions(of),
-    { label: t("window-edit"), apart: true, disabled: made, onpick: () => shell.editRole(role) },
+    ...(template
+      ? [
+          {
+            label: t("window-edit-template-asks"),
+            apart: true,
+            onpick: () => shell.go({ page: "template", draft: TemplateDraft.of(template.template) }),
+          },
+        ]
+      : []),
+    {
+      label: t(own ? "window-edit" : "window-make-own"),
+      apart: template === undefined,
+      onpick: () => shell.editRole(role),
+    },
     {
       label: t("window-duplicate"),
       onpick: () => shell.go({ page: "role", draft: RoleDraft.copyOf(role) }),
     },
     { label: t("window-check"), disabled: of.busy, onpick: () => void actions.check(role) },
     ...(of.live ? endActions(of) : []),
-    { label: t("window-remove-asks"), apart: true, danger: true, disabled: made, onpick: of.onremove },
+    ...(own ? [{ label: t("window-remove-asks"), apart: true, danger: true, onpick: onremove }] : []),
   ];
 }

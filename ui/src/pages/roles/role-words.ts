@@ -5,8 +5,9 @@ import type { Outlook } from "../../bindings/Outlook";
 import type { Role } from "../../bindings/Role";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SessionView } from "../../bindings/SessionView";
+import type { Snapshot } from "../../bindings/Snapshot";
 import type { SourceView } from "../../bindings/SourceView";
-import { accountName, parseRoleArn } from "../../words/arn";
+import { accountName, accountOf as accountBy, parseRoleArn } from "../../words/arn";
 import { spaced } from "../../words/duration";
 import { joined, t } from "../../words/texts";
 import { left, since } from "../../words/time";
@@ -19,7 +20,7 @@ export function accountWords(role: Role, accounts: readonly Account[]): string |
 
 function accountOf(role: Role, accounts: readonly Account[]): Account | undefined {
   const id = role.kind === "assume" ? parseRoleArn(role.arn)?.account : undefined;
-  return accounts.find((account) => account.id === id);
+  return id === undefined ? undefined : accountBy(id, accounts);
 }
 
 /** Its own group, else its account's. */
@@ -30,6 +31,22 @@ export function groupOf(role: Role, accounts: readonly Account[]): string | unde
 /** Its own colour, else its account's. */
 export function colourOf(role: Role, accounts: readonly Account[]): Colour | undefined {
   return role.colour ?? accountOf(role, accounts)?.colour;
+}
+
+/** Whether the settings have an entry of its own; else a template or a team's file makes it. */
+export function isOwn({ catalogue }: RoleView): boolean {
+  return catalogue === undefined || catalogue === "settings";
+}
+
+/** `template {account_name}-read`, `team platform`: where a role comes from that is no entry of its own. */
+export function originWords(view: RoleView, snapshot: Snapshot | undefined): string | undefined {
+  if (view.catalogue === "team") {
+    const team = snapshot?.teams?.find(({ team }) => team.id === view.from)?.team.name;
+    return t("window-of-team", { name: team ?? view.from ?? "" });
+  }
+  if (view.catalogue !== "template") return undefined;
+  const found = snapshot?.templates?.find(({ template }) => template.role.id === view.from);
+  return t("window-of-template", { name: found?.template.role.name ?? view.from ?? "" });
 }
 
 /** `acme-prod · Production`; with several sources `acme-prod · Production · from work`. */
@@ -45,8 +62,11 @@ export function usedWords(last: string | undefined, now: number): string {
   return last === undefined ? "" : t("window-used", { ago: since(Date.parse(last), now) });
 }
 
-/** What a person gets, and what is asked of them: `Console 8 h, credentials 1 h`. */
-export function getWords({ console, credentials, no_console }: Outlook): string {
+/** What a person gets: `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. */
+export function getWords({ console, credentials, no_console, limit }: Outlook): string {
+  if (limit !== undefined) {
+    return t("window-get-limited", { credentials: spaced(credentials), why: t(`window-limit-${limit}`) });
+  }
   if (no_console) return t("window-get-no-console", { credentials: spaced(credentials) });
   if (console === undefined) return t("window-get-as-credentials", { credentials: spaced(credentials) });
   return t("window-get-both", { console: spaced(console), credentials: spaced(credentials) });

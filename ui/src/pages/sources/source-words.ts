@@ -8,6 +8,7 @@ import type { SourceView } from "../../bindings/SourceView";
 import type { IconName } from "../../parts/Icon.svelte";
 import { accountName, whoIs } from "../../words/arn";
 import { t } from "../../words/texts";
+import { since } from "../../words/time";
 
 export type StateTone = "ok" | "warn" | "danger" | "none";
 
@@ -21,8 +22,27 @@ const LOOKS: Record<SourceState, { tone: StateTone; icon?: IconName }> = {
   refused: { tone: "danger", icon: "problem" },
 };
 
-export function stateWords(state: SourceState): { tone: StateTone; icon?: IconName; text: string } {
+/** One that nobody has looked at since the start says when AWS last knew it. */
+export function stateWords(
+  { state, checked_at }: SourceView,
+  now: number,
+): { tone: StateTone; icon?: IconName; text: string } {
+  if (state === "unchecked" && checked_at !== undefined) {
+    return { tone: "none", text: t("window-checked", { ago: since(Date.parse(checked_at), now) }) };
+  }
   return { ...LOOKS[state], text: t(`window-state-${state}`) };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** For how many whole days the keyring has a source's key, where that is known. */
+export function keyDays({ key }: SourceView, now: number): number | undefined {
+  return key === undefined ? undefined : Math.max(0, Math.floor((now - Date.parse(key.since)) / DAY));
+}
+
+/** Whether it is to be replaced. */
+export function keyIsOld({ key }: SourceView, now: number): boolean {
+  return key !== undefined && now >= Date.parse(key.old_from);
 }
 
 export function kindWords(kind: SourceKind): string {

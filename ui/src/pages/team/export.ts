@@ -1,0 +1,25 @@
+// Roles as a team's file among the person's downloads.
+import type { Problem } from "../../bindings/Problem";
+import type { RoleId } from "../../bindings/RoleId";
+import type { Engine } from "../../engine/engine.svelte";
+import type { View } from "../../shell/view.svelte";
+import { t } from "../../words/texts";
+
+const FILE = "rolecall-team.toml";
+
+/** Saves these roles, or all of them; what can't be told in such a file is counted. */
+export async function exportRoles(
+  engine: Engine,
+  view: View,
+  roles: readonly RoleId[],
+): Promise<Problem | undefined> {
+  const { answer, problem } = await engine.ask({ do: "export-team", roles: [...roles] });
+  if (answer?.answer !== "team-file") return problem;
+  const saved = await engine.saveText(FILE, answer.text);
+  if (saved.problem) return saved.problem;
+  const left = answer.left.length;
+  const hint =
+    left === 0 ? saved.path : `${saved.path ?? ""} ${t("window-team-export-left", { count: left })}`;
+  view.say(t("window-team-exported"), hint);
+  return undefined;
+}

@@ -1,0 +1,219 @@
+// Templates, accounts, keys that grow old and teams: what they show and what they ask for.
+import { screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Difference } from "../bindings/Difference";
+import type { TeamView } from "../bindings/TeamView";
+import type { TemplateView } from "../bindings/TemplateView";
+import type { FakeEngine } from "./fake-engine";
+import { FULL, problem, role, WORK } from "./fixtures";
+import { open } from "./open";
+
+/** What was asked for by a person: the page itself asks for a sample of the session name. */
+const asked = (engine: FakeEngine) =>
+  engine.asked.filter((request) => request.do !== "preview" || request.change.change !== "put-preferences");
+
+const DAY = 24 * 60 * 60 * 1000;
+const days = (days: number) => new Date(Date.now() - days * DAY - 1000).toISOString();
+
+async function go(user: ReturnType<typeof userEvent.setup>, page: string) {
+  await user.click(await screen.findByRole("button", { name: new RegExp(`^${page}`) }));
+  await screen.findByRole("heading", { level: 1, name: page });
+}
+
+test("a key is counted, and from ninety days on it is to be replaced", async () => {
+  const user = userEvent.setup();
+  const key = (since: number) => ({ since: days(since), old_from: days(since - 90) });
+  const old = { ...WORK, source: { ...WORK.source, id: "old", name: "old" }, key: key(94) };
+  const young = { ...WORK, source: { ...WORK.source, id: "young", name: "young" }, key: key(3) };
+  open({ ...FULL, sources: [old, young, WORK] });
+  await go(user, "Sources");
+  expect(screen.getByText("Key here for 94 days: replace it")).toBeTruthy();
+  expect(screen.getByText(/key here for 3 days/)).toBeTruthy();
+  expect(screen.getAllByText(/ey here/).length).toBe(2);
+  await user.click(screen.getByRole("button", { name: "Replace the key of old" }));
+  await screen.findByLabelText("Secret access key");
+});
+
+test("a source that nobody looked at since the start says who it was, and when", async () => {
+  const user = userEvent.setup();
+  const identity = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/jo" };
+  const source = { ...WORK, state: "unchecked" as const, checked_at: days(2), identity };
+  open({ ...FULL, sources: [source] });
+  await go(user, "Sources");
+  expect(screen.getByText(/^Checked 2 days ago/)).toBeTruthy();
+  expect(screen.getByText("You are jo in acme-prod")).toBeTruthy();
+});
+
+test("an account's name is taken away after one more question", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Edit acme-prod" }));
+  await user.click(screen.getByRole("button", { name: "Remove…" }));
+  const dialog = screen.getByRole("dialog", { name: "Remove the name acme-prod?" });
+  expect(asked(engine)).toEqual([]);
+  await user.click(within(dialog).getByRole("button", { name: "Remove name" }));
+  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "remove-account", id: "123456789012" } });
+});
+
+const READ: TemplateView = {
+  template: {
+    role: {
+      ...role("{account_name}-read").role,
+      id: "read",
+      kind: "assume",
+      arn: "arn:aws:iam::{account_id}:role/Read",
+      tags: { Team: "web" },
+    },
+    accounts: "all",
+  },
+  roles: 1,
+};
+
+test("a template is written with what it would make in sight", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = (request) =>
+    request.do === "preview"
+      ? { answer: { answer: "template-roles", count: 7, first: [role("one-ops").role] } }
+      : { answer: { answer: "done" } };
+  await go(user, "Roles");
+  await user.click(screen.getByRole("button", { name: "Templates" }));
+  await user.click(await screen.findByRole("button", { name: "Add template" }));
+  await user.type(screen.getByLabelText("Names"), "ops");
+  await user.type(screen.getByLabelText("Role ARNs"), "Ops");
+  await screen.findByText("Makes 7 roles, such as:");
+  expect(screen.getByText("one-ops")).toBeTruthy();
+  await user.selectOptions(screen.getByLabelText("Accounts"), "These");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(document.getElementById("template-accounts-help")?.textContent).toContain("Please fill this in.");
+  await user.type(screen.getByLabelText("Account numbers"), "111111111111, 222222222222 111111111111");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(asked(engine).at(-1)).toMatchObject({
+    do: "edit",
+    change: {
+      change: "put-template",
+      template: {
+        role: {
+          id: "ops",
+          name: "{account_name}-ops",
+          kind: "assume",
+          arn: "arn:aws:iam::{account_id}:role/Ops",
+          source: "work",
+        },
+        accounts: { listed: ["111111111111", "222222222222"] },
+      },
+    },
+  });
+});
+
+test("what a template's form does not show stays, and its roles lead to it", async () => {
+  const user = userEvent.setup();
+  const made = { ...role("acme-prod-read"), catalogue: "template" as const, from: "read" };
+  const engine = open({ ...FULL, templates: [READ], roles: [made] });
+  await go(user, "Roles");
+  expect(screen.getByText(/template \{account_name\}-read/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "More for acme-prod-read" }));
+  expect(screen.queryByRole("menuitem", { name: "Remove…" })).toBeNull();
+  await user.click(screen.getByRole("menuitem", { name: "Edit template…" }));
+  await user.type(await screen.findByLabelText(/^Group/), "All");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const template = { role: { ...READ.template.role, group: "All" }, accounts: "all" };
+  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "put-template", template } });
+  await user.click(await screen.findByRole("button", { name: "More for {account_name}-read" }));
+  await user.click(screen.getByRole("menuitem", { name: "Remove…" }));
+  expect(screen.getByText(/The role it makes goes with it/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Remove template" }));
+  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "remove-template", id: "read" } });
+});
+
+const TEAM: TeamView = {
+  team: { id: "platform", name: "platform", from: "https://example.com/roles.toml" },
+  roles: 3,
+  checked_at: days(1),
+  fetching: false,
+  offer: { new: 1, changed: 1, gone: 0 },
+};
+
+const DIFFERENCE: Difference = {
+  new: [role("far").role],
+  changed: [{ name: "near", keys: ["duration", "protect"] }],
+  gone: [],
+  same: ["same"],
+  left: [
+    { name: "prod-admin", why: "own", keys: ["region"] },
+    { name: "lost", why: "no-source", source: "data" },
+  ],
+};
+
+test("what a team changes is shown before it is taken, and just that is taken", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, teams: [TEAM] });
+  engine.answer = (request) =>
+    request.do === "review-team"
+      ? { answer: { answer: "team", difference: DIFFERENCE, offer: "abc" } }
+      : { answer: { answer: "done" } };
+  expect(await screen.findByRole("button", { name: /A team’s file has changes/ })).toBeTruthy();
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Review what platform changes" }));
+  const dialog = screen.getByRole("dialog", { name: "What platform says" });
+  for (const text of ["far", "near", "duration, protect", "lost"]) {
+    expect(await within(dialog).findByText(text)).toBeTruthy();
+  }
+  expect(within(dialog).getByText("There is no source named “data”.")).toBeTruthy();
+  expect(asked(engine)).toEqual([{ do: "review-team", team: "platform" }]);
+  await user.click(within(dialog).getByRole("button", { name: "Take" }));
+  expect(asked(engine).at(-1)).toEqual({ do: "take-team", team: "platform", offer: "abc" });
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("a file that can't be used is not followed, and says why in its place", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({ problem: problem("team-file", "It may not set roles.open_with.") });
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Follow a file…" }));
+  const dialog = screen.getByRole("dialog", { name: "Follow a team’s file" });
+  await user.type(within(dialog).getByLabelText("Name"), "platform");
+  await user.type(within(dialog).getByLabelText("Address or path"), "https://example.com/roles.toml");
+  await user.click(within(dialog).getByRole("button", { name: "Follow" }));
+  expect(document.getElementById("team-from-help")?.textContent).toContain("It may not set roles.open_with.");
+  const file = { place: "https://example.com/roles.toml" };
+  expect(asked(engine)).toEqual([{ do: "look-at-team-file", file }]);
+});
+
+test("a file is taken over once, and only what was shown", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = (request) =>
+    request.do === "look-at-team-file"
+      ? { answer: { answer: "team", difference: { ...DIFFERENCE, changed: [] } } }
+      : { answer: { answer: "done" } };
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Take a file over…" }));
+  await user.upload(
+    document.querySelector<HTMLInputElement>("input[type=file]") ?? never(),
+    new File(["version = 1"], "roles.toml"),
+  );
+  await user.click(await screen.findByRole("button", { name: "Take 1 role over" }));
+  expect(asked(engine)).toMatchObject([
+    { do: "look-at-team-file", file: { text: "version = 1" } },
+    { do: "edit", change: { change: "add-roles", roles: DIFFERENCE.new } },
+  ]);
+});
+
+test("roles are exported to a file", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({ answer: { answer: "team-file", text: "version = 1", left: ["chained"] } });
+  await go(user, "Preferences");
+  await user.click(screen.getByRole("button", { name: "Export my roles" }));
+  expect(engine.saved).toEqual([["rolecall-team.toml", "version = 1"]]);
+  await screen.findByText(/Left out: 1 role/);
+});
+
+function never(): never {
+  throw new Error("not there");
+}
