@@ -42,6 +42,10 @@ pub struct Setup {
     pub config: Config,
     /// Lines of `[preferences]`.
     pub preferences: String,
+    /// How two accounts live in the one browser: said beforehand, since a journey about something else is not to be asked.
+    pub two_accounts: &'static str,
+    /// What the browser's program is called: Rolecall knows browsers by their names, and none of this one.
+    pub browser: &'static str,
     /// Whether sources and roles are there already.
     pub furnished: bool,
     /// `ROLECALL_LOG` of all programs.
@@ -54,6 +58,8 @@ impl Default for Setup {
             options: Options::default(),
             config: Config::default(),
             preferences: String::new(),
+            two_accounts: "same",
+            browser: "browser",
             furnished: true,
             log: "info",
         }
@@ -67,6 +73,7 @@ pub struct World {
     /// What stands for AWS.
     pub sandbox: Sandbox,
     programs: Programs,
+    browser: &'static str,
     log: &'static str,
     /// Numbers the logs of the programs.
     started: AtomicU32,
@@ -112,13 +119,15 @@ impl World {
         let programs = Programs::find()?;
         let sandbox = Sandbox::start(setup.config).await;
         let desktop = Desktop::start(setup.options).await?;
-        let world = Self { desktop, sandbox, programs, log: setup.log, started: AtomicU32::new(0) };
+        let (browser, log) = (setup.browser, setup.log);
+        let world = Self { desktop, sandbox, programs, browser, log, started: AtomicU32::new(0) };
         for folder in [world.home(), world.visits_folder()] {
             fs::create_dir_all(folder)?;
         }
         let browser = world.programs.path("rolecall-demo")?;
         write_browser(&world.browser(), &browser, &world.visits_folder())?;
-        write_settings(&world.home(), &setup.preferences)?;
+        let preferences = format!("two_accounts = \"{}\"\n{}", setup.two_accounts, setup.preferences);
+        write_settings(&world.home(), &preferences)?;
         install_icons(&world.desktop.home())?;
         if setup.furnished {
             furnish(world.sandbox.config(), |arguments| world.command("rolecall", arguments))?;
@@ -139,7 +148,7 @@ impl World {
     }
 
     fn browser(&self) -> PathBuf {
-        self.desktop.root().join("browser")
+        self.desktop.root().join(self.browser)
     }
 
     fn visits_folder(&self) -> PathBuf {

@@ -12,3 +12,4 @@ mod handing_out;
 mod settings;
 mod support;
 mod team;
+mod two_accounts;

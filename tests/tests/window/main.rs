@@ -6,6 +6,7 @@ mod gallery;
 mod import;
 mod journeys;
 mod trouble;
+mod two_accounts;
 mod webdriver;
 
 use driver::Window;

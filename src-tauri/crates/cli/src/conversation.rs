@@ -291,3 +291,35 @@ fn words_of(prompt: &Prompt) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_choice_says_what_can_not_be() {
+        let said = two_accounts("staging-ops", "prod-admin", None);
+        assert_eq!(
+            said,
+            "AWS shows one account per browser profile, and prod-admin is open there. Open staging-ops:\n  \
+             1  in a separate window\n  2  in the same window (prod-admin is signed out)\n  \
+             3  AWS multi-session is on in my browser"
+        );
+        let open_with = rolecall_core::role::OpenWith::Profile(String::new());
+        let not = Failure::BrowserNotSuited { open_with, browser: Some("Links".to_owned()) };
+        let said = two_accounts("staging-ops", "prod-admin", Some(&words::problem(&not)));
+        let first = said.lines().nth(1);
+        assert_eq!(first, Some("  1  in a separate window – Rolecall can’t keep a console apart in Links."));
+        for (typed, chosen) in [
+            ("1", Some(TwoAccounts::Separate)),
+            ("2", Some(TwoAccounts::Same)),
+            ("3", Some(TwoAccounts::MultiSession)),
+            ("0", None),
+            ("4", None),
+            ("separate", None),
+            ("-1", None),
+        ] {
+            assert_eq!(choice(typed), chosen, "{typed}");
+        }
+    }
+}

@@ -11,13 +11,13 @@ mod path;
 
 pub use call::{AssumeRoleCall, Call, FederationTokenCall, SessionTokenCall, WebIdentityCall};
 pub use known::{BroughtFacts, CredentialKind, Known, ProfileRole, SourceFacts};
-pub use outlook::{Outlook, spaced};
+pub use outlook::{Limit, Outlook, spaced};
 
 use crate::failure::Failure;
 use crate::role::{Role, RoleKind};
 use crate::session::{ConsoleAccess, Owner, SessionKey};
 use crate::settings::Settings;
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 use crate::text::Texts;
 
 /// The person this engine works for, for session names.
@@ -78,8 +78,7 @@ pub fn plan(
 ) -> Result<Plan, Failure> {
     let roles = chain::roles(settings, role)?;
     let source = chain::source(settings, &roles)?;
-    let of_requester = source.kind == SourceKind::Environment;
-    let brought = known.environment.as_ref().filter(|_| of_requester);
+    let brought = known.brought(source);
     let mut way = path::Path {
         preferences: &settings.preferences,
         person,

@@ -17,9 +17,11 @@ pub struct Known {
     pub lately: BTreeMap<SourceId, BTreeSet<RoleId>>,
     /// What the process that asks found in its own environment; `None`: the engine's environment counts.
     pub environment: Option<BroughtFacts>,
+    /// What was found for the one who asks in files of AWS's that are not the engine's.
+    pub profiles: BTreeMap<SourceId, BroughtFacts>,
 }
 
-/// The credentials a process found in its environment, without their secrets.
+/// The credentials found in the environment of a process, without their secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BroughtFacts {
     /// `AKIA…` or `ASIA…`
@@ -78,8 +80,17 @@ impl Known {
                 ..SourceFacts::default()
             };
         }
-        let brought = self.environment.as_ref().filter(|_| source.kind == SourceKind::Environment);
-        let found = brought.map(|brought| &brought.facts).or_else(|| self.sources.get(&source.id));
+        let found =
+            self.brought(source).map(|brought| &brought.facts).or_else(|| self.sources.get(&source.id));
         found.cloned().unwrap_or_default()
+    }
+
+    /// What a source gives for the one who asks alone.
+    pub fn brought(&self, source: &Source) -> Option<&BroughtFacts> {
+        match source.kind {
+            SourceKind::Environment => self.environment.as_ref(),
+            SourceKind::Profile { .. } => self.profiles.get(&source.id),
+            SourceKind::AccessKey | SourceKind::WebIdentity(_) => None,
+        }
     }
 }

@@ -24,6 +24,10 @@ pub struct Outlook {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub console: Option<Seconds>,
+    /// What keeps both as short as that, where something does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub limit: Option<Limit>,
     /// AWS opens no console with what it gives.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(as = "Option<bool>", optional)]
@@ -34,6 +38,19 @@ pub struct Outlook {
     pub asks_reason: bool,
     /// "You get: console 8 h, credentials 1 h" and what follows from what, ready to show.
     pub reasons: Vec<String>,
+}
+
+/// What keeps a console as short as the credentials, and most often both at an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Limit {
+    /// It is taken through another role.
+    Chained,
+    /// One MFA code serves all roles of its source.
+    SharedCode,
+    /// Its source's credentials are temporary.
+    TemporarySource,
 }
 
 impl Outlook {
@@ -71,8 +88,9 @@ pub(super) fn outlook(way: &Way<'_>, texts: &Texts) -> Outlook {
     let asks_code = hops[start..].iter().any(|hop| hop.call.mfa_serial().is_some());
     let has_device = hops.iter().any(|hop| hop.call.mfa_serial().is_some());
 
+    let limit = limit(way, last);
     let mut reasons = vec![gives(way, last, credentials, console, texts)];
-    reasons.extend(why(way, last, credentials, texts));
+    reasons.extend(why(way, last, limit, credentials, texts));
     let source_name = || Args::new().with("source", &source.name);
     if asks_code && way.shares_a_code {
         reasons.push(texts.format("outlook-asks-shared-code", &source_name()));
@@ -84,7 +102,7 @@ pub(super) fn outlook(way: &Way<'_>, texts: &Texts) -> Outlook {
     if way.asks_reason {
         reasons.push(texts.get("outlook-asks-reason"));
     }
-    Outlook { credentials, console, no_console, asks_code, asks_reason: way.asks_reason, reasons }
+    Outlook { credentials, console, limit, no_console, asks_code, asks_reason: way.asks_reason, reasons }
 }
 
 /// "You get: …"
@@ -100,8 +118,19 @@ fn gives(way: &Way<'_>, last: &Hop, credentials: Seconds, console: Option<Second
     }
 }
 
+fn limit(way: &Way<'_>, last: &Hop) -> Option<Limit> {
+    match (&way.role.kind, last.console) {
+        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) if !way.through.is_empty() => {
+            Some(Limit::Chained)
+        }
+        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) if way.shares_a_code => Some(Limit::SharedCode),
+        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) => Some(Limit::TemporarySource),
+        _ => None,
+    }
+}
+
 /// Why it is that, and not what was wished for.
-fn why(way: &Way<'_>, last: &Hop, credentials: Seconds, texts: &Texts) -> Vec<String> {
+fn why(way: &Way<'_>, last: &Hop, limit: Option<Limit>, credentials: Seconds, texts: &Texts) -> Vec<String> {
     let mut reasons = Vec::new();
     match (&way.role.kind, last.console) {
         (RoleKind::Federation(federation), _) => {
@@ -115,17 +144,15 @@ fn why(way: &Way<'_>, last: &Hop, credentials: Seconds, texts: &Texts) -> Vec<St
         }
         (RoleKind::Own, ConsoleAccess::None) => reasons.push(texts.get("outlook-own-no-console")),
         (RoleKind::Own, _) => {}
-        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) if !way.through.is_empty() => {
-            let through = Args::new().with("through", way.through.join(" → "));
-            reasons.push(texts.format("outlook-chained", &through));
-        }
-        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) if way.shares_a_code => {
-            reasons.push(texts.get("outlook-shared-code"));
-        }
-        (RoleKind::Assume(_), ConsoleAccess::AsCredentials) => {
-            reasons.push(texts.get("outlook-temporary-source"));
-        }
-        (RoleKind::Assume(_), _) => {}
+        (RoleKind::Assume(_), _) => match limit {
+            Some(Limit::Chained) => {
+                let through = Args::new().with("through", way.through.join(" → "));
+                reasons.push(texts.format("outlook-chained", &through));
+            }
+            Some(Limit::SharedCode) => reasons.push(texts.get("outlook-shared-code")),
+            Some(Limit::TemporarySource) => reasons.push(texts.get("outlook-temporary-source")),
+            None => {}
+        },
     }
     // Only what the role itself says is a wish: the preference is what happens to be set for all.
     if let Some(wish) = way.role.duration.filter(|wish| last.call.duration().is_some() && *wish > credentials)

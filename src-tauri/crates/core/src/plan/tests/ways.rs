@@ -125,6 +125,8 @@ fn each_way_has_its_calls_caps_and_console() {
             "{role}"
         );
         assert_eq!(plan.outlook.no_console, console == NoConsole, "{role}");
+        let assumed = role.contains("arn");
+        assert_eq!(plan.outlook.limit.is_some(), assumed && console == AsCredentials, "{role}");
     }
 }
 
@@ -309,6 +311,7 @@ fn what_the_sdk_leaves_of_a_profile_is_done() {
     let plan = planned(&behind, &known).expect("a way");
     assert_eq!(calls(&plan), ["SessionToken 12h code", "AssumeRole Ops 1h", "AssumeRole R 1h"]);
     assert!(plan.outlook.reasons[1].starts_with("Through ops: "), "{:?}", plan.outlook.reasons);
+    assert_eq!(plan.outlook.limit, Some(Limit::Chained));
     // A serial beside plain keys is the device of all its roles.
     known =
         gives("laptop", SourceFacts { mfa_serial: Some("arn:aws:iam::1:mfa/jo".to_owned()), ..kind(LONG) });

@@ -15,6 +15,7 @@ duration = "1h"
 console_duration = "8h"
 open_with = "default"
 two_accounts = "ask"
+auto_renew = false                 # where a role says nothing
 sign_out_first = false
 issuer = "Rolecall"
 keep_sessions = true

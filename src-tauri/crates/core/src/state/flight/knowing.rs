@@ -13,7 +13,7 @@ use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::mfa::MfaCode;
 use crate::plan::{BroughtFacts, CredentialKind, Known, SourceFacts};
 use crate::secret::SourceCredentials;
-use crate::session::Owner;
+use crate::session::{Owner, Session, Target};
 use crate::source::{Source, SourceKind};
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
@@ -37,26 +37,29 @@ pub(in crate::state) struct GivenCode {
     role: RoleId,
 }
 
-/// What a process found in its own environment.
-#[derive(Debug)]
+/// What was found in the environment of a process, and counts for nobody else.
+#[derive(Debug, Default)]
 pub(in crate::state) struct Brought {
-    pub credentials: SourceCredentials,
-    pub region: Option<String>,
+    /// By the process itself, for sources that are its environment.
+    environment: Option<SourceRead>,
+    /// By the engine, in the files of AWS's that its environment names.
+    profiles: BTreeMap<SourceId, SourceRead>,
 }
 
 impl State {
     /// What is known now, for whoever asks.
     pub(super) fn known_to(&self, asker: &Asker, now: Timestamp) -> Known {
         let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
-        let environment = brought.map(|Brought { credentials, region }| BroughtFacts {
+        let Some(Brought { environment, profiles }) = brought else { return self.known_now(now) };
+        let facts = |SourceRead { credentials, facts }: &SourceRead| BroughtFacts {
             access_key_id: credentials.access_key_id.clone(),
-            facts: SourceFacts {
-                credentials: Some(kind_of(credentials)),
-                region: region.clone(),
-                ..SourceFacts::default()
-            },
-        });
-        Known { environment, ..self.known_now(now) }
+            facts: SourceFacts { credentials: Some(kind_of(credentials)), ..facts.clone() },
+        };
+        Known {
+            environment: environment.as_ref().map(facts),
+            profiles: profiles.iter().map(|(id, read)| (id.clone(), facts(read))).collect(),
+            ..self.known_now(now)
+        }
     }
 
     fn known_now(&self, now: Timestamp) -> Known {
@@ -70,6 +73,7 @@ impl State {
             living: living.map(|(id, _)| id.clone()).collect(),
             lately: BTreeMap::new(),
             environment: None,
+            profiles: BTreeMap::new(),
         };
         let given = self.codes.values().filter(|given| now.duration_since(given.at) < LATELY.signed());
         let given = given.map(|given| (&given.source, &given.role));
@@ -119,11 +123,14 @@ impl State {
         &mut self,
         id: OperationId,
         asker: &Asker,
-        brought: Brought,
+        credentials: SourceCredentials,
+        region: Option<String>,
         effects: &mut Vec<Effect>,
     ) {
         if let Some(connection) = asker.connection {
-            self.environments.insert(connection, brought);
+            let facts = SourceFacts { region, ..SourceFacts::default() };
+            self.environments.entry(connection).or_default().environment =
+                Some(SourceRead { credentials, facts });
         }
         Self::answer(id, asker, Answer::Done, effects);
     }
@@ -132,18 +139,53 @@ impl State {
         self.environments.remove(&connection);
     }
 
-    /// The credentials of a source that the requester has to bring; `None`: the engine reads them itself.
+    /// Whether a source is read from files of AWS's that only the environment of whoever asks names.
+    pub(super) fn has_own_files(asker: &Asker, source: &Source) -> bool {
+        matches!(source.kind, SourceKind::Profile { .. })
+            && asker.aws_places.is_some()
+            && asker.connection.is_some()
+    }
+
+    /// A source's credentials were read for one operation alone, from its own files.
+    pub(in crate::state) fn own_source_read(
+        &mut self,
+        id: OperationId,
+        source: SourceId,
+        result: Result<SourceRead, Failure>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let connection = self.operations.get(&id).and_then(|operation| operation.asker.connection);
+        let Some(connection) = connection else { return };
+        match result {
+            Ok(read) => {
+                self.environments.entry(connection).or_default().profiles.insert(source, read);
+                self.proceed(id, None, now, effects);
+            }
+            Err(failure) => {
+                let problem = self.problem(&failure);
+                self.fail(id, &problem, now, effects);
+            }
+        }
+    }
+
+    /// The credentials of a source that are the requester's alone; `None`: the engine reads them.
     pub(in crate::state) fn brought_by(
         &self,
         asker: &Asker,
         source: &Source,
     ) -> Result<Option<SourceCredentials>, Failure> {
+        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+        let credentials = |read: &SourceRead| read.credentials.clone();
+        if Self::has_own_files(asker, source) {
+            return Ok(brought.and_then(|brought| brought.profiles.get(&source.id)).map(credentials));
+        }
         if source.kind != SourceKind::Environment || asker.surface != Surface::CommandLine {
             return Ok(None);
         }
-        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+        let environment = brought.and_then(|brought| brought.environment.as_ref()).map(credentials);
         let missing = || Failure::NeedsEnvironment { source: source.name.clone() };
-        brought.map(|brought| Some(brought.credentials.clone())).ok_or_else(missing)
+        environment.map(Some).ok_or_else(missing)
     }
 
     /// Has the SDK find a source's credentials, once for all who wait for them.
@@ -151,7 +193,7 @@ impl State {
         let waiting = self.reading.entry(source.id.clone()).or_default();
         waiting.push(id);
         if waiting.len() == 1 {
-            let read = Effect::ReadSource { source: Box::new(source.clone()) };
+            let read = Effect::ReadSource { source: Box::new(source.clone()), operation: None };
             effects.push(match self.operations.get(&id) {
                 Some(operation) => read.by_way_of(&operation.asker),
                 None => read,
@@ -217,8 +259,23 @@ impl State {
 
     /// When the device shows another code than the one that was used; `None`: it does already.
     pub(super) fn next_code_at(&self, device: &str, now: Timestamp) -> Option<Timestamp> {
-        let next = next_step(self.codes.get(device)?.at);
+        let given = self.codes.get(device).map(|given| given.at);
+        let next = next_step(given.or_else(|| self.last_taken_with(device))?);
         (next > now).then_some(next)
+    }
+
+    /// When the newest session began that took a code of this device: an engine that takes over has the sessions and
+    /// not the code.
+    fn last_taken_with(&self, device: &str) -> Option<Timestamp> {
+        let serial = |session: &Session| match &session.key.target {
+            Target::SessionToken { mfa_serial } => mfa_serial.clone(),
+            _ if session.key.chain.is_empty() => {
+                self.settings.source(&session.key.source)?.mfa_serial.clone()
+            }
+            _ => None,
+        };
+        let with_it = self.sessions.values().filter(|session| serial(session).as_deref() == Some(device));
+        with_it.map(|session| session.started_at).max()
     }
 }
 

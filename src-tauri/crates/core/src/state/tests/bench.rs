@@ -190,15 +190,15 @@ impl Bench {
                 }
                 Effect::SaveRecord { record } => self.record = *record,
                 Effect::LookAtProfiles { .. } => {}
-                Effect::ReadSource { source } => reads.push(source.id),
+                Effect::ReadSource { source, operation } => reads.push((source.id, operation)),
                 effect => self.pending.push(effect),
             }
         }
         self.state.next_revision();
-        for source in reads {
+        for (source, operation) in reads {
             let read = self.found.clone().unwrap_or_else(|| Ok(role_credentials()));
             let result = read.map(|credentials| SourceRead { credentials, facts: self.facts.clone() });
-            self.on(Event::SourceRead { source, result });
+            self.on(Event::SourceRead { source, operation, result });
         }
     }
 

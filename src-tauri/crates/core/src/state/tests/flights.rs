@@ -4,9 +4,9 @@ use super::bench::*;
 use crate::caller::Asker;
 use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
-use crate::state::request::MOST_OPERATIONS;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::{Event, Request};
+use crate::state::request::MOST_OPERATIONS;
 
 #[test]
 fn two_hundred_equal_requests_are_one_call() {
@@ -103,8 +103,10 @@ fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     let asker = Asker { proxies: found.clone(), ..program(1) };
     let mut bench = Bench::new();
     bench.ask(asker.clone(), Request::WhoAmI { role: RoleId::new("ops") });
-    let Effect::Through { proxies, effect } = bench.take("Through") else { panic!("not by a proxy") };
-    assert_eq!(Some(*proxies), found);
+    let Effect::Through { proxies, places: None, effect } = bench.take("Through") else {
+        panic!("not by a proxy")
+    };
+    assert_eq!(proxies.map(|proxies| *proxies), found);
     let end = bench.now + jiff::SignedDuration::from_hours(1);
     let Effect::Assume { key, .. } = *effect else { panic!("{effect:?}") };
     bench.on(Event::Assumed { key, result: Ok(assumed(end)) });

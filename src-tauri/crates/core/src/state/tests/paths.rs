@@ -2,12 +2,15 @@
 //! goes wrong.
 
 use super::bench::*;
+use crate::caller::{Asker, AwsPlaces};
+use crate::failure::Failure;
 use crate::id::ConnectionId;
 use crate::plan::{Call, CredentialKind, ProfileRole, SourceFacts};
 use crate::problem::ProblemCode;
+use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Owner, Session};
 use crate::state::effect::{Answer, Effect, SignedBy};
-use crate::state::event::{Event, Request};
+use crate::state::event::{Event, Request, SourceRead};
 
 /// A source whose person wants few codes, one without a preference, chains on both, and what needs no role.
 pub const WAYS: &str = r#"
@@ -319,7 +322,8 @@ fn a_used_code_is_held_back_until_the_next() {
     bench.ask(terminal(1), renew("admin"));
     bench.typed("777777");
     bench.not_assumed(wrong_code());
-    assert_eq!(bench.prompt().next_code_at, None);
+    let held = bench.prompt().next_code_at.map(|at| at.duration_since(bench.now).as_secs());
+    assert_eq!(held, Some(30), "the one that AWS took is still the one of the moment");
     bench.typed("777777");
     assert_eq!(bench.asked().iter().filter(|effect| **effect == "Assume").count(), 1);
 }
@@ -374,6 +378,55 @@ fn a_programs_environment_is_its_own() {
     bench.on(Event::Gone(ConnectionId(1)));
     let asked = bench.ask(program(1), renew("here"));
     assert_eq!(bench.problem(asked), ProblemCode::NeedsEnvironment);
+}
+
+#[test]
+fn a_programs_own_files_are_read_for_it_alone() {
+    let mut bench = Bench::with(WAYS);
+    bench.credentials(program(1), "mine");
+    bench.calls(&[("AsTheyAre", "found")]);
+
+    let elsewhere = |connection: u64| Asker {
+        aws_places: Some(AwsPlaces { config: "/else/config".to_owned(), credentials: "/else".to_owned() }),
+        ..program(connection)
+    };
+    let read = |bench: &mut Bench, found: Result<SourceCredentials, Failure>| {
+        let Effect::Through { places: Some(places), effect, .. } = bench.take("Through") else {
+            panic!("not there")
+        };
+        let Effect::ReadSource { source, operation } = *effect else { panic!("{effect:?}") };
+        assert_eq!(places.config, "/else/config");
+        let result = found.map(|credentials| SourceRead { credentials, facts: SourceFacts::default() });
+        bench.on(Event::SourceRead { source: source.id, operation, result });
+    };
+    let call = |bench: &mut Bench| {
+        let Effect::Through { effect, .. } = bench.take("Through") else { panic!("no call") };
+        let Effect::Assume { key, signed_by, .. } = *effect else { panic!("{effect:?}") };
+        let SignedBy::Credentials(credentials) = *signed_by else { panic!("{signed_by:?}") };
+        assert_eq!(credentials.access_key_id, "AKIAELSE");
+        let end = bench.now + jiff::SignedDuration::from_hours(1);
+        bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
+    };
+    let first = bench.credentials(elsewhere(2), "mine");
+    read(&mut bench, Ok(user_key("AKIAELSE")));
+    call(&mut bench);
+    assert!(matches!(bench.ok(first), Answer::Credentials(_)));
+    // Another that finds the same there shares it, and the engine's own is another session.
+    let same = bench.credentials(elsewhere(3), "mine");
+    read(&mut bench, Ok(user_key("AKIAELSE")));
+    let engines = bench.credentials(program(4), "mine");
+    assert!(matches!((bench.ok(same), bench.ok(engines)), (Answer::Credentials(_), Answer::Credentials(_))));
+    assert_eq!(bench.snapshot().sessions.len(), 2);
+
+    let before = bench.snapshot().sources;
+    let asked = bench.credentials(elsewhere(5), "mine");
+    read(
+        &mut bench,
+        Err(Failure::SourceCredentials { source: "laptop".to_owned(), reason: "no".to_owned() }),
+    );
+    assert_eq!(bench.problem(asked), ProblemCode::SourceCredentials);
+    assert_eq!(bench.snapshot().sources, before, "the engine's own files are as good as before");
+    assert!(bench.state.is_idle());
 }
 
 #[test]

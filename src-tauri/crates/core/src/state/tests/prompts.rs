@@ -231,3 +231,27 @@ fn the_keychain_may_ask_only_where_a_person_waits() {
         assert_eq!(may_prompt, may, "{asker:?}");
     }
 }
+
+#[test]
+fn a_used_code_is_held_back_by_the_engine_that_takes_over() {
+    let mut bench = Bench::new();
+    bench.credentials(terminal(1), "admin");
+    bench.answer_code(bench.prompt().id);
+    bench.assumed(60);
+
+    let mut next = Bench::starting(true);
+    next.now = bench.now;
+    next.settings(SETTINGS);
+    next.store(Ok(bench.kept.clone()));
+    next.credentials(terminal(1), "audit");
+    let held = next.prompt().next_code_at.expect("the device still shows the used code");
+    assert_eq!(held, bench.now + jiff::SignedDuration::from_secs(30));
+    next.after(jiff::SignedDuration::from_secs(30));
+    let prompt = next.prompt().id;
+    next.ask(window(9), Request::CancelPrompt { prompt });
+    next.credentials(terminal(1), "audit");
+    assert_eq!(next.prompt().next_code_at, None, "by now it shows another");
+    // A role without a device holds nothing back.
+    next.credentials(terminal(1), "ops");
+    assert_eq!(next.snapshot().prompts.len(), 1);
+}

@@ -97,5 +97,6 @@ fn over(connection: u64, surface: Surface, can_prompt: bool) -> Asker {
         can_prompt,
         activation_token: None,
         proxies: None,
+        aws_places: None,
     }
 }
