@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
@@ -162,6 +163,32 @@ async fn an_environment_is_that_of_the_command_and_not_of_the_engine() -> Result
         refused.code == 8 && refused.stderr.contains("The environment gives no credentials"),
         "{refused:?}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_profile_is_that_of_the_commands_own_files() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    let folder = world.desktop.home().join(".aws");
+    fs::create_dir_all(&folder)?;
+    let key = |id: &str, secret: &str| {
+        format!("[profile work]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n")
+    };
+    fs::write(folder.join("config"), key(demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY))?;
+    let elsewhere = world.desktop.root().join("elsewhere");
+    fs::write(&elsewhere, key(demo::JO_ACCESS_KEY_ID, demo::JO_SECRET_ACCESS_KEY))?;
+    world.rolecall(&["source", "add", "mine", "--profile", "work"])?.well()?;
+    add(&world, &["me", "--kind", "own", "--source", "mine"])?;
+    let _engine = world.resident_engine().await?;
+    let who = |file: Option<&Path>| -> Result<String> {
+        let mut command = world.command("rolecall", ["whoami", "me"]);
+        command.envs(file.map(|file| ("AWS_CONFIG_FILE", file)));
+        Ok(Ran::of(&command.output()?).well()?.stdout)
+    };
+    for _ in 0..2 {
+        assert!(who(None)?.contains(":user/sam"));
+        assert!(who(Some(&elsewhere))?.contains(":user/jo"));
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use rolecall_core::proxies::Proxies;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
+use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
@@ -53,6 +54,7 @@ impl Connection {
             program: calling_program(),
             can_prompt: terminal.is_some(),
             proxies: Proxies::of(|name| std::env::var(name).ok()).map(|proxies| Box::new(Brought(proxies))),
+            aws_places: AwsFiles::from_environment().and_then(|files| files.places()).map(Box::new),
             ..Hello::of_this_process()
         };
         let mut engine = OwnEngine(None);

@@ -48,11 +48,30 @@ pub struct Asker {
     pub activation_token: Option<String>,
     /// The proxies that its environment names, where these are to be taken in place of the engine's own.
     pub proxies: Option<Proxies>,
+    /// Where its environment has AWS's files, where that is not where the engine's has them.
+    pub aws_places: Option<AwsPlaces>,
+}
+
+/// Where `~/.aws/config` and `~/.aws/credentials` are, or what stands for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AwsPlaces {
+    /// `AWS_CONFIG_FILE`
+    pub config: String,
+    /// `AWS_SHARED_CREDENTIALS_FILE`
+    pub credentials: String,
 }
 
 impl Asker {
     /// A click in the tray menu or on a notice: nothing is answered but by what people see.
     pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
-        Self { surface, connection: None, caller: None, can_prompt: false, activation_token, proxies: None }
+        Self {
+            surface,
+            connection: None,
+            caller: None,
+            can_prompt: false,
+            activation_token,
+            proxies: None,
+            aws_places: None,
+        }
     }
 }

@@ -44,7 +44,7 @@ pub struct SessionKey {
     pub policy_arns: Vec<String>,
     /// SourceIdentity.
     pub source_identity: Option<String>,
-    /// The access key id that the process which asked found in its environment, where the source is that; `None`: the
+    /// The access key id found in the environment of the process which asked, where the source is read from it; `None`: the
     /// engine's own environment counts. Two processes share a session only where they found the same.
     #[serde(default)]
     pub environment: Option<String>,

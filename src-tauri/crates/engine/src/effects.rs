@@ -46,9 +46,9 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
         Effect::SaveStore { kept } => ports.store.save(kept).await.err().map(Event::FileTrouble),
         Effect::LookAtProfiles { sources } => Some(Event::ProfilesLooked(ports.sources.look(sources).await)),
-        Effect::ReadSource { source } => {
+        Effect::ReadSource { source, operation } => {
             let id = source.id.clone();
-            Some(Event::SourceRead { source: id, result: ports.sources.read(*source).await })
+            Some(Event::SourceRead { source: id, operation, result: ports.sources.read(*source).await })
         }
         Effect::Assume { key, call, signed_by, code, may_prompt } => {
             let result = match signer(ports, *signed_by, may_prompt).await {
@@ -122,8 +122,9 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.clipboard.clear().await;
             None
         }
-        Effect::Through { proxies, effect } => {
-            let Network { sts, sources, sign_in, team_files } = ports.proxied.through(&proxies);
+        Effect::Through { proxies, places, effect } => {
+            let network = ports.proxied.through(proxies.as_deref(), places.as_deref());
+            let Network { sts, sources, sign_in, team_files } = network;
             let ports = Ports { sts, sources, sign_in, team_files, ..ports.clone() };
             Box::pin(run(*effect, &ports)).await
         }
@@ -187,9 +188,11 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Copy { operation, .. } => {
             Some(Event::Copied { operation: *operation, result: Err(failure()) })
         }
-        Effect::ReadSource { source } => {
-            Some(Event::SourceRead { source: source.id.clone(), result: Err(failure()) })
-        }
+        Effect::ReadSource { source, operation } => Some(Event::SourceRead {
+            source: source.id.clone(),
+            operation: *operation,
+            result: Err(failure()),
+        }),
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Through { effect, .. } => broken_off(effect),

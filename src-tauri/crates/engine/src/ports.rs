@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::kept::Kept;
@@ -120,8 +121,9 @@ pub struct Network {
 
 /// Other ways to AWS than the engine's own environment names.
 pub trait Proxied: Send + Sync {
-    /// By these proxies; addresses of this computer are reached without.
-    fn through(&self, proxies: &Proxies) -> Network;
+    /// By these proxies, else the engine's own, and by these files of AWS's, else the engine's; addresses of this computer
+    /// are reached without proxies.
+    fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rolecall_core::caller::{Asker, Caller, Surface};
+use rolecall_core::caller::{Asker, AwsPlaces, Caller, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{ConnectionId, PromptId};
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::Prompt;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
+use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own};
 use rolecall_protocol::hello::{Hello, PROTOCOL};
@@ -94,6 +95,11 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
     }
 }
 
+/// Whether the engine has AWS's files there too.
+fn are_own(places: &AwsPlaces) -> bool {
+    AwsFiles::from_environment().and_then(|files| files.places()).as_ref() == Some(places)
+}
+
 fn peer(
     hello: &Hello,
     pid: u32,
@@ -116,6 +122,10 @@ fn peer(
         activation_token: None,
         proxies: match audience {
             Audience::CommandLine => hello.proxies.clone().map(|brought| brought.0),
+            Audience::Window => None,
+        },
+        aws_places: match audience {
+            Audience::CommandLine => hello.aws_places.as_deref().filter(|places| !are_own(places)).cloned(),
             Audience::Window => None,
         },
     };

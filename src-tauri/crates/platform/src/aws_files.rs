@@ -11,6 +11,7 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
 use rolecall_core::aws_file::{AwsFile, GIVES_CREDENTIALS};
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::import::AwsProfile;
 use rolecall_core::secret::AccessKey;
 use zeroize::Zeroizing;
@@ -58,6 +59,12 @@ impl AwsFiles {
             config: place("AWS_CONFIG_FILE", "config")?,
             credentials: place("AWS_SHARED_CREDENTIALS_FILE", "credentials")?,
         })
+    }
+
+    /// The same as text, for whoever is to read them for this process; `None`: a path is no text.
+    pub fn places(&self) -> Option<AwsPlaces> {
+        let text = |path: &Path| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
+        Some(AwsPlaces { config: text(&self.config)?, credentials: text(&self.credentials)? })
     }
 
     /// The path of one of them.

@@ -1,8 +1,9 @@
 //! The ways to AWS by other proxies than the engine's own environment names: a client for each distinct set of them,
-//! the last few of which are kept.
+//! the last few of which are kept. And by other files of AWS's than its own.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::proxies::Proxies;
 use rolecall_engine::ports::{Network, Proxied};
 
@@ -23,7 +24,7 @@ pub struct ByProxies {
     /// What this process's own environment names.
     own: (Option<Proxies>, Network),
     /// The one that was used last is the last.
-    kept: Mutex<Vec<(Proxies, Network)>>,
+    kept: Mutex<Vec<(Proxies, Http, Network)>>,
 }
 
 impl ByProxies {
@@ -46,23 +47,37 @@ impl ByProxies {
 }
 
 impl Proxied for ByProxies {
-    fn through(&self, proxies: &Proxies) -> Network {
-        if self.own.0.as_ref() == Some(proxies) {
-            return self.own();
+    fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network {
+        let other = proxies.filter(|proxies| self.own.0.as_ref() != Some(proxies));
+        let (http, network) = match other {
+            Some(proxies) => self.by(proxies),
+            None => (self.http.clone(), self.own()),
+        };
+        match places {
+            Some(places) => {
+                Network { sources: Arc::new(SdkSources::with_files(http, places.clone())), ..network }
+            }
+            None => network,
         }
+    }
+}
+
+impl ByProxies {
+    fn by(&self, proxies: &Proxies) -> (Http, Network) {
         // A list that a panicking thread left is whole: nothing here stops half way.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().position(|(other, _)| other == proxies).map(|at| kept.remove(at));
+        let found = kept.iter().position(|(other, ..)| other == proxies).map(|at| kept.remove(at));
         let entry = found.unwrap_or_else(|| {
             let http = self.http.through(proxies.clone());
-            (proxies.clone(), network(&http, self.sts_endpoint.clone(), self.signin_endpoint.clone()))
+            let network = network(&http, self.sts_endpoint.clone(), self.signin_endpoint.clone());
+            (proxies.clone(), http, network)
         });
         if kept.len() >= MOST {
             kept.remove(0);
         }
-        let network = entry.1.clone();
+        let found = (entry.1.clone(), entry.2.clone());
         kept.push(entry);
-        network
+        found
     }
 }
 

@@ -16,10 +16,11 @@ use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_sdk_sts::config::Region;
 use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::mfa::MfaCode;
@@ -45,12 +46,19 @@ const MOST_REASON: usize = 400;
 /// them.
 pub struct SdkSources {
     http: Http,
+    /// Where the files are, where that is not what this process's environment says.
+    places: Option<AwsPlaces>,
 }
 
 impl SdkSources {
     /// With this way to the endpoints that sources name (Identity Center, a container's, an instance's).
     pub fn new(http: Http) -> Self {
-        Self { http }
+        Self { http, places: None }
+    }
+
+    /// The same with AWS's files from there.
+    pub fn with_files(http: Http, places: AwsPlaces) -> Self {
+        Self { http, places: Some(places) }
     }
 
     async fn find(&self, source: &Source) -> Result<SourceRead, Failure> {
@@ -75,14 +83,18 @@ impl SdkSources {
     }
 
     async fn profile(&self, source: &Source, profile: &str) -> Result<SourceRead, Failure> {
-        let profiles = load(profile).await.map_err(|reason| failed(source, reason))?;
+        let files = files(self.places.as_ref());
+        let profiles = load(profile, &files).await.map_err(|reason| failed(source, reason))?;
         let found = profile::look(&profiles, profile);
         let mut facts = found.facts;
         let credentials = match found.root {
             Root::Keys(keys) => keys,
             Root::Profile(name) => {
                 let config = self.config(source.region.as_ref().or(facts.region.as_ref()));
-                let builder = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name);
+                let builder = ProfileFileCredentialsProvider::builder()
+                    .configure(&config)
+                    .profile_files(files)
+                    .profile_name(name);
                 limited(source, builder.build().provide_credentials()).await?
             }
         };
@@ -111,7 +123,7 @@ impl Sources for SdkSources {
             for source in sources {
                 let SourceKind::Profile { profile } = &source.kind else { continue };
                 // What is wrong with the files is said where a source is used.
-                if let Ok(profiles) = load(profile).await {
+                if let Ok(profiles) = load(profile, &files(self.places.as_ref())).await {
                     facts.insert(source.id, profile::look(&profiles, profile).facts);
                 }
             }
@@ -139,7 +151,7 @@ pub(crate) async fn region(source: &Source) -> String {
         (Some(region), _) => Some(region.clone()),
         (None, SourceKind::AccessKey | SourceKind::WebIdentity(_)) => None,
         (None, SourceKind::Profile { profile }) => {
-            let profiles = load(profile).await.ok();
+            let profiles = load(profile, &files(None)).await.ok();
             profiles.and_then(|profiles| profile::look(&profiles, profile).facts.region)
         }
         (None, SourceKind::Environment) => {
@@ -149,11 +161,23 @@ pub(crate) async fn region(source: &Source) -> String {
     found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
 }
 
+/// Where AWS's files are. To the SDK one that is named and not there is a failure, and to its users it is an empty one.
+fn files(places: Option<&AwsPlaces>) -> EnvConfigFiles {
+    let Some(AwsPlaces { config, credentials }) = places else { return EnvConfigFiles::default() };
+    let mut files = EnvConfigFiles::builder();
+    for (kind, path) in [(EnvConfigFileKind::Config, config), (EnvConfigFileKind::Credentials, credentials)] {
+        files = match std::path::Path::new(path).exists() {
+            true => files.with_file(kind, path),
+            false => files.with_contents(kind, ""),
+        };
+    }
+    files.build()
+}
+
 /// `~/.aws/config` and `~/.aws/credentials` by AWS's own parser, or what stands for them.
-async fn load(profile: &str) -> Result<ProfileSet, String> {
-    let files = EnvConfigFiles::default();
+async fn load(profile: &str, files: &EnvConfigFiles) -> Result<ProfileSet, String> {
     let loaded =
-        aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(profile.to_owned().into())).await;
+        aws_config::profile::load(&Fs::real(), &Env::real(), files, Some(profile.to_owned().into())).await;
     loaded.map_err(|error| words(&error))
 }
 

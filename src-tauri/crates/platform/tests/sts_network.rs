@@ -134,7 +134,7 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
     let http = Http::with_ca_bundle(limits, Some(bundle.into_os_string()));
     let at = |endpoint: String| ByProxies::new(http.clone(), None, Some(endpoint), None);
     let ask = async |ways: &ByProxies, variables: &[(&str, &str)]| {
-        let Network { sts, .. } = ways.through(&proxies(variables));
+        let Network { sts, .. } = ways.through(Some(&proxies(variables)), None);
         sts.caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
     };
     let proxy = ForwardProxy::start(company.port()).await;
@@ -171,9 +171,13 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
 async fn the_ways_of_the_last_few_requesters_are_kept() {
     let own = proxies(&[("HTTPS_PROXY", "http://own")]);
     let ways = ByProxies::new(http(), Some(own.clone()), None, None);
-    let of =
-        |number: usize| ways.through(&proxies(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))])).sts;
-    assert!(Arc::ptr_eq(&ways.through(&own).sts, &ways.own().sts), "what both name is the engine's own");
+    let of = |number: usize| {
+        ways.through(Some(&proxies(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))])), None).sts
+    };
+    assert!(
+        Arc::ptr_eq(&ways.through(Some(&own), None).sts, &ways.own().sts),
+        "what both name is the engine's own"
+    );
     let (first, second) = (of(1), of(2));
     assert!(Arc::ptr_eq(&first, &of(1)) && !Arc::ptr_eq(&first, &second));
     (3..=8).for_each(|number| drop(of(number)));

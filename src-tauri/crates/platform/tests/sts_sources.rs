@@ -4,6 +4,7 @@
 use std::fs;
 
 use jiff::Timestamp;
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::duration::Seconds;
 use rolecall_core::failure::Failure;
 use rolecall_core::plan::{AssumeRoleCall, Call, CredentialKind, SourceFacts, WebIdentityCall};
@@ -416,6 +417,28 @@ const DEPLOY: &str = "arn:aws:iam::456789012345:role/deploy";
 fn web_token(token: &str, expires: Option<Timestamp>) -> WebToken {
     let (provider, subject) = (PROVIDER.to_owned(), "repo:acme".to_owned());
     WebToken { token: token.to_owned(), provider, subject, expires }
+}
+
+#[tokio::test]
+async fn a_requesters_own_files_count_and_not_those_of_this_process() {
+    let here = format!("[default]\n{}[profile both]\n{}", sams_key(), sams_key());
+    if again_with("a_requesters_own_files_count_and_not_those_of_this_process", &here, &[]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    fs::write(path("config"), "[profile both]\naws_access_key_id = AKIAELSE\naws_secret_access_key = x\n")
+        .expect("writes");
+    // A file that is named and not there is as good as an empty one.
+    let places = AwsPlaces { config: path("config"), credentials: path("none") };
+    let sources = SdkSources::with_files(http(), places);
+    let read = sources.read(profile("both")).await.expect("reads");
+    assert_eq!(read.credentials.access_key_id, "AKIAELSE");
+    assert!(matches!(sources.read(profile("default")).await, Err(Failure::SourceCredentials { .. })));
+    assert_eq!(
+        self::read(profile("both")).await.expect("reads").credentials.access_key_id,
+        demo::SAM_ACCESS_KEY_ID
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rolecall_core::caller::AwsPlaces;
 use rolecall_core::proxies::{NAMES, Proxies};
 use secrecy::ExposeSecret as _;
 use serde::de::Error as _;
@@ -31,6 +32,10 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
     pub proxies: Option<Box<Brought>>,
+    /// The command line only: where its environment has AWS's files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub aws_places: Option<Box<AwsPlaces>>,
 }
 
 /// Proxies on their way inward, by the names of their variables. `Debug` does not show them.
@@ -62,6 +67,7 @@ impl Hello {
             program: String::new(),
             can_prompt: false,
             proxies: None,
+            aws_places: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
 use crate::activity::{Activity, ActivityLines, ActivityQuery};
-use crate::caller::Asker;
+use crate::caller::{Asker, AwsPlaces};
 use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::kept::Kept;
@@ -94,6 +94,8 @@ pub enum Effect {
     ReadSource {
         /// A source of kind `profile` or `environment`.
         source: Box<Source>,
+        /// Who alone is to have them, since its files are not the engine's.
+        operation: Option<OperationId>,
     },
     /// Makes a call that gives credentials → `Assumed`.
     Assume {
@@ -214,22 +216,27 @@ pub enum Effect {
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
-    /// A call of [`Effect::by_way_of`], by the proxies of whoever asked → what comes of that effect.
+    /// What [`Effect::by_way_of`] makes of an effect → what comes of that effect.
     Through {
-        /// The proxies.
-        proxies: Box<Proxies>,
+        /// By these proxies.
+        proxies: Option<Box<Proxies>>,
+        /// By these files of AWS's.
+        places: Option<Box<AwsPlaces>>,
         /// The call.
         effect: Box<Effect>,
     },
 }
 
 impl Effect {
-    /// A call to AWS for somebody: by the proxies of that one's environment, where it brought some.
+    /// A call to AWS for somebody: by the proxies and the files that are in that one's environment, where they are others
+    /// than in the engine's.
     pub(super) fn by_way_of(self, asker: &Asker) -> Self {
-        match &asker.proxies {
-            Some(proxies) => Self::Through { proxies: Box::new(proxies.clone()), effect: Box::new(self) },
-            None => self,
+        let (proxies, places) = (asker.proxies.clone(), asker.aws_places.clone());
+        if proxies.is_none() && places.is_none() {
+            return self;
         }
+        let effect = Box::new(self);
+        Self::Through { proxies: proxies.map(Box::new), places: places.map(Box::new), effect }
     }
 }
 

@@ -78,6 +78,8 @@ pub enum Event {
     SourceRead {
         /// Which source.
         source: SourceId,
+        /// Who alone is to have them.
+        operation: Option<OperationId>,
         /// What came of it.
         result: Result<SourceRead, Failure>,
     },

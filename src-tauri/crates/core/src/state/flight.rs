@@ -157,6 +157,10 @@ impl State {
                 return self.fail(id, &problem, now, effects);
             }
         };
+        if brought.is_none() && Self::has_own_files(asker, &plan.source) {
+            let read = Effect::ReadSource { source: Box::new(plan.source.clone()), operation: Some(id) };
+            return effects.push(read.by_way_of(asker));
+        }
         let last = plan.last();
         let (needs, fresh, console) = match &operation.want {
             Want::Renew { .. } | Want::CheckRole { .. } | Want::CheckDraft { .. } => {

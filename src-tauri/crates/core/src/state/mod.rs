@@ -302,7 +302,12 @@ impl State {
                 self.gone(connection, now, effects);
             }
             Event::ProfilesLooked(facts) => self.profiles_looked(facts),
-            Event::SourceRead { source, result } => self.source_read(&source, result, now, effects),
+            Event::SourceRead { source, operation: None, result } => {
+                self.source_read(&source, result, now, effects);
+            }
+            Event::SourceRead { source, operation: Some(operation), result } => {
+                self.own_source_read(operation, source, result, now, effects);
+            }
             Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
             Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
             Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
 use super::event::Request;
-use super::flight::Brought;
 use super::operation::Want;
 use super::{State, Store};
 use crate::caller::Asker;
@@ -51,7 +50,7 @@ impl State {
         }
         match request {
             Request::BringEnvironment { credentials, region } => {
-                self.bring_environment(id, &asker, Brought { credentials, region }, effects);
+                self.bring_environment(id, &asker, credentials, region, effects);
             }
             Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
             Request::WhoAmI { role } => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
-use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::caller::{Asker, AwsPlaces, Surface};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
@@ -324,7 +324,7 @@ impl Window for World {
 }
 
 impl Proxied for World {
-    fn through(&self, _proxies: &Proxies) -> Network {
-        unreachable!("nobody here brings proxies")
+    fn through(&self, _: Option<&Proxies>, _: Option<&AwsPlaces>) -> Network {
+        unreachable!("nobody here has an environment of its own")
     }
 }

@@ -247,6 +247,7 @@ fn a_hello_says_only_what_it_has_to() {
         program: String::new(),
         can_prompt: false,
         proxies: None,
+        aws_places: None,
         version: "0.1.0".to_owned(),
         protocol: 1,
         pid: 7,
