@@ -55,6 +55,9 @@ pub struct TeamRecord {
     /// What it says since, for a person to look at.
     #[serde(default, with = "text", skip_serializing_if = "Option::is_none")]
     pub offered: Option<Arc<TeamFile>>,
+    /// Where it was when it was last fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// When it was last fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_at: Option<Timestamp>,

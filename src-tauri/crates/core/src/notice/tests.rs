@@ -182,6 +182,7 @@ fn the_other_notices_read_so() {
     let role = || RoleId::new("prod-admin");
     let failed = |how| w.failed(NoticeId::Role(role()), "prod-admin", how, "Why it is.".to_owned());
     let code = PromptKind::MfaCode { device: "d".to_owned() };
+    let accounts = PromptKind::TwoAccounts { current: "c".to_owned(), not_apart: None };
     let wanted = |kind| w.wanted(PromptId(3), kind, "prod-admin", "terraform");
     let (console, keys) = (Some(at("2026-12-02T02:10:00Z")), Some(at("2026-12-01T19:00:00Z")));
     let by_hand = |console, keys| w.ended_by_hand(role(), "prod-admin", console, keys).expect("a notice");
@@ -196,6 +197,7 @@ fn the_other_notices_read_so() {
             "The link for prod-admin is good for 15 min.",
             vec!["Copy link"],
         ),
+        (wanted(&accounts), "Where to open prod-admin?", "Asked for by terraform.", vec!["Choose…"]),
         (wanted(&code), "MFA code for prod-admin", "Asked for by terraform.", vec!["Enter code…"]),
         (
             wanted(&PromptKind::Reason),

@@ -128,7 +128,7 @@ impl State {
     }
 
     /// Goes on with a wish as far as what is known leads. `read`: its source's credentials, where the SDK found them.
-    fn proceed(
+    pub(super) fn proceed(
         &mut self,
         id: OperationId,
         read: Option<&SourceCredentials>,

@@ -9,11 +9,15 @@ use super::event::Page;
 use super::operation::Want;
 use super::{EntryId, State};
 use crate::caller::Asker;
+use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId};
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::Session;
 use crate::settings::{Change, Preferences, TwoAccounts};
+
+/// What is handed on after an answer wants credentials that AWS still takes a while.
+const STILL_GOOD: Seconds = Seconds::minutes(5);
 
 /// A question, and who waits for its answer, in the order in which they asked.
 #[derive(Debug)]
@@ -245,14 +249,12 @@ impl State {
         self.go_on(question, now, effects);
     }
 
+    /// Does what was waited for. A session that has ended while the question was open is had anew.
     fn go_on(&mut self, question: Question, now: Timestamp, effects: &mut Vec<Effect>) {
         for (id, session) in question.waiting {
-            if let Some(session) = self.sessions.get(&session).cloned() {
-                self.session_ready(id, &session, now, effects);
-            } else if let Some(role) = self.operations.get(&id).and_then(|waits| waits.want.role()) {
-                // Ended while the question was open.
-                let problem = self.problem(&Failure::NoSession { role: self.role_name(role) });
-                self.fail(id, &problem, now, effects);
+            match self.sessions.get(&session).filter(|session| session.lasts(STILL_GOOD, now)).cloned() {
+                Some(session) => self.session_ready(id, &session, now, effects),
+                None => self.proceed(id, None, now, effects),
             }
         }
     }

@@ -328,6 +328,7 @@ impl State {
             if let Ok(file) = result {
                 let record = self.record.teams.entry(id.clone()).or_default();
                 record.checked_at = Some(now);
+                record.from = Some(from.to_owned());
                 let same = record.taken.as_ref().is_some_and(|taken| taken.roles() == file.roles());
                 record.offered = (!same).then(|| Arc::new(file));
                 self.look_at_offers();
@@ -354,9 +355,11 @@ impl State {
         Effect::FetchTeam { of: TeamFetch::Update(team.id.clone()), from: team.from.clone() }
     }
 
-    /// A team that is new here is fetched at once: a person waits for it.
+    /// One that is new here, or named another place, is fetched at once: a person waits for it.
     fn first_fetch(&self, team: &Team, now: Timestamp) -> Timestamp {
-        let checked = self.record.teams.get(&team.id).and_then(|record| record.checked_at);
+        let record = self.record.teams.get(&team.id);
+        let of_here = record.filter(|record| record.from.as_ref() == Some(&team.from));
+        let checked = of_here.and_then(|record| record.checked_at);
         match checked {
             Some(checked) if checked <= now && now.duration_since(checked) < FRESH => {
                 checked + EACH + self.spread(&team.id, SPREAD, now)

@@ -199,6 +199,16 @@ fn an_answer_that_can_not_be_kept_opens_all_the_same_and_says_so() {
 }
 
 #[test]
+fn a_session_that_ended_while_nobody_answered_is_had_anew() {
+    let mut bench = asked(&settings());
+    bench.after_minutes(2 * 60);
+    assert_eq!(bench.snapshot().prompts.len(), 1, "no question times out");
+    answer(&mut bench, TwoAccounts::Same);
+    bench.assumed(60);
+    assert_eq!(ways(&mut bench), [OpenWith::Default]);
+}
+
+#[test]
 fn all_that_open_meanwhile_wait_for_the_one_answer() {
     let mut bench = asked(&settings());
     let again = bench.open(terminal(1), "data");

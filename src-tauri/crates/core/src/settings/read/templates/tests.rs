@@ -4,7 +4,7 @@ use crate::id::RoleId;
 use crate::role::Role;
 use crate::settings::change::apply;
 use crate::settings::read::read;
-use crate::settings::{Change, Settings, SettingsWrong};
+use crate::settings::{Change, Settings, SettingsWrong, Template, TemplateAccounts};
 
 const ACCOUNTS: &str = "version = 1
 [[accounts]]
@@ -111,4 +111,55 @@ fn what_is_wrong_is_told() {
         assert_eq!(told, key, "{text}");
         assert!(error.line > 0);
     }
+}
+
+#[test]
+fn a_template_is_put_and_removed_on_the_files_own_text() {
+    let text = format!("{ACCOUNTS}# for auditors\n{}", template("accounts = \"all\" # everybody"));
+    let mut entry = read(&text).expect("it reads").settings.templates.remove(0);
+    assert_eq!(entry.accounts, TemplateAccounts::All);
+    entry.accounts = TemplateAccounts::Listed(vec!["222222222222".to_owned(), "333333333333".to_owned()]);
+    entry.role.group = Some("{account_name}".to_owned());
+    assert_eq!(entry.problems(&[]), []);
+    let put = apply(&text, &Change::PutTemplate { template: Box::new(entry.clone()) }).expect("changed");
+    assert!(put.contains("# for auditors") && put.contains("# everybody"), "{put}");
+    let after = read(&put).expect("it reads").settings;
+    assert_eq!(after.templates, [entry.clone()]);
+    assert_eq!(
+        named(&after),
+        [("read/222222222222", "two-read"), ("read/333333333333", "333333333333-read")]
+    );
+    assert_eq!(apply(&put, &Change::PutTemplate { template: Box::new(entry.clone()) }).as_deref(), Ok(&*put));
+    entry.role.id = RoleId::new("more");
+    entry.role.name = "{account_id}-more".to_owned();
+    let more = apply(&put, &Change::PutTemplate { template: Box::new(entry) }).expect("changed");
+    assert_eq!(read(&more).expect("it reads").settings.roles.len(), 4);
+    let removed = apply(&more, &Change::RemoveTemplate { id: RoleId::new("read") }).expect("changed");
+    let left = read(&removed).expect("it reads").settings;
+    assert_eq!(left.roles.len(), 2);
+    assert!(left.roles.iter().all(|role| role.id.as_str().starts_with("more/")));
+}
+
+#[test]
+fn what_would_make_no_good_roles_is_told_by_its_field() {
+    let text = format!("{ACCOUNTS}{}", template("accounts = \"all\""));
+    let settings = read(&text).expect("it reads").settings;
+    let good = &settings.templates[0];
+    assert_eq!(good.problems(&settings.accounts), []);
+    let fields = |change: &dyn Fn(&mut Template)| {
+        let mut template = good.clone();
+        change(&mut template);
+        template.problems(&settings.accounts).iter().map(|invalid| invalid.field).collect::<Vec<_>>()
+    };
+    let arn = |template: &mut Template, arn: &str| {
+        template.role = Role::assume("read", arn, "work");
+        template.role.name = "{account_id}".to_owned();
+    };
+    assert_eq!(fields(&|template| template.role.name = "read".to_owned()), ["name"]);
+    assert_eq!(fields(&|template| arn(template, "arn:aws:iam::111111111111:role/Read")), ["arn"]);
+    assert_eq!(fields(&|template| arn(template, "arn:aws:iam::{account_id}:user/x")), ["arn"]);
+    assert_eq!(fields(&|template| template.accounts = TemplateAccounts::Listed(Vec::new())), ["accounts"]);
+    let short = TemplateAccounts::Listed(vec!["12".to_owned()]);
+    assert_eq!(fields(&|template| template.accounts = short.clone()), ["accounts"]);
+    assert_eq!(fields(&|template| template.role.duration = Some(crate::duration::Seconds(60))), ["duration"]);
 }
