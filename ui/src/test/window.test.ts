@@ -95,7 +95,7 @@ test("a code is asked for by role, device and program, and sends itself on the s
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await screen.findByRole("heading", { name: "Code for prod-admin" });
-  expect(screen.getByText("Device jo in acme-prod")).toBeTruthy();
+  expect(screen.getByText("acme-prod · Device jo in acme-prod")).toBeTruthy();
   expect(screen.getByText("Asked for by terraform.")).toBeTruthy();
   const digits = screen.getByLabelText("Six digits");
   await user.type(digits, "12345");
