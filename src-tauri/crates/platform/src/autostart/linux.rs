@@ -33,8 +33,9 @@ impl List {
     /// What stands in it.
     pub fn find(&self) -> io::Result<Found> {
         let Some(text) = self.text()? else { return Ok(Found::Nothing) };
-        let words = desktop_entry::exec(&text).unwrap_or_default();
-        let Some(program) = ours(&words) else { return Ok(Found::Other(self.file.display().to_string())) };
+        let Some(program) = ours(&words_of(&text)) else {
+            return Ok(Found::Other(self.file.display().to_string()));
+        };
         let off = SWITCHES.iter().any(|(key, off)| {
             desktop_entry::value(&text, key).is_some_and(|value| value.eq_ignore_ascii_case(off))
         });
@@ -73,6 +74,15 @@ impl List {
     }
 }
 
+/// What an entry starts and with which words, as [`exec_line`] writes them.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words = desktop_entry::exec(text).unwrap_or_default();
+    if words.first().is_some_and(|first| first == "env") {
+        words.remove(0);
+    }
+    words
+}
+
 fn entry(exec: &str) -> String {
     format!(
         "[Desktop Entry]\nType=Application\nName=Rolecall\nComment=Your AWS roles, one click away\n{exec}\n\
@@ -109,7 +119,9 @@ fn exec_line(program: &str) -> String {
         }
     }
     let value = quoted.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t");
-    format!("Exec=\"{value}\" {ARGUMENT}")
+    // GLib looks for the program before it has undoubled `%`, and leaves out an entry whose program it doesn't find.
+    let finder = if program.contains('%') { "env " } else { "" };
+    format!("Exec={finder}\"{value}\" {ARGUMENT}")
 }
 
 #[cfg(test)]
@@ -239,8 +251,7 @@ mod tests {
         fn a_program_anywhere_is_found_again(folder in "[ -~\\t\\n\\réß☃]{0,40}") {
             let program = format!("/{folder}/rolecall-desktop");
             let text = entry(&exec_line(&program));
-            let words = desktop_entry::exec(&text);
-            prop_assert_eq!(words, Some(vec![program.clone(), ARGUMENT.to_owned()]));
+            prop_assert_eq!(words_of(&text), vec![program.clone(), ARGUMENT.to_owned()]);
             prop_assert_eq!(with_exec(&text, &exec_line(&program)), text);
         }
     }
