@@ -9,7 +9,7 @@ use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 
 /// One `[[roles]]` entry of the settings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Role {
     /// Made once; defaults to the name.
@@ -117,7 +117,7 @@ impl Role {
 
 /// How a role's credentials come about. Later kinds (`permission-set`, `saml`, `web-identity`) join here; only
 /// `assume` needs an ARN.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[ts(export)]
 pub enum RoleKind {
@@ -149,7 +149,7 @@ impl RoleKind {
 }
 
 /// What only AssumeRole needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Assume {
     /// `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`

@@ -206,7 +206,7 @@ pub struct TeamOffer {
 }
 
 /// A role, with what it will give.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct RoleView {
     /// The settings' entry.
