@@ -148,7 +148,13 @@ pub fn compare(
         }
     }
     let there: BTreeSet<&str> = team.iter().map(|one| one.role.name.as_str()).collect();
-    let gone = taken.iter().map(|one| &one.role.name).filter(|name| !there.contains(name.as_str()));
+    // What was left out when it was taken is not here to go.
+    let was_here = |one: &&TeamRole| {
+        !named.contains_key(one.role.name.as_str())
+            && (instead.is_some() || sources.iter().any(|own| own.name == one.source))
+    };
+    let gone = taken.iter().filter(was_here).map(|one| &one.role.name);
+    let gone = gone.filter(|name| !there.contains(name.as_str()));
     difference.gone.extend(gone.cloned());
     difference
 }

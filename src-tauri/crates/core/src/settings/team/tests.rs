@@ -182,7 +182,9 @@ fn a_later_file_is_compared_with_what_was_taken() {
     let own = own();
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
         (own.roles.iter().collect(), own.sources.iter().collect());
+    let never_here = one("ops", "work", "") + &one("lost", "theirs", "");
     let taken = one("same", "work", "") + &one("other", "work", "protect = true") + &one("gone", "work", "");
+    let taken = taken + &never_here;
     let offered =
         one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
     let (taken, offered) = (read(&taken).expect("it reads"), read(&offered).expect("it reads"));
