@@ -98,6 +98,9 @@ pub fn role(role: &Role) -> Vec<Invalid> {
 
 /// A role that shall renew by itself and asks a person something each time; `None`: nothing is wrong with that.
 pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
+    if role.auto_renew != Some(true) {
+        return None;
+    }
     let mut first = role;
     // A way that leads in a circle is found elsewhere.
     for _ in 0..settings.roles.len() {
@@ -110,8 +113,7 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
     let code_each_time =
         source.is_some_and(|source| source.mfa_serial.is_some() && source.prefer != Some(Prefer::FewCodes));
     let asks = role.protect || first.protect || code_each_time;
-    (role.auto_renew == Some(true) && asks)
-        .then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
+    asks.then_some(Invalid { field: "auto_renew", rule: Rule::RenewsByItself })
 }
 
 /// A role that goes through one that is not assumed, or is no longer to be assumed while others go through it; `None`:

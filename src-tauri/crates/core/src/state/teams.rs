@@ -146,7 +146,7 @@ impl State {
                 checked_at: self.record.teams.get(&team.id).and_then(|record| record.checked_at),
                 fetching: followed.is_some_and(|followed| followed.fetching),
                 problem: followed.and_then(|followed| followed.problem.clone()),
-                offer: followed.and_then(|followed| followed.offer.clone()),
+                offer: followed.and_then(|followed| followed.offer),
             }
         };
         self.settings.teams.iter().map(view).collect()
