@@ -16,7 +16,7 @@ use rolecall_core::text::Texts;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::effects;
-use crate::ports::Ports;
+use crate::ports::{Clock, Ports};
 
 /// At most so many events wait; whoever sends one more waits with it.
 const MAILBOX: usize = 1024;
@@ -146,7 +146,7 @@ impl Loop {
                     Some(mail) => mail,
                     None => return,
                 },
-                () = until(look, now) => Mail::Event(Event::Tick),
+                () = until(&*self.ports.clock, look, now) => Mail::Event(Event::Tick),
             };
             let now = self.ports.clock.now();
             let effects = match mail {
@@ -255,11 +255,11 @@ async fn write_files(mut work: mpsc::Receiver<FileWork>, ports: Ports, mail: mps
 
 /// Sleeps until the wall clock reaches `look`, or for ever. The state bounds the slice, so that a sleep of the
 /// computer or a jump of the clock is noticed within it.
-async fn until(look: Option<Timestamp>, now: Timestamp) {
+async fn until(clock: &dyn Clock, look: Option<Timestamp>, now: Timestamp) {
     match look {
         Some(look) => {
             let wait = look.duration_since(now).unsigned_abs();
-            tokio::time::sleep(if look > now { wait } else { std::time::Duration::ZERO }).await;
+            clock.wait(if look > now { wait } else { std::time::Duration::ZERO }).await;
         }
         None => std::future::pending().await,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
@@ -240,4 +241,8 @@ pub trait Shortcuts: Send + Sync {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+    /// Waits so long, once at a time.
+    fn wait(&self, time: Duration) -> Doing<'_, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
 }

@@ -103,7 +103,7 @@ pub(crate) fn join(
         window,
         autostart,
         shortcuts: shortcut,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(SystemClock::default()),
     };
     Ok(Joined { ports, uses, shortcuts, clock_ahead })
 }

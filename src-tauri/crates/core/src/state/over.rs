@@ -110,7 +110,8 @@ impl State {
         let Some(role) = was.role().cloned() else { return };
         let console = was.opened.as_ref().filter(|_| clocks.console.is_some());
         let how = match self.last_look {
-            Some(last) if at <= last - SLEPT.signed() => HowEnded::Away,
+            // Whoever looked then did not know of it.
+            Some(last) if at < last => HowEnded::Away,
             Some(last) if now.duration_since(last) > SLEPT.signed() => HowEnded::Asleep,
             Some(_) => HowEnded::Awake,
             None => HowEnded::Away,

@@ -169,3 +169,13 @@ fn a_keychain_that_fails_at_saving_is_a_row_about_the_keychain() {
     bench.on(Event::FileTrouble(Failure::KeychainAbsent));
     assert_eq!(bench.attention(), ["keychain KeychainAbsent"]);
 }
+
+#[test]
+fn what_ended_a_moment_before_the_start_ended_while_rolecall_was_closed() {
+    let mut bench = Bench::starting(true);
+    bench.now += jiff::SignedDuration::from_mins(8 * 60) + jiff::SignedDuration::from_secs(20);
+    bench.settings(SETTINGS);
+    bench.store(Ok(kept()));
+    let told: Vec<_> = bench.notices.iter().map(|notice| &*notice.body).collect();
+    assert_eq!(told, ["Rolecall was closed or could not read its sessions."]);
+}
