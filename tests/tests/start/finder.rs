@@ -61,7 +61,7 @@ async fn the_key_opens_the_finder_and_enter_the_console() -> Result<()> {
 
 #[tokio::test]
 async fn rolecall_find_opens_it_with_its_words_also_where_nothing_runs_yet() -> Result<()> {
-    let world = World::start(Setup::default()).await?;
+    let world = World::start(Setup { browser: "firefox", ..Setup::default() }).await?;
     world.rolecall(&["find", "staging", "s3"])?.well()?;
     let finder = window(&world.desktop, FINDER).await?;
     in_front(&world.desktop, &finder).await?;
@@ -77,6 +77,14 @@ async fn rolecall_find_opens_it_with_its_words_also_where_nothing_runs_yet() -> 
     world.desktop.run("xdotool", ["key", "Return"])?;
     let visit = world.visit(2).await?;
     assert!(visit.lead().contains("acme-staging"), "{}", visit.lead());
+    no_window(&world.desktop, FINDER).await?;
+    // With Alt in a window that the role has for itself.
+    world.rolecall(&["find", "sandbox"])?.well()?;
+    let finder = window(&world.desktop, FINDER).await?;
+    in_front(&world.desktop, &finder).await?;
+    world.desktop.run("xdotool", ["key", "alt+Return"])?;
+    let visit = world.visit(3).await?;
+    assert!(visit.arguments.iter().any(|word| word.ends_with("state/browser/firefox-sandbox")), "{visit:?}");
     Ok(())
 }
 

@@ -92,7 +92,7 @@ async fn switched_on_it_starts_with_the_login_and_switched_off_it_does_not() -> 
     own.quit().await?;
 
     // The login, by a reader of such entries that is not ours.
-    own.world.desktop.run("gio", [Path::new("launch"), &own.entry()])?;
+    assert!(own.command("gio").arg("launch").arg(own.entry()).status()?.success());
     assert_eq!(own.engine().await?, [program.to_str().ok_or("text")?, "--autostart"]);
     TrayItem::wait_for(&own.world.desktop, "rolecall").await?;
     assert!(windows(&own.world.desktop, "Rolecall").is_empty());

@@ -5,6 +5,8 @@ mod driver;
 mod gallery;
 mod import;
 mod journeys;
+mod start;
+mod team;
 mod trouble;
 mod two_accounts;
 mod webdriver;

@@ -2,6 +2,7 @@
 import type { Page } from "../bindings/Page";
 import type { Shared } from "../bindings/Shared";
 import type { Snapshot } from "../bindings/Snapshot";
+import type { StartView } from "../bindings/StartView";
 import type { ToPage } from "../bindings/ToPage";
 import type { Asked } from "../engine/engine.svelte";
 import { EMPTY } from "../test/fixtures";
@@ -33,6 +34,24 @@ const CONNECTED: ToPage = { type: "link", link: { state: "connected" } };
 
 function at(page: Page, snapshot: Snapshot = WORLD): ToPage[] {
   return [CONNECTED, { type: "snapshot", snapshot }, { type: "show", page }];
+}
+
+/** A desktop that does as it was asked, or nothing of it. */
+function starting(works?: { keys: string }): Snapshot {
+  const { engine, preferences } = WORLD;
+  const trouble = problem(
+    "shortcut",
+    "Another program has Ctrl+Alt+R already.",
+    "Choose other keys, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.",
+  );
+  const start: StartView = works
+    ? { at_login: { state: "on" }, shortcut: { state: "on", ...works }, no_tray: false }
+    : { at_login: { state: "turned-off" }, shortcut: { state: "failed", problem: trouble }, no_tray: true };
+  return {
+    ...WORLD,
+    engine: { ...engine, start },
+    preferences: { ...preferences, launch_at_login: true, shortcut: "Ctrl+Alt+R" },
+  };
 }
 
 const ROLES_PAGE: Page = { page: "role", id: "" };
@@ -124,6 +143,10 @@ async function fill(id: string, text: string) {
   const field = await found(() => document.querySelector<HTMLInputElement>(`[id="${id}"]`));
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function center(id: string) {
+  (await found(() => document.getElementById(id))).scrollIntoView({ block: "center" });
 }
 
 async function choose(id: string, value: string) {
@@ -424,6 +447,14 @@ export const STATES: Record<string, State> = {
   },
 
   preferences: { told: at({ page: "preferences" }) },
+  "preferences-start": {
+    told: at({ page: "preferences" }, starting({ keys: "Ctrl+Alt+R" })),
+    act: () => center("preference-shortcut"),
+  },
+  "preferences-start-trouble": {
+    told: at({ page: "preferences" }, starting()),
+    act: () => center("preference-shortcut"),
+  },
   "preferences-wrong": {
     told: at({ page: "preferences" }),
     act: async () => {

@@ -8,6 +8,7 @@ use rolecall_core::snapshot::Snapshot;
 use rolecall_core::source::{KeychainState, SourceKind};
 use rolecall_core::text::Args;
 use rolecall_engine::ports::Keychain as _;
+use rolecall_platform::autostart::{self, Found};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::surroundings;
 use rolecall_protocol::path::Places;
@@ -78,6 +79,35 @@ pub async fn desktop() -> Vec<Finding> {
             "cli-doctor-no-notices-remedy",
         ),
     ]
+}
+
+/// Whether the login starts Rolecall, beside what the settings wish.
+pub fn login(places: &Places, snapshot: &Snapshot) -> Finding {
+    let wanted = snapshot.preferences.launch_at_login;
+    if places.own_home {
+        return Finding::good("login", words::get("cli-doctor-login-own-home"));
+    }
+    let warning = |message: String| Finding::warning("login", message, words::get("cli-doctor-login-remedy"));
+    match (autostart::look(), wanted) {
+        (Ok(Found::Ours { off: false, program }), true) if program.is_file() => {
+            let args = Args::new().with("program", program.display().to_string());
+            Finding::good("login", words::with("cli-doctor-login", &args))
+        }
+        (Ok(Found::Ours { off: false, program }), true) => {
+            let args = Args::new().with("program", program.display().to_string());
+            warning(words::with("cli-doctor-login-moved", &args))
+        }
+        (Ok(Found::Ours { off: true, .. }), true) => warning(words::get("cli-doctor-login-off")),
+        (Ok(Found::Nothing), true) => warning(words::get("cli-doctor-login-missing")),
+        (Ok(Found::Other(entry)), true) => {
+            warning(words::with("cli-doctor-login-taken", &Args::new().with("entry", entry)))
+        }
+        (Ok(Found::Ours { off: false, .. }), false) => warning(words::get("cli-doctor-login-left-over")),
+        (Ok(_), false) => Finding::good("login", words::get("cli-doctor-no-login")),
+        (Err(error), _) => {
+            warning(words::with("cli-doctor-login-not-read", &Args::new().with("reason", error.to_string())))
+        }
+    }
 }
 
 /// What opens a browser.

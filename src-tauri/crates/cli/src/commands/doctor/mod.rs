@@ -76,6 +76,7 @@ impl Doctor {
                 findings.push(files::settings(&snapshot));
                 let kept = runtime.block_on(desktop::keychain(&places, &snapshot));
                 findings.push(kept);
+                findings.push(desktop::login(&places, &snapshot));
                 findings.extend(files::keys(&snapshot));
                 snapshot.sources.iter().find_map(|view| view.source.region.clone())
             }
