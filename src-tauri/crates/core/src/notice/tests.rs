@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::wording::{Failed, HowEnded, Wording};
+use super::wording::{Failed, HowEnded, WhatEnded, Wording};
 use super::*;
 use crate::activity::What;
 use crate::duration::Seconds;
@@ -57,7 +57,8 @@ fn what_a_shell_holds_from_before_a_renewal_is_no_end_of_the_session() {
     let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
     let body = "It took its credentials before the renewal, and they end at 18:40. Take them there again.";
     assert_eq!(words(&notice), ("staging-ops in a shell ends in 15 min", body, vec!["Show"]));
-    let notice = wording(&texts).older_keys_ended(id(), "staging-ops", at("2026-12-01T18:24:00Z"));
+    let what = (HowEnded::Awake, WhatEnded::OlderKeys);
+    let notice = wording(&texts).ended(id(), "staging-ops", at("2026-12-01T18:24:00Z"), what, false);
     let body = "It had credentials from before the renewal. Take them there again.";
     assert_eq!(words(&notice), ("staging-ops ended in a shell at 18:24", body, vec!["Show"]));
 }
@@ -80,11 +81,24 @@ fn ends_that_have_come_read_so() {
     let (just_now, earlier) = (at("2026-12-01T18:24:00Z"), at("2026-12-01T17:30:00Z"));
     let names: Vec<String> = ["data-ro", "prod-admin", "staging-ops"].map(str::to_owned).to_vec();
     let many: Vec<String> = (1..=7).map(|n| format!("r{n}")).collect();
-    let ended = |at, how, asks| w.ended(id(), "staging-ops", at, how, asks);
+    let ended = |at, how, asks| w.ended(id(), "staging-ops", at, (how, WhatEnded::All), asks);
+    let of = |what| w.ended(id(), "staging-ops", just_now, (HowEnded::Awake, what), false);
     for (notice, title, body, button) in [
         (ended(just_now, HowEnded::Awake, false), "staging-ops has ended", "Renew to carry on.", "Renew"),
         (ended(just_now, HowEnded::Awake, true), "staging-ops has ended", "Renew to carry on.", "Renew…"),
         (ended(earlier, HowEnded::Awake, false), "staging-ops ended at 17:30", "Renew to carry on.", "Renew"),
+        (
+            of(WhatEnded::Console),
+            "staging-ops has ended",
+            "The console has signed you out. Renew to carry on.",
+            "Renew",
+        ),
+        (
+            of(WhatEnded::CommandLine),
+            "staging-ops has ended",
+            "Credentials in your shell have ended. Renew, and take them again.",
+            "Renew",
+        ),
         (
             ended(earlier, HowEnded::Asleep, false),
             "staging-ops ended at 17:30",

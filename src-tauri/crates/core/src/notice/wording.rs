@@ -36,6 +36,19 @@ pub enum HowEnded {
     Away,
 }
 
+/// What of a session has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhatEnded {
+    /// All that was in use.
+    All,
+    /// The console; credentials in a shell live on.
+    Console,
+    /// Credentials in a shell; the console lives on.
+    CommandLine,
+    /// What a shell holds from before a renewal; the session itself lives on.
+    OlderKeys,
+}
+
 /// Why a click on a role came to nothing, as far as a notice tells it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed {
@@ -79,7 +92,7 @@ impl Wording<'_> {
     }
 
     /// "staging-ops ended in a shell at 17:30", while the session itself lives.
-    pub fn older_keys_ended(&self, id: SessionId, name: &str, at: Timestamp) -> Notice {
+    fn older_keys_ended(&self, id: SessionId, name: &str, at: Timestamp) -> Notice {
         let args = Args::new().with("name", name).with("time", self.time(at));
         let title = self.texts.format("notice-older-keys-ended-title", &args);
         let body = self.texts.get("notice-older-keys-ended-body");
@@ -96,17 +109,29 @@ impl Wording<'_> {
     }
 
     /// "staging-ops has ended", or "… ended at 17:30" where that is some time ago.
-    pub fn ended(&self, id: SessionId, name: &str, at: Timestamp, how: HowEnded, asks: bool) -> Notice {
+    pub fn ended(
+        &self,
+        id: SessionId,
+        name: &str,
+        at: Timestamp,
+        (how, what): (HowEnded, WhatEnded),
+        asks: bool,
+    ) -> Notice {
+        if what == WhatEnded::OlderKeys {
+            return self.older_keys_ended(id, name, at);
+        }
         let args = Args::new().with("name", name).with("time", self.time(at));
         let just_now = self.now.duration_since(at) < SignedDuration::from_mins(2);
         let title = match how {
             HowEnded::Awake if just_now => "notice-ended-title",
             HowEnded::Awake | HowEnded::Asleep | HowEnded::Away => "notice-ended-at-title",
         };
-        let body = match how {
-            HowEnded::Awake => "notice-ended-body",
-            HowEnded::Asleep => "notice-ended-asleep-body",
-            HowEnded::Away => "notice-ended-away-body",
+        let body = match (how, what) {
+            (HowEnded::Awake, WhatEnded::Console) => "notice-ended-console-body",
+            (HowEnded::Awake, WhatEnded::CommandLine) => "notice-ended-command-line-body",
+            (HowEnded::Awake, WhatEnded::All | WhatEnded::OlderKeys) => "notice-ended-body",
+            (HowEnded::Asleep, _) => "notice-ended-asleep-body",
+            (HowEnded::Away, _) => "notice-ended-away-body",
         };
         let (title, body) = (self.texts.format(title, &args), self.texts.get(body));
         self.notice(NoticeId::Session(id), title, body, &[self.renew(asks)], Stays::UntilDealtWith)

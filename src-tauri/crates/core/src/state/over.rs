@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::State;
 use crate::id::{RoleId, SessionId};
 use crate::kept::Over;
-use crate::notice::wording::HowEnded;
+use crate::notice::wording::{HowEnded, WhatEnded};
 use crate::schedule::{ENDED_STAYS, SLEPT, Told};
 use crate::session::{Clocks, Session};
 use crate::state::telling::NEWS_FOR;
@@ -21,8 +21,8 @@ pub(super) struct Ended {
     /// Where its console was opened, for a renewal.
     pub console: Option<String>,
     pub how: HowEnded,
-    /// No more than what a shell holds from before a renewal: the session itself lives.
-    pub only_older_keys: bool,
+    /// What of it: the rest lives.
+    pub what: WhatEnded,
     reason: Option<String>,
     /// What was told of its end before it came.
     pub leads: Told,
@@ -122,7 +122,7 @@ impl State {
             noticed_at: now,
             console: console.map(|console| console.destination.clone()),
             how,
-            only_older_keys: clocks.newest().is_none(),
+            what: what_of(was, clocks, now),
             reason: was.reason.clone(),
             leads: was.told.clone(),
             told: false,
@@ -167,5 +167,17 @@ impl State {
             }
         }
         changed
+    }
+}
+
+/// What of a session has ended by these clocks having run out.
+fn what_of(was: &Session, over: Clocks, now: Timestamp) -> WhatEnded {
+    let all = was.clocks();
+    let lives = |clock: Option<Timestamp>| clock.is_some_and(|end| end > now);
+    match (over.console, over.command_line) {
+        (None, None) => WhatEnded::OlderKeys,
+        (Some(_), None) if lives(all.command_line) => WhatEnded::Console,
+        (None, Some(_)) if lives(all.console) => WhatEnded::CommandLine,
+        _ => WhatEnded::All,
     }
 }

@@ -245,10 +245,7 @@ impl State {
             Together::Ended(how) => {
                 let ended = self.ended.get(id)?;
                 let (at, wording) = (self.shown(ended.at), self.wording(now));
-                Some(match ended.only_older_keys {
-                    true => wording.older_keys_ended(id.clone(), &name, at),
-                    false => wording.ended(id.clone(), &name, at, how, asks),
-                })
+                Some(wording.ended(id.clone(), &name, at, (how, ended.what), asks))
             }
         }
     }

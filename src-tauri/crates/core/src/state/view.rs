@@ -10,7 +10,7 @@ use super::operation::Want;
 use crate::catalogue::Catalogue;
 use crate::id::RoleId;
 use crate::menu::keychain_problem;
-use crate::notice::wording::HowEnded;
+use crate::notice::wording::{HowEnded, WhatEnded};
 use crate::plan::plan;
 use crate::prompt::Prompt;
 use crate::record::SourceRecord;
@@ -140,7 +140,7 @@ impl State {
     fn attention(&self) -> Vec<Attention> {
         let texts = &self.setting.texts;
         let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
-        let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt });
+        let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
         let asleep = self.ended.values().filter(|ended| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
         let mut ended: Vec<_> = self
@@ -155,7 +155,7 @@ impl State {
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
             at: self.shown(ended.at),
-            older_keys: ended.only_older_keys,
+            older_keys: ended.what == WhatEnded::OlderKeys,
         });
         let mut failed: Vec<_> = self.failed.iter().collect();
         failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));

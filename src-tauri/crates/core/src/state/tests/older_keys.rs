@@ -1,10 +1,14 @@
 //! What shells hold from before a renewal: it ends at its own time, and that is told like any other end.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
 use super::bench::*;
 use crate::hand_out::HandOut;
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
-use crate::session::MOST_OLDER_KEYS;
+use crate::session::{MOST_OLDER_KEYS, Session};
 use crate::state::effect::Answer;
 use crate::state::event::{Event, Page, Request};
 
@@ -145,4 +149,34 @@ fn what_only_confirms_goes_with_the_session() {
     assert!(bench.notices[0].title.starts_with("ops renewed until"));
     bench.ask(click(), Request::End { role: Some(RoleId::new("ops")) });
     assert_eq!(bench.withdrawn, [NoticeId::Session(id)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// However shells take credentials and the session is renewed between: each set of them that left is told of at its
+    /// end, once, and before it at each lead time at most once; and an end by hand knows the last of them.
+    #[test]
+    fn each_set_of_credentials_that_left_is_told_once(
+        steps in proptest::collection::vec((3i64..25, any::<bool>()), 1..7),
+    ) {
+        let mut bench = Bench::new();
+        let mut left = BTreeSet::new();
+        for (minutes, renews) in steps {
+            if renews && !left.is_empty() {
+                renewed(&mut bench);
+            } else {
+                taken_by_a_shell(&mut bench);
+                left.insert(bench.session("ops").credentials_until);
+            }
+            bench.after_minutes(minutes);
+        }
+        let lasts = bench.kept.sessions.iter().filter_map(Session::keys_until).max();
+        prop_assert_eq!(lasts, left.last().copied().filter(|until| *until > bench.now));
+        bench.after_minutes(75);
+        let titles: Vec<_> = told(&bench).into_iter().map(|told| told.0.to_owned()).collect();
+        let count = |word: &str| titles.iter().filter(|title| title.contains(word)).count();
+        prop_assert_eq!(count("ended"), left.len(), "{:?}", &titles);
+        prop_assert!(count("ends in") <= 2 * left.len(), "{:?}", &titles);
+    }
 }
