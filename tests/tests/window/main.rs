@@ -9,7 +9,6 @@ mod start;
 mod team;
 mod trouble;
 mod two_accounts;
-mod webdriver;
 
 use driver::Window;
 use rolecall_protocol::path::Places;

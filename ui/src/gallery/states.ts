@@ -476,9 +476,7 @@ export const STATES: Record<string, State> = {
   "preferences-no-team": {
     told: at({ page: "preferences" }, { ...WORLD, teams: [] }),
     act: async () =>
-      (
-        await found(() => document.querySelector<HTMLElement>("section:has(> .card > .buttons)"))
-      ).scrollIntoView(),
+      (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
   },
   "preferences-account-remove": {
     told: at({ page: "preferences" }),

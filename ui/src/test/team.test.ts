@@ -32,7 +32,7 @@ test("a key is counted, and from ninety days on it is to be replaced", async () 
   expect(screen.getByText("Key here for 94 days: replace it")).toBeTruthy();
   expect(screen.getByText(/key here for 3 days/)).toBeTruthy();
   expect(screen.getAllByText(/ey here/).length).toBe(2);
-  await user.click(screen.getByRole("button", { name: "Replace the key of old" }));
+  await user.click(screen.getByRole("button", { name: "Replace key of old" }));
   await screen.findByLabelText("Secret access key");
 });
 

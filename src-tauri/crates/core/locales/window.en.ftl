@@ -266,6 +266,7 @@ window-state-refused = Refused by AWS
 window-enter-key = Enter key…
 window-replace-key = Replace key
 window-replace-key-asks = Replace key…
+window-replace-key-named = Replace key of { $name }
 window-replace-key-of = Replace the key of { $name }
 window-replace-key-help = Make a second key in IAM and enter it here. AWS is asked whose it is; until then the old one stays.
 window-key-replaced = The key of { $name } was replaced.
@@ -599,7 +600,6 @@ window-find-key-apart = Alt+Enter in a separate window
 window-find-key-tab = Tab for more
 window-find-key-back = Esc goes back
 window-find-key-link = { $keys } copies the link
-window-find-key-credentials = { $keys } copies credentials
 
 # ---- prompts
 

@@ -1,6 +1,7 @@
 //! `rolecall team list`: the teams whose files are followed.
 
 use clap::Args;
+use rolecall_core::id::SourceId;
 use rolecall_core::problem::Problem;
 use rolecall_core::snapshot::{Snapshot, TeamOffer, TeamView};
 use rolecall_core::text;
@@ -91,7 +92,7 @@ fn entry(view: &TeamView) -> Entry<'_> {
         id: team.id.as_str(),
         name: &team.name,
         from: &team.from,
-        source: team.source.as_ref().map(|id| id.as_str()),
+        source: team.source.as_ref().map(SourceId::as_str),
         roles: *roles,
         checked_at: checked_at.map(|at| at.to_string()),
         offer: *offer,
