@@ -9,6 +9,7 @@ mod engines;
 mod exit_codes;
 mod first_steps;
 mod handing_out;
+mod reasons;
 mod settings;
 mod support;
 mod team;

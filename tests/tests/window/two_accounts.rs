@@ -22,7 +22,7 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
     tray.click("sandbox").await?;
     window.see("Where to open sandbox?").await?;
     window.see("AWS shows one account per browser profile, and staging-ops is open there.").await?;
-    window.picture("40-two-accounts").await?;
+    window.picture("43-two-accounts").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "Where to open sandbox…").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "sandbox").await?;
     assert_eq!(world.visits()?.len(), 1, "no link waits in a browser meanwhile");
@@ -52,6 +52,6 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
     let asks = async || settings(&world).contains("two_accounts = \"ask\"").then_some(());
     until("the preference in the settings", PATIENCE, asks).await?;
     window.see("CloudTrail calls you ").await?;
-    window.picture("41-preferences-browser").await?;
+    window.picture("44-preferences-browser").await?;
     window.close().await
 }

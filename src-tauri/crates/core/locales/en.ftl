@@ -181,7 +181,7 @@ problem-browser-did-not-fetch = The browser started but did not open the console
 ## Problems: questions to a person
 
 problem-needs-person = { $role } asks for a code or a reason, and there is nobody to ask here.
-    .hint = Run this in a terminal, or open the role in Rolecall first.
+    .hint = Run this in a terminal, or start Rolecall: its window can ask.
 problem-mfa-command = { $program } gave no MFA code: { $reason }.
     .hint = Run it by hand, or take mfa_command off the source to be asked for the code.
 problem-cancelled = Cancelled.

@@ -340,7 +340,7 @@ pub enum Attention {
     /// A question is open.
     Prompt {
         /// It.
-        prompt: Prompt,
+        prompt: Box<Prompt>,
     },
     /// A session has ended within the last 30 minutes.
     Ended {

@@ -21,12 +21,11 @@ use crate::validate::RoleArn;
 
 impl State {
     /// Mints a link for a session.
-    pub(super) fn mint(
+    fn mint(
         &mut self,
         id: OperationId,
         session: &Session,
         wish: &ConsoleWish,
-        renewing: bool,
         ways: Vec<OpenWith>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -34,6 +33,7 @@ impl State {
         match self.sign_in(session, wish) {
             Ok(sign_in) => {
                 let Some(operation) = self.operations.get_mut(&id) else { return };
+                let renewing = matches!(operation.want, Want::Renew { .. });
                 operation.want = Want::Opening(Opening {
                     role: wish.role.clone(),
                     session: session.key.id(),
@@ -63,19 +63,20 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let want = self.operations.get(&id).map(|operation| &operation.want);
-        let Some((mut wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        let renewing = matches!(want, Some(Want::Renew { .. }));
+        let Some(mut wish) = want.and_then(console_wish) else { return };
         if renewing && self.apart.contains(&wish.role) {
             wish.to = LinkTo::OwnWindow;
         }
         if wish.to == LinkTo::OwnWindow {
             let ways = open_with::apart(&wish.role);
-            return self.mint(id, session, &wish, renewing, ways, now, effects);
+            return self.mint(id, session, &wish, ways, now, effects);
         }
         if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, effects) {
             return;
         }
         let ways = open_with::ways(self.settings.role(&wish.role), &self.settings.preferences);
-        self.mint(id, session, &wish, renewing, ways, now, effects);
+        self.mint(id, session, &wish, ways, now, effects);
     }
 
     /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
@@ -87,10 +88,10 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let want = self.operations.get(&id).map(|operation| &operation.want);
-        let Some((wish, renewing)) = want.and_then(Self::console_wish) else { return };
+        let Some(wish) = want.and_then(console_wish) else { return };
         let Some(session) = self.sessions.get(session).cloned() else { return };
         let ways = vec![OpenWith::Profile(wish.role.to_string()), OpenWith::Default];
-        self.mint(id, &session, &wish, renewing, ways, now, effects);
+        self.mint(id, &session, &wish, ways, now, effects);
     }
 
     /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
@@ -283,4 +284,16 @@ fn account_of(session: &Session) -> Option<String> {
     let asked = session.key.target.role_arn().and_then(|arn| RoleArn::parse(arn)).map(|arn| arn.account);
     let became = || session.assumed_arn.as_deref().map(|arn| Identity::of_arn(arn).account);
     asked.or_else(became).filter(|account| !account.is_empty())
+}
+
+/// What console an operation wishes for; a renewal opens it again where it was.
+fn console_wish(want: &Want) -> Option<ConsoleWish> {
+    match want {
+        Want::Console(wish) => Some(wish.clone()),
+        Want::Renew { role, reopen: Some(destination) } => {
+            let destination = Some(destination.clone());
+            Some(ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser })
+        }
+        _ => None,
+    }
 }

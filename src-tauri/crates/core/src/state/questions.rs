@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use super::effect::Effect;
 use super::event::Page;
-use super::operation::Want;
 use super::{EntryId, State};
 use crate::caller::Asker;
 use crate::duration::Seconds;
@@ -284,20 +283,6 @@ impl State {
             |question: &Question| question.prompt().is_some_and(|prompt| prompt.first_to == Some(connection));
         while let Some(at) = self.questions.iter().position(was_asked) {
             self.address_question(at, now, effects);
-        }
-    }
-
-    /// The console of an operation's wish, and whether it is opened again after a renewal.
-    pub(super) fn console_wish(want: &Want) -> Option<(super::event::ConsoleWish, bool)> {
-        use super::event::{ConsoleWish, LinkTo};
-        match want {
-            Want::Console(wish) => Some((wish.clone(), false)),
-            Want::Renew { role, reopen: Some(destination) } => {
-                let destination = Some(destination.clone());
-                let wish = ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser };
-                Some((wish, true))
-            }
-            _ => None,
         }
     }
 }

@@ -183,7 +183,12 @@ impl State {
         }
         match flight.and_then(|key| if reason.is_empty() { Err(no_reason()) } else { Ok(key) }) {
             Ok(key) => {
-                let programs = self.waiting_for(&key).into_iter().map(|id| self.program_of(id)).collect();
+                let gets_them = |id: &OperationId| {
+                    let want = self.operations.get(id).map(|operation| &operation.want);
+                    matches!(want, Some(Want::Credentials { .. }))
+                };
+                let waiting = self.waiting_for(&key).into_iter().filter(gets_them);
+                let programs = waiting.map(|id| self.program_of(id)).collect();
                 if let Some(flight) = self.flights.get_mut(&key) {
                     flight.reason = Some(reason);
                     flight.programs = programs;

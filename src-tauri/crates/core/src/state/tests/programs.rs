@@ -13,6 +13,15 @@ fn called(program: &str, asker: Asker) -> Asker {
     Asker { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..asker }
 }
 
+#[test]
+fn a_program_that_nobody_knows_has_had_nothing_either() {
+    let mut bench = opened();
+    let nameless = bench.credentials(Asker { caller: None, ..program(1) }, "careful");
+    assert!(bench.waits(nameless), "the click that opened the console came from no program");
+    bench.answer_reason(bench.prompt().id, "a look");
+    bench.ok(nameless);
+}
+
 /// A person has opened the console of `careful`.
 fn opened() -> Bench {
     let mut bench = Bench::new();
