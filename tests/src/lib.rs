@@ -7,4 +7,5 @@ pub mod desktop;
 pub mod ministack;
 pub mod sandbox;
 pub mod tls;
+pub mod webdriver;
 pub mod world;

@@ -4,6 +4,7 @@
 mod aws;
 mod cold;
 mod figures;
+mod finder;
 mod process;
 mod size;
 mod start;
@@ -44,6 +45,8 @@ pub enum Part {
     Warm,
     /// The same where there are thousands of roles.
     Many,
+    /// The finder among thousands of roles.
+    Finder,
     /// AWS's own command line with Rolecall behind it.
     Aws,
     /// Credentials where nothing runs.
@@ -52,8 +55,8 @@ pub enum Part {
 
 impl Part {
     /// All, in the order they are measured.
-    pub const ALL: [Self; 7] =
-        [Self::Size, Self::Start, Self::Idle, Self::Warm, Self::Many, Self::Aws, Self::Cold];
+    pub const ALL: [Self; 8] =
+        [Self::Size, Self::Start, Self::Idle, Self::Warm, Self::Many, Self::Finder, Self::Aws, Self::Cold];
 
     /// What it is called on the command line.
     #[must_use]
@@ -64,6 +67,7 @@ impl Part {
             Self::Idle => "idle",
             Self::Warm => "warm",
             Self::Many => "many",
+            Self::Finder => "finder",
             Self::Aws => "aws",
             Self::Cold => "cold",
         }
@@ -116,7 +120,7 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
         tell("starting the resident again and again");
         rows.push(start::row(world, options.runs(20)).await?);
     }
-    let with_resident = [Part::Idle, Part::Warm, Part::Many, Part::Aws];
+    let with_resident = [Part::Idle, Part::Warm, Part::Many, Part::Finder, Part::Aws];
     if with_resident.into_iter().any(|part| options.wants(part)) {
         let resident = start::resident(world).await?;
         let watch = Watch::new(world, resident.pid(), options.time(watch::LENGTH))?;
@@ -136,6 +140,10 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
         if options.wants(Part::Many) {
             tell("asking it for them among thousands of roles");
             rows.push(warm::many(world, options.runs(40)).await?);
+        }
+        if options.wants(Part::Finder) {
+            tell("typing into the finder among thousands of roles");
+            rows.extend(finder::rows(world, options.runs(40)).await?);
         }
         if options.wants(Part::Aws) {
             tell("letting AWS's command line ask");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desktop::{Desktop, Options, Result};
+use crate::desktop::{Desktop, Options, PATIENCE, Result, until};
 use crate::sandbox::{Config, Sandbox, demo};
 
 /// The role whose credentials are asked for.
@@ -15,6 +15,8 @@ pub(super) const ROLE: &str = "sandbox";
 pub(super) const NOTHING: &str = "/bin/true";
 /// Roles beside [`ROLE`], of most people.
 pub(super) const MORE_ROLES: usize = 20;
+/// As many as a large company has.
+pub(super) const MANY_ROLES: usize = 5_000;
 
 pub(super) struct World {
     pub(super) desktop: Desktop,
@@ -100,7 +102,7 @@ impl World {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    fn home(&self) -> PathBuf {
+    pub(super) fn home(&self) -> PathBuf {
         self.desktop.root().join("rolecall")
     }
 
@@ -115,8 +117,19 @@ impl World {
         self.write_more_roles(MORE_ROLES)
     }
 
+    /// Writes that many roles beside [`ROLE`] and waits until the engine has read them.
+    pub(super) async fn have_roles(&self, more: usize) -> Result<()> {
+        self.write_more_roles(more)?;
+        let has = |number: usize, listed: &str| listed.contains(&format!("\"team-{number}\""));
+        let read = async || {
+            let listed = self.rolecall(&["roles", "--json"], None).ok()?;
+            (has(more, &listed) && !has(more + 1, &listed)).then_some(())
+        };
+        until("the engine to read the roles", PATIENCE, read).await
+    }
+
     /// Writes that many roles beside [`ROLE`] into the settings.
-    pub(super) fn write_more_roles(&self, count: usize) -> Result<()> {
+    fn write_more_roles(&self, count: usize) -> Result<()> {
         let mut text = self.settings.clone();
         for number in 1..=count {
             let group = if number % 2 == 0 { "Production" } else { "Staging" };

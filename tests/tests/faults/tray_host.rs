@@ -3,6 +3,7 @@
 use rolecall_tests::desktop::tray::TrayItem;
 use rolecall_tests::desktop::{Options, PATIENCE, Part, Result};
 use rolecall_tests::world::{Setup, World};
+use tokio::sync::mpsc;
 
 #[tokio::test]
 async fn an_icon_comes_with_its_host_however_late_and_however_often() -> Result<()> {
@@ -32,5 +33,32 @@ async fn without_notices_the_menu_says_the_same() -> Result<()> {
     item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
     item.click("sandbox").await?;
     assert_eq!(world.visit(1).await?.title(), "Signed in");
+    Ok(())
+}
+
+/// A host that has its name before it takes icons, and takes what is offered from some moment on.
+struct LateWatcher(mpsc::UnboundedSender<String>);
+
+#[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
+impl LateWatcher {
+    fn register_status_notifier_item(&self, service: String) {
+        let _ = self.0.send(service);
+    }
+}
+
+#[tokio::test]
+async fn an_icon_is_offered_again_to_a_host_that_was_not_ready() -> Result<()> {
+    let options = Options::default().with_tray(false);
+    let world = World::start(Setup { options, ..Setup::default() }).await?;
+    let (took, mut taken) = mpsc::unbounded_channel();
+    let bus = world.desktop.bus();
+    // Calls are answered from now on, and this one with an error.
+    bus.object_server().remove::<LateWatcher, _>("/StatusNotifierWatcher").await.err();
+    bus.request_name("org.kde.StatusNotifierWatcher").await?;
+    let _resident = world.resident_engine().await?;
+    assert!(taken.try_recv().is_err(), "it took nothing yet");
+    bus.object_server().at("/StatusNotifierWatcher", LateWatcher(took)).await?;
+    let service = tokio::time::timeout(PATIENCE, taken.recv()).await?.ok_or("nothing was offered")?;
+    assert!(service.starts_with("org.kde.StatusNotifierItem-"), "{service}");
     Ok(())
 }

@@ -6,10 +6,9 @@ use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
+use rolecall_tests::webdriver::{Driven, in_time};
 use rolecall_tests::world::{Programs, World, variables};
 use serde_json::Value;
-
-use super::webdriver::{Driven, in_time};
 
 /// The window's process with its page, and the driver that started it.
 pub struct Window<'a> {

@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 use rolecall_tests::desktop::{Desktop, Options, PATIENCE, Result, until};
 use rolecall_tests::world::Programs;
 
-use super::webdriver::Driven;
+use rolecall_tests::webdriver::Driven;
 
 /// Where Debian and its kin put WebKit's small browser.
 const BROWSERS: [&str; 3] = [

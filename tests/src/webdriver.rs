@@ -6,9 +6,11 @@ use std::process::{Child, Command, Stdio};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rolecall_tests::desktop::{PATIENCE, Result, until};
+
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
+
+use crate::desktop::{PATIENCE, Result, until};
 
 /// The driver finds its browser through a port that it leaves free for a moment: one opening at a time, or two tests may
 /// end up with each other's browser.
@@ -16,6 +18,7 @@ static OPENING: Mutex<()> = Mutex::const_new(());
 
 /// A browser and its driver.
 pub struct Driven {
+    /// What its page is driven with.
     pub client: Client,
     /// Ends with its desktop at the latest.
     driver: Child,
@@ -23,6 +26,9 @@ pub struct Driven {
 
 impl Driven {
     /// Opens a browser by a driver, `WebKitWebDriver` on some desktop, from which the browser inherits its surroundings.
+    ///
+    /// # Errors
+    /// One of them is not installed, or did not come up in time.
     pub async fn open(mut driver: Command, browser: &Path, arguments: &[&str]) -> Result<Self> {
         let _one_at_a_time = OPENING.lock().await;
         // It takes no port 0. One that was just free is not given to anybody else at once.
@@ -48,6 +54,9 @@ impl Driven {
     }
 
     /// Closes the browser and its driver.
+    ///
+    /// # Errors
+    /// They would not.
     pub async fn close(mut self) -> Result<()> {
         self.client.close().await?;
         self.driver.kill()?;
@@ -57,6 +66,9 @@ impl Driven {
 }
 
 /// What a future gives, or an error that names what did not come.
+///
+/// # Errors
+/// It did not, in time.
 pub async fn in_time<T>(what: &str, future: impl Future<Output = T>) -> Result<T> {
     Ok(tokio::time::timeout(PATIENCE, future).await.map_err(|_| format!("waited in vain for {what}"))?)
 }
