@@ -71,6 +71,7 @@ const WORDS: Record<string, readonly string[]> = {
   // Of the preferences: `options(of, values)`.
   "window-look-": ["system", "light", "dark"],
   "window-language-": ["system", "en"],
+  "window-team-offers-": ["new", "changed", "gone"],
   "window-team-": ["new", "changed", "gone", "left"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };

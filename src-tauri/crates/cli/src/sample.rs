@@ -63,6 +63,7 @@ pub fn snapshot() -> Snapshot {
               "outlook": outlook(3600, None) },
             { "role": { "id": "data-ro", "name": "data-ro", "kind": "assume",
                 "arn": arn("123456789012", "DataReadOnly"), "source": "old" }, "account": acme(),
+              "catalogue": "team", "from": "platform",
               "outlook": outlook(5400, Some(28_800)) },
             { "role": { "id": "chained", "name": "chained", "kind": "assume", "arn": arn("123456789012", "Far"),
                 "via": "1" }, "account": acme(),

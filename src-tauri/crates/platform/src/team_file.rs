@@ -31,7 +31,7 @@ impl TeamFiles for Teams {
             let text = if from.starts_with("https://") { Some(fetch(&self.0, &from).await?) } else { None };
             // A slow disk or a large file keeps nobody else waiting.
             let reading = spawn_blocking(move || {
-                let text = text.map_or_else(|| read(Path::new(&from)), Ok)?;
+                let text = text.map_or_else(|| read_whole(Path::new(&from)), Ok)?;
                 TeamFile::read(text).map_err(Failure::TeamFile)
             });
             match timeout(self.0.limits().attempt, reading).await {
@@ -51,6 +51,14 @@ pub fn read(path: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
     text(bytes)
+}
+
+/// The same of a place in the settings: a pipe or a device would keep whoever reads it.
+fn read_whole(path: &Path) -> Result<String, Failure> {
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(unreadable("it is no file".to_owned())),
+        _ => read(path),
+    }
 }
 
 /// The text at an https address. An address that leads elsewhere is not followed: whoever asked named this one.
@@ -127,6 +135,21 @@ mod tests {
         assert_eq!(reason(read(&path)), "it is no text");
         std::fs::write(&path, "#".repeat(LARGEST + 1)).expect("written");
         assert_eq!(reason(read(&path)), "it is larger than 1 MB");
+    }
+
+    #[tokio::test]
+    async fn what_is_followed_is_read_as_a_file_and_as_strictly_as_any() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let teams = Teams::new(Http::with_ca_bundle(Limits::default(), None));
+        let fetched = |path: &Path| teams.fetch(path.display().to_string());
+        let told = |result: Result<TeamFile, Failure>| reason(result.map(|file| file.text().to_owned()));
+        assert_eq!(told(fetched(folder.path()).await), "it is no file");
+        let path = folder.path().join("team.toml");
+        std::fs::write(&path, "version = 1\n").expect("written");
+        assert_eq!(fetched(&path).await.expect("read").text(), "version = 1\n");
+        std::fs::write(&path, "[preferences]\nissuer = 'x'\n").expect("written");
+        let Err(Failure::TeamFile(error)) = fetched(&path).await else { panic!("it oversteps") };
+        assert_eq!(error.wrong, SettingsWrong::NotInTeamFile { key: "preferences".to_owned() });
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use jiff::Timestamp;
+use rolecall_core::catalogue::Catalogue;
 use rolecall_core::duration::Seconds;
 use rolecall_core::id::SourceId;
 use rolecall_core::plan::Outlook;
@@ -125,6 +126,9 @@ struct Entry<'a> {
     colour: Option<Colour>,
     favourite: bool,
     protect: bool,
+    /// The id of what it comes from, where that is no entry of its own.
+    template: Option<&'a str>,
+    team: Option<&'a str>,
     credentials_seconds: Option<u32>,
     console_seconds: Option<u32>,
     asks_code: bool,
@@ -157,6 +161,8 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         colour: view.colour,
         favourite: role.favourite,
         protect: role.protect,
+        template: from(view, Catalogue::Template),
+        team: from(view, Catalogue::Team),
         credentials_seconds: outlook.as_ref().map(|outlook| outlook.credentials.0),
         console_seconds: outlook.as_ref().and_then(console_of).map(|console| console.0),
         asks_code: outlook.as_ref().is_some_and(|outlook| outlook.asks_code),
@@ -166,6 +172,10 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         last_used: *last_used,
         problem: problem.as_ref(),
     }
+}
+
+fn from(view: &RoleView, catalogue: Catalogue) -> Option<&str> {
+    view.from.as_deref().filter(|_| view.catalogue == catalogue)
 }
 
 /// How long a role's console lasts; `None`: it opens none.
