@@ -54,9 +54,12 @@ mod timer {
 
     impl Timer {
         /// To be called inside the runtime.
+        #[expect(unsafe_code, reason = "tokio can't know that the descriptor stays the same")]
         pub(super) fn new() -> io::Result<Self> {
             let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
-            Ok(Self(AsyncFd::new(timerfd_create(TimerfdClockId::Boottime, flags)?)?))
+            let timer = timerfd_create(TimerfdClockId::Boottime, flags)?;
+            // SAFETY: the descriptor is owned, handed to nobody, and closed with this value.
+            Ok(Self(unsafe { AsyncFd::register(timer) }?))
         }
 
         pub(super) async fn wait(&self, time: Duration) -> io::Result<()> {

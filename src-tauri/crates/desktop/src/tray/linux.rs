@@ -10,12 +10,18 @@ use rolecall_core::menu::Row;
 use rolecall_core::state::event::{Event, Page, Request};
 use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
+use rolecall_engine::ports::Clock as _;
+use rolecall_platform::clock::SystemClock;
 use tokio::sync::{mpsc, watch};
 
 use super::{MINUTE, View, act, icon};
 
 /// A tray host that comes later than this is not waited for: the window shows instead.
 const HOST_WITHIN: Duration = Duration::from_secs(3);
+
+/// A host that takes no icon is offered it again after so long, so many times.
+const AGAIN: Duration = Duration::from_millis(500);
+const TRIES: u32 = 3;
 
 /// Linux needs no event loop of its own for a tray.
 pub(crate) struct TrayLoop;
@@ -29,28 +35,48 @@ pub(crate) fn with_event_loop(program: impl FnOnce(TrayLoop) -> Result<(), Failu
 pub(crate) async fn show(_loop: TrayLoop, engine: Engine, opens: bool) {
     let (quit, mut quits) = mpsc::channel(1);
     let (host, hosts) = watch::channel(true);
-    let item = Item { view: View::new(&engine), engine: engine.clone(), quit, host };
-    let handle = match item.assume_sni_available(true).spawn().await {
-        Ok(handle) => handle,
-        Err(error) => {
-            tracing::warn!("no tray: {error}");
-            engine.tell(Event::TrayHost { there: false }).await;
-            if opens {
-                show_window(&engine);
-            }
-            std::future::pending().await
-        }
-    };
+    let (tells, mut told) = mpsc::channel(4);
     tokio::spawn(follow_host(hosts, engine.clone(), opens));
+    let offer = || Item {
+        view: View::new(&engine),
+        engine: engine.clone(),
+        quit: quit.clone(),
+        host: host.clone(),
+        tells: tells.clone(),
+    };
+    let mut handle = offered(offer()).await;
+    let mut tries = TRIES;
     let mut snapshots = engine.snapshots();
+    let clock = SystemClock::default();
     let (mut counts_down, mut next_minute) = (false, MINUTE);
     loop {
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(next_minute), if counts_down => {}
+            () = clock.wait(next_minute), if counts_down => {}
+            Some(host_is) = told.recv() => match host_is {
+                HostIs::There => tries = TRIES,
+                HostIs::NotReady if tries > 0 => {
+                    tries -= 1;
+                    tokio::time::sleep(AGAIN).await;
+                    if *host.borrow() {
+                        // It came meanwhile, and was offered the icon then.
+                        continue;
+                    }
+                    if let Some(handle) = &handle {
+                        handle.shutdown().await;
+                    }
+                    handle = offered(offer()).await;
+                    // Only what goes wrong is told of an offer.
+                    if handle.is_some() && told.is_empty() {
+                        host.send_replace(true);
+                    }
+                }
+                HostIs::NotReady => {}
+            },
             _ = quits.recv() => return,
         }
         let snapshot = snapshots.borrow_and_update().clone();
+        let Some(handle) = &handle else { continue };
         let updated = handle.update(|item| {
             item.view.snapshot = snapshot;
             (item.view.counts_down(), item.view.next_minute())
@@ -61,6 +87,31 @@ pub(crate) async fn show(_loop: TrayLoop, engine: Engine, opens: bool) {
             None => std::future::pending().await,
         }
     }
+}
+
+/// Offers the icon to a host that is there or comes. `None`: there is no bus, or the host takes nothing yet, which the
+/// item has been told.
+async fn offered(item: Item) -> Option<ksni::Handle<Item>> {
+    let (host, tells) = (item.host.clone(), item.tells.clone());
+    match item.assume_sni_available(true).spawn().await {
+        Ok(handle) => Some(handle),
+        Err(error) => {
+            tracing::warn!("no tray: {error}");
+            host.send_replace(false);
+            if let ksni::Error::Watcher(_) = error {
+                let _ = tells.try_send(HostIs::NotReady);
+            }
+            None
+        }
+    }
+}
+
+/// What is heard of the tray host beside whether it is there.
+enum HostIs {
+    /// It has come.
+    There,
+    /// It took no icon: between its name and its readiness lies a moment, in which it is not heard of again.
+    NotReady,
 }
 
 /// Tells the engine of a tray host that is missing or comes. The icon comes with it by itself; while there was none
@@ -93,6 +144,7 @@ struct Item {
     quit: mpsc::Sender<()>,
     /// Whether a tray host is there.
     host: watch::Sender<bool>,
+    tells: mpsc::Sender<HostIs>,
 }
 
 impl ksni::Tray for Item {
@@ -141,10 +193,14 @@ impl ksni::Tray for Item {
 
     fn watcher_online(&self) {
         self.host.send_replace(true);
+        let _ = self.tells.try_send(HostIs::There);
     }
 
-    fn watcher_offline(&self, _reason: OfflineReason) -> bool {
+    fn watcher_offline(&self, reason: OfflineReason) -> bool {
         self.host.send_replace(false);
+        if let OfflineReason::Error(_) = reason {
+            let _ = self.tells.try_send(HostIs::NotReady);
+        }
         true
     }
 }

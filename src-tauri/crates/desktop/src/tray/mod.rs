@@ -53,10 +53,12 @@ impl View {
     fn next_minute(&self) -> Duration {
         let now = Timestamp::now();
         let live = self.snapshot.sessions.iter().filter(|session| !session.ended);
-        let left = live.map(|session| session.counts_to().duration_since(now).as_secs().rem_euclid(60));
-        let seconds = left.min().and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(60);
+        // To the millisecond: by whole seconds it would be a second too early, and be looked at once more.
+        let minute = MINUTE.as_millis().cast_signed();
+        let left = live.map(|session| session.counts_to().duration_since(now).as_millis().rem_euclid(minute));
+        let mark = left.min().and_then(|left| u64::try_from(left).ok()).map_or(MINUTE, Duration::from_millis);
         // Just past the mark, and several sessions' marks together.
-        (Duration::from_secs(seconds) + Duration::from_millis(100)).max(MINUTE / 12)
+        (mark + Duration::from_millis(100)).max(MINUTE / 12)
     }
 
     /// Whether a time is shown, so that it has to be looked at again.
