@@ -36,13 +36,20 @@ async fn without_notices_the_menu_says_the_same() -> Result<()> {
     Ok(())
 }
 
-/// A host that has its name before it takes icons, and takes what is offered from some moment on.
-struct LateWatcher(mpsc::UnboundedSender<String>);
+/// A host that has its name before it takes icons.
+struct LateWatcher {
+    ready: bool,
+    took: mpsc::UnboundedSender<String>,
+}
 
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
 impl LateWatcher {
-    fn register_status_notifier_item(&self, service: String) {
-        let _ = self.0.send(service);
+    fn register_status_notifier_item(&mut self, service: String) -> zbus::fdo::Result<()> {
+        if !std::mem::replace(&mut self.ready, true) {
+            return Err(zbus::fdo::Error::UnknownMethod("not yet".to_owned()));
+        }
+        let _ = self.took.send(service);
+        Ok(())
     }
 }
 
@@ -52,12 +59,9 @@ async fn an_icon_is_offered_again_to_a_host_that_was_not_ready() -> Result<()> {
     let world = World::start(Setup { options, ..Setup::default() }).await?;
     let (took, mut taken) = mpsc::unbounded_channel();
     let bus = world.desktop.bus();
-    // Calls are answered from now on, and this one with an error.
-    bus.object_server().remove::<LateWatcher, _>("/StatusNotifierWatcher").await.err();
+    bus.object_server().at("/StatusNotifierWatcher", LateWatcher { ready: false, took }).await?;
     bus.request_name("org.kde.StatusNotifierWatcher").await?;
-    let _resident = world.resident_engine().await?;
-    assert!(taken.try_recv().is_err(), "it took nothing yet");
-    bus.object_server().at("/StatusNotifierWatcher", LateWatcher(took)).await?;
+    let _resident = world.resident()?;
     let service = tokio::time::timeout(PATIENCE, taken.recv()).await?.ok_or("nothing was offered")?;
     assert!(service.starts_with("org.kde.StatusNotifierItem-"), "{service}");
     Ok(())
