@@ -25,7 +25,7 @@ async fn the_key_opens_the_finder_and_enter_the_console() -> Result<()> {
         world.desktop.run("xdotool", ["key", "ctrl+alt+r"])?;
         let finder = window(&world.desktop, FINDER).await?;
         in_front(&world.desktop, &finder).await?;
-        world.desktop.screenshot(screens().join(format!("window-60-finder-{number}.png")))?;
+        world.desktop.screenshot(screens().join(format!("window-68-finder-{number}.png")))?;
         world.desktop.run("xdotool", ["type", "--delay", "20", role])?;
         world.desktop.run("xdotool", ["key", "Return"])?;
         let visit = world.visit(number).await?;

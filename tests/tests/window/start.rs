@@ -30,17 +30,20 @@ async fn a_person_chooses_keys_colours_and_the_end() -> Result<()> {
     window.fill("Keys for the finder", "Alt+F4").await?;
     window.press_enter("Keys for the finder").await?;
     window.see("Another program has Alt+F4 already.").await?;
-    window.picture("61-start-trouble").await?;
+    window.picture("66-start-trouble").await?;
     window.fill("Keys for the finder", "ctrl+alt+r").await?;
     window.press_enter("Keys for the finder").await?;
     window.see("Ctrl+Alt+R opens the finder from anywhere.").await?;
-    window.picture("62-start").await?;
+    window.picture("67-start").await?;
     world.desktop.run("xdotool", ["key", "ctrl+alt+r"])?;
     let finder = ["search", "--onlyvisible", "--name", "^Find role$"];
     let shown = async || world.desktop.run("xdotool", finder).ok();
     until("the finder", PATIENCE, shown).await?;
     world.desktop.run("xdotool", ["key", "Escape"])?;
 
+    // Away from the word at the foot that the last change was saved.
+    let middle = "document.getElementById('preference-look').scrollIntoView({ block: 'center' })";
+    window.client().execute(middle, Vec::new()).await?;
     for (look, dark) in [("Dark", true), ("Light", false)] {
         window.choose("Colours", look).await?;
         let looks = async || (ground(&window).await.ok()? < 64.0).eq(&dark).then_some(());
