@@ -19,7 +19,6 @@ pub struct List;
 
 impl List {
     /// This person's.
-    #[expect(clippy::unnecessary_wraps, reason = "the other systems need a home folder for it")]
     pub fn of_person() -> Option<Self> {
         Some(Self)
     }
