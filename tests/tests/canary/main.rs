@@ -124,6 +124,10 @@ async fn by_command(world: &World, told: &mut Told) -> Result<()> {
         (&["exec", "--serve", "staging-ops", "--", "true"], 0),
         (&["whoami", "staging-ops"], 0),
         (&["renew", "staging-ops"], 0),
+        (&["account", "add", "999988887777", "--name", "acme-new"], 0),
+        (&["account", "edit", "acme-new", "--group", "Other"], 0),
+        (&["account", "list"], 0),
+        (&["account", "remove", "acme-new"], 0),
         (&["credential-process", "nowhere"], 3),
         (&["credential-process", "locked-out"], 4),
         (&["credential-process", "prod-admin"], 5),
@@ -185,6 +189,10 @@ fn by_files(world: &World, told: &mut Told) -> Result<()> {
     fs::write(&team, world.rolecall(&["team", "export", "sandbox"])?.well()?.stdout)?;
     let import = ["team", "import", team.to_str().unwrap_or_default(), "--yes"];
     told.note(&import, &world.rolecall(&import)?);
+    let follow = ["team", "subscribe", "acme", team.to_str().unwrap_or_default(), "--yes"];
+    for arguments in [&follow[..], &["team", "list"], &["team", "update"], &["team", "remove", "acme"]] {
+        told.run(world, arguments, 0)?;
+    }
     let keys = world.desktop.home().join("keys.ini");
     let sam = demo::SAM_ACCESS_KEY_ID;
     fs::write(&keys, format!("[old]\naws_access_key_id = {sam}\naws_secret_access_key = {SAM_SECRET}\n"))?;
