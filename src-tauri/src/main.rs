@@ -40,7 +40,8 @@ fn main() {
             }
         })
         .setup(move |app| {
-            window::open(app.handle(), window::Kind::for_page(&first))?;
+            // GTK takes the permission to come to the front from the environment.
+            window::open(app.handle(), window::Kind::for_page(&first), None)?;
             tauri::async_runtime::spawn(link::Link::new(first, alone, asked, app.handle().clone()).run());
             Ok(())
         })

@@ -169,7 +169,7 @@ impl Link {
         self.waiting.insert(kind, message);
         if self.app.get_webview_window(kind.label()).is_none() {
             // Without a window there is nobody to tell; the next asking tries again.
-            let _ = window::open(&self.app, kind);
+            let _ = window::open(&self.app, kind, activation_token);
         }
     }
 
