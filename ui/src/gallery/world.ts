@@ -219,7 +219,7 @@ export const TEAMS: TeamView[] = [
     roles: 0,
     checked_at: from(-60 * 50),
     fetching: false,
-    problem: problem("team-file", "The team’s file could not be used: the address: it can’t be reached."),
+    problem: problem("team-file", "The team’s file could not be used: its address can’t be reached."),
   },
   { team: { id: "r", name: "فريق البيانات", from: "https://example.com/x.toml" }, roles: 1, fetching: true },
 ];

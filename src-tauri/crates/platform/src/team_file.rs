@@ -73,7 +73,7 @@ pub async fn fetch(http: &Http, address: &str) -> Result<String, Failure> {
     let fetched = tokio::time::timeout(http.limits().attempt, async {
         let mut answer = client.get(address).send().await.map_err(|error| unreached(&error))?;
         if answer.status() != 200 {
-            return Err(unreadable(format!("the address answered with status {}", answer.status().as_u16())));
+            return Err(unreadable(format!("its address answered with status {}", answer.status().as_u16())));
         }
         let mut bytes = Vec::new();
         while let Some(part) = answer.chunk().await.map_err(|error| unreached(&error))? {
@@ -84,7 +84,7 @@ pub async fn fetch(http: &Http, address: &str) -> Result<String, Failure> {
         }
         Ok(bytes)
     });
-    text(fetched.await.map_err(|_| unreadable("the address did not answer in time".to_owned()))??)
+    text(fetched.await.map_err(|_| unreadable("its address did not answer in time".to_owned()))??)
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Failure> {
@@ -97,13 +97,13 @@ fn text(bytes: Vec<u8>) -> Result<String, Failure> {
 fn unreached(error: &reqwest::Error) -> Failure {
     use rolecall_core::failure::NetworkError as N;
     let why = match network_error(error) {
-        N::Dns => "its name could not be found",
-        N::Timeout => "it did not answer in time",
-        N::Tls => "its certificate is not trusted",
+        N::Dns => "the name in its address could not be found",
+        N::Timeout => "its address did not answer in time",
+        N::Tls => "the certificate of its address is not trusted",
         N::Proxy => "the proxy did not let the request through",
-        N::Connect | N::Cut | N::NotAws => "it can't be reached",
+        N::Connect | N::Cut | N::NotAws => "its address can't be reached",
     };
-    unreadable(format!("the address: {why}"))
+    unreadable(why.to_owned())
 }
 
 fn unreadable(reason: String) -> Failure {
