@@ -10,13 +10,11 @@ use std::process::ExitCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::text::Texts;
 
-use arguments::Wish;
-
 fn main() -> ExitCode {
     let wish = match arguments::wish(std::env::args().skip(1)) {
         // It holds nothing, and what it asks looks into whoever asks.
         #[cfg(target_os = "linux")]
-        Ok(Wish::HoldShortcut(keys)) => return rolecall_platform::shortcut::portal::serve(&keys),
+        Ok(arguments::Wish::HoldShortcut(keys)) => return rolecall_platform::shortcut::portal::serve(&keys),
         Ok(wish) => wish,
         Err(usage) => {
             eprintln!("{usage}");
