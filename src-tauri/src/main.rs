@@ -40,8 +40,7 @@ fn main() {
             }
         })
         .setup(move |app| {
-            // GTK takes the permission to come to the front from the environment.
-            window::open(app.handle(), window::Kind::for_page(&first), None)?;
+            window::open(app.handle(), window::Kind::for_page(&first))?;
             tauri::async_runtime::spawn(link::Link::new(first, alone, asked, app.handle().clone()).run());
             Ok(())
         })

@@ -45,17 +45,17 @@ impl Kind {
     }
 }
 
-/// Makes a window; it shows once its page is there, so nobody sees it empty, and comes to the front with the desktop's
-/// permission, where there is one.
-pub fn open(app: &AppHandle, kind: Kind, activation_token: Option<String>) -> tauri::Result<WebviewWindow> {
+/// Makes a window; it shows once its page is there, so nobody sees it empty.
+pub fn open(app: &AppHandle, kind: Kind) -> tauri::Result<WebviewWindow> {
     let window = WebviewWindowBuilder::new(app, kind.label(), WebviewUrl::App("index.html".into()))
         .visible(false)
         .disable_drag_drop_handler()
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_page_load(move |window, load| {
+        .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
-                come_to_front(&window, activation_token.clone());
+                let _ = window.show();
+                let _ = window.set_focus();
             }
         });
     match kind {

@@ -33,8 +33,8 @@ pub struct Link {
     /// The pages that have loaded.
     channels: HashMap<Kind, Channel<ToPage>>,
     state: LinkState,
-    /// What to show in a window, until there is a page in it to tell.
-    waiting: HashMap<Kind, ToPage>,
+    /// What to show in a window, until there is a page in it to tell, with the desktop's permission to come to the front.
+    waiting: HashMap<Kind, (ToPage, Option<String>)>,
     texts: Texts,
     /// May start the resident where there is none. One that the resident has started may not before a person wants it:
     /// the resident may have been quit while its window was still starting.
@@ -47,7 +47,8 @@ struct Closed;
 impl Link {
     /// A link that has not looked for the engine yet.
     pub fn new(first: Page, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
-        let waiting = HashMap::from([(Kind::for_page(&first), ToPage::Show { page: first })]);
+        // GTK takes the permission of a process that starts from the environment.
+        let waiting = HashMap::from([(Kind::for_page(&first), (ToPage::Show { page: first }, None))]);
         let state = LinkState::Connecting;
         Self {
             asked,
@@ -136,8 +137,12 @@ impl Link {
     fn greet(&mut self, kind: Kind, channel: Channel<ToPage>) {
         self.channels.insert(kind, channel);
         self.tell_one(kind, ToPage::Link { link: self.state.clone() });
-        if let Some(message) = self.waiting.remove(&kind) {
+        if let Some((message, activation_token)) = self.waiting.remove(&kind) {
             self.tell_one(kind, message);
+            if let (Some(token), Some(window)) = (activation_token, self.app.get_webview_window(kind.label()))
+            {
+                window::come_to_front(&window, Some(token));
+            }
         }
     }
 
@@ -166,10 +171,10 @@ impl Link {
             window::come_to_front(&window, activation_token);
             return;
         }
-        self.waiting.insert(kind, message);
+        self.waiting.insert(kind, (message, activation_token));
         if self.app.get_webview_window(kind.label()).is_none() {
             // Without a window there is nobody to tell; the next asking tries again.
-            let _ = window::open(&self.app, kind, activation_token);
+            let _ = window::open(&self.app, kind);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which role or source a person means by what they wrote.
 
+use std::sync::Arc;
+
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::settings::Account;
@@ -38,6 +40,20 @@ impl Named for RoleView {
     fn also(&self) -> Vec<&str> {
         let account = self.account.iter().flat_map(|account| [account.name.as_str(), account.id.as_str()]);
         account.chain(self.group.as_deref()).collect()
+    }
+}
+
+impl<T: Named> Named for Arc<T> {
+    fn id(&self) -> &str {
+        (**self).id()
+    }
+
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn also(&self) -> Vec<&str> {
+        (**self).also()
     }
 }
 

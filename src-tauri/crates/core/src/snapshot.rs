@@ -39,8 +39,8 @@ pub struct Snapshot {
     pub teams: Vec<TeamView>,
     /// Sources, in the file's order.
     pub sources: Vec<SourceView>,
-    /// Roles, in the file's order.
-    pub roles: Arc<Vec<RoleView>>,
+    /// Roles, in the file's order. Of thousands a use changes one, and the rest is shared with the snapshot before.
+    pub roles: Arc<Vec<Arc<RoleView>>>,
     /// What lives or has just ended, by start.
     pub sessions: Vec<SessionView>,
     /// Open questions.
@@ -76,7 +76,7 @@ pub struct SnapshotChange {
     sources: Option<Vec<SourceView>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    roles: Option<Arc<Vec<RoleView>>>,
+    roles: Option<Arc<Vec<Arc<RoleView>>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     sessions: Option<Vec<SessionView>>,

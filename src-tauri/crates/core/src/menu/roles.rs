@@ -1,6 +1,7 @@
 //! The roles of the menu: a flat list of a few, else favourites, recents and groups.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Action, MOST, Row, item, join, named, shortened};
 use crate::plan::Outlook;
@@ -26,9 +27,9 @@ pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     }
     let groups = groups(snapshot, texts);
     let room = MOST.roles - groups.len();
-    let favourites: Vec<&RoleView> =
+    let favourites: Vec<&Arc<RoleView>> =
         snapshot.roles.iter().filter(|view| view.role.favourite).take(MOST.favourites.min(room)).collect();
-    let mut recents: Vec<&RoleView> =
+    let mut recents: Vec<&Arc<RoleView>> =
         snapshot.roles.iter().filter(|view| view.last_used.is_some() && !view.role.favourite).collect();
     recents.sort_by_key(|view| std::cmp::Reverse(view.last_used));
     recents.truncate(MOST.recents.min(room - favourites.len()));
@@ -43,7 +44,7 @@ pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
 /// last.
 fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let mut order: Vec<Option<&str>> = Vec::new();
-    let mut members: HashMap<Option<&str>, Vec<&RoleView>> = HashMap::new();
+    let mut members: HashMap<Option<&str>, Vec<&Arc<RoleView>>> = HashMap::new();
     for view in snapshot.roles.iter() {
         let name = view.group.as_deref();
         let of_group = members.entry(name).or_insert_with(|| {
@@ -55,7 +56,8 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     order.sort_by_key(Option::is_none);
     let group = |name: &Option<&str>| group_row(*name, &members[name], texts);
     let mut by_use: Vec<&Option<&str>> = order.iter().collect();
-    by_use.sort_by_key(|name| std::cmp::Reverse(members[*name].iter().map(|view| view.last_used).max()));
+    by_use
+        .sort_by_cached_key(|name| std::cmp::Reverse(members[*name].iter().map(|view| view.last_used).max()));
     by_use.truncate(MOST.groups);
     // Which of them stand here hangs on use, where each stands does not.
     let mut rows: Vec<Row> = order.iter().filter(|name| by_use.contains(name)).map(group).collect();
@@ -69,7 +71,7 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     rows
 }
 
-fn group_row(name: Option<&str>, members: &[&RoleView], texts: &Texts) -> Row {
+fn group_row(name: Option<&str>, members: &[&Arc<RoleView>], texts: &Texts) -> Row {
     let id = name.map_or_else(|| "ungrouped".to_owned(), |name| format!("group:{name}"));
     let whole = name.unwrap_or_default().to_owned();
     let name = name.map_or_else(|| texts.get("menu-other-roles"), ToOwned::to_owned);

@@ -97,7 +97,7 @@ pub struct State {
     /// The revision at which an entry of the settings last changed, for edits made from an older one.
     entry_revisions: HashMap<EntryId, u64>,
     revision: u64,
-    roles: Arc<Vec<RoleView>>,
+    roles: Arc<Vec<Arc<RoleView>>>,
     /// Roles that left the settings while a session of theirs lives.
     departed: BTreeMap<RoleId, Role>,
     uses: Uses,

@@ -73,7 +73,7 @@ impl State {
         self.uses.last.insert(role.clone(), now);
         self.uses.count(role, what, now);
         if let Some(place) = self.roles.iter().position(|view| view.role.id == *role) {
-            self.uses.show(&mut Arc::make_mut(&mut self.roles)[place]);
+            self.uses.show(Arc::make_mut(&mut Arc::make_mut(&mut self.roles)[place]));
         }
     }
 
@@ -100,7 +100,7 @@ impl State {
             self.uses.count(&role, line.what, line.time);
             self.uses.last.entry(role).or_insert(line.time);
         }
-        Arc::make_mut(&mut self.roles).iter_mut().for_each(|view| self.uses.show(view));
+        Arc::make_mut(&mut self.roles).iter_mut().for_each(|view| self.uses.show(Arc::make_mut(view)));
     }
 }
 

@@ -234,7 +234,7 @@ impl State {
                 recent_services: Vec::new(),
             };
             self.uses.show(&mut view);
-            view
+            Arc::new(view)
         };
         self.roles = Arc::new(settings.roles.iter().map(view).collect());
     }

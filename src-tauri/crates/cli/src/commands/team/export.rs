@@ -1,6 +1,8 @@
 //! `rolecall team export`: roles as a team's file. It says what they are and which source signs, by name; nothing that
 //! is secret or a person's own.
 
+use std::sync::Arc;
+
 use clap::Args;
 use rolecall_core::settings::team::export;
 use rolecall_core::snapshot::{RoleView, Snapshot};
@@ -22,7 +24,7 @@ impl Export {
     /// Does it.
     pub fn run(self) -> Result<(), Stop> {
         let snapshot = Connection::open()?.snapshot()?;
-        let chosen: Vec<&RoleView> = if self.roles.is_empty() {
+        let chosen: Vec<&Arc<RoleView>> = if self.roles.is_empty() {
             snapshot.roles.iter().collect()
         } else {
             let pick = |name: &String| pick_whole(&snapshot.roles, name).map_err(no_role(name));
