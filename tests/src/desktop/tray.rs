@@ -234,24 +234,6 @@ impl TrayItem {
         }
     }
 
-    /// Hands the desktop's permission to come to the front over, for the click that follows: as Plasma does.
-    ///
-    /// # Errors
-    /// The item takes none.
-    pub async fn permit(&self, activation_token: &str) -> Result<()> {
-        let method = "ProvideXdgActivationToken";
-        self.bus
-            .call_method(
-                Some(self.service.as_str()),
-                self.path.as_str(),
-                Some(ITEM),
-                method,
-                &activation_token,
-            )
-            .await?;
-        Ok(())
-    }
-
     /// Presses the icon itself: `Activate` is the left button, `SecondaryActivate` the middle one, `ContextMenu` the right.
     ///
     /// # Errors

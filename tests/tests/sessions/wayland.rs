@@ -139,37 +139,3 @@ async fn what_is_ours_goes_when_rolecall_ends() -> Result<()> {
     sway.holds(&world.desktop, "the clipboard to be emptied", str::is_empty).await?;
     Ok(())
 }
-
-/// The menu is read first: the permission is for the next thing the panel does.
-async fn permitted_click(item: &TrayItem, label: &str, activation_token: &str) -> Result<()> {
-    let row = item.wait_for_row(PATIENCE, |row| row.label == label).await?;
-    item.permit(activation_token).await?;
-    item.click_row(&row).await
-}
-
-/// A click's permission goes from the tray to the compositor, for a window that is up and for one that has yet to come.
-#[tokio::test]
-async fn windows_come_to_the_front_with_the_permission_of_the_click() -> Result<()> {
-    let world = World::start(Setup::default()).await?;
-    let sway = Sway::start(&world.desktop).await?;
-    // The protocol as the window speaks it.
-    let spoken = [("WAYLAND_DEBUG", "client"), ("GDK_BACKEND", "wayland")];
-    let log = fs::File::create(log_of(&world))?;
-    let mut resident = sway.on_it(world.command("rolecall-desktop", [] as [&str; 0]));
-    let mut resident = resident.envs(spoken).stdout(Stdio::null()).stderr(log).spawn()?;
-    let item = TrayItem::wait_for(&world.desktop, "rolecall").await?;
-    let says = async |wanted: &str| {
-        let said = async || fs::read_to_string(log_of(&world)).ok()?.contains(wanted).then_some(());
-        until(&format!("a window to say {wanted}"), PATIENCE, said).await
-    };
-    item.click("Sessions…").await?;
-    says("set_title(\"Rolecall\")").await?;
-
-    permitted_click(&item, "Settings…", "token-for-one-that-is-up").await?;
-    says(".activate(\"token-for-one-that-is-up\", wl_surface").await?;
-
-    permitted_click(&item, "Find role…", "token-for-one-to-come").await?;
-    says("set_title(\"Find role\")").await?;
-    says(".activate(\"token-for-one-to-come\", wl_surface").await?;
-    quit(&mut resident, &item).await
-}

@@ -43,7 +43,7 @@ teams: Array<TeamView>,
  */
 sources: Array<SourceView>, 
 /**
- * Roles, in the file's order.
+ * Roles, in the file's order. Of thousands a use changes one, and the rest is shared with the snapshot before.
  */
 roles: Array<RoleView>, 
 /**
