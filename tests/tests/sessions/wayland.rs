@@ -68,7 +68,7 @@ impl Sway {
 
     /// `rolecall-desktop` on this display, with its icon in the desktop's tray.
     async fn resident_in_tray(&self, world: &World) -> Result<(Child, TrayItem)> {
-        let log = fs::File::create(log_of(world))?;
+        let log = fs::File::create(world.program_logs().join("on-wayland.log"))?;
         let mut resident = self.on_it(world.command("rolecall-desktop", [] as [&str; 0]));
         let resident = resident.stdout(Stdio::null()).stderr(log).spawn()?;
         Ok((resident, TrayItem::wait_for(&world.desktop, "rolecall").await?))
@@ -85,11 +85,6 @@ impl Sway {
         let there = async || self.clipboard(desktop, TEXT).ok().filter(|text| wanted(text));
         until(what, PATIENCE, there).await
     }
-}
-
-/// What `rolecall-desktop` and the windows it starts have said.
-fn log_of(world: &World) -> PathBuf {
-    world.program_logs().join("on-wayland.log")
 }
 
 async fn quit(resident: &mut Child, item: &TrayItem) -> Result<()> {

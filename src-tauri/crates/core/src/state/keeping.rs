@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::effect::Effect;
+use super::view::Made;
 use super::{State, Store};
 use crate::failure::Failure;
 use crate::id::{SessionId, SourceId};
@@ -36,6 +37,7 @@ impl State {
         }
         self.note_changed_entries(&settings);
         self.note_departed(&settings);
+        self.made = Made::by(&settings);
         self.settings = settings;
         self.sources.retain(|id, _| self.settings.source(id).is_some());
         self.look_at_offers();

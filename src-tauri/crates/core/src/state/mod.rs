@@ -66,6 +66,7 @@ use starting::Starting;
 use teams::Followed;
 use telling::Group;
 use uses::Uses;
+use view::Made;
 
 /// What the engine is told once, at its start.
 pub struct Setting {
@@ -98,6 +99,7 @@ pub struct State {
     entry_revisions: HashMap<EntryId, u64>,
     revision: u64,
     roles: Arc<Vec<Arc<RoleView>>>,
+    made: Made,
     /// Roles that left the settings while a session of theirs lives.
     departed: BTreeMap<RoleId, Role>,
     uses: Uses,
@@ -204,6 +206,7 @@ impl State {
             entry_revisions: HashMap::new(),
             revision: 1,
             roles: Arc::default(),
+            made: Made::default(),
             departed: BTreeMap::new(),
             uses: Uses::default(),
             sources: BTreeMap::new(),

@@ -117,8 +117,8 @@ impl State {
     }
 
     fn asks_reason(&self, role: &RoleId) -> bool {
-        let view = self.roles.iter().find(|view| view.role.id == *role);
-        view.is_some_and(|view| view.outlook.as_ref().map_or(view.role.protect, |given| given.asks_reason))
+        self.role_view(role)
+            .is_some_and(|view| view.outlook.as_ref().map_or(view.role.protect, |given| given.asks_reason))
     }
 
     /// Makes the prompt of a question and says where it is asked.

@@ -139,10 +139,9 @@ impl State {
     pub(super) fn team_views(&self) -> Vec<TeamView> {
         let view = |team: &Team| {
             let followed = self.followed.get(&team.id);
-            let roles = self.settings.from_teams.values().filter(|id| **id == team.id).count();
             TeamView {
                 team: team.clone(),
-                roles: u32::try_from(roles).unwrap_or(u32::MAX),
+                roles: self.made.teams.get(&team.id).copied().unwrap_or_default(),
                 checked_at: self.record.teams.get(&team.id).and_then(|record| record.checked_at),
                 fetching: followed.is_some_and(|followed| followed.fetching),
                 problem: followed.and_then(|followed| followed.problem.clone()),

@@ -297,8 +297,7 @@ impl State {
 
     /// Whether a renewal of the role asks a person something.
     pub(super) fn asks(&self, role: &RoleId) -> bool {
-        let view = self.roles.iter().find(|view| view.role.id == *role);
-        view.and_then(|view| view.outlook.as_ref()).is_some_and(Outlook::asks)
+        self.role_view(role).and_then(|view| view.outlook.as_ref()).is_some_and(Outlook::asks)
     }
 
     /// How notices are worded now.

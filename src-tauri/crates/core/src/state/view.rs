@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::State;
 use super::operation::Want;
 use crate::catalogue::Catalogue;
-use crate::id::RoleId;
+use crate::id::{RoleId, TeamId};
 use crate::menu::keychain_problem;
 use crate::notice::wording::{HowEnded, WhatEnded};
 use crate::plan::plan;
@@ -16,12 +16,35 @@ use crate::prompt::Prompt;
 use crate::record::SourceRecord;
 use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
-use crate::settings::{Account, Template};
+use crate::settings::{Account, Settings, Template};
 use crate::snapshot::{
     AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, TemplateView, UnderWay,
 };
 use crate::source::{SourceKind, SourceState};
 use crate::validate::RoleArn;
+
+/// How many roles each template and each team makes. Counted as settings come in force: there may be thousands of roles,
+/// and a snapshot follows every event.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    templates: BTreeMap<RoleId, u32>,
+    pub(super) teams: BTreeMap<TeamId, u32>,
+}
+
+impl Made {
+    pub(super) fn by(settings: &Settings) -> Self {
+        Self { templates: counted(&settings.from_templates), teams: counted(&settings.from_teams) }
+    }
+}
+
+/// How many roles come from each.
+fn counted<T: Clone + Ord>(from: &BTreeMap<RoleId, T>) -> BTreeMap<T, u32> {
+    let mut counts = BTreeMap::new();
+    for one in from.values() {
+        *counts.entry(one.clone()).or_default() += 1;
+    }
+    counts
+}
 
 impl State {
     /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].
@@ -179,13 +202,9 @@ impl State {
     }
 
     fn template_views(&self) -> Vec<TemplateView> {
-        let mut counts: BTreeMap<&RoleId, u32> = BTreeMap::new();
-        for template in self.settings.from_templates.values() {
-            *counts.entry(template).or_default() += 1;
-        }
         let view = |template: &Template| TemplateView {
             template: template.clone(),
-            roles: counts.get(&template.role.id).copied().unwrap_or_default(),
+            roles: self.made.templates.get(&template.role.id).copied().unwrap_or_default(),
         };
         self.settings.templates.iter().map(view).collect()
     }
@@ -199,6 +218,11 @@ impl State {
                 Some(identity.account.clone())
             }
         }
+    }
+
+    /// A role as surfaces see it.
+    pub(super) fn role_view(&self, id: &RoleId) -> Option<&RoleView> {
+        self.roles.iter().find(|view| view.role.id == *id).map(Arc::as_ref)
     }
 
     /// Plans every role anew: after a change of the settings, and of what is known when a way is planned.
