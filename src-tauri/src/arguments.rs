@@ -1,10 +1,10 @@
 //! The command line: the page to open on, which the resident names when it starts the window.
 
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 
 /// The page named by `--page JSON` or `--page=JSON`; none where a person started it, and not the resident. One that is
 /// not understood is home, since a window on its first page serves a person better than no window.
-pub fn page(arguments: impl IntoIterator<Item = String>) -> Option<Page> {
+pub fn page(arguments: impl IntoIterator<Item = String>) -> Option<WindowPage> {
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let json = match argument.strip_prefix("--page") {
@@ -12,7 +12,7 @@ pub fn page(arguments: impl IntoIterator<Item = String>) -> Option<Page> {
             Some(rest) => rest.trim_start_matches('=').to_owned(),
             None => continue,
         };
-        return Some(serde_json::from_str(&json).unwrap_or(Page::Home));
+        return Some(serde_json::from_str(&json).unwrap_or(WindowPage::Home));
     }
     None
 }
@@ -22,14 +22,17 @@ mod tests {
     use super::*;
     use rolecall_core::id::PromptId;
 
-    fn of(arguments: &[&str]) -> Option<Page> {
+    fn of(arguments: &[&str]) -> Option<WindowPage> {
         page(arguments.iter().map(|&argument| argument.to_owned()))
     }
 
     #[test]
     fn a_page_is_named_in_either_form() {
-        assert_eq!(of(&["--page", r#"{"page":"add-role"}"#]), Some(Page::AddRole));
-        assert_eq!(of(&["--page={\"page\":\"prompt\",\"id\":7}"]), Some(Page::Prompt { id: PromptId(7) }));
+        assert_eq!(of(&["--page", r#"{"page":"add-role"}"#]), Some(WindowPage::AddRole));
+        assert_eq!(
+            of(&["--page={\"page\":\"prompt\",\"id\":7}"]),
+            Some(WindowPage::Prompt { id: PromptId(7) })
+        );
     }
 
     #[test]
@@ -42,7 +45,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_the_home_page() {
         for arguments in [&["--page"][..], &["--page", "roles"]] {
-            assert_eq!(of(arguments), Some(Page::Home), "{arguments:?}");
+            assert_eq!(of(arguments), Some(WindowPage::Home), "{arguments:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `rolecall-window [--page JSON]`: Rolecall's windows, a process of their own.
 //!
 //! It shows what the engine publishes and carries a person's requests to it; it decides nothing and keeps nothing.
-//! `JSON` is a `Page` of the protocol such as `{"page":"add-role"}`.
+//! `JSON` is a `WindowPage` of the protocol such as `{"page":"add-role"}`.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
@@ -12,14 +12,14 @@ mod page;
 mod system;
 mod window;
 
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use tauri::Manager as _;
 
 fn main() {
     system::prepare();
     let named = arguments::page(std::env::args().skip(1));
     let alone = named.is_none();
-    let first = named.unwrap_or(Page::Home);
+    let first = named.unwrap_or(WindowPage::Home);
     let (asks, asked) = tokio::sync::mpsc::channel(64);
     let app = tauri::Builder::default()
         .manage(commands::Asks(asks))

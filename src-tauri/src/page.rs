@@ -2,7 +2,7 @@
 
 use rolecall_core::id::RoleId;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -29,7 +29,7 @@ pub enum ToPage {
     /// Show this page.
     Show {
         /// It.
-        page: Page,
+        page: WindowPage,
     },
     /// Show the form for a role, or for a new one.
     Edit {

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -37,9 +37,9 @@ impl Kind {
     }
 
     /// The window that shows a page.
-    pub fn for_page(page: &Page) -> Self {
+    pub fn for_page(page: &WindowPage) -> Self {
         match page {
-            Page::Finder { .. } => Self::Finder,
+            WindowPage::Finder { .. } => Self::Finder,
             _ => Self::Main,
         }
     }
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_finder_has_a_window_of_its_own() {
-        assert_eq!(Kind::for_page(&Page::Finder { text: String::new() }), Kind::Finder);
-        assert_eq!(Kind::for_page(&Page::Home), Kind::Main);
+        assert_eq!(Kind::for_page(&WindowPage::Finder { text: String::new() }), Kind::Finder);
+        assert_eq!(Kind::for_page(&WindowPage::Home), Kind::Main);
     }
 }

@@ -12,7 +12,7 @@ use super::connect::Stream;
 use super::{Closed, Link};
 use crate::commands::Ask;
 use crate::page::ToPage;
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 
 type Request = Numbered<WindowRequest>;
 
@@ -104,7 +104,7 @@ impl Talk {
             }
             FromEngine::Snapshot { snapshot } => link.tell(&ToPage::Snapshot { snapshot }),
             FromEngine::Change { change } => link.tell(&ToPage::Change { change }),
-            FromEngine::Prompt { prompt } => link.show(Page::Prompt { id: prompt.id }, None),
+            FromEngine::Prompt { prompt } => link.show(WindowPage::Prompt { id: prompt.id }, None),
             // The snapshot without it says so too.
             FromEngine::PromptClosed { .. } => {}
             FromEngine::Show { page, activation_token } => link.show(page, activation_token),

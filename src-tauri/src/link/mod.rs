@@ -12,7 +12,7 @@ use std::pin::pin;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
 use rolecall_core::problem::Problem;
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use rolecall_core::text::Texts;
 use rolecall_protocol::message::Outcome;
 use rolecall_protocol::path::Places;
@@ -46,7 +46,7 @@ struct Closed;
 
 impl Link {
     /// A link that has not looked for the engine yet.
-    pub fn new(first: Page, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
+    pub fn new(first: WindowPage, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
         // GTK takes the permission of a process that starts from the environment.
         let waiting = HashMap::from([(Kind::for_page(&first), (ToPage::Show { page: first }, None))]);
         let state = LinkState::Connecting;
@@ -147,8 +147,8 @@ impl Link {
     }
 
     /// Shows a page. A question that comes up while the finder is in use is asked there.
-    fn show(&mut self, page: Page, activation_token: Option<String>) {
-        let prompt = matches!(page, Page::Prompt { .. });
+    fn show(&mut self, page: WindowPage, activation_token: Option<String>) {
+        let prompt = matches!(page, WindowPage::Prompt { .. });
         let kind = if prompt && self.is_visible(Kind::Finder) { Kind::Finder } else { Kind::for_page(&page) };
         self.bring(kind, ToPage::Show { page }, activation_token);
     }

@@ -112,8 +112,10 @@ async fn opening(world: &World, window: &Driven, runs: usize) -> Result<Row> {
             until("the window to hide", PATIENCE, hidden).await?;
             let mut client = Client::connect(&places.engine_socket(), &Hello::of_this_process())
                 .map_err(|_| "no engine")?;
-            let own =
-                Own::ShowWindow { page: rolecall_core::state::event::Page::Home, activation_token: None };
+            let own = Own::ShowWindow {
+                page: rolecall_core::state::event::WindowPage::Home,
+                activation_token: None,
+            };
             let asked = SystemTime::now().duration_since(UNIX_EPOCH)?;
             client.send(&Numbered { id: 1, request: CommandRequest::Own(own) })?;
             client.receive::<ToCommand>()?;

@@ -4,7 +4,7 @@ import { SvelteMap } from "svelte/reactivity";
 
 import type { Change } from "../bindings/Change";
 import type { LinkState } from "../bindings/LinkState";
-import type { Page } from "../bindings/Page";
+import type { WindowPage } from "../bindings/WindowPage";
 import type { Problem } from "../bindings/Problem";
 import type { RoleId } from "../bindings/RoleId";
 import type { Shared } from "../bindings/Shared";
@@ -24,7 +24,7 @@ export type Check = "checking" | Problem;
 /** What the window itself is told. */
 export interface Told {
   /** The tray, a notice or the command line wants a page. */
-  show(page: Page): void;
+  show(page: WindowPage): void;
   /** The form for a role is wanted, or for a new one. */
   edit(role: RoleId | undefined): void;
   /** The window was closed; it may be opened again. */

@@ -1,5 +1,5 @@
 // The states by name: what the page is told, what the engine answers, and what a person has done.
-import type { Page } from "../bindings/Page";
+import type { WindowPage } from "../bindings/WindowPage";
 import type { Shared } from "../bindings/Shared";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { StartView } from "../bindings/StartView";
@@ -32,7 +32,7 @@ export interface State {
 
 const CONNECTED: ToPage = { type: "link", link: { state: "connected" } };
 
-function at(page: Page, snapshot: Snapshot = WORLD): ToPage[] {
+function at(page: WindowPage, snapshot: Snapshot = WORLD): ToPage[] {
   return [CONNECTED, { type: "snapshot", snapshot }, { type: "show", page }];
 }
 
@@ -54,7 +54,7 @@ function starting(works?: { keys: string }): Snapshot {
   };
 }
 
-const ROLES_PAGE: Page = { page: "role", id: "" };
+const ROLES_PAGE: WindowPage = { page: "role", id: "" };
 const calm = { ...WORLD, sessions: [] };
 
 /** As the engine would. */

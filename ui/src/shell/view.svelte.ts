@@ -1,7 +1,7 @@
 // Which page is shown, what was said last, and what was typed into a form that was left: everything but secrets.
 import { getContext, setContext } from "svelte";
 
-import type { Page } from "../bindings/Page";
+import type { WindowPage } from "../bindings/WindowPage";
 import type { PromptId } from "../bindings/PromptId";
 import type { Role } from "../bindings/Role";
 import type { RoleId } from "../bindings/RoleId";
@@ -22,7 +22,7 @@ export interface Focus {
 }
 
 /** What is asked for from outside: a page, or the form for a role. */
-type Wanted = Page | { page: "edit"; role: RoleId | undefined };
+type Wanted = WindowPage | { page: "edit"; role: RoleId | undefined };
 
 /** The pages of the sidebar, in its order. */
 export const PAGES = ["sessions", "roles", "sources", "activity", "preferences"] as const;

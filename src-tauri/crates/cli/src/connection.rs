@@ -14,7 +14,7 @@ use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
-use rolecall_protocol::hello::{Brought, Hello};
+use rolecall_protocol::hello::{Hello, RequesterCredentials};
 use rolecall_protocol::message::{Shared, SharedAnswer};
 use rolecall_protocol::path::Places;
 
@@ -53,7 +53,8 @@ impl Connection {
         let hello = Hello {
             program: calling_program(),
             can_prompt: terminal.is_some(),
-            proxies: Proxies::of(|name| std::env::var(name).ok()).map(|proxies| Box::new(Brought(proxies))),
+            proxies: Proxies::of(|name| std::env::var(name).ok())
+                .map(|proxies| Box::new(RequesterCredentials(proxies))),
             aws_places: AwsFiles::from_environment().and_then(|files| files.places()).map(Box::new),
             ..Hello::of_this_process()
         };

@@ -1,6 +1,6 @@
 //! Taking a role's credentials out of the engine, for the commands that pass them on.
 
-use rolecall_core::hand_out::HandOut;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::role::Role;
 use rolecall_core::secret::Credentials;
 use rolecall_core::snapshot::Snapshot;
@@ -22,7 +22,7 @@ pub struct Taken {
 }
 
 /// Asks for the credentials of the role that a person means.
-pub fn take(engine: &mut Connection, text: &str, hand_out: HandOut) -> Result<Taken, Stop> {
+pub fn take(engine: &mut Connection, text: &str, hand_out: CredentialConsumer) -> Result<Taken, Stop> {
     let snapshot = engine.snapshot()?;
     let role = &pick(&snapshot.roles, text).map_err(no_role(text))?.role;
     let credentials = credentials(engine, role.id.to_string(), hand_out)?;
@@ -30,7 +30,11 @@ pub fn take(engine: &mut Connection, text: &str, hand_out: HandOut) -> Result<Ta
 }
 
 /// Asks for the credentials of the role of that name or id.
-pub fn credentials(engine: &mut Connection, role: String, hand_out: HandOut) -> Result<Credentials, Stop> {
+pub fn credentials(
+    engine: &mut Connection,
+    role: String,
+    hand_out: CredentialConsumer,
+) -> Result<Credentials, Stop> {
     match engine.ask(Own::Credentials { role, hand_out })? {
         CommandAnswer::Own(OwnAnswer::Credentials {
             access_key_id,

@@ -35,7 +35,7 @@ pub struct Caller {
 
 /// Who asked for one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asker {
+pub struct Requester {
     /// Through which surface.
     pub surface: Surface,
     /// The connection to answer, where it came over one.
@@ -61,7 +61,7 @@ pub struct AwsPlaces {
     pub credentials: String,
 }
 
-impl Asker {
+impl Requester {
     /// A click in the tray menu or on a notice: nothing is answered but by what people see.
     pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub struct Kept {
     /// The sessions that live.
     pub sessions: Vec<Session>,
     /// Those of which something is over, while a clock that is set back may show that it lives.
-    pub over: Vec<Over>,
+    pub over: Vec<UnconfirmedExpiry>,
     /// Renewals that wait for the network.
     pub renewals: Vec<WaitingRenewal>,
 }
@@ -35,7 +35,7 @@ impl From<Vec<Session>> for Kept {
 
 /// A session as it was before something of it was over.
 #[derive(Debug, Clone)]
-pub struct Over {
+pub struct UnconfirmedExpiry {
     /// It.
     pub session: Session,
     /// When that was over, by the clock: the last of it.
@@ -44,7 +44,7 @@ pub struct Over {
     pub told: bool,
 }
 
-impl Over {
+impl UnconfirmedExpiry {
     /// Whether it is over whatever the clock says: a clock that was set forward can't be told from a sleep, but the
     /// computer was awake for as long as all of it could last. What seems to have ended before it began is a matter of
     /// a clock that is wrong, which AWS's next answer tells.

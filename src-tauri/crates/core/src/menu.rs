@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::id::RoleId;
 use crate::problem::Problem;
 use crate::snapshot::Snapshot;
-use crate::state::event::Page;
+use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 /// At most so many rows of each kind at the top level.
@@ -74,7 +74,7 @@ pub enum Action {
     /// Forgets a role's sessions.
     End(RoleId),
     /// Shows the window.
-    Show(Page),
+    Show(WindowPage),
     /// Tries a renewal that waits for the network.
     TryNow(RoleId),
     /// Looks at AWS's clock again.
@@ -101,11 +101,11 @@ pub fn menu(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts)
 fn standing(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let mut rows = Vec::new();
     if !snapshot.roles.is_empty() {
-        let finder = Page::Finder { text: String::new() };
+        let finder = WindowPage::Finder { text: String::new() };
         rows.push(item("find", texts.get("menu-find"), Action::Show(finder)));
-        rows.push(item("sessions", texts.get("menu-sessions"), Action::Show(Page::Sessions)));
+        rows.push(item("sessions", texts.get("menu-sessions"), Action::Show(WindowPage::Sessions)));
     }
-    rows.push(item("settings", texts.get("menu-settings"), Action::Show(Page::Home)));
+    rows.push(item("settings", texts.get("menu-settings"), Action::Show(WindowPage::Home)));
     rows.push(item("quit", texts.get("menu-quit"), Action::Quit));
     rows
 }

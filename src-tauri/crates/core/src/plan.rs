@@ -10,7 +10,7 @@ mod outlook;
 mod path;
 
 pub use call::{AssumeRoleCall, Call, FederationTokenCall, SessionTokenCall, WebIdentityCall};
-pub use known::{BroughtFacts, CredentialKind, Known, ProfileRole, SourceFacts};
+pub use known::{BroughtFacts, CredentialKind, PlanInputs, ProfileRole, SourceFacts};
 pub use outlook::{Limit, Outlook, spaced};
 
 use crate::failure::Failure;
@@ -71,7 +71,7 @@ impl Plan {
 /// What the way lacks: a source, a long-term key; or a loop, with its path.
 pub fn plan(
     settings: &Settings,
-    known: &Known,
+    known: &PlanInputs,
     role: &Role,
     person: &Person,
     texts: &Texts,
@@ -79,7 +79,7 @@ pub fn plan(
     let roles = chain::roles(settings, role)?;
     let source = chain::source(settings, &roles)?;
     let brought = known.brought(source);
-    let mut way = path::Path {
+    let mut way = path::CallChain {
         preferences: &settings.preferences,
         person,
         source,
@@ -105,7 +105,7 @@ pub fn plan(
     let through: Vec<String> = profiles.chain(before_last.iter().map(|role| role.name.clone())).collect();
     let asks_reason = role.protect || before_last.iter().any(|role| role.protect);
     let hops = way.hops;
-    let words = outlook::Way {
+    let words = outlook::OutlookInput {
         settings,
         known,
         role,

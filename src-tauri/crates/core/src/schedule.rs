@@ -56,7 +56,7 @@ impl Life {
 
 /// What has been told of the lives of one session. A renewed session has another end, so another life.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct NoticesSent {
     end: Option<Timestamp>,
     moments: BTreeSet<Moment>,
     /// Of other lives, by their ends: another clock may come to the front and leave it again.
@@ -67,7 +67,7 @@ pub struct Told {
 /// So many other lives are remembered, those that end last.
 const MOST_OTHERS: usize = 16;
 
-impl Told {
+impl NoticesSent {
     /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through are told only if
     /// the clock is set back to before the later ones.
     pub fn due(&mut self, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn each_moment_is_told_once() {
         let life = Life { start: at(0), end: at(3600) };
-        let mut told = Told::default();
+        let mut told = NoticesSent::default();
         assert_eq!(told.due(life, &LEADS, at(60)), None);
         assert_eq!(told.due(life, &LEADS, at(2700)), Some(Moment::Lead(LEADS[0])));
         assert_eq!(told.due(life, &LEADS, at(2730)), None);
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_was_slept_through_is_told_once_as_the_latest() {
         let life = Life { start: at(0), end: at(3600) };
-        let mut told = Told::default();
+        let mut told = NoticesSent::default();
         assert_eq!(told.due(life, &LEADS, at(5000)), Some(Moment::End));
         // A clock set back tells what comes anew, and nothing twice.
         assert_eq!(told.due(life, &LEADS, at(3500)), Some(Moment::Lead(LEADS[1])));
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_renewed_session_is_told_anew() {
-        let mut told = Told::default();
+        let mut told = NoticesSent::default();
         assert!(told.due(Life { start: at(0), end: at(3600) }, &LEADS, at(3400)).is_some());
         let renewed = Life { start: at(3400), end: at(7000) };
         assert_eq!(told.due(renewed, &LEADS, at(3401)), None);
@@ -160,7 +160,7 @@ mod tests {
     fn a_clock_that_comes_to_the_front_for_a_while_makes_nothing_told_twice() {
         let (console, shell) =
             (Life { start: at(0), end: at(7200) }, Life { start: at(5000), end: at(6800) });
-        let mut told = Told::default();
+        let mut told = NoticesSent::default();
         assert_eq!(told.due(console, &LEADS, at(6400)), Some(Moment::Lead(LEADS[0])));
         assert_eq!(told.due(shell, &LEADS, at(6410)), Some(Moment::Lead(LEADS[0])));
         assert_eq!(told.due(console, &LEADS, at(6800)), None);
@@ -180,7 +180,7 @@ mod tests {
         ) {
             let leads: Vec<Seconds> = leads.into_iter().map(Seconds).collect();
             let life = Life { start: at(0), end: at(length) };
-            let mut told = Told::default();
+            let mut told = NoticesSent::default();
             let mut seen: Vec<Moment> =
                 jumps.iter().filter_map(|jump| told.due(life, &leads, at(*jump))).collect();
             let from = back.min(length);
@@ -211,7 +211,7 @@ mod tests {
         ) {
             let leads: Vec<Seconds> = leads.into_iter().map(Seconds).collect();
             let life = Life { start: at(0), end: at(length) };
-            let mut told = Told::default();
+            let mut told = NoticesSent::default();
             let mut seen = BTreeSet::new();
             for look in &looks {
                 if let Some(moment) = told.due(life, &leads, at(*look)) {

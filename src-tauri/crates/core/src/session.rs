@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::caller::Surface;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
-use crate::schedule::Told;
+use crate::schedule::NoticesSent;
 use crate::secret::Credentials;
 
 /// Everything that shapes credentials. Two requests share a call and a session only when all of it is equal: a
@@ -131,18 +131,18 @@ pub struct Session {
     /// Of a role that asks for a reason: each program that has had its credentials, and why.
     pub given_to: BTreeMap<String, String>,
     /// What was told of its end, so that a restart tells nothing twice.
-    pub told: Told,
+    pub told: NoticesSent,
     /// When its credentials first left Rolecall for a shell (by copy or `env`), which nobody renews.
     pub handed_out_at: Option<Timestamp>,
     /// For how long the computer was seen awake since it started.
     pub awake: SignedDuration,
     /// What shells hold from before a renewal, by its end; [`MOST_OLDER_KEYS`] at most.
-    pub older_keys: Vec<OlderKeys>,
+    pub older_keys: Vec<ExportedCredentials>,
 }
 
 /// Credentials that left Rolecall for a shell and were renewed since: what the shell holds ends all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OlderKeys {
+pub struct ExportedCredentials {
     /// When they left.
     pub at: Timestamp,
     /// When they end.
@@ -179,8 +179,8 @@ impl Session {
     }
 
     /// The ends that a person is warned of: a clock counts only while in use.
-    pub fn clocks(&self) -> Clocks {
-        Clocks {
+    pub fn clocks(&self) -> Deadlines {
+        Deadlines {
             console: self.opened.as_ref().filter(|console| !console.replaced).map(|console| console.until),
             command_line: self.handed_out_at.map(|_| self.credentials.expiration),
             older_keys: self.older_keys.first().map(|keys| keys.until),
@@ -194,15 +194,15 @@ impl Session {
     }
 
     /// Takes out the clocks that have run out, and says which.
-    pub fn run_out(&mut self, now: Timestamp) -> Clocks {
+    pub fn run_out(&mut self, now: Timestamp) -> Deadlines {
         let past = |at: &Timestamp| *at <= now;
-        let Clocks { console, command_line, .. } = self.clocks();
+        let Deadlines { console, command_line, .. } = self.clocks();
         let older_keys = self.older_keys.iter().map(|keys| keys.until).take_while(past).last();
         self.opened.take_if(|console| past(&console.until));
         let expiration = self.credentials.expiration;
         self.handed_out_at.take_if(|_| past(&expiration));
         self.older_keys.retain(|keys| keys.until > now);
-        Clocks { console: console.filter(past), command_line: command_line.filter(past), older_keys }
+        Deadlines { console: console.filter(past), command_line: command_line.filter(past), older_keys }
     }
 
     /// Takes over what lives after that moment of the same session as it was before: its console in the browser, and
@@ -218,7 +218,7 @@ impl Session {
             new |= self.handed_out_at.is_none() && held.is_some();
             self.handed_out_at = self.handed_out_at.or(held);
         } else if let Some(at) = held {
-            new |= self.note_older(OlderKeys { at, until: before.credentials.expiration });
+            new |= self.note_older(ExportedCredentials { at, until: before.credentials.expiration });
         }
         for keys in before.older_keys.iter().filter(|keys| keys.until > after) {
             new |= self.note_older(*keys);
@@ -226,7 +226,7 @@ impl Session {
         new
     }
 
-    fn note_older(&mut self, keys: OlderKeys) -> bool {
+    fn note_older(&mut self, keys: ExportedCredentials) -> bool {
         if self.older_keys.contains(&keys) {
             return false;
         }
@@ -243,7 +243,7 @@ impl Session {
 
 /// The clocks of a session that are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clocks {
+pub struct Deadlines {
     /// When the console signs the person out.
     pub console: Option<Timestamp>,
     /// When credentials in a shell end.
@@ -252,7 +252,7 @@ pub struct Clocks {
     pub older_keys: Option<Timestamp>,
 }
 
-impl Clocks {
+impl Deadlines {
     /// The end that comes first.
     pub fn first(self) -> Option<Timestamp> {
         self.newest().into_iter().chain(self.older_keys).min()

@@ -1,7 +1,7 @@
 //! What the resident is started with: by a person, by the login, by an action of its desktop entry, or by itself for
 //! the one thing that it can't do.
 
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use rolecall_platform::autostart;
 #[cfg(target_os = "linux")]
 use rolecall_platform::shortcut;
@@ -14,7 +14,7 @@ pub(crate) enum Wish {
     /// Rolecall, by the login: nothing opens by itself.
     RunAtLogin,
     /// Rolecall, and this page of it.
-    Show(Page),
+    Show(WindowPage),
     /// The end of a running one.
     Quit,
     /// The child that holds these keys as a shortcut of the desktop's.
@@ -32,14 +32,14 @@ pub(crate) fn wish(arguments: impl IntoIterator<Item = String>) -> Result<Wish, 
     let rest: Vec<String> = arguments.collect();
     let unknown = || Err(USAGE.to_owned());
     match first.as_str() {
-        "--find" => Ok(Wish::Show(Page::Finder { text: rest.join(" ") })),
+        "--find" => Ok(Wish::Show(WindowPage::Finder { text: rest.join(" ") })),
         #[cfg(target_os = "linux")]
         shortcut::portal::ARGUMENT => {
             rest.first().map_or_else(unknown, |keys| Ok(Wish::HoldShortcut(keys.clone())))
         }
         _ if !rest.is_empty() => unknown(),
         autostart::ARGUMENT => Ok(Wish::RunAtLogin),
-        "--sessions" => Ok(Wish::Show(Page::Sessions)),
+        "--sessions" => Ok(Wish::Show(WindowPage::Sessions)),
         "--quit" => Ok(Wish::Quit),
         _ => unknown(),
     }
@@ -54,13 +54,13 @@ mod tests {
 
     #[test]
     fn each_start_has_its_words() {
-        let finder = |text: &str| Wish::Show(Page::Finder { text: text.to_owned() });
+        let finder = |text: &str| Wish::Show(WindowPage::Finder { text: text.to_owned() });
         for (words, wished) in [
             (&[][..], Some(Wish::Run)),
             (&["--autostart"], Some(Wish::RunAtLogin)),
             (&["--find"], Some(finder(""))),
             (&["--find", "prod", "s3"], Some(finder("prod s3"))),
-            (&["--sessions"], Some(Wish::Show(Page::Sessions))),
+            (&["--sessions"], Some(Wish::Show(WindowPage::Sessions))),
             (&["--quit"], Some(Wish::Quit)),
             (&["--quit", "now"], None),
             (&["find"], None),

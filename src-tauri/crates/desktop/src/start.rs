@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::caller::{Requester, Surface};
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::state::event::{Page, Request};
+use rolecall_core::state::event::{Request, WindowPage};
 use rolecall_host::{EngineLock, Host, Kind};
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
@@ -40,7 +40,7 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
         runtime.block_on(async {
             let host = Host::start(&places, &kind, lock)?;
             if let Wish::Show(page) = &wish {
-                let asker = Asker::click(Surface::Tray, activation_token());
+                let asker = Requester::click(Surface::Tray, activation_token());
                 host.engine().click(asker, Request::ShowWindow(page.clone()));
             }
             tokio::select! {
@@ -111,7 +111,7 @@ fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
             let page = match wish {
                 Wish::Show(page) => Some(page.clone()),
                 Wish::RunAtLogin => None,
-                _ => Some(Page::Home),
+                _ => Some(WindowPage::Home),
             };
             if let Some(page) = page {
                 let own = Own::ShowWindow { page, activation_token: activation_token() };

@@ -3,10 +3,10 @@
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
-use rolecall_core::settings::{Change, Read};
+use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::effect::{Effect, SignedBy};
-use rolecall_core::state::event::{Event, Identified, Page};
+use rolecall_core::state::event::{Event, Identified, WindowPage};
 
 use crate::ports::{Network, Ports, Signer};
 
@@ -29,7 +29,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(Event::Written { operation, result })
         }
-        Effect::LookAtKeychain { sources, may_prompt } => {
+        Effect::CheckKeychain { sources, may_prompt } => {
             if let (true, Some(source)) = (may_prompt, sources.first()) {
                 // Reading any key makes the keychain ask. What it says to that, the look below says better.
                 let _ = ports.keychain.key(source.clone(), source.to_string(), true).await;
@@ -101,7 +101,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::OpenSettings { activation_token } => {
             if let Err(failure) = ports.settings.show(activation_token.clone()).await {
                 tracing::warn!("the settings file was not opened: {failure:?}");
-                ports.window.show(Page::Home, activation_token);
+                ports.window.show(WindowPage::Home, activation_token);
             }
             None
         }
@@ -196,7 +196,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Through { effect, .. } => broken_off(effect),
-        Effect::LookAtKeychain { .. }
+        Effect::CheckKeychain { .. }
         | Effect::LookAtProfiles { .. }
         | Effect::ClearClipboard
         | Effect::Answer { .. }
@@ -227,7 +227,7 @@ async fn store_key(
     key: AccessKey,
     change: Option<Change>,
     new: bool,
-) -> Result<Option<Read>, Failure> {
+) -> Result<Option<ParsedSettings>, Failure> {
     ports.keychain.put_key(source.clone(), key).await?;
     let Some(change) = change else { return Ok(None) };
     let written = ports.settings.change(change).await;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rolecall_core::caller::Asker;
+use rolecall_core::caller::Requester;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{ConnectionId, OperationId};
 use rolecall_core::problem::Problem;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::state::effect::{Answer, Effect};
 use rolecall_core::state::event::{Event, Request};
-use rolecall_core::state::{Setting, State};
+use rolecall_core::state::{EngineConfig, State};
 use rolecall_core::text::Texts;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -28,7 +28,7 @@ const FILES: usize = 16 * 1024;
 enum Mail {
     Event(Event),
     Ask {
-        asker: Asker,
+        asker: Requester,
         request: Request,
         reply: Option<oneshot::Sender<Result<Answer, Problem>>>,
     },
@@ -46,7 +46,7 @@ pub struct Engine {
 
 impl Engine {
     /// Starts the loop on the current runtime.
-    pub fn start(setting: Setting, ports: Ports) -> Self {
+    pub fn start(setting: EngineConfig, ports: Ports) -> Self {
         let texts = Arc::clone(&setting.texts);
         let state = State::new(setting);
         let (mail, mailbox) = mpsc::channel(MAILBOX);
@@ -69,7 +69,7 @@ impl Engine {
     }
 
     /// Asks for something and waits for the answer.
-    pub async fn ask(&self, asker: Asker, request: Request) -> Result<Answer, Problem> {
+    pub async fn ask(&self, asker: Requester, request: Request) -> Result<Answer, Problem> {
         let (reply, answer) = oneshot::channel();
         let stopping = || Problem::of(&Failure::Stopping, &self.texts);
         self.mail.send(Mail::Ask { asker, request, reply: Some(reply) }).await.map_err(|_| stopping())?;
@@ -78,7 +78,7 @@ impl Engine {
 
     /// Asks for something on behalf of a click: what comes of it is seen in menu and notices. A full mailbox drops
     /// the click, since a menu must never wait.
-    pub fn click(&self, asker: Asker, request: Request) {
+    pub fn click(&self, asker: Requester, request: Request) {
         let _ = self.mail.try_send(Mail::Ask { asker, request, reply: None });
     }
 
@@ -89,7 +89,7 @@ impl Engine {
 
     /// A surface has gone away.
     pub async fn gone(&self, connection: ConnectionId) {
-        self.tell(Event::Gone(connection)).await;
+        self.tell(Event::Disconnected(connection)).await;
     }
 
     /// Waits until nothing is under way and everything is saved.

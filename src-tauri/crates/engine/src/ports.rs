@@ -21,15 +21,15 @@ use rolecall_core::record::Record;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::settings::team::TeamFile;
-use rolecall_core::settings::{Change, Read};
+use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::effect::SignIn;
-use rolecall_core::state::event::{Assumed, Identified, MintedLink, Page, SourceRead};
+use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead, WindowPage};
 
 /// A future that a port returns.
-pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Everything the engine reaches the world through.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ pub struct Ports {
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
     /// What calls AWS and fetches files, by a requester's own proxies.
-    pub proxied: Arc<dyn Proxied>,
+    pub proxied: Arc<dyn NetworkFactory>,
     /// The OS keychain.
     pub keychain: Arc<dyn Keychain>,
     /// The browser.
@@ -84,27 +84,32 @@ pub enum Signer {
 /// AWS STS. At most 3 tries, 10 s each, 20 s in all; none after a refused MFA code.
 pub trait Sts: Send + Sync {
     /// Makes a call that gives credentials.
-    fn call(&self, signer: Signer, call: Call, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>>;
+    fn call(
+        &self,
+        signer: Signer,
+        call: Call,
+        code: Option<MfaCode>,
+    ) -> BoxFuture<'_, Result<Assumed, Failure>>;
     /// GetCallerIdentity.
-    fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>>;
+    fn caller_identity(&self, signer: Signer, source: Source) -> BoxFuture<'_, Result<Identified, Failure>>;
     /// GetCallerIdentity of temporary credentials, at that region's STS.
     fn session_identity(
         &self,
         credentials: Credentials,
         region: String,
-    ) -> Doing<'_, Result<Identified, Failure>>;
+    ) -> BoxFuture<'_, Result<Identified, Failure>>;
 }
 
 /// Sources whose credentials are no key of the keychain. What they say is read anew each time: people edit it.
 pub trait Sources: Send + Sync {
     /// Has the AWS SDK find a profile's or the environment's credentials; bounded, though a person may be asked.
-    fn read(&self, source: Source) -> Doing<'_, Result<SourceRead, Failure>>;
+    fn read(&self, source: Source) -> BoxFuture<'_, Result<SourceRead, Failure>>;
     /// What the profiles of these sources say that the SDK leaves to us. A source that can't be read is left out.
-    fn look(&self, sources: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>>;
+    fn look(&self, sources: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>>;
     /// The MFA code that this program prints. It is run without a shell and for a bounded time.
-    fn mfa_code(&self, command: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>>;
+    fn mfa_code(&self, command: Vec<String>) -> BoxFuture<'_, Result<MfaCode, Failure>>;
     /// A web identity's token.
-    fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>>;
+    fn token(&self, source: Source) -> BoxFuture<'_, Result<SecretString, Failure>>;
 }
 
 /// What calls AWS and fetches teams' files.
@@ -121,7 +126,7 @@ pub struct Network {
 }
 
 /// Other ways to AWS than the engine's own environment names.
-pub trait Proxied: Send + Sync {
+pub trait NetworkFactory: Send + Sync {
     /// By these proxies, else the engine's own, and by these files of AWS's, else the engine's; addresses of this computer
     /// are reached without proxies.
     fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network;
@@ -130,19 +135,24 @@ pub trait Proxied: Send + Sync {
 /// The federation endpoint: getSigninToken by POST, then the login URL.
 pub trait SignInEndpoint: Send + Sync {
     /// Mints a link, good for 15 minutes.
-    fn mint(&self, sign_in: SignIn) -> Doing<'_, Result<MintedLink, Failure>>;
+    fn mint(&self, sign_in: SignIn) -> BoxFuture<'_, Result<MintedLink, Failure>>;
 }
 
 /// The OS keychain, on a thread of its own: every call is bounded, and none keeps the program from ending.
 pub trait Keychain: Send + Sync {
     /// Looks without ever asking a person: its state, and which of these sources have a key (none where it is locked).
-    fn look(&self, sources: Vec<SourceId>) -> Doing<'_, (KeychainState, Vec<SourceId>)>;
+    fn look(&self, sources: Vec<SourceId>) -> BoxFuture<'_, (KeychainState, Vec<SourceId>)>;
     /// A source's key. `name` is for the error. A locked keychain asks the person only where `may_prompt`.
-    fn key(&self, source: SourceId, name: String, may_prompt: bool) -> Doing<'_, Result<AccessKey, Failure>>;
+    fn key(
+        &self,
+        source: SourceId,
+        name: String,
+        may_prompt: bool,
+    ) -> BoxFuture<'_, Result<AccessKey, Failure>>;
     /// Puts a source's key, replacing what was there.
-    fn put_key(&self, source: SourceId, key: AccessKey) -> Doing<'_, Result<(), Failure>>;
+    fn put_key(&self, source: SourceId, key: AccessKey) -> BoxFuture<'_, Result<(), Failure>>;
     /// Deletes a source's key; none there is fine.
-    fn delete_key(&self, source: SourceId) -> Doing<'_, Result<(), Failure>>;
+    fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The person's browser.
@@ -154,9 +164,9 @@ pub trait Browser: Send + Sync {
         link: SignInLink,
         ways: Vec<OpenWith>,
         activation_token: Option<String>,
-    ) -> Doing<'_, Result<(), Failure>>;
+    ) -> BoxFuture<'_, Result<(), Failure>>;
     /// Whether it can keep a console apart from the others, in a profile of its own; if not, why.
-    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>>;
+    fn keeps_apart(&self) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The desktop's notices.
@@ -172,69 +182,69 @@ pub trait Notifier: Send + Sync {
 /// `config.toml`
 pub trait SettingsFile: Send + Sync {
     /// What it says; a missing file is all defaults.
-    fn read(&self) -> Doing<'_, Result<Read, Failure>>;
+    fn read(&self) -> BoxFuture<'_, Result<ParsedSettings, Failure>>;
     /// Applies a change onto the current text, writes it atomically, and says what it says now.
-    fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>>;
+    fn change(&self, change: Change) -> BoxFuture<'_, Result<ParsedSettings, Failure>>;
     /// Opens it in the person's own program for such files.
-    fn show(&self, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>>;
+    fn show(&self, activation_token: Option<String>) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The sealed sessions. Its data key lives in the keychain, made once, by the lock's holder.
 pub trait SessionStore: Send + Sync {
     /// Opens it. A missing file is nothing kept, and then the keychain is not touched.
-    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Kept, Failure>>;
+    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<Kept, Failure>>;
     /// Seals this in place of what it held. Nothing to keep: the file goes.
-    fn save(&self, kept: Kept) -> Doing<'_, Result<(), Failure>>;
+    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The activity log.
 pub trait ActivityLog: Send + Sync {
     /// Appends one line.
-    fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>>;
+    fn append(&self, activity: Activity) -> BoxFuture<'_, Result<(), Failure>>;
     /// The newest lines that are wanted. What can't be read as a line is passed over.
-    fn read(&self, query: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>>;
+    fn read(&self, query: ActivityQuery) -> BoxFuture<'_, Result<ActivityLines, Failure>>;
 }
 
 /// What is remembered of sources and teams. It holds no secret.
 pub trait RecordFile: Send + Sync {
     /// Reads it; nothing where there is no file yet.
-    fn read(&self) -> Doing<'_, Result<Record, Failure>>;
+    fn read(&self) -> BoxFuture<'_, Result<Record, Failure>>;
     /// Writes it whole, in place of what was there.
-    fn save(&self, record: Record) -> Doing<'_, Result<(), Failure>>;
+    fn save(&self, record: Record) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// Teams' files, of this computer or from https addresses; bounded in size and time.
 pub trait TeamFiles: Send + Sync {
     /// Reads the file there.
-    fn fetch(&self, from: String) -> Doing<'_, Result<TeamFile, Failure>>;
+    fn fetch(&self, from: String) -> BoxFuture<'_, Result<TeamFile, Failure>>;
 }
 
 /// The clipboard. What is put there is marked as secret for clipboard histories and managers.
 pub trait Clipboard: Send + Sync {
     /// Puts a text there, in place of what was there.
-    fn copy(&self, text: SecretString) -> Doing<'_, Result<(), Failure>>;
+    fn copy(&self, text: SecretString) -> BoxFuture<'_, Result<(), Failure>>;
     /// Empties it where it still holds what was copied last.
-    fn clear(&self) -> Doing<'_, ()>;
+    fn clear(&self) -> BoxFuture<'_, ()>;
 }
 
 /// The window process.
 pub trait Window: Send + Sync {
     /// Shows that page, starting the process where it does not run.
-    fn show(&self, page: Page, activation_token: Option<String>);
+    fn show(&self, page: WindowPage, activation_token: Option<String>);
 }
 
 /// What starts Rolecall with a desktop session: the desktop's own list of such programs.
 pub trait Autostart: Send + Sync {
     /// Sees to it that it does, or does not, and says what stands there now. What a person has switched off there, and
     /// what is not ours, stays as it is.
-    fn start_at_login(&self, wanted: bool) -> Doing<'_, Result<LoginEntry, Failure>>;
+    fn start_at_login(&self, wanted: bool) -> BoxFuture<'_, Result<LoginEntry, Failure>>;
 }
 
 /// The desktop's global shortcuts.
 pub trait Shortcuts: Send + Sync {
     /// Asks for this one in place of any other, or gives back what there is. A desktop may ask its person first. Says
     /// what the desktop calls it.
-    fn bind(&self, shortcut: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>>;
+    fn bind(&self, shortcut: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>>;
 }
 
 /// The wall clock.
@@ -242,7 +252,7 @@ pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
     /// Waits so long, once at a time.
-    fn wait(&self, time: Duration) -> Doing<'_, ()> {
+    fn wait(&self, time: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(time))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rolecall_core::caller::{Asker, AwsPlaces, Caller, Surface};
+use rolecall_core::caller::{AwsPlaces, Caller, Requester, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{ConnectionId, PromptId};
 use rolecall_core::problem::Problem;
@@ -44,7 +44,7 @@ pub(crate) enum Audience {
 /// What a connection's requests are asked with.
 struct Peer {
     audience: Audience,
-    asker: Asker,
+    asker: Requester,
     /// False: it speaks another protocol version, and gets only `hand-over` and `quit`.
     understood: bool,
     out: mpsc::Sender<Out>,
@@ -114,7 +114,7 @@ fn peer(
     let understood = hello.protocol == PROTOCOL;
     let program: String = hello.program.chars().filter(|c| !c.is_control()).take(64).collect();
     let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
-    let asker = Asker {
+    let asker = Requester {
         surface,
         connection: Some(connection),
         caller: Some(caller),

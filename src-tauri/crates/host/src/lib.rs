@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::state::Setting;
+use rolecall_core::state::EngineConfig;
 use rolecall_core::state::event::Event;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
@@ -78,7 +78,7 @@ impl Host {
             // Without notices it shows nowhere, and finding the system's own reads forty folders.
             Kind::Agent | Kind::OneShot => TimeZone::UTC,
         };
-        let setting = Setting {
+        let setting = EngineConfig {
             person: rolecall_platform::person::person(),
             zone,
             texts,

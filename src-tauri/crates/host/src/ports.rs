@@ -12,7 +12,7 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
-use rolecall_engine::ports::{Autostart, Doing, Network, Notifier, Ports, Shortcuts};
+use rolecall_engine::ports::{Autostart, BoxFuture, Network, Notifier, Ports, Shortcuts};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::autostart::LoginItem;
 use rolecall_platform::aws_files::AwsFiles;
@@ -200,13 +200,13 @@ impl Notifier for Silent {
 }
 
 impl Autostart for Silent {
-    fn start_at_login(&self, _: bool) -> Doing<'_, Result<LoginEntry, Failure>> {
+    fn start_at_login(&self, _: bool) -> BoxFuture<'_, Result<LoginEntry, Failure>> {
         Box::pin(std::future::ready(Ok(LoginEntry::None)))
     }
 }
 
 impl Shortcuts for Silent {
-    fn bind(&self, _: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+    fn bind(&self, _: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         Box::pin(std::future::ready(Err(Failure::Shortcut(ShortcutFailure::NotHere))))
     }
 }

@@ -5,14 +5,14 @@ use std::process::Stdio;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use rolecall_engine::ports::Window;
 use tokio::sync::{mpsc, oneshot};
 
 /// What a window is told.
 pub(crate) enum Told {
     /// A page to show, with the desktop's permission to come to the front.
-    Show(Page, Option<String>),
+    Show(WindowPage, Option<String>),
     /// Rolecall was quit: so is the window.
     Quit,
 }
@@ -81,7 +81,7 @@ impl WindowProcess {
 }
 
 impl Window for WindowProcess {
-    fn show(&self, page: Page, activation_token: Option<String>) {
+    fn show(&self, page: WindowPage, activation_token: Option<String>) {
         let mut inner = self.lock();
         inner.connected.retain(|show| !show.is_closed());
         if let Some(show) = inner.connected.last() {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_engine::ports::{ActivityLog, Doing};
+use rolecall_engine::ports::{ActivityLog, BoxFuture};
 use tokio::task::spawn_blocking;
 
 use crate::session_store::private_file;
@@ -35,7 +35,7 @@ impl JsonLinesLog {
 }
 
 impl ActivityLog for JsonLinesLog {
-    fn append(&self, activity: Activity) -> Doing<'_, Result<(), Failure>> {
+    fn append(&self, activity: Activity) -> BoxFuture<'_, Result<(), Failure>> {
         let (folder, writing) = (self.folder.clone(), Arc::clone(&self.writing));
         Box::pin(async move {
             let failed = |reason| Failure::File { what: FileKind::ActivityLog, reason };
@@ -51,7 +51,7 @@ impl ActivityLog for JsonLinesLog {
         })
     }
 
-    fn read(&self, query: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>> {
+    fn read(&self, query: ActivityQuery) -> BoxFuture<'_, Result<ActivityLines, Failure>> {
         let folder = self.folder.clone();
         Box::pin(async move {
             let failed = |reason| Failure::File { what: FileKind::ActivityLog, reason };

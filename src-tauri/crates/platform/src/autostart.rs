@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::start::LoginEntry;
-use rolecall_engine::ports::{Autostart, Doing};
+use rolecall_engine::ports::{Autostart, BoxFuture};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -63,7 +63,7 @@ impl LoginItem {
 }
 
 impl Autostart for LoginItem {
-    fn start_at_login(&self, wanted: bool) -> Doing<'_, Result<LoginEntry, Failure>> {
+    fn start_at_login(&self, wanted: bool) -> BoxFuture<'_, Result<LoginEntry, Failure>> {
         Box::pin(async move {
             if self.own_home {
                 return Ok(LoginEntry::OwnHome);

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use rolecall_core::failure::Failure;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::SignInLink;
-use rolecall_engine::ports::{Browser, Doing};
+use rolecall_engine::ports::{BoxFuture, Browser};
 use tokio::process::Child;
 
 use crate::redirect::OneTime;
@@ -79,14 +79,14 @@ impl Browser for SystemBrowser {
         link: SignInLink,
         ways: Vec<OpenWith>,
         activation_token: Option<String>,
-    ) -> Doing<'_, Result<(), Failure>> {
+    ) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let (commands, otherwise) = self.commands_of(&ways).await?;
             open(link, commands, otherwise, activation_token.as_deref()).await
         })
     }
 
-    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>> {
+    fn keeps_apart(&self) -> BoxFuture<'_, Result<(), Failure>> {
         // How that profile is called does not matter to whether there can be one.
         Box::pin(async { suited(&OpenWith::Profile(String::new())).await.map(drop) })
     }

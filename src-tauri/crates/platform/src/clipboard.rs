@@ -10,7 +10,7 @@ use std::time::Duration;
 use arboard::{Clipboard as Board, Set};
 use rolecall_core::failure::Failure;
 use rolecall_core::secret::{ExposeSecret, SecretString};
-use rolecall_engine::ports::{Clipboard, Doing};
+use rolecall_engine::ports::{BoxFuture, Clipboard};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -38,7 +38,7 @@ impl SystemClipboard {
 }
 
 impl Clipboard for SystemClipboard {
-    fn copy(&self, text: SecretString) -> Doing<'_, Result<(), Failure>> {
+    fn copy(&self, text: SecretString) -> BoxFuture<'_, Result<(), Failure>> {
         let held = Arc::clone(&self.held);
         Box::pin(async move {
             let copying = spawn_blocking(move || {
@@ -53,7 +53,7 @@ impl Clipboard for SystemClipboard {
         })
     }
 
-    fn clear(&self) -> Doing<'_, ()> {
+    fn clear(&self) -> BoxFuture<'_, ()> {
         let held = Arc::clone(&self.held);
         Box::pin(async move {
             let clearing = spawn_blocking(move || {

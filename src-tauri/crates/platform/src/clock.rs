@@ -20,7 +20,7 @@ impl Clock for SystemClock {
     }
 
     #[cfg(target_os = "linux")]
-    fn wait(&self, time: std::time::Duration) -> rolecall_engine::ports::Doing<'_, ()> {
+    fn wait(&self, time: std::time::Duration) -> rolecall_engine::ports::BoxFuture<'_, ()> {
         Box::pin(async move {
             let timer = self.timer.get_or_init(|| {
                 let made = timer::Timer::new();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::proxies::Proxies;
-use rolecall_engine::ports::{Network, Proxied};
+use rolecall_engine::ports::{Network, NetworkFactory};
 
 use crate::http::Http;
 use crate::signin::FederationEndpoint;
@@ -46,7 +46,7 @@ impl ByProxies {
     }
 }
 
-impl Proxied for ByProxies {
+impl NetworkFactory for ByProxies {
     fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network {
         let other = proxies.filter(|proxies| self.own.0.as_ref() != Some(proxies));
         let (http, network) = match other {

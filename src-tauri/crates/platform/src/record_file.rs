@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::record::Record;
-use rolecall_engine::ports::{Doing, RecordFile};
+use rolecall_engine::ports::{BoxFuture, RecordFile};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
@@ -48,12 +48,12 @@ impl JsonRecord {
 }
 
 impl RecordFile for JsonRecord {
-    fn read(&self) -> Doing<'_, Result<Record, Failure>> {
+    fn read(&self) -> BoxFuture<'_, Result<Record, Failure>> {
         let folder = self.folder.clone();
         Box::pin(async move { blocking(move || read(&folder)).await })
     }
 
-    fn save(&self, record: Record) -> Doing<'_, Result<(), Failure>> {
+    fn save(&self, record: Record) -> BoxFuture<'_, Result<(), Failure>> {
         let folder = self.folder.clone();
         Box::pin(async move { blocking(move || save(&folder, record)).await })
     }

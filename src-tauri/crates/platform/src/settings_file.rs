@@ -12,8 +12,8 @@ use std::time::Duration;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::settings::change::apply;
 use rolecall_core::settings::read::read;
-use rolecall_core::settings::{Change, Read, SettingsError, SettingsWarning, SettingsWrong};
-use rolecall_engine::ports::{Doing, SettingsFile};
+use rolecall_core::settings::{Change, ParsedSettings, SettingsError, SettingsWarning, SettingsWrong};
+use rolecall_engine::ports::{BoxFuture, SettingsFile};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -54,7 +54,7 @@ impl TomlSettings {
 }
 
 impl SettingsFile for TomlSettings {
-    fn read(&self) -> Doing<'_, Result<Read, Failure>> {
+    fn read(&self) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
             // What is told of the file is told in the order it was written.
@@ -63,7 +63,7 @@ impl SettingsFile for TomlSettings {
         })
     }
 
-    fn change(&self, change: Change) -> Doing<'_, Result<Read, Failure>> {
+    fn change(&self, change: Change) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
             let _one = self.changing.lock().await;
@@ -71,7 +71,7 @@ impl SettingsFile for TomlSettings {
         })
     }
 
-    fn show(&self, activation_token: Option<String>) -> Doing<'_, Result<(), Failure>> {
+    fn show(&self, activation_token: Option<String>) -> BoxFuture<'_, Result<(), Failure>> {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
             let opened = open(OPENER, &path, activation_token.as_deref()).await;
@@ -98,14 +98,14 @@ async fn open(opener: &[&str], path: &Path, activation_token: Option<&str>) -> i
     }
 }
 
-fn read_file(path: &Path) -> Result<Read, Failure> {
+fn read_file(path: &Path) -> Result<ParsedSettings, Failure> {
     let text = text_of(path)?;
     let mut said = read(&text).map_err(Failure::Settings)?;
     said.warnings.extend(open_mode(path));
     Ok(said)
 }
 
-fn change_file(path: &Path, change: &Change) -> Result<Read, Failure> {
+fn change_file(path: &Path, change: &Change) -> Result<ParsedSettings, Failure> {
     for _ in 0..TRIES {
         let text = text_of(path)?;
         let changed = apply(&text, change).map_err(Failure::Settings)?;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use rolecall_core::failure::{Failure, ShortcutFailure};
 use rolecall_core::shortcut::Shortcut;
-use rolecall_engine::ports::{Doing, Shortcuts};
+use rolecall_engine::ports::{BoxFuture, Shortcuts};
 use tokio::sync::mpsc::Sender;
 
 /// What comes of a shortcut once it is bound.
@@ -58,7 +58,7 @@ impl DesktopShortcuts {
 
 #[cfg(target_os = "linux")]
 impl Shortcuts for DesktopShortcuts {
-    fn bind(&self, shortcut: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+    fn bind(&self, shortcut: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         Box::pin(async move {
             let bound = match &self.kind {
                 Kind::X11(grabs) => grabs.bind(shortcut).await,
@@ -80,7 +80,7 @@ impl DesktopShortcuts {
 
 #[cfg(not(target_os = "linux"))]
 impl Shortcuts for DesktopShortcuts {
-    fn bind(&self, shortcut: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+    fn bind(&self, shortcut: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         let bound = shortcut.map_or(Ok(None), |_| Err(Failure::Shortcut(ShortcutFailure::NotHere)));
         Box::pin(std::future::ready(bound))
     }

@@ -10,7 +10,7 @@ use rolecall_core::federation::{after_sign_out, login_url, read_token, token_for
 use rolecall_core::secret::{ExposeSecret, SecretString};
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::MintedLink;
-use rolecall_engine::ports::{Doing, SignInEndpoint};
+use rolecall_engine::ports::{BoxFuture, SignInEndpoint};
 use url::{Host, Url};
 
 use crate::http::{Http, body, network_error};
@@ -97,7 +97,7 @@ impl FederationEndpoint {
 }
 
 impl SignInEndpoint for FederationEndpoint {
-    fn mint(&self, sign_in: SignIn) -> Doing<'_, Result<MintedLink, Failure>> {
+    fn mint(&self, sign_in: SignIn) -> BoxFuture<'_, Result<MintedLink, Failure>> {
         Box::pin(async move {
             let minted = tokio::time::timeout(self.http.limits().total, self.mint_link(&sign_in)).await;
             minted.unwrap_or(Err(Failure::Network(NetworkError::Timeout)))

@@ -29,7 +29,7 @@ use rolecall_core::plan::{CredentialKind, SourceFacts};
 use rolecall_core::secret::{SecretString, SourceCredentials};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::event::SourceRead;
-use rolecall_engine::ports::{Doing, Sources};
+use rolecall_engine::ports::{BoxFuture, Sources};
 
 use crate::http::{Http, chain};
 use crate::mfa_command;
@@ -113,11 +113,11 @@ impl SdkSources {
 }
 
 impl Sources for SdkSources {
-    fn read(&self, source: Source) -> Doing<'_, Result<SourceRead, Failure>> {
+    fn read(&self, source: Source) -> BoxFuture<'_, Result<SourceRead, Failure>> {
         Box::pin(async move { self.find(&source).await })
     }
 
-    fn look(&self, sources: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>> {
+    fn look(&self, sources: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>> {
         Box::pin(async move {
             let mut facts = BTreeMap::new();
             for source in sources {
@@ -131,11 +131,11 @@ impl Sources for SdkSources {
         })
     }
 
-    fn mfa_code(&self, command: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>> {
+    fn mfa_code(&self, command: Vec<String>) -> BoxFuture<'_, Result<MfaCode, Failure>> {
         Box::pin(async move { mfa_command::run(&command).await })
     }
 
-    fn token(&self, source: Source) -> Doing<'_, Result<SecretString, Failure>> {
+    fn token(&self, source: Source) -> BoxFuture<'_, Result<SecretString, Failure>> {
         Box::pin(async move { token::read(&source).await })
     }
 }

@@ -20,7 +20,7 @@ use rolecall_core::plan::Call;
 use rolecall_core::secret::Credentials;
 use rolecall_core::source::{Identity, Source};
 use rolecall_core::state::event::{Assumed, Identified};
-use rolecall_engine::ports::{Doing, Signer, Sts};
+use rolecall_engine::ports::{BoxFuture, Signer, Sts};
 
 use crate::http::{Http, Limits};
 use crate::sources;
@@ -86,11 +86,16 @@ impl AwsSts {
 }
 
 impl Sts for AwsSts {
-    fn call(&self, signer: Signer, call: Call, code: Option<MfaCode>) -> Doing<'_, Result<Assumed, Failure>> {
+    fn call(
+        &self,
+        signer: Signer,
+        call: Call,
+        code: Option<MfaCode>,
+    ) -> BoxFuture<'_, Result<Assumed, Failure>> {
         Box::pin(self.make(signer, call, code))
     }
 
-    fn caller_identity(&self, signer: Signer, source: Source) -> Doing<'_, Result<Identified, Failure>> {
+    fn caller_identity(&self, signer: Signer, source: Source) -> BoxFuture<'_, Result<Identified, Failure>> {
         Box::pin(self.identify(signer, source))
     }
 
@@ -98,7 +103,7 @@ impl Sts for AwsSts {
         &self,
         credentials: Credentials,
         region: String,
-    ) -> Doing<'_, Result<Identified, Failure>> {
+    ) -> BoxFuture<'_, Result<Identified, Failure>> {
         Box::pin(async move {
             let once = calls::signed_by(&(&credentials).into());
             self.who(once, &region).await

@@ -9,7 +9,7 @@ use rolecall_core::failure::Failure;
 use rolecall_core::settings::read::team::LARGEST;
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{SettingsError, SettingsWrong};
-use rolecall_engine::ports::{Doing, TeamFiles};
+use rolecall_engine::ports::{BoxFuture, TeamFiles};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -26,7 +26,7 @@ impl Teams {
 }
 
 impl TeamFiles for Teams {
-    fn fetch(&self, from: String) -> Doing<'_, Result<TeamFile, Failure>> {
+    fn fetch(&self, from: String) -> BoxFuture<'_, Result<TeamFile, Failure>> {
         Box::pin(async move {
             let text = if from.starts_with("https://") { Some(fetch(&self.0, &from).await?) } else { None };
             // A slow disk or a large file keeps nobody else waiting.

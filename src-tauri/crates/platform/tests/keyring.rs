@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
-use rolecall_core::kept::{Kept, Over};
+use rolecall_core::kept::{Kept, UnconfirmedExpiry};
 use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
 use rolecall_engine::ports::{Keychain, SessionStore};
@@ -154,7 +154,7 @@ fn session(until: &str) -> rolecall_core::session::Session {
         console: rolecall_core::session::ConsoleAccess::WithDuration,
         opened: None,
         reason: None,
-        told: rolecall_core::schedule::Told::default(),
+        told: rolecall_core::schedule::NoticesSent::default(),
         handed_out_at: None,
         awake: SignedDuration::ZERO,
         older_keys: Vec::new(),
@@ -351,7 +351,7 @@ fn sessions_come_back_after_a_restart() {
         let folder = home().join("state");
         let file = folder.join("sessions.sealed");
         let store = || SealedStore::new(folder.clone(), Arc::new(keychain()));
-        let over = Over { at: Timestamp::now(), told: true, session: session("-20m") };
+        let over = UnconfirmedExpiry { at: Timestamp::now(), told: true, session: session("-20m") };
         let kept = Kept { over: vec![over], ..Kept::from(vec![session("1h")]) };
         store().save(kept).await.expect("saved");
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));

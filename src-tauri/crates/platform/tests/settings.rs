@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rolecall_core::failure::Failure;
 use rolecall_core::role::Role;
-use rolecall_core::settings::{Change, Read, SettingsWarningKind, SettingsWrong};
+use rolecall_core::settings::{Change, ParsedSettings, SettingsWarningKind, SettingsWrong};
 use rolecall_engine::ports::SettingsFile;
 use rolecall_platform::settings_file::TomlSettings;
 
@@ -16,7 +16,7 @@ fn put_role(name: &str) -> Change {
     Change::PutRole { role: Box::new(role) }
 }
 
-fn wrong(result: Result<Read, Failure>) -> SettingsWrong {
+fn wrong(result: Result<ParsedSettings, Failure>) -> SettingsWrong {
     match result {
         Err(Failure::Settings(error)) => error.wrong,
         other => panic!("expected a settings failure, got {other:?}"),
@@ -34,7 +34,7 @@ async fn a_missing_file_is_all_defaults_and_made_by_the_first_change() {
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join("config/rolecall/config.toml");
     let file = TomlSettings::new(path.clone());
-    assert_eq!(file.read().await, Ok(Read::default()));
+    assert_eq!(file.read().await, Ok(ParsedSettings::default()));
     assert!(!path.exists());
     let preferences =
         Box::new(rolecall_core::settings::Preferences { show_names: false, ..Default::default() });

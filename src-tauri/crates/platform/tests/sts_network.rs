@@ -9,7 +9,7 @@ use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::proxies::Proxies;
 use rolecall_core::source::SourceKind;
 use rolecall_core::state::event::Identified;
-use rolecall_engine::ports::{Network, Proxied, Signer, Sts};
+use rolecall_engine::ports::{Network, NetworkFactory, Signer, Sts};
 use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::proxied::ByProxies;
 use rolecall_platform::sts::AwsSts;

@@ -1,8 +1,8 @@
 //! The command line's listener, `engine.sock`: the only one that can be asked for credentials and links.
 
-use rolecall_core::hand_out::HandOut;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::id::RoleId;
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{FromEngine, Secret, Shared, SharedAnswer};
@@ -40,7 +40,7 @@ pub enum Own {
         role: String,
         /// What for.
         #[serde(default, rename = "for")]
-        hand_out: HandOut,
+        hand_out: CredentialConsumer,
     },
     /// What this process found in its environment, for what it asks after this; asked for by the problem
     /// `needs-environment`.
@@ -62,7 +62,7 @@ pub enum Own {
     /// A second resident asks the first to show its window.
     ShowWindow {
         /// The page.
-        page: Page,
+        page: WindowPage,
         /// The desktop's permission to come to the front.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         activation_token: Option<String>,

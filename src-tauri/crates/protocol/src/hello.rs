@@ -31,7 +31,7 @@ pub struct Hello {
     /// The command line only: the proxies of its environment, by which its calls go. They may hold a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
-    pub proxies: Option<Box<Brought>>,
+    pub proxies: Option<Box<RequesterCredentials>>,
     /// The command line only: where its environment has AWS's files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
@@ -40,16 +40,16 @@ pub struct Hello {
 
 /// Proxies on their way inward, by the names of their variables. `Debug` does not show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brought(pub Proxies);
+pub struct RequesterCredentials(pub Proxies);
 
-impl Serialize for Brought {
+impl Serialize for RequesterCredentials {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let named = NAMES.into_iter().zip(self.0.values());
         serializer.collect_map(named.filter_map(|(name, value)| Some((name, value?.expose_secret()))))
     }
 }
 
-impl<'de> Deserialize<'de> for Brought {
+impl<'de> Deserialize<'de> for RequesterCredentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let named = BTreeMap::<String, String>::deserialize(deserializer)?;
         let proxies = Proxies::of(|name| named.get(name).cloned());

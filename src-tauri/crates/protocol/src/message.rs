@@ -11,7 +11,7 @@ use rolecall_core::settings::{Change, TwoAccounts};
 use rolecall_core::shell::Shell;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_core::source::Identity;
-use rolecall_core::state::event::{Page, TeamFrom};
+use rolecall_core::state::event::{TeamFrom, WindowPage};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
@@ -292,7 +292,7 @@ pub enum FromEngine<A> {
     /// The window only: show this page and come to the front.
     Show {
         /// The page.
-        page: Page,
+        page: WindowPage,
         /// The desktop's permission to come to the front.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]

@@ -2,7 +2,7 @@
 //! command, so it asks the engine once and reads nothing it does not need.
 
 use clap::Args;
-use rolecall_core::hand_out::HandOut;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_protocol::command::{CommandAnswer, Own, OwnAnswer};
 use rolecall_protocol::message::Secret;
 use serde::Serialize;
@@ -44,8 +44,8 @@ impl CredentialProcess {
     pub fn run(self) -> Result<(), Stop> {
         // The caller owns stdin and stdout, so a person is asked on the terminal itself, where there is one.
         let mut engine = Connection::with_terminal(Terminal::open())?;
-        let answer =
-            engine.ask(Own::Credentials { role: self.role, hand_out: HandOut::CredentialProcess })?;
+        let answer = engine
+            .ask(Own::Credentials { role: self.role, hand_out: CredentialConsumer::CredentialProcess })?;
         let CommandAnswer::Own(answer) = answer else { return Err(not_understood()) };
         output::answer(&json(&answer)?)
     }

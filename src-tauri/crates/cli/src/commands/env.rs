@@ -1,7 +1,7 @@
 //! `rolecall env`: a role's credentials as text for a shell to run, or that text's undoing.
 
 use clap::Args;
-use rolecall_core::hand_out::HandOut;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::shell::{Shell, Unquotable};
 use rolecall_core::text;
@@ -37,7 +37,7 @@ impl Env {
             return output::answer(text.as_bytes());
         };
         let mut engine = Connection::open()?;
-        let taken = take(&mut engine, &role, HandOut::Env)?;
+        let taken = take(&mut engine, &role, CredentialConsumer::Env)?;
         let text =
             shell.export(&taken.credentials, taken.region.as_deref()).map_err(|error| unquotable(&error))?;
         // Several SDKs prefer a profile to these variables, and would go on as somebody else.

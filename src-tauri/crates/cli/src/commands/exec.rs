@@ -9,8 +9,8 @@ use std::io;
 use std::process::Command;
 
 use clap::Args;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::Failure;
-use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::RoleId;
 use rolecall_core::problem::Problem;
 use rolecall_core::secret::Credentials;
@@ -67,7 +67,7 @@ impl Exec {
             return Err(ended(program, child::run(&mut command)));
         }
         let mut engine = Connection::open()?;
-        let taken = take(&mut engine, &self.role, HandOut::Exec)?;
+        let taken = take(&mut engine, &self.role, CredentialConsumer::Exec)?;
         for (name, value) in shell::variables(&taken.credentials, taken.region.as_deref()) {
             command.env(name, value.as_str());
         }
@@ -99,7 +99,7 @@ fn serve(text: &str, command: &mut Command) -> Result<Endpoint, Stop> {
     let snapshot = engine.snapshot()?;
     let role = &pick(&snapshot.roles, text).map_err(no_role(text))?.role;
     let (id, region) = (role.id.clone(), region(&snapshot, role));
-    credentials(&mut engine, id.to_string(), HandOut::Endpoint)?;
+    credentials(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
     drop(engine);
 
     let endpoint = Endpoint::start(Box::new(move || again(&id)))?;
@@ -124,6 +124,6 @@ fn serve(text: &str, command: &mut Command) -> Result<Endpoint, Stop> {
 /// the window.
 fn again(role: &RoleId) -> Result<Credentials, Problem> {
     let taken = Connection::with_terminal(None)
-        .and_then(|mut engine| credentials(&mut engine, role.to_string(), HandOut::Endpoint));
+        .and_then(|mut engine| credentials(&mut engine, role.to_string(), CredentialConsumer::Endpoint));
     taken.map_err(|stop| stop.into_problem().unwrap_or_else(|_| words::problem(&Failure::Cancelled)))
 }

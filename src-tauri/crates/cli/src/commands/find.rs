@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use rolecall_core::problem::ProblemCode;
-use rolecall_core::state::event::Page;
+use rolecall_core::state::event::WindowPage;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::command::Own;
 use rolecall_protocol::hello::Hello;
@@ -35,7 +35,7 @@ impl Find {
         }
         let mut engine = Connection::open()?;
         let activation_token = std::env::var("XDG_ACTIVATION_TOKEN").ok().filter(|token| !token.is_empty());
-        let page = Page::Finder { text: self.text.join(" ") };
+        let page = WindowPage::Finder { text: self.text.join(" ") };
         engine.ask(Own::ShowWindow { page, activation_token })?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::notice::wording::clock_args;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
 use crate::snapshot::{Attention, Snapshot};
-use crate::state::event::Page;
+use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
@@ -21,7 +21,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         Attention::Keychain { problem } => {
             let refused = problem.code == ProblemCode::KeychainRefused;
             let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };
-            item("attention:keychain", texts.get(text), Action::Show(Page::Home))
+            item("attention:keychain", texts.get(text), Action::Show(WindowPage::Home))
         }
         Attention::Prompt { prompt } => {
             let text = match prompt.kind {
@@ -34,14 +34,16 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         Attention::Ended { session, role, name, at, older_keys } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
             let (text, action) = match older_keys {
-                true => ("attention-older-keys", Action::Show(Page::CopyCredentials { role: role.clone() })),
+                true => {
+                    ("attention-older-keys", Action::Show(WindowPage::CopyCredentials { role: role.clone() }))
+                }
                 false => ("attention-ended", Action::Renew(role.clone())),
             };
             item(format!("attention:ended:{session}"), texts.format(text, &args), action)
         }
         Attention::EndedAsleep { count } => {
             let label = texts.format("attention-ended-asleep", &Args::new().with("count", *count));
-            item("attention:asleep", label, Action::Show(Page::Sessions))
+            item("attention:asleep", label, Action::Show(WindowPage::Sessions))
         }
         Attention::Waiting { role, name, problem } => {
             let portal = problem.code == ProblemCode::NotAws;
@@ -57,7 +59,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             item("attention:clock", texts.format("attention-clock", &args), Action::CheckClock)
         }
         Attention::Failed { role, name, problem } => {
-            let page = Page::Role { id: role.clone() };
+            let page = WindowPage::Role { id: role.clone() };
             let refused = problem.code.exit_code() == 4;
             let text = if refused { "attention-failed" } else { "attention-not-opened" };
             item(format!("attention:failed:{role}"), texts.format(text, &named(name)), Action::Show(page))
@@ -65,12 +67,12 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         Attention::Trouble { problem } => {
             let label = texts.format("attention-trouble", &Args::new().with("message", &problem.message));
             // Settings and store have no code in common.
-            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(Page::Home))
+            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(WindowPage::Home))
         }
     };
     snapshot.attention.iter().take(MOST.attention).map(row).collect()
 }
 
 fn prompt_row(id: PromptId, label: String) -> Row {
-    item(format!("attention:prompt:{}", id.0), label, Action::Show(Page::Prompt { id }))
+    item(format!("attention:prompt:{}", id.0), label, Action::Show(WindowPage::Prompt { id }))
 }

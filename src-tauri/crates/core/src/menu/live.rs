@@ -8,7 +8,7 @@ use crate::notice::clock_time;
 use crate::plan::Outlook;
 use crate::session::Owner;
 use crate::snapshot::{SessionView, Snapshot, UnderWay};
-use crate::state::event::Page;
+use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn live(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
@@ -53,8 +53,8 @@ fn session_row(
         let action = Action::OpenService(role.clone(), service.clone());
         rows.push(item(format!("open:{id}:{service}"), label, action));
     }
-    let finder = Page::Finder { text: format!("{} ", session.name) };
-    let credentials = Page::CopyCredentials { role: role.clone() };
+    let finder = WindowPage::Finder { text: format!("{} ", session.name) };
+    let credentials = WindowPage::CopyCredentials { role: role.clone() };
     rows.extend([
         item(format!("another:{id}"), texts.get("menu-another-service"), Action::Show(finder)),
         Row::Separator,

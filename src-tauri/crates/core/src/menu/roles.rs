@@ -6,20 +6,20 @@ use std::sync::Arc;
 use super::{Action, MOST, Row, item, join, named, shortened};
 use crate::plan::Outlook;
 use crate::snapshot::{RoleView, Snapshot};
-use crate::state::event::Page;
+use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
-        let mut rows = vec![item("set-up", texts.get("menu-set-up"), Action::Show(Page::AddSource))];
+        let mut rows = vec![item("set-up", texts.get("menu-set-up"), Action::Show(WindowPage::AddSource))];
         if snapshot.engine.importable > 0 {
             let label = texts.format("menu-import", &Args::new().with("count", snapshot.engine.importable));
-            rows.push(item("import", label, Action::Show(Page::Import)));
+            rows.push(item("import", label, Action::Show(WindowPage::Import)));
         }
         return rows;
     }
     if snapshot.roles.is_empty() {
-        return vec![item("add-role", texts.get("menu-add-role"), Action::Show(Page::AddRole))];
+        return vec![item("add-role", texts.get("menu-add-role"), Action::Show(WindowPage::AddRole))];
     }
     let row = |section: &str, view: &RoleView| role_row(section, view, texts);
     if snapshot.roles.len() <= MOST.flat {
@@ -65,7 +65,7 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         rows.push(item(
             "all-groups",
             texts.get("menu-all-groups"),
-            Action::Show(Page::Finder { text: String::new() }),
+            Action::Show(WindowPage::Finder { text: String::new() }),
         ));
     }
     rows
@@ -83,7 +83,7 @@ fn group_row(name: Option<&str>, members: &[&Arc<RoleView>], texts: &Texts) -> R
         rows.push(item(
             format!("more:{id}"),
             texts.format("menu-group-more", &args),
-            Action::Show(Page::Finder { text: format!("{whole} ") }),
+            Action::Show(WindowPage::Finder { text: format!("{whole} ") }),
         ));
     }
     let label = texts.format("menu-group", &named(&name).with("count", members.len()));

@@ -333,7 +333,7 @@ fn the_services_opened_last_have_rows_of_their_own() {
         let role = RoleId::new(THREE);
         let destination = Some(service.to_owned());
         let to = crate::state::event::LinkTo::Browser;
-        let wish = crate::state::event::ConsoleWish { role, destination, region: None, to };
+        let wish = crate::state::event::ConsoleRequest { role, destination, region: None, to };
         bench.ask(click(), Request::Console(wish));
         bench.minted();
         bench.browser(Ok(()));

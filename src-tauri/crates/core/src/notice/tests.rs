@@ -7,7 +7,7 @@ use super::*;
 use crate::activity::What;
 use crate::duration::Seconds;
 use crate::prompt::PromptKind;
-use crate::session::Clocks;
+use crate::session::Deadlines;
 use crate::text::Texts;
 
 fn at(text: &str) -> Timestamp {
@@ -40,12 +40,12 @@ fn ends_are_told_by_the_clock_that_comes_first() {
         (later, first, "Credentials in your shell end at 18:40."),
         (first, first, "Console and command line end at 18:40."),
     ] {
-        let clocks = Clocks { console, command_line, older_keys: later };
+        let clocks = Deadlines { console, command_line, older_keys: later };
         let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
         assert_eq!(words(&notice), ("staging-ops ends in 15 min", body, vec!["Renew"]));
         assert_eq!((notice.stays, notice.id), (Stays::UntilDealtWith, NoticeId::Session(id())));
     }
-    let none = Clocks { console: None, command_line: None, older_keys: None };
+    let none = Deadlines { console: None, command_line: None, older_keys: None };
     assert_eq!(wording(&texts).ending(id(), "x", none, false), None);
 }
 
@@ -53,11 +53,11 @@ fn ends_are_told_by_the_clock_that_comes_first() {
 fn what_a_shell_holds_from_before_a_renewal_is_no_end_of_the_session() {
     let texts = Texts::english();
     let (first, later) = (Some(at("2026-12-01T18:40:00Z")), Some(at("2026-12-01T19:40:00Z")));
-    let clocks = Clocks { console: later, command_line: later, older_keys: first };
+    let clocks = Deadlines { console: later, command_line: later, older_keys: first };
     let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
     let body = "It took its credentials before the renewal, and they end at 18:40. Take them there again.";
     assert_eq!(words(&notice), ("staging-ops in a shell ends in 15 min", body, vec!["Show"]));
-    let what = (HowEnded::Awake, WhatEnded::OlderKeys);
+    let what = (HowEnded::Awake, WhatEnded::ExportedCredentials);
     let notice = wording(&texts).ended(id(), "staging-ops", at("2026-12-01T18:24:00Z"), what, false);
     let body = "It had credentials from before the renewal. Take them there again.";
     assert_eq!(words(&notice), ("staging-ops ended in a shell at 18:24", body, vec!["Show"]));
@@ -68,7 +68,7 @@ fn minutes_are_rounded_up() {
     let texts = Texts::english();
     for (left, title) in [(900, "in 15 min"), (899, "in 15 min"), (840, "in 14 min"), (1, "in 1 min")] {
         let end = wording(&texts).now + Seconds(left).signed();
-        let clocks = Clocks { console: Some(end), command_line: None, older_keys: None };
+        let clocks = Deadlines { console: Some(end), command_line: None, older_keys: None };
         let notice = wording(&texts).ending(id(), "x", clocks, false).expect("a notice");
         assert!(notice.title.ends_with(title), "{left} s: {}", notice.title);
     }

@@ -8,7 +8,7 @@ use crate::activity::What;
 use crate::duration::Seconds;
 use crate::id::{PromptId, RoleId, SessionId};
 use crate::prompt::PromptKind;
-use crate::session::Clocks;
+use crate::session::Deadlines;
 use crate::text::{Args, Texts};
 
 /// Names in the body of a notice about several sessions; the rest is a number.
@@ -46,7 +46,7 @@ pub enum WhatEnded {
     /// Credentials in a shell; the console lives on.
     CommandLine,
     /// What a shell holds from before a renewal; the session itself lives on.
-    OlderKeys,
+    ExportedCredentials,
 }
 
 /// Why a click on a role came to nothing, as far as a notice tells it apart.
@@ -66,7 +66,7 @@ pub enum Failed {
 
 impl Wording<'_> {
     /// "staging-ops ends in 15 min": by the clock that comes first.
-    pub fn ending(&self, id: SessionId, name: &str, clocks: Clocks, asks: bool) -> Option<Notice> {
+    pub fn ending(&self, id: SessionId, name: &str, clocks: Deadlines, asks: bool) -> Option<Notice> {
         let end = clocks.first()?;
         if clocks.newest() != Some(end) {
             return Some(self.older_keys_end(id, name, end));
@@ -117,7 +117,7 @@ impl Wording<'_> {
         (how, what): (HowEnded, WhatEnded),
         asks: bool,
     ) -> Notice {
-        if what == WhatEnded::OlderKeys {
+        if what == WhatEnded::ExportedCredentials {
             return self.older_keys_ended(id, name, at);
         }
         let args = Args::new().with("name", name).with("time", self.time(at));
@@ -129,7 +129,7 @@ impl Wording<'_> {
         let body = match (how, what) {
             (HowEnded::Awake, WhatEnded::Console) => "notice-ended-console-body",
             (HowEnded::Awake, WhatEnded::CommandLine) => "notice-ended-command-line-body",
-            (HowEnded::Awake, WhatEnded::All | WhatEnded::OlderKeys) => "notice-ended-body",
+            (HowEnded::Awake, WhatEnded::All | WhatEnded::ExportedCredentials) => "notice-ended-body",
             (HowEnded::Asleep, _) => "notice-ended-asleep-body",
             (HowEnded::Away, _) => "notice-ended-away-body",
         };

@@ -8,7 +8,7 @@ use crate::source::{Source, SourceKind};
 
 /// What is known beside the settings.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Known {
+pub struct PlanInputs {
     /// What was found out of each source.
     pub sources: BTreeMap<SourceId, SourceFacts>,
     /// The sessions that could sign a call now.
@@ -69,7 +69,7 @@ pub struct ProfileRole {
     pub duration: Option<Seconds>,
 }
 
-impl Known {
+impl PlanInputs {
     /// What is known of a source, for whoever asks.
     pub fn facts(&self, source: &Source) -> SourceFacts {
         if source.kind == SourceKind::AccessKey {

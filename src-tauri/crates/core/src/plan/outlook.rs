@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Call, Hop, Known};
+use super::{Call, Hop, PlanInputs};
 use crate::duration::Seconds;
 use crate::role::{Allow, Role, RoleKind};
 use crate::session::ConsoleAccess;
@@ -61,9 +61,9 @@ impl Outlook {
 }
 
 /// What the words are made of.
-pub(super) struct Way<'a> {
+pub(super) struct OutlookInput<'a> {
     pub settings: &'a Settings,
-    pub known: &'a Known,
+    pub known: &'a PlanInputs,
     pub role: &'a Role,
     pub source: &'a Source,
     pub hops: &'a [Hop],
@@ -74,8 +74,8 @@ pub(super) struct Way<'a> {
     pub asks_reason: bool,
 }
 
-pub(super) fn outlook(way: &Way<'_>, texts: &Texts) -> Outlook {
-    let Way { settings, known, role, source, hops, .. } = way;
+pub(super) fn outlook(way: &OutlookInput<'_>, texts: &Texts) -> Outlook {
+    let OutlookInput { settings, known, role, source, hops, .. } = way;
     let Some(last) = hops.last() else { unreachable!("a plan has a call") };
     let credentials = last.call.duration().unwrap_or(AS_THEY_ARE);
     let asked = role.console_duration.unwrap_or(settings.preferences.console_duration);
@@ -106,7 +106,13 @@ pub(super) fn outlook(way: &Way<'_>, texts: &Texts) -> Outlook {
 }
 
 /// "You get: …"
-fn gives(way: &Way<'_>, last: &Hop, credentials: Seconds, console: Option<Seconds>, texts: &Texts) -> String {
+fn gives(
+    way: &OutlookInput<'_>,
+    last: &Hop,
+    credentials: Seconds,
+    console: Option<Seconds>,
+    texts: &Texts,
+) -> String {
     let args = Args::new().with("credentials", spaced(credentials)).with("source", &way.source.name);
     let as_they_are = matches!(last.call, Call::AsTheyAre { .. });
     match (last.console, console) {
@@ -118,7 +124,7 @@ fn gives(way: &Way<'_>, last: &Hop, credentials: Seconds, console: Option<Second
     }
 }
 
-fn limit(way: &Way<'_>, last: &Hop) -> Option<Limit> {
+fn limit(way: &OutlookInput<'_>, last: &Hop) -> Option<Limit> {
     match (&way.role.kind, last.console) {
         (RoleKind::Assume(_), ConsoleAccess::AsCredentials) if !way.through.is_empty() => {
             Some(Limit::Chained)
@@ -130,7 +136,13 @@ fn limit(way: &Way<'_>, last: &Hop) -> Option<Limit> {
 }
 
 /// Why it is that, and not what was wished for.
-fn why(way: &Way<'_>, last: &Hop, limit: Option<Limit>, credentials: Seconds, texts: &Texts) -> Vec<String> {
+fn why(
+    way: &OutlookInput<'_>,
+    last: &Hop,
+    limit: Option<Limit>,
+    credentials: Seconds,
+    texts: &Texts,
+) -> Vec<String> {
     let mut reasons = Vec::new();
     match (&way.role.kind, last.console) {
         (RoleKind::Federation(federation), _) => {

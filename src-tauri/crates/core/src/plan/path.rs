@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Known, Person, ProfileRole,
+    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Person, PlanInputs, ProfileRole,
     SessionTokenCall, SourceFacts, WebIdentityCall,
 };
 use crate::duration::Seconds;
@@ -33,7 +33,7 @@ const MOST_NAME: usize = 32;
 const ALL: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 
 /// A path as it grows.
-pub(super) struct Path<'a> {
+pub(super) struct CallChain<'a> {
     pub preferences: &'a Preferences,
     pub person: &'a Person,
     pub source: &'a Source,
@@ -43,7 +43,7 @@ pub(super) struct Path<'a> {
     pub hops: Vec<Hop>,
 }
 
-impl Path<'_> {
+impl CallChain<'_> {
     /// The device whose code goes with the first call.
     pub fn device(&self) -> Option<&String> {
         let web = matches!(self.source.kind, SourceKind::WebIdentity(_));
@@ -62,7 +62,7 @@ impl Path<'_> {
     /// Whether one code is to serve all roles of the source: as the person prefers, else where more than one role is
     /// gone through, one code serves already, or one was given for another role just now. A role that says itself
     /// that it wants more than the hour this leaves is let have it.
-    pub fn shares_a_code(&self, role: &Role, length: usize, known: &Known) -> bool {
+    pub fn shares_a_code(&self, role: &Role, length: usize, known: &PlanInputs) -> bool {
         if self.device().is_none() || !self.is_long_term() || matches!(role.kind, RoleKind::Federation(_)) {
             return false;
         }

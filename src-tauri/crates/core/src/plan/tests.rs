@@ -80,13 +80,13 @@ fn person() -> Person {
     Person { user: "jo".to_owned(), host: "desk".to_owned() }
 }
 
-fn planned(settings: &Settings, known: &Known) -> Result<Plan, Failure> {
+fn planned(settings: &Settings, known: &PlanInputs) -> Result<Plan, Failure> {
     plan(settings, known, role_named(settings, "r"), &person(), &Texts::english())
 }
 
 /// The way to an assumed role with these keys.
 fn of(role: &str) -> Result<Plan, Failure> {
-    planned(&assumed(role), &Known::default())
+    planned(&assumed(role), &PlanInputs::default())
 }
 
 fn assumed(role: &str) -> Settings {
@@ -94,9 +94,9 @@ fn assumed(role: &str) -> Settings {
 }
 
 /// A source whose credentials are known to be that.
-fn gives(source: &str, facts: SourceFacts) -> Known {
+fn gives(source: &str, facts: SourceFacts) -> PlanInputs {
     let sources = [(crate::id::SourceId::new(source), facts)].into();
-    Known { sources, ..Known::default() }
+    PlanInputs { sources, ..PlanInputs::default() }
 }
 
 fn kind(credentials: CredentialKind) -> SourceFacts {
@@ -206,7 +206,7 @@ fn what_asks_is_known_before_the_click() {
     // Whoever goes through a role that asks for a reason is asked for it too.
     let mut settings = assumed("via = \"hub\"");
     settings.roles[0].protect = true;
-    assert!(planned(&settings, &Known::default()).expect("a way").outlook.asks_reason);
+    assert!(planned(&settings, &PlanInputs::default()).expect("a way").outlook.asks_reason);
 }
 
 #[test]
@@ -214,11 +214,11 @@ fn a_role_without_a_source_says_which_field_is_empty() {
     let mut settings = assumed("source = \"work\"");
     let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
     role.source = None;
-    let failure = planned(&settings, &Known::default()).expect_err("no source");
+    let failure = planned(&settings, &PlanInputs::default()).expect_err("no source");
     assert_eq!(failure, Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty }));
     let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
     role.source = Some(crate::id::SourceId::new("gone"));
-    let failure = planned(&settings, &Known::default()).expect_err("no such source");
+    let failure = planned(&settings, &PlanInputs::default()).expect_err("no such source");
     assert_eq!(failure, Failure::UnknownSource { name: "gone".to_owned() });
 }
 
@@ -257,7 +257,7 @@ fn a_loop_is_refused_with_its_path() {
     for (name, path) in [("r", ["r", "hub", "r"]), ("hub", ["hub", "r", "hub"])] {
         let role = role_named(&settings, name);
         let failure =
-            plan(&settings, &Known::default(), role, &person(), &Texts::english()).expect_err("a loop");
+            plan(&settings, &PlanInputs::default(), role, &person(), &Texts::english()).expect_err("a loop");
         assert_eq!(failure, Failure::ChainLoop { path: path.map(str::to_owned).to_vec() });
     }
 }

@@ -231,7 +231,7 @@ pub enum Change {
 
 /// Settings as read from a text, with what was odd but harmless.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Read {
+pub struct ParsedSettings {
     /// What the text says.
     pub settings: Settings,
     /// Unknown keys and the like, by line, in words.

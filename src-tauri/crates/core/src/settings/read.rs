@@ -18,8 +18,8 @@ use fields::{Fields, Places};
 use links::Links;
 
 use super::{
-    Account, Look, Preferences, Read, Settings, SettingsError, SettingsWarning, SettingsWarningKind,
-    SettingsWrong, Template, TwoAccounts, template,
+    Account, Look, ParsedSettings, Preferences, Settings, SettingsError, SettingsWarning,
+    SettingsWarningKind, SettingsWrong, Template, TwoAccounts, template,
 };
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
@@ -60,7 +60,7 @@ pub(super) const PREFERS: [(&str, Prefer); 2] =
 ///
 /// # Errors
 /// The first thing that is wrong, with its 1-based line and column (in characters).
-pub fn read(text: &str) -> Result<Read, SettingsError> {
+pub fn read(text: &str) -> Result<ParsedSettings, SettingsError> {
     let places = Places { text };
     let document = Document::parse(text).map_err(|error| places.not_toml(&error))?;
     let mut warnings = Vec::new();
@@ -99,7 +99,7 @@ pub fn read(text: &str) -> Result<Read, SettingsError> {
         warnings.push(SettingsWarning { line: 0, kind });
     }
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Read { settings, warnings })
+    Ok(ParsedSettings { settings, warnings })
 }
 
 /// The error that the value of a top-level key is not what was expected, with its place.

@@ -7,9 +7,9 @@ use super::effect::{Answer, Effect};
 use super::event::Identified;
 use super::flight::is_a_person;
 use super::keys::refuse_root;
-use super::operation::{Operation, Want, blank};
+use super::operation::{Job, Operation, blank};
 use crate::activity::{ActivityOutcome, What};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::plan::{Person, plan};
@@ -27,7 +27,7 @@ impl State {
     pub(super) fn check_source(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         source: &SourceId,
         effects: &mut Vec<Effect>,
     ) {
@@ -42,7 +42,7 @@ impl State {
         let may_prompt = is_a_person(&asker);
         let identify = Effect::Identify { operation: id, source: Box::new(source), with, may_prompt };
         effects.push(identify.by_way_of(&asker));
-        self.operations.insert(id, Operation { asker, want: Want::Identify });
+        self.operations.insert(id, Operation { asker, want: Job::Identify });
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.
@@ -55,7 +55,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let of_new_key =
-            self.operations.get(&id).is_some_and(|operation| matches!(operation.want, Want::TakeKey(_)));
+            self.operations.get(&id).is_some_and(|operation| matches!(operation.want, Job::TakeKey(_)));
         if of_new_key {
             let identity = result.map(|identified| identified.identity).and_then(refuse_root);
             return self.key_identified(id, identity, now, effects);
@@ -119,19 +119,25 @@ impl State {
     pub(super) fn check_draft(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         role: Box<Role>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
         match self.is_allowed(&Change::PutRole { role: role.clone() }) {
-            Ok(_) => self.want_session(id, asker, Want::CheckDraft { role }, now, effects),
+            Ok(_) => self.want_session(id, asker, Job::CheckDraft { role }, now, effects),
             Err(failure) => self.refuse(id, &asker, &failure, effects),
         }
     }
 
     /// Says what a change would give, or why it would be refused.
-    pub(super) fn preview(&self, id: OperationId, asker: &Asker, change: &Change, effects: &mut Vec<Effect>) {
+    pub(super) fn preview(
+        &self,
+        id: OperationId,
+        asker: &Requester,
+        change: &Change,
+        effects: &mut Vec<Effect>,
+    ) {
         let answer = self.is_allowed(change).and_then(|_| match change {
             Change::PutRole { role } => {
                 plan(&self.settings, &self.known, role, &self.setting.person, &self.setting.texts)

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::State;
 use super::effect::Effect;
-use crate::caller::{Asker, Surface};
+use crate::caller::{Requester, Surface};
 use crate::notice::NoticeId;
 
 /// A clock that is off by no more is right: answers take their time, and AWS's dates are whole seconds.
@@ -46,6 +46,6 @@ impl State {
     pub(super) fn check_clock(&mut self, token: Option<String>, effects: &mut Vec<Effect>) {
         let Some(source) = self.settings.sources.first().map(|source| source.id.clone()) else { return };
         let id = self.own_operation();
-        self.check_source(id, Asker::click(Surface::Notice, token), &source, effects);
+        self.check_source(id, Requester::click(Surface::Notice, token), &source, effects);
     }
 }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect, SignIn};
-use super::event::{ConsoleWish, LinkTo, MintedLink};
-use super::operation::{Opening, Want};
+use super::event::{ConsoleRequest, LinkTo, MintedLink};
+use super::operation::{Job, Opening};
 use crate::activity::{ActivityOutcome, What};
 use crate::destination;
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ impl State {
         &mut self,
         id: OperationId,
         session: &Session,
-        wish: &ConsoleWish,
+        wish: &ConsoleRequest,
         ways: Vec<OpenWith>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -33,8 +33,8 @@ impl State {
         match self.sign_in(session, wish) {
             Ok(sign_in) => {
                 let Some(operation) = self.operations.get_mut(&id) else { return };
-                let renewing = matches!(operation.want, Want::Renew { .. });
-                operation.want = Want::Opening(Opening {
+                let renewing = matches!(operation.want, Job::Renew { .. });
+                operation.want = Job::Opening(Opening {
                     role: wish.role.clone(),
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
@@ -63,7 +63,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let want = self.operations.get(&id).map(|operation| &operation.want);
-        let renewing = matches!(want, Some(Want::Renew { .. }));
+        let renewing = matches!(want, Some(Job::Renew { .. }));
         let Some(mut wish) = want.and_then(console_wish) else { return };
         if renewing && self.apart.contains(&wish.role) {
             wish.to = LinkTo::OwnWindow;
@@ -118,7 +118,7 @@ impl State {
         newest.and_then(Session::role).cloned()
     }
 
-    fn sign_in(&self, session: &Session, wish: &ConsoleWish) -> Result<SignIn, Failure> {
+    fn sign_in(&self, session: &Session, wish: &ConsoleRequest) -> Result<SignIn, Failure> {
         let role = self.role_or_departed(&wish.role)?;
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
@@ -142,7 +142,7 @@ impl State {
 
     /// Where a browser that holds one sign-in is to go first, if the person wants that: AWS's address knows the
     /// commercial partition alone, and refuses where multi-session is on. A link for elsewhere finds its own browser.
-    fn sign_out_first(&self, wish: &ConsoleWish, partition: Partition) -> Option<String> {
+    fn sign_out_first(&self, wish: &ConsoleRequest, partition: Partition) -> Option<String> {
         let preferences = &self.settings.preferences;
         let wanted = preferences.sign_out_first
             && preferences.two_accounts != TwoAccounts::MultiSession
@@ -160,7 +160,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let Some(operation) = self.operations.get_mut(&id) else { return };
-        let Want::Opening(opening) = &mut operation.want else { return };
+        let Job::Opening(opening) = &mut operation.want else { return };
         let minted = match result {
             Ok(minted) => minted,
             Err(failure) => {
@@ -187,7 +187,7 @@ impl State {
         if opening.to == LinkTo::Clipboard {
             return self.copy(id, role_id, session_id, What::LinkCopied, minted.link.0, effects);
         }
-        if opening.to == LinkTo::Asker {
+        if opening.to == LinkTo::Requester {
             let (session, role, asker) = (session.clone(), opening.role.clone(), operation.asker.clone());
             self.used(&role, What::Link, now);
             self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
@@ -214,11 +214,11 @@ impl State {
         }
         let Some(operation) = self.operations.get(&id) else { return };
         let asker = operation.asker.clone();
-        if let Want::SignOut { .. } = operation.want {
+        if let Job::SignOut { .. } = operation.want {
             self.log(What::SignOut, &asker, None, ActivityOutcome::Done, now, effects);
             return self.succeed(id, Answer::Done, effects);
         }
-        let Want::Opening(opening) = &operation.want else { return };
+        let Job::Opening(opening) = &operation.want else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let (until, wanted) = (opening.until.unwrap_or(now), opening.wanted.clone());
         let profile = open_with::shared_profile(opening.ways.clone(), &self.settings.preferences);
@@ -287,12 +287,12 @@ fn account_of(session: &Session) -> Option<String> {
 }
 
 /// What console an operation wishes for; a renewal opens it again where it was.
-fn console_wish(want: &Want) -> Option<ConsoleWish> {
+fn console_wish(want: &Job) -> Option<ConsoleRequest> {
     match want {
-        Want::Console(wish) => Some(wish.clone()),
-        Want::Renew { role, reopen: Some(destination) } => {
+        Job::Console(wish) => Some(wish.clone()),
+        Job::Renew { role, reopen: Some(destination) } => {
             let destination = Some(destination.clone());
-            Some(ConsoleWish { role: role.clone(), destination, region: None, to: LinkTo::Browser })
+            Some(ConsoleRequest { role: role.clone(), destination, region: None, to: LinkTo::Browser })
         }
         _ => None,
     }

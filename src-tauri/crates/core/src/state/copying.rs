@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect};
-use super::operation::{Operation, Want};
+use super::operation::{Job, Operation};
 use crate::activity::{ActivityLines, ActivityOutcome, ActivityQuery, What};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::federation;
@@ -75,7 +75,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         if let Some(operation) = self.operations.get_mut(&id) {
-            operation.want = Want::Copying(Copying { role, session, what });
+            operation.want = Job::Copying(Copying { role, session, what });
             effects.push(Effect::Copy { operation: id, text });
         }
     }
@@ -88,7 +88,7 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(Operation { asker, want: Want::Copying(copying) }) = self.operations.get(&id) else {
+        let Some(Operation { asker, want: Job::Copying(copying) }) = self.operations.get(&id) else {
             return;
         };
         let (asker, role, session, what) =
@@ -138,11 +138,11 @@ impl State {
     pub(super) fn read_log(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         query: ActivityQuery,
         effects: &mut Vec<Effect>,
     ) {
-        self.operations.insert(id, Operation { asker, want: Want::ReadLog });
+        self.operations.insert(id, Operation { asker, want: Job::ReadLog });
         effects.push(Effect::ReadLog { operation: id, query });
     }
 
@@ -176,7 +176,7 @@ impl State {
     pub(super) fn sign_out_in_browser(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         role: Option<RoleId>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -185,7 +185,7 @@ impl State {
         let ways = open_with::ways(known, &self.settings.preferences);
         let address = self.sign_out_address(role.as_ref());
         let activation_token = asker.activation_token.clone();
-        self.operations.insert(id, Operation { asker, want: Want::SignOut { role } });
+        self.operations.insert(id, Operation { asker, want: Job::SignOut { role } });
         match address {
             Ok(address) => effects.push(Effect::OpenBrowser {
                 operation: id,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::State;
-use super::operation::Want;
+use super::operation::Job;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::RoleId;
@@ -40,8 +40,8 @@ impl State {
     }
 
     /// The session that a wish for a departed role gets: what lives of it, and never a new one.
-    pub(super) fn session_of_departed(&self, want: &Want, now: Timestamp) -> Option<&Session> {
-        let uses = matches!(want, Want::Console(_) | Want::Credentials { .. } | Want::CopyCredentials { .. });
+    pub(super) fn session_of_departed(&self, want: &Job, now: Timestamp) -> Option<&Session> {
+        let uses = matches!(want, Job::Console(_) | Job::Credentials { .. } | Job::CopyCredentials { .. });
         let id = want.role().filter(|id| uses && self.settings.role(id).is_none())?;
         let of_role = self.sessions.values().filter(|session| session.role() == Some(id));
         of_role

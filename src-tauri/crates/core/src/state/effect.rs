@@ -1,7 +1,7 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
 use crate::activity::{Activity, ActivityLines, ActivityQuery};
-use crate::caller::{Asker, AwsPlaces};
+use crate::caller::{AwsPlaces, Requester};
 use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::kept::Kept;
@@ -18,7 +18,7 @@ use crate::settings::Change;
 use crate::settings::team::Difference;
 use crate::shortcut::Shortcut;
 use crate::source::{Identity, Source};
-use crate::state::event::{Page, TeamFetch};
+use crate::state::event::{TeamFetch, WindowPage};
 
 /// Something to do.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub enum Effect {
         change: Box<Change>,
     },
     /// Looks at the keychain → `KeychainLooked`.
-    LookAtKeychain {
+    CheckKeychain {
         /// The sources whose key to look for.
         sources: Vec<SourceId>,
         /// Whether the keychain may first ask a person to unlock it: only where one has asked for that.
@@ -179,7 +179,7 @@ pub enum Effect {
     /// Shows the window.
     ShowWindow {
         /// The page.
-        page: Page,
+        page: WindowPage,
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
@@ -230,7 +230,7 @@ pub enum Effect {
 impl Effect {
     /// A call to AWS for somebody: by the proxies and the files that are in that one's environment, where they are others
     /// than in the engine's.
-    pub(super) fn by_way_of(self, asker: &Asker) -> Self {
+    pub(super) fn by_way_of(self, asker: &Requester) -> Self {
         let (proxies, places) = (asker.proxies.clone(), asker.aws_places.clone());
         if proxies.is_none() && places.is_none() {
             return self;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::State;
 use super::effect::{Answer, Effect};
 use crate::activity::{ActivityOutcome, What};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId};
 use crate::notice::NoticeId;
@@ -16,7 +16,7 @@ impl State {
     pub(super) fn end(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         role: Option<&RoleId>,
         now: Timestamp,
         effects: &mut Vec<Effect>,

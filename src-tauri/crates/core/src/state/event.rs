@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 
 use crate::activity::{ActivityLines, ActivityQuery};
-use crate::caller::Asker;
+use crate::caller::Requester;
+use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
-use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::kept::Kept;
 use crate::mfa::MfaCode;
@@ -18,7 +18,7 @@ use crate::role::Role;
 use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
 use crate::settings::team::TeamFile;
-use crate::settings::{Change, Read, TwoAccounts};
+use crate::settings::{Change, ParsedSettings, TwoAccounts};
 use crate::shell::Shell;
 use crate::source::{Identity, KeychainState};
 use crate::start::LoginEntry;
@@ -27,7 +27,7 @@ use crate::start::LoginEntry;
 #[derive(Debug)]
 pub enum Event {
     /// The settings file was read, at the start or after a change.
-    SettingsRead(Result<Read, Failure>),
+    SettingsRead(Result<ParsedSettings, Failure>),
     /// The settings file may say something else now.
     SettingsChanged,
     /// `~/.aws/config` or `~/.aws/credentials` may say something else now.
@@ -59,12 +59,12 @@ pub enum Event {
         /// Names it until it is answered.
         operation: OperationId,
         /// Who.
-        asker: Asker,
+        asker: Requester,
         /// What.
         request: Request,
     },
     /// A surface has gone away: what only it waited for is cancelled.
-    Gone(ConnectionId),
+    Disconnected(ConnectionId),
     /// AWS was asked for credentials.
     Assumed {
         /// The key of the flight.
@@ -102,7 +102,7 @@ pub enum Event {
         /// For whom.
         operation: OperationId,
         /// What the settings file says now, where it was written.
-        result: Result<Option<Read>, Failure>,
+        result: Result<Option<ParsedSettings>, Failure>,
     },
     /// The browser was looked at: whether it can keep a console apart from the others.
     BrowserLooked(Result<(), Failure>),
@@ -195,13 +195,13 @@ pub enum Request {
         region: Option<String>,
     },
     /// Opens a role's console, or mints its link.
-    Console(ConsoleWish),
+    Console(ConsoleRequest),
     /// A role's credentials with at least 15 minutes left.
     Credentials {
         /// The role's name or id, as written in `~/.aws/config`.
         role: String,
         /// What for.
-        hand_out: HandOut,
+        hand_out: CredentialConsumer,
     },
     /// Asks AWS whom a role makes the person, with the role's own credentials.
     WhoAmI {
@@ -338,7 +338,7 @@ pub enum Request {
         offer: String,
     },
     /// Shows the window.
-    ShowWindow(Page),
+    ShowWindow(WindowPage),
     /// Takes an attention row away.
     Dismiss {
         /// The role it is about.
@@ -370,7 +370,7 @@ pub enum TeamFrom {
 
 /// How a console is wanted.
 #[derive(Debug, Clone)]
-pub struct ConsoleWish {
+pub struct ConsoleRequest {
     /// The role.
     pub role: RoleId,
     /// Where; the role's own where absent.
@@ -389,7 +389,7 @@ pub enum LinkTo {
     /// To a window of the browser that the role has for itself, whatever its settings say.
     OwnWindow,
     /// Back to whoever asked: the command line alone.
-    Asker,
+    Requester,
     /// To the clipboard.
     Clipboard,
 }
@@ -444,7 +444,7 @@ pub struct Identified {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(tag = "page", rename_all = "kebab-case")]
 #[ts(export)]
-pub enum Page {
+pub enum WindowPage {
     /// What suits best: first run, or the roles.
     Home,
     /// Add a source.

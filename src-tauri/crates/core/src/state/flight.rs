@@ -15,9 +15,9 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect, SignedBy};
-use super::operation::{Operation, Want};
+use super::operation::{Job, Operation};
 use super::over::Ended;
-use crate::caller::{Asker, Surface};
+use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId};
@@ -28,7 +28,7 @@ use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
 use crate::source::SourceKind;
 
-pub(super) use knowing::{Brought, GivenCode};
+pub(super) use knowing::{GivenCode, RequesterCredentials};
 
 /// A console link wants credentials that AWS still takes a while.
 const CONSOLE_NEEDS: Seconds = Seconds::minutes(5);
@@ -54,7 +54,7 @@ pub(super) struct Flight {
     /// Only wanted to see whether a role that is being written works: its session is not kept.
     of_draft: bool,
     /// Who asked first, for the log.
-    asker: Asker,
+    asker: Requester,
     /// What signs the first of the calls.
     signed_by: SignedBy,
     /// What signs was fetched a second time.
@@ -114,8 +114,8 @@ impl State {
     pub(super) fn want_session(
         &mut self,
         id: OperationId,
-        asker: Asker,
-        want: Want,
+        asker: Requester,
+        want: Job,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
@@ -142,7 +142,7 @@ impl State {
         }
         let asker = &operation.asker;
         let draft = match &operation.want {
-            Want::CheckDraft { role } => Some(&**role),
+            Job::CheckDraft { role } => Some(&**role),
             _ => None,
         };
         let way = draft.map_or_else(|| self.role(&role), Ok).and_then(|role| {
@@ -163,16 +163,14 @@ impl State {
         }
         let last = plan.last();
         let (needs, fresh, console) = match &operation.want {
-            Want::Renew { .. } | Want::CheckRole { .. } | Want::CheckDraft { .. } => {
-                (Seconds(0), true, false)
-            }
-            Want::Credentials { .. } | Want::CopyCredentials { .. } => {
+            Job::Renew { .. } | Job::CheckRole { .. } | Job::CheckDraft { .. } => (Seconds(0), true, false),
+            Job::Credentials { .. } | Job::CopyCredentials { .. } => {
                 // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
                 let most =
                     last.call.duration().map_or(CREDENTIALS_NEED, |granted| Seconds(granted.0 / 3 * 2));
                 (CREDENTIALS_NEED.min(most), false, false)
             }
-            Want::Console(_) => (CONSOLE_NEEDS, false, true),
+            Job::Console(_) => (CONSOLE_NEEDS, false, true),
             _ => (CONSOLE_NEEDS, false, false),
         };
         // A session that was had another way may open a shorter console than this way would.
@@ -205,7 +203,7 @@ impl State {
     pub(super) fn renew(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         role: RoleId,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -215,7 +213,7 @@ impl State {
         let ended =
             self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
         let reopen = in_use.map(|console| console.destination.clone()).or(ended);
-        self.want_session(id, asker, Want::Renew { role, reopen }, now, effects);
+        self.want_session(id, asker, Job::Renew { role, reopen }, now, effects);
     }
 
     /// Why the session of a role was opened that lives or has just ended.
@@ -247,8 +245,8 @@ impl State {
         let key = plan.last().key.clone();
         let (asks_reason, hops) = (plan.asks_reason, plan.hops);
         let want = &self.operations[&id].want;
-        let of_draft = matches!(want, Want::CheckDraft { .. });
-        let prefilled = matches!(want, Want::Renew { .. }).then(|| self.last_reason(&role)).flatten();
+        let of_draft = matches!(want, Job::CheckDraft { .. });
+        let prefilled = matches!(want, Job::Renew { .. }).then(|| self.last_reason(&role)).flatten();
         let flight = Flight {
             hops,
             role,
@@ -282,50 +280,50 @@ impl State {
     ) {
         let Some(operation) = self.operations.get(&id) else { return };
         match &operation.want {
-            Want::Console(_) | Want::Renew { reopen: Some(_), .. } => {
+            Job::Console(_) | Job::Renew { reopen: Some(_), .. } => {
                 self.open_console(id, session, now, effects);
             }
-            Want::Renew { role, reopen: None } => {
+            Job::Renew { role, reopen: None } => {
                 let role = role.clone();
                 let surface = operation.asker.surface;
                 self.tell_renewed(&role, session, false, surface, now, effects);
                 self.succeed(id, Answer::Done, effects);
             }
-            Want::Credentials { role, hand_out } => {
+            Job::Credentials { role, hand_out } => {
                 let (role, hand_out) = (role.clone(), *hand_out);
                 if self.asks_for_program(id, &role, session, now, effects) {
                     return;
                 }
                 self.hand_out(id, &role, session, hand_out, now, effects);
             }
-            Want::Who { .. } => self.ask_who(id, session, effects),
-            Want::CheckRole { role } => {
+            Job::Who { .. } => self.ask_who(id, session, effects),
+            Job::CheckRole { role } => {
                 let role = self.settings.role(role).cloned();
                 self.role_checked(id, role.as_ref(), session.assumed_arn.as_deref(), now, effects);
             }
-            Want::CheckDraft { role } => {
+            Job::CheckDraft { role } => {
                 let role = role.clone();
                 self.role_checked(id, Some(&*role), session.assumed_arn.as_deref(), now, effects);
             }
-            Want::CopyCredentials { role, shell } => {
+            Job::CopyCredentials { role, shell } => {
                 let (role, shell) = (role.clone(), *shell);
                 self.copy_credentials(id, role, shell, session, now, effects);
             }
-            Want::Opening(_)
-            | Want::Copying(_)
-            | Want::SignOut { .. }
-            | Want::Write { .. }
-            | Want::TakeKey(_)
-            | Want::ReadLog
-            | Want::LookAtTeamFile { .. }
-            | Want::UpdateTeams { .. }
-            | Want::Identify => {}
+            Job::Opening(_)
+            | Job::Copying(_)
+            | Job::SignOut { .. }
+            | Job::Write { .. }
+            | Job::TakeKey(_)
+            | Job::ReadLog
+            | Job::LookAtTeamFile { .. }
+            | Job::UpdateTeams { .. }
+            | Job::Identify => {}
         }
     }
 }
 
 /// Whether a person waits there and then, so that the keychain's own prompt does not come out of the blue.
-pub(super) fn is_a_person(asker: &Asker) -> bool {
+pub(super) fn is_a_person(asker: &Requester) -> bool {
     match asker.surface {
         Surface::Tray | Surface::Notice | Surface::Window => true,
         Surface::CommandLine => asker.can_prompt,

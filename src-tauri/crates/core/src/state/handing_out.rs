@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::State;
 use super::effect::{Answer, Effect};
 use crate::activity::ActivityOutcome;
-use crate::hand_out::HandOut;
+use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::session::Session;
 
@@ -16,7 +16,7 @@ impl State {
         id: OperationId,
         role: &RoleId,
         session: &Session,
-        hand_out: HandOut,
+        hand_out: CredentialConsumer,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {

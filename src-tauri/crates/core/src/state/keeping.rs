@@ -10,13 +10,17 @@ use crate::id::{SessionId, SourceId};
 use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::settings::{Read, Settings};
+use crate::settings::{ParsedSettings, Settings};
 use crate::source::{KeychainState, SourceKind, SourceState};
 
 impl State {
-    pub(super) fn settings_arrive(&mut self, result: Result<Read, Failure>, effects: &mut Vec<Effect>) {
+    pub(super) fn settings_arrive(
+        &mut self,
+        result: Result<ParsedSettings, Failure>,
+        effects: &mut Vec<Effect>,
+    ) {
         match result {
-            Ok(Read { settings, warnings }) => {
+            Ok(ParsedSettings { settings, warnings }) => {
                 self.settings_problem = None;
                 self.settings_warnings = warnings;
                 if settings != *self.own_settings() {
@@ -72,7 +76,7 @@ impl State {
         let sources: Vec<SourceId> = self.key_sources().cloned().collect();
         // A one-shot command has no menu to show it in, and answers sooner without.
         if may_prompt || (self.setting.has_window && !sources.is_empty()) {
-            effects.push(Effect::LookAtKeychain { sources, may_prompt });
+            effects.push(Effect::CheckKeychain { sources, may_prompt });
         }
     }
 

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 
 use super::effect::Effect;
-use super::operation::{Operation, Want};
+use super::operation::{Job, Operation};
 use super::{EntryId, State};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
 use crate::secret::AccessKey;
@@ -31,7 +31,7 @@ impl State {
     pub(super) fn add_source(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         change: Box<Change>,
         key: Option<AccessKey>,
         base_revision: u64,
@@ -66,7 +66,7 @@ impl State {
     pub(super) fn replace_key(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         source: &SourceId,
         key: AccessKey,
         effects: &mut Vec<Effect>,
@@ -93,7 +93,7 @@ impl State {
         }
     }
 
-    fn show_key(&mut self, id: OperationId, asker: Asker, new: NewKey, effects: &mut Vec<Effect>) {
+    fn show_key(&mut self, id: OperationId, asker: Requester, new: NewKey, effects: &mut Vec<Effect>) {
         let identify = Effect::Identify {
             operation: id,
             source: Box::new(new.source.clone()),
@@ -101,7 +101,7 @@ impl State {
             may_prompt: false,
         };
         effects.push(identify.by_way_of(&asker));
-        self.operations.insert(id, Operation { asker, want: Want::TakeKey(Box::new(new)) });
+        self.operations.insert(id, Operation { asker, want: Job::TakeKey(Box::new(new)) });
     }
 
     /// AWS has said whose the new key is.
@@ -112,7 +112,7 @@ impl State {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(Operation { asker, want: Want::TakeKey(new) }) = self.operations.remove(&id) else { return };
+        let Some(Operation { asker, want: Job::TakeKey(new) }) = self.operations.remove(&id) else { return };
         // The entry may have changed while AWS was asked.
         let identity = result.and_then(refuse_root).and_then(|identity| match &new.change {
             Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
@@ -122,13 +122,13 @@ impl State {
         let NewKey { source, key, change, entry, .. } = *new;
         match identity {
             Ok(identity) => {
-                let want = Want::Write { entry, keyed: Some((source.id.clone(), identity)) };
+                let want = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
                 self.operations.insert(id, Operation { asker, want });
                 let new = self.settings.source(&source.id).is_none();
                 effects.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
             }
             Err(failure) => {
-                self.operations.insert(id, Operation { asker, want: Want::Identify });
+                self.operations.insert(id, Operation { asker, want: Job::Identify });
                 let problem = self.problem(&failure);
                 self.fail(id, &problem, now, effects);
             }

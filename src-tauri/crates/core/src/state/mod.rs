@@ -39,12 +39,12 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
-use crate::kept::Over;
+use crate::kept::UnconfirmedExpiry;
 use crate::notice::NoticeId;
-use crate::plan::{Known, Person, SourceFacts};
+use crate::plan::{Person, PlanInputs, SourceFacts};
 use crate::problem::Problem;
 use crate::record::Record;
 use crate::role::Role;
@@ -56,7 +56,7 @@ use crate::text::Texts;
 use copying::InClipboard;
 use effect::Effect;
 use event::{Event, Request};
-use flight::{Brought, Flight, GivenCode};
+use flight::{Flight, GivenCode, RequesterCredentials};
 use operation::Operation;
 use over::Ended;
 use questions::Question;
@@ -69,7 +69,7 @@ use uses::Uses;
 use view::Made;
 
 /// What the engine is told once, at its start.
-pub struct Setting {
+pub struct EngineConfig {
     /// For whom it works.
     pub person: Person,
     /// The time zone of notices.
@@ -88,7 +88,7 @@ pub struct Setting {
 
 /// The one state of the one engine.
 pub struct State {
-    setting: Setting,
+    setting: EngineConfig,
     settings: Settings,
     /// The settings as the file says them, where teams add to them.
     own: Option<Settings>,
@@ -120,10 +120,10 @@ pub struct State {
     /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
     reopening: bool,
     sessions: BTreeMap<SessionId, Session>,
-    told: BTreeMap<SessionId, crate::schedule::Told>,
+    told: BTreeMap<SessionId, crate::schedule::NoticesSent>,
     ended: BTreeMap<SessionId, Ended>,
     /// What is over and not certain to be, as it was before.
-    over: BTreeMap<SessionId, Over>,
+    over: BTreeMap<SessionId, UnconfirmedExpiry>,
     /// Ended sessions that have a notice of their own.
     told_ends: BTreeSet<SessionId>,
     /// Notices about several sessions.
@@ -148,14 +148,14 @@ pub struct State {
     /// Who waits for a source's credentials to be read.
     reading: BTreeMap<SourceId, Vec<OperationId>>,
     /// What processes on a connection found in their environment.
-    environments: BTreeMap<ConnectionId, Brought>,
+    environments: BTreeMap<ConnectionId, RequesterCredentials>,
     /// The last code of each MFA device.
     codes: BTreeMap<String, GivenCode>,
     /// What the roles' outlooks were made from.
-    known: Known,
+    known: PlanInputs,
     operations: HashMap<OperationId, Operation>,
     /// Requests that came before settings and store were read, in order.
-    early: Vec<(OperationId, Asker, Request)>,
+    early: Vec<(OperationId, Requester, Request)>,
     next_prompt: u64,
     next_operation: u64,
 }
@@ -195,7 +195,7 @@ enum Store {
 
 impl State {
     /// The state of an engine that has just started; [`State::start`] says what to do first.
-    pub fn new(setting: Setting) -> Self {
+    pub fn new(setting: EngineConfig) -> Self {
         Self {
             setting,
             settings: Settings::default(),
@@ -241,7 +241,7 @@ impl State {
             reading: BTreeMap::new(),
             environments: BTreeMap::new(),
             codes: BTreeMap::new(),
-            known: Known::default(),
+            known: PlanInputs::default(),
             operations: HashMap::new(),
             early: Vec::new(),
             next_prompt: 1,
@@ -300,7 +300,7 @@ impl State {
             }
             Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, effects),
             Event::Asked { operation, asker, request } => self.asked(operation, asker, request, now, effects),
-            Event::Gone(connection) => {
+            Event::Disconnected(connection) => {
                 self.forget_environment(connection);
                 self.gone(connection, now, effects);
             }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::Effect;
-use super::event::{ConsoleWish, LinkTo, Page, Request};
-use crate::caller::{Asker, Surface};
+use super::event::{ConsoleRequest, LinkTo, Request, WindowPage};
+use crate::caller::{Requester, Surface};
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::session::Session;
@@ -26,22 +26,22 @@ impl State {
         let mut wanted = None;
         let mut clicked = |state: &mut Self, request, token| {
             let id = state.own_operation();
-            wanted = Some((id, Asker::click(Surface::Notice, token), request));
+            wanted = Some((id, Requester::click(Surface::Notice, token), request));
         };
         match (id, action) {
             (NoticeId::Session(session), NoticeAction::Renew) => {
-                let Some(role) = self.role_of(session) else { return show(Page::Home, token, effects) };
+                let Some(role) = self.role_of(session) else { return show(WindowPage::Home, token, effects) };
                 let id = self.own_operation();
-                self.renew(id, Asker::click(Surface::Notice, token), role, now, effects);
+                self.renew(id, Requester::click(Surface::Notice, token), role, now, effects);
             }
             (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
                 Some(role) => self.try_again(&role, now, effects),
-                None => show(Page::Home, token, effects),
+                None => show(WindowPage::Home, token, effects),
             },
             (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, now, effects),
             (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
             (NoticeId::Role(role), NoticeAction::CopyLink) => {
-                let wish = ConsoleWish {
+                let wish = ConsoleRequest {
                     role: role.clone(),
                     destination: None,
                     region: None,
@@ -59,10 +59,12 @@ impl State {
                 effects.push(Effect::OpenSettings { activation_token: token });
             }
             (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, effects),
-            (NoticeId::Session(session), _) => show(Page::Session { id: session.clone() }, token, effects),
-            (NoticeId::Role(role), _) => show(Page::Role { id: role.clone() }, token, effects),
-            (NoticeId::Prompt(prompt), _) => show(Page::Prompt { id: *prompt }, token, effects),
-            (NoticeId::Clock | NoticeId::Settings, _) => show(Page::Home, token, effects),
+            (NoticeId::Session(session), _) => {
+                show(WindowPage::Session { id: session.clone() }, token, effects)
+            }
+            (NoticeId::Role(role), _) => show(WindowPage::Role { id: role.clone() }, token, effects),
+            (NoticeId::Prompt(prompt), _) => show(WindowPage::Prompt { id: *prompt }, token, effects),
+            (NoticeId::Clock | NoticeId::Settings, _) => show(WindowPage::Home, token, effects),
             (
                 NoticeId::SeveralEnd
                 | NoticeId::SeveralEnded
@@ -70,7 +72,7 @@ impl State {
                 | NoticeId::EndedByHand(_)
                 | NoticeId::AllEndedByHand,
                 _,
-            ) => show(Page::Sessions, token, effects),
+            ) => show(WindowPage::Sessions, token, effects),
         }
         if let Some((id, asker, request)) = wanted {
             self.asked(id, asker, request, now, effects);

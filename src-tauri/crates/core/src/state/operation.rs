@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use super::copying::Copying;
 use super::effect::{Answer, Effect};
-use super::event::{ConsoleWish, LinkTo};
+use super::event::{ConsoleRequest, LinkTo};
 use super::keys::NewKey;
 use super::{EntryId, State};
 use crate::activity::{Activity, ActivityOutcome, What};
-use crate::caller::{Asker, Surface};
+use crate::caller::{Requester, Surface};
+use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
-use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, RoleId, SessionId, SourceId, TeamId};
 use crate::notice::NoticeId;
 use crate::notice::wording::Failed;
@@ -23,17 +23,17 @@ use crate::source::Identity;
 /// Something somebody waits for.
 #[derive(Debug)]
 pub(super) struct Operation {
-    pub asker: Asker,
-    pub want: Want,
+    pub asker: Requester,
+    pub want: Job,
 }
 
 /// What is waited for.
 #[derive(Debug)]
-pub(super) enum Want {
+pub(super) enum Job {
     /// A session of the role, then its console.
-    Console(ConsoleWish),
+    Console(ConsoleRequest),
     /// A session of the role, then its credentials.
-    Credentials { role: RoleId, hand_out: HandOut },
+    Credentials { role: RoleId, hand_out: CredentialConsumer },
     /// A session of the role, then its credentials in the clipboard.
     CopyCredentials { role: RoleId, shell: Shell },
     /// A session of the role, then AWS's word on whom it makes the person.
@@ -80,7 +80,7 @@ pub(super) struct Opening {
     pub until: Option<Timestamp>,
 }
 
-impl Want {
+impl Job {
     /// The role it is about, where it is about one.
     pub fn role(&self) -> Option<&RoleId> {
         match self {
@@ -164,7 +164,7 @@ impl State {
 
     /// A surface has gone away: its own waits end, those of others go on.
     pub(super) fn gone(&mut self, connection: ConnectionId, now: Timestamp, effects: &mut Vec<Effect>) {
-        let left = |asker: &Asker| asker.connection == Some(connection);
+        let left = |asker: &Requester| asker.connection == Some(connection);
         let early = self.early.iter().filter(|(_, asker, _)| left(asker)).map(|(id, ..)| *id);
         let waiting = self
             .operations
@@ -195,7 +195,7 @@ impl State {
     pub(super) fn log(
         &self,
         what: What,
-        asker: &Asker,
+        asker: &Requester,
         session: Option<&Session>,
         outcome: ActivityOutcome,
         now: Timestamp,

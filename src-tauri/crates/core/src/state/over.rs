@@ -5,10 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::State;
 use crate::id::{RoleId, SessionId};
-use crate::kept::Over;
+use crate::kept::UnconfirmedExpiry;
 use crate::notice::wording::{HowEnded, WhatEnded};
-use crate::schedule::{ENDED_STAYS, SLEPT, Told};
-use crate::session::{Clocks, Session};
+use crate::schedule::{ENDED_STAYS, NoticesSent, SLEPT};
+use crate::session::{Deadlines, Session};
 use crate::state::telling::NEWS_FOR;
 
 /// A session of which something that was in use has ended; it stays in the menu for half an hour.
@@ -25,7 +25,7 @@ pub(super) struct Ended {
     pub what: WhatEnded,
     reason: Option<String>,
     /// What was told of its end before it came.
-    pub leads: Told,
+    pub leads: NoticesSent,
     /// Whether a person was told, or needn't be.
     pub told: bool,
 }
@@ -91,7 +91,7 @@ impl State {
 
     /// Keeps a session as it was before clocks of it have run out; where that is a role's, a person finds it in the
     /// menu for a while.
-    fn note_end(&mut self, mut was: Session, clocks: Clocks, now: Timestamp) {
+    fn note_end(&mut self, mut was: Session, clocks: Deadlines, now: Timestamp) {
         let id = was.key.id();
         let at = clocks.last().unwrap_or_else(|| was.lives_until());
         let told = was.role().is_none() || clocks.last().is_none();
@@ -103,10 +103,10 @@ impl State {
             was.inherit(&earlier.session, Timestamp::MIN);
             last = last.max(earlier.at);
         }
-        self.over.insert(id, Over { session: was, at: last, told });
+        self.over.insert(id, UnconfirmedExpiry { session: was, at: last, told });
     }
 
-    fn note_row(&mut self, was: &Session, clocks: Clocks, at: Timestamp, now: Timestamp) {
+    fn note_row(&mut self, was: &Session, clocks: Deadlines, at: Timestamp, now: Timestamp) {
         let Some(role) = was.role().cloned() else { return };
         let console = was.opened.as_ref().filter(|_| clocks.console.is_some());
         let how = match self.last_look {
@@ -131,7 +131,7 @@ impl State {
     }
 
     /// What an earlier process kept as over. What it could tell nobody is told now.
-    pub(super) fn take_over(&mut self, kept: Vec<Over>, now: Timestamp) {
+    pub(super) fn take_over(&mut self, kept: Vec<UnconfirmedExpiry>, now: Timestamp) {
         for over in kept {
             let id = over.session.key.id();
             if over.at <= now && !over.told {
@@ -171,11 +171,11 @@ impl State {
 }
 
 /// What of a session has ended by these clocks having run out.
-fn what_of(was: &Session, over: Clocks, now: Timestamp) -> WhatEnded {
+fn what_of(was: &Session, over: Deadlines, now: Timestamp) -> WhatEnded {
     let all = was.clocks();
     let lives = |clock: Option<Timestamp>| clock.is_some_and(|end| end > now);
     match (over.console, over.command_line) {
-        (None, None) => WhatEnded::OlderKeys,
+        (None, None) => WhatEnded::ExportedCredentials,
         (Some(_), None) if lives(all.command_line) => WhatEnded::Console,
         (None, Some(_)) if lives(all.console) => WhatEnded::CommandLine,
         _ => WhatEnded::All,

@@ -5,9 +5,9 @@
 use jiff::Timestamp;
 
 use super::effect::Effect;
-use super::event::Page;
+use super::event::WindowPage;
 use super::{EntryId, State};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId};
@@ -149,7 +149,7 @@ impl State {
     fn address_question(&mut self, at: usize, now: Timestamp, effects: &mut Vec<Effect>) {
         let question = &mut self.questions[at];
         let waiting = question.waiting.iter().filter_map(|(id, _)| self.operations.get(id));
-        let askers: Vec<&Asker> = waiting.map(|operation| &operation.asker).collect();
+        let askers: Vec<&Requester> = waiting.map(|operation| &operation.asker).collect();
         let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
         if terminal.is_none() && !self.setting.has_window {
             let question = self.questions.remove(at);
@@ -161,7 +161,7 @@ impl State {
         prompt.first_to = terminal;
         if terminal.is_none() {
             let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
-            effects.push(Effect::ShowWindow { page: Page::Prompt { id: prompt.id }, activation_token });
+            effects.push(Effect::ShowWindow { page: WindowPage::Prompt { id: prompt.id }, activation_token });
         }
     }
 
@@ -196,7 +196,7 @@ impl State {
     pub(super) fn answer_accounts(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         prompt: PromptId,
         choice: TwoAccounts,
         now: Timestamp,

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::State;
 use super::effect::Effect;
-use super::operation::Want;
+use super::operation::Job;
 use super::telling::NEWS_FOR;
-use crate::caller::{Asker, Surface};
+use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
 use crate::kept::WaitingRenewal;
@@ -75,15 +75,15 @@ impl State {
     /// A renewal has failed. True: it is tried again, or was told already, and there is nothing more to say.
     pub(super) fn renewal_failed(
         &mut self,
-        asker: &Asker,
-        want: &Want,
+        asker: &Requester,
+        want: &Job,
         problem: &Problem,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> bool {
         let (role, reopen) = match want {
-            Want::Renew { role, reopen } => (role.clone(), reopen.clone()),
-            Want::Opening(opening) if opening.renewing => {
+            Job::Renew { role, reopen } => (role.clone(), reopen.clone()),
+            Job::Opening(opening) if opening.renewing => {
                 (opening.role.clone(), Some(opening.destination.clone()))
             }
             _ => return false,
@@ -214,9 +214,9 @@ impl State {
             let Some(role) = session.role().cloned() else { continue };
             // Whatever comes of it, it is tried once in this life, or waits for the network.
             self.stopped_renewing.insert(id, session.credentials.expiration);
-            let asker = Asker::click(Surface::Engine, None);
+            let asker = Requester::click(Surface::Engine, None);
             let operation = self.own_operation();
-            self.want_session(operation, asker, Want::Renew { role, reopen: None }, now, effects);
+            self.want_session(operation, asker, Job::Renew { role, reopen: None }, now, effects);
         }
         let sessions = &self.sessions;
         self.stopped_renewing.retain(|id, _| sessions.contains_key(id));
@@ -225,8 +225,8 @@ impl State {
     /// Tries a waiting renewal now.
     pub(super) fn try_again(&mut self, role: &RoleId, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(waiting) = self.waiting.get_mut(role) else { return };
-        let asker = Asker::click(waiting.surface, None);
-        let want = Want::Renew { role: role.clone(), reopen: waiting.reopen.clone() };
+        let asker = Requester::click(waiting.surface, None);
+        let want = Job::Renew { role: role.clone(), reopen: waiting.reopen.clone() };
         if waiting.until <= now {
             let problem = waiting.problem.clone();
             self.wait_no_more(role, effects);

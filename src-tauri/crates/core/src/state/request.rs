@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
 use super::event::Request;
-use super::operation::Want;
+use super::operation::Job;
 use super::{State, Store};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::notice::NoticeId;
@@ -28,7 +28,7 @@ impl State {
     pub(super) fn asked(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         request: Request,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -52,19 +52,19 @@ impl State {
             Request::BringEnvironment { credentials, region } => {
                 self.bring_environment(id, &asker, credentials, region, effects);
             }
-            Request::Console(wish) => self.want_session(id, asker, Want::Console(wish), now, effects),
+            Request::Console(wish) => self.want_session(id, asker, Job::Console(wish), now, effects),
             Request::WhoAmI { role } => {
-                self.want_session(id, asker, Want::Who { role, session: None }, now, effects);
+                self.want_session(id, asker, Job::Who { role, session: None }, now, effects);
             }
             Request::Credentials { role, hand_out } => match self.find_role(&role) {
                 Ok(role) => {
                     let role = role.id.clone();
-                    self.want_session(id, asker, Want::Credentials { role, hand_out }, now, effects);
+                    self.want_session(id, asker, Job::Credentials { role, hand_out }, now, effects);
                 }
                 Err(failure) => self.refuse(id, &asker, &failure, effects),
             },
             Request::CopyCredentials { role, shell } => {
-                self.want_session(id, asker, Want::CopyCredentials { role, shell }, now, effects);
+                self.want_session(id, asker, Job::CopyCredentials { role, shell }, now, effects);
             }
             Request::Activity(query) => self.read_log(id, asker, query, effects),
             Request::TryNow { role } => {
@@ -91,7 +91,7 @@ impl State {
             }
             Request::ReplaceKey { source, key } => self.replace_key(id, asker, &source, key, effects),
             Request::CheckRole { role } => {
-                self.want_session(id, asker, Want::CheckRole { role }, now, effects);
+                self.want_session(id, asker, Job::CheckRole { role }, now, effects);
             }
             Request::CheckDraft { role } => self.check_draft(id, asker, role, now, effects),
             Request::Preview { change } => self.preview(id, &asker, &change, effects),
@@ -125,7 +125,7 @@ impl State {
     }
 
     /// Answers whoever is there to be answered.
-    pub(super) fn answer(id: OperationId, asker: &Asker, answer: Answer, effects: &mut Vec<Effect>) {
+    pub(super) fn answer(id: OperationId, asker: &Requester, answer: Answer, effects: &mut Vec<Effect>) {
         if asker.connection.is_some() {
             effects.push(Effect::Answer { operation: id, result: Ok(answer) });
         }
@@ -135,7 +135,7 @@ impl State {
     pub(super) fn refuse(
         &self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         failure: &Failure,
         effects: &mut Vec<Effect>,
     ) {

@@ -3,7 +3,7 @@
 
 use super::State;
 use super::effect::Effect;
-use super::event::Page;
+use super::event::WindowPage;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::shortcut::Shortcut;
 use crate::start::{AtLogin, LoginEntry, ShortcutState, StartView};
@@ -111,7 +111,7 @@ impl State {
 
     /// The shortcut was pressed.
     pub(super) fn shortcut_pressed(activation_token: Option<String>, effects: &mut Vec<Effect>) {
-        let page = Page::Finder { text: String::new() };
+        let page = WindowPage::Finder { text: String::new() };
         effects.push(Effect::ShowWindow { page, activation_token });
     }
 }

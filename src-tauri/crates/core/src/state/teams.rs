@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::State;
 use super::effect::{Answer, Effect};
 use super::event::{TeamFetch, TeamFrom};
-use super::operation::{Operation, Want};
+use super::operation::{Job, Operation};
 use super::remembering::Remembered;
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::problem::Problem;
@@ -155,7 +155,7 @@ impl State {
     pub(super) fn export_team(
         &self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         wanted: &[RoleId],
         effects: &mut Vec<Effect>,
     ) {
@@ -171,7 +171,7 @@ impl State {
     pub(super) fn look_at_team_file(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         file: TeamFrom,
         instead: Option<SourceId>,
         effects: &mut Vec<Effect>,
@@ -191,7 +191,7 @@ impl State {
             TeamFrom::Place(from) => {
                 let fetch = Effect::FetchTeam { of: TeamFetch::Look(id), from };
                 effects.push(fetch.by_way_of(&asker));
-                self.operations.insert(id, Operation { asker, want: Want::LookAtTeamFile { instead } });
+                self.operations.insert(id, Operation { asker, want: Job::LookAtTeamFile { instead } });
             }
         }
     }
@@ -200,7 +200,7 @@ impl State {
     pub(super) fn review_team(
         &self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         team: &TeamId,
         effects: &mut Vec<Effect>,
     ) {
@@ -222,7 +222,7 @@ impl State {
     pub(super) fn update_teams(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         wanted: Option<TeamId>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -244,7 +244,7 @@ impl State {
                         followed.waiting.push(id);
                     }
                 }
-                self.operations.insert(id, Operation { asker, want: Want::UpdateTeams { team: wanted } });
+                self.operations.insert(id, Operation { asker, want: Job::UpdateTeams { team: wanted } });
             }
             Err(failure) => self.refuse(id, &asker, &failure, effects),
         }
@@ -254,7 +254,7 @@ impl State {
     pub(super) fn take_team(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         team: &TeamId,
         offer: &str,
         effects: &mut Vec<Effect>,
@@ -288,7 +288,7 @@ impl State {
         match of {
             TeamFetch::Look(id) => {
                 let instead = match self.operations.get(&id).map(|operation| &operation.want) {
-                    Some(Want::LookAtTeamFile { instead }) => instead.clone(),
+                    Some(Job::LookAtTeamFile { instead }) => instead.clone(),
                     _ => return,
                 };
                 match result {
@@ -337,7 +337,7 @@ impl State {
         for operation in waiting {
             let of_this_alone = matches!(
                 self.operations.get(&operation).map(|operation| &operation.want),
-                Some(Want::UpdateTeams { team: Some(_) })
+                Some(Job::UpdateTeams { team: Some(_) })
             );
             match &problem {
                 Some(problem) if of_this_alone => self.fail(operation, problem, now, effects),

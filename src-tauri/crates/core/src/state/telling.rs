@@ -235,7 +235,7 @@ impl State {
         match how {
             Together::End => {
                 let clocks = self.sessions.get(id)?.clocks();
-                let shown = crate::session::Clocks {
+                let shown = crate::session::Deadlines {
                     console: clocks.console.map(|at| self.shown(at)),
                     command_line: clocks.command_line.map(|at| self.shown(at)),
                     older_keys: clocks.older_keys.map(|at| self.shown(at)),

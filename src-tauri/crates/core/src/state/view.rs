@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::State;
-use super::operation::Want;
+use super::operation::Job;
 use crate::catalogue::Catalogue;
 use crate::id::{RoleId, TeamId};
 use crate::menu::keychain_problem;
@@ -148,10 +148,10 @@ impl State {
     fn under_way(&self, session: &Session) -> Option<UnderWay> {
         let of_session = self.operations.values().filter(|operation| operation.want.role() == session.role());
         let under_way = of_session.filter_map(|operation| match &operation.want {
-            Want::Renew { .. } => Some(UnderWay::Renewing),
-            Want::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
-            Want::Opening(opening) if opening.to.is_browser() => Some(UnderWay::Opening),
-            Want::Console(wish) if wish.to.is_browser() => Some(UnderWay::Opening),
+            Job::Renew { .. } => Some(UnderWay::Renewing),
+            Job::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
+            Job::Opening(opening) if opening.to.is_browser() => Some(UnderWay::Opening),
+            Job::Console(wish) if wish.to.is_browser() => Some(UnderWay::Opening),
             _ => None,
         });
         let waits = session.role().is_some_and(|role| self.waiting.contains_key(role));
@@ -178,7 +178,7 @@ impl State {
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
             at: self.shown(ended.at),
-            older_keys: ended.what == WhatEnded::OlderKeys,
+            older_keys: ended.what == WhatEnded::ExportedCredentials,
         });
         let mut failed: Vec<_> = self.failed.iter().collect();
         failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::State;
 use super::effect::{Answer, Effect};
 use super::event::Identified;
-use super::operation::Want;
+use super::operation::Job;
 use crate::activity::{ActivityOutcome, What};
 use crate::failure::Failure;
 use crate::id::{OperationId, SessionId};
@@ -17,7 +17,7 @@ impl State {
     pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, effects: &mut Vec<Effect>) {
         let Some(operation) = self.operations.get_mut(&id) else { return };
         let Some(role) = operation.want.role().cloned() else { return };
-        operation.want = Want::Who { role: role.clone(), session: Some(session.key.id()) };
+        operation.want = Job::Who { role: role.clone(), session: Some(session.key.id()) };
         let role = self.settings.role(&role);
         let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
         let arn = arn.or(session.assumed_arn.as_deref());
@@ -45,7 +45,7 @@ impl State {
         effects: &mut Vec<Effect>,
     ) {
         let Some(operation) = self.operations.get(&id) else { return };
-        let Want::Who { session, .. } = &operation.want else { return };
+        let Job::Who { session, .. } = &operation.want else { return };
         let (asker, session) = (operation.asker.clone(), session.clone());
         let result = result.map_err(|failure| self.problem(&failure));
         let outcome = match &result {

@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
-use super::operation::{Operation, Want};
+use super::operation::{Job, Operation};
 use super::{EntryId, State};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId};
 use crate::role::Role;
 use crate::settings::read::links::{via, way_back};
-use crate::settings::{Change, Read, Settings, Template};
+use crate::settings::{Change, ParsedSettings, Settings, Template};
 use crate::source::SourceKind;
 use crate::validate;
 
@@ -21,7 +21,7 @@ impl State {
     pub(super) fn edit(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         change: Box<Change>,
         base_revision: u64,
         effects: &mut Vec<Effect>,
@@ -35,7 +35,7 @@ impl State {
     pub(super) fn write(
         &mut self,
         id: OperationId,
-        asker: Asker,
+        asker: Requester,
         change: Box<Change>,
         entry: EntryId,
         effects: &mut Vec<Effect>,
@@ -44,7 +44,7 @@ impl State {
             Change::RemoveSource { id } => self.settings.source(id).cloned(),
             _ => None,
         };
-        self.operations.insert(id, Operation { asker, want: Want::Write { entry, keyed: None } });
+        self.operations.insert(id, Operation { asker, want: Job::Write { entry, keyed: None } });
         effects.push(match removed {
             Some(source) if source.kind == SourceKind::AccessKey => {
                 Effect::ForgetKey { operation: id, source: source.id, change }
@@ -64,8 +64,8 @@ impl State {
 
     pub(super) fn is_being_written(&self, entry: &EntryId) -> bool {
         self.operations.values().any(|operation| match &operation.want {
-            Want::Write { entry: other, .. } => other == entry,
-            Want::TakeKey(new) => new.entry == *entry,
+            Job::Write { entry: other, .. } => other == entry,
+            Job::TakeKey(new) => new.entry == *entry,
             _ => false,
         })
     }
@@ -222,7 +222,7 @@ impl State {
     pub(super) fn written(
         &mut self,
         id: OperationId,
-        result: Result<Option<Read>, Failure>,
+        result: Result<Option<ParsedSettings>, Failure>,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
@@ -232,7 +232,7 @@ impl State {
                     self.settings_arrive(Ok(read), effects);
                 }
                 let keyed = match self.operations.get(&id).map(|operation| &operation.want) {
-                    Some(Want::Write { keyed, .. }) => keyed.clone(),
+                    Some(Job::Write { keyed, .. }) => keyed.clone(),
                     _ => None,
                 };
                 let answer = match keyed {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use ksni::menu::{StandardItem, SubMenu};
 use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
-use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::caller::{Requester, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::menu::Row;
-use rolecall_core::state::event::{Event, Page, Request};
+use rolecall_core::state::event::{Event, Request, WindowPage};
 use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::Clock as _;
@@ -135,7 +135,7 @@ async fn follow_host(mut hosts: watch::Receiver<bool>, engine: Engine, opens: bo
 
 /// Shows the window: what a desktop without a tray has instead.
 fn show_window(engine: &Engine) {
-    engine.click(Asker::click(Surface::Tray, None), Request::ShowWindow(Page::Home));
+    engine.click(Requester::click(Surface::Tray, None), Request::ShowWindow(WindowPage::Home));
 }
 
 struct Item {
@@ -180,8 +180,8 @@ impl ksni::Tray for Item {
 
     fn secondary_activate(&mut self, _x: i32, _y: i32) {
         let token = ksni::current_xdg_activation_token();
-        let finder = Page::Finder { text: String::new() };
-        self.engine.click(Asker::click(Surface::Tray, token), Request::ShowWindow(finder));
+        let finder = WindowPage::Finder { text: String::new() };
+        self.engine.click(Requester::click(Surface::Tray, token), Request::ShowWindow(finder));
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {

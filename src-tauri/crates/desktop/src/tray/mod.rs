@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rolecall_core::caller::{Asker, Surface};
+use rolecall_core::caller::{Requester, Surface};
 use rolecall_core::id::RoleId;
 use rolecall_core::menu::{Action, Row, menu};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
+use rolecall_core::state::event::{ConsoleRequest, LinkTo, Request};
 use rolecall_core::text::Texts;
 use rolecall_core::tray::{Tray, tray};
 use rolecall_engine::engine::Engine;
@@ -70,7 +70,7 @@ impl View {
 /// Does what a click says. True: Rolecall shall end.
 fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bool {
     let console = |role: &RoleId, destination: Option<String>, to| {
-        Request::Console(ConsoleWish { role: role.clone(), destination, region: None, to })
+        Request::Console(ConsoleRequest { role: role.clone(), destination, region: None, to })
     };
     let request = match action {
         Action::OpenConsole(role) => console(role, None, LinkTo::Browser),
@@ -84,6 +84,6 @@ fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bo
         Action::UnlockKeychain => Request::UnlockKeychain,
         Action::Quit => return true,
     };
-    engine.click(Asker::click(Surface::Tray, activation_token), request);
+    engine.click(Requester::click(Surface::Tray, activation_token), request);
     false
 }

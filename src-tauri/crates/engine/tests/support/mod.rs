@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
-use rolecall_core::caller::{Asker, AwsPlaces, Surface};
+use rolecall_core::caller::{AwsPlaces, Requester, Surface};
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::hand_out::HandOut;
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
@@ -21,14 +21,14 @@ use rolecall_core::record::Record;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::settings::team::TeamFile;
-use rolecall_core::settings::{Change, Read};
+use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
-use rolecall_core::state::Setting;
+use rolecall_core::state::EngineConfig;
 use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{
-    Assumed, ConsoleWish, Identified, LinkTo, MintedLink, Page, Request, SourceRead,
+    Assumed, ConsoleRequest, Identified, LinkTo, MintedLink, Request, SourceRead, WindowPage,
 };
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
@@ -104,7 +104,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         shortcuts: world.clone(),
         clock: world.clone(),
     };
-    let setting = Setting {
+    let setting = EngineConfig {
         person: Person { user: "jo".to_owned(), host: "desk".to_owned() },
         zone: jiff::tz::TimeZone::UTC,
         texts: Arc::new(Texts::english()),
@@ -117,25 +117,25 @@ pub fn engine() -> (Engine, Arc<World>) {
 }
 
 /// A program on a connection.
-pub fn program() -> Asker {
-    Asker { connection: Some(ConnectionId(1)), ..Asker::click(Surface::CommandLine, None) }
+pub fn program() -> Requester {
+    Requester { connection: Some(ConnectionId(1)), ..Requester::click(Surface::CommandLine, None) }
 }
 
 pub fn credentials() -> Request {
-    Request::Credentials { role: "ops".to_owned(), hand_out: HandOut::CredentialProcess }
+    Request::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::CredentialProcess }
 }
 
 pub fn console() -> Request {
     let role = RoleId::new("ops");
-    Request::Console(ConsoleWish { role, destination: None, region: None, to: LinkTo::Browser })
+    Request::Console(ConsoleRequest { role, destination: None, region: None, to: LinkTo::Browser })
 }
 
 impl Clipboard for World {
-    fn copy(&self, _text: SecretString) -> Doing<'_, Result<(), Failure>> {
+    fn copy(&self, _text: SecretString) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 
-    fn clear(&self) -> Doing<'_, ()> {
+    fn clear(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {})
     }
 }
@@ -156,7 +156,7 @@ impl Sts for World {
         _signer: Signer,
         call: Call,
         _code: Option<MfaCode>,
-    ) -> Doing<'_, Result<Assumed, Failure>> {
+    ) -> BoxFuture<'_, Result<Assumed, Failure>> {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(1)).await;
             assert!(!self.sts_panics.load(Ordering::Relaxed), "told to panic");
@@ -170,67 +170,67 @@ impl Sts for World {
         })
     }
 
-    fn session_identity(&self, _: Credentials, _: String) -> Doing<'_, Result<Identified, Failure>> {
+    fn session_identity(&self, _: Credentials, _: String) -> BoxFuture<'_, Result<Identified, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 
-    fn caller_identity(&self, _: Signer, _: Source) -> Doing<'_, Result<Identified, Failure>> {
+    fn caller_identity(&self, _: Signer, _: Source) -> BoxFuture<'_, Result<Identified, Failure>> {
         let identity = Identity::of_arn("arn:aws:iam::111122223333:user/jo");
         Box::pin(async { Ok(Identified { identity, request_id: None }) })
     }
 }
 
 impl Sources for World {
-    fn mfa_code(&self, _: Vec<String>) -> Doing<'_, Result<MfaCode, Failure>> {
+    fn mfa_code(&self, _: Vec<String>) -> BoxFuture<'_, Result<MfaCode, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 
-    fn read(&self, _: Source) -> Doing<'_, Result<SourceRead, Failure>> {
+    fn read(&self, _: Source) -> BoxFuture<'_, Result<SourceRead, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 
-    fn look(&self, _: Vec<Source>) -> Doing<'_, BTreeMap<SourceId, SourceFacts>> {
+    fn look(&self, _: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>> {
         Box::pin(async { BTreeMap::new() })
     }
 
-    fn token(&self, _: Source) -> Doing<'_, Result<SecretString, Failure>> {
+    fn token(&self, _: Source) -> BoxFuture<'_, Result<SecretString, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 }
 
 impl SignInEndpoint for World {
-    fn mint(&self, _: SignIn) -> Doing<'_, Result<MintedLink, Failure>> {
+    fn mint(&self, _: SignIn) -> BoxFuture<'_, Result<MintedLink, Failure>> {
         Box::pin(async { Ok(MintedLink { link: SignInLink("https://x".into()), with_duration: true }) })
     }
 }
 
 impl Keychain for World {
-    fn look(&self, sources: Vec<SourceId>) -> Doing<'_, (KeychainState, Vec<SourceId>)> {
+    fn look(&self, sources: Vec<SourceId>) -> BoxFuture<'_, (KeychainState, Vec<SourceId>)> {
         Box::pin(async { (KeychainState::Ready, sources) })
     }
 
-    fn key(&self, _: SourceId, _: String, _: bool) -> Doing<'_, Result<AccessKey, Failure>> {
+    fn key(&self, _: SourceId, _: String, _: bool) -> BoxFuture<'_, Result<AccessKey, Failure>> {
         let key = AccessKey { access_key_id: "AKIAEXAMPLE".to_owned(), secret_access_key: "secret".into() };
         Box::pin(async { Ok(key) })
     }
 
-    fn put_key(&self, source: SourceId, _: AccessKey) -> Doing<'_, Result<(), Failure>> {
+    fn put_key(&self, source: SourceId, _: AccessKey) -> BoxFuture<'_, Result<(), Failure>> {
         locked(&self.keys).insert(source);
         Box::pin(async { Ok(()) })
     }
 
-    fn delete_key(&self, source: SourceId) -> Doing<'_, Result<(), Failure>> {
+    fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>> {
         locked(&self.keys).remove(&source);
         Box::pin(async { Ok(()) })
     }
 }
 
 impl Browser for World {
-    fn keeps_apart(&self) -> Doing<'_, Result<(), Failure>> {
+    fn keeps_apart(&self) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 
-    fn open(&self, _: SignInLink, _: Vec<OpenWith>, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
+    fn open(&self, _: SignInLink, _: Vec<OpenWith>, _: Option<String>) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 }
@@ -248,11 +248,11 @@ impl Notifier for World {
 }
 
 impl SettingsFile for World {
-    fn read(&self) -> Doing<'_, Result<Read, Failure>> {
+    fn read(&self) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
         Box::pin(async { rolecall_core::settings::read::read(SETTINGS).map_err(Failure::Settings) })
     }
 
-    fn change(&self, _: Change) -> Doing<'_, Result<Read, Failure>> {
+    fn change(&self, _: Change) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
         if self.disk_is_full.load(Ordering::Relaxed) {
             let reason = "no space left".to_owned();
             return Box::pin(async { Err(Failure::File { what: FileKind::Settings, reason }) });
@@ -260,17 +260,17 @@ impl SettingsFile for World {
         SettingsFile::read(self)
     }
 
-    fn show(&self, _: Option<String>) -> Doing<'_, Result<(), Failure>> {
+    fn show(&self, _: Option<String>) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 }
 
 impl SessionStore for World {
-    fn open(&self, _: bool) -> Doing<'_, Result<Kept, Failure>> {
+    fn open(&self, _: bool) -> BoxFuture<'_, Result<Kept, Failure>> {
         Box::pin(async { Ok(Kept::default()) })
     }
 
-    fn save(&self, kept: Kept) -> Doing<'_, Result<(), Failure>> {
+    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             assert!(!self.store_panics.load(Ordering::Relaxed), "told to panic");
             tokio::time::sleep(self.saving).await;
@@ -281,49 +281,49 @@ impl SessionStore for World {
 }
 
 impl RecordFile for World {
-    fn read(&self) -> Doing<'_, Result<Record, Failure>> {
+    fn read(&self) -> BoxFuture<'_, Result<Record, Failure>> {
         Box::pin(async { Ok(Record::default()) })
     }
 
-    fn save(&self, _: Record) -> Doing<'_, Result<(), Failure>> {
+    fn save(&self, _: Record) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async { Ok(()) })
     }
 }
 
 impl TeamFiles for World {
-    fn fetch(&self, _: String) -> Doing<'_, Result<TeamFile, Failure>> {
+    fn fetch(&self, _: String) -> BoxFuture<'_, Result<TeamFile, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 }
 
 impl ActivityLog for World {
-    fn append(&self, _: Activity) -> Doing<'_, Result<(), Failure>> {
+    fn append(&self, _: Activity) -> BoxFuture<'_, Result<(), Failure>> {
         *locked(&self.logged) += 1;
         Box::pin(async { Ok(()) })
     }
 
-    fn read(&self, _: ActivityQuery) -> Doing<'_, Result<ActivityLines, Failure>> {
+    fn read(&self, _: ActivityQuery) -> BoxFuture<'_, Result<ActivityLines, Failure>> {
         Box::pin(async { Ok(ActivityLines::default()) })
     }
 }
 
 impl Autostart for World {
-    fn start_at_login(&self, _: bool) -> Doing<'_, Result<LoginEntry, Failure>> {
+    fn start_at_login(&self, _: bool) -> BoxFuture<'_, Result<LoginEntry, Failure>> {
         Box::pin(async { Ok(LoginEntry::OwnHome) })
     }
 }
 
 impl Shortcuts for World {
-    fn bind(&self, _: Option<Shortcut>) -> Doing<'_, Result<Option<String>, Failure>> {
+    fn bind(&self, _: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         Box::pin(async { Ok(None) })
     }
 }
 
 impl Window for World {
-    fn show(&self, _: Page, _: Option<String>) {}
+    fn show(&self, _: WindowPage, _: Option<String>) {}
 }
 
-impl Proxied for World {
+impl NetworkFactory for World {
     fn through(&self, _: Option<&Proxies>, _: Option<&AwsPlaces>) -> Network {
         unreachable!("nobody here has an environment of its own")
     }

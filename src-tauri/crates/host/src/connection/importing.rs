@@ -1,6 +1,6 @@
 //! Taking over `~/.aws`: this process reads its files, and no key of them goes to a surface.
 
-use rolecall_core::caller::Asker;
+use rolecall_core::caller::Requester;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::import::{Import, plan_into};
 use rolecall_core::problem::Problem;
@@ -18,7 +18,7 @@ pub(super) async fn planned(shared: &Shared) -> Result<SharedAnswer, Problem> {
 }
 
 /// Takes over what can be. One that AWS or the keychain refuses keeps no other from coming.
-pub(super) async fn import(asker: &Asker, shared: &Shared) -> Result<SharedAnswer, Problem> {
+pub(super) async fn import(asker: &Requester, shared: &Shared) -> Result<SharedAnswer, Problem> {
     let (plan, revision) = plan(shared).await?;
     let imported = carry_out(steps(plan, revision), |request| async move {
         let request = shared_request(request, shared)?;

@@ -1,12 +1,12 @@
 //! From a surface's request to the engine's, and from the engine's answer to the surface's.
 
-use rolecall_core::caller::Asker;
+use rolecall_core::caller::Requester;
 use rolecall_core::failure::Failure;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::secret::{AccessKey, SourceCredentials};
 use rolecall_core::state::effect::Answer;
-use rolecall_core::state::event::{ConsoleWish, LinkTo, Request};
+use rolecall_core::state::event::{ConsoleRequest, LinkTo, Request};
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
 use rolecall_protocol::message::{KeyPair, Secret, Shared as SharedRequest, SharedAnswer};
 
@@ -51,14 +51,14 @@ enum Step {
     Answered(CommandAnswer),
 }
 
-async fn own_request(own: Own, asker: &mut Asker, shared: &Shared) -> Step {
+async fn own_request(own: Own, asker: &mut Requester, shared: &Shared) -> Step {
     match own {
         Own::Snapshot => {
             let snapshot = Box::new((*shared.engine.ready().await).clone());
             Step::Answered(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot }))
         }
         Own::PrintLink { role, destination, region } => {
-            Step::Ask(Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Asker }))
+            Step::Ask(Request::Console(ConsoleRequest { role, destination, region, to: LinkTo::Requester }))
         }
         Own::Credentials { role, hand_out } => Step::Ask(Request::Credentials { role, hand_out }),
         Own::BringEnvironment { access_key_id, secret_access_key, session_token, expiration, region } => {
@@ -88,10 +88,10 @@ pub(super) fn shared_request(request: SharedRequest, shared: &Shared) -> Result<
     Ok(match request {
         SharedRequest::OpenConsole { role, apart, destination, region } => {
             let to = if apart { LinkTo::OwnWindow } else { LinkTo::Browser };
-            Request::Console(ConsoleWish { role, destination, region, to })
+            Request::Console(ConsoleRequest { role, destination, region, to })
         }
         SharedRequest::CopyLink { role, destination, region } => {
-            Request::Console(ConsoleWish { role, destination, region, to: LinkTo::Clipboard })
+            Request::Console(ConsoleRequest { role, destination, region, to: LinkTo::Clipboard })
         }
         SharedRequest::CopyCredentials { role, shell } => Request::CopyCredentials { role, shell },
         SharedRequest::SignOutInBrowser { role } => Request::SignOutInBrowser { role },

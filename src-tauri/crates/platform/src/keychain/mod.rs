@@ -22,7 +22,7 @@ use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::source::KeychainState;
-use rolecall_engine::ports::{Doing, Keychain};
+use rolecall_engine::ports::{BoxFuture, Keychain};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -70,7 +70,7 @@ impl OsKeychain {
     /// The key that seals the session store, made where the keychain has none. Only the holder of the engine's lock
     /// may call it: two makers would seal with two keys. A key that can't be read is not a missing one, so then none
     /// is made.
-    pub fn data_key(&self, may_prompt: bool) -> Doing<'_, Result<DataKey, Failure>> {
+    pub fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>> {
         Box::pin(async move {
             self.worker.connect_ahead();
             self.prepare(Access::Read, entry::DATA_KEY, may_prompt).await?;
@@ -142,7 +142,7 @@ impl OsKeychain {
 }
 
 impl Keychain for OsKeychain {
-    fn look(&self, sources: Vec<SourceId>) -> Doing<'_, (KeychainState, Vec<SourceId>)> {
+    fn look(&self, sources: Vec<SourceId>) -> BoxFuture<'_, (KeychainState, Vec<SourceId>)> {
         Box::pin(async move {
             let looked =
                 timeout(PATIENCE, self.look_around(sources)).await.unwrap_or(Err(Failure::KeychainBusy));
@@ -150,7 +150,12 @@ impl Keychain for OsKeychain {
         })
     }
 
-    fn key(&self, source: SourceId, name: String, may_prompt: bool) -> Doing<'_, Result<AccessKey, Failure>> {
+    fn key(
+        &self,
+        source: SourceId,
+        name: String,
+        may_prompt: bool,
+    ) -> BoxFuture<'_, Result<AccessKey, Failure>> {
         Box::pin(async move {
             self.worker.connect_ahead();
             self.prepare(Access::Read, &entry::user(&source), may_prompt).await?;
@@ -168,7 +173,7 @@ impl Keychain for OsKeychain {
         })
     }
 
-    fn put_key(&self, source: SourceId, key: AccessKey) -> Doing<'_, Result<(), Failure>> {
+    fn put_key(&self, source: SourceId, key: AccessKey) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             self.prepare(Access::Write, &entry::user(&source), true).await?;
             let service = self.service.clone();
@@ -187,7 +192,7 @@ impl Keychain for OsKeychain {
         })
     }
 
-    fn delete_key(&self, source: SourceId) -> Doing<'_, Result<(), Failure>> {
+    fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             self.prepare(Access::Delete, &entry::user(&source), true).await?;
             let service = self.service.clone();

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::kept::Kept;
-use rolecall_engine::ports::{Doing, SessionStore};
+use rolecall_engine::ports::{BoxFuture, SessionStore};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
@@ -53,7 +53,7 @@ impl SealedStore {
 }
 
 impl SessionStore for SealedStore {
-    fn open(&self, may_prompt: bool) -> Doing<'_, Result<Kept, Failure>> {
+    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<Kept, Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
             let folder = self.folder.clone();
@@ -71,7 +71,7 @@ impl SessionStore for SealedStore {
         })
     }
 
-    fn save(&self, kept: Kept) -> Doing<'_, Result<(), Failure>> {
+    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
             let folder = self.folder.clone();

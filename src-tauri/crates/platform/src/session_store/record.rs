@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use rolecall_core::kept::{Kept, Over, WaitingRenewal};
-use rolecall_core::schedule::Told;
+use rolecall_core::kept::{Kept, UnconfirmedExpiry, WaitingRenewal};
+use rolecall_core::schedule::NoticesSent;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
-use rolecall_core::session::{ConsoleAccess, OlderKeys, OpenedConsole, Owner, Session, SessionKey};
+use rolecall_core::session::{ConsoleAccess, ExportedCredentials, OpenedConsole, Owner, Session, SessionKey};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -40,7 +40,7 @@ struct StoredSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opened: Option<OpenedConsole>,
     #[serde(default)]
-    told: Told,
+    told: NoticesSent,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handed_out_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ struct StoredSession {
     #[serde(default)]
     awake: SignedDuration,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    older_keys: Vec<OlderKeys>,
+    older_keys: Vec<ExportedCredentials>,
     /// Of a session of which something is over: since when, and what is known of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     over: Option<StoredEnd>,
@@ -134,8 +134,8 @@ impl From<StoredSession> for Session {
     }
 }
 
-impl From<&Over> for StoredSession {
-    fn from(over: &Over) -> Self {
+impl From<&UnconfirmedExpiry> for StoredSession {
+    fn from(over: &UnconfirmedExpiry) -> Self {
         let end = StoredEnd { at: over.at, told: over.told };
         Self { record: OVER.to_owned(), over: Some(end), ..Self::from(&over.session) }
     }
@@ -188,7 +188,7 @@ fn read_line(line: &[u8], kept: &mut Kept) -> Option<()> {
         OVER => {
             let stored: StoredSession = serde_json::from_slice(line).ok()?;
             let StoredEnd { at, told } = stored.over?;
-            kept.over.push(Over { session: stored.into(), at, told });
+            kept.over.push(UnconfirmedExpiry { session: stored.into(), at, told });
         }
         RENEWAL => {
             let stored: StoredRenewal<WaitingRenewal> = serde_json::from_slice(line).ok()?;
@@ -263,12 +263,15 @@ mod tests {
                 from: Surface::Tray,
                 replaced: false,
             }),
-            told: Told::default(),
+            told: NoticesSent::default(),
             handed_out_at: Some(at("2026-11-21T15:00:00Z")),
             reason: Some("incident 42".to_owned()),
             given_to: BTreeMap::from([("terraform".to_owned(), "incident 43".to_owned())]),
             awake: SignedDuration::from_mins(90),
-            older_keys: vec![OlderKeys { at: at("2026-11-21T14:00:00Z"), until: at("2026-11-21T15:00:00Z") }],
+            older_keys: vec![ExportedCredentials {
+                at: at("2026-11-21T14:00:00Z"),
+                until: at("2026-11-21T15:00:00Z"),
+            }],
         }
     }
 
@@ -278,7 +281,7 @@ mod tests {
         (bare.assumed_arn, bare.opened, bare.handed_out_at) = (None, None, None);
         bare.owner = Owner::Source(SourceId::new("work"));
         bare.older_keys.clear();
-        let over = Over { session: session(), at: at("2026-11-21T18:40:00Z"), told: false };
+        let over = UnconfirmedExpiry { session: session(), at: at("2026-11-21T18:40:00Z"), told: false };
         let renewal = WaitingRenewal {
             role: RoleId::new("prod-admin"),
             surface: Surface::Notice,

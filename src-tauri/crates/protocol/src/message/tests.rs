@@ -1,13 +1,13 @@
 //! The messages as JSON: what other programs may speak. A change here is a change of the protocol.
 
-use rolecall_core::hand_out::HandOut;
+use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::proxies::Proxies;
 use rolecall_core::settings::read::read;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
-use crate::hello::{Brought, Hello};
+use crate::hello::{Hello, RequesterCredentials};
 use crate::window::WindowRequest;
 
 fn secret() -> Secret {
@@ -117,7 +117,7 @@ fn own() -> Vec<(Own, Value)> {
             json!({ "do": "print-link", "role": "ops" }),
         ),
         (
-            Own::Credentials { role: "ops".to_owned(), hand_out: HandOut::Env },
+            Own::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::Env },
             json!({ "do": "credentials", "role": "ops", "for": "env" }),
         ),
         (
@@ -256,7 +256,8 @@ fn a_hello_says_only_what_it_has_to() {
     assert_eq!(written, json!({ "protocol": 1, "version": "0.1.0", "pid": 7 }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), hello);
     let named = |name: &str| (name == "https_proxy").then(|| "http://jo:canary@proxy:8080".to_owned());
-    let bringing = Hello { proxies: Proxies::of(named).map(|proxies| Box::new(Brought(proxies))), ..hello };
+    let bringing =
+        Hello { proxies: Proxies::of(named).map(|proxies| Box::new(RequesterCredentials(proxies))), ..hello };
     let written = serde_json::to_value(&bringing).expect("JSON");
     assert_eq!(written["proxies"], json!({ "HTTPS_PROXY": "http://jo:canary@proxy:8080" }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), bringing);

@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// Settings of six roles that go through each other as it comes, and a state of things.
-fn worlds() -> impl Strategy<Value = (Settings, Known)> {
+fn worlds() -> impl Strategy<Value = (Settings, PlanInputs)> {
     let duration = || proptest::option::of((900..=129_600u32).prop_map(Seconds));
     let role = (0..7usize, 0..8u32, duration(), duration(), 0..8u32);
     let fact = (0..3u8, any::<bool>(), any::<bool>(), 0..3u32);
@@ -30,7 +30,7 @@ fn worlds() -> impl Strategy<Value = (Settings, Known)> {
         .prop_map(|(roles, facts, lately, living)| {
             let mut settings = settings("arn = \"arn:aws:iam::123456789012:role/R\"\nsource = \"work\"");
             settings.roles = roles.into_iter().enumerate().map(|(n, made)| role_of(n, made)).collect();
-            let mut known = Known::default();
+            let mut known = PlanInputs::default();
             for (name, (credentials, root, serial, roles)) in SOURCES.iter().zip(facts) {
                 let facts = facts_of(credentials, root, serial, roles);
                 known.sources.insert(SourceId::new(*name), facts);
@@ -84,7 +84,7 @@ fn facts_of(credentials: u8, root: bool, serial: bool, roles: u32) -> SourceFact
     }
 }
 
-fn made(settings: &Settings, known: &Known, role: &Role) -> Result<Plan, Failure> {
+fn made(settings: &Settings, known: &PlanInputs, role: &Role) -> Result<Plan, Failure> {
     TEXTS.with(|texts| plan(settings, known, role, &person(), texts))
 }
 

@@ -16,11 +16,11 @@ fn each_way_has_its_calls_caps_and_console() {
         // AssumeRole signed by a long-term key: up to 12 h, with SessionDuration.
         (
             r("source = \"work\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole R 12h"],
             WithDuration,
         ),
-        (r("source = \"work\""), Known::default(), vec!["AssumeRole R 2h"], WithDuration),
+        (r("source = \"work\""), PlanInputs::default(), vec!["AssumeRole R 2h"], WithDuration),
         // Signed by temporary credentials: 1 h, without.
         (
             r("source = \"laptop\"\nduration = \"12h\""),
@@ -43,77 +43,92 @@ fn each_way_has_its_calls_caps_and_console() {
         ),
         (
             r("source = \"machine\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole R 1h"],
             AsCredentials,
         ),
         // A chain: 1 h from the second on, whatever it asks for.
         (
             r("via = \"hub\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole Hub 8h", "AssumeRole R 1h"],
             AsCredentials,
         ),
         // Through the user's own credentials is through nothing.
-        (r("via = \"self\"\nduration = \"12h\""), Known::default(), vec!["AssumeRole R 12h"], WithDuration),
+        (
+            r("via = \"self\"\nduration = \"12h\""),
+            PlanInputs::default(),
+            vec!["AssumeRole R 12h"],
+            WithDuration,
+        ),
         // MFA, one role: the code goes into the one AssumeRole.
         (
             r("source = \"phone\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole R 12h code"],
             WithDuration,
         ),
         (
             r("source = \"long\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole R 12h code"],
             WithDuration,
         ),
         // MFA, few codes or a chain: GetSessionToken with it, which makes every role a chained one.
         (
             r("source = \"few\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["SessionToken 12h code", "AssumeRole R 1h"],
             AsCredentials,
         ),
         (
             r("via = \"phone-hub\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["SessionToken 12h code", "AssumeRole Hub 1h", "AssumeRole R 1h"],
             AsCredentials,
         ),
         (
             r("via = \"long-hub\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["AssumeRole Hub 2h code", "AssumeRole R 1h"],
             AsCredentials,
         ),
         // GetFederationToken: 36 h, a root user's 1 h, a console without SessionDuration.
-        (format!("{fed}duration = \"36h\""), Known::default(), vec!["FederationToken 36h"], AsCredentials),
+        (
+            format!("{fed}duration = \"36h\""),
+            PlanInputs::default(),
+            vec!["FederationToken 36h"],
+            AsCredentials,
+        ),
         (format!("{fed}duration = \"36h\""), root("work"), vec!["FederationToken 1h"], AsCredentials),
         // A user's own key: GetSessionToken for the command line, and no console.
         (
             format!("{own} \"work\"\nduration = \"36h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["SessionToken 36h"],
             NoConsole,
         ),
         (format!("{own} \"work\"\nduration = \"36h\""), root("work"), vec!["SessionToken 1h"], NoConsole),
-        (format!("{own} \"phone\""), Known::default(), vec!["SessionToken 2h code"], NoConsole),
-        (format!("{own} \"few\""), Known::default(), vec!["SessionToken 12h code", "AsTheyAre"], NoConsole),
+        (format!("{own} \"phone\""), PlanInputs::default(), vec!["SessionToken 2h code"], NoConsole),
+        (
+            format!("{own} \"few\""),
+            PlanInputs::default(),
+            vec!["SessionToken 12h code", "AsTheyAre"],
+            NoConsole,
+        ),
         // Credentials of a role, Identity Center or a sign-in: as they are.
         (format!("{own} \"laptop\""), gives("laptop", kind(TEMPORARY)), vec!["AsTheyAre"], AsCredentials),
         (format!("{own} \"laptop\""), gives("laptop", kind(LONG)), vec!["SessionToken 2h"], NoConsole),
         // AssumeRoleWithWebIdentity: up to 12 h, a console without SessionDuration; behind it a chain.
         (
             r("source = \"token\"\nduration = \"12h\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["WebIdentity R 12h"],
             AsCredentials,
         ),
         (
             r("via = \"token-hub\""),
-            Known::default(),
+            PlanInputs::default(),
             vec!["WebIdentity Hub 2h", "AssumeRole R 1h"],
             AsCredentials,
         ),
@@ -134,7 +149,7 @@ fn r(keys: &str) -> String {
     format!("arn = \"arn:aws:iam::123456789012:role/R\"\n{keys}")
 }
 
-fn root(source: &str) -> Known {
+fn root(source: &str) -> PlanInputs {
     gives(source, SourceFacts { root: true, ..SourceFacts::default() })
 }
 
@@ -148,12 +163,12 @@ fn what_cant_be_is_said() {
         ),
         (
             r("via = \"fed\""),
-            Known::default(),
+            PlanInputs::default(),
             Failure::CantSign { role: "r".to_owned(), via: "fed".to_owned() },
         ),
         (
             "kind = \"own\"\nsource = \"token\"".to_owned(),
-            Known::default(),
+            PlanInputs::default(),
             Failure::CantSign { role: "r".to_owned(), via: "token".to_owned() },
         ),
     ] {
@@ -164,14 +179,14 @@ fn what_cant_be_is_said() {
 /// The calls to a role of `phone`, whose person has no preference, in a state of things.
 fn of_phone(keys: &str, lately: &[&str], shared: bool) -> (Vec<String>, bool) {
     let settings = assumed(&format!("source = \"phone\"\n{keys}"));
-    let mut known = Known::default();
+    let mut known = PlanInputs::default();
     let lately = lately.iter().copied().map(RoleId::new).collect();
     known.lately.insert(SourceId::new("phone"), lately);
     if shared {
         let few = settings.roles.iter().find(|role| role.name == "phone-hub").expect("a role of it");
         let mut through = assumed("via = \"phone-hub\"");
         through.roles.push(few.clone());
-        let plan = planned(&through, &Known::default()).expect("a way");
+        let plan = planned(&through, &PlanInputs::default()).expect("a way");
         known.living.insert(plan.hops[0].key.id());
     }
     let plan = planned(&settings, &known).expect("a way");
@@ -197,7 +212,7 @@ fn a_preference_is_kept_whatever_else_is_known() {
     for (source, expected) in [("long", 1), ("few", 2)] {
         for lately in [&[][..], &["other"][..]] {
             let settings = assumed(&format!("source = \"{source}\"\nduration = \"4h\""));
-            let mut known = Known::default();
+            let mut known = PlanInputs::default();
             let roles = lately.iter().copied().map(RoleId::new).collect();
             known.lately.insert(SourceId::new(source), roles);
             assert_eq!(
@@ -212,24 +227,25 @@ fn a_preference_is_kept_whatever_else_is_known() {
 #[test]
 fn a_code_is_asked_only_where_nothing_that_lives_stands_behind_it() {
     let settings = assumed("via = \"phone-hub\"");
-    let fresh = planned(&settings, &Known::default()).expect("a way");
+    let fresh = planned(&settings, &PlanInputs::default()).expect("a way");
     assert!(fresh.outlook.asks_code);
     for hop in &fresh.hops[..2] {
-        let known = Known { living: [hop.key.id()].into(), ..Known::default() };
+        let known = PlanInputs { living: [hop.key.id()].into(), ..PlanInputs::default() };
         let plan = planned(&settings, &known).expect("a way");
         assert!(!plan.outlook.asks_code, "{} lives", hop.name);
         let told = "Asks for no code now: one that was given for phone still serves";
         assert!(plan.outlook.reasons.iter().any(|reason| reason == told), "{:?}", plan.outlook.reasons);
     }
-    let known = Known { living: [fresh.last().key.id()].into(), ..Known::default() };
+    let known = PlanInputs { living: [fresh.last().key.id()].into(), ..PlanInputs::default() };
     assert!(planned(&settings, &known).expect("a way").outlook.asks_code, "a renewal asks again");
 }
 
 #[test]
 fn a_session_is_one_whichever_way_it_was_had_and_another_for_all_that_shapes_it() {
-    let key = |role: &str, known: &Known| planned(&settings(role), known).expect("a way").last().key.clone();
-    let nothing = Known::default();
-    let mut lately = Known::default();
+    let key =
+        |role: &str, known: &PlanInputs| planned(&settings(role), known).expect("a way").last().key.clone();
+    let nothing = PlanInputs::default();
+    let mut lately = PlanInputs::default();
     lately.lately.insert(SourceId::new("phone"), [RoleId::new("other")].into());
     let phone = r("source = \"phone\"");
     assert_eq!(key(&phone, &nothing), key(&phone, &lately), "with a code of its own or a shared one");
@@ -242,9 +258,9 @@ fn a_session_is_one_whichever_way_it_was_had_and_another_for_all_that_shapes_it(
     // A federated user's policies, and a process's own environment.
     let fed = |keys: &str| format!("kind = \"federation\"\nsource = \"work\"\n{keys}");
     assert_ne!(key(&fed(""), &nothing), key(&fed("allow = \"read-only\""), &nothing));
-    let of = |id: &str| Known {
+    let of = |id: &str| PlanInputs {
         environment: Some(BroughtFacts { access_key_id: id.to_owned(), facts: kind(LONG) }),
-        ..Known::default()
+        ..PlanInputs::default()
     };
     let machine = r("source = \"machine\"");
     assert_ne!(key(&machine, &of("AKIA1")), key(&machine, &of("AKIA2")));
@@ -259,7 +275,7 @@ fn a_federated_users_policy_is_the_roles_own_or_a_ready_made_one() {
     let call = |keys: &str, region: Option<&str>| {
         let mut settings = settings(&format!("kind = \"federation\"\nsource = \"work\"\n{keys}"));
         settings.sources[0].region = region.map(str::to_owned);
-        match planned(&settings, &Known::default()).expect("a way").last().call.clone() {
+        match planned(&settings, &PlanInputs::default()).expect("a way").last().call.clone() {
             Call::FederationToken(call) => *call,
             other => panic!("{other:?}"),
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Flight, Phase};
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId};
 use crate::mfa::MfaCode;
@@ -12,8 +12,8 @@ use crate::prompt::{Prompt, PromptKind};
 use crate::session::SessionKey;
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::Page;
-use crate::state::operation::Want;
+use crate::state::event::WindowPage;
+use crate::state::operation::Job;
 
 impl State {
     /// Asks for the code where the call wants one; else makes the call.
@@ -82,7 +82,7 @@ impl State {
     fn name_of(&self, key: &SessionKey, flight: &Flight) -> String {
         let waiting = self.waiting_for(key);
         let draft = waiting.iter().find_map(|id| match &self.operations.get(id)?.want {
-            Want::CheckDraft { role } if role.id == flight.role => Some(role.name.clone()),
+            Job::CheckDraft { role } if role.id == flight.role => Some(role.name.clone()),
             _ => None,
         });
         draft.unwrap_or_else(|| self.role_name(&flight.role))
@@ -94,7 +94,7 @@ impl State {
         let waiting = self.waiting_for(key);
         let Some(flight) = self.flights.get_mut(key) else { return };
         let waiting = waiting.iter().filter_map(|id| self.operations.get(id));
-        let askers: Vec<&Asker> = waiting.map(|operation| &operation.asker).collect();
+        let askers: Vec<&Requester> = waiting.map(|operation| &operation.asker).collect();
         let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
         if askers.is_empty() || (terminal.is_none() && !self.setting.has_window) {
             let role = flight.role.clone();
@@ -109,7 +109,7 @@ impl State {
         prompt.first_to = terminal;
         if terminal.is_none() {
             let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
-            effects.push(Effect::ShowWindow { page: Page::Prompt { id: prompt.id }, activation_token });
+            effects.push(Effect::ShowWindow { page: WindowPage::Prompt { id: prompt.id }, activation_token });
         }
     }
 
@@ -127,7 +127,7 @@ impl State {
     pub(in crate::state) fn answer_code(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         prompt: PromptId,
         code: MfaCode,
         now: Timestamp,
@@ -166,7 +166,7 @@ impl State {
     pub(in crate::state) fn answer_reason(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         prompt: PromptId,
         reason: &str,
         now: Timestamp,
@@ -185,7 +185,7 @@ impl State {
             Ok(key) => {
                 let gets_them = |id: &OperationId| {
                     let want = self.operations.get(id).map(|operation| &operation.want);
-                    matches!(want, Some(Want::Credentials { .. }))
+                    matches!(want, Some(Job::Credentials { .. }))
                 };
                 let waiting = self.waiting_for(&key).into_iter().filter(gets_them);
                 let programs = waiting.map(|id| self.program_of(id)).collect();
@@ -204,7 +204,7 @@ impl State {
     pub(in crate::state) fn cancel_prompt(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         prompt: PromptId,
         now: Timestamp,
         effects: &mut Vec<Effect>,

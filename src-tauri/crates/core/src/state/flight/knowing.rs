@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{HOP_NEEDS, Phase};
-use crate::caller::{Asker, Surface};
+use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::mfa::MfaCode;
-use crate::plan::{BroughtFacts, CredentialKind, Known, SourceFacts};
+use crate::plan::{BroughtFacts, CredentialKind, PlanInputs, SourceFacts};
 use crate::secret::SourceCredentials;
 use crate::session::{Owner, Session, Target};
 use crate::source::{Source, SourceKind};
@@ -39,7 +39,7 @@ pub(in crate::state) struct GivenCode {
 
 /// What was found in the environment of a process, and counts for nobody else.
 #[derive(Debug, Default)]
-pub(in crate::state) struct Brought {
+pub(in crate::state) struct RequesterCredentials {
     /// By the process itself, for sources that are its environment.
     environment: Option<SourceRead>,
     /// By the engine, in the files of AWS's that its environment names.
@@ -48,27 +48,29 @@ pub(in crate::state) struct Brought {
 
 impl State {
     /// What is known now, for whoever asks.
-    pub(super) fn known_to(&self, asker: &Asker, now: Timestamp) -> Known {
+    pub(super) fn known_to(&self, asker: &Requester, now: Timestamp) -> PlanInputs {
         let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
-        let Some(Brought { environment, profiles }) = brought else { return self.known_now(now) };
+        let Some(RequesterCredentials { environment, profiles }) = brought else {
+            return self.known_now(now);
+        };
         let facts = |SourceRead { credentials, facts }: &SourceRead| BroughtFacts {
             access_key_id: credentials.access_key_id.clone(),
             facts: SourceFacts { credentials: Some(kind_of(credentials)), ..facts.clone() },
         };
-        Known {
+        PlanInputs {
             environment: environment.as_ref().map(facts),
             profiles: profiles.iter().map(|(id, read)| (id.clone(), facts(read))).collect(),
             ..self.known_now(now)
         }
     }
 
-    fn known_now(&self, now: Timestamp) -> Known {
+    fn known_now(&self, now: Timestamp) -> PlanInputs {
         let facts = self.sources.iter().map(|(id, standing)| {
             let root = self.identity_of(id).is_some_and(crate::source::Identity::is_root);
             (id.clone(), SourceFacts { root, ..standing.facts.clone() })
         });
         let living = self.sessions.iter().filter(|(_, session)| session.lasts(HOP_NEEDS, now));
-        let mut known = Known {
+        let mut known = PlanInputs {
             sources: facts.collect(),
             living: living.map(|(id, _)| id.clone()).collect(),
             lately: BTreeMap::new(),
@@ -122,7 +124,7 @@ impl State {
     pub(in crate::state) fn bring_environment(
         &mut self,
         id: OperationId,
-        asker: &Asker,
+        asker: &Requester,
         credentials: SourceCredentials,
         region: Option<String>,
         effects: &mut Vec<Effect>,
@@ -140,7 +142,7 @@ impl State {
     }
 
     /// Whether a source is read from files of AWS's that only the environment of whoever asks names.
-    pub(super) fn has_own_files(asker: &Asker, source: &Source) -> bool {
+    pub(super) fn has_own_files(asker: &Requester, source: &Source) -> bool {
         matches!(source.kind, SourceKind::Profile { .. })
             && asker.aws_places.is_some()
             && asker.connection.is_some()
@@ -172,7 +174,7 @@ impl State {
     /// The credentials of a source that are the requester's alone; `None`: the engine reads them.
     pub(in crate::state) fn brought_by(
         &self,
-        asker: &Asker,
+        asker: &Requester,
         source: &Source,
     ) -> Result<Option<SourceCredentials>, Failure> {
         let brought = asker.connection.and_then(|connection| self.environments.get(&connection));

@@ -112,7 +112,7 @@ impl State {
             opened: None,
             reason: flight.reason.clone(),
             given_to,
-            told: crate::schedule::Told::default(),
+            told: crate::schedule::NoticesSent::default(),
             handed_out_at: None,
             awake: SignedDuration::ZERO,
             older_keys: Vec::new(),

@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::activity::Activity;
-use crate::caller::Asker;
+use crate::caller::Requester;
+use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
-use crate::hand_out::HandOut;
 use crate::id::{OperationId, PromptId, SessionId};
 use crate::kept::Kept;
 use crate::mfa::MfaCode;
@@ -22,12 +22,12 @@ use crate::prompt::Prompt;
 use crate::record::Record;
 use crate::secret::SourceCredentials;
 use crate::session::Session;
-use crate::settings::Read;
+use crate::settings::ParsedSettings;
 use crate::snapshot::{SessionView, Snapshot};
 use crate::source::{Identity, KeychainState};
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Identified, Page, Request, SourceRead};
-use crate::state::{Setting, State};
+use crate::state::event::{Event, Identified, Request, SourceRead, WindowPage};
+use crate::state::{EngineConfig, State};
 use crate::text::Texts;
 
 pub use making::*;
@@ -81,7 +81,7 @@ source = "laptop"
 "#;
 
 /// What the file says.
-pub fn read(text: &str) -> Read {
+pub fn read(text: &str) -> ParsedSettings {
     crate::settings::read::read(text).expect("settings that read")
 }
 
@@ -93,7 +93,7 @@ pub struct Bench {
     /// Those put in the place of another, with which one.
     pub replaced: Vec<(NoticeId, Notice)>,
     pub withdrawn: Vec<NoticeId>,
-    pub windows: Vec<Page>,
+    pub windows: Vec<WindowPage>,
     pub log: Vec<Activity>,
     /// The sessions of each save.
     pub saves: Vec<Vec<Session>>,
@@ -115,7 +115,7 @@ pub struct Bench {
 impl Bench {
     /// An engine of a resident that has just started; nothing is read yet.
     pub fn starting(has_window: bool) -> Self {
-        let setting = Setting {
+        let setting = EngineConfig {
             person: Person { user: "jo".to_owned(), host: "desk".to_owned() },
             zone: TimeZone::UTC,
             texts: Arc::new(Texts::english()),
@@ -223,19 +223,22 @@ impl Bench {
         self.after(SignedDuration::from_mins(minutes));
     }
 
-    pub fn ask(&mut self, asker: Asker, request: Request) -> OperationId {
+    pub fn ask(&mut self, asker: Requester, request: Request) -> OperationId {
         self.operations += 1;
         let operation = OperationId(self.operations);
         self.on(Event::Asked { operation, asker, request });
         operation
     }
 
-    pub fn open(&mut self, asker: Asker, role: &str) -> OperationId {
+    pub fn open(&mut self, asker: Requester, role: &str) -> OperationId {
         self.ask(asker, console(role))
     }
 
-    pub fn credentials(&mut self, asker: Asker, role: &str) -> OperationId {
-        self.ask(asker, Request::Credentials { role: role.to_owned(), hand_out: HandOut::CredentialProcess })
+    pub fn credentials(&mut self, asker: Requester, role: &str) -> OperationId {
+        self.ask(
+            asker,
+            Request::Credentials { role: role.to_owned(), hand_out: CredentialConsumer::CredentialProcess },
+        )
     }
 
     pub fn answer_code(&mut self, prompt: PromptId) -> OperationId {
@@ -276,10 +279,10 @@ impl Bench {
 
     /// The keychain is looked at and, where it is open, has every key.
     pub fn look(&mut self, state: KeychainState) {
-        let Some(at) = self.pending.iter().position(|effect| name(effect) == "LookAtKeychain") else {
+        let Some(at) = self.pending.iter().position(|effect| name(effect) == "CheckKeychain") else {
             return;
         };
-        let Effect::LookAtKeychain { sources, .. } = self.pending.remove(at) else { return };
+        let Effect::CheckKeychain { sources, .. } = self.pending.remove(at) else { return };
         let keys = if state == KeychainState::Ready { sources } else { Vec::new() };
         self.on(Event::KeychainLooked { state, keys });
     }
@@ -402,7 +405,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ChangeSettings { .. } => "ChangeSettings",
         Effect::StoreKey { .. } => "StoreKey",
         Effect::ForgetKey { .. } => "ForgetKey",
-        Effect::LookAtKeychain { .. } => "LookAtKeychain",
+        Effect::CheckKeychain { .. } => "CheckKeychain",
         Effect::OpenStore { .. } => "OpenStore",
         Effect::SaveStore { .. } => "SaveStore",
         Effect::LookAtProfiles { .. } => "LookAtProfiles",

@@ -8,7 +8,7 @@ use crate::menu::{Row, menu};
 use crate::notice::NoticeId;
 use crate::role::OpenWith;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, LinkTo, Request};
+use crate::state::event::{ConsoleRequest, LinkTo, Request};
 use crate::text::Texts;
 
 fn replaced(bench: &Bench, role: &str) -> bool {
@@ -44,7 +44,7 @@ fn a_console_in_a_window_of_its_own_signs_nobody_out_and_is_renewed_there() {
     let (role, to) = (RoleId::new("data"), LinkTo::OwnWindow);
     bench.ask(
         window(1),
-        Request::Console(ConsoleWish { role: role.clone(), destination: None, region: None, to }),
+        Request::Console(ConsoleRequest { role: role.clone(), destination: None, region: None, to }),
     );
     bench.assumed(60);
     let ways = |bench: &mut Bench| {
@@ -75,11 +75,11 @@ fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
     for (settings, to, expected) in [
         (SETTINGS.to_owned(), LinkTo::Browser, None),
         (preferring("sign_out_first = true"), LinkTo::Browser, out),
-        (preferring("sign_out_first = true"), LinkTo::Asker, None),
+        (preferring("sign_out_first = true"), LinkTo::Requester, None),
         (preferring("sign_out_first = true\ntwo_accounts = \"multi-session\""), LinkTo::Browser, None),
     ] {
         let mut bench = Bench::with(&settings);
-        let wish = ConsoleWish { role: RoleId::new("ops"), destination: None, region: None, to };
+        let wish = ConsoleRequest { role: RoleId::new("ops"), destination: None, region: None, to };
         bench.ask(click(), Request::Console(wish));
         bench.assumed(60);
         let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };

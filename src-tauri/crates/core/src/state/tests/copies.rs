@@ -8,11 +8,11 @@ use crate::problem::ProblemCode;
 use crate::secret::ExposeSecret;
 use crate::shell::Shell;
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{ConsoleWish, Event, LinkTo, Request};
+use crate::state::event::{ConsoleRequest, Event, LinkTo, Request};
 
 fn copy_link(role: &str) -> Request {
     let role = RoleId::new(role);
-    Request::Console(ConsoleWish { role, destination: None, region: None, to: LinkTo::Clipboard })
+    Request::Console(ConsoleRequest { role, destination: None, region: None, to: LinkTo::Clipboard })
 }
 
 fn copy_credentials(role: &str, shell: Shell) -> Request {

@@ -1,7 +1,7 @@
 //! One call for all who want the same, and a call of its own for whoever wants something else.
 
 use super::bench::*;
-use crate::caller::Asker;
+use crate::caller::Requester;
 use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
 use crate::state::effect::{Answer, Effect};
@@ -56,7 +56,7 @@ fn whatever_shapes_the_credentials_makes_another_call() {
 fn a_call_nobody_waits_for_any_more_still_gives_its_session() {
     let mut bench = Bench::new();
     let asked = bench.credentials(program(1), "ops");
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(asked), ProblemCode::Cancelled, "an answer frees whoever holds its place");
     bench.assumed(60);
     assert_eq!(bench.snapshot().sessions.len(), 1);
@@ -67,7 +67,7 @@ fn a_call_nobody_waits_for_any_more_still_gives_its_session() {
 fn a_request_that_came_early_and_whose_asker_left_is_answered_too() {
     let mut bench = Bench::starting(true);
     let asked = bench.credentials(program(1), "ops");
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(asked), ProblemCode::Cancelled);
 }
 
@@ -100,7 +100,7 @@ fn the_bound_holds_for_what_comes_early_as_well() {
 fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     let found =
         crate::proxies::Proxies::of(|name| (name == "HTTPS_PROXY").then(|| "http://proxy".to_owned()));
-    let asker = Asker { proxies: found.clone(), ..program(1) };
+    let asker = Requester { proxies: found.clone(), ..program(1) };
     let mut bench = Bench::new();
     bench.ask(asker.clone(), Request::WhoAmI { role: RoleId::new("ops") });
     let Effect::Through { proxies, places: None, effect } = bench.take("Through") else {

@@ -2,15 +2,15 @@
 
 use super::bench::*;
 use crate::activity::{ActivityOutcome, What};
+use crate::credential_consumer::CredentialConsumer;
 use crate::failure::{Failure, NetworkError};
-use crate::hand_out::HandOut;
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
 use crate::source::Identity;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::{Event, Identified, Request};
 
-fn take(bench: &mut Bench, hand_out: HandOut) {
+fn take(bench: &mut Bench, hand_out: CredentialConsumer) {
     let asked = bench.ask(program(1), Request::Credentials { role: "ops".to_owned(), hand_out });
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
@@ -21,10 +21,10 @@ fn take(bench: &mut Bench, hand_out: HandOut) {
 #[test]
 fn a_clock_runs_only_for_what_nobody_asks_for_again() {
     for (hand_out, what, runs) in [
-        (HandOut::CredentialProcess, What::CredentialProcess, false),
-        (HandOut::Endpoint, What::Endpoint, false),
-        (HandOut::Env, What::Env, true),
-        (HandOut::Exec, What::Exec, true),
+        (CredentialConsumer::CredentialProcess, What::CredentialProcess, false),
+        (CredentialConsumer::Endpoint, What::Endpoint, false),
+        (CredentialConsumer::Env, What::Env, true),
+        (CredentialConsumer::Exec, What::Exec, true),
     ] {
         let mut bench = Bench::new();
         take(&mut bench, hand_out);
@@ -38,10 +38,10 @@ fn a_clock_runs_only_for_what_nobody_asks_for_again() {
 #[test]
 fn the_clock_runs_from_the_first_hand_out_and_is_kept_over_restarts() {
     let mut bench = Bench::new();
-    take(&mut bench, HandOut::Env);
+    take(&mut bench, CredentialConsumer::Env);
     let first = bench.saves.last().expect("saved").clone();
     bench.after_minutes(5);
-    take(&mut bench, HandOut::Exec);
+    take(&mut bench, CredentialConsumer::Exec);
     let then = bench.saves.last().expect("saved");
     assert!(first[0].handed_out_at.is_some());
     assert_eq!(first[0].handed_out_at, then[0].handed_out_at);

@@ -83,7 +83,7 @@ fn a_locked_keychain_works_again_after_the_person_unlocked_it_for_a_click() {
 fn unlocking_asks_the_keychain_itself_where_the_store_needs_nothing_of_it() {
     let mut bench = with_keychain(KeychainState::Locked);
     bench.ask(click(), Request::UnlockKeychain);
-    let Some(Effect::LookAtKeychain { may_prompt: true, .. }) = bench.pending.first() else {
+    let Some(Effect::CheckKeychain { may_prompt: true, .. }) = bench.pending.first() else {
         panic!("{:?}", bench.asked())
     };
     assert_eq!(bench.attention(), ["keychain KeychainLocked"], "until it has answered");
@@ -114,7 +114,7 @@ fn nothing_at_the_start_may_prompt() {
     bench.settings(SETTINGS);
     for effect in &bench.pending {
         match effect {
-            Effect::OpenStore { may_prompt } | Effect::LookAtKeychain { may_prompt, .. } => {
+            Effect::OpenStore { may_prompt } | Effect::CheckKeychain { may_prompt, .. } => {
                 assert!(!may_prompt);
             }
             _ => {}

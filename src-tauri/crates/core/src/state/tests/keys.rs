@@ -165,7 +165,7 @@ fn what_changed_while_aws_was_asked_is_not_written_over() {
 fn a_key_whose_asker_left_before_aws_answered_goes_nowhere() {
     let mut bench = Bench::new();
     add(&mut bench, new(), Some(key()));
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     bench.identified(JO);
     assert!(!bench.asked().contains(&"StoreKey"));
     assert!(bench.state.is_idle());
@@ -176,7 +176,7 @@ fn a_writing_whose_asker_left_is_still_noticed() {
     let mut bench = Bench::new();
     add(&mut bench, new(), Some(key()));
     bench.identified(JO);
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     bench.written("StoreKey", &with_new());
     assert_eq!(stands(&bench, "new"), Some(SourceState::Ready));
     assert!(bench.state.is_idle());

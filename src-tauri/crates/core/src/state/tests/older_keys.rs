@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::bench::*;
-use crate::hand_out::HandOut;
+use crate::credential_consumer::CredentialConsumer;
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::session::{MOST_OLDER_KEYS, Session};
 use crate::state::effect::Answer;
-use crate::state::event::{Event, Page, Request};
+use crate::state::event::{Event, Request, WindowPage};
 
 /// A shell takes the role's credentials, which AWS gives for an hour.
 fn taken_by_a_shell(bench: &mut Bench) {
     let role = "ops".to_owned();
-    bench.ask(program(1), Request::Credentials { role, hand_out: HandOut::Env });
+    bench.ask(program(1), Request::Credentials { role, hand_out: CredentialConsumer::Env });
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
     }
@@ -68,7 +68,7 @@ fn a_click_on_its_end_shows_the_session_and_its_row_offers_the_credentials() {
     let id = bench.notices.last().expect("a notice").id.clone();
     bench.on(Event::NoticeUsed { id, action: NoticeAction::Show, activation_token: None });
     let session = bench.session("ops").id;
-    assert_eq!(bench.windows, [Page::Session { id: session }]);
+    assert_eq!(bench.windows, [WindowPage::Session { id: session }]);
 }
 
 #[test]

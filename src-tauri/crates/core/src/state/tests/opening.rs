@@ -7,7 +7,7 @@ use crate::id::RoleId;
 use crate::notice::NoticeId;
 use crate::problem::ProblemCode;
 use crate::state::effect::{Answer, Effect};
-use crate::state::event::{ConsoleWish, LinkTo, Request};
+use crate::state::event::{ConsoleRequest, LinkTo, Request};
 
 #[test]
 fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
@@ -86,7 +86,8 @@ fn a_console_link_wants_credentials_that_last_a_little() {
 #[test]
 fn a_printed_link_opens_no_browser_and_starts_no_clock() {
     let mut bench = Bench::new();
-    let wish = ConsoleWish { role: RoleId::new("ops"), destination: None, region: None, to: LinkTo::Asker };
+    let wish =
+        ConsoleRequest { role: RoleId::new("ops"), destination: None, region: None, to: LinkTo::Requester };
     let asked = bench.ask(terminal(1), Request::Console(wish));
     bench.assumed(60);
     bench.minted();
@@ -173,7 +174,7 @@ fn a_browser_that_is_opening_opens_for_a_command_that_was_interrupted() {
     bench.open(terminal(1), "ops");
     bench.assumed(60);
     bench.minted();
-    bench.on(crate::state::event::Event::Gone(crate::id::ConnectionId(1)));
+    bench.on(crate::state::event::Event::Disconnected(crate::id::ConnectionId(1)));
     bench.browser(Ok(()));
     assert!(bench.session("ops").console.is_some(), "the tab is there, so its clock runs");
     assert!(bench.state.is_idle());

@@ -2,7 +2,7 @@
 //! goes wrong.
 
 use super::bench::*;
-use crate::caller::{Asker, AwsPlaces};
+use crate::caller::{AwsPlaces, Requester};
 use crate::failure::Failure;
 use crate::id::ConnectionId;
 use crate::plan::{Call, CredentialKind, ProfileRole, SourceFacts};
@@ -259,10 +259,10 @@ fn the_prompt_for_all_stays_while_one_waits_and_goes_with_the_last() {
     bench.credentials(terminal(1), "one");
     let two = bench.credentials(terminal(2), "two");
     let prompt = bench.prompt().id;
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!((bench.prompt().id, bench.prompt().first_to), (prompt, Some(ConnectionId(2))));
     assert!(bench.waits(two));
-    bench.on(Event::Gone(ConnectionId(2)));
+    bench.on(Event::Disconnected(ConnectionId(2)));
     assert!(bench.snapshot().prompts.is_empty() && bench.state.is_idle());
 }
 
@@ -375,7 +375,7 @@ fn a_programs_environment_is_its_own() {
     bench.open(click(), "here");
     bench.calls(&[("Here", "found")]);
     // With the connection goes what it brought.
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     let asked = bench.ask(program(1), renew("here"));
     assert_eq!(bench.problem(asked), ProblemCode::NeedsEnvironment);
 }
@@ -386,7 +386,7 @@ fn a_programs_own_files_are_read_for_it_alone() {
     bench.credentials(program(1), "mine");
     bench.calls(&[("AsTheyAre", "found")]);
 
-    let elsewhere = |connection: u64| Asker {
+    let elsewhere = |connection: u64| Requester {
         aws_places: Some(AwsPlaces { config: "/else/config".to_owned(), credentials: "/else".to_owned() }),
         ..program(connection)
     };

@@ -2,21 +2,21 @@
 //! its credentials.
 
 use super::bench::*;
-use crate::caller::{Asker, Caller};
+use crate::caller::{Caller, Requester};
 use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
 use crate::state::effect::Effect;
 use crate::state::event::{Event, Request};
 
-fn called(program: &str, asker: Asker) -> Asker {
-    Asker { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..asker }
+fn called(program: &str, asker: Requester) -> Requester {
+    Requester { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..asker }
 }
 
 #[test]
 fn a_program_that_nobody_knows_has_had_nothing_either() {
     let mut bench = opened();
-    let nameless = bench.credentials(Asker { caller: None, ..program(1) }, "careful");
+    let nameless = bench.credentials(Requester { caller: None, ..program(1) }, "careful");
     assert!(bench.waits(nameless), "the click that opened the console came from no program");
     bench.answer_reason(bench.prompt().id, "a look");
     bench.ok(nameless);
@@ -67,7 +67,7 @@ fn the_same_program_asks_once_however_often_it_comes() {
     let first = bench.credentials(called("aws", program(1)), "careful");
     let second = bench.credentials(called("aws", terminal(2)), "careful");
     assert_eq!(bench.snapshot().prompts.len(), 1);
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(first), ProblemCode::Cancelled);
     bench.answer_reason(bench.prompt().id, "a look");
     bench.ok(second);

@@ -5,7 +5,7 @@ use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
 use crate::state::effect::Effect;
-use crate::state::event::{Event, Page, Request};
+use crate::state::event::{Event, Request, WindowPage};
 
 #[test]
 fn a_code_is_asked_where_the_wish_came_from() {
@@ -18,7 +18,7 @@ fn a_code_is_asked_where_the_wish_came_from() {
     bench.open(click(), "admin");
     let prompt = bench.prompt();
     assert_eq!(prompt.first_to, None);
-    assert_eq!(bench.windows, [Page::Prompt { id: prompt.id }]);
+    assert_eq!(bench.windows, [WindowPage::Prompt { id: prompt.id }]);
     assert_eq!(bench.attention(), ["prompt admin"]);
 
     let mut bench = Bench::without_window();
@@ -61,7 +61,7 @@ fn a_wrong_code_that_nobody_waits_for_any_more_is_asked_nobody() {
     bench.credentials(terminal(1), "admin");
     bench.answer_code(bench.prompt().id);
     let next = bench.credentials(program(2), "audit");
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     bench.not_assumed(wrong_code());
     assert_eq!(bench.prompt().role_name, "audit", "whose turn it is now");
     assert!(bench.waits(next));
@@ -116,13 +116,13 @@ fn an_askers_death_cancels_its_own_wait_and_the_prompt_moves_on() {
     let second = bench.credentials(terminal(2), "admin");
     let third = bench.credentials(program(3), "admin");
     let prompt = bench.prompt().id;
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(first), ProblemCode::Cancelled);
     assert_eq!(bench.prompt().first_to, Some(ConnectionId(2)), "another terminal that waits is asked");
-    bench.on(Event::Gone(ConnectionId(2)));
+    bench.on(Event::Disconnected(ConnectionId(2)));
     assert_eq!(bench.problem(second), ProblemCode::Cancelled);
     assert_eq!((bench.prompt().first_to, bench.prompt().id), (None, prompt), "then the window");
-    assert_eq!(bench.windows, [Page::Prompt { id: prompt }]);
+    assert_eq!(bench.windows, [WindowPage::Prompt { id: prompt }]);
     bench.answer_code(prompt);
     bench.assumed(60);
     bench.ok(third);
@@ -134,7 +134,7 @@ fn where_nobody_is_left_to_ask_those_who_wait_are_told() {
     bench.credentials(terminal(1), "admin");
     let other = bench.credentials(program(2), "admin");
     assert!(bench.waits(other), "the terminal is asked for both");
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(other), ProblemCode::NeedsPerson);
     assert!(bench.state.is_idle());
 }
@@ -168,7 +168,7 @@ fn the_next_of_a_device_is_asked_when_the_first_fails_is_cancelled_or_leaves() {
             let prompt = bench.prompt().id;
             bench.ask(window(9), Request::CancelPrompt { prompt });
         }),
-        ("leaves", |bench| bench.on(Event::Gone(ConnectionId(1)))),
+        ("leaves", |bench| bench.on(Event::Disconnected(ConnectionId(1)))),
     ];
     for (how, end) in endings {
         let mut bench = Bench::new();

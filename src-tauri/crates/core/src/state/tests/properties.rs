@@ -7,15 +7,15 @@ use proptest::prelude::*;
 use super::bench::*;
 use super::paths::WAYS;
 use crate::activity::What;
-use crate::caller::Asker;
+use crate::caller::Requester;
+use crate::credential_consumer::CredentialConsumer;
 use crate::failure::{Failure, FileKind};
-use crate::hand_out::HandOut;
 use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::settings::Change;
 use crate::source::KeychainState;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, Event, Identified, LinkTo, Page, Request};
+use crate::state::event::{ConsoleRequest, Event, Identified, LinkTo, Request, WindowPage};
 
 /// Roles of one call each, and roles behind others, behind one code, and of what the SDK finds.
 const WORLDS: [(&str, [&str; 8]); 2] = [
@@ -65,7 +65,7 @@ impl World {
         Self { bench, asked: HashSet::new(), may_save: false, opened: BTreeMap::new(), settings, roles }
     }
 
-    fn asker(who: u8) -> Asker {
+    fn asker(who: u8) -> Requester {
         match who {
             0 | 1 => click(),
             2 => terminal(1),
@@ -75,7 +75,7 @@ impl World {
         }
     }
 
-    fn ask(&mut self, asker: Asker, request: Request) {
+    fn ask(&mut self, asker: Requester, request: Request) {
         let connected = asker.connection.is_some();
         let id = self.bench.ask(asker, request);
         if connected {
@@ -95,7 +95,9 @@ impl World {
                 self.answer(effect, *how);
             }
             Step::Prompt { which, how } => self.answer_prompt(*which, *how),
-            Step::Gone(connection) => self.bench.on(Event::Gone(ConnectionId(u64::from(*connection)))),
+            Step::Gone(connection) => {
+                self.bench.on(Event::Disconnected(ConnectionId(u64::from(*connection))))
+            }
             Step::Pass(seconds) => self.bench.after(jiff::SignedDuration::from_secs(i64::from(*seconds))),
             Step::Settings(which) => self.settings(*which),
             Step::Notice { which, renew } if !self.bench.notices.is_empty() => {
@@ -114,19 +116,26 @@ impl World {
         let base_revision = self.bench.state.revision();
         match what {
             0..=2 => console(role),
-            3 => {
-                Request::Console(ConsoleWish { role: id, destination: None, region: None, to: LinkTo::Asker })
-            }
+            3 => Request::Console(ConsoleRequest {
+                role: id,
+                destination: None,
+                region: None,
+                to: LinkTo::Requester,
+            }),
             4 | 5 => Request::Credentials {
                 role: role.to_owned(),
-                hand_out: if what == 4 { HandOut::CredentialProcess } else { HandOut::Env },
+                hand_out: if what == 4 {
+                    CredentialConsumer::CredentialProcess
+                } else {
+                    CredentialConsumer::Env
+                },
             },
             6 => renew(role),
             7 => Request::End { role: (role != "nobody").then_some(id) },
             8 => Request::CheckSource { source: SourceId::new("work") },
             9 => Request::Edit { change: Box::new(Change::RemoveRole { id }), base_revision },
             10 => Request::UnlockKeychain,
-            _ => Request::ShowWindow(Page::Home),
+            _ => Request::ShowWindow(WindowPage::Home),
         }
     }
 
@@ -174,7 +183,7 @@ impl World {
         let expiration = now + jiff::SignedDuration::from_secs(900 + i64::from(how) * 60);
         let event = match effect {
             Effect::ReadSettings => return self.settings(how % 4),
-            Effect::LookAtKeychain { sources, .. } => match how % 3 {
+            Effect::CheckKeychain { sources, .. } => match how % 3 {
                 0 => Event::KeychainLooked { state: KeychainState::Locked, keys: Vec::new() },
                 _ => Event::KeychainLooked { state: KeychainState::Ready, keys: sources },
             },

@@ -7,13 +7,13 @@ use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
 use crate::snapshot::UnderWay;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, Event, LinkTo, Page, Request};
+use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
 
 #[test]
 fn a_renewal_keeps_session_name_and_destination() {
     let mut bench = Bench::new();
     let destination = Some("s3".to_owned());
-    let wish = ConsoleWish {
+    let wish = ConsoleRequest {
         role: RoleId::new("ops"),
         destination,
         region: Some("eu-west-3".to_owned()),
@@ -88,7 +88,7 @@ fn a_click_on_a_notice_of_something_long_over_shows_the_window() {
     bench.after_minutes(31);
     let notice = NoticeId::Session(id);
     bench.on(Event::NoticeUsed { id: notice, action: NoticeAction::Renew, activation_token: None });
-    assert_eq!(bench.windows, [Page::Home]);
+    assert_eq!(bench.windows, [WindowPage::Home]);
     assert!(bench.asked().is_empty());
 }
 
@@ -105,7 +105,7 @@ fn clicks_on_notices_show_what_they_are_about() {
     ] {
         bench.on(Event::NoticeUsed { id: about, action, activation_token: None });
     }
-    let (session, role) = (Page::Session { id }, Page::Role { id: role });
+    let (session, role) = (WindowPage::Session { id }, WindowPage::Role { id: role });
     assert_eq!(bench.windows, [session.clone(), session, role.clone(), role]);
 }
 
@@ -154,7 +154,7 @@ fn whoever_asked_for_a_renewal_and_left_gets_no_console() {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
     let asked = bench.ask(terminal(1), renew("ops"));
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     bench.assumed(60);
     assert_eq!(bench.problem(asked), ProblemCode::Cancelled);
     assert!(bench.asked().is_empty() && bench.state.is_idle());

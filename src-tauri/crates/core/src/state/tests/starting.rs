@@ -7,18 +7,18 @@ use jiff::tz::TimeZone;
 use crate::failure::{Failure, ShortcutFailure};
 use crate::plan::Person;
 use crate::problem::ProblemCode;
-use crate::settings::{Preferences, Read, Settings};
+use crate::settings::{ParsedSettings, Preferences, Settings};
 use crate::start::{AtLogin, LoginEntry, ShortcutState, StartView};
 use crate::state::effect::Effect;
-use crate::state::event::{Event, Page};
-use crate::state::{Setting, State};
+use crate::state::event::{Event, WindowPage};
+use crate::state::{EngineConfig, State};
 use crate::text::Texts;
 
 struct Desk(State);
 
 impl Desk {
     fn new(resident: bool) -> Self {
-        Self(State::new(Setting {
+        Self(State::new(EngineConfig {
             person: Person { user: "jo".to_owned(), host: "desk".to_owned() },
             zone: TimeZone::UTC,
             texts: Arc::new(Texts::english()),
@@ -46,7 +46,7 @@ impl Desk {
         let shortcut = shortcut.to_owned();
         let preferences = Preferences { launch_at_login, shortcut, ..Preferences::default() };
         let settings = Settings { preferences, ..Settings::default() };
-        self.on(Event::SettingsRead(Ok(Read { settings, warnings: Vec::new() })))
+        self.on(Event::SettingsRead(Ok(ParsedSettings { settings, warnings: Vec::new() })))
     }
 
     fn bound(&mut self, result: Result<Option<&str>, ShortcutFailure>) -> Vec<String> {
@@ -110,7 +110,7 @@ fn the_shortcut_is_asked_for_and_given_back() {
     assert_eq!(desk.bound(Ok(Some("Ctrl+Alt+R"))), ["bind Super+R"]);
     assert_eq!(desk.bound(Ok(Some("Super+R"))), [] as [&str; 0]);
     assert_eq!(desk.view().shortcut, on("Super+R"));
-    let finder = format!("{:?} {:?}", Page::Finder { text: String::new() }, Some("token"));
+    let finder = format!("{:?} {:?}", WindowPage::Finder { text: String::new() }, Some("token"));
     let pressed = Event::ShortcutPressed { activation_token: Some("token".to_owned()) };
     assert_eq!(desk.on(pressed), [finder]);
     assert_eq!(desk.prefer(false, ""), ["bind none"]);

@@ -4,7 +4,7 @@ use super::bench::*;
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::settings;
-use crate::state::event::{Event, Page, Request};
+use crate::state::event::{Event, Request, WindowPage};
 
 /// Consoles in windows of their own, so that none replaces another.
 fn private() -> Bench {
@@ -41,7 +41,7 @@ fn ends_within_two_minutes_are_one_notice() {
         action: NoticeAction::Show,
         activation_token: None,
     });
-    assert_eq!(bench.windows, [Page::Sessions]);
+    assert_eq!(bench.windows, [WindowPage::Sessions]);
 }
 
 #[test]

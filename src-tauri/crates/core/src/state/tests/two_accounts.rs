@@ -9,7 +9,7 @@ use crate::role::OpenWith;
 use crate::settings::{Change, TwoAccounts};
 use crate::snapshot::UnderWay;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleWish, Event, LinkTo, Page, Request};
+use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
 
 /// `ops` and `admin` in one account, `data` and `careful` in another.
 fn settings() -> String {
@@ -93,10 +93,10 @@ fn it_is_asked_where_the_answer_decides_and_a_console_would_be_signed_out() {
 fn only_a_console_in_the_browser_asks() {
     let mut bench = Bench::with(&settings());
     bench.console_of("ops", 60);
-    for to in [LinkTo::Asker, LinkTo::Clipboard] {
-        let wish = ConsoleWish { role: RoleId::new("data"), destination: None, region: None, to };
+    for to in [LinkTo::Requester, LinkTo::Clipboard] {
+        let wish = ConsoleRequest { role: RoleId::new("data"), destination: None, region: None, to };
         bench.ask(terminal(1), Request::Console(wish));
-        if to == LinkTo::Asker {
+        if to == LinkTo::Requester {
             bench.assumed(60);
         }
         bench.take("MintLink");
@@ -136,7 +136,7 @@ fn the_question_says_what_there_is_to_choose_from() {
     let prompt = bench.prompt();
     let PromptKind::TwoAccounts { current, not_apart } = &prompt.kind else { panic!("{prompt:?}") };
     assert_eq!((prompt.role_name.as_str(), current.as_str(), not_apart), ("data", "ops", &None));
-    assert_eq!(bench.windows, [Page::Prompt { id: prompt.id }]);
+    assert_eq!(bench.windows, [WindowPage::Prompt { id: prompt.id }]);
     assert_eq!(bench.attention(), ["prompt data"]);
     assert_eq!(bench.session("data").under_way, Some(UnderWay::Opening));
     assert!(bench.asked().is_empty(), "no link is minted that grows old meanwhile");
@@ -244,11 +244,11 @@ fn it_is_asked_where_the_wish_came_from_and_moves_on() {
     assert_eq!(bench.prompt().first_to, Some(ConnectionId(1)));
     assert!(bench.windows.is_empty());
     let second = bench.open(window(2), "data");
-    bench.on(Event::Gone(ConnectionId(1)));
+    bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(first), ProblemCode::Cancelled);
     assert_eq!((bench.prompt().first_to, bench.windows.len()), (None, 1), "then the window");
     assert!(bench.waits(second));
-    bench.on(Event::Gone(ConnectionId(2)));
+    bench.on(Event::Disconnected(ConnectionId(2)));
     assert!(bench.snapshot().prompts.is_empty() && bench.state.is_idle());
 }
 

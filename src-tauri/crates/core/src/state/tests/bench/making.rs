@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use crate::caller::{Asker, Caller, Surface};
+use crate::caller::{Caller, Requester, Surface};
 use crate::failure::{AwsError, Failure};
 use crate::id::{ConnectionId, RoleId};
 use crate::secret::{Credentials, SignInLink, SourceCredentials};
-use crate::state::event::{Assumed, ConsoleWish, LinkTo, MintedLink, Request};
+use crate::state::event::{Assumed, ConsoleRequest, LinkTo, MintedLink, Request};
 
 pub fn console(role: &str) -> Request {
-    Request::Console(ConsoleWish {
+    Request::Console(ConsoleRequest {
         role: RoleId::new(role),
         destination: None,
         region: None,
@@ -71,26 +71,26 @@ pub fn refusal(code: &str, message: &str) -> Failure {
 }
 
 /// A click in the tray menu.
-pub fn click() -> Asker {
-    Asker::click(Surface::Tray, None)
+pub fn click() -> Requester {
+    Requester::click(Surface::Tray, None)
 }
 
 /// A command in a terminal where somebody sits.
-pub fn terminal(connection: u64) -> Asker {
+pub fn terminal(connection: u64) -> Requester {
     over(connection, Surface::CommandLine, true)
 }
 
 /// A program that reads `credential_process` and can ask nobody.
-pub fn program(connection: u64) -> Asker {
+pub fn program(connection: u64) -> Requester {
     over(connection, Surface::CommandLine, false)
 }
 
-pub fn window(connection: u64) -> Asker {
+pub fn window(connection: u64) -> Requester {
     over(connection, Surface::Window, false)
 }
 
-fn over(connection: u64, surface: Surface, can_prompt: bool) -> Asker {
-    Asker {
+fn over(connection: u64, surface: Surface, can_prompt: bool) -> Requester {
+    Requester {
         surface,
         connection: Some(ConnectionId(connection)),
         caller: Some(Caller { pid: 7, program: "terraform".to_owned() }),

@@ -8,7 +8,7 @@ use crate::activity::What;
 /// What credentials are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum HandOut {
+pub enum CredentialConsumer {
     /// A program that asks again before they end.
     #[default]
     CredentialProcess,
@@ -20,7 +20,7 @@ pub enum HandOut {
     Endpoint,
 }
 
-impl HandOut {
+impl CredentialConsumer {
     /// What the activity log calls it.
     pub fn what(self) -> What {
         match self {

@@ -6,7 +6,7 @@ import type { SessionId } from "./SessionId";
 /**
  * A page of the window.
  */
-export type Page = { "page": "home" } | { "page": "add-source" } | { "page": "import" } | { "page": "add-role" } | { "page": "session", 
+export type WindowPage = { "page": "home" } | { "page": "add-source" } | { "page": "import" } | { "page": "add-role" } | { "page": "session", 
 /**
  * Which.
  */
