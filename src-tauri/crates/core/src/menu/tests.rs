@@ -99,7 +99,7 @@ fn profiles_that_could_come_over_have_a_row_until_something_is_set_up() {
     bench.on(Event::ProfilesFound(2));
     let all = rows(&bench);
     let Row::Item { action, .. } = &all[1] else { panic!("no row that acts") };
-    assert_eq!(*action, Some(Action::Show(Page::Import)));
+    assert_eq!(*action, Some(Action::Show(WindowPage::Import)));
     check_rules(&all);
 
     bench.settings(&roles(0, |_| String::new()));
@@ -391,8 +391,8 @@ fn each_row_acts_on_what_it_names() {
         .collect();
     let (open, renew, end) =
         (Action::OpenConsole(role.clone()), Action::Renew(role.clone()), Action::End(role.clone()));
-    let another = Action::Show(Page::Finder { text: format!("{THREE} ") });
-    let keys = Action::Show(Page::CopyCredentials { role: role.clone() });
+    let another = Action::Show(WindowPage::Finder { text: format!("{THREE} ") });
+    let keys = Action::Show(WindowPage::CopyCredentials { role: role.clone() });
     let expected = [open.clone(), another, renew, Action::CopyLink(role), keys, end];
     assert_eq!(actions[0], None);
     assert_eq!(actions[1..], expected.map(Some));

@@ -109,7 +109,7 @@ fn shared() -> Vec<(Shared, Value)> {
 }
 
 fn own() -> Vec<(Own, Value)> {
-    let page = Page::Session { id: SessionId::new("s") };
+    let page = WindowPage::Session { id: SessionId::new("s") };
     vec![
         (Own::Snapshot, json!({ "do": "snapshot" })),
         (
@@ -233,7 +233,7 @@ fn what_comes_unasked_is_written_so() {
             json!({ "type": "prompt-closed", "prompt": 3 }),
         ),
         (
-            FromEngine::Show { page: Page::Home, activation_token: Some("t".to_owned()) },
+            FromEngine::Show { page: WindowPage::Home, activation_token: Some("t".to_owned()) },
             json!({ "type": "show", "page": { "page": "home" }, "activation_token": "t" }),
         ),
     ] {

@@ -77,7 +77,7 @@ policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
 
 #[test]
 fn the_documented_file_reads() {
-    let Read { settings, warnings } = read(CONTRACT).expect("the contract's own sample");
+    let ParsedSettings { settings, warnings } = read(CONTRACT).expect("the contract's own sample");
     assert_eq!(warnings, []);
     assert_eq!(settings.preferences, Preferences::default());
     assert_eq!(settings.accounts[0].colour, Some(Colour::Red));
@@ -114,7 +114,7 @@ fn nothing_means_all_defaults() {
     for text in
         ["", "\n", "# only a comment\n", "version = 1", "[preferences]", "roles = []", "\u{feff}version = 1"]
     {
-        assert_eq!(read(text), Ok(Read::default()), "{text:?}");
+        assert_eq!(read(text), Ok(ParsedSettings::default()), "{text:?}");
     }
 }
 
