@@ -1,5 +1,5 @@
 //! Every page in every state, look, size and language: pictures for people to look at, and what a machine can tell of
-//! them. The pages are those of the window; the states are made up by `ui/src/gallery`, and WebKit's own small browser
+//! them. The pages are those of the window; the states are made up by `ui/gallery`, and WebKit's own small browser
 //! shows them, since the window's program shows nothing but itself.
 
 use std::net::Ipv4Addr;

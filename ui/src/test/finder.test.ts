@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import services from "../../../src-tauri/crates/core/src/destination/services.rs?raw";
 import { Index, parse } from "../finder/search";
 import type { Snapshot } from "../bindings/Snapshot";
-import { many } from "../gallery/world";
+import { many } from "../../gallery/world";
 import { SERVICES } from "../pages/roles/services";
 import { EMPTY, FULL, LIVE, role } from "./fixtures";
 import { open } from "./open";

@@ -6,13 +6,14 @@ import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
 import own from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
 import { GROUPINGS, SORTS } from "../pages/roles/list";
 import { KINDS } from "../pages/sources/source-draft.svelte";
-import { COLOURS } from "../parts/ColourField.svelte";
+import { COLOURS } from "../components/ColourField.svelte";
 import { PAGES } from "../shell/view.svelte";
 
-const sources = import.meta.glob<string>(
-  ["../**/*.{svelte,ts}", "!../test/**", "!../gallery/**", "!../bindings/**"],
-  { query: "?raw", import: "default", eager: true },
-);
+const sources = import.meta.glob<string>(["../**/*.{svelte,ts}", "!../test/**", "!../bindings/**"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 const SHELLS = ["bash", "zsh", "fish", "powershell", "cmd", "dotenv"];
 const SURFACES = ["tray", "notice", "window", "command-line", "engine"];

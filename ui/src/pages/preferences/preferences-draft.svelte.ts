@@ -3,8 +3,8 @@ import type { Look } from "../../bindings/Look";
 import type { OpenWith } from "../../bindings/OpenWith";
 import type { Preferences } from "../../bindings/Preferences";
 import type { TwoAccounts } from "../../bindings/TwoAccounts";
-import { lengthOf, seconds, type Length } from "../../parts/DurationField.svelte";
-import type { FieldErrors } from "../../parts/form.svelte";
+import { lengthOf, seconds, type Length } from "../../components/DurationField.svelte";
+import type { FieldErrors } from "../../components/form.svelte";
 import { parse, written } from "../../words/duration";
 import { t } from "../../words/texts";
 

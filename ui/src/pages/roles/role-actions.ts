@@ -2,7 +2,7 @@
 import type { RoleView } from "../../bindings/RoleView";
 import type { TemplateView } from "../../bindings/TemplateView";
 import type { Actions } from "../../engine/actions.svelte";
-import type { Action } from "../../parts/Menu.svelte";
+import type { Action } from "../../components/Menu.svelte";
 import type { View } from "../../shell/view.svelte";
 import { TemplateDraft } from "../templates/template-draft.svelte";
 import { RoleDraft } from "./role-draft.svelte";

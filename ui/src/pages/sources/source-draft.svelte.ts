@@ -4,8 +4,8 @@ import type { Source } from "../../bindings/Source";
 import type { SourceId } from "../../bindings/SourceId";
 import type { SourceKind } from "../../bindings/SourceKind";
 import type { SourceView } from "../../bindings/SourceView";
-import { filled, freshId } from "../../parts/entry";
-import type { FieldErrors } from "../../parts/form.svelte";
+import { filled, freshId } from "../../components/entry";
+import type { FieldErrors } from "../../components/form.svelte";
 import { guessedRegion } from "../../words/region";
 import { t } from "../../words/texts";
 

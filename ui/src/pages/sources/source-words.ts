@@ -5,7 +5,7 @@ import type { SourceId } from "../../bindings/SourceId";
 import type { SourceKind } from "../../bindings/SourceKind";
 import type { SourceState } from "../../bindings/SourceState";
 import type { SourceView } from "../../bindings/SourceView";
-import type { IconName } from "../../parts/Icon.svelte";
+import type { IconName } from "../../components/Icon.svelte";
 import { accountName, whoIs } from "../../words/arn";
 import { t } from "../../words/texts";
 import { since } from "../../words/time";

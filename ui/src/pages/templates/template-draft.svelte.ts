@@ -4,9 +4,9 @@ import type { Role } from "../../bindings/Role";
 import type { SourceId } from "../../bindings/SourceId";
 import type { Template } from "../../bindings/Template";
 import type { TemplateView } from "../../bindings/TemplateView";
-import { lengthOf, seconds, type Length } from "../../parts/DurationField.svelte";
-import { distinct, filled, freshId } from "../../parts/entry";
-import type { FieldErrors } from "../../parts/form.svelte";
+import { lengthOf, seconds, type Length } from "../../components/DurationField.svelte";
+import { distinct, filled, freshId } from "../../components/entry";
+import type { FieldErrors } from "../../components/form.svelte";
 import { t } from "../../words/texts";
 
 export class TemplateDraft {

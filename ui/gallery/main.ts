@@ -1,14 +1,14 @@
 // Every page in every state, without an engine: what the tests take pictures of and look for flaws in. It is a build of
 // its own (`npm run gallery`) and no part of the window. The address says what is shown: `?state=roles&look=dark`.
-import "../look/tokens.css";
-import "../look/base.css";
+import "../src/look/tokens.css";
+import "../src/look/base.css";
 
 import { flushSync, mount, tick } from "svelte";
 
-import App from "../App.svelte";
-import type { Look } from "../bindings/Look";
-import { FakeEngine } from "../test/fake-engine";
-import { transformTexts } from "../words/texts";
+import App from "../src/App.svelte";
+import type { Look } from "../src/bindings/Look";
+import { FakeEngine } from "../src/test/fake-engine";
+import { transformTexts } from "../src/words/texts";
 import { pseudo } from "./pseudo";
 import { STATES } from "./states";
 

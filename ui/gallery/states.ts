@@ -1,12 +1,12 @@
 // The states by name: what the page is told, what the engine answers, and what a person has done.
-import type { WindowPage } from "../bindings/WindowPage";
-import type { Shared } from "../bindings/Shared";
-import type { Snapshot } from "../bindings/Snapshot";
-import type { StartView } from "../bindings/StartView";
-import type { ToPage } from "../bindings/ToPage";
-import type { Asked } from "../engine/engine.svelte";
-import { EMPTY } from "../test/fixtures";
-import type { FakeEngine } from "../test/fake-engine";
+import type { WindowPage } from "../src/bindings/WindowPage";
+import type { Shared } from "../src/bindings/Shared";
+import type { Snapshot } from "../src/bindings/Snapshot";
+import type { StartView } from "../src/bindings/StartView";
+import type { ToPage } from "../src/bindings/ToPage";
+import type { Asked } from "../src/engine/engine.svelte";
+import { EMPTY } from "../src/test/fixtures";
+import type { FakeEngine } from "../src/test/fake-engine";
 import {
   ACCOUNTS,
   ACCOUNTS_PROMPT,

@@ -1,18 +1,18 @@
 // The entries that the pictures show: a company with a few accounts, one person's roles in them, and what is live.
-import type { Activity } from "../bindings/Activity";
-import type { Attention } from "../bindings/Attention";
-import type { Colour } from "../bindings/Colour";
-import type { Difference } from "../bindings/Difference";
-import type { Problem } from "../bindings/Problem";
-import type { Prompt } from "../bindings/Prompt";
-import type { Role } from "../bindings/Role";
-import type { RoleView } from "../bindings/RoleView";
-import type { SessionView } from "../bindings/SessionView";
-import type { Snapshot } from "../bindings/Snapshot";
-import type { SourceView } from "../bindings/SourceView";
-import type { TeamView } from "../bindings/TeamView";
-import type { TemplateView } from "../bindings/TemplateView";
-import { CODE, EMPTY, role as plain } from "../test/fixtures";
+import type { Activity } from "../src/bindings/Activity";
+import type { Attention } from "../src/bindings/Attention";
+import type { Colour } from "../src/bindings/Colour";
+import type { Difference } from "../src/bindings/Difference";
+import type { Problem } from "../src/bindings/Problem";
+import type { Prompt } from "../src/bindings/Prompt";
+import type { Role } from "../src/bindings/Role";
+import type { RoleView } from "../src/bindings/RoleView";
+import type { SessionView } from "../src/bindings/SessionView";
+import type { Snapshot } from "../src/bindings/Snapshot";
+import type { SourceView } from "../src/bindings/SourceView";
+import type { TeamView } from "../src/bindings/TeamView";
+import type { TemplateView } from "../src/bindings/TemplateView";
+import { CODE, EMPTY, role as plain } from "../src/test/fixtures";
 
 const MINUTE = 60_000;
 const from = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString();
