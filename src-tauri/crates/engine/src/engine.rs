@@ -157,7 +157,7 @@ impl Loop {
                     if let Some(reply) = reply {
                         self.replies.insert(operation, reply);
                     }
-                    self.state.on(Event::Asked { operation, asker, request }, now)
+                    self.state.on(Event::Asked { operation, requester: asker, request }, now)
                 }
                 Mail::WhenIdle(reply) => {
                     self.idle.push(reply);

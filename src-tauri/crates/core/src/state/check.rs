@@ -1,6 +1,6 @@
 //! Checks: who a source is, whom a role makes the person, and what a change would give.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::{Answer, Effect};
@@ -27,22 +27,22 @@ impl State {
     pub(super) fn check_source(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         source: &SourceId,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let Some(source) = self.settings.source(source).cloned() else {
             let failure = Failure::UnknownSource { name: source.to_string() };
-            return self.refuse(id, &asker, &failure, effects);
+            return turn.refuse(id, &requester, &failure);
         };
-        let with = match self.brought_by(&asker, &source) {
+        let with = match self.brought_by(&requester, &source) {
             Ok(with) => with,
-            Err(failure) => return self.refuse(id, &asker, &failure, effects),
+            Err(failure) => return turn.refuse(id, &requester, &failure),
         };
-        let may_prompt = is_a_person(&asker);
+        let may_prompt = is_a_person(&requester);
         let identify = Effect::Identify { operation: id, source: Box::new(source), with, may_prompt };
-        effects.push(identify.by_way_of(&asker));
-        self.operations.insert(id, Operation { asker, want: Job::Identify });
+        turn.push(identify.by_way_of(&requester));
+        self.operations.insert(id, Operation { requester, job: Job::Identify });
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.
@@ -51,14 +51,13 @@ impl State {
         id: OperationId,
         source: &SourceId,
         result: Result<Identified, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let of_new_key =
-            self.operations.get(&id).is_some_and(|operation| matches!(operation.want, Job::TakeKey(_)));
+            self.operations.get(&id).is_some_and(|operation| matches!(operation.job, Job::TakeKey(_)));
         if of_new_key {
             let identity = result.map(|identified| identified.identity).and_then(refuse_root);
-            return self.key_identified(id, identity, now, effects);
+            return self.key_identified(id, identity, turn);
         }
         let request_id = match &result {
             Ok(identified) => identified.request_id.clone(),
@@ -68,25 +67,25 @@ impl State {
         let result = result.map(|identified| identified.identity).and_then(refuse_root);
         let outcome = match &result {
             Ok(_) => ActivityOutcome::Done,
-            Err(failure) => ActivityOutcome::Failed { code: self.problem(failure).code },
+            Err(failure) => ActivityOutcome::Failed { code: turn.problem(failure).code },
         };
         if let Some(operation) = self.operations.get(&id) {
-            let mut activity = blank(What::Check, operation.asker.surface, now, outcome);
-            activity.caller.clone_from(&operation.asker.caller);
+            let mut activity = blank(What::Check, operation.requester.surface, turn.now, outcome);
+            activity.caller.clone_from(&operation.requester.caller);
             activity.source = Some(source.clone());
             activity.request_id = request_id;
-            effects.push(Effect::Log(Box::new(activity)));
+            turn.log(activity);
         }
         match result {
             Ok(identity) => {
-                self.source_is(source, identity.clone(), now, effects);
-                self.succeed(id, Answer::Identity(identity), effects);
+                self.source_is(source, identity.clone(), turn);
+                self.succeed(id, Answer::Identity(identity), turn);
             }
             Err(failure) => {
-                let problem = self.problem(&failure);
+                let problem = turn.problem(&failure);
                 self.keychain_failed(&failure);
                 self.source_failed(source, &problem);
-                self.fail(id, &problem, now, effects);
+                self.fail(id, &problem, turn);
             }
         }
     }
@@ -97,21 +96,20 @@ impl State {
         id: OperationId,
         role: Option<&Role>,
         became: Option<&str>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let asked = role.and_then(|role| role.kind.as_assume());
         let asked = asked.and_then(|assume| RoleArn::parse(&assume.arn));
         match became {
             Some(arn) if asked.as_ref().is_none_or(|asked| is_session_of(arn, asked)) => {
-                self.succeed(id, Answer::Identity(Identity::of_arn(arn)), effects);
+                self.succeed(id, Answer::Identity(Identity::of_arn(arn)), turn);
             }
             Some(arn) => {
-                let problem = self.problem(&Failure::BecameAnother { arn: arn.to_owned() });
-                self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&Failure::BecameAnother { arn: arn.to_owned() });
+                self.fail(id, &problem, turn);
             }
             // AWS took the call and named nobody, which it may.
-            None => self.succeed(id, Answer::Done, effects),
+            None => self.succeed(id, Answer::Done, turn),
         }
     }
 
@@ -119,32 +117,25 @@ impl State {
     pub(super) fn check_draft(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         role: Box<Role>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match self.is_allowed(&Change::PutRole { role: role.clone() }) {
-            Ok(_) => self.want_session(id, asker, Job::CheckDraft { role }, now, effects),
-            Err(failure) => self.refuse(id, &asker, &failure, effects),
+            Ok(_) => self.want_session(id, requester, Job::CheckDraft { role }, turn),
+            Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
 
     /// Says what a change would give, or why it would be refused.
-    pub(super) fn preview(
-        &self,
-        id: OperationId,
-        asker: &Requester,
-        change: &Change,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn preview(&self, id: OperationId, requester: &Requester, change: &Change, turn: &mut Turn) {
         let answer = self.is_allowed(change).and_then(|_| match change {
             Change::PutRole { role } => {
-                plan(&self.settings, &self.known, role, &self.setting.person, &self.setting.texts)
+                plan(&self.settings, &self.known, role, &self.engine.person, &self.engine.texts)
                     .map(|plan| Answer::Outlook(plan.outlook))
             }
             Change::PutPreferences { preferences } => {
-                let Person { user, host } = &self.setting.person;
+                let Person { user, host } = &self.engine.person;
                 Ok(Answer::SessionName(session_name::fill(&preferences.session_name, user, host)))
             }
             Change::PutTemplate { template } => {
@@ -156,8 +147,8 @@ impl State {
             _ => Ok(Answer::Done),
         });
         match answer {
-            Ok(answer) => Self::answer(id, asker, answer, effects),
-            Err(failure) => self.refuse(id, asker, &failure, effects),
+            Ok(answer) => turn.answer(id, requester, answer),
+            Err(failure) => turn.refuse(id, requester, &failure),
         }
     }
 }

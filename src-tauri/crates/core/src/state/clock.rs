@@ -1,6 +1,7 @@
 //! Whose time it is. The state keeps AWS's: what ends, ends by its clock. What people see is in the time of their own
 //! computer's clock, also where that is wrong, and a wrong one is named before anything fails by it.
 
+use crate::state::turn::Turn;
 use jiff::{SignedDuration, Timestamp};
 
 use super::State;
@@ -23,7 +24,7 @@ impl State {
     }
 
     /// An answer of AWS's has told by how much this clock is ahead.
-    pub(super) fn clock_seen(&mut self, ahead: SignedDuration, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn clock_seen(&mut self, ahead: SignedDuration, turn: &mut Turn) {
         let wrong = ahead.abs() > RIGHT_WITHIN;
         let was_wrong = !self.clock_ahead.is_zero();
         let right = if wrong { ahead } else { SignedDuration::ZERO };
@@ -34,18 +35,18 @@ impl State {
         self.last_look = self.last_look.map(|last| last + self.clock_ahead - right);
         self.clock_ahead = right;
         if wrong && !was_wrong {
-            let now = now + self.clock_ahead;
-            let notice = self.wording(now).clock(right);
-            effects.push(Effect::ShowNotice(notice));
+            let by_wall = turn.now + self.clock_ahead;
+            let notice = self.wording(by_wall).clock(right);
+            turn.push(Effect::ShowNotice(notice));
         } else if !wrong {
-            effects.push(Effect::WithdrawNotice(NoticeId::Clock));
+            turn.push(Effect::WithdrawNotice(NoticeId::Clock));
         }
     }
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
-    pub(super) fn check_clock(&mut self, token: Option<String>, effects: &mut Vec<Effect>) {
+    pub(super) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
         let Some(source) = self.settings.sources.first().map(|source| source.id.clone()) else { return };
         let id = self.own_operation();
-        self.check_source(id, Requester::click(Surface::Notice, token), &source, effects);
+        self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
     }
 }

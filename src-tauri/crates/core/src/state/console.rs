@@ -1,12 +1,12 @@
 //! Consoles: from a session to a sign-in link, and from the link to the browser.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::{Answer, Effect, SignIn};
 use super::event::{ConsoleRequest, LinkTo, MintedLink};
-use super::operation::{Job, Opening};
-use crate::activity::{ActivityOutcome, What};
+use super::operation::{Job, Opening, activity};
+use crate::activity::{Activity, ActivityOutcome, What};
 use crate::destination;
 use crate::failure::Failure;
 use crate::federation;
@@ -27,14 +27,13 @@ impl State {
         session: &Session,
         wish: &ConsoleRequest,
         ways: Vec<OpenWith>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match self.sign_in(session, wish) {
             Ok(sign_in) => {
                 let Some(operation) = self.operations.get_mut(&id) else { return };
-                let renewing = matches!(operation.want, Job::Renew { .. });
-                operation.want = Job::Opening(Opening {
+                let renewing = matches!(operation.job, Job::Renew { .. });
+                operation.job = Job::Opening(Opening {
                     role: wish.role.clone(),
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
@@ -45,53 +44,41 @@ impl State {
                     until: None,
                 });
                 let mint = Effect::MintLink { operation: id, sign_in: Box::new(sign_in) };
-                effects.push(mint.by_way_of(&operation.asker));
+                turn.push(mint.by_way_of(&operation.requester));
             }
             Err(failure) => {
-                let problem = self.problem(&failure);
-                self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
             }
         }
     }
 
     /// Opens what an operation wishes for, once a person has said how where that has to be asked first.
-    pub(super) fn open_console(
-        &mut self,
-        id: OperationId,
-        session: &Session,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let want = self.operations.get(&id).map(|operation| &operation.want);
-        let renewing = matches!(want, Some(Job::Renew { .. }));
-        let Some(mut wish) = want.and_then(console_wish) else { return };
+    pub(super) fn open_console(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
+        let job = self.operations.get(&id).map(|operation| &operation.job);
+        let renewing = matches!(job, Some(Job::Renew { .. }));
+        let Some(mut wish) = job.and_then(console_wish) else { return };
         if renewing && self.apart.contains(&wish.role) {
             wish.to = LinkTo::OwnWindow;
         }
         if wish.to == LinkTo::OwnWindow {
             let ways = open_with::apart(&wish.role);
-            return self.mint(id, session, &wish, ways, now, effects);
+            return self.mint(id, session, &wish, ways, turn);
         }
-        if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, effects) {
+        if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, turn) {
             return;
         }
         let ways = open_with::ways(self.settings.role(&wish.role), &self.settings.preferences);
-        self.mint(id, session, &wish, ways, now, effects);
+        self.mint(id, session, &wish, ways, turn);
     }
 
     /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
-    pub(super) fn open_apart(
-        &mut self,
-        id: OperationId,
-        session: &SessionId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let want = self.operations.get(&id).map(|operation| &operation.want);
-        let Some(wish) = want.and_then(console_wish) else { return };
+    pub(super) fn open_apart(&mut self, id: OperationId, session: &SessionId, turn: &mut Turn) {
+        let job = self.operations.get(&id).map(|operation| &operation.job);
+        let Some(wish) = job.and_then(console_wish) else { return };
         let Some(session) = self.sessions.get(session).cloned() else { return };
         let ways = vec![OpenWith::Profile(wish.role.to_string()), OpenWith::Default];
-        self.mint(id, &session, &wish, ways, now, effects);
+        self.mint(id, &session, &wish, ways, turn);
     }
 
     /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
@@ -148,7 +135,7 @@ impl State {
             && preferences.two_accounts != TwoAccounts::MultiSession
             && wish.to == LinkTo::Browser
             && partition == Partition::Aws;
-        let address = || federation::sign_out(partition, self.setting.signin_endpoint.as_deref()).ok();
+        let address = || federation::sign_out(partition, self.engine.signin_endpoint.as_deref()).ok();
         wanted.then(address)?
     }
 
@@ -156,81 +143,75 @@ impl State {
         &mut self,
         id: OperationId,
         result: Result<MintedLink, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let Some(operation) = self.operations.get_mut(&id) else { return };
-        let Job::Opening(opening) = &mut operation.want else { return };
+        let Job::Opening(opening) = &mut operation.job else { return };
         let minted = match result {
             Ok(minted) => minted,
             Err(failure) => {
-                let problem = self.problem(&failure);
-                return self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&failure);
+                return self.fail(id, &problem, turn);
             }
         };
         let Some(session) = self.sessions.get(&opening.session) else {
             // Ended by hand while the link was on its way.
             let failure = Failure::NoSession { role: opening.role.to_string() };
-            let problem = self.problem(&failure);
-            return self.fail(id, &problem, now, effects);
+            let problem = turn.problem(&failure);
+            return self.fail(id, &problem, turn);
         };
         let role = self.settings.role(&opening.role);
         let asked =
             role.and_then(|role| role.console_duration).unwrap_or(self.settings.preferences.console_duration);
         let until = if session.console == ConsoleAccess::WithDuration && minted.with_duration {
-            now + asked.signed()
+            turn.now + asked.signed()
         } else {
             session.credentials.expiration
         };
         opening.until = Some(until);
         let (role_id, session_id) = (opening.role.clone(), opening.session.clone());
         if opening.to == LinkTo::Clipboard {
-            return self.copy(id, role_id, session_id, What::LinkCopied, minted.link.0, effects);
+            return self.copy(id, role_id, session_id, What::LinkCopied, minted.link.0, turn);
         }
         if opening.to == LinkTo::Requester {
-            let (session, role, asker) = (session.clone(), opening.role.clone(), operation.asker.clone());
-            self.used(&role, What::Link, now);
-            self.log(What::Link, &asker, Some(&session), ActivityOutcome::Done, now, effects);
-            return self.succeed(id, Answer::Link(minted.link), effects);
+            let (session, role, requester) =
+                (session.clone(), opening.role.clone(), operation.requester.clone());
+            self.used(&role, What::Link, turn.now);
+            turn.log(activity(What::Link, &requester, Some(&session), ActivityOutcome::Done, turn.now));
+            return self.succeed(id, Answer::Link(minted.link), turn);
         }
-        effects.push(Effect::OpenBrowser {
+        turn.push(Effect::OpenBrowser {
             operation: id,
             link: minted.link,
             ways: opening.ways.clone(),
-            activation_token: operation.asker.activation_token.clone(),
+            activation_token: operation.requester.activation_token.clone(),
         });
     }
 
-    pub(super) fn browser_done(
-        &mut self,
-        id: OperationId,
-        result: Result<(), Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn browser_done(&mut self, id: OperationId, result: Result<(), Failure>, turn: &mut Turn) {
         if let Err(failure) = result {
-            let problem = self.problem(&failure);
-            return self.fail(id, &problem, now, effects);
+            let problem = turn.problem(&failure);
+            return self.fail(id, &problem, turn);
         }
         let Some(operation) = self.operations.get(&id) else { return };
-        let asker = operation.asker.clone();
-        if let Job::SignOut { .. } = operation.want {
-            self.log(What::SignOut, &asker, None, ActivityOutcome::Done, now, effects);
-            return self.succeed(id, Answer::Done, effects);
+        let requester = operation.requester.clone();
+        if let Job::SignOut { .. } = operation.job {
+            turn.log(activity(What::SignOut, &requester, None, ActivityOutcome::Done, turn.now));
+            return self.succeed(id, Answer::Done, turn);
         }
-        let Job::Opening(opening) = &operation.want else { return };
+        let Job::Opening(opening) = &operation.job else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
-        let (until, wanted) = (opening.until.unwrap_or(now), opening.wanted.clone());
+        let (until, wanted) = (opening.until.unwrap_or(turn.now), opening.wanted.clone());
         let profile = open_with::shared_profile(opening.ways.clone(), &self.settings.preferences);
         match opening.to {
             LinkTo::OwnWindow => self.apart.insert(role.clone()),
             _ => self.apart.remove(&role),
         };
         let console = OpenedConsole {
-            at: now,
+            at: turn.now,
             until,
             destination: opening.destination.clone(),
-            from: asker.surface,
+            from: requester.surface,
             replaced: false,
         };
         self.replace_other_consoles(profile.as_ref(), &session_id);
@@ -238,18 +219,17 @@ impl State {
             session.opened = Some(console);
             self.ended.remove(&session_id);
             let session = session.clone();
-            self.save(effects);
-            self.log(What::Console, &asker, Some(&session), ActivityOutcome::Done, now, effects);
-            if let Some(Effect::Log(activity)) = effects.last_mut() {
-                activity.destination.clone_from(&wanted);
-            }
+            self.save(turn);
+            let activity =
+                activity(What::Console, &requester, Some(&session), ActivityOutcome::Done, turn.now);
+            turn.log(Activity { destination: wanted.clone(), ..activity });
             if renewing {
-                self.tell_renewed(&role, &session, true, asker.surface, now, effects);
+                self.tell_renewed(&role, &session, true, requester.surface, turn);
             }
         }
         self.opened_at(&role, wanted.as_deref());
-        self.used(&role, What::Console, now);
-        self.succeed(id, Answer::Opened { session: session_id, until }, effects);
+        self.used(&role, What::Console, turn.now);
+        self.succeed(id, Answer::Opened { session: session_id, until }, turn);
     }
 
     /// The browser profile a role's console shares with others.
@@ -287,8 +267,8 @@ fn account_of(session: &Session) -> Option<String> {
 }
 
 /// What console an operation wishes for; a renewal opens it again where it was.
-fn console_wish(want: &Job) -> Option<ConsoleRequest> {
-    match want {
+fn console_wish(job: &Job) -> Option<ConsoleRequest> {
+    match job {
         Job::Console(wish) => Some(wish.clone()),
         Job::Renew { role, reopen: Some(destination) } => {
             let destination = Some(destination.clone());

@@ -40,9 +40,9 @@ impl State {
     }
 
     /// The session that a wish for a departed role gets: what lives of it, and never a new one.
-    pub(super) fn session_of_departed(&self, want: &Job, now: Timestamp) -> Option<&Session> {
-        let uses = matches!(want, Job::Console(_) | Job::Credentials { .. } | Job::CopyCredentials { .. });
-        let id = want.role().filter(|id| uses && self.settings.role(id).is_none())?;
+    pub(super) fn session_of_departed(&self, job: &Job, now: Timestamp) -> Option<&Session> {
+        let uses = matches!(job, Job::Console(_) | Job::Credentials { .. } | Job::CopyCredentials { .. });
+        let id = job.role().filter(|id| uses && self.settings.role(id).is_none())?;
         let of_role = self.sessions.values().filter(|session| session.role() == Some(id));
         of_role
             .filter(|session| session.lasts(Seconds(1), now))

@@ -230,8 +230,8 @@ pub enum Effect {
 impl Effect {
     /// A call to AWS for somebody: by the proxies and the files that are in that one's environment, where they are others
     /// than in the engine's.
-    pub(super) fn by_way_of(self, asker: &Requester) -> Self {
-        let (proxies, places) = (asker.proxies.clone(), asker.aws_places.clone());
+    pub(super) fn by_way_of(self, requester: &Requester) -> Self {
+        let (proxies, places) = (requester.proxies.clone(), requester.aws_places.clone());
         if proxies.is_none() && places.is_none() {
             return self;
         }

@@ -1,5 +1,7 @@
 //! Ends by hand: what is forgotten on this computer, and what lives on elsewhere.
 
+use super::operation::activity;
+use crate::state::turn::Turn;
 use jiff::Timestamp;
 
 use super::State;
@@ -16,30 +18,29 @@ impl State {
     pub(super) fn end(
         &mut self,
         id: OperationId,
-        asker: &Requester,
+        requester: &Requester,
         role: Option<&RoleId>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let meant = |session: &Session| role.is_none_or(|role| session.role() == Some(role));
         let ending: Vec<Session> = self.sessions.values().filter(|session| meant(session)).cloned().collect();
         // What only seems to be over is not to come back either.
         let over = self.over.len();
         self.over.retain(|_, over| !meant(&over.session));
-        let waited = self.stop_waiting(role, effects);
+        let waited = self.stop_waiting(role, turn);
         for session in &ending {
-            self.forget(session, effects);
-            self.log(What::End, asker, Some(session), ActivityOutcome::Done, now, effects);
+            self.forget(session, turn);
+            turn.log(activity(What::End, requester, Some(session), ActivityOutcome::Done, turn.now));
         }
         if !ending.is_empty() || self.over.len() != over || waited {
-            self.save(effects);
+            self.save(turn);
         }
         if let (Some(role), true) = (role, ending.is_empty()) {
             let failure = Failure::NoSession { role: self.role_name(role) };
-            return self.refuse(id, asker, &failure, effects);
+            return turn.refuse(id, requester, &failure);
         }
 
-        let lasting = |until: Option<Timestamp>| until.filter(|until| *until > now);
+        let lasting = |until: Option<Timestamp>| until.filter(|until| *until > turn.now);
         let consoles =
             ending.iter().filter_map(|session| Some((lasting(session.clocks().console)?, session)));
         let console = consoles.max_by_key(|(until, _)| *until);
@@ -47,41 +48,41 @@ impl State {
         let keys_until = ending.iter().filter_map(|session| lasting(session.keys_until())).max();
         let keys_until = keys_until.map(|until| self.shown(until));
         // Whoever waits for the answer reads it there.
-        if asker.connection.is_none() {
-            let wording = self.wording(now);
+        if requester.connection.is_none() {
+            let wording = self.wording(turn.now);
             let notice = match role {
                 Some(role) => {
                     wording.ended_by_hand(role.clone(), &self.shown_name(role), console_until, keys_until)
                 }
                 None => wording.all_ended_by_hand(ending.len(), console_until, keys_until),
             };
-            effects.extend(notice.map(Effect::ShowNotice));
+            turn.extend(notice.map(Effect::ShowNotice));
         }
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
         let sign_out = console.and_then(|(_, session)| self.sign_out_address(session.role()).ok());
-        Self::answer(id, asker, Answer::Ended { count, console_until, keys_until, sign_out }, effects);
+        turn.answer(id, requester, Answer::Ended { count, console_until, keys_until, sign_out });
     }
 
     /// Forgets a session with all that was said of it or copied.
-    fn forget(&mut self, session: &Session, effects: &mut Vec<Effect>) {
+    fn forget(&mut self, session: &Session, turn: &mut Turn) {
         let id = session.key.id();
-        if let (true, Some(role)) = (self.clear_copy_of(&id, effects), session.role()) {
-            effects.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
+        if let (true, Some(role)) = (self.clear_copy_of(&id, turn), session.role()) {
+            turn.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
         }
         self.sessions.remove(&id);
         self.ended.remove(&id);
         self.told.remove(&id);
         self.told_ends.remove(&id);
         // Also what only confirms, for as long as it is up.
-        effects.push(Effect::WithdrawNotice(NoticeId::Session(id)));
+        turn.push(Effect::WithdrawNotice(NoticeId::Session(id)));
     }
 
     /// Renewals of the role, or of any, wait no more. True: some did.
-    fn stop_waiting(&mut self, role: Option<&RoleId>, effects: &mut Vec<Effect>) -> bool {
+    fn stop_waiting(&mut self, role: Option<&RoleId>, turn: &mut Turn) -> bool {
         let waiting = self.waiting.keys().filter(|waiting| role.is_none_or(|role| role == *waiting));
         let waiting: Vec<RoleId> = waiting.cloned().collect();
         for role in &waiting {
-            effects.push(Effect::WithdrawNotice(self.notice_of(role)));
+            turn.push(Effect::WithdrawNotice(self.notice_of(role)));
             self.waiting.remove(role);
         }
         !waiting.is_empty()

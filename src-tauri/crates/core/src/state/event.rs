@@ -59,7 +59,7 @@ pub enum Event {
         /// Names it until it is answered.
         operation: OperationId,
         /// Who.
-        asker: Requester,
+        requester: Requester,
         /// What.
         request: Request,
     },

@@ -9,9 +9,8 @@ mod flying;
 mod knowing;
 mod landing;
 
+use crate::state::turn::Turn;
 use std::collections::BTreeSet;
-
-use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect, SignedBy};
@@ -54,7 +53,7 @@ pub(super) struct Flight {
     /// Only wanted to see whether a role that is being written works: its session is not kept.
     of_draft: bool,
     /// Who asked first, for the log.
-    asker: Requester,
+    requester: Requester,
     /// What signs the first of the calls.
     signed_by: SignedBy,
     /// What signs was fetched a second time.
@@ -111,58 +110,46 @@ impl Flight {
 
 impl State {
     /// Takes up a wish for a role's session: from the one that lives, or by a call that all who want the same share.
-    pub(super) fn want_session(
-        &mut self,
-        id: OperationId,
-        asker: Requester,
-        want: Job,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(role) = want.role().cloned() else { return };
-        self.operations.insert(id, Operation { asker, want });
+    pub(super) fn want_session(&mut self, id: OperationId, requester: Requester, job: Job, turn: &mut Turn) {
+        let Some(role) = job.role().cloned() else { return };
+        self.operations.insert(id, Operation { requester, job });
         if self.failed.remove(&role).is_some() {
-            effects.push(Effect::WithdrawNotice(NoticeId::Role(role)));
+            turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
         }
-        self.proceed(id, None, now, effects);
+        self.proceed(id, None, turn);
     }
 
     /// Goes on with a wish as far as what is known leads. `read`: its source's credentials, where the SDK found them.
-    pub(super) fn proceed(
-        &mut self,
-        id: OperationId,
-        read: Option<&SourceCredentials>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn proceed(&mut self, id: OperationId, read: Option<&SourceCredentials>, turn: &mut Turn) {
         let Some(operation) = self.operations.get(&id) else { return };
-        let Some(role) = operation.want.role().cloned() else { return };
-        if let Some(session) = self.session_of_departed(&operation.want, now).cloned() {
-            return self.session_ready(id, &session, now, effects);
+        let Some(role) = operation.job.role().cloned() else { return };
+        if let Some(session) = self.session_of_departed(&operation.job, turn.now).cloned() {
+            return self.session_ready(id, &session, turn);
         }
-        let asker = &operation.asker;
-        let draft = match &operation.want {
+        let requester = &operation.requester;
+        let draft = match &operation.job {
             Job::CheckDraft { role } => Some(&**role),
             _ => None,
         };
         let way = draft.map_or_else(|| self.role(&role), Ok).and_then(|role| {
-            let known = self.known_to(asker, now);
-            plan(&self.settings, &known, role, &self.setting.person, &self.setting.texts)
+            let known = self.known_to(requester, turn.now);
+            plan(&self.settings, &known, role, &self.engine.person, &self.engine.texts)
         });
-        let way = way.and_then(|plan| self.brought_by(asker, &plan.source).map(|brought| (plan, brought)));
+        let way =
+            way.and_then(|plan| self.brought_by(requester, &plan.source).map(|brought| (plan, brought)));
         let (plan, brought) = match way {
             Ok(way) => way,
             Err(failure) => {
-                let problem = self.problem(&failure);
-                return self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&failure);
+                return self.fail(id, &problem, turn);
             }
         };
-        if brought.is_none() && Self::has_own_files(asker, &plan.source) {
+        if brought.is_none() && Self::has_own_files(requester, &plan.source) {
             let read = Effect::ReadSource { source: Box::new(plan.source.clone()), operation: Some(id) };
-            return effects.push(read.by_way_of(asker));
+            return turn.push(read.by_way_of(requester));
         }
         let last = plan.last();
-        let (needs, fresh, console) = match &operation.want {
+        let (needs, fresh, console) = match &operation.job {
             Job::Renew { .. } | Job::CheckRole { .. } | Job::CheckDraft { .. } => (Seconds(0), true, false),
             Job::Credentials { .. } | Job::CopyCredentials { .. } => {
                 // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
@@ -178,11 +165,11 @@ impl State {
             let shorter = console
                 && last.console == ConsoleAccess::WithDuration
                 && session.console != ConsoleAccess::WithDuration;
-            !fresh && !shorter && session.lasts(needs, now)
+            !fresh && !shorter && session.lasts(needs, turn.now)
         };
         if let Some(session) = self.sessions.get(&last.key.id()).filter(will_do) {
             let session = session.clone();
-            return self.session_ready(id, &session, now, effects);
+            return self.session_ready(id, &session, turn);
         }
         let of_draft = draft.is_some();
         if let Some(flight) = self.flights.get_mut(&last.key) {
@@ -194,26 +181,19 @@ impl State {
             (SourceKind::AccessKey, _) => SignedBy::Keychain(Box::new(plan.source.clone())),
             (SourceKind::WebIdentity(_), _) => SignedBy::Token(Box::new(plan.source.clone())),
             (_, Some(credentials)) => SignedBy::Credentials(credentials),
-            (_, None) => return self.read_source(id, &plan.source, effects),
+            (_, None) => return self.read_source(id, &plan.source, turn),
         };
-        self.take_off(id, role, plan, signed_by, now, effects);
+        self.take_off(id, role, plan, signed_by, turn);
     }
 
     /// Renews a role: assumes it again and, where its console is in use, opens it again at the same place.
-    pub(super) fn renew(
-        &mut self,
-        id: OperationId,
-        asker: Requester,
-        role: RoleId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn renew(&mut self, id: OperationId, requester: Requester, role: RoleId, turn: &mut Turn) {
         let of_role = self.sessions.values().filter(|session| session.role() == Some(&role));
         let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
         let ended =
             self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
         let reopen = in_use.map(|console| console.destination.clone()).or(ended);
-        self.want_session(id, asker, Job::Renew { role, reopen }, now, effects);
+        self.want_session(id, requester, Job::Renew { role, reopen }, turn);
     }
 
     /// Why the session of a role was opened that lives or has just ended.
@@ -225,28 +205,20 @@ impl State {
         living.or_else(ended).cloned()
     }
 
-    fn take_off(
-        &mut self,
-        id: OperationId,
-        role: RoleId,
-        plan: Plan,
-        signed_by: SignedBy,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let asker = self.operations[&id].asker.clone();
+    fn take_off(&mut self, id: OperationId, role: RoleId, plan: Plan, signed_by: SignedBy, turn: &mut Turn) {
+        let requester = self.operations[&id].requester.clone();
         let source = self.settings.source(&plan.last().key.source);
         let by_command = source.is_some_and(|source| source.mfa_command.is_some());
         let asks = plan.asks_reason || (plan.outlook.asks_code && !by_command);
-        if asks && !asker.can_prompt && !self.setting.has_window {
-            let problem = self.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
-            return self.fail(id, &problem, now, effects);
+        if asks && !requester.can_prompt && !self.engine.has_window {
+            let problem = turn.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
+            return self.fail(id, &problem, turn);
         }
         let key = plan.last().key.clone();
         let (asks_reason, hops) = (plan.asks_reason, plan.hops);
-        let want = &self.operations[&id].want;
-        let of_draft = matches!(want, Job::CheckDraft { .. });
-        let prefilled = matches!(want, Job::Renew { .. }).then(|| self.last_reason(&role)).flatten();
+        let job = &self.operations[&id].job;
+        let of_draft = matches!(job, Job::CheckDraft { .. });
+        let prefilled = matches!(job, Job::Renew { .. }).then(|| self.last_reason(&role)).flatten();
         let flight = Flight {
             hops,
             role,
@@ -255,59 +227,53 @@ impl State {
             reason: None,
             programs: BTreeSet::new(),
             of_draft,
-            asker,
+            requester,
             signed_by,
             again: false,
         };
         self.flights.insert(key.clone(), flight);
         if asks_reason {
-            self.ask(&key, PromptKind::Reason, None, now, effects);
+            self.ask(&key, PromptKind::Reason, None, turn);
             if let Some(Phase::Asking(prompt)) = self.flights.get_mut(&key).map(|flight| &mut flight.phase) {
                 prompt.prefilled = prefilled;
             }
         } else {
-            self.depart(&key, now, effects);
+            self.depart(&key, turn);
         }
     }
 
     /// What an operation wanted a session for.
-    pub(super) fn session_ready(
-        &mut self,
-        id: OperationId,
-        session: &Session,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn session_ready(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let Some(operation) = self.operations.get(&id) else { return };
-        match &operation.want {
+        match &operation.job {
             Job::Console(_) | Job::Renew { reopen: Some(_), .. } => {
-                self.open_console(id, session, now, effects);
+                self.open_console(id, session, turn);
             }
             Job::Renew { role, reopen: None } => {
                 let role = role.clone();
-                let surface = operation.asker.surface;
-                self.tell_renewed(&role, session, false, surface, now, effects);
-                self.succeed(id, Answer::Done, effects);
+                let surface = operation.requester.surface;
+                self.tell_renewed(&role, session, false, surface, turn);
+                self.succeed(id, Answer::Done, turn);
             }
             Job::Credentials { role, hand_out } => {
                 let (role, hand_out) = (role.clone(), *hand_out);
-                if self.asks_for_program(id, &role, session, now, effects) {
+                if self.asks_for_program(id, &role, session, turn) {
                     return;
                 }
-                self.hand_out(id, &role, session, hand_out, now, effects);
+                self.hand_out(id, &role, session, hand_out, turn);
             }
-            Job::Who { .. } => self.ask_who(id, session, effects),
+            Job::Who { .. } => self.ask_who(id, session, turn),
             Job::CheckRole { role } => {
                 let role = self.settings.role(role).cloned();
-                self.role_checked(id, role.as_ref(), session.assumed_arn.as_deref(), now, effects);
+                self.role_checked(id, role.as_ref(), session.assumed_arn.as_deref(), turn);
             }
             Job::CheckDraft { role } => {
                 let role = role.clone();
-                self.role_checked(id, Some(&*role), session.assumed_arn.as_deref(), now, effects);
+                self.role_checked(id, Some(&*role), session.assumed_arn.as_deref(), turn);
             }
             Job::CopyCredentials { role, shell } => {
                 let (role, shell) = (role.clone(), *shell);
-                self.copy_credentials(id, role, shell, session, now, effects);
+                self.copy_credentials(id, role, shell, session, turn);
             }
             Job::Opening(_)
             | Job::Copying(_)
@@ -323,10 +289,10 @@ impl State {
 }
 
 /// Whether a person waits there and then, so that the keychain's own prompt does not come out of the blue.
-pub(super) fn is_a_person(asker: &Requester) -> bool {
-    match asker.surface {
+pub(super) fn is_a_person(requester: &Requester) -> bool {
+    match requester.surface {
         Surface::Tray | Surface::Notice | Surface::Window => true,
-        Surface::CommandLine => asker.can_prompt,
+        Surface::CommandLine => requester.can_prompt,
         Surface::Engine => false,
     }
 }

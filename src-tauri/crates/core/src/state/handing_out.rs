@@ -1,9 +1,10 @@
 //! Credentials on their way out, to whoever asked for them.
 
-use jiff::Timestamp;
+use super::operation::activity;
+use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Answer;
 use crate::activity::ActivityOutcome;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId, SessionId};
@@ -17,34 +18,28 @@ impl State {
         role: &RoleId,
         session: &Session,
         hand_out: CredentialConsumer,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        self.used(role, hand_out.what(), now);
+        self.used(role, hand_out.what(), turn.now);
         if !hand_out.is_renewed() {
-            self.left_for_a_shell(&session.key.id(), now, effects);
+            self.left_for_a_shell(&session.key.id(), turn);
         }
-        if let Some(asker) = self.operations.get(&id).map(|operation| operation.asker.clone()) {
-            self.log(hand_out.what(), &asker, Some(session), ActivityOutcome::Done, now, effects);
-            if let (Some(Effect::Log(activity)), Some(reason)) =
-                (effects.last_mut(), session.given_to.get(&self.program_of(id)))
-            {
+        if let Some(requester) = self.operations.get(&id).map(|operation| operation.requester.clone()) {
+            let mut activity =
+                activity(hand_out.what(), &requester, Some(session), ActivityOutcome::Done, turn.now);
+            if let Some(reason) = session.given_to.get(&self.program_of(id)) {
                 activity.reason = Some(reason.clone());
             }
+            turn.log(activity);
         }
-        self.succeed(id, Answer::Credentials(session.credentials.clone()), effects);
+        self.succeed(id, Answer::Credentials(session.credentials.clone()), turn);
     }
 
     /// Nobody renews what a shell holds, so its clock runs from now on.
-    pub(super) fn left_for_a_shell(
-        &mut self,
-        session: &SessionId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn left_for_a_shell(&mut self, session: &SessionId, turn: &mut Turn) {
         if let Some(session) = self.sessions.get_mut(session) {
-            session.handed_out_at.get_or_insert(now);
-            self.save(effects);
+            session.handed_out_at.get_or_insert(turn.now);
+            self.save(turn);
         }
     }
 }

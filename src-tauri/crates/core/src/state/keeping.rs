@@ -1,6 +1,6 @@
 //! What is known of settings, keychain and store, and when each of them is read or written.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::effect::Effect;
 use super::view::Made;
@@ -14,27 +14,23 @@ use crate::settings::{ParsedSettings, Settings};
 use crate::source::{KeychainState, SourceKind, SourceState};
 
 impl State {
-    pub(super) fn settings_arrive(
-        &mut self,
-        result: Result<ParsedSettings, Failure>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn settings_arrive(&mut self, result: Result<ParsedSettings, Failure>, turn: &mut Turn) {
         match result {
             Ok(ParsedSettings { settings, warnings }) => {
                 self.settings_problem = None;
                 self.settings_warnings = warnings;
                 if settings != *self.own_settings() {
-                    self.put_in_force(settings, effects);
+                    self.put_in_force(settings, turn);
                 }
-                self.start_as_preferred(effects);
+                self.start_as_preferred(turn);
             }
             // The last good settings stay in force.
-            Err(failure) => self.settings_problem = Some(self.problem(&failure)),
+            Err(failure) => self.settings_problem = Some(turn.problem(&failure)),
         }
     }
 
     /// Makes settings, with what was taken of teams, those that hold.
-    pub(super) fn put_in_force(&mut self, own: Settings, effects: &mut Vec<Effect>) {
+    pub(super) fn put_in_force(&mut self, own: Settings, turn: &mut Turn) {
         let settings = self.with_teams(own);
         if settings == self.settings {
             return;
@@ -45,23 +41,23 @@ impl State {
         self.settings = settings;
         self.sources.retain(|id, _| self.settings.source(id).is_some());
         self.look_at_offers();
-        self.look_at_profiles(effects);
+        self.look_at_profiles(turn);
         self.rebuild_roles();
-        self.keep_sessions_or_not(effects);
+        self.keep_sessions_or_not(turn);
     }
 
     /// Acts on a change of the wish to keep sessions over restarts.
-    pub(super) fn keep_sessions_or_not(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn keep_sessions_or_not(&mut self, turn: &mut Turn) {
         match (self.settings.preferences.keep_sessions, self.store) {
             (false, Store::Opening | Store::Open | Store::Closed) => {
                 self.store = Store::Off;
                 self.store_problem = None;
-                effects.push(Effect::SaveStore { kept: Kept::default() });
+                turn.push(Effect::SaveStore { kept: Kept::default() });
             }
             // Its file went when the wish was given up, so nothing unread is lost.
             (true, Store::Off) => {
                 self.store = Store::Open;
-                self.save(effects);
+                self.save(turn);
             }
             (false, Store::Off) | (true, Store::Opening | Store::Open | Store::Closed) => {}
         }
@@ -72,28 +68,23 @@ impl State {
         of_keychain.map(|source| &source.id)
     }
 
-    pub(super) fn look_at_keychain(&self, may_prompt: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn look_at_keychain(&self, may_prompt: bool, turn: &mut Turn) {
         let sources: Vec<SourceId> = self.key_sources().cloned().collect();
         // A one-shot command has no menu to show it in, and answers sooner without.
-        if may_prompt || (self.setting.has_window && !sources.is_empty()) {
-            effects.push(Effect::CheckKeychain { sources, may_prompt });
+        if may_prompt || (self.engine.has_window && !sources.is_empty()) {
+            turn.push(Effect::CheckKeychain { sources, may_prompt });
         }
     }
 
     /// Tries a closed store again. One try at a time, but for one in which a person may be asked.
-    pub(super) fn reopen_store(&mut self, may_prompt: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn reopen_store(&mut self, may_prompt: bool, turn: &mut Turn) {
         if std::mem::replace(&mut self.reopening, true) && !may_prompt {
             return;
         }
-        effects.push(Effect::OpenStore { may_prompt });
+        turn.push(Effect::OpenStore { may_prompt });
     }
 
-    pub(super) fn store_arrives(
-        &mut self,
-        result: Result<Kept, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn store_arrives(&mut self, result: Result<Kept, Failure>, turn: &mut Turn) {
         self.reopening = false;
         match (self.store, result) {
             // What it holds is known already; a late second opening would bring back what has ended since.
@@ -101,19 +92,19 @@ impl State {
             (Store::Open, Err(failure)) => {
                 self.keychain_failed(&failure);
             }
-            (Store::Opening | Store::Closed, Ok(kept)) => self.store_opens(kept, now, effects),
+            (Store::Opening | Store::Closed, Ok(kept)) => self.store_opens(kept, turn),
             (Store::Opening | Store::Closed, Err(failure)) => {
                 // Set aside, so the place is free for a new one.
                 let damaged = matches!(failure, Failure::StoreDamaged { .. });
                 self.store = if damaged { Store::Open } else { Store::Closed };
                 if !self.keychain_failed(&failure) && failure != Failure::KeychainBusy {
-                    self.store_problem = Some(self.problem(&failure));
+                    self.store_problem = Some(turn.problem(&failure));
                 }
             }
         }
     }
 
-    pub(super) fn store_opens(&mut self, kept: Kept, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn store_opens(&mut self, kept: Kept, turn: &mut Turn) {
         let was_closed = self.store == Store::Closed;
         self.store = Store::Open;
         self.store_problem = None;
@@ -129,23 +120,18 @@ impl State {
                 self.sessions.insert(id, session);
             }
         }
-        self.take_over(kept.over, now);
-        self.wait_again(kept.renewals, now);
-        let changed = self.forget_what_is_over(now);
+        self.take_over(kept.over, turn.now);
+        self.wait_again(kept.renewals, turn.now);
+        let changed = self.forget_what_is_over(turn.now);
         if changed || (was_closed && !self.sessions.is_empty()) {
-            self.save(effects);
+            self.save(turn);
         }
         if was_closed {
-            self.look_at_keychain(false, effects);
+            self.look_at_keychain(false, turn);
         }
     }
 
-    pub(super) fn keychain_arrives(
-        &mut self,
-        state: KeychainState,
-        keys: &[SourceId],
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn keychain_arrives(&mut self, state: KeychainState, keys: &[SourceId], turn: &mut Turn) {
         self.keychain = state;
         for source in self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey) {
             let standing = self.sources.entry(source.id.clone()).or_default();
@@ -157,7 +143,7 @@ impl State {
             };
         }
         if state == KeychainState::Ready && self.store == Store::Closed {
-            self.reopen_store(false, effects);
+            self.reopen_store(false, turn);
         }
     }
 
@@ -183,7 +169,7 @@ impl State {
         }
     }
 
-    pub(super) fn save(&self, effects: &mut Vec<Effect>) {
+    pub(super) fn save(&self, turn: &mut Turn) {
         if self.store == Store::Open {
             let with_told = |(id, session): (&SessionId, &Session)| {
                 let mut session = session.clone();
@@ -195,7 +181,7 @@ impl State {
                 over: self.over.values().cloned().collect(),
                 renewals: self.renewals_that_wait(),
             };
-            effects.push(Effect::SaveStore { kept });
+            turn.push(Effect::SaveStore { kept });
         }
     }
 

@@ -1,7 +1,7 @@
 //! A key on its way into the keychain: AWS says first whose it is, so that a root user's, a mistyped or a dead one is
 //! refused at the door and nothing of it is kept.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::effect::Effect;
 use super::operation::{Job, Operation};
@@ -31,17 +31,17 @@ impl State {
     pub(super) fn add_source(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         change: Box<Change>,
         key: Option<AccessKey>,
         base_revision: u64,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let source = match &*change {
             Change::PutSource { source } => source.clone(),
             _ => {
                 let invalid = Invalid { field: "change", rule: Rule::NotEmpty };
-                return self.refuse(id, &asker, &Failure::Invalid(invalid), effects);
+                return turn.refuse(id, &requester, &Failure::Invalid(invalid));
             }
         };
         // A source of another kind keeps nothing in the keychain.
@@ -53,12 +53,12 @@ impl State {
             None => self.may_change(&change, base_revision),
         };
         match (allowed, key) {
-            (Err(failure), _) => self.refuse(id, &asker, &failure, effects),
+            (Err(failure), _) => turn.refuse(id, &requester, &failure),
             (Ok(entry), Some(key)) => {
                 let new = NewKey { source, key, change: Some(change), entry, base_revision };
-                self.show_key(id, asker, new, effects);
+                self.show_key(id, requester, new, turn);
             }
-            (Ok(entry), None) => self.write(id, asker, change, entry, effects),
+            (Ok(entry), None) => self.write(id, requester, change, entry, turn),
         }
     }
 
@@ -66,10 +66,10 @@ impl State {
     pub(super) fn replace_key(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         source: &SourceId,
         key: AccessKey,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let entry = EntryId::Source(source.clone());
         let found = self.settings.source(source).cloned();
@@ -87,21 +87,21 @@ impl State {
             Ok(source) => {
                 let base_revision = self.revision;
                 let new = NewKey { source, key, change: None, entry, base_revision };
-                self.show_key(id, asker, new, effects);
+                self.show_key(id, requester, new, turn);
             }
-            Err(failure) => self.refuse(id, &asker, &failure, effects),
+            Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
 
-    fn show_key(&mut self, id: OperationId, asker: Requester, new: NewKey, effects: &mut Vec<Effect>) {
+    fn show_key(&mut self, id: OperationId, requester: Requester, new: NewKey, turn: &mut Turn) {
         let identify = Effect::Identify {
             operation: id,
             source: Box::new(new.source.clone()),
             with: Some((&new.key).into()),
             may_prompt: false,
         };
-        effects.push(identify.by_way_of(&asker));
-        self.operations.insert(id, Operation { asker, want: Job::TakeKey(Box::new(new)) });
+        turn.push(identify.by_way_of(&requester));
+        self.operations.insert(id, Operation { requester, job: Job::TakeKey(Box::new(new)) });
     }
 
     /// AWS has said whose the new key is.
@@ -109,10 +109,11 @@ impl State {
         &mut self,
         id: OperationId,
         result: Result<Identity, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        let Some(Operation { asker, want: Job::TakeKey(new) }) = self.operations.remove(&id) else { return };
+        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.operations.remove(&id) else {
+            return;
+        };
         // The entry may have changed while AWS was asked.
         let identity = result.and_then(refuse_root).and_then(|identity| match &new.change {
             Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
@@ -122,15 +123,15 @@ impl State {
         let NewKey { source, key, change, entry, .. } = *new;
         match identity {
             Ok(identity) => {
-                let want = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
-                self.operations.insert(id, Operation { asker, want });
+                let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
+                self.operations.insert(id, Operation { requester, job });
                 let new = self.settings.source(&source.id).is_none();
-                effects.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
+                turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
             }
             Err(failure) => {
-                self.operations.insert(id, Operation { asker, want: Job::Identify });
-                let problem = self.problem(&failure);
-                self.fail(id, &problem, now, effects);
+                self.operations.insert(id, Operation { requester, job: Job::Identify });
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
             }
         }
     }

@@ -28,6 +28,7 @@ mod teams;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
+mod turn;
 mod uses;
 mod view;
 mod who;
@@ -65,6 +66,7 @@ use renewing::Waiting;
 use starting::Starting;
 use teams::Followed;
 use telling::Group;
+use turn::Turn;
 use uses::Uses;
 use view::Made;
 
@@ -88,7 +90,7 @@ pub struct EngineConfig {
 
 /// The one state of the one engine.
 pub struct State {
-    setting: EngineConfig,
+    engine: Arc<EngineConfig>,
     settings: Settings,
     /// The settings as the file says them, where teams add to them.
     own: Option<Settings>,
@@ -195,9 +197,9 @@ enum Store {
 
 impl State {
     /// The state of an engine that has just started; [`State::start`] says what to do first.
-    pub fn new(setting: EngineConfig) -> Self {
+    pub fn new(engine: EngineConfig) -> Self {
         Self {
-            setting,
+            engine: Arc::new(engine),
             settings: Settings::default(),
             own: None,
             settings_problem: None,
@@ -254,7 +256,7 @@ impl State {
     pub fn start(&self) -> Vec<Effect> {
         let mut effects =
             vec![Effect::ReadSettings, Effect::ReadRecord, Effect::OpenStore { may_prompt: false }];
-        if self.setting.has_window {
+        if self.engine.has_window {
             effects.push(uses::read());
         }
         effects
@@ -262,19 +264,19 @@ impl State {
 
     /// Takes what happened and says what to do. `now` is the wall clock's time.
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        self.take(event, self.by_aws(now), &mut effects);
+        let mut turn = Turn::new(self.by_aws(now), Arc::clone(&self.engine));
+        self.handle_event(event, &mut turn);
         // By what the event may have told of AWS's clock.
-        let now = self.by_aws(now);
-        self.look_around(now);
-        self.tell_what_is_due(now, &mut effects);
-        effects
+        turn.now = self.by_aws(now);
+        self.look_around(turn.now);
+        self.tell_what_is_due(&mut turn);
+        turn.into_effects()
     }
 
-    fn take(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn handle_event(&mut self, event: Event, turn: &mut Turn) {
         match event {
             Event::SettingsRead(result) => {
-                self.settings_arrive(result, effects);
+                self.settings_arrive(result, turn);
                 let first = !std::mem::replace(&mut self.settings_read, true);
                 if first && self.store == Store::Off {
                     // The store came first; nothing of it is wanted.
@@ -283,73 +285,73 @@ impl State {
                     self.waiting.clear();
                 }
                 if self.key_sources().any(|id| !self.sources.contains_key(id)) {
-                    self.look_at_keychain(false, effects);
+                    self.look_at_keychain(false, turn);
                 }
-                self.take_early(now, effects);
+                self.take_early(turn);
             }
-            Event::SettingsChanged => effects.push(Effect::ReadSettings),
+            Event::SettingsChanged => turn.push(Effect::ReadSettings),
             Event::RecordRead(result) => {
-                self.record_arrives(result, effects);
-                self.take_early(now, effects);
+                self.record_arrives(result, turn);
+                self.take_early(turn);
             }
-            Event::TeamFetched { of, from, result } => self.team_fetched(of, &from, result, now, effects),
-            Event::ProfilesChanged => self.look_at_profiles(effects),
+            Event::TeamFetched { of, from, result } => self.team_fetched(of, &from, result, turn),
+            Event::ProfilesChanged => self.look_at_profiles(turn),
             Event::StoreOpened(result) => {
-                self.store_arrives(result, now, effects);
-                self.take_early(now, effects);
+                self.store_arrives(result, turn);
+                self.take_early(turn);
             }
-            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, effects),
-            Event::Asked { operation, asker, request } => self.asked(operation, asker, request, now, effects),
+            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, turn),
+            Event::Asked { operation, requester, request } => self.asked(operation, requester, request, turn),
             Event::Disconnected(connection) => {
                 self.forget_environment(connection);
-                self.gone(connection, now, effects);
+                self.gone(connection, turn);
             }
             Event::ProfilesLooked(facts) => self.profiles_looked(facts),
             Event::SourceRead { source, operation: None, result } => {
-                self.source_read(&source, result, now, effects);
+                self.source_read(&source, result, turn);
             }
             Event::SourceRead { source, operation: Some(operation), result } => {
-                self.own_source_read(operation, source, result, now, effects);
+                self.own_source_read(operation, source, result, turn);
             }
-            Event::Assumed { key, result } => self.assumed(&key, result, now, effects),
-            Event::LinkMinted { operation, result } => self.link_minted(operation, result, now, effects),
-            Event::BrowserDone { operation, result } => self.browser_done(operation, result, now, effects),
-            Event::BrowserLooked(apart) => self.browser_looked(apart, now, effects),
-            Event::MfaCommandDone { key, result } => self.mfa_command_done(&key, result, now, effects),
-            Event::Who { operation, result } => self.who_arrives(operation, result, now, effects),
-            Event::Written { operation, result } => self.written(operation, result, now, effects),
+            Event::Assumed { key, result } => self.assumed(&key, result, turn),
+            Event::LinkMinted { operation, result } => self.link_minted(operation, result, turn),
+            Event::BrowserDone { operation, result } => self.browser_done(operation, result, turn),
+            Event::BrowserLooked(apart) => self.browser_looked(apart, turn),
+            Event::MfaCommandDone { key, result } => self.mfa_command_done(&key, result, turn),
+            Event::Who { operation, result } => self.who_arrives(operation, result, turn),
+            Event::Written { operation, result } => self.written(operation, result, turn),
             Event::Identified { operation, source, result } => {
-                self.identified(operation, &source, result, now, effects);
+                self.identified(operation, &source, result, turn);
             }
             Event::FileTrouble(failure) => {
                 if !self.keychain_failed(&failure) {
-                    self.store_problem = Some(self.problem(&failure));
+                    self.store_problem = Some(turn.problem(&failure));
                 }
             }
             Event::NoticeUsed { id, action, activation_token } => {
-                self.notice_used(&id, action, activation_token, now, effects);
+                self.notice_used(&id, action, activation_token, turn);
             }
-            Event::Copied { operation, result } => self.copied(operation, result, now, effects),
-            Event::LogRead { operation, result } => self.log_read(operation, result, now, effects),
-            Event::StartsAtLogin(result) => self.starts_at_login(result, effects),
-            Event::ShortcutBound(result) => self.shortcut_bound(result, effects),
-            Event::ShortcutPressed { activation_token } => Self::shortcut_pressed(activation_token, effects),
+            Event::Copied { operation, result } => self.copied(operation, result, turn),
+            Event::LogRead { operation, result } => self.log_read(operation, result, turn),
+            Event::StartsAtLogin(result) => self.starts_at_login(result, turn),
+            Event::ShortcutBound(result) => self.shortcut_bound(result, turn),
+            Event::ShortcutPressed { activation_token } => Self::shortcut_pressed(activation_token, turn),
             Event::TrayHost { there } => self.tray_host(there),
             Event::Leaving => {
-                self.clear_copy(effects);
+                self.clear_copy(turn);
                 if !self.over.is_empty() {
                     // With the hours that the computer was awake since it was saved last.
-                    self.save(effects);
+                    self.save(turn);
                 }
             }
             // What is due is told after every event, so also after these.
             Event::Tick => {}
             Event::Woke => {
-                self.network_may_be_back(now);
-                self.fetch_failed_ones_soon(now);
+                self.network_may_be_back(turn.now);
+                self.fetch_failed_ones_soon(turn.now);
             }
             Event::Screen { locked } => self.screen_locked = locked,
-            Event::ClockSkew(ahead) => self.clock_seen(ahead, now, effects),
+            Event::ClockSkew(ahead) => self.clock_seen(ahead, turn),
             Event::ProfilesFound(count) => self.importable = count,
         }
     }
@@ -375,6 +377,6 @@ impl State {
     }
 
     fn problem(&self, failure: &Failure) -> Problem {
-        Problem::of(failure, &self.setting.texts)
+        Problem::of(failure, &self.engine.texts)
     }
 }

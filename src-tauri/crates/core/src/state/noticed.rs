@@ -1,6 +1,6 @@
 //! What a person does with a notice: a button of it, or the notice itself.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::Effect;
@@ -16,12 +16,11 @@ impl State {
         id: &NoticeId,
         action: NoticeAction,
         token: Option<String>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        // A late click on a dead notice is answered by what is true now.
-        let show = |page, activation_token, effects: &mut Vec<Effect>| {
-            effects.push(Effect::ShowWindow { page, activation_token });
+        // A late click on a dead notice is answered by what is true turn.now.
+        let show = |page, activation_token, turn: &mut Turn| {
+            turn.push(Effect::ShowWindow { page, activation_token });
         };
         let mut wanted = None;
         let mut clicked = |state: &mut Self, request, token| {
@@ -30,15 +29,15 @@ impl State {
         };
         match (id, action) {
             (NoticeId::Session(session), NoticeAction::Renew) => {
-                let Some(role) = self.role_of(session) else { return show(WindowPage::Home, token, effects) };
+                let Some(role) = self.role_of(session) else { return show(WindowPage::Home, token, turn) };
                 let id = self.own_operation();
-                self.renew(id, Requester::click(Surface::Notice, token), role, now, effects);
+                self.renew(id, Requester::click(Surface::Notice, token), role, turn);
             }
             (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
-                Some(role) => self.try_again(&role, now, effects),
-                None => show(WindowPage::Home, token, effects),
+                Some(role) => self.try_again(&role, turn),
+                None => show(WindowPage::Home, token, turn),
             },
-            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, now, effects),
+            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, turn),
             (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
             (NoticeId::Role(role), NoticeAction::CopyLink) => {
                 let wish = ConsoleRequest {
@@ -56,15 +55,13 @@ impl State {
                 clicked(self, Request::SignOutInBrowser { role: None }, token);
             }
             (NoticeId::Settings, NoticeAction::OpenFile) => {
-                effects.push(Effect::OpenSettings { activation_token: token });
+                turn.push(Effect::OpenSettings { activation_token: token });
             }
-            (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, effects),
-            (NoticeId::Session(session), _) => {
-                show(WindowPage::Session { id: session.clone() }, token, effects)
-            }
-            (NoticeId::Role(role), _) => show(WindowPage::Role { id: role.clone() }, token, effects),
-            (NoticeId::Prompt(prompt), _) => show(WindowPage::Prompt { id: *prompt }, token, effects),
-            (NoticeId::Clock | NoticeId::Settings, _) => show(WindowPage::Home, token, effects),
+            (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, turn),
+            (NoticeId::Session(session), _) => show(WindowPage::Session { id: session.clone() }, token, turn),
+            (NoticeId::Role(role), _) => show(WindowPage::Role { id: role.clone() }, token, turn),
+            (NoticeId::Prompt(prompt), _) => show(WindowPage::Prompt { id: *prompt }, token, turn),
+            (NoticeId::Clock | NoticeId::Settings, _) => show(WindowPage::Home, token, turn),
             (
                 NoticeId::SeveralEnd
                 | NoticeId::SeveralEnded
@@ -72,10 +69,10 @@ impl State {
                 | NoticeId::EndedByHand(_)
                 | NoticeId::AllEndedByHand,
                 _,
-            ) => show(WindowPage::Sessions, token, effects),
+            ) => show(WindowPage::Sessions, token, turn),
         }
-        if let Some((id, asker, request)) = wanted {
-            self.asked(id, asker, request, now, effects);
+        if let Some((id, requester, request)) = wanted {
+            self.asked(id, requester, request, turn);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Operations: what somebody waits for, from the request to its answer.
 
+use crate::state::turn::Turn;
 use jiff::Timestamp;
 
 use super::copying::Copying;
@@ -23,8 +24,8 @@ use crate::source::Identity;
 /// Something somebody waits for.
 #[derive(Debug)]
 pub(super) struct Operation {
-    pub asker: Requester,
-    pub want: Job,
+    pub requester: Requester,
+    pub job: Job,
 }
 
 /// What is waited for.
@@ -126,27 +127,21 @@ impl Job {
 
 impl State {
     /// Ends an operation well.
-    pub(super) fn succeed(&mut self, id: OperationId, answer: Answer, effects: &mut Vec<Effect>) {
+    pub(super) fn succeed(&mut self, id: OperationId, answer: Answer, turn: &mut Turn) {
         if let Some(operation) = self.operations.remove(&id) {
-            Self::answer(id, &operation.asker, answer, effects);
+            turn.answer(id, &operation.requester, answer);
         }
     }
 
     /// Ends an operation with a problem. A click has nobody to answer, so a notice and an attention row tell it.
-    pub(super) fn fail(
-        &mut self,
-        id: OperationId,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(Operation { asker, want }) = self.operations.remove(&id) else { return };
-        let told = self.renewal_failed(&asker, &want, problem, now, effects);
-        if asker.connection.is_some() {
-            effects.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
+    pub(super) fn fail(&mut self, id: OperationId, problem: &Problem, turn: &mut Turn) {
+        let Some(Operation { requester, job }) = self.operations.remove(&id) else { return };
+        let told = self.renewal_failed(&requester, &job, problem, turn);
+        if requester.connection.is_some() {
+            turn.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
             return;
         }
-        let (Some(role), false) = (want.role().cloned(), told || problem.code == ProblemCode::Cancelled)
+        let (Some(role), false) = (job.role().cloned(), told || problem.code == ProblemCode::Cancelled)
         else {
             return;
         };
@@ -157,29 +152,29 @@ impl State {
             _ => Failed::NotOpened,
         };
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
-        let notice = self.wording(now).failed(NoticeId::Role(role.clone()), &name, how, why);
-        effects.push(Effect::ShowNotice(notice));
-        self.failed.insert(role, (now, problem.clone()));
+        let notice = self.wording(turn.now).failed(NoticeId::Role(role.clone()), &name, how, why);
+        turn.push(Effect::ShowNotice(notice));
+        self.failed.insert(role, (turn.now, problem.clone()));
     }
 
     /// A surface has gone away: its own waits end, those of others go on.
-    pub(super) fn gone(&mut self, connection: ConnectionId, now: Timestamp, effects: &mut Vec<Effect>) {
-        let left = |asker: &Requester| asker.connection == Some(connection);
-        let early = self.early.iter().filter(|(_, asker, _)| left(asker)).map(|(id, ..)| *id);
+    pub(super) fn gone(&mut self, connection: ConnectionId, turn: &mut Turn) {
+        let left = |requester: &Requester| requester.connection == Some(connection);
+        let early = self.early.iter().filter(|(_, requester, _)| left(requester)).map(|(id, ..)| *id);
         let waiting = self
             .operations
             .iter()
-            .filter(|(_, operation)| left(&operation.asker) && !operation.want.outlives_its_asker());
+            .filter(|(_, operation)| left(&operation.requester) && !operation.job.outlives_its_asker());
         let gone: Vec<OperationId> = early.chain(waiting.map(|(id, _)| *id)).collect();
-        self.early.retain(|(_, asker, _)| !left(asker));
+        self.early.retain(|(_, requester, _)| !left(requester));
         for id in gone {
             self.operations.remove(&id);
             // Nobody reads it, and the engine forgets whom it was for.
-            let result = Err(self.problem(&Failure::Cancelled));
-            effects.push(Effect::Answer { operation: id, result });
+            let result = Err(turn.problem(&Failure::Cancelled));
+            turn.push(Effect::Answer { operation: id, result });
         }
-        self.drop_waits(connection, now, effects);
-        self.drop_askers(connection, now, effects);
+        self.drop_waits(connection, turn);
+        self.drop_askers(connection, turn);
     }
 
     /// A role's name for a notice, or none where names are hidden.
@@ -187,38 +182,36 @@ impl State {
         if self.settings.preferences.show_names {
             self.role_name(role)
         } else {
-            self.setting.texts.get("notice-hidden-name")
+            self.engine.texts.get("notice-hidden-name")
         }
     }
+}
 
-    /// Writes to the activity log what was done with a session.
-    pub(super) fn log(
-        &self,
-        what: What,
-        asker: &Requester,
-        session: Option<&Session>,
-        outcome: ActivityOutcome,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let mut activity = blank(what, asker.surface, now, outcome);
-        activity.caller.clone_from(&asker.caller);
-        if let Some(session) = session {
-            activity.role = session.role().cloned();
-            activity.source = Some(session.key.source.clone());
-            activity.arn = session.key.target.role_arn().cloned();
-            activity.session_name = Some(session.key.session_name.clone());
-            activity.source_identity.clone_from(&session.key.source_identity);
-            activity.reason.clone_from(&session.reason);
-            activity.until = Some(match what {
-                What::Console | What::Link | What::LinkCopied => {
-                    session.opened.as_ref().map_or(session.credentials.expiration, |console| console.until)
-                }
-                _ => session.credentials.expiration,
-            });
-        }
-        effects.push(Effect::Log(Box::new(activity)));
+/// The activity log's record of what was done, and with which session.
+pub(super) fn activity(
+    what: What,
+    requester: &Requester,
+    session: Option<&Session>,
+    outcome: ActivityOutcome,
+    now: Timestamp,
+) -> Activity {
+    let mut activity = blank(what, requester.surface, now, outcome);
+    activity.caller.clone_from(&requester.caller);
+    if let Some(session) = session {
+        activity.role = session.role().cloned();
+        activity.source = Some(session.key.source.clone());
+        activity.arn = session.key.target.role_arn().cloned();
+        activity.session_name = Some(session.key.session_name.clone());
+        activity.source_identity.clone_from(&session.key.source_identity);
+        activity.reason.clone_from(&session.reason);
+        activity.until = Some(match what {
+            What::Console | What::Link | What::LinkCopied => {
+                session.opened.as_ref().map_or(session.credentials.expiration, |console| console.until)
+            }
+            _ => session.credentials.expiration,
+        });
     }
+    activity
 }
 
 /// A record with nothing but what every record has.

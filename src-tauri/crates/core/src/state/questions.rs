@@ -2,7 +2,7 @@
 //! one's, and why another program is to have a protected role's credentials. What is asked before a call to AWS is its
 //! flight's.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::effect::Effect;
 use super::event::WindowPage;
@@ -52,7 +52,7 @@ impl State {
         id: OperationId,
         role: &RoleId,
         session: &Session,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) -> bool {
         let Some(current) = self.would_sign_out(role, session) else { return false };
         let waiting = (id, session.key.id());
@@ -62,27 +62,22 @@ impl State {
         } else {
             let about = About::TwoAccounts { current };
             self.questions.push(Question { about, prompt: None, waiting: vec![waiting] });
-            effects.push(Effect::LookAtBrowser);
+            turn.push(Effect::LookAtBrowser);
         }
         true
     }
 
     /// The browser was looked at: the question can be asked with what it can do.
-    pub(super) fn browser_looked(
-        &mut self,
-        apart: Result<(), Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn browser_looked(&mut self, apart: Result<(), Failure>, turn: &mut Turn) {
         let waits =
             |asked: &Question| asked.prompt.is_none() && matches!(asked.about, About::TwoAccounts { .. });
         let Some(at) = self.questions.iter().position(waits) else { return };
         let About::TwoAccounts { current } = self.questions[at].about.clone() else { return };
         let kind = PromptKind::TwoAccounts {
             current: self.role_name(&current),
-            not_apart: apart.err().map(|failure| self.problem(&failure)),
+            not_apart: apart.err().map(|failure| turn.problem(&failure)),
         };
-        self.put_question(at, kind, now, effects);
+        self.put_question(at, kind, turn);
     }
 
     /// Whether the program that an operation hands credentials to has to wait for a reason: a person who gave one for
@@ -92,8 +87,7 @@ impl State {
         id: OperationId,
         role: &RoleId,
         session: &Session,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) -> bool {
         let program = self.program_of(id);
         if session.reason.is_none() || session.given_to.contains_key(&program) || !self.asks_reason(role) {
@@ -105,14 +99,14 @@ impl State {
             question.waiting.push(waiting);
         } else {
             self.questions.push(Question { about, prompt: None, waiting: vec![waiting] });
-            self.put_question(self.questions.len() - 1, PromptKind::Reason, now, effects);
+            self.put_question(self.questions.len() - 1, PromptKind::Reason, turn);
         }
         true
     }
 
     /// The program that an operation is for; empty where it is not known.
     pub(super) fn program_of(&self, id: OperationId) -> String {
-        let caller = self.operations.get(&id).and_then(|operation| operation.asker.caller.as_ref());
+        let caller = self.operations.get(&id).and_then(|operation| operation.requester.caller.as_ref());
         caller.map(|caller| caller.program.clone()).unwrap_or_default()
     }
 
@@ -122,9 +116,9 @@ impl State {
     }
 
     /// Makes the prompt of a question and says where it is asked.
-    fn put_question(&mut self, at: usize, kind: PromptKind, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn put_question(&mut self, at: usize, kind: PromptKind, turn: &mut Turn) {
         let first = self.questions[at].waiting.first();
-        let role = first.and_then(|(id, _)| self.operations.get(id)?.want.role()).cloned();
+        let role = first.and_then(|(id, _)| self.operations.get(id)?.job.role()).cloned();
         let Some(role) = role else {
             self.questions.remove(at);
             return;
@@ -137,45 +131,46 @@ impl State {
             asked_by: None,
             refused: None,
             prefilled: None,
-            asked_at: now,
+            asked_at: turn.now,
             next_code_at: None,
             first_to: None,
         };
         self.questions[at].prompt = Some(prompt);
-        self.address_question(at, now, effects);
+        self.address_question(at, turn);
     }
 
     /// As for a flight's question: on the terminal of the first of those who wait that has one, else in the window.
-    fn address_question(&mut self, at: usize, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn address_question(&mut self, at: usize, turn: &mut Turn) {
         let question = &mut self.questions[at];
         let waiting = question.waiting.iter().filter_map(|(id, _)| self.operations.get(id));
-        let askers: Vec<&Requester> = waiting.map(|operation| &operation.asker).collect();
-        let terminal = askers.iter().find(|asker| asker.can_prompt).and_then(|asker| asker.connection);
-        if terminal.is_none() && !self.setting.has_window {
+        let askers: Vec<&Requester> = waiting.map(|operation| &operation.requester).collect();
+        let terminal =
+            askers.iter().find(|requester| requester.can_prompt).and_then(|requester| requester.connection);
+        if terminal.is_none() && !self.engine.has_window {
             let question = self.questions.remove(at);
-            return self.nobody_to_ask(question, now, effects);
+            return self.nobody_to_ask(question, turn);
         }
         let Some(prompt) = &mut question.prompt else { return };
-        let program = askers.iter().find_map(|asker| asker.caller.as_ref());
+        let program = askers.iter().find_map(|requester| requester.caller.as_ref());
         prompt.asked_by = program.map(|caller| caller.program.clone()).filter(|program| !program.is_empty());
         prompt.first_to = terminal;
         if terminal.is_none() {
-            let activation_token = askers.iter().find_map(|asker| asker.activation_token.clone());
-            effects.push(Effect::ShowWindow { page: WindowPage::Prompt { id: prompt.id }, activation_token });
+            let activation_token = askers.iter().find_map(|requester| requester.activation_token.clone());
+            turn.push(Effect::ShowWindow { page: WindowPage::Prompt { id: prompt.id }, activation_token });
         }
     }
 
     /// A console that nobody can be asked about signs nobody out: it opens apart where the browser can, and the person
     /// is asked another time. Credentials stay here.
-    fn nobody_to_ask(&mut self, question: Question, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn nobody_to_ask(&mut self, question: Question, turn: &mut Turn) {
         for (id, session) in question.waiting {
             match question.about {
-                About::TwoAccounts { .. } => self.open_apart(id, &session, now, effects),
+                About::TwoAccounts { .. } => self.open_apart(id, &session, turn),
                 About::Program { .. } => {
-                    let role = self.operations.get(&id).and_then(|operation| operation.want.role());
+                    let role = self.operations.get(&id).and_then(|operation| operation.job.role());
                     let role = role.map(|role| self.role_name(role)).unwrap_or_default();
-                    let problem = self.problem(&Failure::NeedsPerson { role });
-                    self.fail(id, &problem, now, effects);
+                    let problem = turn.problem(&Failure::NeedsPerson { role });
+                    self.fail(id, &problem, turn);
                 }
             }
         }
@@ -196,25 +191,24 @@ impl State {
     pub(super) fn answer_accounts(
         &mut self,
         id: OperationId,
-        asker: &Requester,
+        requester: &Requester,
         prompt: PromptId,
         choice: TwoAccounts,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let found = self.question_of(prompt, |kind| matches!(kind, PromptKind::TwoAccounts { .. }));
-        let Some(at) = found else { return self.refuse(id, asker, &Failure::PromptGone, effects) };
+        let Some(at) = found else { return turn.refuse(id, requester, &Failure::PromptGone) };
         if choice == TwoAccounts::Ask {
             let no_answer = Invalid { field: "two_accounts", rule: Rule::NotEmpty };
-            return self.refuse(id, asker, &Failure::Invalid(no_answer), effects);
+            return turn.refuse(id, requester, &Failure::Invalid(no_answer));
         }
         let not_apart = self.questions[at].prompt().and_then(|prompt| match &prompt.kind {
             PromptKind::TwoAccounts { not_apart, .. } => not_apart.clone(),
             PromptKind::MfaCode { .. } | PromptKind::Reason => None,
         });
         if let (TwoAccounts::Separate, Some(problem)) = (choice, not_apart) {
-            if asker.connection.is_some() {
-                effects.push(Effect::Answer { operation: id, result: Err(problem) });
+            if requester.connection.is_some() {
+                turn.push(Effect::Answer { operation: id, result: Err(problem) });
             }
             return;
         }
@@ -222,58 +216,47 @@ impl State {
         let preferences = Preferences { two_accounts: choice, ..self.settings.preferences.clone() };
         let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
         match self.may_change(&change, self.revision) {
-            Ok(entry) => self.write(id, asker.clone(), change, entry, effects),
-            Err(failure) => self.refuse(id, asker, &failure, effects),
+            Ok(entry) => self.write(id, requester.clone(), change, entry, turn),
+            Err(failure) => turn.refuse(id, requester, &failure),
         }
         self.settings.preferences.two_accounts = choice;
         self.entry_revisions.insert(EntryId::Preferences, self.revision + 1);
-        self.go_on(question, now, effects);
+        self.go_on(question, turn);
     }
 
     /// Hands the credentials of a protected role to the program that a person has given a reason for.
-    pub(super) fn answer_for_program(
-        &mut self,
-        at: usize,
-        reason: &str,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn answer_for_program(&mut self, at: usize, reason: &str, turn: &mut Turn) {
         let question = self.questions.remove(at);
         if let About::Program { session, program } = &question.about
             && let Some(session) = self.sessions.get_mut(session)
         {
             session.given_to.insert(program.clone(), reason.to_owned());
-            self.save(effects);
+            self.save(turn);
         }
-        self.go_on(question, now, effects);
+        self.go_on(question, turn);
     }
 
     /// Does what was waited for. A session that has ended while the question was open is had anew.
-    fn go_on(&mut self, question: Question, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn go_on(&mut self, question: Question, turn: &mut Turn) {
         for (id, session) in question.waiting {
-            match self.sessions.get(&session).filter(|session| session.lasts(STILL_GOOD, now)).cloned() {
-                Some(session) => self.session_ready(id, &session, now, effects),
-                None => self.proceed(id, None, now, effects),
+            match self.sessions.get(&session).filter(|session| session.lasts(STILL_GOOD, turn.now)).cloned() {
+                Some(session) => self.session_ready(id, &session, turn),
+                None => self.proceed(id, None, turn),
             }
         }
     }
 
     /// Closes a question: all that wait for it fail.
-    pub(super) fn cancel_question(&mut self, at: usize, now: Timestamp, effects: &mut Vec<Effect>) {
-        let problem = self.problem(&Failure::Cancelled);
+    pub(super) fn cancel_question(&mut self, at: usize, turn: &mut Turn) {
+        let problem = turn.problem(&Failure::Cancelled);
         for (id, _) in self.questions.remove(at).waiting {
-            self.fail(id, &problem, now, effects);
+            self.fail(id, &problem, turn);
         }
     }
 
     /// Whoever waited on this connection is gone: as for flights, a question only they had is closed, one that others
     /// have is asked elsewhere.
-    pub(super) fn drop_askers(
-        &mut self,
-        connection: ConnectionId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn drop_askers(&mut self, connection: ConnectionId, turn: &mut Turn) {
         let operations = &self.operations;
         for question in &mut self.questions {
             question.waiting.retain(|(id, _)| operations.contains_key(id));
@@ -282,7 +265,7 @@ impl State {
         let was_asked =
             |question: &Question| question.prompt().is_some_and(|prompt| prompt.first_to == Some(connection));
         while let Some(at) = self.questions.iter().position(was_asked) {
-            self.address_question(at, now, effects);
+            self.address_question(at, turn);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is remembered over restarts beside the sealed sessions: see [`crate::record`].
 
+use crate::state::turn::Turn;
 use jiff::Timestamp;
 
 use super::State;
@@ -22,30 +23,30 @@ pub(super) enum Remembered {
 
 impl State {
     /// What was remembered has been read, or could not be.
-    pub(super) fn record_arrives(&mut self, result: Result<Record, Failure>, effects: &mut Vec<Effect>) {
+    pub(super) fn record_arrives(&mut self, result: Result<Record, Failure>, turn: &mut Turn) {
         match result {
             Ok(record) => {
                 self.remembered = Remembered::Known;
                 self.record = record;
-                self.put_in_force(self.own_settings().clone(), effects);
+                self.put_in_force(self.own_settings().clone(), turn);
                 self.rebuild_roles();
             }
             Err(failure) => {
                 self.remembered = Remembered::Unknown;
-                self.record_problem = Some(self.problem(&failure));
+                self.record_problem = Some(turn.problem(&failure));
             }
         }
     }
 
     /// Keeps what is remembered, but for entries that the settings no longer have.
-    pub(super) fn remember(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn remember(&mut self, turn: &mut Turn) {
         let settings = &self.settings;
         if self.settings_read && self.settings_problem.is_none() {
             self.record.sources.retain(|id, _| settings.source(id).is_some());
             self.record.teams.retain(|id, _| settings.teams.iter().any(|team| team.id == *id));
         }
         if self.remembered == Remembered::Known {
-            effects.push(Effect::SaveRecord { record: Box::new(self.record.clone()) });
+            turn.push(Effect::SaveRecord { record: Box::new(self.record.clone()) });
         }
     }
 
@@ -55,21 +56,15 @@ impl State {
     }
 
     /// A source's credentials are good, and they are this identity's.
-    pub(super) fn source_is(
-        &mut self,
-        source: &SourceId,
-        identity: Identity,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn source_is(&mut self, source: &SourceId, identity: Identity, turn: &mut Turn) {
         self.source_works(source);
         let known = self.record.sources.entry(source.clone()).or_default();
-        known.checked_at = Some(now);
+        known.checked_at = Some(turn.now);
         if known.identity.replace(identity.clone()) != Some(identity) {
             // The account of roles that are the source's own hangs on it.
             self.rebuild_roles();
         }
-        self.remember(effects);
+        self.remember(turn);
     }
 
     /// The keychain has another key for a source.

@@ -1,6 +1,7 @@
 //! Renewals that nobody stands beside: those that wait for the network, and those that a role makes by itself. Neither
 //! ever asks a person something: a role that asks for a code or a reason is renewed by that person alone.
 
+use crate::state::turn::Turn;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -51,12 +52,11 @@ impl State {
         session: &Session,
         tab: bool,
         surface: Surface,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let id = session.key.id();
         let until = session.clocks().console.filter(|_| tab).unwrap_or(session.credentials.expiration);
-        let waited = self.wait_no_more(role, effects);
+        let waited = self.wait_no_more(role, turn);
         if surface == Surface::Engine && !waited {
             return;
         }
@@ -69,19 +69,18 @@ impl State {
         self.ended.remove(&id);
         let until = self.shown(until);
         let shells = session.clocks().older_keys.map(|end| self.shown(end));
-        effects.push(Effect::ShowNotice(self.wording(now).renewed(id, &name, until, tab, shells)));
+        turn.push(Effect::ShowNotice(self.wording(turn.now).renewed(id, &name, until, tab, shells)));
     }
 
     /// A renewal has failed. True: it is tried again, or was told already, and there is nothing more to say.
     pub(super) fn renewal_failed(
         &mut self,
-        asker: &Requester,
-        want: &Job,
+        requester: &Requester,
+        job: &Job,
         problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) -> bool {
-        let (role, reopen) = match want {
+        let (role, reopen) = match job {
             Job::Renew { role, reopen } => (role.clone(), reopen.clone()),
             Job::Opening(opening) if opening.renewing => {
                 (opening.role.clone(), Some(opening.destination.clone()))
@@ -89,34 +88,34 @@ impl State {
             _ => return false,
         };
         // Whoever waits at a terminal is told, and tries again when they like.
-        if asker.surface == Surface::CommandLine {
+        if requester.surface == Surface::CommandLine {
             return false;
         }
         if problem.code == ProblemCode::Cancelled {
             return false;
         }
         if passes(problem.code) && !self.asks(&role) {
-            return self.wait(role, asker.surface, reopen, problem, now, effects);
+            return self.wait(role, requester.surface, reopen, problem, turn);
         }
-        let waited = self.wait_no_more(&role, effects);
-        let end = self.end_of(&role).map(|(_, end)| end).filter(|end| *end > now);
+        let waited = self.wait_no_more(&role, turn);
+        let end = self.end_of(&role).map(|(_, end)| end).filter(|end| *end > turn.now);
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
         let notice_id = self.notice_of(&role);
-        let wording = self.wording(now);
+        let wording = self.wording(turn.now);
         let notice = match end {
-            Some(end) if asker.surface == Surface::Engine && !waited => {
+            Some(end) if requester.surface == Surface::Engine && !waited => {
                 wording.stopped_renewing(notice_id, &name, &why, self.shown(end))
             }
             end => wording.not_renewed(notice_id, &name, &why, end.map(|end| self.shown(end))),
         };
-        if asker.surface == Surface::Engine
+        if requester.surface == Surface::Engine
             && let Some((session, end)) = self.end_of(&role)
         {
             self.stopped_renewing.insert(session, end);
         }
-        if asker.connection.is_none() {
-            effects.push(Effect::ShowNotice(notice));
-            self.failed.insert(role, (now, problem.clone()));
+        if requester.connection.is_none() {
+            turn.push(Effect::ShowNotice(notice));
+            self.failed.insert(role, (turn.now, problem.clone()));
             return true;
         }
         false
@@ -129,37 +128,37 @@ impl State {
         surface: Surface,
         reopen: Option<String>,
         problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) -> bool {
         let before = self.waiting.remove(&role);
         let first = before.is_none();
-        let end = self.end_of(&role).map(|(_, end)| end).filter(|end| *end > now);
-        let until =
-            before.as_ref().map_or_else(|| end.unwrap_or(now + AT_MOST.signed()), |waiting| waiting.until);
+        let end = self.end_of(&role).map(|(_, end)| end).filter(|end| *end > turn.now);
+        let until = before
+            .as_ref()
+            .map_or_else(|| end.unwrap_or(turn.now + AT_MOST.signed()), |waiting| waiting.until);
         let tries = before.map_or(0, |waiting| waiting.tries) + 1;
-        if until <= now {
+        if until <= turn.now {
             return false;
         }
-        let next = now + pause(&role, tries, now);
+        let next = turn.now + pause(&role, tries, turn.now);
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
         if first {
-            let notice = self.wording(now).waits(self.notice_of(&role), &name, &why, self.shown(until));
-            effects.push(Effect::ShowNotice(notice));
+            let notice = self.wording(turn.now).waits(self.notice_of(&role), &name, &why, self.shown(until));
+            turn.push(Effect::ShowNotice(notice));
         }
         let waiting = Waiting { surface, reopen, tries, next, until, problem: problem.clone() };
         self.waiting.insert(role, waiting);
         if first {
-            self.save(effects);
+            self.save(turn);
         }
         surface != Surface::Window
     }
 
     /// Ends the waiting of a role. True: it waited.
-    fn wait_no_more(&mut self, role: &RoleId, effects: &mut Vec<Effect>) -> bool {
+    fn wait_no_more(&mut self, role: &RoleId, turn: &mut Turn) -> bool {
         let waited = self.waiting.remove(role).is_some();
         if waited {
-            self.save(effects);
+            self.save(turn);
         }
         waited
     }
@@ -191,22 +190,23 @@ impl State {
     /// When the next renewal of these is due. A process that ends with its command leaves them to the next one.
     pub(super) fn next_renewal(&self) -> Option<Timestamp> {
         let waiting = self.waiting.values().map(|waiting| waiting.next.min(waiting.until));
-        let waiting = waiting.filter(|_| self.setting.stays);
+        let waiting = waiting.filter(|_| self.engine.stays);
         let by_itself = self.sessions.iter().filter_map(|(id, session)| self.renews_at(id, session));
         waiting.chain(by_itself).min()
     }
 
     /// Tries what waits for the network and is due, and renews what renews by itself.
-    pub(super) fn renew_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let stays = self.setting.stays;
-        let due = |waiting: &Waiting| stays && (waiting.next <= now || waiting.until <= now);
+    pub(super) fn renew_what_is_due(&mut self, turn: &mut Turn) {
+        let stays = self.engine.stays;
+        let due = |waiting: &Waiting| stays && (waiting.next <= turn.now || waiting.until <= turn.now);
         let due: Vec<RoleId> =
             self.waiting.iter().filter(|(_, waiting)| due(waiting)).map(|(role, _)| role.clone()).collect();
         for role in due {
-            self.try_again(&role, now, effects);
+            self.try_again(&role, turn);
         }
         let late = self.sessions.iter().filter(|(id, session)| {
-            self.renews_at(id, session).is_some_and(|at| at <= now) && session.credentials.expiration > now
+            self.renews_at(id, session).is_some_and(|at| at <= turn.now)
+                && session.credentials.expiration > turn.now
         });
         let late: Vec<(SessionId, Session)> =
             late.map(|(id, session)| (id.clone(), session.clone())).collect();
@@ -214,32 +214,32 @@ impl State {
             let Some(role) = session.role().cloned() else { continue };
             // Whatever comes of it, it is tried once in this life, or waits for the network.
             self.stopped_renewing.insert(id, session.credentials.expiration);
-            let asker = Requester::click(Surface::Engine, None);
+            let requester = Requester::click(Surface::Engine, None);
             let operation = self.own_operation();
-            self.want_session(operation, asker, Job::Renew { role, reopen: None }, now, effects);
+            self.want_session(operation, requester, Job::Renew { role, reopen: None }, turn);
         }
         let sessions = &self.sessions;
         self.stopped_renewing.retain(|id, _| sessions.contains_key(id));
     }
 
     /// Tries a waiting renewal now.
-    pub(super) fn try_again(&mut self, role: &RoleId, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn try_again(&mut self, role: &RoleId, turn: &mut Turn) {
         let Some(waiting) = self.waiting.get_mut(role) else { return };
-        let asker = Requester::click(waiting.surface, None);
-        let want = Job::Renew { role: role.clone(), reopen: waiting.reopen.clone() };
-        if waiting.until <= now {
+        let requester = Requester::click(waiting.surface, None);
+        let job = Job::Renew { role: role.clone(), reopen: waiting.reopen.clone() };
+        if waiting.until <= turn.now {
             let problem = waiting.problem.clone();
-            self.wait_no_more(role, effects);
+            self.wait_no_more(role, turn);
             let (name, why) = (self.shown_name(role), self.shown_why(&problem));
-            let notice = self.wording(now).failed(self.notice_of(role), &name, Failed::NotRenewed, why);
-            effects.push(Effect::ShowNotice(notice));
-            self.failed.insert(role.clone(), (now, problem));
+            let notice = self.wording(turn.now).failed(self.notice_of(role), &name, Failed::NotRenewed, why);
+            turn.push(Effect::ShowNotice(notice));
+            self.failed.insert(role.clone(), (turn.now, problem));
             return;
         }
         // Until the answer is there; no call to AWS takes that long.
-        waiting.next = now + SignedDuration::from_secs(2 * LONGEST_PAUSE);
+        waiting.next = turn.now + SignedDuration::from_secs(2 * LONGEST_PAUSE);
         let operation = self.own_operation();
-        self.want_session(operation, asker, want, now, effects);
+        self.want_session(operation, requester, job, turn);
     }
 
     /// The network may be back: what waits for it is tried soon, though not all in the same moment.
@@ -258,7 +258,7 @@ impl State {
         let end = session.credentials.expiration;
         let tried = self.stopped_renewing.get(id) == Some(&end) || self.waiting.contains_key(role);
         let tenth = end.duration_since(session.started_at) / 10;
-        (self.setting.stays && renews && !tried && self.may_sign(session))
+        (self.engine.stays && renews && !tried && self.may_sign(session))
             .then(|| end - tenth.min(LATE.signed()))
     }
 

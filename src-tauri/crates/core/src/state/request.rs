@@ -1,6 +1,6 @@
 //! Requests: each finds the part of the state that takes it up, and gets one answer.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::effect::{Answer, Effect};
 use super::event::Request;
@@ -16,23 +16,16 @@ pub(super) const MOST_OPERATIONS: usize = 4096;
 
 impl State {
     /// Takes up what came before settings and store were read.
-    pub(super) fn take_early(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn take_early(&mut self, turn: &mut Turn) {
         if self.is_ready() {
-            for (operation, asker, request) in std::mem::take(&mut self.early) {
-                self.asked(operation, asker, request, now, effects);
+            for (operation, requester, request) in std::mem::take(&mut self.early) {
+                self.asked(operation, requester, request, turn);
             }
         }
     }
 
     /// Takes up what somebody asks for.
-    pub(super) fn asked(
-        &mut self,
-        id: OperationId,
-        asker: Requester,
-        request: Request,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn asked(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
         let ends_a_wait = matches!(
             request,
             Request::AnswerCode { .. }
@@ -42,105 +35,85 @@ impl State {
         );
         let waiting = self.operations.len() + self.early.len();
         if waiting >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
-            return self.refuse(id, &asker, &Failure::Busy, effects);
+            return turn.refuse(id, &requester, &Failure::Busy);
         }
         if !self.is_ready() {
-            self.early.push((id, asker, request));
+            self.early.push((id, requester, request));
             return;
         }
         match request {
             Request::BringEnvironment { credentials, region } => {
-                self.bring_environment(id, &asker, credentials, region, effects);
+                self.bring_environment(id, &requester, credentials, region, turn);
             }
-            Request::Console(wish) => self.want_session(id, asker, Job::Console(wish), now, effects),
+            Request::Console(wish) => self.want_session(id, requester, Job::Console(wish), turn),
             Request::WhoAmI { role } => {
-                self.want_session(id, asker, Job::Who { role, session: None }, now, effects);
+                self.want_session(id, requester, Job::Who { role, session: None }, turn);
             }
             Request::Credentials { role, hand_out } => match self.find_role(&role) {
                 Ok(role) => {
                     let role = role.id.clone();
-                    self.want_session(id, asker, Job::Credentials { role, hand_out }, now, effects);
+                    self.want_session(id, requester, Job::Credentials { role, hand_out }, turn);
                 }
-                Err(failure) => self.refuse(id, &asker, &failure, effects),
+                Err(failure) => turn.refuse(id, &requester, &failure),
             },
             Request::CopyCredentials { role, shell } => {
-                self.want_session(id, asker, Job::CopyCredentials { role, shell }, now, effects);
+                self.want_session(id, requester, Job::CopyCredentials { role, shell }, turn);
             }
-            Request::Activity(query) => self.read_log(id, asker, query, effects),
+            Request::Activity(query) => self.read_log(id, requester, query, turn),
             Request::TryNow { role } => {
-                self.try_again(&role, now, effects);
-                Self::answer(id, &asker, Answer::Done, effects);
+                self.try_again(&role, turn);
+                turn.answer(id, &requester, Answer::Done);
             }
             Request::CheckClock => {
-                self.check_clock(asker.activation_token.clone(), effects);
-                Self::answer(id, &asker, Answer::Done, effects);
+                self.check_clock(requester.activation_token.clone(), turn);
+                turn.answer(id, &requester, Answer::Done);
             }
-            Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, asker, role, now, effects),
-            Request::Renew { role } => self.renew(id, asker, role, now, effects),
-            Request::End { role } => self.end(id, &asker, role.as_ref(), now, effects),
-            Request::AnswerCode { prompt, code } => self.answer_code(id, &asker, prompt, code, now, effects),
+            Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, requester, role, turn),
+            Request::Renew { role } => self.renew(id, requester, role, turn),
+            Request::End { role } => self.end(id, &requester, role.as_ref(), turn),
+            Request::AnswerCode { prompt, code } => self.answer_code(id, &requester, prompt, code, turn),
             Request::AnswerReason { prompt, reason } => {
-                self.answer_reason(id, &asker, prompt, &reason, now, effects);
+                self.answer_reason(id, &requester, prompt, &reason, turn);
             }
             Request::AnswerAccounts { prompt, choice } => {
-                self.answer_accounts(id, &asker, prompt, choice, now, effects);
+                self.answer_accounts(id, &requester, prompt, choice, turn);
             }
-            Request::CancelPrompt { prompt } => self.cancel_prompt(id, &asker, prompt, now, effects),
+            Request::CancelPrompt { prompt } => self.cancel_prompt(id, &requester, prompt, turn),
             Request::AddSource { change, key, base_revision } => {
-                self.add_source(id, asker, change, key, base_revision, effects);
+                self.add_source(id, requester, change, key, base_revision, turn);
             }
-            Request::ReplaceKey { source, key } => self.replace_key(id, asker, &source, key, effects),
+            Request::ReplaceKey { source, key } => self.replace_key(id, requester, &source, key, turn),
             Request::CheckRole { role } => {
-                self.want_session(id, asker, Job::CheckRole { role }, now, effects);
+                self.want_session(id, requester, Job::CheckRole { role }, turn);
             }
-            Request::CheckDraft { role } => self.check_draft(id, asker, role, now, effects),
-            Request::Preview { change } => self.preview(id, &asker, &change, effects),
-            Request::CheckSource { source } => self.check_source(id, asker, &source, effects),
-            Request::Edit { change, base_revision } => self.edit(id, asker, change, base_revision, effects),
-            Request::ExportTeam { roles } => self.export_team(id, &asker, &roles, effects),
+            Request::CheckDraft { role } => self.check_draft(id, requester, role, turn),
+            Request::Preview { change } => self.preview(id, &requester, &change, turn),
+            Request::CheckSource { source } => self.check_source(id, requester, &source, turn),
+            Request::Edit { change, base_revision } => self.edit(id, requester, change, base_revision, turn),
+            Request::ExportTeam { roles } => self.export_team(id, &requester, &roles, turn),
             Request::LookAtTeamFile { file, source } => {
-                self.look_at_team_file(id, asker, file, source, effects);
+                self.look_at_team_file(id, requester, file, source, turn);
             }
-            Request::ReviewTeam { team } => self.review_team(id, &asker, &team, effects),
-            Request::UpdateTeams { team } => self.update_teams(id, asker, team, now, effects),
-            Request::TakeTeam { team, offer } => self.take_team(id, &asker, &team, &offer, effects),
+            Request::ReviewTeam { team } => self.review_team(id, &requester, &team, turn),
+            Request::UpdateTeams { team } => self.update_teams(id, requester, team, turn),
+            Request::TakeTeam { team, offer } => self.take_team(id, &requester, &team, &offer, turn),
             Request::ShowWindow(page) => {
-                effects.push(Effect::ShowWindow { page, activation_token: asker.activation_token.clone() });
-                Self::answer(id, &asker, Answer::Done, effects);
+                turn.push(Effect::ShowWindow { page, activation_token: requester.activation_token.clone() });
+                turn.answer(id, &requester, Answer::Done);
             }
             Request::Dismiss { role } => {
                 self.failed.remove(&role);
-                effects.push(Effect::WithdrawNotice(NoticeId::Role(role)));
-                Self::answer(id, &asker, Answer::Done, effects);
+                turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
+                turn.answer(id, &requester, Answer::Done);
             }
             Request::UnlockKeychain => {
                 if self.store == Store::Closed {
-                    self.reopen_store(true, effects);
+                    self.reopen_store(true, turn);
                 } else {
-                    self.look_at_keychain(true, effects);
+                    self.look_at_keychain(true, turn);
                 }
-                Self::answer(id, &asker, Answer::Done, effects);
+                turn.answer(id, &requester, Answer::Done);
             }
-        }
-    }
-
-    /// Answers whoever is there to be answered.
-    pub(super) fn answer(id: OperationId, asker: &Requester, answer: Answer, effects: &mut Vec<Effect>) {
-        if asker.connection.is_some() {
-            effects.push(Effect::Answer { operation: id, result: Ok(answer) });
-        }
-    }
-
-    /// Answers why not.
-    pub(super) fn refuse(
-        &self,
-        id: OperationId,
-        asker: &Requester,
-        failure: &Failure,
-        effects: &mut Vec<Effect>,
-    ) {
-        if asker.connection.is_some() {
-            effects.push(Effect::Answer { operation: id, result: Err(self.problem(failure)) });
         }
     }
 }

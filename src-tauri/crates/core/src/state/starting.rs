@@ -7,6 +7,7 @@ use super::event::WindowPage;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::shortcut::Shortcut;
 use crate::start::{AtLogin, LoginEntry, ShortcutState, StartView};
+use crate::state::turn::Turn;
 
 /// What of it is known and under way.
 #[derive(Default)]
@@ -44,13 +45,13 @@ impl<T: Clone + PartialEq> Wish<T> {
 impl State {
     /// Sees to it that the desktop does what the preferences say. The resident's alone: no other engine stays to be
     /// started or called.
-    pub(super) fn start_as_preferred(&mut self, effects: &mut Vec<Effect>) {
-        if !self.setting.resident {
+    pub(super) fn start_as_preferred(&mut self, turn: &mut Turn) {
+        if !self.engine.resident {
             return;
         }
         let preferences = &self.settings.preferences;
         if self.starting.entry.next(&preferences.launch_at_login) {
-            effects.push(Effect::StartAtLogin { wanted: preferences.launch_at_login });
+            turn.push(Effect::StartAtLogin { wanted: preferences.launch_at_login });
         }
         if self.starting.shortcut.next(&preferences.shortcut) {
             let written = preferences.shortcut.trim();
@@ -59,21 +60,21 @@ impl State {
                 Err(_) if written.is_empty() => (None, ShortcutState::Off),
                 Err(_) => {
                     let invalid = Failure::Invalid(Invalid { field: "shortcut", rule: Rule::Shortcut });
-                    (None, ShortcutState::Failed { problem: self.problem(&invalid) })
+                    (None, ShortcutState::Failed { problem: turn.problem(&invalid) })
                 }
             };
             // Where there was none there is none to give back.
             if shortcut.is_none() && !self.starting.bound() {
                 self.starting.shortcut.under_way = false;
             } else {
-                effects.push(Effect::BindShortcut { shortcut });
+                turn.push(Effect::BindShortcut { shortcut });
             }
             self.starting.view.shortcut = state;
         }
     }
 
     /// The desktop's entry is as it is now.
-    pub(super) fn starts_at_login(&mut self, result: Result<LoginEntry, Failure>, effects: &mut Vec<Effect>) {
+    pub(super) fn starts_at_login(&mut self, result: Result<LoginEntry, Failure>, turn: &mut Turn) {
         self.starting.entry.under_way = false;
         self.starting.view.at_login = match result {
             Ok(LoginEntry::None) => AtLogin::Off,
@@ -81,27 +82,23 @@ impl State {
             Ok(LoginEntry::TurnedOff) => AtLogin::TurnedOff,
             Ok(LoginEntry::Other(entry)) => AtLogin::Taken { entry },
             Ok(LoginEntry::OwnHome) => AtLogin::OwnHome,
-            Err(failure) => AtLogin::Failed { problem: self.problem(&failure) },
+            Err(failure) => AtLogin::Failed { problem: turn.problem(&failure) },
         };
-        self.start_as_preferred(effects);
+        self.start_as_preferred(turn);
     }
 
     /// The desktop has taken a shortcut, given it back (`None`), refused it, or let go of it later.
-    pub(super) fn shortcut_bound(
-        &mut self,
-        result: Result<Option<String>, Failure>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn shortcut_bound(&mut self, result: Result<Option<String>, Failure>, turn: &mut Turn) {
         self.starting.shortcut.under_way = false;
         match result {
             Ok(Some(keys)) => self.starting.view.shortcut = ShortcutState::On { keys },
             // What was said of the wish for none stays: it may have been a wish that can't be read.
             Ok(None) => {}
             Err(failure) => {
-                self.starting.view.shortcut = ShortcutState::Failed { problem: self.problem(&failure) };
+                self.starting.view.shortcut = ShortcutState::Failed { problem: turn.problem(&failure) };
             }
         }
-        self.start_as_preferred(effects);
+        self.start_as_preferred(turn);
     }
 
     /// A tray host came or went.
@@ -110,9 +107,9 @@ impl State {
     }
 
     /// The shortcut was pressed.
-    pub(super) fn shortcut_pressed(activation_token: Option<String>, effects: &mut Vec<Effect>) {
+    pub(super) fn shortcut_pressed(activation_token: Option<String>, turn: &mut Turn) {
         let page = WindowPage::Finder { text: String::new() };
-        effects.push(Effect::ShowWindow { page, activation_token });
+        turn.push(Effect::ShowWindow { page, activation_token });
     }
 }
 

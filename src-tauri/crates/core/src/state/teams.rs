@@ -1,6 +1,7 @@
 //! Teams that are followed: their files are fetched at the start, once a day and when asked, what is new in them waits
 //! for a person to look at it, and only what a person took is in force.
 
+use crate::state::turn::Turn;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -75,7 +76,7 @@ impl State {
     }
 
     /// Fetches what is due, once settings and record are known.
-    pub(super) fn follow_teams(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn follow_teams(&mut self, turn: &mut Turn) {
         if !self.settings_read || self.remembered == Remembered::Reading {
             return;
         }
@@ -88,7 +89,7 @@ impl State {
         let mut new = false;
         for team in self.settings.teams.clone() {
             if !self.followed.contains_key(&team.id) {
-                let due = self.setting.stays.then(|| self.first_fetch(&team, now));
+                let due = self.engine.stays.then(|| self.first_fetch(&team, turn.now));
                 let followed = Followed {
                     from: team.from.clone(),
                     fetching: false,
@@ -101,16 +102,16 @@ impl State {
                 new = true;
             }
             let is_due =
-                |followed: &Followed| !followed.fetching && followed.due.is_some_and(|due| due <= now);
+                |followed: &Followed| !followed.fetching && followed.due.is_some_and(|due| due <= turn.now);
             if self.followed.get(&team.id).is_some_and(is_due) {
-                effects.push(self.fetch(&team));
+                turn.push(self.fetch(&team));
             }
         }
         if dropped || new {
             self.look_at_offers();
         }
         if dropped {
-            self.remember(effects);
+            self.remember(turn);
         }
     }
 
@@ -155,55 +156,49 @@ impl State {
     pub(super) fn export_team(
         &self,
         id: OperationId,
-        asker: &Requester,
+        requester: &Requester,
         wanted: &[RoleId],
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let settings = &self.settings;
         let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
         let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
         let (text, left) = export(roles.map(|role| (role, signed_by(role))));
         let left = left.into_iter().map(|role| role.name.clone()).collect();
-        Self::answer(id, asker, Answer::TeamFile { text, left }, effects);
+        turn.answer(id, requester, Answer::TeamFile { text, left });
     }
 
     /// Says what taking a team's file over would change; nothing is changed.
     pub(super) fn look_at_team_file(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         file: TeamFrom,
         instead: Option<SourceId>,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match file {
             TeamFrom::Text(text) => match TeamFile::read(text) {
                 Ok(file) => {
                     let difference = self.compare(file.roles(), &[], instead.as_ref());
-                    Self::answer(id, &asker, Answer::Team { difference, offer: None }, effects);
+                    turn.answer(id, &requester, Answer::Team { difference, offer: None });
                 }
-                Err(error) => self.refuse(id, &asker, &Failure::TeamFile(error), effects),
+                Err(error) => turn.refuse(id, &requester, &Failure::TeamFile(error)),
             },
             TeamFrom::Place(from) if !is_place(&from) => {
                 let invalid = Invalid { field: "from", rule: Rule::TeamPlace };
-                self.refuse(id, &asker, &Failure::Invalid(invalid), effects);
+                turn.refuse(id, &requester, &Failure::Invalid(invalid));
             }
             TeamFrom::Place(from) => {
                 let fetch = Effect::FetchTeam { of: TeamFetch::Look(id), from };
-                effects.push(fetch.by_way_of(&asker));
-                self.operations.insert(id, Operation { asker, want: Job::LookAtTeamFile { instead } });
+                turn.push(fetch.by_way_of(&requester));
+                self.operations.insert(id, Operation { requester, job: Job::LookAtTeamFile { instead } });
             }
         }
     }
 
     /// What there is to look at of a team, or else how what was taken stands beside one's own.
-    pub(super) fn review_team(
-        &self,
-        id: OperationId,
-        asker: &Requester,
-        team: &TeamId,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn review_team(&self, id: OperationId, requester: &Requester, team: &TeamId, turn: &mut Turn) {
         match self.team(team) {
             Ok(team) => {
                 let record = self.record.teams.get(&team.id);
@@ -212,9 +207,9 @@ impl State {
                 let file = offered.map_or(earlier, |file| file.roles());
                 let difference = self.compare(file, earlier, team.source.as_ref());
                 let offer = offered.map(|file| name(file));
-                Self::answer(id, asker, Answer::Team { difference, offer }, effects);
+                turn.answer(id, requester, Answer::Team { difference, offer });
             }
-            Err(failure) => self.refuse(id, asker, &failure, effects),
+            Err(failure) => turn.refuse(id, requester, &failure),
         }
     }
 
@@ -222,31 +217,30 @@ impl State {
     pub(super) fn update_teams(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         wanted: Option<TeamId>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        self.follow_teams(now, effects);
+        self.follow_teams(turn);
         let teams = match &wanted {
             Some(wanted) => self.team(wanted).map(|team| vec![team.clone()]),
             None => Ok(self.settings.teams.clone()),
         };
         match teams {
-            Ok(teams) if teams.is_empty() => Self::answer(id, &asker, Answer::Done, effects),
+            Ok(teams) if teams.is_empty() => turn.answer(id, &requester, Answer::Done),
             Ok(teams) => {
                 for team in teams {
                     if self.followed.get(&team.id).is_some_and(|followed| !followed.fetching) {
                         let fetch = self.fetch(&team);
-                        effects.push(fetch.by_way_of(&asker));
+                        turn.push(fetch.by_way_of(&requester));
                     }
                     if let Some(followed) = self.followed.get_mut(&team.id) {
                         followed.waiting.push(id);
                     }
                 }
-                self.operations.insert(id, Operation { asker, want: Job::UpdateTeams { team: wanted } });
+                self.operations.insert(id, Operation { requester, job: Job::UpdateTeams { team: wanted } });
             }
-            Err(failure) => self.refuse(id, &asker, &failure, effects),
+            Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
 
@@ -254,25 +248,25 @@ impl State {
     pub(super) fn take_team(
         &mut self,
         id: OperationId,
-        asker: &Requester,
+        requester: &Requester,
         team: &TeamId,
         offer: &str,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let team = match self.team(team) {
             Ok(team) => team.clone(),
-            Err(failure) => return self.refuse(id, asker, &failure, effects),
+            Err(failure) => return turn.refuse(id, requester, &failure),
         };
         let record = self.record.teams.entry(team.id).or_default();
         match record.offered.take_if(|file| name(file) == offer) {
             Some(file) => {
                 record.taken = Some(file);
-                self.put_in_force(self.own_settings().clone(), effects);
+                self.put_in_force(self.own_settings().clone(), turn);
                 self.look_at_offers();
-                self.remember(effects);
-                Self::answer(id, asker, Answer::Done, effects);
+                self.remember(turn);
+                turn.answer(id, requester, Answer::Done);
             }
-            None => self.refuse(id, asker, &Failure::Conflict { name: team.name }, effects),
+            None => turn.refuse(id, requester, &Failure::Conflict { name: team.name }),
         }
     }
 
@@ -282,67 +276,59 @@ impl State {
         of: TeamFetch,
         from: &str,
         result: Result<TeamFile, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match of {
             TeamFetch::Look(id) => {
-                let instead = match self.operations.get(&id).map(|operation| &operation.want) {
+                let instead = match self.operations.get(&id).map(|operation| &operation.job) {
                     Some(Job::LookAtTeamFile { instead }) => instead.clone(),
                     _ => return,
                 };
                 match result {
                     Ok(file) => {
                         let difference = self.compare(file.roles(), &[], instead.as_ref());
-                        self.succeed(id, Answer::Team { difference, offer: None }, effects);
+                        self.succeed(id, Answer::Team { difference, offer: None }, turn);
                     }
                     Err(failure) => {
-                        let problem = self.problem(&failure);
-                        self.fail(id, &problem, now, effects);
+                        let problem = turn.problem(&failure);
+                        self.fail(id, &problem, turn);
                     }
                 }
             }
-            TeamFetch::Update(id) => self.team_updated(&id, from, result, now, effects),
+            TeamFetch::Update(id) => self.team_updated(&id, from, result, turn),
         }
     }
 
-    fn team_updated(
-        &mut self,
-        id: &TeamId,
-        from: &str,
-        result: Result<TeamFile, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let problem = result.as_ref().err().map(|failure| self.problem(failure));
+    fn team_updated(&mut self, id: &TeamId, from: &str, result: Result<TeamFile, Failure>, turn: &mut Turn) {
+        let problem = result.as_ref().err().map(|failure| turn.problem(failure));
         let wait = if problem.is_some() { AFTER_FAILURE } else { EACH };
-        let due = now + wait + self.spread(id, SPREAD, now);
+        let due = turn.now + wait + self.spread(id, SPREAD, turn.now);
         let Some(followed) = self.followed.get_mut(id) else { return };
         followed.fetching = false;
-        followed.due = self.setting.stays.then_some(due);
+        followed.due = self.engine.stays.then_some(due);
         let waiting = std::mem::take(&mut followed.waiting);
         // The entry may name another place since.
         if self.settings.teams.iter().any(|team| team.id == *id && team.from == from) {
             followed.problem.clone_from(&problem);
             if let Ok(file) = result {
                 let record = self.record.teams.entry(id.clone()).or_default();
-                record.checked_at = Some(now);
+                record.checked_at = Some(turn.now);
                 record.from = Some(from.to_owned());
                 let same = record.taken.as_ref().is_some_and(|taken| taken.roles() == file.roles());
                 record.offered = (!same).then(|| Arc::new(file));
                 self.look_at_offers();
-                self.remember(effects);
+                self.remember(turn);
             }
         }
         for operation in waiting {
             let of_this_alone = matches!(
-                self.operations.get(&operation).map(|operation| &operation.want),
+                self.operations.get(&operation).map(|operation| &operation.job),
                 Some(Job::UpdateTeams { team: Some(_) })
             );
             match &problem {
-                Some(problem) if of_this_alone => self.fail(operation, problem, now, effects),
+                Some(problem) if of_this_alone => self.fail(operation, problem, turn),
                 _ if self.followed.values().any(|other| other.waiting.contains(&operation)) => {}
-                _ => self.succeed(operation, Answer::Done, effects),
+                _ => self.succeed(operation, Answer::Done, turn),
             }
         }
     }
@@ -371,7 +357,7 @@ impl State {
     /// A part of that time, another one for each person, computer, team and hour.
     fn spread(&self, team: &TeamId, over: SignedDuration, now: Timestamp) -> SignedDuration {
         let mut hasher = DefaultHasher::new();
-        let person = &self.setting.person;
+        let person = &self.engine.person;
         (&person.user, &person.host, team, now.as_second() / 3600).hash(&mut hasher);
         let over = u64::try_from(over.as_secs()).unwrap_or(1).max(1);
         SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
@@ -387,7 +373,7 @@ impl State {
         let roles: Vec<&Role> = own.roles.iter().collect();
         let sources: Vec<&Source> = own.sources.iter().collect();
         let instead = instead.filter(|id| own.source(id).is_some());
-        compare(team, earlier, &roles, &sources, instead, &self.setting.texts)
+        compare(team, earlier, &roles, &sources, instead, &self.engine.texts)
     }
 
     fn offer_of(&self, team: &Team) -> Option<TeamOffer> {

@@ -1,6 +1,7 @@
 //! Notices of ends: looked at after every event and at every tick, by the wall clock. While the screen is locked
 //! nothing is told: it is told once somebody can see it, as it is then.
 
+use crate::state::turn::Turn;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -63,33 +64,33 @@ impl State {
     }
 
     /// Tells what is due by now, once each.
-    pub(super) fn tell_what_is_due(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let mut changed = self.forget_what_is_certain(now);
-        changed |= self.forget_what_is_over(now);
-        self.take_back_what_is_untrue(effects);
-        self.regroup(now, effects);
+    pub(super) fn tell_what_is_due(&mut self, turn: &mut Turn) {
+        let mut changed = self.forget_what_is_certain(turn.now);
+        changed |= self.forget_what_is_over(turn.now);
+        self.take_back_what_is_untrue(turn);
+        self.regroup(turn);
         if !self.screen_locked {
-            changed |= self.tell_leads(now, effects);
-            changed |= self.tell_ends(now, effects);
-            self.tell_prompts(now, effects);
-            self.tell_settings(now, effects);
+            changed |= self.tell_leads(turn);
+            changed |= self.tell_ends(turn);
+            self.tell_prompts(turn);
+            self.tell_settings(turn);
         }
         if changed {
             // So that a restart loses nothing and tells nothing twice.
-            self.save(effects);
+            self.save(turn);
         }
-        self.clear_copy_in_time(now, effects);
-        self.follow_teams(now, effects);
-        self.renew_what_is_due(now, effects);
-        self.last_look = Some(now);
+        self.clear_copy_in_time(turn);
+        self.follow_teams(turn);
+        self.renew_what_is_due(turn);
+        self.last_look = Some(turn.now);
     }
 
     /// Opened anew, renewed or replaced: what was said of another end no longer holds.
-    fn take_back_what_is_untrue(&mut self, effects: &mut Vec<Effect>) {
+    fn take_back_what_is_untrue(&mut self, turn: &mut Turn) {
         let (sessions, ended) = (&self.sessions, &self.ended);
         self.told.retain(|id, told| {
             if told.any() && !told.is_of(sessions.get(id).and_then(life)) {
-                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+                turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
                 told.put_aside();
             }
             sessions.contains_key(id)
@@ -97,13 +98,13 @@ impl State {
         self.told_ends.retain(|id| {
             let true_still = ended.contains_key(id);
             if !true_still {
-                effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+                turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
             }
             true_still
         });
     }
 
-    fn tell_leads(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
+    fn tell_leads(&mut self, turn: &mut Turn) -> bool {
         let leads = self.settings.preferences.notify_before.clone();
         let lives: Vec<(SessionId, Life)> = self
             .sessions
@@ -111,15 +112,15 @@ impl State {
             .filter(|(_, session)| session.role().is_some())
             .filter_map(|(id, session)| Some((id.clone(), life(session)?)))
             // The end itself is told of what is over.
-            .filter(|(_, life)| life.end > now)
+            .filter(|(_, life)| life.end > turn.now)
             .collect();
         let mut due = Vec::new();
         let mut soon = Vec::new();
         for (id, life) in lives {
             let told = self.told.entry(id.clone()).or_default();
-            if told.due(life, &leads, now).is_some() {
+            if told.due(life, &leads, turn.now).is_some() {
                 due.push((id, life.end));
-            } else if let Some(at) = next(life, &leads, now).filter(|at| *at < life.end) {
+            } else if let Some(at) = next(life, &leads, turn.now).filter(|at| *at < life.end) {
                 soon.push((id, life, at));
             }
         }
@@ -128,17 +129,17 @@ impl State {
         }
         for (id, life, at) in soon {
             let told = self.told.entry(id.clone()).or_default();
-            if at <= now + TOGETHER.signed() && told.due(life, &leads, at).is_some() {
+            if at <= turn.now + TOGETHER.signed() && told.due(life, &leads, at).is_some() {
                 due.push((id, life.end));
             }
         }
-        self.tell_together(Together::End, due, now, effects);
+        self.tell_together(Together::End, due, turn);
         true
     }
 
-    fn tell_ends(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
+    fn tell_ends(&mut self, turn: &mut Turn) -> bool {
         // Nobody sees what a process tells that ends with its command: the next one does.
-        if !self.setting.stays {
+        if !self.engine.stays {
             return false;
         }
         let mut any = false;
@@ -150,28 +151,22 @@ impl State {
                 if let Some(over) = self.over.get_mut(id) {
                     over.told = true;
                 }
-                if now.duration_since(ended.at) <= NEWS_FOR.signed() {
+                if turn.now.duration_since(ended.at) <= NEWS_FOR.signed() {
                     news.push((id.clone(), ended.at));
                 } else if ended.leads.any() {
                     // Its warning is long out of date.
-                    effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+                    turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
                 }
             }
-            self.tell_together(Together::Ended(how), news, now, effects);
+            self.tell_together(Together::Ended(how), news, turn);
         }
         any
     }
 
     /// One notice for each session, or one for all of them.
-    fn tell_together(
-        &mut self,
-        how: Together,
-        told: Vec<(SessionId, Timestamp)>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn tell_together(&mut self, how: Together, told: Vec<(SessionId, Timestamp)>, turn: &mut Turn) {
         if let [(id, _)] = &told[..] {
-            effects.extend(self.single(how, id, now).map(Effect::ShowNotice));
+            turn.extend(self.single(how, id, turn.now).map(Effect::ShowNotice));
             self.note_told(how, id.clone());
             return;
         }
@@ -179,18 +174,18 @@ impl State {
             return;
         }
         for (id, _) in &told {
-            // What was told of one of them alone is part of it now.
+            // What was told of one of them alone is part of it turn.now.
             self.told_ends.remove(id);
-            effects.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
+            turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
         }
         let group = Group { how, members: told.into_iter().collect() };
-        effects.push(Effect::ShowNotice(self.several(&group, now)));
+        turn.push(Effect::ShowNotice(self.several(&group, turn.now)));
         self.groups.insert(how.notice(), group);
     }
 
     /// Those who were renewed or ended elsewhere leave the notice about several, and the last one gets its own, in its
     /// place. It was told already, so a notice that the person has closed does not come back.
-    fn regroup(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn regroup(&mut self, turn: &mut Turn) {
         for (notice, mut group) in std::mem::take(&mut self.groups) {
             let all = group.members.len();
             group.members.retain(|id, end| match group.how {
@@ -203,20 +198,20 @@ impl State {
             match group.members.len() {
                 left if left == all => {}
                 0 => {
-                    effects.push(Effect::WithdrawNotice(notice));
+                    turn.push(Effect::WithdrawNotice(notice));
                     continue;
                 }
                 1 => {
                     if let Some(last) = group.members.into_keys().next() {
-                        let by = self.single(group.how, &last, now);
-                        effects.extend(by.map(|by| Effect::ReplaceNotice { shown: notice, by }));
+                        let by = self.single(group.how, &last, turn.now);
+                        turn.extend(by.map(|by| Effect::ReplaceNotice { shown: notice, by }));
                         self.note_told(group.how, last);
                     }
                     continue;
                 }
                 _ => {
-                    let by = self.several(&group, now);
-                    effects.push(Effect::ReplaceNotice { shown: notice.clone(), by });
+                    let by = self.several(&group, turn.now);
+                    turn.push(Effect::ReplaceNotice { shown: notice.clone(), by });
                 }
             }
             self.groups.insert(notice, group);
@@ -264,12 +259,12 @@ impl State {
     }
 
     /// A question that a program waits for, and that no terminal asks: told once, and taken back when it is closed.
-    fn tell_prompts(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn tell_prompts(&mut self, turn: &mut Turn) {
         let open = self.prompts();
         self.told_prompts.retain(|id| {
             let stays = open.iter().any(|prompt| prompt.id == *id);
             if !stays {
-                effects.push(Effect::WithdrawNotice(NoticeId::Prompt(*id)));
+                turn.push(Effect::WithdrawNotice(NoticeId::Prompt(*id)));
             }
             stays
         });
@@ -277,19 +272,19 @@ impl State {
             let Some(program) = &prompt.asked_by else { continue };
             if self.told_prompts.insert(prompt.id) {
                 let name = self.shown_name(&prompt.role);
-                let notice = self.wording(now).wanted(prompt.id, &prompt.kind, &name, program);
-                effects.push(Effect::ShowNotice(notice));
+                let notice = self.wording(turn.now).wanted(prompt.id, &prompt.kind, &name, program);
+                turn.push(Effect::ShowNotice(notice));
             }
         }
     }
 
     /// A settings file that can't be read: told once for each thing that is wrong with it.
-    fn tell_settings(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn tell_settings(&mut self, turn: &mut Turn) {
         if self.settings_problem == self.told_settings {
             return;
         }
-        effects.push(match &self.settings_problem {
-            Some(problem) => Effect::ShowNotice(self.wording(now).settings(&self.shown_why(problem))),
+        turn.push(match &self.settings_problem {
+            Some(problem) => Effect::ShowNotice(self.wording(turn.now).settings(&self.shown_why(problem))),
             None => Effect::WithdrawNotice(NoticeId::Settings),
         });
         self.told_settings.clone_from(&self.settings_problem);
@@ -302,7 +297,7 @@ impl State {
 
     /// How notices are worded now.
     pub(super) fn wording(&self, now: Timestamp) -> Wording<'_> {
-        Wording { texts: &self.setting.texts, zone: &self.setting.zone, now: self.shown(now) }
+        Wording { texts: &self.engine.texts, zone: &self.engine.zone, now: self.shown(now) }
     }
 
     /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
@@ -310,7 +305,7 @@ impl State {
         if self.settings.preferences.show_names {
             problem.message.clone()
         } else {
-            self.setting.texts.get("notice-hidden-why")
+            self.engine.texts.get("notice-hidden-why")
         }
     }
 }

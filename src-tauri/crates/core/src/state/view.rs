@@ -57,7 +57,7 @@ impl State {
                 keychain: self.keychain,
                 settings_problem: self.settings_problem.clone(),
                 settings_warnings: self.settings_warnings.clone(),
-                signin_endpoint: self.setting.signin_endpoint.clone(),
+                signin_endpoint: self.engine.signin_endpoint.clone(),
                 importable: match settings.sources.is_empty() && settings.roles.is_empty() {
                     true => self.importable,
                     false => 0,
@@ -146,8 +146,8 @@ impl State {
     }
 
     fn under_way(&self, session: &Session) -> Option<UnderWay> {
-        let of_session = self.operations.values().filter(|operation| operation.want.role() == session.role());
-        let under_way = of_session.filter_map(|operation| match &operation.want {
+        let of_session = self.operations.values().filter(|operation| operation.job.role() == session.role());
+        let under_way = of_session.filter_map(|operation| match &operation.job {
             Job::Renew { .. } => Some(UnderWay::Renewing),
             Job::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
             Job::Opening(opening) if opening.to.is_browser() => Some(UnderWay::Opening),
@@ -161,7 +161,7 @@ impl State {
 
     /// What a person should look at, most urgent first.
     fn attention(&self) -> Vec<Attention> {
-        let texts = &self.setting.texts;
+        let texts = &self.engine.texts;
         let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
         let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
         let asleep = self.ended.values().filter(|ended| ended.how == HowEnded::Asleep).count();
@@ -227,7 +227,7 @@ impl State {
 
     /// Plans every role anew: after a change of the settings, and of what is known when a way is planned.
     pub(super) fn rebuild_roles(&mut self) {
-        let (settings, setting) = (&self.settings, &self.setting);
+        let (settings, engine) = (&self.settings, &self.engine);
         let accounts: BTreeMap<&str, &Account> =
             settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
         let view = |role: &Role| {
@@ -235,7 +235,7 @@ impl State {
             let team = settings.from_teams.get(&role.id);
             let number = self.account_of(role);
             let account = number.as_deref().and_then(|number| accounts.get(number));
-            let planned = plan(settings, &self.known, role, &setting.person, &setting.texts);
+            let planned = plan(settings, &self.known, role, &engine.person, &engine.texts);
             let problem = planned.as_ref().err().map(|failure| self.problem(failure));
             let mut view = RoleView {
                 role: role.clone(),

@@ -1,11 +1,11 @@
 //! Whom a role makes a person: AWS's own word, asked with the role's credentials.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::{Answer, Effect};
 use super::event::Identified;
-use super::operation::Job;
+use super::operation::{Job, activity};
 use crate::activity::{ActivityOutcome, What};
 use crate::failure::Failure;
 use crate::id::{OperationId, SessionId};
@@ -14,10 +14,10 @@ use crate::session::Session;
 
 impl State {
     /// Asks AWS whom a role's session makes the person.
-    pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, effects: &mut Vec<Effect>) {
+    pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let Some(operation) = self.operations.get_mut(&id) else { return };
-        let Some(role) = operation.want.role().cloned() else { return };
-        operation.want = Job::Who { role: role.clone(), session: Some(session.key.id()) };
+        let Some(role) = operation.job.role().cloned() else { return };
+        operation.job = Job::Who { role: role.clone(), session: Some(session.key.id()) };
         let role = self.settings.role(&role);
         let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
         let arn = arn.or(session.assumed_arn.as_deref());
@@ -32,7 +32,7 @@ impl State {
             region: partition.sts_region(of_role, of_source),
         };
         if let Some(operation) = self.operations.get(&id) {
-            effects.push(ask.by_way_of(&operation.asker));
+            turn.push(ask.by_way_of(&operation.requester));
         }
     }
 
@@ -41,25 +41,23 @@ impl State {
         &mut self,
         id: OperationId,
         result: Result<Identified, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let Some(operation) = self.operations.get(&id) else { return };
-        let Job::Who { session, .. } = &operation.want else { return };
-        let (asker, session) = (operation.asker.clone(), session.clone());
-        let result = result.map_err(|failure| self.problem(&failure));
+        let Job::Who { session, .. } = &operation.job else { return };
+        let (requester, session) = (operation.requester.clone(), session.clone());
+        let result = result.map_err(|failure| turn.problem(&failure));
         let outcome = match &result {
             Ok(_) => ActivityOutcome::Done,
             Err(problem) => ActivityOutcome::Failed { code: problem.code },
         };
         let kept = session.and_then(|session: SessionId| self.sessions.get(&session));
-        self.log(What::WhoAmI, &asker, kept, outcome, now, effects);
-        if let (Some(Effect::Log(activity)), Ok(identified)) = (effects.last_mut(), &result) {
-            activity.request_id.clone_from(&identified.request_id);
-        }
+        let mut activity = activity(What::WhoAmI, &requester, kept, outcome, turn.now);
+        activity.request_id = result.as_ref().ok().and_then(|identified| identified.request_id.clone());
+        turn.log(activity);
         match result {
-            Ok(identified) => self.succeed(id, Answer::Identity(identified.identity), effects),
-            Err(problem) => self.fail(id, &problem, now, effects),
+            Ok(identified) => self.succeed(id, Answer::Identity(identified.identity), turn),
+            Err(problem) => self.fail(id, &problem, turn),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Changes to the settings.
 
+use crate::state::turn::Turn;
 use std::collections::{BTreeSet, HashMap};
-
-use jiff::Timestamp;
 
 use super::effect::{Answer, Effect};
 use super::operation::{Job, Operation};
@@ -21,31 +20,31 @@ impl State {
     pub(super) fn edit(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         change: Box<Change>,
         base_revision: u64,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match self.may_change(&change, base_revision) {
-            Ok(entry) => self.write(id, asker, change, entry, effects),
-            Err(failure) => self.refuse(id, &asker, &failure, effects),
+            Ok(entry) => self.write(id, requester, change, entry, turn),
+            Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
 
     pub(super) fn write(
         &mut self,
         id: OperationId,
-        asker: Requester,
+        requester: Requester,
         change: Box<Change>,
         entry: EntryId,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let removed = match &*change {
             Change::RemoveSource { id } => self.settings.source(id).cloned(),
             _ => None,
         };
-        self.operations.insert(id, Operation { asker, want: Job::Write { entry, keyed: None } });
-        effects.push(match removed {
+        self.operations.insert(id, Operation { requester, job: Job::Write { entry, keyed: None } });
+        turn.push(match removed {
             Some(source) if source.kind == SourceKind::AccessKey => {
                 Effect::ForgetKey { operation: id, source: source.id, change }
             }
@@ -63,7 +62,7 @@ impl State {
     }
 
     pub(super) fn is_being_written(&self, entry: &EntryId) -> bool {
-        self.operations.values().any(|operation| match &operation.want {
+        self.operations.values().any(|operation| match &operation.job {
             Job::Write { entry: other, .. } => other == entry,
             Job::TakeKey(new) => new.entry == *entry,
             _ => false,
@@ -223,35 +222,34 @@ impl State {
         &mut self,
         id: OperationId,
         result: Result<Option<ParsedSettings>, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         match result {
             Ok(read) => {
                 if let Some(read) = read {
-                    self.settings_arrive(Ok(read), effects);
+                    self.settings_arrive(Ok(read), turn);
                 }
-                let keyed = match self.operations.get(&id).map(|operation| &operation.want) {
+                let keyed = match self.operations.get(&id).map(|operation| &operation.job) {
                     Some(Job::Write { keyed, .. }) => keyed.clone(),
                     _ => None,
                 };
                 let answer = match keyed {
                     Some((source, identity)) => {
-                        self.key_put(&source, now);
-                        self.source_is(&source, identity.clone(), now, effects);
-                        self.forget_shared(&source, effects);
+                        self.key_put(&source, turn.now);
+                        self.source_is(&source, identity.clone(), turn);
+                        self.forget_shared(&source, turn);
                         Answer::Identity(identity)
                     }
                     None => Answer::Done,
                 };
-                self.succeed(id, answer, effects);
+                self.succeed(id, answer, turn);
             }
             Err(failure) => {
                 self.keychain_failed(&failure);
-                let problem = self.problem(&failure);
-                self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
                 // Part of it may have been done, or the file says something else than was thought.
-                effects.push(Effect::ReadSettings);
+                turn.push(Effect::ReadSettings);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A source's own program for MFA codes: asked before a person is, once for each call.
 
-use jiff::Timestamp;
+use crate::state::turn::Turn;
 
 use super::{Flight, Phase};
 use crate::failure::Failure;
@@ -12,20 +12,14 @@ use crate::state::effect::Effect;
 
 impl State {
     /// Asks for a device's code: the source's program, where it has one, else a person.
-    pub(super) fn ask_device(
-        &mut self,
-        key: &SessionKey,
-        device: &str,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn ask_device(&mut self, key: &SessionKey, device: &str, turn: &mut Turn) {
         let command = self.settings.source(&key.source).and_then(|source| source.mfa_command.clone());
         match (command, self.flights.get_mut(key)) {
             (Some(command), Some(flight)) => {
                 flight.phase = Phase::Fetching;
-                effects.push(Effect::RunMfaCommand { key: Box::new(key.clone()), command });
+                turn.push(Effect::RunMfaCommand { key: Box::new(key.clone()), command });
             }
-            _ => self.ask(key, PromptKind::MfaCode { device: device.to_owned() }, None, now, effects),
+            _ => self.ask(key, PromptKind::MfaCode { device: device.to_owned() }, None, turn),
         }
     }
 
@@ -34,27 +28,20 @@ impl State {
         &mut self,
         key: &SessionKey,
         result: Result<MfaCode, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let fetching = |flight: &&Flight| matches!(flight.phase, Phase::Fetching);
         let Some(flight) = self.flights.get(key).filter(fetching) else { return };
         let Some(device) = flight.device().cloned() else { return };
         match result {
-            Ok(code) => self.take_code(key, code, now, effects),
+            Ok(code) => self.take_code(key, code, turn),
             Err(failure) => {
-                let problem = self.problem(&failure);
+                let problem = turn.problem(&failure);
                 if self.can_ask(key) {
-                    self.ask(
-                        key,
-                        PromptKind::MfaCode { device: device.clone() },
-                        Some(problem),
-                        now,
-                        effects,
-                    );
-                    self.next_of_device(Some(&device), now, effects);
+                    self.ask(key, PromptKind::MfaCode { device: device.clone() }, Some(problem), turn);
+                    self.next_of_device(Some(&device), turn);
                 } else {
-                    self.land(key, &problem, now, effects);
+                    self.land(key, &problem, turn);
                 }
             }
         }
@@ -64,6 +51,6 @@ impl State {
     fn can_ask(&self, key: &SessionKey) -> bool {
         let waiting = self.waiting_for(key);
         let mut askers = waiting.iter().filter_map(|id| self.operations.get(id));
-        self.setting.has_window || askers.any(|operation| operation.asker.can_prompt)
+        self.engine.has_window || askers.any(|operation| operation.requester.can_prompt)
     }
 }

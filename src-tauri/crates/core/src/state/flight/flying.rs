@@ -1,8 +1,7 @@
 //! A flight on its way: the flight before it, its own call, and who waits for it.
 
+use crate::state::turn::Turn;
 use std::collections::BTreeSet;
-
-use jiff::Timestamp;
 
 use super::{Flight, HOP_NEEDS, Phase, is_a_person};
 use crate::id::{ConnectionId, OperationId};
@@ -13,13 +12,13 @@ use crate::state::effect::{Effect, SignedBy};
 
 impl State {
     /// Sends a flight on its way: at once where what signs its call is there, else behind the flight that fetches it.
-    pub(super) fn depart(&mut self, key: &SessionKey, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn depart(&mut self, key: &SessionKey, turn: &mut Turn) {
         let Some(flight) = self.flights.get_mut(key) else { return };
         let Some(before) = flight.before().map(|hop| hop.key.clone()) else {
-            return self.ask_code_or_call(key, now, effects);
+            return self.ask_code_or_call(key, turn);
         };
-        if self.sessions.get(&before.id()).is_some_and(|session| session.lasts(HOP_NEEDS, now)) {
-            return self.call(key, None, effects);
+        if self.sessions.get(&before.id()).is_some_and(|session| session.lasts(HOP_NEEDS, turn.now)) {
+            return self.call(key, None, turn);
         }
         flight.phase = Phase::Waiting;
         if !self.flights.contains_key(&before) {
@@ -33,17 +32,18 @@ impl State {
                 reason: flight.reason.clone(),
                 programs: BTreeSet::new(),
                 of_draft: false,
-                asker: flight.asker.clone(),
+                requester: flight.requester.clone(),
                 signed_by: flight.signed_by.clone(),
                 again: false,
             };
             self.flights.insert(before.clone(), flight);
-            self.depart(&before, now, effects);
+            self.depart(&before, turn);
         }
     }
 
-    pub(super) fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, effects: &mut Vec<Effect>) {
-        let may_prompt = self.waiting_for(key).into_iter().any(|id| is_a_person(&self.operations[&id].asker));
+    pub(super) fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, turn: &mut Turn) {
+        let may_prompt =
+            self.waiting_for(key).into_iter().any(|id| is_a_person(&self.operations[&id].requester));
         let Some(flight) = self.flights.get_mut(key) else { return };
         flight.phase = Phase::Calling;
         let before = flight.before().and_then(|hop| self.sessions.get(&hop.key.id()));
@@ -58,7 +58,7 @@ impl State {
             code,
             may_prompt,
         };
-        effects.push(assume.by_way_of(&flight.asker));
+        turn.push(assume.by_way_of(&flight.requester));
     }
 
     /// Everybody who waits for a flight, also through flights behind it, in the order in which they asked.
@@ -82,12 +82,7 @@ impl State {
     }
 
     /// Whoever waited on this connection is gone: a question only they wanted is closed, others see it elsewhere.
-    pub(in crate::state) fn drop_waits(
-        &mut self,
-        connection: ConnectionId,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(in crate::state) fn drop_waits(&mut self, connection: ConnectionId, turn: &mut Turn) {
         let operations = &self.operations;
         for flight in self.flights.values_mut() {
             flight.waiters.retain(|id| operations.contains_key(id));
@@ -107,10 +102,10 @@ impl State {
         let asked: Vec<SessionKey> = asked.map(|(key, _)| key.clone()).collect();
         for key in asked {
             devices.extend(self.flights.get(&key).and_then(|flight| flight.device().cloned()));
-            self.address_prompt(&key, now, effects);
+            self.address_prompt(&key, turn);
         }
         for device in &devices {
-            self.next_of_device(Some(device), now, effects);
+            self.next_of_device(Some(device), turn);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is known when a way is planned: of sources, of what lives, and of codes that were given lately. And the
 //! reading of sources whose credentials the AWS SDK finds.
 
+use crate::state::turn::Turn;
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
@@ -48,8 +49,8 @@ pub(in crate::state) struct RequesterCredentials {
 
 impl State {
     /// What is known now, for whoever asks.
-    pub(super) fn known_to(&self, asker: &Requester, now: Timestamp) -> PlanInputs {
-        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+    pub(super) fn known_to(&self, requester: &Requester, now: Timestamp) -> PlanInputs {
+        let brought = requester.connection.and_then(|connection| self.environments.get(&connection));
         let Some(RequesterCredentials { environment, profiles }) = brought else {
             return self.known_now(now);
         };
@@ -100,12 +101,12 @@ impl State {
     }
 
     /// Looks into the profiles of the sources that are one, for what the SDK leaves to us.
-    pub(in crate::state) fn look_at_profiles(&self, effects: &mut Vec<Effect>) {
+    pub(in crate::state) fn look_at_profiles(&self, turn: &mut Turn) {
         let profiles = self.settings.sources.iter();
         let profiles: Vec<Source> =
             profiles.filter(|source| matches!(source.kind, SourceKind::Profile { .. })).cloned().collect();
         if !profiles.is_empty() {
-            effects.push(Effect::LookAtProfiles { sources: profiles });
+            turn.push(Effect::LookAtProfiles { sources: profiles });
         }
     }
 
@@ -124,17 +125,17 @@ impl State {
     pub(in crate::state) fn bring_environment(
         &mut self,
         id: OperationId,
-        asker: &Requester,
+        requester: &Requester,
         credentials: SourceCredentials,
         region: Option<String>,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        if let Some(connection) = asker.connection {
+        if let Some(connection) = requester.connection {
             let facts = SourceFacts { region, ..SourceFacts::default() };
             self.environments.entry(connection).or_default().environment =
                 Some(SourceRead { credentials, facts });
         }
-        Self::answer(id, asker, Answer::Done, effects);
+        turn.answer(id, requester, Answer::Done);
     }
 
     pub(in crate::state) fn forget_environment(&mut self, connection: ConnectionId) {
@@ -142,10 +143,10 @@ impl State {
     }
 
     /// Whether a source is read from files of AWS's that only the environment of whoever asks names.
-    pub(super) fn has_own_files(asker: &Requester, source: &Source) -> bool {
+    pub(super) fn has_own_files(requester: &Requester, source: &Source) -> bool {
         matches!(source.kind, SourceKind::Profile { .. })
-            && asker.aws_places.is_some()
-            && asker.connection.is_some()
+            && requester.aws_places.is_some()
+            && requester.connection.is_some()
     }
 
     /// A source's credentials were read for one operation alone, from its own files.
@@ -154,19 +155,18 @@ impl State {
         id: OperationId,
         source: SourceId,
         result: Result<SourceRead, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
-        let connection = self.operations.get(&id).and_then(|operation| operation.asker.connection);
+        let connection = self.operations.get(&id).and_then(|operation| operation.requester.connection);
         let Some(connection) = connection else { return };
         match result {
             Ok(read) => {
                 self.environments.entry(connection).or_default().profiles.insert(source, read);
-                self.proceed(id, None, now, effects);
+                self.proceed(id, None, turn);
             }
             Err(failure) => {
-                let problem = self.problem(&failure);
-                self.fail(id, &problem, now, effects);
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
             }
         }
     }
@@ -174,15 +174,15 @@ impl State {
     /// The credentials of a source that are the requester's alone; `None`: the engine reads them.
     pub(in crate::state) fn brought_by(
         &self,
-        asker: &Requester,
+        requester: &Requester,
         source: &Source,
     ) -> Result<Option<SourceCredentials>, Failure> {
-        let brought = asker.connection.and_then(|connection| self.environments.get(&connection));
+        let brought = requester.connection.and_then(|connection| self.environments.get(&connection));
         let credentials = |read: &SourceRead| read.credentials.clone();
-        if Self::has_own_files(asker, source) {
+        if Self::has_own_files(requester, source) {
             return Ok(brought.and_then(|brought| brought.profiles.get(&source.id)).map(credentials));
         }
-        if source.kind != SourceKind::Environment || asker.surface != Surface::CommandLine {
+        if source.kind != SourceKind::Environment || requester.surface != Surface::CommandLine {
             return Ok(None);
         }
         let environment = brought.and_then(|brought| brought.environment.as_ref()).map(credentials);
@@ -191,13 +191,13 @@ impl State {
     }
 
     /// Has the SDK find a source's credentials, once for all who wait for them.
-    pub(super) fn read_source(&mut self, id: OperationId, source: &Source, effects: &mut Vec<Effect>) {
+    pub(super) fn read_source(&mut self, id: OperationId, source: &Source, turn: &mut Turn) {
         let waiting = self.reading.entry(source.id.clone()).or_default();
         waiting.push(id);
         if waiting.len() == 1 {
             let read = Effect::ReadSource { source: Box::new(source.clone()), operation: None };
-            effects.push(match self.operations.get(&id) {
-                Some(operation) => read.by_way_of(&operation.asker),
+            turn.push(match self.operations.get(&id) {
+                Some(operation) => read.by_way_of(&operation.requester),
                 None => read,
             });
         }
@@ -207,8 +207,7 @@ impl State {
         &mut self,
         source: &SourceId,
         result: Result<SourceRead, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let waiting = self.reading.remove(source).unwrap_or_default();
         match result {
@@ -217,26 +216,26 @@ impl State {
                 let standing = self.sources.entry(source.clone()).or_default();
                 standing.facts = SourceFacts { credentials: credentials_are, ..facts };
                 for id in waiting {
-                    self.proceed(id, Some(&credentials), now, effects);
+                    self.proceed(id, Some(&credentials), turn);
                 }
             }
             Err(failure) => {
-                let problem = self.problem(&failure);
+                let problem = turn.problem(&failure);
                 self.source_failed(source, &problem);
                 for id in waiting {
-                    self.fail(id, &problem, now, effects);
+                    self.fail(id, &problem, turn);
                 }
             }
         }
     }
 
     /// Forgets what a source's roles share: it has another key now, perhaps another user's.
-    pub(in crate::state) fn forget_shared(&mut self, source: &SourceId, effects: &mut Vec<Effect>) {
+    pub(in crate::state) fn forget_shared(&mut self, source: &SourceId, turn: &mut Turn) {
         let owner = Owner::Source(source.clone());
         let before = self.sessions.len();
         self.sessions.retain(|_, session| session.owner != owner);
         if self.sessions.len() != before {
-            self.save(effects);
+            self.save(turn);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The end of a flight: what AWS answered, for all that wait for it, also in the flights behind.
 
+use crate::state::turn::Turn;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Flight;
@@ -21,28 +22,28 @@ impl State {
         &mut self,
         key: &SessionKey,
         result: Result<Assumed, Failure>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
+        turn: &mut Turn,
     ) {
         let Some(flight) = self.flights.get(key) else { return };
         let source = key.source.clone();
         let signed_by_source = flight.before().is_none();
         match result {
             Ok(assumed) => {
-                effects.push(log_call(flight, Some(&assumed), ActivityOutcome::Done, now));
+                turn.push(log_call(flight, Some(&assumed), ActivityOutcome::Done, turn.now));
                 if signed_by_source {
                     self.source_works(&source);
                 }
-                self.arrive(key, assumed, now, effects);
+                self.arrive(key, assumed, turn);
             }
             Err(failure) => {
-                let problem = self.problem(&failure);
-                let mut record = log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, now);
+                let problem = turn.problem(&failure);
+                let mut record =
+                    log_call(flight, None, ActivityOutcome::Failed { code: problem.code }, turn.now);
                 if let (Effect::Log(activity), Failure::Aws(error)) = (&mut record, &failure) {
                     activity.request_id.clone_from(&error.request_id);
                 }
-                effects.push(record);
-                if !signed_by_source && self.gone_stale(key, &problem, now, effects) {
+                turn.push(record);
+                if !signed_by_source && self.gone_stale(key, &problem, turn) {
                     return;
                 }
                 let device = self.flights.get(key).and_then(|flight| flight.device().cloned());
@@ -55,10 +56,10 @@ impl State {
                     Some(device) if problem.code == ProblemCode::MfaCodeRefused => {
                         self.codes.remove(&device);
                         let kind = PromptKind::MfaCode { device: device.clone() };
-                        self.ask(key, kind, Some(problem), now, effects);
-                        self.next_of_device(Some(&device), now, effects);
+                        self.ask(key, kind, Some(problem), turn);
+                        self.next_of_device(Some(&device), turn);
                     }
-                    _ => self.land(key, &problem, now, effects),
+                    _ => self.land(key, &problem, turn),
                 }
             }
         }
@@ -66,29 +67,23 @@ impl State {
 
     /// Where AWS does not take the session that signed, although it should live (its key was revoked), that one is
     /// forgotten and fetched again, once.
-    fn gone_stale(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
+    fn gone_stale(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) -> bool {
         let stale = matches!(problem.code, ProblemCode::SourceExpired | ProblemCode::KeyUnknown);
         let Some(flight) = self.flights.get_mut(key).filter(|_| stale) else { return false };
         let Some(before) = flight.before().map(|hop| hop.key.id()) else { return false };
         let again = !std::mem::replace(&mut flight.again, true);
         self.over.remove(&before);
         if self.sessions.remove(&before).is_some() {
-            self.save(effects);
+            self.save(turn);
         }
         if again {
-            self.depart(key, now, effects);
+            self.depart(key, turn);
         }
         again
     }
 
     /// New credentials: kept, saved, and handed to all that wait.
-    fn arrive(&mut self, key: &SessionKey, assumed: Assumed, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn arrive(&mut self, key: &SessionKey, assumed: Assumed, turn: &mut Turn) {
         let behind = self.right_behind(key);
         let Some(flight) = self.flights.remove(key) else { return };
         let hop = flight.hop();
@@ -106,7 +101,7 @@ impl State {
             key: key.clone(),
             owner: hop.owner.clone(),
             credentials: assumed.credentials,
-            started_at: now,
+            started_at: turn.now,
             console: console_of(hop, assumed_arn.as_deref()),
             assumed_arn,
             opened: None,
@@ -119,68 +114,56 @@ impl State {
         };
         if let Some(old) = &old {
             // The console of the browser lives on; what shells hold are the old credentials, which nobody renews.
-            session.inherit(old, now);
+            session.inherit(old, turn.now);
         }
         if !flight.of_draft {
             self.sessions.insert(id, session.clone());
-            self.save(effects);
+            self.save(turn);
         }
         if self.store == Store::Closed {
-            // The keychain answers again, so what the store holds can be read now.
-            self.reopen_store(false, effects);
+            // The keychain answers again, so what the store holds can be read turn.now.
+            self.reopen_store(false, turn);
         }
         for waiter in &flight.waiters {
-            self.session_ready(*waiter, &session, now, effects);
+            self.session_ready(*waiter, &session, turn);
         }
         for key in behind {
-            self.depart(&key, now, effects);
+            self.depart(&key, turn);
         }
-        self.next_of_device(flight.device(), now, effects);
+        self.next_of_device(flight.device(), turn);
     }
 
     /// Ends a flight with a problem for all that wait, and lets the next one of its device ask.
-    pub(super) fn land(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let device = self.give_up(key, problem, now, effects);
-        self.next_of_device(device.as_ref(), now, effects);
+    pub(super) fn land(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) {
+        let device = self.give_up(key, problem, turn);
+        self.next_of_device(device.as_ref(), turn);
     }
 
     /// Ends a flight with a problem for all that wait, and says which device is free by that.
-    pub(super) fn give_up(
-        &mut self,
-        key: &SessionKey,
-        problem: &Problem,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> Option<String> {
+    pub(super) fn give_up(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) -> Option<String> {
         let behind = self.right_behind(key);
         let flight = self.flights.remove(key)?;
         for id in &flight.waiters {
-            self.fail(*id, problem, now, effects);
+            self.fail(*id, problem, turn);
         }
         if !behind.is_empty() {
             let named = self.on_the_way(flight.hop(), problem);
             for key in behind {
-                self.turn_back(&key, &named, now, effects);
+                self.turn_back(&key, &named, turn);
             }
         }
         flight.device().cloned()
     }
 
     /// Ends a flight, and those behind it, because one before it has ended.
-    fn turn_back(&mut self, key: &SessionKey, problem: &Problem, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn turn_back(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) {
         let behind = self.right_behind(key);
         let Some(flight) = self.flights.remove(key) else { return };
         for id in &flight.waiters {
-            self.fail(*id, problem, now, effects);
+            self.fail(*id, problem, turn);
         }
         for key in behind {
-            self.turn_back(&key, problem, now, effects);
+            self.turn_back(&key, problem, turn);
         }
     }
 
@@ -190,7 +173,7 @@ impl State {
         if hop.call.role_arn().is_none() || problem.code == ProblemCode::Cancelled {
             return problem.clone();
         }
-        problem.on_the_way(&hop.name, &self.setting.texts)
+        problem.on_the_way(&hop.name, &self.engine.texts)
     }
 }
 
@@ -206,8 +189,8 @@ fn console_of(hop: &Hop, arn: Option<&str>) -> ConsoleAccess {
 /// The log's record of a call to AWS.
 fn log_call(flight: &Flight, assumed: Option<&Assumed>, outcome: ActivityOutcome, now: Timestamp) -> Effect {
     let hop = flight.hop();
-    let mut activity = blank(What::Assume, flight.asker.surface, now, outcome);
-    activity.caller.clone_from(&flight.asker.caller);
+    let mut activity = blank(What::Assume, flight.requester.surface, now, outcome);
+    activity.caller.clone_from(&flight.requester.caller);
     activity.role = match &hop.owner {
         Owner::Role(role) => Some(role.clone()),
         Owner::Source(_) => None,

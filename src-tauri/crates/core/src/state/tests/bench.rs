@@ -223,20 +223,20 @@ impl Bench {
         self.after(SignedDuration::from_mins(minutes));
     }
 
-    pub fn ask(&mut self, asker: Requester, request: Request) -> OperationId {
+    pub fn ask(&mut self, requester: Requester, request: Request) -> OperationId {
         self.operations += 1;
         let operation = OperationId(self.operations);
-        self.on(Event::Asked { operation, asker, request });
+        self.on(Event::Asked { operation, requester, request });
         operation
     }
 
-    pub fn open(&mut self, asker: Requester, role: &str) -> OperationId {
-        self.ask(asker, console(role))
+    pub fn open(&mut self, requester: Requester, role: &str) -> OperationId {
+        self.ask(requester, console(role))
     }
 
-    pub fn credentials(&mut self, asker: Requester, role: &str) -> OperationId {
+    pub fn credentials(&mut self, requester: Requester, role: &str) -> OperationId {
         self.ask(
-            asker,
+            requester,
             Request::Credentials { role: role.to_owned(), hand_out: CredentialConsumer::CredentialProcess },
         )
     }

@@ -64,7 +64,7 @@ fn a_call_nobody_waits_for_any_more_still_gives_its_session() {
 }
 
 #[test]
-fn a_request_that_came_early_and_whose_asker_left_is_answered_too() {
+fn a_request_that_came_early_and_whose_requester_left_is_answered_too() {
     let mut bench = Bench::starting(true);
     let asked = bench.credentials(program(1), "ops");
     bench.on(Event::Disconnected(ConnectionId(1)));
@@ -100,9 +100,9 @@ fn the_bound_holds_for_what_comes_early_as_well() {
 fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     let found =
         crate::proxies::Proxies::of(|name| (name == "HTTPS_PROXY").then(|| "http://proxy".to_owned()));
-    let asker = Requester { proxies: found.clone(), ..program(1) };
+    let requester = Requester { proxies: found.clone(), ..program(1) };
     let mut bench = Bench::new();
-    bench.ask(asker.clone(), Request::WhoAmI { role: RoleId::new("ops") });
+    bench.ask(requester.clone(), Request::WhoAmI { role: RoleId::new("ops") });
     let Effect::Through { proxies, places: None, effect } = bench.take("Through") else {
         panic!("not by a proxy")
     };
@@ -112,7 +112,7 @@ fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
     let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
     assert!(matches!(*effect, Effect::AskWho { .. }), "{effect:?}");
-    bench.ask(asker.clone(), Request::CheckSource { source: SourceId::new("work") });
+    bench.ask(requester.clone(), Request::CheckSource { source: SourceId::new("work") });
     let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
     assert!(matches!(*effect, Effect::Identify { .. }), "{effect:?}");
 

@@ -162,7 +162,7 @@ fn what_changed_while_aws_was_asked_is_not_written_over() {
 }
 
 #[test]
-fn a_key_whose_asker_left_before_aws_answered_goes_nowhere() {
+fn a_key_whose_requester_left_before_aws_answered_goes_nowhere() {
     let mut bench = Bench::new();
     add(&mut bench, new(), Some(key()));
     bench.on(Event::Disconnected(ConnectionId(1)));
@@ -172,7 +172,7 @@ fn a_key_whose_asker_left_before_aws_answered_goes_nowhere() {
 }
 
 #[test]
-fn a_writing_whose_asker_left_is_still_noticed() {
+fn a_writing_whose_requester_left_is_still_noticed() {
     let mut bench = Bench::new();
     add(&mut bench, new(), Some(key()));
     bench.identified(JO);

@@ -242,7 +242,7 @@ impl IntoSource for &str {
 #[test]
 fn a_wrong_code_for_all_is_asked_again_and_a_cancel_fails_all() {
     let mut bench = Bench::with(WAYS);
-    let asked = [terminal(1), program(2)].map(|asker| bench.credentials(asker, "one"));
+    let asked = [terminal(1), program(2)].map(|requester| bench.credentials(requester, "one"));
     let other = bench.credentials(program(3), "two");
     bench.typed("123456");
     bench.not_assumed(wrong_code());

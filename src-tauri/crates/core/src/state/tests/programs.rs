@@ -9,8 +9,8 @@ use crate::prompt::PromptKind;
 use crate::state::effect::Effect;
 use crate::state::event::{Event, Request};
 
-fn called(program: &str, asker: Requester) -> Requester {
-    Requester { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..asker }
+fn called(program: &str, requester: Requester) -> Requester {
+    Requester { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..requester }
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn an_answer_to_a_closed_prompt_says_so() {
 #[test]
 fn cancel_fails_all_that_wait() {
     let mut bench = Bench::new();
-    let asked = [terminal(1), program(2), window(3)].map(|asker| bench.credentials(asker, "admin"));
+    let asked = [terminal(1), program(2), window(3)].map(|requester| bench.credentials(requester, "admin"));
     bench.open(click(), "admin");
     let prompt = bench.prompt().id;
     bench.ask(window(3), Request::CancelPrompt { prompt });
@@ -110,7 +110,7 @@ fn cancel_fails_all_that_wait() {
 }
 
 #[test]
-fn an_askers_death_cancels_its_own_wait_and_the_prompt_moves_on() {
+fn a_requesters_death_cancels_its_own_wait_and_the_prompt_moves_on() {
     let mut bench = Bench::new();
     let first = bench.credentials(terminal(1), "admin");
     let second = bench.credentials(terminal(2), "admin");
@@ -224,11 +224,11 @@ fn a_prompt_says_which_program_wants_it() {
 
 #[test]
 fn the_keychain_may_ask_only_where_a_person_waits() {
-    for (asker, may) in [(click(), true), (window(1), true), (terminal(1), true), (program(1), false)] {
+    for (requester, may) in [(click(), true), (window(1), true), (terminal(1), true), (program(1), false)] {
         let mut bench = Bench::new();
-        bench.credentials(asker.clone(), "ops");
+        bench.credentials(requester.clone(), "ops");
         let Effect::Assume { may_prompt, .. } = bench.take("Assume") else { unreachable!() };
-        assert_eq!(may_prompt, may, "{asker:?}");
+        assert_eq!(may_prompt, may, "{requester:?}");
     }
 }
 

@@ -65,7 +65,7 @@ impl World {
         Self { bench, asked: HashSet::new(), may_save: false, opened: BTreeMap::new(), settings, roles }
     }
 
-    fn asker(who: u8) -> Requester {
+    fn requester(who: u8) -> Requester {
         match who {
             0 | 1 => click(),
             2 => terminal(1),
@@ -75,9 +75,9 @@ impl World {
         }
     }
 
-    fn ask(&mut self, asker: Requester, request: Request) {
-        let connected = asker.connection.is_some();
-        let id = self.bench.ask(asker, request);
+    fn ask(&mut self, requester: Requester, request: Request) {
+        let connected = requester.connection.is_some();
+        let id = self.bench.ask(requester, request);
         if connected {
             self.asked.insert(id);
         }
@@ -88,7 +88,7 @@ impl World {
         match step {
             Step::Ask { who, what, role } => {
                 let request = self.request(*what, self.roles[usize::from(*role)]);
-                self.ask(Self::asker(*who), request);
+                self.ask(Self::requester(*who), request);
             }
             Step::World { which, how } if !self.bench.pending.is_empty() => {
                 let effect = self.bench.pending.remove(usize::from(*which) % self.bench.pending.len());
@@ -96,7 +96,7 @@ impl World {
             }
             Step::Prompt { which, how } => self.answer_prompt(*which, *how),
             Step::Gone(connection) => {
-                self.bench.on(Event::Disconnected(ConnectionId(u64::from(*connection))))
+                self.bench.on(Event::Disconnected(ConnectionId(u64::from(*connection))));
             }
             Step::Pass(seconds) => self.bench.after(jiff::SignedDuration::from_secs(i64::from(*seconds))),
             Step::Settings(which) => self.settings(*which),

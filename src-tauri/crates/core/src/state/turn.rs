@@ -1,0 +1,69 @@
+//! One turn of the engine: an event is handled, with the time it is and what the engine was told at its start, and
+//! what is to be done about the event is collected.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::EngineConfig;
+use super::effect::{Answer, Effect};
+use crate::activity::Activity;
+use crate::caller::Requester;
+use crate::failure::Failure;
+use crate::id::OperationId;
+use crate::problem::Problem;
+
+/// What an event is handled with. Whatever handles one takes the turn, and nothing else from outside.
+pub(crate) struct Turn {
+    /// The time by AWS's clock.
+    pub now: Timestamp,
+    /// What the engine was told at its start.
+    pub engine: Arc<EngineConfig>,
+    effects: Vec<Effect>,
+}
+
+impl Turn {
+    pub fn new(now: Timestamp, engine: Arc<EngineConfig>) -> Self {
+        Self { now, engine, effects: Vec::new() }
+    }
+
+    /// Adds something to do, after what was added before.
+    pub fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Adds several things to do, in their order.
+    pub fn extend(&mut self, effects: impl IntoIterator<Item = Effect>) {
+        self.effects.extend(effects);
+    }
+
+    /// Everything that is to be done.
+    pub fn into_effects(self) -> Vec<Effect> {
+        self.effects
+    }
+
+    /// Appends to the activity log.
+    pub fn log(&mut self, activity: Activity) {
+        self.push(Effect::Log(Box::new(activity)));
+    }
+
+    /// A failure in a person's words.
+    pub fn problem(&self, failure: &Failure) -> Problem {
+        Problem::of(failure, &self.engine.texts)
+    }
+
+    /// Answers a request, where somebody on a connection waits for the answer.
+    pub fn answer(&mut self, id: OperationId, requester: &Requester, answer: Answer) {
+        if requester.connection.is_some() {
+            self.push(Effect::Answer { operation: id, result: Ok(answer) });
+        }
+    }
+
+    /// Answers a request with the reason why it is not met.
+    pub fn refuse(&mut self, id: OperationId, requester: &Requester, failure: &Failure) {
+        if requester.connection.is_some() {
+            let result = Err(self.problem(failure));
+            self.push(Effect::Answer { operation: id, result });
+        }
+    }
+}
