@@ -5,8 +5,9 @@ use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::source::{Source, SourceKind};
-use rolecall_core::state::effect::{Effect, SignedBy};
+use rolecall_core::state::effect::Effect;
 use rolecall_core::state::event::{Event, Identified, WindowPage};
+use rolecall_core::state::network::{NetworkCall, SignedBy};
 
 use crate::ports::{Network, Ports, Signer};
 
@@ -39,43 +40,11 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         }
         Effect::ReadRecord => Some(Event::RecordRead(ports.record.read().await)),
         Effect::SaveRecord { record } => ports.record.save(*record).await.err().map(Event::FileTrouble),
-        Effect::FetchTeam { of, from } => {
-            let result = ports.team_files.fetch(from.clone()).await;
-            Some(Event::TeamFetched { of, from, result })
-        }
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
         Effect::SaveStore { kept } => ports.store.save(kept).await.err().map(Event::FileTrouble),
         Effect::LookAtProfiles { sources } => Some(Event::ProfilesLooked(ports.sources.look(sources).await)),
-        Effect::ReadSource { source, operation } => {
-            let id = source.id.clone();
-            Some(Event::SourceRead { source: id, operation, result: ports.sources.read(*source).await })
-        }
-        Effect::Assume { key, call, signed_by, code, may_prompt } => {
-            let result = match signer(ports, *signed_by, may_prompt).await {
-                Ok(signer) => ports.sts.call(signer, *call, code).await,
-                Err(failure) => Err(failure),
-            };
-            Some(Event::Assumed { key, result })
-        }
-        Effect::Identify { operation, source, with, may_prompt } => {
-            let id = source.id.clone();
-            let result = match with {
-                Some(credentials) => {
-                    ports.sts.caller_identity(Signer::Credentials(credentials), *source).await
-                }
-                None => identify(ports, *source, may_prompt).await,
-            };
-            Some(Event::Identified { operation, source: id, result })
-        }
         Effect::RunMfaCommand { key, command } => {
             Some(Event::MfaCommandDone { key, result: ports.sources.mfa_code(command).await })
-        }
-        Effect::AskWho { operation, credentials, region } => {
-            Some(Event::Who { operation, result: ports.sts.session_identity(credentials, region).await })
-        }
-        Effect::MintLink { operation, sign_in } => {
-            let result = ports.sign_in.mint(*sign_in).await;
-            Some(Event::LinkMinted { operation, result })
         }
         Effect::OpenBrowser { operation, link, ways, activation_token } => {
             let result = ports.browser.open(link, ways, activation_token).await;
@@ -122,13 +91,52 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.clipboard.clear().await;
             None
         }
-        Effect::Through { proxies, places, effect } => {
-            let network = ports.proxied.through(proxies.as_deref(), places.as_deref());
+        Effect::Call { call, network } if network.is_engines() => Some(make_call(*call, ports).await),
+        Effect::Call { call, network } => {
+            let network = ports.proxied.through(network.proxies(), network.places());
             let Network { sts, sources, sign_in, team_files } = network;
             let ports = Ports { sts, sources, sign_in, team_files, ..ports.clone() };
-            Box::pin(run(*effect, &ports)).await
+            Some(make_call(*call, &ports).await)
         }
         Effect::Answer { .. } => None,
+    }
+}
+
+/// Makes a call by the network and the AWS files that the ports have.
+async fn make_call(call: NetworkCall, ports: &Ports) -> Event {
+    match call {
+        NetworkCall::FetchTeam { of, from } => {
+            let result = ports.team_files.fetch(from.clone()).await;
+            Event::TeamFetched { of, from, result }
+        }
+        NetworkCall::ReadSource { source, operation } => {
+            let id = source.id.clone();
+            Event::SourceRead { source: id, operation, result: ports.sources.read(*source).await }
+        }
+        NetworkCall::Assume { key, call, signed_by, code, may_prompt } => {
+            let result = match signer(ports, *signed_by, may_prompt).await {
+                Ok(signer) => ports.sts.call(signer, *call, code).await,
+                Err(failure) => Err(failure),
+            };
+            Event::Assumed { key, result }
+        }
+        NetworkCall::Identify { operation, source, with, may_prompt } => {
+            let id = source.id.clone();
+            let result = match with {
+                Some(credentials) => {
+                    ports.sts.caller_identity(Signer::Credentials(credentials), *source).await
+                }
+                None => identify(ports, *source, may_prompt).await,
+            };
+            Event::Identified { operation, source: id, result }
+        }
+        NetworkCall::AskWho { operation, credentials, region } => {
+            Event::Who { operation, result: ports.sts.session_identity(credentials, region).await }
+        }
+        NetworkCall::MintLink { operation, sign_in } => {
+            let result = ports.sign_in.mint(*sign_in).await;
+            Event::LinkMinted { operation, result }
+        }
     }
 }
 
@@ -154,9 +162,6 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::OpenStore { .. } => Some(Event::StoreOpened(Err(file(FileKind::SessionStore)))),
         Effect::ReadRecord => Some(Event::RecordRead(Err(file(FileKind::Record)))),
         Effect::SaveRecord { .. } => Some(Event::FileTrouble(file(FileKind::Record))),
-        Effect::FetchTeam { of, from } => {
-            Some(Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure()) })
-        }
         Effect::SaveStore { .. } => Some(Event::FileTrouble(file(FileKind::SessionStore))),
         Effect::Log(_) => Some(Event::FileTrouble(file(FileKind::ActivityLog))),
         Effect::ChangeSettings { operation, .. }
@@ -164,19 +169,8 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         | Effect::ForgetKey { operation, .. } => {
             Some(Event::Written { operation: *operation, result: Err(failure()) })
         }
-        Effect::Assume { key, .. } => Some(Event::Assumed { key: key.clone(), result: Err(failure()) }),
-        Effect::Identify { operation, source, .. } => {
-            let source = source.id.clone();
-            Some(Event::Identified { operation: *operation, source, result: Err(failure()) })
-        }
         Effect::RunMfaCommand { key, .. } => {
             Some(Event::MfaCommandDone { key: key.clone(), result: Err(failure()) })
-        }
-        Effect::AskWho { operation, .. } => {
-            Some(Event::Who { operation: *operation, result: Err(failure()) })
-        }
-        Effect::MintLink { operation, .. } => {
-            Some(Event::LinkMinted { operation: *operation, result: Err(failure()) })
         }
         Effect::OpenBrowser { operation, .. } => {
             Some(Event::BrowserDone { operation: *operation, result: Err(failure()) })
@@ -188,14 +182,9 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Copy { operation, .. } => {
             Some(Event::Copied { operation: *operation, result: Err(failure()) })
         }
-        Effect::ReadSource { source, operation } => Some(Event::SourceRead {
-            source: source.id.clone(),
-            operation: *operation,
-            result: Err(failure()),
-        }),
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
-        Effect::Through { effect, .. } => broken_off(effect),
+        Effect::Call { call, .. } => Some(call_broken_off(call, failure())),
         Effect::CheckKeychain { .. }
         | Effect::LookAtProfiles { .. }
         | Effect::ClearClipboard
@@ -205,6 +194,26 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         | Effect::WithdrawNotice(_)
         | Effect::ShowWindow { .. }
         | Effect::OpenSettings { .. } => None,
+    }
+}
+
+/// What is told of a call that broke off.
+fn call_broken_off(call: &NetworkCall, failure: Failure) -> Event {
+    match call {
+        NetworkCall::FetchTeam { of, from } => {
+            Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure) }
+        }
+        NetworkCall::Assume { key, .. } => Event::Assumed { key: key.clone(), result: Err(failure) },
+        NetworkCall::Identify { operation, source, .. } => {
+            Event::Identified { operation: *operation, source: source.id.clone(), result: Err(failure) }
+        }
+        NetworkCall::AskWho { operation, .. } => Event::Who { operation: *operation, result: Err(failure) },
+        NetworkCall::MintLink { operation, .. } => {
+            Event::LinkMinted { operation: *operation, result: Err(failure) }
+        }
+        NetworkCall::ReadSource { source, operation } => {
+            Event::SourceRead { source: source.id.clone(), operation: *operation, result: Err(failure) }
+        }
     }
 }
 

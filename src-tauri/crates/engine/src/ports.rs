@@ -25,8 +25,8 @@ use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
-use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead, WindowPage};
+use rolecall_core::state::network::SignIn;
 
 /// A future that a port returns.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -8,8 +8,8 @@ use rolecall_core::duration::Seconds;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::federation::{after_sign_out, login_url, read_token, token_form};
 use rolecall_core::secret::{ExposeSecret, SecretString};
-use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::MintedLink;
+use rolecall_core::state::network::SignIn;
 use rolecall_engine::ports::{BoxFuture, SignInEndpoint};
 use url::{Host, Url};
 

@@ -12,7 +12,7 @@ use rolecall_core::federation;
 use rolecall_core::partition::Partition;
 use rolecall_core::plan::AssumeRoleCall;
 use rolecall_core::secret::Credentials;
-use rolecall_core::state::effect::SignIn;
+use rolecall_core::state::network::SignIn;
 use rolecall_engine::ports::{SignInEndpoint, Signer, Sts};
 use rolecall_platform::signin::FederationEndpoint;
 use rolecall_platform::sts::AwsSts;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::SignInLink;
-use rolecall_core::state::effect::SignIn;
+use rolecall_core::state::network::SignIn;
 use rolecall_engine::ports::{Browser, SignInEndpoint, Signer, Sts};
 use rolecall_platform::browser::SystemBrowser;
 use rolecall_platform::signin::FederationEndpoint;

@@ -3,10 +3,11 @@
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Answer;
 use super::event::Identified;
 use super::flight::is_a_person;
 use super::keys::refuse_root;
+use super::network::NetworkCall;
 use super::operation::{Job, Operation, blank};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::Requester;
@@ -40,8 +41,8 @@ impl State {
             Err(failure) => return turn.refuse(id, &requester, &failure),
         };
         let may_prompt = is_a_person(&requester);
-        let identify = Effect::Identify { operation: id, source: Box::new(source), with, may_prompt };
-        turn.push(identify.by_way_of(&requester));
+        let source = Box::new(source);
+        turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
         self.operations.insert(id, Operation { requester, job: Job::Identify });
     }
 

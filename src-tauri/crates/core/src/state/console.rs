@@ -3,8 +3,9 @@
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect, SignIn};
+use super::effect::{Answer, Effect};
 use super::event::{ConsoleRequest, LinkTo, MintedLink};
+use super::network::{NetworkCall, SignIn};
 use super::operation::{Job, Opening, activity};
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::destination;
@@ -43,8 +44,8 @@ impl State {
                     renewing,
                     until: None,
                 });
-                let mint = Effect::MintLink { operation: id, sign_in: Box::new(sign_in) };
-                turn.push(mint.by_way_of(&operation.requester));
+                let mint = NetworkCall::MintLink { operation: id, sign_in: Box::new(sign_in) };
+                turn.call(&operation.requester, mint);
             }
             Err(failure) => {
                 let problem = turn.problem(&failure);

@@ -1,24 +1,21 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
 use crate::activity::{Activity, ActivityLines, ActivityQuery};
-use crate::caller::{AwsPlaces, Requester};
-use crate::duration::Seconds;
 use crate::id::{OperationId, SessionId, SourceId};
 use crate::kept::Kept;
-use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
-use crate::plan::{Call, Outlook};
+use crate::plan::Outlook;
 use crate::problem::Problem;
-use crate::proxies::Proxies;
 use crate::record::Record;
 use crate::role::{OpenWith, Role};
-use crate::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
+use crate::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use crate::session::SessionKey;
 use crate::settings::Change;
 use crate::settings::team::Difference;
 use crate::shortcut::Shortcut;
 use crate::source::{Identity, Source};
-use crate::state::event::{TeamFetch, WindowPage};
+use crate::state::event::WindowPage;
+use crate::state::network::{Network, NetworkCall};
 
 /// Something to do.
 #[derive(Debug)]
@@ -27,14 +24,14 @@ pub enum Effect {
     ReadSettings,
     /// Applies a change to the settings file's current text → `Written`.
     ChangeSettings {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// The change.
         change: Box<Change>,
     },
     /// Puts a key in the keychain, then applies the change; without the keychain nothing changes → `Written`.
     StoreKey {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// The entry's id.
         source: SourceId,
@@ -47,7 +44,7 @@ pub enum Effect {
     },
     /// Applies the change, then deletes the source's key from the keychain → `Written`.
     ForgetKey {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// The entry's id.
         source: SourceId,
@@ -68,13 +65,6 @@ pub enum Effect {
         /// All of it.
         record: Box<Record>,
     },
-    /// Fetches a team's file → `TeamFetched`.
-    FetchTeam {
-        /// For whom or what.
-        of: TeamFetch,
-        /// Its https address, or its whole path.
-        from: String,
-    },
     /// Opens the sealed store → `StoreOpened`.
     OpenStore {
         /// Whether the keychain may ask a person to unlock it: never at a start by itself.
@@ -90,38 +80,6 @@ pub enum Effect {
         /// Sources of kind `profile`.
         sources: Vec<Source>,
     },
-    /// Has the SDK find a source's credentials → `SourceRead`.
-    ReadSource {
-        /// A source of kind `profile` or `environment`.
-        source: Box<Source>,
-        /// Who alone is to have them, since its files are not the engine's.
-        operation: Option<OperationId>,
-    },
-    /// Makes a call that gives credentials → `Assumed`.
-    Assume {
-        /// The key of the flight.
-        key: Box<SessionKey>,
-        /// The call.
-        call: Box<Call>,
-        /// What signs it.
-        signed_by: Box<SignedBy>,
-        /// The MFA code that goes with it.
-        code: Option<MfaCode>,
-        /// Whether a locked keychain may ask the person who waits for this.
-        may_prompt: bool,
-    },
-    /// Asks AWS who a source is → `Identified`.
-    Identify {
-        /// For whom.
-        operation: OperationId,
-        /// Which source.
-        source: Box<Source>,
-        /// What signs in place of what the source yields here: a new key, before it is put in the keychain, or what the
-        /// process that asks found in its own environment.
-        with: Option<SourceCredentials>,
-        /// Whether a locked keychain may ask the person who waits for this.
-        may_prompt: bool,
-    },
     /// Runs a source's own program for an MFA code → `MfaCommandDone`.
     RunMfaCommand {
         /// The key of the flight.
@@ -129,25 +87,9 @@ pub enum Effect {
         /// The program with its arguments.
         command: Vec<String>,
     },
-    /// Asks AWS whom these credentials make the person → `Who`.
-    AskWho {
-        /// For whom.
-        operation: OperationId,
-        /// They.
-        credentials: Credentials,
-        /// The region whose STS is asked.
-        region: String,
-    },
-    /// Trades credentials for a sign-in link → `LinkMinted`.
-    MintLink {
-        /// For whom.
-        operation: OperationId,
-        /// The trade.
-        sign_in: Box<SignIn>,
-    },
     /// Opens the browser on a one-time address that redirects to the link → `BrowserDone`.
     OpenBrowser {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// The link.
         link: SignInLink,
@@ -192,14 +134,14 @@ pub enum Effect {
     Log(Box<Activity>),
     /// Reads the activity log → `LogRead`.
     ReadLog {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// Which lines.
         query: ActivityQuery,
     },
     /// Puts a secret in the clipboard, marked so that no history keeps it → `Copied`.
     Copy {
-        /// For whom.
+        /// The operation that waits for it.
         operation: OperationId,
         /// The secret.
         text: SecretString,
@@ -216,56 +158,13 @@ pub enum Effect {
     },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
-    /// What [`Effect::by_way_of`] makes of an effect → what comes of that effect.
-    Through {
-        /// By these proxies.
-        proxies: Option<Box<Proxies>>,
-        /// By these files of AWS's.
-        places: Option<Box<AwsPlaces>>,
+    /// Makes a call over the network, or reads what a requester has on disk → what comes of that call.
+    Call {
         /// The call.
-        effect: Box<Effect>,
+        call: Box<NetworkCall>,
+        /// The network and the files to use for it.
+        network: Network,
     },
-}
-
-impl Effect {
-    /// A call to AWS for somebody: by the proxies and the files that are in that one's environment, where they are others
-    /// than in the engine's.
-    pub(super) fn by_way_of(self, requester: &Requester) -> Self {
-        let (proxies, places) = (requester.proxies.clone(), requester.aws_places.clone());
-        if proxies.is_none() && places.is_none() {
-            return self;
-        }
-        let effect = Box::new(self);
-        Self::Through { proxies: proxies.map(Box::new), places: places.map(Box::new), effect }
-    }
-}
-
-/// What signs a call.
-#[derive(Debug, Clone)]
-pub enum SignedBy {
-    /// The source's key, which the keychain keeps.
-    Keychain(Box<Source>),
-    /// These, of a source or of a session.
-    Credentials(SourceCredentials),
-    /// Nothing: the token of this source stands in.
-    Token(Box<Source>),
-}
-
-/// What to trade credentials for a sign-in link with.
-#[derive(Debug, Clone)]
-pub struct SignIn {
-    /// The credentials.
-    pub credentials: Credentials,
-    /// The endpoint of the role's partition and region; the loopback stand-in replaces it where one is in force.
-    pub endpoint: String,
-    /// SessionDuration, only where AWS allows it.
-    pub session_duration: Option<Seconds>,
-    /// Issuer.
-    pub issuer: String,
-    /// Destination, a console URL.
-    pub destination: String,
-    /// The address that signs the browser out, where it is to go there first.
-    pub sign_out: Option<String>,
 }
 
 /// What a surface gets for its request.

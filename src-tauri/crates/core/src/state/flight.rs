@@ -13,7 +13,8 @@ use crate::state::turn::Turn;
 use std::collections::BTreeSet;
 
 use super::State;
-use super::effect::{Answer, Effect, SignedBy};
+use super::effect::{Answer, Effect};
+use super::network::{NetworkCall, SignedBy};
 use super::operation::{Job, Operation};
 use super::over::Ended;
 use crate::caller::{Requester, Surface};
@@ -145,8 +146,8 @@ impl State {
             }
         };
         if brought.is_none() && Self::has_own_files(requester, &plan.source) {
-            let read = Effect::ReadSource { source: Box::new(plan.source.clone()), operation: Some(id) };
-            return turn.push(read.by_way_of(requester));
+            let source = Box::new(plan.source.clone());
+            return turn.call(requester, NetworkCall::ReadSource { source, operation: Some(id) });
         }
         let last = plan.last();
         let (needs, fresh, console) = match &operation.job {

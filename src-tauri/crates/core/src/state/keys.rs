@@ -4,6 +4,7 @@
 use crate::state::turn::Turn;
 
 use super::effect::Effect;
+use super::network::NetworkCall;
 use super::operation::{Job, Operation};
 use super::{EntryId, State};
 use crate::caller::Requester;
@@ -94,13 +95,13 @@ impl State {
     }
 
     fn show_key(&mut self, id: OperationId, requester: Requester, new: NewKey, turn: &mut Turn) {
-        let identify = Effect::Identify {
+        let identify = NetworkCall::Identify {
             operation: id,
             source: Box::new(new.source.clone()),
             with: Some((&new.key).into()),
             may_prompt: false,
         };
-        turn.push(identify.by_way_of(&requester));
+        turn.call(&requester, identify);
         self.operations.insert(id, Operation { requester, job: Job::TakeKey(Box::new(new)) });
     }
 

@@ -16,6 +16,7 @@ mod handing_out;
 mod keeping;
 mod keys;
 mod names;
+pub mod network;
 mod noticed;
 mod operation;
 mod over;

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Answer;
 use super::event::{TeamFetch, TeamFrom};
+use super::network::NetworkCall;
 use super::operation::{Job, Operation};
 use super::remembering::Remembered;
-use crate::caller::Requester;
+use crate::caller::{Requester, Surface};
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::problem::Problem;
@@ -104,7 +105,7 @@ impl State {
             let is_due =
                 |followed: &Followed| !followed.fetching && followed.due.is_some_and(|due| due <= turn.now);
             if self.followed.get(&team.id).is_some_and(is_due) {
-                turn.push(self.fetch(&team));
+                self.fetch(&team, &Requester::click(Surface::Engine, None), turn);
             }
         }
         if dropped || new {
@@ -190,8 +191,7 @@ impl State {
                 turn.refuse(id, &requester, &Failure::Invalid(invalid));
             }
             TeamFrom::Place(from) => {
-                let fetch = Effect::FetchTeam { of: TeamFetch::Look(id), from };
-                turn.push(fetch.by_way_of(&requester));
+                turn.call(&requester, NetworkCall::FetchTeam { of: TeamFetch::Look(id), from });
                 self.operations.insert(id, Operation { requester, job: Job::LookAtTeamFile { instead } });
             }
         }
@@ -231,8 +231,7 @@ impl State {
             Ok(teams) => {
                 for team in teams {
                     if self.followed.get(&team.id).is_some_and(|followed| !followed.fetching) {
-                        let fetch = self.fetch(&team);
-                        turn.push(fetch.by_way_of(&requester));
+                        self.fetch(&team, &requester, turn);
                     }
                     if let Some(followed) = self.followed.get_mut(&team.id) {
                         followed.waiting.push(id);
@@ -333,11 +332,12 @@ impl State {
         }
     }
 
-    fn fetch(&mut self, team: &Team) -> Effect {
+    fn fetch(&mut self, team: &Team, requester: &Requester, turn: &mut Turn) {
         if let Some(followed) = self.followed.get_mut(&team.id) {
             followed.fetching = true;
         }
-        Effect::FetchTeam { of: TeamFetch::Update(team.id.clone()), from: team.from.clone() }
+        let of = TeamFetch::Update(team.id.clone());
+        turn.call(requester, NetworkCall::FetchTeam { of, from: team.from.clone() });
     }
 
     /// One that is new here, or named another place, is fetched at once: a person waits for it.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::EngineConfig;
 use super::effect::{Answer, Effect};
+use super::network::{Network, NetworkCall};
 use crate::activity::Activity;
 use crate::caller::Requester;
 use crate::failure::Failure;
@@ -30,6 +31,11 @@ impl Turn {
     /// Adds something to do, after what was added before.
     pub fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// Makes a call over the network, by the requester's own proxies and AWS files.
+    pub fn call(&mut self, requester: &Requester, call: NetworkCall) {
+        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester) });
     }
 
     /// Adds several things to do, in their order.

@@ -3,8 +3,9 @@
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Answer;
 use super::event::Identified;
+use super::network::NetworkCall;
 use super::operation::{Job, activity};
 use crate::activity::{ActivityOutcome, What};
 use crate::failure::Failure;
@@ -26,13 +27,13 @@ impl State {
         // A user's own session has no ARN to tell.
         let of_region = of_role.or(of_source).and_then(Partition::of_region);
         let partition = arn.and_then(Partition::of_arn).or(of_region).unwrap_or(Partition::Aws);
-        let ask = Effect::AskWho {
+        let ask = NetworkCall::AskWho {
             operation: id,
             credentials: session.credentials.clone(),
             region: partition.sts_region(of_role, of_source),
         };
         if let Some(operation) = self.operations.get(&id) {
-            turn.push(ask.by_way_of(&operation.requester));
+            turn.call(&operation.requester, ask);
         }
     }
 

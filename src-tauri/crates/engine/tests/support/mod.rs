@@ -26,10 +26,10 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
-use rolecall_core::state::effect::SignIn;
 use rolecall_core::state::event::{
     Assumed, ConsoleRequest, Identified, LinkTo, MintedLink, Request, SourceRead, WindowPage,
 };
+use rolecall_core::state::network::SignIn;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;

@@ -8,7 +8,7 @@ use crate::id::{ConnectionId, OperationId};
 use crate::mfa::MfaCode;
 use crate::session::SessionKey;
 use crate::state::State;
-use crate::state::effect::{Effect, SignedBy};
+use crate::state::network::{NetworkCall, SignedBy};
 
 impl State {
     /// Sends a flight on its way: at once where what signs its call is there, else behind the flight that fetches it.
@@ -51,14 +51,14 @@ impl State {
             Some(session) => SignedBy::Credentials((&session.credentials).into()),
             None => flight.signed_by.clone(),
         };
-        let assume = Effect::Assume {
+        let assume = NetworkCall::Assume {
             key: Box::new(key.clone()),
             call: Box::new(flight.hop().call.clone()),
             signed_by: Box::new(signed_by),
             code,
             may_prompt,
         };
-        turn.push(assume.by_way_of(&flight.requester));
+        turn.call(&flight.requester, assume);
     }
 
     /// Everybody who waits for a flight, also through flights behind it, in the order in which they asked.

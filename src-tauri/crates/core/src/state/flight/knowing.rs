@@ -19,6 +19,7 @@ use crate::source::{Source, SourceKind};
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::SourceRead;
+use crate::state::network::NetworkCall;
 
 /// Two roles of one device within this time are several roles in a short time.
 const LATELY: Seconds = Seconds::minutes(10);
@@ -194,12 +195,9 @@ impl State {
     pub(super) fn read_source(&mut self, id: OperationId, source: &Source, turn: &mut Turn) {
         let waiting = self.reading.entry(source.id.clone()).or_default();
         waiting.push(id);
-        if waiting.len() == 1 {
-            let read = Effect::ReadSource { source: Box::new(source.clone()), operation: None };
-            turn.push(match self.operations.get(&id) {
-                Some(operation) => read.by_way_of(&operation.requester),
-                None => read,
-            });
+        if let ([_], Some(operation)) = (&waiting[..], self.operations.get(&id)) {
+            let read = NetworkCall::ReadSource { source: Box::new(source.clone()), operation: None };
+            turn.call(&operation.requester, read);
         }
     }
 

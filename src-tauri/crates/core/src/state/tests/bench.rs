@@ -27,6 +27,7 @@ use crate::snapshot::{SessionView, Snapshot};
 use crate::source::{Identity, KeychainState};
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::{Event, Identified, Request, SourceRead, WindowPage};
+use crate::state::network::{Network, NetworkCall};
 use crate::state::{EngineConfig, State};
 use crate::text::Texts;
 
@@ -190,7 +191,12 @@ impl Bench {
                 }
                 Effect::SaveRecord { record } => self.record = *record,
                 Effect::LookAtProfiles { .. } => {}
-                Effect::ReadSource { source, operation } => reads.push((source.id, operation)),
+                Effect::Call { call, network } => match *call {
+                    NetworkCall::ReadSource { source, operation } if network.is_engines() => {
+                        reads.push((source.id, operation));
+                    }
+                    call => self.pending.push(Effect::Call { call: Box::new(call), network }),
+                },
                 effect => self.pending.push(effect),
             }
         }
@@ -264,6 +270,25 @@ impl Bench {
         self.pending.remove(at)
     }
 
+    /// The oldest open call of that name.
+    pub fn take_call(&mut self, wanted: &str) -> NetworkCall {
+        self.take_call_and_network(wanted).0
+    }
+
+    /// The oldest open call of that name, and the network it goes by.
+    pub fn take_call_and_network(&mut self, wanted: &str) -> (NetworkCall, Network) {
+        let Effect::Call { call, network } = self.take(wanted) else { panic!("{wanted} is no call") };
+        (*call, network)
+    }
+
+    /// The oldest open effect, which is a call.
+    pub fn next_effect_call(&self) -> &NetworkCall {
+        match self.pending.first() {
+            Some(Effect::Call { call, .. }) => call,
+            other => panic!("no call but {other:?}"),
+        }
+    }
+
     pub fn settings(&mut self, text: &str) {
         self.pending.retain(|effect| name(effect) != "ReadSettings");
         self.on(Event::SettingsRead(Ok(read(text))));
@@ -289,18 +314,18 @@ impl Bench {
 
     /// AWS gives credentials for that many minutes.
     pub fn assumed(&mut self, minutes: i64) {
-        let Effect::Assume { key, .. } = self.take("Assume") else { unreachable!() };
+        let NetworkCall::Assume { key, .. } = self.take_call("Assume") else { unreachable!() };
         let expiration = self.now + SignedDuration::from_mins(minutes);
         self.on(Event::Assumed { key, result: Ok(assumed(expiration)) });
     }
 
     pub fn not_assumed(&mut self, failure: Failure) {
-        let Effect::Assume { key, .. } = self.take("Assume") else { unreachable!() };
+        let NetworkCall::Assume { key, .. } = self.take_call("Assume") else { unreachable!() };
         self.on(Event::Assumed { key, result: Err(failure) });
     }
 
     pub fn minted(&mut self) {
-        let Effect::MintLink { operation, .. } = self.take("MintLink") else { unreachable!() };
+        let NetworkCall::MintLink { operation, .. } = self.take_call("MintLink") else { unreachable!() };
         self.on(Event::LinkMinted { operation, result: Ok(minted()) });
     }
 
@@ -311,13 +336,17 @@ impl Bench {
 
     /// AWS says who a source is, or whose a new key.
     pub fn identified(&mut self, arn: &str) {
-        let Effect::Identify { operation, source, .. } = self.take("Identify") else { unreachable!() };
+        let NetworkCall::Identify { operation, source, .. } = self.take_call("Identify") else {
+            unreachable!()
+        };
         let result = Ok(Identified { identity: Identity::of_arn(arn), request_id: None });
         self.on(Event::Identified { operation, source: source.id, result });
     }
 
     pub fn not_identified(&mut self, failure: Failure) {
-        let Effect::Identify { operation, source, .. } = self.take("Identify") else { unreachable!() };
+        let NetworkCall::Identify { operation, source, .. } = self.take_call("Identify") else {
+            unreachable!()
+        };
         self.on(Event::Identified { operation, source: source.id, result: Err(failure) });
     }
 
@@ -409,12 +438,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::OpenStore { .. } => "OpenStore",
         Effect::SaveStore { .. } => "SaveStore",
         Effect::LookAtProfiles { .. } => "LookAtProfiles",
-        Effect::ReadSource { .. } => "ReadSource",
-        Effect::Assume { .. } => "Assume",
-        Effect::Identify { .. } => "Identify",
         Effect::RunMfaCommand { .. } => "RunMfaCommand",
-        Effect::AskWho { .. } => "AskWho",
-        Effect::MintLink { .. } => "MintLink",
         Effect::OpenBrowser { .. } => "OpenBrowser",
         Effect::LookAtBrowser => "LookAtBrowser",
         Effect::Answer { .. } => "Answer",
@@ -429,9 +453,15 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ClearClipboard => "ClearClipboard",
         Effect::ReadRecord => "ReadRecord",
         Effect::SaveRecord { .. } => "SaveRecord",
-        Effect::FetchTeam { .. } => "FetchTeam",
         Effect::StartAtLogin { .. } => "StartAtLogin",
         Effect::BindShortcut { .. } => "BindShortcut",
-        Effect::Through { .. } => "Through",
+        Effect::Call { call, .. } => match **call {
+            NetworkCall::FetchTeam { .. } => "FetchTeam",
+            NetworkCall::ReadSource { .. } => "ReadSource",
+            NetworkCall::Assume { .. } => "Assume",
+            NetworkCall::Identify { .. } => "Identify",
+            NetworkCall::AskWho { .. } => "AskWho",
+            NetworkCall::MintLink { .. } => "MintLink",
+        },
     }
 }

@@ -11,6 +11,7 @@ use crate::problem::ProblemCode;
 use crate::snapshot::UnderWay;
 use crate::source::KeychainState;
 use crate::state::event::{Event, Request};
+use crate::state::network::NetworkCall;
 
 fn dns() -> Failure {
     Failure::Network(NetworkError::Dns)
@@ -219,9 +220,7 @@ fn a_locked_keyring_is_never_made_to_ask() {
     bench.assumed(60);
     bench.look(KeychainState::Locked);
     bench.after_minutes(55);
-    let crate::state::effect::Effect::Assume { may_prompt, .. } = &bench.pending[0] else {
-        panic!("no call")
-    };
+    let NetworkCall::Assume { may_prompt, .. } = bench.next_effect_call() else { panic!("no call") };
     assert!(!may_prompt);
     bench.not_assumed(Failure::KeychainLocked);
     assert_eq!(titles(&bench), ["ops stopped renewing"]);

@@ -3,8 +3,9 @@
 use super::bench::*;
 use crate::id::{OperationId, RoleId};
 use crate::problem::ProblemCode;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Request};
+use crate::state::network::NetworkCall;
 
 fn check(bench: &mut Bench, role: &str) -> OperationId {
     bench.ask(terminal(1), Request::CheckRole { role: RoleId::new(role) })
@@ -12,7 +13,7 @@ fn check(bench: &mut Bench, role: &str) -> OperationId {
 
 /// AWS takes the call and says whom it made of the person.
 fn became(bench: &mut Bench, arn: &str) {
-    let Effect::Assume { key, .. } = bench.take("Assume") else { unreachable!() };
+    let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
     let mut given = assumed(bench.now + jiff::SignedDuration::from_mins(60));
     given.assumed_arn = Some(arn.to_owned());
     bench.on(Event::Assumed { key, result: Ok(given) });

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::bench::*;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::state::event::Event;
+use crate::state::network::NetworkCall;
 
 const SLOW: SignedDuration = SignedDuration::from_mins(-7);
 
@@ -41,7 +42,7 @@ fn notices_come_by_awss_clock_and_show_the_persons() {
     bench.on(Event::ClockSkew(SLOW));
     bench.notices.clear();
     bench.open(click(), "borrowed");
-    let crate::state::effect::Effect::Assume { key, .. } = bench.take("Assume") else { unreachable!() };
+    let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
     let there = bench.now + SignedDuration::from_mins(67);
     bench.on(Event::Assumed { key, result: Ok(assumed(there)) });
     bench.minted();

@@ -9,6 +9,7 @@ use crate::notice::NoticeId;
 use crate::role::OpenWith;
 use crate::state::effect::Effect;
 use crate::state::event::{ConsoleRequest, LinkTo, Request};
+use crate::state::network::NetworkCall;
 use crate::text::Texts;
 
 fn replaced(bench: &Bench, role: &str) -> bool {
@@ -82,7 +83,7 @@ fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
         let wish = ConsoleRequest { role: RoleId::new("ops"), destination: None, region: None, to };
         bench.ask(click(), Request::Console(wish));
         bench.assumed(60);
-        let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+        let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
         assert_eq!(sign_in.sign_out, expected, "{settings}");
     }
 }

@@ -4,8 +4,9 @@ use super::bench::*;
 use crate::caller::Requester;
 use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Request};
+use crate::state::network::NetworkCall;
 use crate::state::request::MOST_OPERATIONS;
 
 #[test]
@@ -17,6 +18,7 @@ fn two_hundred_equal_requests_are_one_call() {
     bench.assumed(60);
     assert!(asked.iter().all(|id| matches!(bench.ok(*id), Answer::Credentials(_))));
     assert_eq!(bench.asked(), ["MintLink"]);
+    assert!(bench.take_call_and_network("MintLink").1.is_engines());
 }
 
 #[test]
@@ -103,20 +105,17 @@ fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     let requester = Requester { proxies: found.clone(), ..program(1) };
     let mut bench = Bench::new();
     bench.ask(requester.clone(), Request::WhoAmI { role: RoleId::new("ops") });
-    let Effect::Through { proxies, places: None, effect } = bench.take("Through") else {
-        panic!("not by a proxy")
-    };
-    assert_eq!(proxies.map(|proxies| *proxies), found);
+    let (call, network) = bench.take_call_and_network("Assume");
+    assert_eq!((network.proxies(), network.places()), (found.as_ref(), None));
     let end = bench.now + jiff::SignedDuration::from_hours(1);
-    let Effect::Assume { key, .. } = *effect else { panic!("{effect:?}") };
+    let NetworkCall::Assume { key, .. } = call else { panic!("{call:?}") };
     bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
-    let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
-    assert!(matches!(*effect, Effect::AskWho { .. }), "{effect:?}");
+    assert_eq!(bench.take_call_and_network("AskWho").1.proxies(), found.as_ref());
     bench.ask(requester.clone(), Request::CheckSource { source: SourceId::new("work") });
-    let Effect::Through { effect, .. } = bench.take("Through") else { panic!("not by a proxy") };
-    assert!(matches!(*effect, Effect::Identify { .. }), "{effect:?}");
+    assert_eq!(bench.take_call_and_network("Identify").1.proxies(), found.as_ref());
 
     // Whoever brings none takes the engine's own way.
     bench.open(click(), "ops");
     assert_eq!(bench.asked(), ["MintLink"]);
+    assert!(bench.take_call_and_network("MintLink").1.is_engines());
 }

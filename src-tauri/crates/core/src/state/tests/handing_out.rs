@@ -7,8 +7,9 @@ use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
 use crate::source::Identity;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Identified, Request};
+use crate::state::network::NetworkCall;
 
 fn take(bench: &mut Bench, hand_out: CredentialConsumer) {
     let asked = bench.ask(program(1), Request::Credentials { role: "ops".to_owned(), hand_out });
@@ -52,7 +53,9 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
     let mut bench = Bench::new();
     let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
     bench.assumed(60);
-    let Effect::AskWho { operation, credentials, region } = bench.take("AskWho") else { panic!("not asked") };
+    let NetworkCall::AskWho { operation, credentials, region } = bench.take_call("AskWho") else {
+        panic!("not asked")
+    };
     assert!(credentials.access_key_id.starts_with("ASIA"), "{}", credentials.access_key_id);
     assert!(!region.is_empty());
     let identity = Identity::of_arn("arn:aws:sts::123456789012:assumed-role/ops/jo@desk");
@@ -64,7 +67,7 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
     assert_eq!((last.what, last.request_id.as_deref()), (What::WhoAmI, Some("id")));
 
     let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
-    let Effect::AskWho { operation, .. } = bench.take("AskWho") else { panic!("not asked") };
+    let NetworkCall::AskWho { operation, .. } = bench.take_call("AskWho") else { panic!("not asked") };
     bench.on(Event::Who { operation, result: Err(Failure::Network(NetworkError::Timeout)) });
     assert_eq!(bench.problem(who), ProblemCode::Timeout);
     let failed = ActivityOutcome::Failed { code: ProblemCode::Timeout };

@@ -6,8 +6,9 @@ use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::notice::NoticeId;
 use crate::problem::ProblemCode;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Answer;
 use crate::state::event::{ConsoleRequest, LinkTo, Request};
+use crate::state::network::NetworkCall;
 
 #[test]
 fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
@@ -101,7 +102,7 @@ fn only_an_access_key_gives_the_console_a_length_of_its_own() {
         let mut bench = Bench::new();
         bench.open(click(), role);
         bench.assumed(60);
-        let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+        let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
         assert_eq!(sign_in.session_duration.is_some(), with_duration, "{role}");
     }
 }
@@ -111,7 +112,7 @@ fn a_console_whose_length_aws_did_not_take_lasts_as_long_as_the_credentials() {
     let mut bench = Bench::new();
     let asked = bench.open(terminal(1), "ops");
     bench.assumed(60);
-    let Effect::MintLink { operation, .. } = bench.take("MintLink") else { unreachable!() };
+    let NetworkCall::MintLink { operation, .. } = bench.take_call("MintLink") else { unreachable!() };
     let mut link = minted();
     link.with_duration = false;
     bench.on(crate::state::event::Event::LinkMinted { operation, result: Ok(link) });
@@ -187,7 +188,7 @@ fn names_of_roles_go_before_ids_that_a_renaming_left_behind() {
         .replace("name = \"data\"", "name = \"data\"\nid = \"data-2\"");
     let mut bench = Bench::with(&settings);
     bench.credentials(program(1), "data");
-    let Effect::Assume { call, .. } = bench.take("Assume") else { unreachable!() };
+    let NetworkCall::Assume { call, .. } = bench.take_call("Assume") else { unreachable!() };
     assert!(call.role_arn().is_some_and(|arn| arn.ends_with("/Data")));
 }
 

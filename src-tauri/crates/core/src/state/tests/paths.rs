@@ -9,8 +9,9 @@ use crate::plan::{Call, CredentialKind, ProfileRole, SourceFacts};
 use crate::problem::ProblemCode;
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Owner, Session};
-use crate::state::effect::{Answer, Effect, SignedBy};
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Request, SourceRead};
+use crate::state::network::{NetworkCall, SignedBy};
 
 /// A source whose person wants few codes, one without a preference, chains on both, and what needs no role.
 pub const WAYS: &str = r#"
@@ -83,7 +84,7 @@ source = "work"
 impl Bench {
     /// The next call, in short, and whether a session or brought credentials sign it.
     fn next_call(&self) -> (String, &'static str) {
-        let Some(Effect::Assume { call, signed_by, .. }) = self.pending.first() else {
+        let NetworkCall::Assume { call, signed_by, .. } = self.next_effect_call() else {
             panic!("no call among {:?}", self.asked())
         };
         let action = match &**call {
@@ -138,7 +139,7 @@ fn a_chain_takes_one_role_after_the_other_and_each_session_is_used_again() {
     bench.calls(&[("Rim", "session")]);
     // A console through a role lasts as long as its credentials.
     bench.open(click(), "spoke");
-    let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+    let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
     assert_eq!(sign_in.session_duration, None);
     // The hub lives an hour, and too short a rest of it signs nothing.
     bench.after_minutes(57);
@@ -278,7 +279,7 @@ fn without_a_preference_the_second_role_in_a_short_time_shares_its_code_with_the
     bench.calls(&[("SessionToken", "key"), ("Four", "session")]);
     // The first one's session opens a long console still.
     bench.open(click(), "three");
-    let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+    let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
     assert!(sign_in.session_duration.is_some());
 }
 
@@ -391,17 +392,14 @@ fn a_programs_own_files_are_read_for_it_alone() {
         ..program(connection)
     };
     let read = |bench: &mut Bench, found: Result<SourceCredentials, Failure>| {
-        let Effect::Through { places: Some(places), effect, .. } = bench.take("Through") else {
-            panic!("not there")
-        };
-        let Effect::ReadSource { source, operation } = *effect else { panic!("{effect:?}") };
-        assert_eq!(places.config, "/else/config");
+        let (call, network) = bench.take_call_and_network("ReadSource");
+        let NetworkCall::ReadSource { source, operation } = call else { panic!("{call:?}") };
+        assert_eq!(network.places().map(|places| &*places.config), Some("/else/config"));
         let result = found.map(|credentials| SourceRead { credentials, facts: SourceFacts::default() });
         bench.on(Event::SourceRead { source: source.id, operation, result });
     };
     let call = |bench: &mut Bench| {
-        let Effect::Through { effect, .. } = bench.take("Through") else { panic!("no call") };
-        let Effect::Assume { key, signed_by, .. } = *effect else { panic!("{effect:?}") };
+        let NetworkCall::Assume { key, signed_by, .. } = bench.take_call("Assume") else { unreachable!() };
         let SignedBy::Credentials(credentials) = *signed_by else { panic!("{signed_by:?}") };
         assert_eq!(credentials.access_key_id, "AKIAELSE");
         let end = bench.now + jiff::SignedDuration::from_hours(1);
@@ -455,7 +453,7 @@ fn credentials_as_they_are_open_a_console_where_they_are_a_roles() {
     ] {
         let mut bench = Bench::with(WAYS);
         let asked = bench.open(window(1), "mine");
-        let Effect::Assume { key, .. } = bench.take("Assume") else { unreachable!() };
+        let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
         let mut assumed = assumed(bench.now + jiff::SignedDuration::from_hours(1));
         assumed.assumed_arn = Some(arn.to_owned());
         bench.on(Event::Assumed { key, result: Ok(assumed) });
@@ -478,7 +476,7 @@ fn a_users_own_key_gives_a_session_token_and_no_console() {
 
     bench.open(window(1), "console");
     bench.calls(&[("FederationToken", "key")]);
-    let Effect::MintLink { sign_in, .. } = bench.take("MintLink") else { unreachable!() };
+    let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
     assert_eq!(sign_in.session_duration, None);
 }
 

@@ -6,8 +6,8 @@ use crate::caller::{Caller, Requester};
 use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
-use crate::state::effect::Effect;
 use crate::state::event::{Event, Request};
+use crate::state::network::NetworkCall;
 
 fn called(program: &str, requester: Requester) -> Requester {
     Requester { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..requester }
@@ -127,7 +127,7 @@ fn a_renewal_offers_the_reason_it_had() {
     assert_eq!(bench.prompt().prefilled.as_deref(), Some("an incident"));
     bench.answer_reason(bench.prompt().id, "it goes on");
     bench.assumed(60);
-    let Effect::MintLink { .. } = bench.take("MintLink") else { unreachable!() };
+    let NetworkCall::MintLink { .. } = bench.take_call("MintLink") else { unreachable!() };
     let again = bench.credentials(called("terraform", program(2)), "careful");
     bench.ok(again);
 

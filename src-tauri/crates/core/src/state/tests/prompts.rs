@@ -4,8 +4,8 @@ use super::bench::*;
 use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
-use crate::state::effect::Effect;
 use crate::state::event::{Event, Request, WindowPage};
+use crate::state::network::NetworkCall;
 
 #[test]
 fn a_code_is_asked_where_the_wish_came_from() {
@@ -32,7 +32,7 @@ fn the_code_goes_with_the_one_call() {
     let mut bench = Bench::new();
     bench.credentials(terminal(1), "admin");
     bench.answer_code(bench.prompt().id);
-    let Some(Effect::Assume { code: Some(code), call, .. }) = bench.pending.first() else {
+    let NetworkCall::Assume { code: Some(code), call, .. } = bench.next_effect_call() else {
         panic!("no code")
     };
     assert_eq!(code.expose(), "123456");
@@ -227,7 +227,7 @@ fn the_keychain_may_ask_only_where_a_person_waits() {
     for (requester, may) in [(click(), true), (window(1), true), (terminal(1), true), (program(1), false)] {
         let mut bench = Bench::new();
         bench.credentials(requester.clone(), "ops");
-        let Effect::Assume { may_prompt, .. } = bench.take("Assume") else { unreachable!() };
+        let NetworkCall::Assume { may_prompt, .. } = bench.take_call("Assume") else { unreachable!() };
         assert_eq!(may_prompt, may, "{requester:?}");
     }
 }

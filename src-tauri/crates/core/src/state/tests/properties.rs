@@ -16,6 +16,7 @@ use crate::settings::Change;
 use crate::source::KeychainState;
 use crate::state::effect::Effect;
 use crate::state::event::{ConsoleRequest, Event, Identified, LinkTo, Request, WindowPage};
+use crate::state::network::NetworkCall;
 
 /// Roles of one call each, and roles behind others, behind one code, and of what the SDK finds.
 const WORLDS: [(&str, [&str; 8]); 2] = [
@@ -191,18 +192,21 @@ impl World {
                 self.may_save |= failure.is_none();
                 Event::StoreOpened(failure.map_or(Ok(crate::kept::Kept::default()), Err))
             }
-            Effect::Assume { key, .. } => {
-                Event::Assumed { key, result: failure.map_or(Ok(assumed(expiration)), Err) }
-            }
-            Effect::Identify { operation, source, .. } => {
-                let identity = crate::source::Identity { account: String::new(), arn: String::new() };
-                let identified = Identified { identity, request_id: None };
-                let result = failure.map_or(Ok(identified), Err);
-                Event::Identified { operation, source: source.id, result }
-            }
-            Effect::MintLink { operation, .. } => {
-                Event::LinkMinted { operation, result: failure.map_or(Ok(minted()), Err) }
-            }
+            Effect::Call { call, .. } => match *call {
+                NetworkCall::Assume { key, .. } => {
+                    Event::Assumed { key, result: failure.map_or(Ok(assumed(expiration)), Err) }
+                }
+                NetworkCall::Identify { operation, source, .. } => {
+                    let identity = crate::source::Identity { account: String::new(), arn: String::new() };
+                    let identified = Identified { identity, request_id: None };
+                    let result = failure.map_or(Ok(identified), Err);
+                    Event::Identified { operation, source: source.id, result }
+                }
+                NetworkCall::MintLink { operation, .. } => {
+                    Event::LinkMinted { operation, result: failure.map_or(Ok(minted()), Err) }
+                }
+                _ => return,
+            },
             Effect::OpenBrowser { operation, .. } => {
                 if failure.is_none() {
                     let sessions = self.bench.snapshot().sessions;

@@ -6,8 +6,8 @@ use crate::id::{ConnectionId, RoleId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
 use crate::snapshot::UnderWay;
-use crate::state::effect::Effect;
 use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
+use crate::state::network::NetworkCall;
 
 #[test]
 fn a_renewal_keeps_session_name_and_destination() {
@@ -20,7 +20,7 @@ fn a_renewal_keeps_session_name_and_destination() {
         to: LinkTo::Browser,
     };
     bench.ask(click(), Request::Console(wish));
-    let Effect::Assume { key, .. } = &bench.pending[0] else { panic!("no call") };
+    let NetworkCall::Assume { key, .. } = bench.next_effect_call() else { panic!("no call") };
     let key = key.clone();
     bench.assumed(60);
     bench.minted();
@@ -30,7 +30,9 @@ fn a_renewal_keeps_session_name_and_destination() {
 
     bench.ask(click(), renew("ops"));
     assert_eq!(bench.session("ops").under_way, Some(UnderWay::Renewing));
-    let Effect::Assume { key: again, .. } = &bench.pending[0] else { panic!("a renewal calls AWS") };
+    let NetworkCall::Assume { key: again, .. } = bench.next_effect_call() else {
+        panic!("a renewal calls AWS")
+    };
     assert_eq!(*again, key);
     bench.assumed(60);
     bench.minted();

@@ -3,6 +3,7 @@
 use super::bench::*;
 use crate::secret::AccessKey;
 use crate::state::event::{Event, Request};
+use crate::state::network::NetworkCall;
 
 fn shows_no_canary(what: &impl std::fmt::Debug) {
     let shown = format!("{what:?} {what:#?}");
@@ -34,8 +35,8 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
     bench.answer_code(bench.prompt().id);
     shows_no_canary(&bench.pending);
     shows_no_canary(&Event::Assumed {
-        key: match &bench.pending[0] {
-            crate::state::effect::Effect::Assume { key, .. } => key.clone(),
+        key: match bench.next_effect_call() {
+            NetworkCall::Assume { key, .. } => key.clone(),
             _ => unreachable!(),
         },
         result: Ok(assumed(bench.now)),

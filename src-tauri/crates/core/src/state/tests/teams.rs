@@ -14,8 +14,9 @@ use crate::record::{Record, TeamRecord};
 use crate::settings::Change;
 use crate::settings::team::{Difference, TeamFile};
 use crate::snapshot::TeamOffer;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Answer;
 use crate::state::event::{Event, Request, TeamFetch, TeamFrom};
+use crate::state::network::NetworkCall;
 
 const FROM: &str = "https://example.com/roles.toml";
 
@@ -38,7 +39,7 @@ fn acme() -> TeamId {
 }
 
 fn fetched(bench: &mut Bench, result: Result<TeamFile, Failure>) {
-    let Effect::FetchTeam { of, from } = bench.take("FetchTeam") else { unreachable!() };
+    let NetworkCall::FetchTeam { of, from } = bench.take_call("FetchTeam") else { unreachable!() };
     bench.on(Event::TeamFetched { of, from, result });
 }
 
@@ -210,7 +211,7 @@ fn a_file_is_looked_at_without_being_followed() {
 
     let place = TeamFrom::Place(FROM.to_owned());
     let asked = bench.ask(window(1), Request::LookAtTeamFile { file: place, source: None });
-    let Effect::FetchTeam { of, from } = bench.take("FetchTeam") else { unreachable!() };
+    let NetworkCall::FetchTeam { of, from } = bench.take_call("FetchTeam") else { unreachable!() };
     assert_eq!((of.clone(), from.as_str()), (TeamFetch::Look(asked), FROM));
     bench.on(Event::TeamFetched { of, from, result: Ok(file(&role("far", ""))) });
     assert!(matches!(&bench.answers[&asked], Ok(Answer::Team { .. })));
@@ -222,7 +223,7 @@ fn an_entry_that_names_another_place_is_fetched_from_there() {
     let mut bench = having_taken(&role("far", ""));
     let other = following().replace(FROM, "https://example.com/other.toml");
     bench.settings(&other);
-    let Effect::FetchTeam { of, from } = bench.take("FetchTeam") else { unreachable!() };
+    let NetworkCall::FetchTeam { of, from } = bench.take_call("FetchTeam") else { unreachable!() };
     assert_eq!(from, "https://example.com/other.toml");
     assert_eq!(names(&bench), ["far"], "what was taken stays until a person takes the other");
     bench.on(Event::TeamFetched { of, from, result: Ok(file(&role("else", ""))) });

@@ -1,0 +1,133 @@
+//! What goes out over the network, or reads what a requester has on disk: always by the requester's own proxies and
+//! AWS files, where these differ from the engine's.
+
+use crate::caller::{AwsPlaces, Requester};
+use crate::duration::Seconds;
+use crate::id::OperationId;
+use crate::mfa::MfaCode;
+use crate::plan::Call;
+use crate::proxies::Proxies;
+use crate::secret::{Credentials, SourceCredentials};
+use crate::session::SessionKey;
+use crate::source::Source;
+use crate::state::event::TeamFetch;
+
+/// An effect that depends on the requester's environment. `Turn::call` alone makes it an [`Effect`], so that none goes
+/// out without the requester's [`Network`].
+#[derive(Debug)]
+pub enum NetworkCall {
+    /// Fetches a team's file → `TeamFetched`.
+    FetchTeam {
+        /// What it is fetched for.
+        of: TeamFetch,
+        /// Its https address, or its whole path.
+        from: String,
+    },
+    /// Has the SDK find a source's credentials → `SourceRead`.
+    ReadSource {
+        /// A source of kind `profile` or `environment`.
+        source: Box<Source>,
+        /// Who alone is to have them, since its files are not the engine's.
+        operation: Option<OperationId>,
+    },
+    /// Makes a call that gives credentials → `Assumed`.
+    Assume {
+        /// The key of the flight.
+        key: Box<SessionKey>,
+        /// The call.
+        call: Box<Call>,
+        /// What signs it.
+        signed_by: Box<SignedBy>,
+        /// The MFA code that goes with it.
+        code: Option<MfaCode>,
+        /// Whether a locked keychain may ask the person who waits for this.
+        may_prompt: bool,
+    },
+    /// Asks AWS who a source is → `Identified`.
+    Identify {
+        /// The operation that waits for it.
+        operation: OperationId,
+        /// Which source.
+        source: Box<Source>,
+        /// What signs in place of what the source yields here: a new key, before it is put in the keychain, or what the
+        /// process that asks found in its own environment.
+        with: Option<SourceCredentials>,
+        /// Whether a locked keychain may ask the person who waits for this.
+        may_prompt: bool,
+    },
+    /// Asks AWS whom these credentials make the person → `Who`.
+    AskWho {
+        /// The operation that waits for it.
+        operation: OperationId,
+        /// The credentials.
+        credentials: Credentials,
+        /// The region whose STS is asked.
+        region: String,
+    },
+    /// Trades credentials for a sign-in link → `LinkMinted`.
+    MintLink {
+        /// The operation that waits for it.
+        operation: OperationId,
+        /// The trade.
+        sign_in: Box<SignIn>,
+    },
+}
+
+/// The proxies and the AWS files of a requester, where they differ from the engine's own.
+#[derive(Debug, Clone)]
+pub struct Network {
+    proxies: Option<Box<Proxies>>,
+    places: Option<Box<AwsPlaces>>,
+}
+
+impl Network {
+    pub(super) fn of(requester: &Requester) -> Self {
+        Self {
+            proxies: requester.proxies.clone().map(Box::new),
+            places: requester.aws_places.clone().map(Box::new),
+        }
+    }
+
+    /// Whether it is the engine's own.
+    pub fn is_engines(&self) -> bool {
+        self.proxies.is_none() && self.places.is_none()
+    }
+
+    /// The proxies to use in place of the engine's.
+    pub fn proxies(&self) -> Option<&Proxies> {
+        self.proxies.as_deref()
+    }
+
+    /// The AWS files to read in place of the engine's.
+    pub fn places(&self) -> Option<&AwsPlaces> {
+        self.places.as_deref()
+    }
+}
+
+/// What signs a call.
+#[derive(Debug, Clone)]
+pub enum SignedBy {
+    /// The source's key, which the keychain keeps.
+    Keychain(Box<Source>),
+    /// These, of a source or of a session.
+    Credentials(SourceCredentials),
+    /// Nothing: the token of this source stands in.
+    Token(Box<Source>),
+}
+
+/// What to trade credentials for a sign-in link with.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// The credentials.
+    pub credentials: Credentials,
+    /// The endpoint of the role's partition and region; the loopback stand-in replaces it where one is in force.
+    pub endpoint: String,
+    /// SessionDuration, only where AWS allows it.
+    pub session_duration: Option<Seconds>,
+    /// Issuer.
+    pub issuer: String,
+    /// Destination, a console URL.
+    pub destination: String,
+    /// The address that signs the browser out, where it is to go there first.
+    pub sign_out: Option<String>,
+}
