@@ -10,7 +10,7 @@ use super::keys::refuse_root;
 use super::network::NetworkCall;
 use super::operation::{Job, Operation, blank};
 use crate::activity::{ActivityOutcome, What};
-use crate::caller::Requester;
+use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::plan::{Person, plan};
@@ -44,6 +44,13 @@ impl State {
         let source = Box::new(source);
         turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
         self.operations.insert(id, Operation { requester, job: Job::Identify });
+    }
+
+    /// Asks AWS anything that needs no more than a key, for the date of its answer.
+    pub(super) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
+        let Some(source) = self.settings.sources.first().map(|source| source.id.clone()) else { return };
+        let id = self.own_operation();
+        self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.

@@ -1,21 +1,15 @@
-//! Secrets in the clipboard until their time is up, and two things any surface may ask: what the activity log says,
-//! and the browser's way out of AWS.
+//! Copying secrets: a sign-in link, or credentials as text for a shell.
 
 use crate::state::turn::Turn;
-use jiff::Timestamp;
 
 use super::State;
 use super::effect::{Answer, Effect};
 use super::operation::{Job, Operation, activity};
-use crate::activity::{ActivityLines, ActivityOutcome, ActivityQuery, What};
-use crate::caller::Requester;
+use crate::activity::{ActivityOutcome, What};
 use crate::duration::Seconds;
 use crate::failure::Failure;
-use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
-use crate::open_with;
-use crate::partition::Partition;
-use crate::secret::{SecretString, SignInLink};
+use crate::secret::SecretString;
 use crate::session::Session;
 use crate::shell::Shell;
 
@@ -29,14 +23,6 @@ pub(super) struct Copying {
     pub session: SessionId,
     /// `LinkCopied` or `CredentialsCopied`.
     pub what: What,
-}
-
-/// A secret of ours in the clipboard.
-#[derive(Debug)]
-pub(super) struct InClipboard {
-    pub session: SessionId,
-    /// When it leaves.
-    pub until: Timestamp,
 }
 
 impl State {
@@ -93,7 +79,7 @@ impl State {
         }
         let stays = self.settings.preferences.clipboard_clear;
         let stays = if what == What::LinkCopied { stays.min(LINK_LASTS) } else { stays };
-        self.in_clipboard = Some(InClipboard { session: session.clone(), until: turn.now + stays.signed() });
+        self.clipboard.holds(session.clone(), turn.now + stays.signed());
         if what == What::CredentialsCopied {
             self.left_for_a_shell(&session, turn);
         }
@@ -103,92 +89,5 @@ impl State {
         let session = self.sessions.get(&session).cloned();
         turn.log(activity(what, &requester, session.as_ref(), ActivityOutcome::Done, turn.now));
         self.succeed(id, Answer::Done, turn);
-    }
-
-    /// Empties the clipboard of what was copied, where its time is up.
-    pub(super) fn clear_copy_in_time(&mut self, turn: &mut Turn) {
-        if self.in_clipboard.as_ref().is_some_and(|copy| copy.until <= turn.now) {
-            self.clear_copy(turn);
-        }
-    }
-
-    /// Empties the clipboard of what was copied of a session. True: there was something.
-    pub(super) fn clear_copy_of(&mut self, session: &SessionId, turn: &mut Turn) -> bool {
-        let of_session = self.in_clipboard.as_ref().is_some_and(|copy| copy.session == *session);
-        if of_session {
-            self.clear_copy(turn);
-        }
-        of_session
-    }
-
-    /// Empties the clipboard of what was copied.
-    pub(super) fn clear_copy(&mut self, turn: &mut Turn) {
-        if self.in_clipboard.take().is_some() {
-            turn.push(Effect::ClearClipboard);
-        }
-    }
-
-    /// Reads the activity log for whoever asks.
-    pub(super) fn read_log(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        query: ActivityQuery,
-        turn: &mut Turn,
-    ) {
-        self.operations.insert(id, Operation { requester, job: Job::ReadLog });
-        turn.push(Effect::ReadLog { operation: id, query });
-    }
-
-    /// The log was read.
-    pub(super) fn log_read(
-        &mut self,
-        id: OperationId,
-        result: Result<ActivityLines, Failure>,
-        turn: &mut Turn,
-    ) {
-        match result {
-            Ok(lines) if id == super::uses::READING => self.learn_uses(lines),
-            Ok(lines) => self.succeed(id, Answer::Activity(lines), turn),
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
-        }
-    }
-
-    /// AWS's sign-out page where the role is.
-    pub(super) fn sign_out_address(&self, role: Option<&RoleId>) -> Result<String, Failure> {
-        let known = role.and_then(|role| self.role_or_departed(role).ok());
-        let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
-        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
-        federation::sign_out(partition, self.engine.signin_endpoint.as_deref())
-    }
-
-    /// Sends the browser to AWS's sign-out page, in the profile that the role's console opens in.
-    pub(super) fn sign_out_in_browser(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        role: Option<RoleId>,
-        turn: &mut Turn,
-    ) {
-        let known = role.as_ref().and_then(|role| self.settings.role(role));
-        let ways = open_with::ways(known, &self.settings.preferences);
-        let address = self.sign_out_address(role.as_ref());
-        let activation_token = requester.activation_token.clone();
-        self.operations.insert(id, Operation { requester, job: Job::SignOut { role } });
-        match address {
-            Ok(address) => turn.push(Effect::OpenBrowser {
-                operation: id,
-                link: SignInLink(address.into()),
-                ways,
-                activation_token,
-            }),
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
-        }
     }
 }

@@ -44,9 +44,9 @@ impl State {
         let consoles =
             ending.iter().filter_map(|session| Some((lasting(session.clocks().console)?, session)));
         let console = consoles.max_by_key(|(until, _)| *until);
-        let console_until = console.map(|(until, _)| self.shown(until));
+        let console_until = console.map(|(until, _)| self.clock.to_local(until));
         let keys_until = ending.iter().filter_map(|session| lasting(session.keys_until())).max();
-        let keys_until = keys_until.map(|until| self.shown(until));
+        let keys_until = keys_until.map(|until| self.clock.to_local(until));
         // Whoever waits for the answer reads it there.
         if requester.connection.is_none() {
             let wording = self.wording(turn.now);
@@ -66,7 +66,7 @@ impl State {
     /// Forgets a session with all that was said of it or copied.
     fn forget(&mut self, session: &Session, turn: &mut Turn) {
         let id = session.key.id();
-        if let (true, Some(role)) = (self.clear_copy_of(&id, turn), session.role()) {
+        if let (true, Some(role)) = (self.clipboard.clear_of(&id, turn), session.role()) {
             turn.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
         }
         self.sessions.remove(&id);

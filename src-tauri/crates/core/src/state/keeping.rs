@@ -22,7 +22,7 @@ impl State {
                 if settings != *self.own_settings() {
                     self.put_in_force(settings, turn);
                 }
-                self.start_as_preferred(turn);
+                self.desktop.follow(&self.settings.preferences, turn);
             }
             // The last good settings stay in force.
             Err(failure) => self.settings_problem = Some(turn.problem(&failure)),

@@ -4,7 +4,6 @@
 //! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
 mod check;
-mod clock;
 mod console;
 mod copying;
 mod departed;
@@ -20,11 +19,11 @@ pub mod network;
 mod noticed;
 mod operation;
 mod over;
+mod part;
 mod questions;
 mod remembering;
 mod renewing;
 mod request;
-mod starting;
 mod teams;
 mod telling;
 #[cfg(test)]
@@ -33,13 +32,14 @@ mod turn;
 mod uses;
 mod view;
 mod who;
+mod workflow;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::Requester;
 use crate::failure::Failure;
@@ -55,16 +55,17 @@ use crate::settings::{Settings, SettingsWarning};
 use crate::snapshot::RoleView;
 use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
-use copying::InClipboard;
 use effect::Effect;
-use event::{Event, Request};
+use event::{Event, Request, WindowPage};
 use flight::{Flight, GivenCode, RequesterCredentials};
 use operation::Operation;
 use over::Ended;
+use part::clipboard::Clipboard;
+use part::clock::Clock;
+use part::desktop::Desktop;
 use questions::Question;
 use remembering::Remembered;
 use renewing::Waiting;
-use starting::Starting;
 use teams::Followed;
 use telling::Group;
 use turn::Turn;
@@ -113,11 +114,9 @@ pub struct State {
     record_problem: Option<Problem>,
     followed: BTreeMap<TeamId, Followed>,
     keychain: KeychainState,
-    /// Profiles of `~/.aws` that could come over, as seen at the start.
-    importable: u32,
     /// Roles whose console was last opened in a window of its own, because a person asked for that.
     apart: BTreeSet<RoleId>,
-    starting: Starting,
+    desktop: Desktop,
     store: Store,
     store_problem: Option<Problem>,
     /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
@@ -134,17 +133,13 @@ pub struct State {
     told_prompts: BTreeSet<PromptId>,
     told_settings: Option<Problem>,
     screen_locked: bool,
-    /// By how much this computer's clock is ahead of AWS's, where that is more than an answer's way.
-    clock_ahead: SignedDuration,
-    /// When it was last seen what is due, by AWS's clock.
-    last_look: Option<Timestamp>,
+    clock: Clock,
     /// Renewals that wait for the network.
     waiting: BTreeMap<RoleId, Waiting>,
     /// The ends of lives in which a renewal by itself was tried.
     stopped_renewing: BTreeMap<SessionId, Timestamp>,
     failed: BTreeMap<RoleId, (Timestamp, Problem)>,
-    /// What of ours the clipboard holds.
-    in_clipboard: Option<InClipboard>,
+    clipboard: Clipboard,
     flights: BTreeMap<SessionKey, Flight>,
     /// Questions that no flight asks.
     questions: Vec<Question>,
@@ -218,9 +213,8 @@ impl State {
             record_problem: None,
             followed: BTreeMap::new(),
             keychain: KeychainState::default(),
-            importable: 0,
             apart: BTreeSet::new(),
-            starting: Starting::default(),
+            desktop: Desktop::default(),
             store: Store::Opening,
             store_problem: None,
             reopening: false,
@@ -233,12 +227,11 @@ impl State {
             told_prompts: BTreeSet::new(),
             told_settings: None,
             screen_locked: false,
-            clock_ahead: SignedDuration::ZERO,
-            last_look: None,
+            clock: Clock::default(),
             waiting: BTreeMap::new(),
             stopped_renewing: BTreeMap::new(),
             failed: BTreeMap::new(),
-            in_clipboard: None,
+            clipboard: Clipboard::default(),
             flights: BTreeMap::new(),
             questions: Vec::new(),
             reading: BTreeMap::new(),
@@ -265,10 +258,10 @@ impl State {
 
     /// Takes what happened and says what to do. `now` is the wall clock's time.
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
-        let mut turn = Turn::new(self.by_aws(now), Arc::clone(&self.engine));
+        let mut turn = Turn::new(self.clock.by_aws(now), now, Arc::clone(&self.engine));
         self.handle_event(event, &mut turn);
         // By what the event may have told of AWS's clock.
-        turn.now = self.by_aws(now);
+        turn.now = self.clock.by_aws(now);
         self.look_around(turn.now);
         self.tell_what_is_due(&mut turn);
         turn.into_effects()
@@ -334,12 +327,21 @@ impl State {
             }
             Event::Copied { operation, result } => self.copied(operation, result, turn),
             Event::LogRead { operation, result } => self.log_read(operation, result, turn),
-            Event::StartsAtLogin(result) => self.starts_at_login(result, turn),
-            Event::ShortcutBound(result) => self.shortcut_bound(result, turn),
-            Event::ShortcutPressed { activation_token } => Self::shortcut_pressed(activation_token, turn),
-            Event::TrayHost { there } => self.tray_host(there),
+            Event::StartsAtLogin(result) => {
+                self.desktop.login_entry_set(result, turn);
+                self.desktop.follow(&self.settings.preferences, turn);
+            }
+            Event::ShortcutBound(result) => {
+                self.desktop.shortcut_bound(result, turn);
+                self.desktop.follow(&self.settings.preferences, turn);
+            }
+            Event::ShortcutPressed { activation_token } => {
+                let page = WindowPage::Finder { text: String::new() };
+                turn.push(Effect::ShowWindow { page, activation_token });
+            }
+            Event::TrayHost { there } => self.desktop.set_tray_host(there),
             Event::Leaving => {
-                self.clear_copy(turn);
+                self.clipboard.clear(turn);
                 if !self.over.is_empty() {
                     // With the hours that the computer was awake since it was saved last.
                     self.save(turn);
@@ -352,8 +354,8 @@ impl State {
                 self.fetch_failed_ones_soon(turn.now);
             }
             Event::Screen { locked } => self.screen_locked = locked,
-            Event::ClockSkew(ahead) => self.clock_seen(ahead, turn),
-            Event::ProfilesFound(count) => self.importable = count,
+            Event::ClockSkew(ahead) => self.clock.correct(ahead, turn),
+            Event::ProfilesFound(count) => self.desktop.set_importable(count),
         }
     }
 

@@ -49,7 +49,7 @@ impl State {
 
     /// Time has passed since the last look: where the computer was awake, what is over comes nearer to being certain.
     pub(super) fn forget_what_is_certain(&mut self, now: Timestamp) -> bool {
-        let step = self.last_look.map_or(SignedDuration::ZERO, |last| now.duration_since(last));
+        let step = self.clock.last_look().map_or(SignedDuration::ZERO, |last| now.duration_since(last));
         let awake = if step > SLEPT.signed() { SignedDuration::ZERO } else { step.max(SignedDuration::ZERO) };
         let before = self.over.len();
         for session in self.sessions.values_mut() {
@@ -109,7 +109,7 @@ impl State {
     fn note_row(&mut self, was: &Session, clocks: Deadlines, at: Timestamp, now: Timestamp) {
         let Some(role) = was.role().cloned() else { return };
         let console = was.opened.as_ref().filter(|_| clocks.console.is_some());
-        let how = match self.last_look {
+        let how = match self.clock.last_look() {
             // Whoever looked then did not know of it.
             Some(last) if at < last => HowEnded::Away,
             Some(last) if now.duration_since(last) > SLEPT.signed() => HowEnded::Asleep,

@@ -67,8 +67,8 @@ impl State {
         }
         self.told_ends.remove(&id);
         self.ended.remove(&id);
-        let until = self.shown(until);
-        let shells = session.clocks().older_keys.map(|end| self.shown(end));
+        let until = self.clock.to_local(until);
+        let shells = session.clocks().older_keys.map(|end| self.clock.to_local(end));
         turn.push(Effect::ShowNotice(self.wording(turn.now).renewed(id, &name, until, tab, shells)));
     }
 
@@ -104,9 +104,9 @@ impl State {
         let wording = self.wording(turn.now);
         let notice = match end {
             Some(end) if requester.surface == Surface::Engine && !waited => {
-                wording.stopped_renewing(notice_id, &name, &why, self.shown(end))
+                wording.stopped_renewing(notice_id, &name, &why, self.clock.to_local(end))
             }
-            end => wording.not_renewed(notice_id, &name, &why, end.map(|end| self.shown(end))),
+            end => wording.not_renewed(notice_id, &name, &why, end.map(|end| self.clock.to_local(end))),
         };
         if requester.surface == Surface::Engine
             && let Some((session, end)) = self.end_of(&role)
@@ -143,7 +143,8 @@ impl State {
         let next = turn.now + pause(&role, tries, turn.now);
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
         if first {
-            let notice = self.wording(turn.now).waits(self.notice_of(&role), &name, &why, self.shown(until));
+            let notice =
+                self.wording(turn.now).waits(self.notice_of(&role), &name, &why, self.clock.to_local(until));
             turn.push(Effect::ShowNotice(notice));
         }
         let waiting = Waiting { surface, reopen, tries, next, until, problem: problem.clone() };

@@ -47,8 +47,8 @@ impl Together {
 impl State {
     /// When to look at the clock again: never while nothing lives, else at the next moment or slice.
     pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
-        let now = self.by_aws(now);
-        let copy = self.in_clipboard.as_ref().map(|copy| copy.until);
+        let now = self.clock.by_aws(now);
+        let copy = self.clipboard.due();
         let nothing = self.sessions.is_empty()
             && self.ended.is_empty()
             && self.over.is_empty()
@@ -60,7 +60,7 @@ impl State {
         let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
         let due = self.next_renewal().into_iter().chain(self.next_fetch());
         let looks = moments.chain(ends).chain(copy).chain(due).chain(slice);
-        looks.min().map(|look| self.shown(look))
+        looks.min().map(|look| self.clock.to_local(look))
     }
 
     /// Tells what is due by now, once each.
@@ -79,10 +79,10 @@ impl State {
             // So that a restart loses nothing and tells nothing twice.
             self.save(turn);
         }
-        self.clear_copy_in_time(turn);
+        self.clipboard.clear_due(turn);
         self.follow_teams(turn);
         self.renew_what_is_due(turn);
-        self.last_look = Some(turn.now);
+        self.clock.set_last_look(turn.now);
     }
 
     /// Opened anew, renewed or replaced: what was said of another end no longer holds.
@@ -231,15 +231,15 @@ impl State {
             Together::End => {
                 let clocks = self.sessions.get(id)?.clocks();
                 let shown = crate::session::Deadlines {
-                    console: clocks.console.map(|at| self.shown(at)),
-                    command_line: clocks.command_line.map(|at| self.shown(at)),
-                    older_keys: clocks.older_keys.map(|at| self.shown(at)),
+                    console: clocks.console.map(|at| self.clock.to_local(at)),
+                    command_line: clocks.command_line.map(|at| self.clock.to_local(at)),
+                    older_keys: clocks.older_keys.map(|at| self.clock.to_local(at)),
                 };
                 self.wording(now).ending(id.clone(), &name, shown, asks)
             }
             Together::Ended(how) => {
                 let ended = self.ended.get(id)?;
-                let (at, wording) = (self.shown(ended.at), self.wording(now));
+                let (at, wording) = (self.clock.to_local(ended.at), self.wording(now));
                 Some(wording.ended(id.clone(), &name, at, (how, ended.what), asks))
             }
         }
@@ -253,7 +253,7 @@ impl State {
         names.sort();
         let last = group.members.values().max().copied().unwrap_or(now);
         match group.how {
-            Together::End => self.wording(now).several_end(count, &names, self.shown(last)),
+            Together::End => self.wording(now).several_end(count, &names, self.clock.to_local(last)),
             Together::Ended(how) => self.wording(now).several_ended(count, &names, how),
         }
     }
@@ -297,7 +297,7 @@ impl State {
 
     /// How notices are worded now.
     pub(super) fn wording(&self, now: Timestamp) -> Wording<'_> {
-        Wording { texts: &self.engine.texts, zone: &self.engine.zone, now: self.shown(now) }
+        Wording { texts: &self.engine.texts, zone: &self.engine.zone, now: self.clock.to_local(now) }
     }
 
     /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.

@@ -12,20 +12,23 @@ use crate::activity::Activity;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
+use crate::notice::wording::Wording;
 use crate::problem::Problem;
 
 /// What an event is handled with. Whatever handles one takes the turn, and nothing else from outside.
 pub(crate) struct Turn {
     /// The time by AWS's clock.
     pub now: Timestamp,
+    /// The time by this computer's own clock, which people see.
+    local: Timestamp,
     /// What the engine was told at its start.
     pub engine: Arc<EngineConfig>,
     effects: Vec<Effect>,
 }
 
 impl Turn {
-    pub fn new(now: Timestamp, engine: Arc<EngineConfig>) -> Self {
-        Self { now, engine, effects: Vec::new() }
+    pub fn new(now: Timestamp, local: Timestamp, engine: Arc<EngineConfig>) -> Self {
+        Self { now, local, engine, effects: Vec::new() }
     }
 
     /// Adds something to do, after what was added before.
@@ -51,6 +54,11 @@ impl Turn {
     /// Appends to the activity log.
     pub fn log(&mut self, activity: Activity) {
         self.push(Effect::Log(Box::new(activity)));
+    }
+
+    /// How notices are worded now.
+    pub fn wording(&self) -> Wording<'_> {
+        Wording { texts: &self.engine.texts, zone: &self.engine.zone, now: self.local }
     }
 
     /// A failure in a person's words.

@@ -59,10 +59,10 @@ impl State {
                 settings_warnings: self.settings_warnings.clone(),
                 signin_endpoint: self.engine.signin_endpoint.clone(),
                 importable: match settings.sources.is_empty() && settings.roles.is_empty() {
-                    true => self.importable,
+                    true => self.desktop.importable(),
                     false => 0,
                 },
-                start: self.starting.view(),
+                start: self.desktop.view(),
             },
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),
@@ -87,7 +87,7 @@ impl State {
                 })
                 .collect(),
             roles: Arc::clone(&self.roles),
-            sessions: self.session_views(self.by_aws(now)),
+            sessions: self.session_views(self.clock.by_aws(now)),
             prompts: self.prompts(),
             attention: self.attention(),
         }
@@ -130,13 +130,13 @@ impl State {
             id: session.key.id(),
             owner: session.owner.clone(),
             name,
-            started_at: self.shown(session.started_at),
-            credentials_until: self.shown(session.credentials.expiration),
+            started_at: self.clock.to_local(session.started_at),
+            credentials_until: self.clock.to_local(session.credentials.expiration),
             in_shell: session.handed_out_at.is_some(),
-            older_keys_until: session.clocks().older_keys.map(|until| self.shown(until)),
+            older_keys_until: session.clocks().older_keys.map(|until| self.clock.to_local(until)),
             console: session.opened.clone().map(|console| OpenedConsole {
-                at: self.shown(console.at),
-                until: self.shown(console.until),
+                at: self.clock.to_local(console.at),
+                until: self.clock.to_local(console.until),
                 ..console
             }),
             assumed_arn: session.assumed_arn.clone(),
@@ -177,7 +177,7 @@ impl State {
             session: session.clone(),
             role: ended.role.clone(),
             name: self.role_name(&ended.role),
-            at: self.shown(ended.at),
+            at: self.clock.to_local(ended.at),
             older_keys: ended.what == WhatEnded::ExportedCredentials,
         });
         let mut failed: Vec<_> = self.failed.iter().collect();
@@ -192,7 +192,7 @@ impl State {
             name: self.role_name(role),
             problem: waiting.problem.clone(),
         });
-        let clock = self.clock_ahead.as_secs();
+        let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
         let trouble =
             [&self.settings_problem, &self.store_problem, &self.record_problem].into_iter().flatten();

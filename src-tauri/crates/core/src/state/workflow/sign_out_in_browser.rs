@@ -1,0 +1,48 @@
+//! Signing the browser out of AWS: AWS's own sign-out page, in the browser profile that a role's console opens in.
+
+use crate::caller::Requester;
+use crate::failure::Failure;
+use crate::federation;
+use crate::id::{OperationId, RoleId};
+use crate::open_with;
+use crate::partition::Partition;
+use crate::secret::SignInLink;
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::operation::{Job, Operation};
+use crate::state::turn::Turn;
+
+impl State {
+    /// Opens AWS's sign-out page; without a role, in the browser profile of the preferences.
+    pub(in crate::state) fn sign_out_in_browser(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        role: Option<RoleId>,
+        turn: &mut Turn,
+    ) {
+        let known = role.as_ref().and_then(|role| self.settings.role(role));
+        let ways = open_with::ways(known, &self.settings.preferences);
+        let address = self.sign_out_address(role.as_ref());
+        let activation_token = requester.activation_token.clone();
+        self.operations.insert(id, Operation { requester, job: Job::SignOut { role } });
+        match address {
+            Ok(address) => {
+                let link = SignInLink(address.into());
+                turn.push(Effect::OpenBrowser { operation: id, link, ways, activation_token });
+            }
+            Err(failure) => {
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
+            }
+        }
+    }
+
+    /// AWS's sign-out page of the partition the role is in.
+    pub(in crate::state) fn sign_out_address(&self, role: Option<&RoleId>) -> Result<String, Failure> {
+        let known = role.and_then(|role| self.role_or_departed(role).ok());
+        let arn = known.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
+        let partition = arn.and_then(Partition::of_arn).unwrap_or(Partition::Aws);
+        federation::sign_out(partition, self.engine.signin_endpoint.as_deref())
+    }
+}
