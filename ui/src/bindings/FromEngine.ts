@@ -9,36 +9,55 @@ import type { SnapshotChange } from "./SnapshotChange";
 /**
  * What the engine sends to a surface. `A` is what that surface may be answered.
  */
-export type FromEngine<A> = { "type": "reply", 
-/**
- * The request's number.
- */
-id: number, 
-/**
- * How it went.
- */
-result: Outcome<A>, } | { "type": "snapshot", 
-/**
- * It.
- */
-snapshot: Snapshot, } | { "type": "change", 
-/**
- * It.
- */
-change: SnapshotChange, } | { "type": "prompt", 
-/**
- * It.
- */
-prompt: Prompt, } | { "type": "prompt-closed", 
-/**
- * Which.
- */
-prompt: PromptId, } | { "type": "show", 
-/**
- * The page.
- */
-page: WindowPage, 
-/**
- * The desktop's permission to come to the front.
- */
-activation_token?: string, } | { "type": "quit" };
+export type FromEngine<A> =
+  | {
+      type: "reply";
+      /**
+       * The request's number.
+       */
+      id: number;
+      /**
+       * How it went.
+       */
+      result: Outcome<A>;
+    }
+  | {
+      type: "snapshot";
+      /**
+       * It.
+       */
+      snapshot: Snapshot;
+    }
+  | {
+      type: "change";
+      /**
+       * It.
+       */
+      change: SnapshotChange;
+    }
+  | {
+      type: "prompt";
+      /**
+       * It.
+       */
+      prompt: Prompt;
+    }
+  | {
+      type: "prompt-closed";
+      /**
+       * Which.
+       */
+      prompt: PromptId;
+    }
+  | {
+      type: "show";
+      /**
+       * The page.
+       */
+      page: WindowPage;
+      /**
+       * The desktop's permission to come to the front.
+       */
+      activation_token?: string;
+    }
+  | { type: "quit" };

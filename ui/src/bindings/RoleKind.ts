@@ -6,4 +6,5 @@ import type { Federation } from "./Federation";
  * How a role's credentials come about. Later kinds (`permission-set`, `saml`, `web-identity`) join here; only
  * `assume` needs an ARN.
  */
-export type RoleKind = { "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" };
+export type RoleKind =
+  ({ kind: "assume" } & Assume) | ({ kind: "federation" } & Federation) | { kind: "own" };

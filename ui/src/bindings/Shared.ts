@@ -14,168 +14,252 @@ import type { TwoAccounts } from "./TwoAccounts";
 /**
  * What both the window and the command line may ask.
  */
-export type Shared = { "do": "subscribe" } | { "do": "open-console", 
-/**
- * The role's id.
- */
-role: RoleId, 
-/**
- * In a window that the role has for itself, whatever its settings say.
- */
-apart?: boolean, 
-/**
- * Where; the role's own where absent.
- */
-destination?: string, 
-/**
- * The region; the role's own where absent.
- */
-region?: string, } | { "do": "who-am-i", 
-/**
- * The role's id.
- */
-role: RoleId, } | { "do": "copy-link", 
-/**
- * The role's id.
- */
-role: RoleId, 
-/**
- * Where; the role's own where absent.
- */
-destination?: string, 
-/**
- * The region; the role's own where absent.
- */
-region?: string, } | { "do": "copy-credentials", 
-/**
- * The role's id.
- */
-role: RoleId, 
-/**
- * Who reads the text.
- */
-shell: Shell, } | { "do": "sign-out-in-browser", 
-/**
- * The role's id, also where its session has ended; absent: the browser of the preferences.
- */
-role?: RoleId, } | { "do": "try-now", 
-/**
- * The role's id.
- */
-role: RoleId, } | { "do": "check-clock" } | { "do": "activity", 
-/**
- * Which lines.
- */
-query: ActivityQuery, } | { "do": "renew", 
-/**
- * The role's id.
- */
-role: RoleId, } | { "do": "end", 
-/**
- * The role's id; absent: every session.
- */
-role?: RoleId, } | { "do": "answer-code", 
-/**
- * Which prompt.
- */
-prompt: PromptId, 
-/**
- * Six digits.
- */
-code: string, } | { "do": "answer-reason", 
-/**
- * Which prompt.
- */
-prompt: PromptId, 
-/**
- * One line.
- */
-reason: string, } | { "do": "answer-accounts", 
-/**
- * Which prompt.
- */
-prompt: PromptId, 
-/**
- * `ask` is no answer.
- */
-choice: TwoAccounts, } | { "do": "cancel-prompt", 
-/**
- * Which prompt.
- */
-prompt: PromptId, } | { "do": "add-source", 
-/**
- * `PutSource`
- */
-change: Change, 
-/**
- * The access key, for a source of kind `access-key`.
- */
-key?: KeyPair, 
-/**
- * The snapshot it was made from.
- */
-base_revision: number, } | { "do": "replace-key", 
-/**
- * The source's id.
- */
-source: SourceId, 
-/**
- * The new key.
- */
-key: KeyPair, } | { "do": "check-source", 
-/**
- * The source's id.
- */
-source: SourceId, } | { "do": "check-role", 
-/**
- * The role's id.
- */
-role: RoleId, } | { "do": "check-draft", 
-/**
- * The whole entry.
- */
-role: Role, } | { "do": "preview", 
-/**
- * The change.
- */
-change: Change, } | { "do": "edit", 
-/**
- * The change.
- */
-change: Change, 
-/**
- * The snapshot it was made from.
- */
-base_revision: number, } | { "do": "export-team", 
-/**
- * The roles' ids; all where none is named.
- */
-roles: Array<RoleId>, } | { "do": "look-at-team-file", 
-/**
- * The file.
- */
-file: TeamFrom, 
-/**
- * What signs for roles whose own source is not here.
- */
-source?: SourceId, } | { "do": "review-team", 
-/**
- * The team's id.
- */
-team: TeamId, } | { "do": "update-teams", 
-/**
- * The team's id; absent: all of them.
- */
-team?: TeamId, } | { "do": "take-team", 
-/**
- * The team's id.
- */
-team: TeamId, 
-/**
- * What was looked at, as the review names it.
- */
-offer: string, } | { "do": "import-plan" } | { "do": "import" } | { "do": "dismiss", 
-/**
- * The role it is about.
- */
-role: RoleId, } | { "do": "unlock-keychain" } | { "do": "quit" };
+export type Shared =
+  | { do: "subscribe" }
+  | {
+      do: "open-console";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+      /**
+       * In a window that the role has for itself, whatever its settings say.
+       */
+      apart?: boolean;
+      /**
+       * Where; the role's own where absent.
+       */
+      destination?: string;
+      /**
+       * The region; the role's own where absent.
+       */
+      region?: string;
+    }
+  | {
+      do: "who-am-i";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+    }
+  | {
+      do: "copy-link";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+      /**
+       * Where; the role's own where absent.
+       */
+      destination?: string;
+      /**
+       * The region; the role's own where absent.
+       */
+      region?: string;
+    }
+  | {
+      do: "copy-credentials";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+      /**
+       * Who reads the text.
+       */
+      shell: Shell;
+    }
+  | {
+      do: "sign-out-in-browser";
+      /**
+       * The role's id, also where its session has ended; absent: the browser of the preferences.
+       */
+      role?: RoleId;
+    }
+  | {
+      do: "try-now";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+    }
+  | { do: "check-clock" }
+  | {
+      do: "activity";
+      /**
+       * Which lines.
+       */
+      query: ActivityQuery;
+    }
+  | {
+      do: "renew";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+    }
+  | {
+      do: "end";
+      /**
+       * The role's id; absent: every session.
+       */
+      role?: RoleId;
+    }
+  | {
+      do: "answer-code";
+      /**
+       * Which prompt.
+       */
+      prompt: PromptId;
+      /**
+       * Six digits.
+       */
+      code: string;
+    }
+  | {
+      do: "answer-reason";
+      /**
+       * Which prompt.
+       */
+      prompt: PromptId;
+      /**
+       * One line.
+       */
+      reason: string;
+    }
+  | {
+      do: "answer-accounts";
+      /**
+       * Which prompt.
+       */
+      prompt: PromptId;
+      /**
+       * `ask` is no answer.
+       */
+      choice: TwoAccounts;
+    }
+  | {
+      do: "cancel-prompt";
+      /**
+       * Which prompt.
+       */
+      prompt: PromptId;
+    }
+  | {
+      do: "add-source";
+      /**
+       * `PutSource`
+       */
+      change: Change;
+      /**
+       * The access key, for a source of kind `access-key`.
+       */
+      key?: KeyPair;
+      /**
+       * The snapshot it was made from.
+       */
+      base_revision: number;
+    }
+  | {
+      do: "replace-key";
+      /**
+       * The source's id.
+       */
+      source: SourceId;
+      /**
+       * The new key.
+       */
+      key: KeyPair;
+    }
+  | {
+      do: "check-source";
+      /**
+       * The source's id.
+       */
+      source: SourceId;
+    }
+  | {
+      do: "check-role";
+      /**
+       * The role's id.
+       */
+      role: RoleId;
+    }
+  | {
+      do: "check-draft";
+      /**
+       * The whole entry.
+       */
+      role: Role;
+    }
+  | {
+      do: "preview";
+      /**
+       * The change.
+       */
+      change: Change;
+    }
+  | {
+      do: "edit";
+      /**
+       * The change.
+       */
+      change: Change;
+      /**
+       * The snapshot it was made from.
+       */
+      base_revision: number;
+    }
+  | {
+      do: "export-team";
+      /**
+       * The roles' ids; all where none is named.
+       */
+      roles: Array<RoleId>;
+    }
+  | {
+      do: "look-at-team-file";
+      /**
+       * The file.
+       */
+      file: TeamFrom;
+      /**
+       * What signs for roles whose own source is not here.
+       */
+      source?: SourceId;
+    }
+  | {
+      do: "review-team";
+      /**
+       * The team's id.
+       */
+      team: TeamId;
+    }
+  | {
+      do: "update-teams";
+      /**
+       * The team's id; absent: all of them.
+       */
+      team?: TeamId;
+    }
+  | {
+      do: "take-team";
+      /**
+       * The team's id.
+       */
+      team: TeamId;
+      /**
+       * What was looked at, as the review names it.
+       */
+      offer: string;
+    }
+  | { do: "import-plan" }
+  | { do: "import" }
+  | {
+      do: "dismiss";
+      /**
+       * The role it is about.
+       */
+      role: RoleId;
+    }
+  | { do: "unlock-keychain" }
+  | { do: "quit" };

@@ -11,80 +11,114 @@ import type { SessionId } from "./SessionId";
 /**
  * What both surfaces may be answered. It can't hold a secret.
  */
-export type SharedAnswer = { "answer": "done" } | { "answer": "opened", 
-/**
- * Its session.
- */
-session: SessionId, 
-/**
- * Until when it lasts, RFC 3339.
- */
-until: string, } | { "answer": "outlook", 
-/**
- * It.
- */
-outlook: Outlook, } | { "answer": "session-name", 
-/**
- * Filled in and cleaned.
- */
-name: string, } | { "answer": "template-roles", 
-/**
- * How many roles.
- */
-count: number, 
-/**
- * The first of them.
- */
-first: Array<Role>, } | { "answer": "team-file", 
-/**
- * Its text.
- */
-text: string, 
-/**
- * The names of roles that can't be told there.
- */
-left: Array<string>, } | { "answer": "team", 
-/**
- * The difference.
- */
-difference: Difference, 
-/**
- * Names what was looked at; absent where there is nothing to take.
- */
-offer?: string, } | { "answer": "identity", 
-/**
- * It.
- */
-identity: Identity, } | { "answer": "ended", 
-/**
- * How many sessions.
- */
-count: number, 
-/**
- * The latest end of a console that is still open, RFC 3339.
- */
-console_until?: string, 
-/**
- * The latest end of credentials that were copied or printed, RFC 3339.
- */
-keys_until?: string, 
-/**
- * AWS's address that signs a browser out of what is still open.
- */
-sign_out?: string, } | { "answer": "activity", 
-/**
- * The newest first.
- */
-lines: Array<Activity>, 
-/**
- * There are older ones that were wanted too.
- */
-more: boolean, } | { "answer": "import-plan", 
-/**
- * It.
- */
-plan: ImportPlan, } | { "answer": "imported", 
-/**
- * It.
- */
-imported: Imported, };
+export type SharedAnswer =
+  | { answer: "done" }
+  | {
+      answer: "opened";
+      /**
+       * Its session.
+       */
+      session: SessionId;
+      /**
+       * Until when it lasts, RFC 3339.
+       */
+      until: string;
+    }
+  | {
+      answer: "outlook";
+      /**
+       * It.
+       */
+      outlook: Outlook;
+    }
+  | {
+      answer: "session-name";
+      /**
+       * Filled in and cleaned.
+       */
+      name: string;
+    }
+  | {
+      answer: "template-roles";
+      /**
+       * How many roles.
+       */
+      count: number;
+      /**
+       * The first of them.
+       */
+      first: Array<Role>;
+    }
+  | {
+      answer: "team-file";
+      /**
+       * Its text.
+       */
+      text: string;
+      /**
+       * The names of roles that can't be told there.
+       */
+      left: Array<string>;
+    }
+  | {
+      answer: "team";
+      /**
+       * The difference.
+       */
+      difference: Difference;
+      /**
+       * Names what was looked at; absent where there is nothing to take.
+       */
+      offer?: string;
+    }
+  | {
+      answer: "identity";
+      /**
+       * It.
+       */
+      identity: Identity;
+    }
+  | {
+      answer: "ended";
+      /**
+       * How many sessions.
+       */
+      count: number;
+      /**
+       * The latest end of a console that is still open, RFC 3339.
+       */
+      console_until?: string;
+      /**
+       * The latest end of credentials that were copied or printed, RFC 3339.
+       */
+      keys_until?: string;
+      /**
+       * AWS's address that signs a browser out of what is still open.
+       */
+      sign_out?: string;
+    }
+  | {
+      answer: "activity";
+      /**
+       * The newest first.
+       */
+      lines: Array<Activity>;
+      /**
+       * There are older ones that were wanted too.
+       */
+      more: boolean;
+    }
+  | {
+      answer: "import-plan";
+      /**
+       * It.
+       */
+      plan: ImportPlan;
+    }
+  | {
+      answer: "imported";
+      /**
+       * It.
+       */
+      imported: Imported;
+    };

@@ -8,24 +8,40 @@ import type { SnapshotChange } from "./SnapshotChange";
 /**
  * One message to the page.
  */
-export type ToPage = { "type": "link", 
-/**
- * It.
- */
-link: LinkState, } | { "type": "snapshot", 
-/**
- * It.
- */
-snapshot: Snapshot, } | { "type": "change", 
-/**
- * It.
- */
-change: SnapshotChange, } | { "type": "show", 
-/**
- * It.
- */
-page: WindowPage, } | { "type": "edit", 
-/**
- * Which.
- */
-role?: RoleId, } | { "type": "closed" };
+export type ToPage =
+  | {
+      type: "link";
+      /**
+       * It.
+       */
+      link: LinkState;
+    }
+  | {
+      type: "snapshot";
+      /**
+       * It.
+       */
+      snapshot: Snapshot;
+    }
+  | {
+      type: "change";
+      /**
+       * It.
+       */
+      change: SnapshotChange;
+    }
+  | {
+      type: "show";
+      /**
+       * It.
+       */
+      page: WindowPage;
+    }
+  | {
+      type: "edit";
+      /**
+       * Which.
+       */
+      role?: RoleId;
+    }
+  | { type: "closed" };

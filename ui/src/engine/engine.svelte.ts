@@ -3,6 +3,7 @@ import { getContext, setContext } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 
 import type { Change } from "../bindings/Change";
+import type { KeyPair } from "../bindings/KeyPair";
 import type { LinkState } from "../bindings/LinkState";
 import type { WindowPage } from "../bindings/WindowPage";
 import type { Problem } from "../bindings/Problem";
@@ -10,6 +11,7 @@ import type { RoleId } from "../bindings/RoleId";
 import type { Shared } from "../bindings/Shared";
 import type { SharedAnswer } from "../bindings/SharedAnswer";
 import type { Snapshot } from "../bindings/Snapshot";
+import type { Source } from "../bindings/Source";
 import type { SourceId } from "../bindings/SourceId";
 import type { ToPage } from "../bindings/ToPage";
 import { t } from "../words/texts";
@@ -75,6 +77,16 @@ export class Engine {
   /** Changes one entry of the settings, as it is in the snapshot that is shown. */
   edit(change: Change): Promise<Asked> {
     return this.ask({ do: "edit", change, base_revision: this.snapshot?.revision ?? 0 });
+  }
+
+  /** Adds a source; AWS is asked whose its key is first, where it has one. */
+  addSource(source: Source, key: KeyPair): Promise<Asked> {
+    return this.ask({
+      do: "add-source",
+      change: { change: "put-source", source },
+      ...(source.kind === "access-key" ? { key } : {}),
+      base_revision: this.snapshot?.revision ?? 0,
+    });
   }
 
   start() {

@@ -85,7 +85,9 @@ export class View {
   roleDraft = $state.raw(RoleDraft.blank());
   #wanted: Wanted | undefined = { page: "home" };
 
-  go(place: Place) {
+  /** Shows a page, and says what was done before; what was said on another page leaves with it. */
+  go(place: Place, said?: Said) {
+    if (said || place.page !== this.place?.page) this.said = said;
     this.place = place;
     this.finding = undefined;
   }
@@ -110,7 +112,7 @@ export class View {
   }
 
   editSource(source: Source) {
-    this.go({ page: "source", draft: SourceDraft.of(source) });
+    this.go({ page: "source", draft: new SourceDraft(source) });
   }
 
   /** The window was closed: what was typed is dropped, and the next opening starts anew. */

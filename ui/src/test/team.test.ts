@@ -6,13 +6,8 @@ import { expect, test } from "vitest";
 import type { Difference } from "../bindings/Difference";
 import type { TeamView } from "../bindings/TeamView";
 import type { TemplateView } from "../bindings/TemplateView";
-import type { FakeEngine } from "./fake-engine";
 import { FULL, problem, role, WORK } from "./fixtures";
 import { open } from "./open";
-
-/** What was asked for by a person: the page itself asks for a sample of the session name. */
-const asked = (engine: FakeEngine) =>
-  engine.asked.filter((request) => request.do !== "preview" || request.change.change !== "put-preferences");
 
 const DAY = 24 * 60 * 60 * 1000;
 const days = (days: number) => new Date(Date.now() - days * DAY - 1000).toISOString();
@@ -53,9 +48,9 @@ test("an account's name is taken away after one more question", async () => {
   await user.click(screen.getByRole("button", { name: "Edit acme-prod" }));
   await user.click(screen.getByRole("button", { name: "Remove…" }));
   const dialog = screen.getByRole("dialog", { name: "Remove the name acme-prod?" });
-  expect(asked(engine)).toEqual([]);
+  expect(engine.asked).toEqual([]);
   await user.click(within(dialog).getByRole("button", { name: "Remove name" }));
-  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "remove-account", id: "123456789012" } });
+  expect(engine.asked.at(-1)).toMatchObject({ change: { change: "remove-account", id: "123456789012" } });
 });
 
 const READ: TemplateView = {
@@ -91,7 +86,7 @@ test("a template is written with what it would make in sight", async () => {
   expect(document.getElementById("template-accounts-help")?.textContent).toContain("Please fill this in.");
   await user.type(screen.getByLabelText("Account numbers"), "111111111111, 222222222222 111111111111");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(asked(engine).at(-1)).toMatchObject({
+  expect(engine.asked.at(-1)).toMatchObject({
     do: "edit",
     change: {
       change: "put-template",
@@ -121,12 +116,12 @@ test("what a template's form does not show stays, and its roles lead to it", asy
   await user.type(await screen.findByLabelText(/^Group/), "All");
   await user.click(screen.getByRole("button", { name: "Save" }));
   const template = { role: { ...READ.template.role, group: "All" }, accounts: "all" };
-  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "put-template", template } });
+  expect(engine.asked.at(-1)).toMatchObject({ change: { change: "put-template", template } });
   await user.click(await screen.findByRole("button", { name: "More for {account_name}-read" }));
   await user.click(screen.getByRole("menuitem", { name: "Remove…" }));
   expect(screen.getByText(/The role it makes goes with it/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Remove template" }));
-  expect(asked(engine).at(-1)).toMatchObject({ change: { change: "remove-template", id: "read" } });
+  expect(engine.asked.at(-1)).toMatchObject({ change: { change: "remove-template", id: "read" } });
 });
 
 const TEAM: TeamView = {
@@ -163,9 +158,9 @@ test("what a team changes is shown before it is taken, and just that is taken", 
     expect(await within(dialog).findByText(text)).toBeTruthy();
   }
   expect(within(dialog).getByText("There is no source named “data”.")).toBeTruthy();
-  expect(asked(engine)).toEqual([{ do: "review-team", team: "platform" }]);
+  expect(engine.asked).toEqual([{ do: "review-team", team: "platform" }]);
   await user.click(within(dialog).getByRole("button", { name: "Take" }));
-  expect(asked(engine).at(-1)).toEqual({ do: "take-team", team: "platform", offer: "abc" });
+  expect(engine.asked.at(-1)).toEqual({ do: "take-team", team: "platform", offer: "abc" });
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
@@ -181,7 +176,7 @@ test("a file that can't be used is not followed, and says why in its place", asy
   await user.click(within(dialog).getByRole("button", { name: "Follow" }));
   expect(document.getElementById("team-from-help")?.textContent).toContain("It may not set roles.open_with.");
   const file = { place: "https://example.com/roles.toml" };
-  expect(asked(engine)).toEqual([{ do: "look-at-team-file", file }]);
+  expect(engine.asked).toEqual([{ do: "look-at-team-file", file }]);
 });
 
 test("a file is taken over once, and only what was shown", async () => {
@@ -198,7 +193,7 @@ test("a file is taken over once, and only what was shown", async () => {
     new File(["version = 1"], "roles.toml"),
   );
   await user.click(await screen.findByRole("button", { name: "Take 1 role over" }));
-  expect(asked(engine)).toMatchObject([
+  expect(engine.asked).toMatchObject([
     { do: "look-at-team-file", file: { text: "version = 1" } },
     { do: "edit", change: { change: "add-roles", roles: DIFFERENCE.new } },
   ]);

@@ -8,6 +8,7 @@ import { GROUPINGS, SORTS } from "../pages/roles/list";
 import { KINDS } from "../pages/sources/source-draft.svelte";
 import { COLOURS } from "../components/ColourField.svelte";
 import { PAGES } from "../shell/view.svelte";
+import { KIND_FIELDS, KIND_NAMES, type KindField } from "../words/role-kinds";
 
 const sources = import.meta.glob<string>(["../**/*.{svelte,ts}", "!../test/**", "!../bindings/**"], {
   query: "?raw",
@@ -32,6 +33,13 @@ const DONE = [
   "end",
   "check",
 ];
+
+/** The field that some kinds of role have, and the words that it lets a person choose from. */
+function kindWords({ key, control }: KindField): string[] {
+  const name = key.replaceAll("_", "-");
+  const words = control === "role" ? ["none"] : typeof control === "string" ? [] : control;
+  return [name, ...words.map((word) => `${name}-${word}`)];
+}
 
 /** Ids that are put together from a part and a word. */
 const WORDS: Record<string, readonly string[]> = {
@@ -62,9 +70,8 @@ const WORDS: Record<string, readonly string[]> = {
   "window-prompt-accounts-": ["separate", "same", "multi-session"],
   "window-range-": ["1", "7", "30", "all"],
   "window-result-": ["all", "done", "failed"],
-  "window-role-": [],
-  "window-role-allow-": ["none", "all", "read-only"],
-  "window-role-kind-": ["assume", "federation", "own"],
+  "window-role-": KIND_FIELDS.flatMap(kindWords),
+  "window-role-kind-": KIND_NAMES,
   "window-shell-": SHELLS,
   "window-sort-by-": SORTS,
   "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
@@ -75,16 +82,6 @@ const WORDS: Record<string, readonly string[]> = {
   "window-team-offers-": ["new", "changed", "gone"],
   "window-team-": ["new", "changed", "gone", "left"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
-};
-
-/** What forms are about; the texts of their fields are named by it and by the settings' key. */
-const FORMS: Record<string, string> = {
-  role: "roles",
-  source: "sources",
-  preference: "preferences",
-  template: "templates",
-  team: "team",
-  account: "preferences",
 };
 
 const catalogue = own + shared;
@@ -106,9 +103,9 @@ test("the pages and the catalogue name the same texts", () => {
       fields.add(field?.replaceAll("_", "-") ?? "");
   }
   for (const { id } of there) {
-    const [, form, field = ""] =
-      /^window-(role|source|preference|account|template|team)-(.*)$/.exec(id) ?? [];
-    if (form !== undefined && form in FORMS && fields.has(field)) asked.add(id);
+    // The fields of a form are named by what it is about and by the settings' key.
+    const [, field] = /^window-(?:role|source|preference|account|template|team)-(.*)$/.exec(id) ?? [];
+    if (field !== undefined && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))
     if (/look|language|two-accounts/.test(of)) for (const word of words) asked.add(of + word);

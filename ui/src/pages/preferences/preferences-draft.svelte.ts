@@ -1,12 +1,10 @@
-// The preferences as their fields hold them.
-import type { Look } from "../../bindings/Look";
-import type { OpenWith } from "../../bindings/OpenWith";
+// The preferences as their fields hold them. Most fields hold the value itself; what is entered otherwise has a type here.
 import type { Preferences } from "../../bindings/Preferences";
-import type { TwoAccounts } from "../../bindings/TwoAccounts";
-import { lengthOf, seconds, type Length } from "../../components/DurationField.svelte";
+import { hold, length, read, type FieldType, type Held } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 import { parse, written } from "../../words/duration";
 import { t } from "../../words/texts";
+import { openWith } from "../roles/open-with.svelte";
 
 /** What each part of the page is given. */
 export interface PartProps {
@@ -20,97 +18,67 @@ export function options(of: string, values: readonly string[]) {
   return values.map((value) => ({ value, label: t(`window-${of}-${value}`) }));
 }
 
+/** `15m, 5m`; an empty text for none. */
+const lengths: FieldType<number[], string> = {
+  hold: (value) => (value ?? []).map(written).join(", "),
+  read: (held) =>
+    split(held)
+      .flatMap((text) => parse(text) ?? [])
+      .sort((a, b) => b - a),
+};
+
+const split = (text: string) => text.split(/[,;]/).filter((part) => part.trim() !== "");
+
+/** One of several numbers, in a list. */
+const number: FieldType<number, string> = { hold: String, read: Number };
+
+const TYPES = {
+  notify_before: lengths,
+  console_duration: length,
+  duration: length,
+  open_with: openWith,
+  clipboard_clear: number,
+};
+
+type Values = Omit<Preferences, keyof typeof TYPES> & Held<typeof TYPES>;
+
+const valuesOf = (preferences: Preferences): Values => ({ ...preferences, ...hold(TYPES, preferences) });
+
 export class PreferencesDraft {
-  notifyBefore = $state("");
-  showNames = $state(true);
-  openWith = $state.raw<OpenWith | undefined>("default");
-  twoAccounts = $state<TwoAccounts>("ask");
-  autoRenew = $state(false);
-  signOutFirst = $state(false);
-  issuer = $state("");
-  consoleLasts = $state<Length>({ choice: "", other: "" });
-  credentialsLast = $state<Length>({ choice: "", other: "" });
-  sessionName = $state("");
-  keepSessions = $state(true);
-  clipboardClear = $state("60");
-  launchAtLogin = $state(false);
-  shortcut = $state("");
-  look = $state<Look>("system");
-  language = $state("system");
-  reasonTag = $state("");
+  readonly values: Values;
+  #saved: Preferences;
 
-  take(preferences: Preferences) {
-    this.notifyBefore = preferences.notify_before.map(written).join(", ");
-    this.showNames = preferences.show_names;
-    this.openWith = preferences.open_with;
-    this.twoAccounts = preferences.two_accounts;
-    this.autoRenew = preferences.auto_renew;
-    this.signOutFirst = preferences.sign_out_first;
-    this.issuer = preferences.issuer;
-    this.consoleLasts = lengthOf(preferences.console_duration);
-    this.credentialsLast = lengthOf(preferences.duration);
-    this.sessionName = preferences.session_name;
-    this.keepSessions = preferences.keep_sessions;
-    this.clipboardClear = preferences.clipboard_clear.toString();
-    this.launchAtLogin = preferences.launch_at_login;
-    this.shortcut = preferences.shortcut;
-    this.look = preferences.look;
-    this.language = preferences.language;
-    this.reasonTag = preferences.reason_tag;
+  constructor(saved: Preferences) {
+    this.values = $state(valuesOf(saved));
+    this.#saved = saved;
   }
 
-  problems(): FieldErrors {
-    const found: FieldErrors = {};
-    if (this.#leads().includes(undefined)) found["notify_before"] = { message: t("window-not-lengths") };
-    if (seconds(this.consoleLasts) === null)
-      found["console_duration"] = { message: t("window-not-a-length") };
-    if (seconds(this.credentialsLast) === null) found["duration"] = { message: t("window-not-a-length") };
-    if (typeof this.openWith === "object") {
-      if ("profile" in this.openWith && this.openWith.profile === "") {
-        found["open_with_profile"] = { message: t("window-wanted") };
-      }
-      if ("program" in this.openWith && this.openWith.program.join("").trim() === "") {
-        found["open_with_program"] = { message: t("window-wanted") };
-      }
-    }
-    return found;
+  /** Takes over what was changed elsewhere; what is typed in other fields stays. */
+  take(saved: Preferences) {
+    const keys = (Object.keys(saved) as (keyof Preferences)[]).filter(
+      (key) => JSON.stringify(saved[key]) !== JSON.stringify(this.#saved[key]),
+    );
+    const values = valuesOf(saved);
+    Object.assign(this.values, Object.fromEntries(keys.map((key) => [key, values[key]])));
+    this.#saved = saved;
   }
 
-  entry(before: Preferences): Preferences {
+  errors(): FieldErrors {
+    const { notify_before, console_duration, duration, open_with } = this.values;
+    const unclear = split(notify_before).some((text) => parse(text) === undefined);
     return {
-      ...before,
-      notify_before: this.#leads()
-        .filter((lead) => lead !== undefined)
-        .sort((a, b) => b - a),
-      show_names: this.showNames,
-      open_with: openWith(this.openWith),
-      two_accounts: this.twoAccounts,
-      auto_renew: this.autoRenew,
-      sign_out_first: this.signOutFirst,
-      issuer: this.issuer.trim(),
-      console_duration: seconds(this.consoleLasts) ?? before.console_duration,
-      duration: seconds(this.credentialsLast) ?? before.duration,
-      session_name: this.sessionName.trim(),
-      keep_sessions: this.keepSessions,
-      clipboard_clear: Number(this.clipboardClear),
-      launch_at_login: this.launchAtLogin,
-      shortcut: this.shortcut.trim(),
-      look: this.look,
-      language: this.language,
-      reason_tag: this.reasonTag.trim(),
+      ...(unclear ? { notify_before: { message: t("window-not-lengths") } } : {}),
+      ...console_duration.errors("console_duration"),
+      ...duration.errors("duration"),
+      ...open_with.errors(),
     };
   }
 
-  /** `15m, 5m`, in seconds; nothing for what is none. An empty text asks for no notice. */
-  #leads(): (number | undefined)[] {
-    return this.notifyBefore
-      .split(/[,;]/)
-      .filter((text) => text.trim() !== "")
-      .map(parse);
+  entry(): Preferences {
+    const plain = Object.entries(this.values).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === "string" ? value.trim() : value,
+    ]);
+    return { ...Object.fromEntries(plain), ...read(TYPES, this.values) } as Preferences;
   }
-}
-
-function openWith(value: OpenWith | undefined): OpenWith {
-  if (typeof value !== "object" || !("program" in value)) return value ?? "default";
-  return { program: value.program.filter((part) => part.trim() !== "") };
 }

@@ -1,70 +1,62 @@
-// What a role that is being written would give, looked at while it is typed; and who it makes the person, once asked.
+// What a role that is being written would give, and who it makes the person, once that is asked.
 import type { Identity } from "../../bindings/Identity";
 import type { Outlook } from "../../bindings/Outlook";
 import type { Problem } from "../../bindings/Problem";
 import type { Role } from "../../bindings/Role";
 import type { Engine } from "../../engine/engine.svelte";
-
-/** Milliseconds without another key before the engine is asked: a word is typed in one go. */
-const PAUSE = 150;
+import { Preview } from "../../engine/preview.svelte";
 
 export class RoleCheck {
-  outlook = $state.raw<Outlook>();
-  /** Why it could not be saved like this. */
-  problem = $state.raw<Problem>();
   checking = $state(false);
-  /** Who it makes the person: AWS's answer to the last check. */
+  /** AWS's answer to the last check. */
   identity = $state.raw<Identity>();
   refused = $state.raw<Problem>();
   readonly #engine: Engine;
-  #asked = "";
-  #timer = 0;
+  readonly #preview: Preview;
+  /** The role that is written now, as JSON. */
+  #role = "";
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#preview = new Preview(engine);
   }
 
-  /** Asks what this role would give; nothing where it is not whole yet. */
+  get outlook(): Outlook | undefined {
+    const { answer } = this.#preview;
+    return answer?.answer === "outlook" ? answer.outlook : undefined;
+  }
+
+  /** Why it can't be saved. */
+  get problem(): Problem | undefined {
+    return this.#preview.problem;
+  }
+
+  /** Asks what this role would give; undefined while it is not complete. */
   look(role: Role | undefined) {
-    const asked = role === undefined ? "" : JSON.stringify(role);
-    if (asked === this.#asked) return;
-    this.#asked = asked;
-    window.clearTimeout(this.#timer);
-    // What was found about another text says nothing about this one.
-    this.problem = undefined;
-    this.identity = undefined;
-    this.refused = undefined;
-    if (!role) {
-      this.outlook = undefined;
-      return;
-    }
-    this.#timer = window.setTimeout(() => void this.#preview(role, asked), PAUSE);
+    this.#preview.look(role && { change: "put-role", role });
+    const written = JSON.stringify(role) ?? "";
+    if (written === this.#role) return;
+    this.#role = written;
+    this.#forget();
   }
 
-  async #preview(role: Role, asked: string) {
-    const { answer, problem } = await this.#engine.ask({
-      do: "preview",
-      change: { change: "put-role", role },
-    });
-    // Something else was typed meanwhile.
-    if (asked !== this.#asked) return;
-    this.outlook = answer?.answer === "outlook" ? answer.outlook : undefined;
-    this.problem = problem;
-  }
-
-  /** Assumes the role as it is written, saved or not; nothing of it is kept. Says what is wrong with a field of it. */
+  /** Assumes the role as it is written, saved or not, and keeps nothing of it. Returns a problem of one of its fields. */
   async run(role: Role): Promise<Problem | undefined> {
-    const asked = JSON.stringify(role);
+    const written = JSON.stringify(role);
     this.checking = true;
-    this.identity = undefined;
-    this.refused = undefined;
+    this.#forget();
     const { answer, problem } = await this.#engine.ask({ do: "check-draft", role });
     this.checking = false;
     // Something else was typed meanwhile.
-    if (asked !== this.#asked) return undefined;
+    if (written !== this.#role) return undefined;
     if (answer?.answer === "identity") this.identity = answer.identity;
     if (problem?.field !== undefined) return problem;
     if (problem?.code !== "cancelled") this.refused = problem;
     return undefined;
+  }
+
+  #forget() {
+    this.identity = undefined;
+    this.refused = undefined;
   }
 }

@@ -1,61 +1,103 @@
-// What a person types to add or edit a role.
-import type { Allow } from "../../bindings/Allow";
+// What a person types to add or edit a role, or the role of a template.
 import type { Colour } from "../../bindings/Colour";
-import type { OpenWith } from "../../bindings/OpenWith";
 import type { Role } from "../../bindings/Role";
 import type { RoleId } from "../../bindings/RoleId";
-import type { RoleKind } from "../../bindings/RoleKind";
-import type { RoleView } from "../../bindings/RoleView";
-import type { SourceId } from "../../bindings/SourceId";
-import { lengthOf, seconds, type Length } from "../../components/DurationField.svelte";
-import { filled, freshId } from "../../components/entry";
+import {
+  choice,
+  emptyErrors,
+  flag,
+  freshId,
+  hold,
+  length,
+  nameErrors,
+  read,
+  text,
+  words,
+  type FieldType,
+  type TypesOf,
+} from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 import { parseRoleArn, parseSwitchRole } from "../../words/arn";
-import { HOUR } from "../../words/duration";
+import { KIND_FIELDS, ROLE_KINDS, type KindKey, type KindName } from "../../words/role-kinds";
 import { t } from "../../words/texts";
+import { openWith } from "./open-with.svelte";
 
-export interface Tag {
-  key: string;
-  value: string;
+/** Yes, no, or as the preference says. */
+const yesNo: FieldType<boolean, "" | "yes" | "no"> = {
+  hold: (value) => (value === undefined ? "" : value ? "yes" : "no"),
+  read: (held) => (held === "" ? undefined : held === "yes"),
+};
+
+const TYPES = {
+  source: text,
+  duration: length,
+  console_duration: length,
+  region: text,
+  destination: text,
+  group: text,
+  colour: choice<Colour>(),
+  favourite: flag,
+  protect: flag,
+  auto_renew: yesNo,
+  open_with: openWith,
+  session_name: text,
+  source_identity: text,
+  policy: text,
+  policy_arns: words,
+} satisfies TypesOf<Omit<Role, "id" | "name" | "kind" | "tags" | "transitive_tags">>;
+
+/** What Advanced counts where it says something. */
+const ADVANCED = [
+  "via",
+  "external_id",
+  "session_name",
+  "source_identity",
+  "tags",
+  "policy",
+  "policy_arns",
+  "open_with",
+  "protect",
+  "auto_renew",
+] as const;
+
+/** A session tag. */
+export class Tag {
+  key = $state("");
+  value = $state("");
   /** Later roles of a chain inherit it. */
-  transitive: boolean;
+  transitive = $state(false);
+
+  constructor(key = "", value = "", transitive = false) {
+    this.key = key;
+    this.value = value;
+    this.transitive = transitive;
+  }
 }
 
-/** Credentials of the kind `federation` may last longer than a role's. */
-const MOST = { assume: 12 * HOUR, own: 12 * HOUR, federation: 36 * HOUR };
-
 export class RoleDraft {
-  /** The role that is edited; absent for a new one. */
+  /** Of the entry that is edited; absent for a new one. */
   readonly id: RoleId | undefined;
-  kind = $state<RoleKind["kind"]>("assume");
-  arn = $state("");
-  ownName = $state<string>();
-  source = $state<SourceId>("");
-  via = $state<RoleId>("");
-  /** Of the kind `federation`: what the user may do. */
-  allow = $state<Allow | "">("");
-  consoleLasts = $state<Length>({ choice: "", other: "" });
-  credentialsLast = $state<Length>({ choice: "", other: "" });
-  destination = $state("");
-  region = $state("");
-  group = $state("");
-  colour = $state<Colour | "">("");
-  favourite = $state(false);
-  externalId = $state("");
-  sessionName = $state("");
-  sourceIdentity = $state("");
-  tags = $state<Tag[]>([]);
-  policy = $state("");
-  /** One a line. */
-  policyArns = $state("");
-  /** Nothing for the preference. */
-  openWith = $state.raw<OpenWith>();
-  protect = $state(false);
-  /** Nothing for the preference. */
-  autoRenew = $state<"" | "yes" | "no">("");
+  kind = $state<KindName>("assume");
+  /** What only some kinds have. */
+  readonly own: Record<KindKey, string>;
+  readonly values;
+  tags = $state.raw<Tag[]>([]);
+  #name = $state<string>();
 
-  private constructor(id?: RoleId) {
+  private constructor(role?: Role, id?: RoleId) {
     this.id = id;
+    this.values = $state(hold(TYPES, role));
+    const given = { ...role } as Partial<Record<KindKey, string>>;
+    this.own = $state(
+      Object.fromEntries(KIND_FIELDS.map(({ key }) => [key, given[key] ?? ""])) as typeof this.own,
+    );
+    if (!role) return;
+    this.kind = role.kind;
+    this.#name = role.name;
+    const { tags = {}, transitive_tags = [] } = role;
+    this.tags = Object.entries(tags).map(
+      ([key, value]) => new Tag(key, value, transitive_tags.includes(key)),
+    );
   }
 
   static blank(): RoleDraft {
@@ -63,155 +105,81 @@ export class RoleDraft {
   }
 
   static of(role: Role): RoleDraft {
-    const draft = new RoleDraft(role.id);
-    draft.#take(role);
-    draft.ownName = role.name;
-    return draft;
+    return new RoleDraft(role, role.id);
   }
 
   static copyOf(role: Role): RoleDraft {
-    const draft = new RoleDraft();
-    draft.#take(role);
-    draft.ownName = t("window-role-copy-name", { name: role.name });
-    draft.favourite = false;
-    return draft;
-  }
-
-  #take(role: Role) {
-    this.kind = role.kind;
-    if (role.kind === "assume") {
-      this.arn = role.arn;
-      this.via = role.via ?? "";
-      this.externalId = role.external_id ?? "";
-    }
-    if (role.kind === "federation") this.allow = role.allow ?? "";
-    this.source = role.source ?? "";
-    this.consoleLasts = lengthOf(role.console_duration);
-    this.credentialsLast = lengthOf(role.duration);
-    this.destination = role.destination ?? "";
-    this.region = role.region ?? "";
-    this.group = role.group ?? "";
-    this.colour = role.colour ?? "";
-    this.favourite = role.favourite;
-    this.sessionName = role.session_name ?? "";
-    this.sourceIdentity = role.source_identity ?? "";
-    const transitive = role.transitive_tags ?? [];
-    this.tags = Object.entries(role.tags ?? {}).map(([key, value]) => ({
-      key,
-      value,
-      transitive: transitive.includes(key),
-    }));
-    this.policy = role.policy ?? "";
-    this.policyArns = (role.policy_arns ?? []).join("\n");
-    this.openWith = role.open_with;
-    this.protect = role.protect;
-    this.autoRenew = role.auto_renew === undefined ? "" : role.auto_renew ? "yes" : "no";
+    const name = t("window-role-copy-name", { name: role.name });
+    return new RoleDraft({ ...role, name, favourite: false });
   }
 
   /** As typed; until then the ARN's last part. */
   get name(): string {
-    return this.ownName ?? parseRoleArn(this.arn)?.name ?? "";
+    return this.#name ?? parseRoleArn(this.own.arn)?.name ?? "";
   }
 
   set name(name: string) {
-    this.ownName = name;
+    this.#name = name;
   }
 
-  /** Takes an ARN, or what a switch-role link says of its role: where nothing was chosen yet, its name and colour too. */
+  /** Whether its kind has this field. */
+  has(key: KindKey | keyof Role): boolean {
+    const { fields, unused } = ROLE_KINDS[this.kind];
+    return KIND_FIELDS.some((field) => field.key === key)
+      ? fields.some((field) => field.key === key)
+      : !unused.some((other) => other === key);
+  }
+
+  /** It is reached through another role, whose source signs. */
+  get chained(): boolean {
+    return this.has("via") && this.own.via !== "";
+  }
+
+  /** Takes over an ARN or a switch-role link; of a link also name and colour, where nothing was chosen yet. */
   paste(text: string) {
     const found = parseSwitchRole(text);
-    this.arn = found?.arn ?? text.trim();
-    if (found?.name !== undefined && this.ownName === undefined) this.ownName = found.name;
-    if (found?.colour !== undefined && this.colour === "") this.colour = found.colour;
+    this.own.arn = found?.arn ?? text.trim();
+    this.#name ??= found?.name;
+    if (found?.colour !== undefined && this.values.colour === "") this.values.colour = found.colour;
   }
 
   /** How many of the advanced fields say something. */
   get advancedUsed(): number {
-    return [
-      this.kind !== "assume",
-      this.via,
-      this.externalId,
-      this.sessionName,
-      this.sourceIdentity,
-      this.tags.length > 0,
-      this.policy,
-      this.policyArns,
-      this.openWith !== undefined,
-      this.protect,
-      this.autoRenew,
-    ].filter(Boolean).length;
+    const entry: Record<string, unknown> = this.entry([]);
+    const used = ADVANCED.filter((key) => entry[key] !== undefined && entry[key] !== false);
+    return used.length + (this.kind === "assume" ? 0 : 1);
   }
 
-  /** What can be told without asking, by field. */
-  problems(others: readonly RoleView[]): FieldErrors {
-    const found: FieldErrors = {};
-    if (this.kind === "assume" && this.arn.trim() === "") found["arn"] = { message: t("window-wanted") };
-    if (this.name.trim() === "") found["name"] = { message: t("window-wanted") };
-    else if (others.some(({ role }) => role.id !== this.id && role.name === this.name.trim())) {
-      found["name"] = { message: t("window-name-taken") };
-    }
-    if (seconds(this.consoleLasts) === null)
-      found["console_duration"] = { message: t("window-not-a-length") };
-    if (seconds(this.credentialsLast, MOST[this.kind]) === null) {
-      found["duration"] = { message: t("window-not-a-length") };
-    }
+  /** What is wrong, as far as that can be told without asking. */
+  errors(others: readonly Role[]): FieldErrors {
+    const { fields, longest } = ROLE_KINDS[this.kind];
+    const required = fields.filter((field) => field.required).map(({ key }) => [key, this.own[key]]);
     const keys = this.tags.map(({ key }) => key.trim().toLowerCase());
-    if (keys.some((key, index) => key === "" || keys.indexOf(key) !== index)) {
-      found["tags"] = { message: t("window-tags-unclear") };
-    }
-    return found;
-  }
-
-  entry(others: readonly RoleView[]): Role {
-    const name = this.name.trim();
-    const duration = seconds(this.credentialsLast, MOST[this.kind]) ?? undefined;
-    const console_duration = seconds(this.consoleLasts) ?? undefined;
-    const taken = others.map(({ role }) => role.id);
-    const through = this.kind === "assume" && this.via !== "";
+    const unclear = keys.some((key, index) => key === "" || keys.indexOf(key) !== index);
     return {
-      id: this.id ?? freshId(name, taken),
-      name,
-      ...this.#kind(),
-      ...(through ? {} : { source: this.source }),
-      ...filled({
-        region: this.region,
-        destination: this.destination,
-        group: this.group,
-        session_name: this.sessionName,
-        source_identity: this.sourceIdentity,
-        policy: this.policy,
-      }),
-      ...(duration === undefined ? {} : { duration }),
-      ...(console_duration === undefined ? {} : { console_duration }),
-      ...(this.colour === "" ? {} : { colour: this.colour }),
-      ...this.#tags(),
-      ...(this.#policies().length > 0 ? { policy_arns: this.#policies() } : {}),
-      ...(this.openWith === undefined ? {} : { open_with: this.openWith }),
-      favourite: this.favourite,
-      protect: this.protect,
-      ...(this.autoRenew === "" ? {} : { auto_renew: this.autoRenew === "yes" }),
+      ...emptyErrors(Object.fromEntries(required)),
+      ...nameErrors(this.name, this.id, others),
+      ...this.values.console_duration.errors("console_duration"),
+      ...this.values.duration.errors("duration", longest),
+      ...(unclear ? { tags: { message: t("window-tags-unclear") } } : {}),
     };
   }
 
-  #kind(): RoleKind {
-    if (this.kind === "own") return { kind: "own" };
-    if (this.kind === "federation") {
-      return { kind: "federation", ...(this.allow === "" ? {} : { allow: this.allow }) };
-    }
-    const more = filled({ via: this.via, external_id: this.externalId });
-    return { kind: "assume", arn: this.arn.trim(), ...more };
-  }
-
-  #policies(): string[] {
-    return this.policyArns.split(/\s+/).filter(Boolean);
-  }
-
-  #tags(): Partial<Pick<Role, "tags" | "transitive_tags">> {
-    if (this.tags.length === 0) return {};
+  /** `idFrom` is what a new entry's id is made of. */
+  entry(others: readonly Role[], idFrom = this.name.trim()): Role {
+    const own = ROLE_KINDS[this.kind].fields.map(({ key }) => [key, this.own[key].trim() || undefined]);
+    const { source, ...values } = read(TYPES, this.values);
+    const tags = this.tags.map(({ key, value }) => [key.trim(), value.trim()]);
     const transitive = this.tags.filter((tag) => tag.transitive).map(({ key }) => key.trim());
     return {
-      tags: Object.fromEntries(this.tags.map(({ key, value }) => [key.trim(), value.trim()])),
+      id: this.id ?? freshId(idFrom, others),
+      name: this.name.trim(),
+      kind: this.kind,
+      ...Object.fromEntries(own.filter(([, value]) => value !== undefined)),
+      ...(this.chained ? {} : { source }),
+      ...values,
+      ...(tags.length > 0 ? { tags: Object.fromEntries(tags) } : {}),
       ...(transitive.length > 0 ? { transitive_tags: transitive } : {}),
-    };
+    } as unknown as Role;
   }
 }

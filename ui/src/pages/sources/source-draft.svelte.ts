@@ -1,119 +1,99 @@
-// What a person types to add or edit a source, but for the secret: that one stays in the form and leaves it once.
+// What a person types to add or edit a source, but for the key's secret, which its form keeps to itself.
+import type { KeyPair } from "../../bindings/KeyPair";
 import type { Prefer } from "../../bindings/Prefer";
 import type { Source } from "../../bindings/Source";
 import type { SourceId } from "../../bindings/SourceId";
 import type { SourceKind } from "../../bindings/SourceKind";
-import type { SourceView } from "../../bindings/SourceView";
-import { filled, freshId } from "../../components/entry";
+import {
+  choice,
+  emptyErrors,
+  freshId,
+  hold,
+  lines,
+  nameErrors,
+  read,
+  text,
+  type TypesOf,
+} from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 import { guessedRegion } from "../../words/region";
-import { t } from "../../words/texts";
 
-export const KINDS = ["access-key", "profile", "environment", "web-identity"] as const;
+/** What only some kinds have. */
+const KIND_TYPES = { profile: text, token_file: text, token_command: lines };
 
-const NAMES = {
-  "access-key": "work",
-  profile: "default",
-  environment: "this machine",
-  "web-identity": "web identity",
-} as const;
+const TYPES = {
+  region: text,
+  mfa_serial: text,
+  mfa_command: lines,
+  prefer: choice<Prefer>(),
+} satisfies TypesOf<Omit<Source, "id" | "name" | "kind">>;
+
+/** Of each kind: the name that is suggested, and what it has beside the fields of every source. */
+const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof typeof KIND_TYPES)[] }> = {
+  "access-key": { name: "work", fields: [] },
+  profile: { name: "default", fields: ["profile"] },
+  environment: { name: "this machine", fields: [] },
+  "web-identity": { name: "web identity", fields: ["token_file", "token_command"] },
+};
+export const KINDS = Object.keys(SOURCE_KINDS) as SourceKind["kind"][];
 
 export class SourceDraft {
-  /** The source that is edited; absent for a new one. */
+  /** Of the source that is edited; absent for a new one. */
   readonly id: SourceId | undefined;
   kind = $state<SourceKind["kind"]>("access-key");
-  ownName = $state<string>();
   accessKeyId = $state("");
-  profile = $state("default");
-  tokenFile = $state("");
-  /** One argument a line. */
-  tokenCommand = $state("");
-  region = $state("");
-  mfaSerial = $state("");
-  /** One argument a line. */
-  mfaCommand = $state("");
-  prefer = $state<Prefer | "">("");
+  readonly values;
+  #name = $state<string>();
 
-  constructor(id?: SourceId) {
-    this.id = id;
-    if (id === undefined) this.region = guessedRegion();
-  }
-
-  static of(source: Source): SourceDraft {
-    const draft = new SourceDraft(source.id);
-    draft.kind = source.kind;
-    draft.ownName = source.name;
-    if (source.kind === "profile") draft.profile = source.profile;
-    if (source.kind === "web-identity") {
-      draft.tokenFile = source.token_file ?? "";
-      draft.tokenCommand = (source.token_command ?? []).join("\n");
-    }
-    draft.region = source.region ?? "";
-    draft.mfaSerial = source.mfa_serial ?? "";
-    draft.mfaCommand = (source.mfa_command ?? []).join("\n");
-    draft.prefer = source.prefer ?? "";
-    return draft;
+  constructor(source?: Source) {
+    this.id = source?.id;
+    this.values = $state(
+      hold({ ...TYPES, ...KIND_TYPES }, source ?? { profile: "default", region: guessedRegion() }),
+    );
+    if (!source) return;
+    this.kind = source.kind;
+    this.#name = source.name;
   }
 
   /** As typed; until then a suggestion. */
   get name(): string {
-    return this.ownName ?? (this.kind === "profile" ? this.profile : NAMES[this.kind]);
+    return this.#name ?? (this.kind === "profile" ? this.values.profile : SOURCE_KINDS[this.kind].name);
   }
 
   set name(name: string) {
-    this.ownName = name;
+    this.#name = name;
   }
 
   get advancedUsed(): number {
-    return [this.mfaCommand.trim() !== "", this.prefer !== ""].filter(Boolean).length;
+    return [this.values.mfa_command.trim(), this.values.prefer].filter((text) => text !== "").length;
   }
 
-  /** What can be told without asking, by field. */
-  problems(secret: string, others: readonly SourceView[]): FieldErrors {
-    const found: FieldErrors = {};
-    const want = (field: string, text: string) => {
-      if (text.trim() === "") found[field] = { message: t("window-wanted") };
-    };
-    want("name", this.name);
-    if (others.some(({ source }) => source.id !== this.id && source.name === this.name.trim())) {
-      found["name"] = { message: t("window-name-taken") };
-    }
-    if (this.kind === "access-key" && this.id === undefined) {
-      want("access_key_id", this.accessKeyId);
-      want("secret_access_key", secret);
-    }
-    if (this.kind === "profile") want("profile", this.profile);
-    if (this.kind === "web-identity") want("token_file", this.tokenFile + this.tokenCommand);
-    return found;
+  /** What is wrong, as far as that can be told without asking. */
+  errors(secret: string, others: readonly Source[]): FieldErrors {
+    const { profile, token_file, token_command } = this.values;
+    const wanted = {
+      "access-key": { access_key_id: this.accessKeyId, secret_access_key: secret },
+      profile: { profile },
+      environment: {},
+      "web-identity": { token_file: token_file + token_command },
+    }[this.kind];
+    const isKept = this.kind === "access-key" && this.id !== undefined;
+    return { ...nameErrors(this.name, this.id, others), ...(isKept ? {} : emptyErrors(wanted)) };
   }
 
-  entry(others: readonly SourceView[]): Source {
+  /** The key that comes with a new source of the kind `access-key`. */
+  key(secret: string): KeyPair {
+    return { access_key_id: this.accessKeyId.trim(), secret_access_key: secret.trim() };
+  }
+
+  entry(others: readonly Source[]): Source {
     const name = this.name.trim();
-    const taken = others.map(({ source }) => source.id);
-    const mfa_command = lines(this.mfaCommand);
+    const types = SOURCE_KINDS[this.kind].fields.map((key) => [key, KIND_TYPES[key]]);
     return {
-      id: this.id ?? freshId(name, taken),
+      id: this.id ?? freshId(name, others),
       name,
-      ...this.#kind(),
-      ...filled({ region: this.region, mfa_serial: this.mfaSerial }),
-      ...(mfa_command.length > 0 ? { mfa_command } : {}),
-      ...(this.prefer === "" ? {} : { prefer: this.prefer }),
-    };
-  }
-
-  #kind(): SourceKind {
-    if (this.kind === "profile") return { kind: this.kind, profile: this.profile.trim() };
-    if (this.kind !== "web-identity") return { kind: this.kind };
-    const token_command = lines(this.tokenCommand);
-    return {
       kind: this.kind,
-      ...filled({ token_file: this.tokenFile }),
-      ...(token_command.length > 0 ? { token_command } : {}),
-    };
+      ...read({ ...Object.fromEntries(types), ...TYPES }, this.values),
+    } as unknown as Source;
   }
-}
-
-/** A command as it is typed, one argument a line: no shell ever splits it. */
-function lines(text: string): string[] {
-  return text.split("\n").filter((line) => line.trim() !== "");
 }

@@ -1,0 +1,43 @@
+// What the engine says about a change while it is typed.
+import { onDestroy } from "svelte";
+
+import type { Change } from "../bindings/Change";
+import type { Problem } from "../bindings/Problem";
+import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { Engine } from "./engine.svelte";
+
+/** Milliseconds without another key before the engine is asked: a word is typed in one go. */
+const PAUSE = 150;
+
+export class Preview {
+  answer = $state.raw<SharedAnswer>();
+  /** Why the change can't be saved. */
+  problem = $state.raw<Problem>();
+  readonly #engine: Engine;
+  #asked = "";
+  #timer = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    onDestroy(() => window.clearTimeout(this.#timer));
+  }
+
+  /** Asks about this change; undefined while it is not complete. */
+  look(change: Change | undefined) {
+    const asked = change === undefined ? "" : JSON.stringify(change);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    window.clearTimeout(this.#timer);
+    this.problem = undefined;
+    if (change) this.#timer = window.setTimeout(() => void this.#ask(change, asked), PAUSE);
+    else this.answer = undefined;
+  }
+
+  async #ask(change: Change, asked: string) {
+    const { answer, problem } = await this.#engine.ask({ do: "preview", change });
+    // Something else was typed meanwhile.
+    if (asked !== this.#asked) return;
+    this.answer = answer;
+    this.problem = problem;
+  }
+}
