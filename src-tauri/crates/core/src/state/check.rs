@@ -8,7 +8,7 @@ use super::event::Identified;
 use super::flight::is_a_person;
 use super::keys::refuse_root;
 use super::network::NetworkCall;
-use super::operation::{Job, Operation, blank};
+use super::operation::{Job, blank};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
@@ -43,13 +43,13 @@ impl State {
         let may_prompt = is_a_person(&requester);
         let source = Box::new(source);
         turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
-        self.operations.insert(id, Operation { requester, job: Job::Identify });
+        self.jobs.start(id, requester, Job::Identify);
     }
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
     pub(super) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
         let Some(source) = self.settings.sources.first().map(|source| source.id.clone()) else { return };
-        let id = self.own_operation();
+        let id = self.jobs.own_id();
         self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
     }
 
@@ -61,8 +61,7 @@ impl State {
         result: Result<Identified, Failure>,
         turn: &mut Turn,
     ) {
-        let of_new_key =
-            self.operations.get(&id).is_some_and(|operation| matches!(operation.job, Job::TakeKey(_)));
+        let of_new_key = self.jobs.get(id).is_some_and(|operation| matches!(operation.job, Job::TakeKey(_)));
         if of_new_key {
             let identity = result.map(|identified| identified.identity).and_then(refuse_root);
             return self.key_identified(id, identity, turn);
@@ -77,7 +76,7 @@ impl State {
             Ok(_) => ActivityOutcome::Done,
             Err(failure) => ActivityOutcome::Failed { code: turn.problem(failure).code },
         };
-        if let Some(operation) = self.operations.get(&id) {
+        if let Some(operation) = self.jobs.get(id) {
             let mut activity = blank(What::Check, operation.requester.surface, turn.now, outcome);
             activity.caller.clone_from(&operation.requester.caller);
             activity.source = Some(source.clone());

@@ -32,9 +32,9 @@ impl State {
     ) {
         match self.sign_in(session, wish) {
             Ok(sign_in) => {
-                let Some(operation) = self.operations.get_mut(&id) else { return };
-                let renewing = matches!(operation.job, Job::Renew { .. });
-                operation.job = Job::Opening(Opening {
+                let Some((requester, job)) = self.jobs.job_mut(id) else { return };
+                let renewing = matches!(job, Job::Renew { .. });
+                *job = Job::Opening(Opening {
                     role: wish.role.clone(),
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
@@ -45,7 +45,7 @@ impl State {
                     until: None,
                 });
                 let mint = NetworkCall::MintLink { operation: id, sign_in: Box::new(sign_in) };
-                turn.call(&operation.requester, mint);
+                turn.call(requester, mint);
             }
             Err(failure) => {
                 let problem = turn.problem(&failure);
@@ -56,7 +56,7 @@ impl State {
 
     /// Opens what an operation wishes for, once a person has said how where that has to be asked first.
     pub(super) fn open_console(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
-        let job = self.operations.get(&id).map(|operation| &operation.job);
+        let job = self.jobs.job(id);
         let renewing = matches!(job, Some(Job::Renew { .. }));
         let Some(mut wish) = job.and_then(console_wish) else { return };
         if renewing && self.apart.contains(&wish.role) {
@@ -75,7 +75,7 @@ impl State {
 
     /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
     pub(super) fn open_apart(&mut self, id: OperationId, session: &SessionId, turn: &mut Turn) {
-        let job = self.operations.get(&id).map(|operation| &operation.job);
+        let job = self.jobs.job(id);
         let Some(wish) = job.and_then(console_wish) else { return };
         let Some(session) = self.sessions.get(session).cloned() else { return };
         let ways = vec![OpenWith::Profile(wish.role.to_string()), OpenWith::Default];
@@ -146,8 +146,7 @@ impl State {
         result: Result<MintedLink, Failure>,
         turn: &mut Turn,
     ) {
-        let Some(operation) = self.operations.get_mut(&id) else { return };
-        let Job::Opening(opening) = &mut operation.job else { return };
+        let Some((requester, Job::Opening(opening))) = self.jobs.job_mut(id) else { return };
         let minted = match result {
             Ok(minted) => minted,
             Err(failure) => {
@@ -175,17 +174,15 @@ impl State {
             return self.copy(id, role_id, session_id, What::LinkCopied, minted.link.0, turn);
         }
         if opening.to == LinkTo::Requester {
-            let (session, role, requester) =
-                (session.clone(), opening.role.clone(), operation.requester.clone());
-            self.used(&role, What::Link, turn.now);
-            turn.log(activity(What::Link, &requester, Some(&session), ActivityOutcome::Done, turn.now));
+            turn.log(activity(What::Link, requester, Some(session), ActivityOutcome::Done, turn.now));
+            self.used(&role_id, What::Link, turn.now);
             return self.succeed(id, Answer::Link(minted.link), turn);
         }
         turn.push(Effect::OpenBrowser {
             operation: id,
             link: minted.link,
             ways: opening.ways.clone(),
-            activation_token: operation.requester.activation_token.clone(),
+            activation_token: requester.activation_token.clone(),
         });
     }
 
@@ -194,7 +191,7 @@ impl State {
             let problem = turn.problem(&failure);
             return self.fail(id, &problem, turn);
         }
-        let Some(operation) = self.operations.get(&id) else { return };
+        let Some(operation) = self.jobs.get(id) else { return };
         let requester = operation.requester.clone();
         if let Job::SignOut { .. } = operation.job {
             turn.log(activity(What::SignOut, &requester, None, ActivityOutcome::Done, turn.now));

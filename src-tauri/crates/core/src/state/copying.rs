@@ -4,7 +4,8 @@ use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::{Answer, Effect};
-use super::operation::{Job, Operation, activity};
+use super::operation::{Job, activity};
+use super::part::jobs::Operation;
 use crate::activity::{ActivityOutcome, What};
 use crate::duration::Seconds;
 use crate::failure::Failure;
@@ -60,15 +61,15 @@ impl State {
         text: SecretString,
         turn: &mut Turn,
     ) {
-        if let Some(operation) = self.operations.get_mut(&id) {
-            operation.job = Job::Copying(Copying { role, session, what });
+        if let Some((_, job)) = self.jobs.job_mut(id) {
+            *job = Job::Copying(Copying { role, session, what });
             turn.push(Effect::Copy { operation: id, text });
         }
     }
 
     /// The clipboard has it, or has not.
     pub(super) fn copied(&mut self, id: OperationId, result: Result<(), Failure>, turn: &mut Turn) {
-        let Some(Operation { requester, job: Job::Copying(copying) }) = self.operations.get(&id) else {
+        let Some(Operation { requester, job: Job::Copying(copying) }) = self.jobs.get(id) else {
             return;
         };
         let (requester, role, session, what) =

@@ -15,8 +15,9 @@ use std::collections::BTreeSet;
 use super::State;
 use super::effect::{Answer, Effect};
 use super::network::{NetworkCall, SignedBy};
-use super::operation::{Job, Operation};
+use super::operation::Job;
 use super::over::Ended;
+use super::part::jobs::Operation;
 use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::failure::Failure;
@@ -113,7 +114,7 @@ impl State {
     /// Takes up a wish for a role's session: from the one that lives, or by a call that all who want the same share.
     pub(super) fn want_session(&mut self, id: OperationId, requester: Requester, job: Job, turn: &mut Turn) {
         let Some(role) = job.role().cloned() else { return };
-        self.operations.insert(id, Operation { requester, job });
+        self.jobs.start(id, requester, job);
         if self.failed.remove(&role).is_some() {
             turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
         }
@@ -122,7 +123,7 @@ impl State {
 
     /// Goes on with a wish as far as what is known leads. `read`: its source's credentials, where the SDK found them.
     pub(super) fn proceed(&mut self, id: OperationId, read: Option<&SourceCredentials>, turn: &mut Turn) {
-        let Some(operation) = self.operations.get(&id) else { return };
+        let Some(operation) = self.jobs.get(id) else { return };
         let Some(role) = operation.job.role().cloned() else { return };
         if let Some(session) = self.session_of_departed(&operation.job, turn.now).cloned() {
             return self.session_ready(id, &session, turn);
@@ -207,7 +208,10 @@ impl State {
     }
 
     fn take_off(&mut self, id: OperationId, role: RoleId, plan: Plan, signed_by: SignedBy, turn: &mut Turn) {
-        let requester = self.operations[&id].requester.clone();
+        let Some(Operation { requester, job }) = self.jobs.get(id) else { return };
+        let requester = requester.clone();
+        let of_draft = matches!(job, Job::CheckDraft { .. });
+        let renews = matches!(job, Job::Renew { .. });
         let source = self.settings.source(&plan.last().key.source);
         let by_command = source.is_some_and(|source| source.mfa_command.is_some());
         let asks = plan.asks_reason || (plan.outlook.asks_code && !by_command);
@@ -217,9 +221,7 @@ impl State {
         }
         let key = plan.last().key.clone();
         let (asks_reason, hops) = (plan.asks_reason, plan.hops);
-        let job = &self.operations[&id].job;
-        let of_draft = matches!(job, Job::CheckDraft { .. });
-        let prefilled = matches!(job, Job::Renew { .. }).then(|| self.last_reason(&role)).flatten();
+        let prefilled = renews.then(|| self.last_reason(&role)).flatten();
         let flight = Flight {
             hops,
             role,
@@ -245,7 +247,7 @@ impl State {
 
     /// What an operation wanted a session for.
     pub(super) fn session_ready(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
-        let Some(operation) = self.operations.get(&id) else { return };
+        let Some(operation) = self.jobs.get(id) else { return };
         match &operation.job {
             Job::Console(_) | Job::Renew { reopen: Some(_), .. } => {
                 self.open_console(id, session, turn);

@@ -24,7 +24,7 @@ impl State {
         if !hand_out.is_renewed() {
             self.left_for_a_shell(&session.key.id(), turn);
         }
-        if let Some(requester) = self.operations.get(&id).map(|operation| operation.requester.clone()) {
+        if let Some(requester) = self.jobs.requester(id).cloned() {
             let mut activity =
                 activity(hand_out.what(), &requester, Some(session), ActivityOutcome::Done, turn.now);
             if let Some(reason) = session.given_to.get(&self.program_of(id)) {

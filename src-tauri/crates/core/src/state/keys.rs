@@ -5,7 +5,8 @@ use crate::state::turn::Turn;
 
 use super::effect::Effect;
 use super::network::NetworkCall;
-use super::operation::{Job, Operation};
+use super::operation::Job;
+use super::part::jobs::Operation;
 use super::{EntryId, State};
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
@@ -102,7 +103,7 @@ impl State {
             may_prompt: false,
         };
         turn.call(&requester, identify);
-        self.operations.insert(id, Operation { requester, job: Job::TakeKey(Box::new(new)) });
+        self.jobs.start(id, requester, Job::TakeKey(Box::new(new)));
     }
 
     /// AWS has said whose the new key is.
@@ -112,7 +113,7 @@ impl State {
         result: Result<Identity, Failure>,
         turn: &mut Turn,
     ) {
-        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.operations.remove(&id) else {
+        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.jobs.finish(id) else {
             return;
         };
         // The entry may have changed while AWS was asked.
@@ -125,12 +126,12 @@ impl State {
         match identity {
             Ok(identity) => {
                 let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
-                self.operations.insert(id, Operation { requester, job });
+                self.jobs.start(id, requester, job);
                 let new = self.settings.source(&source.id).is_none();
                 turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
             }
             Err(failure) => {
-                self.operations.insert(id, Operation { requester, job: Job::Identify });
+                self.jobs.start(id, requester, Job::Identify);
                 let problem = turn.problem(&failure);
                 self.fail(id, &problem, turn);
             }

@@ -41,7 +41,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::kept::UnconfirmedExpiry;
@@ -56,13 +55,14 @@ use crate::snapshot::RoleView;
 use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
 use effect::Effect;
-use event::{Event, Request, WindowPage};
+use event::{Event, WindowPage};
 use flight::{Flight, GivenCode, RequesterCredentials};
-use operation::Operation;
+use operation::Job;
 use over::Ended;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
 use part::desktop::Desktop;
+use part::jobs::Jobs;
 use questions::Question;
 use remembering::Remembered;
 use renewing::Waiting;
@@ -151,11 +151,8 @@ pub struct State {
     codes: BTreeMap<String, GivenCode>,
     /// What the roles' outlooks were made from.
     known: PlanInputs,
-    operations: HashMap<OperationId, Operation>,
-    /// Requests that came before settings and store were read, in order.
-    early: Vec<(OperationId, Requester, Request)>,
+    jobs: Jobs<Job>,
     next_prompt: u64,
-    next_operation: u64,
 }
 
 /// An entry of the settings that an edit may change.
@@ -238,11 +235,8 @@ impl State {
             environments: BTreeMap::new(),
             codes: BTreeMap::new(),
             known: PlanInputs::default(),
-            operations: HashMap::new(),
-            early: Vec::new(),
+            jobs: Jobs::default(),
             next_prompt: 1,
-            // Operations of the state's own stand above those of connections.
-            next_operation: 1 << 62,
         }
     }
 
@@ -361,17 +355,11 @@ impl State {
 
     /// Whether nothing is under way that somebody waits for or that is not saved yet.
     pub fn is_idle(&self) -> bool {
-        self.operations.is_empty() && self.flights.is_empty() && self.early.is_empty() && !self.reopening
+        self.jobs.is_empty() && self.flights.is_empty() && !self.reopening
     }
 
     fn is_ready(&self) -> bool {
         self.settings_read && self.store != Store::Opening && self.remembered != Remembered::Reading
-    }
-
-    /// The number of an operation nobody on a connection asked for: a click's.
-    pub fn own_operation(&mut self) -> OperationId {
-        self.next_operation += 1;
-        OperationId(self.next_operation)
     }
 
     fn next_prompt(&mut self) -> PromptId {

@@ -24,13 +24,13 @@ impl State {
         };
         let mut wanted = None;
         let mut clicked = |state: &mut Self, request, token| {
-            let id = state.own_operation();
+            let id = state.jobs.own_id();
             wanted = Some((id, Requester::click(Surface::Notice, token), request));
         };
         match (id, action) {
             (NoticeId::Session(session), NoticeAction::Renew) => {
                 let Some(role) = self.role_of(session) else { return show(WindowPage::Home, token, turn) };
-                let id = self.own_operation();
+                let id = self.jobs.own_id();
                 self.renew(id, Requester::click(Surface::Notice, token), role, turn);
             }
             (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {

@@ -7,6 +7,7 @@ use super::copying::Copying;
 use super::effect::{Answer, Effect};
 use super::event::{ConsoleRequest, LinkTo};
 use super::keys::NewKey;
+use super::part::jobs::Operation;
 use super::{EntryId, State};
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::caller::{Requester, Surface};
@@ -20,13 +21,6 @@ use crate::role::{OpenWith, Role};
 use crate::session::Session;
 use crate::shell::Shell;
 use crate::source::Identity;
-
-/// Something somebody waits for.
-#[derive(Debug)]
-pub(super) struct Operation {
-    pub requester: Requester,
-    pub job: Job,
-}
 
 /// What is waited for.
 #[derive(Debug)]
@@ -128,14 +122,14 @@ impl Job {
 impl State {
     /// Ends an operation well.
     pub(super) fn succeed(&mut self, id: OperationId, answer: Answer, turn: &mut Turn) {
-        if let Some(operation) = self.operations.remove(&id) {
+        if let Some(operation) = self.jobs.finish(id) {
             turn.answer(id, &operation.requester, answer);
         }
     }
 
     /// Ends an operation with a problem. A click has nobody to answer, so a notice and an attention row tell it.
     pub(super) fn fail(&mut self, id: OperationId, problem: &Problem, turn: &mut Turn) {
-        let Some(Operation { requester, job }) = self.operations.remove(&id) else { return };
+        let Some(Operation { requester, job }) = self.jobs.finish(id) else { return };
         let told = self.renewal_failed(&requester, &job, problem, turn);
         if requester.connection.is_some() {
             turn.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
@@ -159,16 +153,7 @@ impl State {
 
     /// A surface has gone away: its own waits end, those of others go on.
     pub(super) fn gone(&mut self, connection: ConnectionId, turn: &mut Turn) {
-        let left = |requester: &Requester| requester.connection == Some(connection);
-        let early = self.early.iter().filter(|(_, requester, _)| left(requester)).map(|(id, ..)| *id);
-        let waiting = self
-            .operations
-            .iter()
-            .filter(|(_, operation)| left(&operation.requester) && !operation.job.outlives_its_asker());
-        let gone: Vec<OperationId> = early.chain(waiting.map(|(id, _)| *id)).collect();
-        self.early.retain(|(_, requester, _)| !left(requester));
-        for id in gone {
-            self.operations.remove(&id);
+        for id in self.jobs.disconnect(connection, Job::outlives_its_asker) {
             // Nobody reads it, and the engine forgets whom it was for.
             let result = Err(turn.problem(&Failure::Cancelled));
             turn.push(Effect::Answer { operation: id, result });

@@ -4,3 +4,4 @@
 pub(super) mod clipboard;
 pub(super) mod clock;
 pub(super) mod desktop;
+pub(super) mod jobs;

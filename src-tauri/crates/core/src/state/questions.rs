@@ -106,7 +106,7 @@ impl State {
 
     /// The program that an operation is for; empty where it is not known.
     pub(super) fn program_of(&self, id: OperationId) -> String {
-        let caller = self.operations.get(&id).and_then(|operation| operation.requester.caller.as_ref());
+        let caller = self.jobs.get(id).and_then(|operation| operation.requester.caller.as_ref());
         caller.map(|caller| caller.program.clone()).unwrap_or_default()
     }
 
@@ -118,7 +118,7 @@ impl State {
     /// Makes the prompt of a question and says where it is asked.
     fn put_question(&mut self, at: usize, kind: PromptKind, turn: &mut Turn) {
         let first = self.questions[at].waiting.first();
-        let role = first.and_then(|(id, _)| self.operations.get(id)?.job.role()).cloned();
+        let role = first.and_then(|(id, _)| self.jobs.get(*id)?.job.role()).cloned();
         let Some(role) = role else {
             self.questions.remove(at);
             return;
@@ -142,7 +142,7 @@ impl State {
     /// As for a flight's question: on the terminal of the first of those who wait that has one, else in the window.
     fn address_question(&mut self, at: usize, turn: &mut Turn) {
         let question = &mut self.questions[at];
-        let waiting = question.waiting.iter().filter_map(|(id, _)| self.operations.get(id));
+        let waiting = question.waiting.iter().filter_map(|(id, _)| self.jobs.get(*id));
         let askers: Vec<&Requester> = waiting.map(|operation| &operation.requester).collect();
         let terminal =
             askers.iter().find(|requester| requester.can_prompt).and_then(|requester| requester.connection);
@@ -167,7 +167,7 @@ impl State {
             match question.about {
                 About::TwoAccounts { .. } => self.open_apart(id, &session, turn),
                 About::Program { .. } => {
-                    let role = self.operations.get(&id).and_then(|operation| operation.job.role());
+                    let role = self.jobs.get(id).and_then(|operation| operation.job.role());
                     let role = role.map(|role| self.role_name(role)).unwrap_or_default();
                     let problem = turn.problem(&Failure::NeedsPerson { role });
                     self.fail(id, &problem, turn);
@@ -257,9 +257,9 @@ impl State {
     /// Whoever waited on this connection is gone: as for flights, a question only they had is closed, one that others
     /// have is asked elsewhere.
     pub(super) fn drop_askers(&mut self, connection: ConnectionId, turn: &mut Turn) {
-        let operations = &self.operations;
+        let jobs = &self.jobs;
         for question in &mut self.questions {
-            question.waiting.retain(|(id, _)| operations.contains_key(id));
+            question.waiting.retain(|(id, _)| jobs.get(*id).is_some());
         }
         self.questions.retain(|question| !question.waiting.is_empty());
         let was_asked =

@@ -216,7 +216,7 @@ impl State {
             // Whatever comes of it, it is tried once in this life, or waits for the network.
             self.stopped_renewing.insert(id, session.credentials.expiration);
             let requester = Requester::click(Surface::Engine, None);
-            let operation = self.own_operation();
+            let operation = self.jobs.own_id();
             self.want_session(operation, requester, Job::Renew { role, reopen: None }, turn);
         }
         let sessions = &self.sessions;
@@ -239,7 +239,7 @@ impl State {
         }
         // Until the answer is there; no call to AWS takes that long.
         waiting.next = turn.now + SignedDuration::from_secs(2 * LONGEST_PAUSE);
-        let operation = self.own_operation();
+        let operation = self.jobs.own_id();
         self.want_session(operation, requester, job, turn);
     }
 

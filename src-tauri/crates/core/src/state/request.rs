@@ -18,7 +18,7 @@ impl State {
     /// Takes up what came before settings and store were read.
     pub(super) fn take_early(&mut self, turn: &mut Turn) {
         if self.is_ready() {
-            for (operation, requester, request) in std::mem::take(&mut self.early) {
+            for (operation, requester, request) in self.jobs.take_queued() {
                 self.asked(operation, requester, request, turn);
             }
         }
@@ -33,12 +33,11 @@ impl State {
                 | Request::AnswerAccounts { .. }
                 | Request::CancelPrompt { .. }
         );
-        let waiting = self.operations.len() + self.early.len();
-        if waiting >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
+        if self.jobs.len() >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
             return turn.refuse(id, &requester, &Failure::Busy);
         }
         if !self.is_ready() {
-            self.early.push((id, requester, request));
+            self.jobs.queue(id, requester, request);
             return;
         }
         match request {

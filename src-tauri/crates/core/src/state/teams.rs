@@ -12,7 +12,7 @@ use super::State;
 use super::effect::Answer;
 use super::event::{TeamFetch, TeamFrom};
 use super::network::NetworkCall;
-use super::operation::{Job, Operation};
+use super::operation::Job;
 use super::remembering::Remembered;
 use crate::caller::{Requester, Surface};
 use crate::failure::{Failure, Invalid, Rule};
@@ -192,7 +192,7 @@ impl State {
             }
             TeamFrom::Place(from) => {
                 turn.call(&requester, NetworkCall::FetchTeam { of: TeamFetch::Look(id), from });
-                self.operations.insert(id, Operation { requester, job: Job::LookAtTeamFile { instead } });
+                self.jobs.start(id, requester, Job::LookAtTeamFile { instead });
             }
         }
     }
@@ -237,7 +237,7 @@ impl State {
                         followed.waiting.push(id);
                     }
                 }
-                self.operations.insert(id, Operation { requester, job: Job::UpdateTeams { team: wanted } });
+                self.jobs.start(id, requester, Job::UpdateTeams { team: wanted });
             }
             Err(failure) => turn.refuse(id, &requester, &failure),
         }
@@ -279,7 +279,7 @@ impl State {
     ) {
         match of {
             TeamFetch::Look(id) => {
-                let instead = match self.operations.get(&id).map(|operation| &operation.job) {
+                let instead = match self.jobs.job(id) {
                     Some(Job::LookAtTeamFile { instead }) => instead.clone(),
                     _ => return,
                 };
@@ -320,10 +320,7 @@ impl State {
             }
         }
         for operation in waiting {
-            let of_this_alone = matches!(
-                self.operations.get(&operation).map(|operation| &operation.job),
-                Some(Job::UpdateTeams { team: Some(_) })
-            );
+            let of_this_alone = matches!(self.jobs.job(operation), Some(Job::UpdateTeams { team: Some(_) }));
             match &problem {
                 Some(problem) if of_this_alone => self.fail(operation, problem, turn),
                 _ if self.followed.values().any(|other| other.waiting.contains(&operation)) => {}

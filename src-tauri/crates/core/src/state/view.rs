@@ -146,7 +146,7 @@ impl State {
     }
 
     fn under_way(&self, session: &Session) -> Option<UnderWay> {
-        let of_session = self.operations.values().filter(|operation| operation.job.role() == session.role());
+        let of_session = self.jobs.iter().filter(|operation| operation.job.role() == session.role());
         let under_way = of_session.filter_map(|operation| match &operation.job {
             Job::Renew { .. } => Some(UnderWay::Renewing),
             Job::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),

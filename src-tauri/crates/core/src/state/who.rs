@@ -16,10 +16,9 @@ use crate::session::Session;
 impl State {
     /// Asks AWS whom a role's session makes the person.
     pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
-        let Some(operation) = self.operations.get_mut(&id) else { return };
-        let Some(role) = operation.job.role().cloned() else { return };
-        operation.job = Job::Who { role: role.clone(), session: Some(session.key.id()) };
-        let role = self.settings.role(&role);
+        let Some((requester, Job::Who { role, session: asked })) = self.jobs.job_mut(id) else { return };
+        *asked = Some(session.key.id());
+        let role = self.settings.role(role);
         let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
         let arn = arn.or(session.assumed_arn.as_deref());
         let of_role = role.and_then(|role| role.region.as_deref());
@@ -32,9 +31,7 @@ impl State {
             credentials: session.credentials.clone(),
             region: partition.sts_region(of_role, of_source),
         };
-        if let Some(operation) = self.operations.get(&id) {
-            turn.call(&operation.requester, ask);
-        }
+        turn.call(requester, ask);
     }
 
     /// AWS has said who it is.
@@ -44,7 +41,7 @@ impl State {
         result: Result<Identified, Failure>,
         turn: &mut Turn,
     ) {
-        let Some(operation) = self.operations.get(&id) else { return };
+        let Some(operation) = self.jobs.get(id) else { return };
         let Job::Who { session, .. } = &operation.job else { return };
         let (requester, session) = (operation.requester.clone(), session.clone());
         let result = result.map_err(|failure| turn.problem(&failure));

@@ -4,7 +4,7 @@ use crate::state::turn::Turn;
 use std::collections::{BTreeSet, HashMap};
 
 use super::effect::{Answer, Effect};
-use super::operation::{Job, Operation};
+use super::operation::Job;
 use super::{EntryId, State};
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
@@ -43,7 +43,7 @@ impl State {
             Change::RemoveSource { id } => self.settings.source(id).cloned(),
             _ => None,
         };
-        self.operations.insert(id, Operation { requester, job: Job::Write { entry, keyed: None } });
+        self.jobs.start(id, requester, Job::Write { entry, keyed: None });
         turn.push(match removed {
             Some(source) if source.kind == SourceKind::AccessKey => {
                 Effect::ForgetKey { operation: id, source: source.id, change }
@@ -62,7 +62,7 @@ impl State {
     }
 
     pub(super) fn is_being_written(&self, entry: &EntryId) -> bool {
-        self.operations.values().any(|operation| match &operation.job {
+        self.jobs.iter().any(|operation| match &operation.job {
             Job::Write { entry: other, .. } => other == entry,
             Job::TakeKey(new) => new.entry == *entry,
             _ => false,
@@ -229,7 +229,7 @@ impl State {
                 if let Some(read) = read {
                     self.settings_arrive(Ok(read), turn);
                 }
-                let keyed = match self.operations.get(&id).map(|operation| &operation.job) {
+                let keyed = match self.jobs.job(id) {
                     Some(Job::Write { keyed, .. }) => keyed.clone(),
                     _ => None,
                 };

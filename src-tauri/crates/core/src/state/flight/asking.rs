@@ -75,7 +75,7 @@ impl State {
     /// What people call the role of a flight, which may still be being written.
     fn name_of(&self, key: &SessionKey, flight: &Flight) -> String {
         let waiting = self.waiting_for(key);
-        let draft = waiting.iter().find_map(|id| match &self.operations.get(id)?.job {
+        let draft = waiting.iter().find_map(|id| match &self.jobs.get(*id)?.job {
             Job::CheckDraft { role } if role.id == flight.role => Some(role.name.clone()),
             _ => None,
         });
@@ -87,7 +87,7 @@ impl State {
     pub(super) fn address_prompt(&mut self, key: &SessionKey, turn: &mut Turn) {
         let waiting = self.waiting_for(key);
         let Some(flight) = self.flights.get_mut(key) else { return };
-        let waiting = waiting.iter().filter_map(|id| self.operations.get(id));
+        let waiting = waiting.iter().filter_map(|id| self.jobs.get(*id));
         let askers: Vec<&Requester> = waiting.map(|operation| &operation.requester).collect();
         let terminal =
             askers.iter().find(|requester| requester.can_prompt).and_then(|requester| requester.connection);
@@ -173,7 +173,7 @@ impl State {
         match flight.and_then(|key| if reason.is_empty() { Err(no_reason()) } else { Ok(key) }) {
             Ok(key) => {
                 let gets_them = |id: &OperationId| {
-                    let want = self.operations.get(id).map(|operation| &operation.job);
+                    let want = self.jobs.job(*id);
                     matches!(want, Some(Job::Credentials { .. }))
                 };
                 let waiting = self.waiting_for(&key).into_iter().filter(gets_them);

@@ -50,7 +50,7 @@ impl State {
     /// Whether a person can be asked for one of those who wait for this flight.
     fn can_ask(&self, key: &SessionKey) -> bool {
         let waiting = self.waiting_for(key);
-        let mut askers = waiting.iter().filter_map(|id| self.operations.get(id));
+        let mut askers = waiting.iter().filter_map(|id| self.jobs.get(*id));
         self.engine.has_window || askers.any(|operation| operation.requester.can_prompt)
     }
 }

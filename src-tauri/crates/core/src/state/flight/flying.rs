@@ -43,7 +43,7 @@ impl State {
 
     pub(super) fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, turn: &mut Turn) {
         let may_prompt =
-            self.waiting_for(key).into_iter().any(|id| is_a_person(&self.operations[&id].requester));
+            self.waiting_for(key).into_iter().filter_map(|id| self.jobs.requester(id)).any(is_a_person);
         let Some(flight) = self.flights.get_mut(key) else { return };
         flight.phase = Phase::Calling;
         let before = flight.before().and_then(|hop| self.sessions.get(&hop.key.id()));
@@ -68,7 +68,7 @@ impl State {
                 || (matches!(flight.phase, Phase::Waiting) && flight.hops.iter().any(|hop| hop.key == *key))
         };
         let waiters = self.flights.values().filter(behind).flat_map(|flight| flight.waiters.iter().copied());
-        let there = waiters.filter(|id| self.operations.contains_key(id));
+        let there = waiters.filter(|id| self.jobs.get(*id).is_some());
         let in_order: BTreeSet<OperationId> = there.collect();
         in_order.into_iter().collect()
     }
@@ -83,9 +83,9 @@ impl State {
 
     /// Whoever waited on this connection is gone: a question only they wanted is closed, others see it elsewhere.
     pub(in crate::state) fn drop_waits(&mut self, connection: ConnectionId, turn: &mut Turn) {
-        let operations = &self.operations;
+        let jobs = &self.jobs;
         for flight in self.flights.values_mut() {
-            flight.waiters.retain(|id| operations.contains_key(id));
+            flight.waiters.retain(|id| jobs.get(*id).is_some());
         }
         // A call on its way is let go on: its session is kept.
         let over = |(key, flight): &(&SessionKey, &Flight)| {

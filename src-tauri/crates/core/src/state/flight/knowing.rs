@@ -158,7 +158,7 @@ impl State {
         result: Result<SourceRead, Failure>,
         turn: &mut Turn,
     ) {
-        let connection = self.operations.get(&id).and_then(|operation| operation.requester.connection);
+        let connection = self.jobs.get(id).and_then(|operation| operation.requester.connection);
         let Some(connection) = connection else { return };
         match result {
             Ok(read) => {
@@ -195,7 +195,7 @@ impl State {
     pub(super) fn read_source(&mut self, id: OperationId, source: &Source, turn: &mut Turn) {
         let waiting = self.reading.entry(source.id.clone()).or_default();
         waiting.push(id);
-        if let ([_], Some(operation)) = (&waiting[..], self.operations.get(&id)) {
+        if let ([_], Some(operation)) = (&waiting[..], self.jobs.get(id)) {
             let read = NetworkCall::ReadSource { source: Box::new(source.clone()), operation: None };
             turn.call(&operation.requester, read);
         }

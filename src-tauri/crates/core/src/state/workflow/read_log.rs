@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
-use crate::state::operation::{Job, Operation};
+use crate::state::operation::Job;
 use crate::state::turn::Turn;
 use crate::state::uses;
 
@@ -19,7 +19,7 @@ impl State {
         query: ActivityQuery,
         turn: &mut Turn,
     ) {
-        self.operations.insert(id, Operation { requester, job: Job::ReadLog });
+        self.jobs.start(id, requester, Job::ReadLog);
         turn.push(Effect::ReadLog { operation: id, query });
     }
 

@@ -9,7 +9,7 @@ use crate::partition::Partition;
 use crate::secret::SignInLink;
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::{Job, Operation};
+use crate::state::operation::Job;
 use crate::state::turn::Turn;
 
 impl State {
@@ -25,7 +25,7 @@ impl State {
         let ways = open_with::ways(known, &self.settings.preferences);
         let address = self.sign_out_address(role.as_ref());
         let activation_token = requester.activation_token.clone();
-        self.operations.insert(id, Operation { requester, job: Job::SignOut { role } });
+        self.jobs.start(id, requester, Job::SignOut { role });
         match address {
             Ok(address) => {
                 let link = SignInLink(address.into());

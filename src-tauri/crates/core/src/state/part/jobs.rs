@@ -1,0 +1,100 @@
+//! Jobs: what somebody waits for, from the request to its answer, and the requests that wait until the engine is ready.
+
+use std::collections::BTreeMap;
+
+use crate::caller::Requester;
+use crate::id::{ConnectionId, OperationId};
+use crate::state::event::Request;
+
+/// The first number of jobs that no connection asked for; connections count from 1.
+const OWN_FROM: u64 = 1 << 62;
+
+/// A job, and who waits for it.
+#[derive(Debug)]
+pub(in crate::state) struct Operation<J> {
+    pub requester: Requester,
+    pub job: J,
+}
+
+/// All jobs under way. What a job is made of is up to the workflow that does it.
+#[derive(Debug)]
+pub(in crate::state) struct Jobs<J> {
+    under_way: BTreeMap<OperationId, Operation<J>>,
+    queued_until_ready: Vec<(OperationId, Requester, Request)>,
+    last_own: u64,
+}
+
+impl<J> Default for Jobs<J> {
+    fn default() -> Self {
+        Self { under_way: BTreeMap::new(), queued_until_ready: Vec::new(), last_own: OWN_FROM }
+    }
+}
+
+impl<J> Jobs<J> {
+    /// A number for a job that no connection asked for, such as a click in the tray.
+    pub fn own_id(&mut self) -> OperationId {
+        self.last_own += 1;
+        OperationId(self.last_own)
+    }
+
+    pub fn start(&mut self, id: OperationId, requester: Requester, job: J) {
+        self.under_way.insert(id, Operation { requester, job });
+    }
+
+    pub fn get(&self, id: OperationId) -> Option<&Operation<J>> {
+        self.under_way.get(&id)
+    }
+
+    pub fn job(&self, id: OperationId) -> Option<&J> {
+        self.get(id).map(|operation| &operation.job)
+    }
+
+    /// A job for its own workflow to go on with, and who waits for it.
+    pub fn job_mut(&mut self, id: OperationId) -> Option<(&Requester, &mut J)> {
+        self.under_way.get_mut(&id).map(|operation| (&operation.requester, &mut operation.job))
+    }
+
+    pub fn requester(&self, id: OperationId) -> Option<&Requester> {
+        self.get(id).map(|operation| &operation.requester)
+    }
+
+    /// Takes out a job that has come to its end, for the answer.
+    pub fn finish(&mut self, id: OperationId) -> Option<Operation<J>> {
+        self.under_way.remove(&id)
+    }
+
+    /// All that is under way, the first that was asked for first.
+    pub fn iter(&self) -> impl Iterator<Item = &Operation<J>> {
+        self.under_way.values()
+    }
+
+    /// Keeps a request until the engine is ready to take it up.
+    pub fn queue(&mut self, id: OperationId, requester: Requester, request: Request) {
+        self.queued_until_ready.push((id, requester, request));
+    }
+
+    /// Takes out the requests that were queued, in their order.
+    pub fn take_queued(&mut self) -> Vec<(OperationId, Requester, Request)> {
+        std::mem::take(&mut self.queued_until_ready)
+    }
+
+    /// How many are under way or queued.
+    pub fn len(&self) -> usize {
+        self.under_way.len() + self.queued_until_ready.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A connection is gone, and its jobs and queued requests with it, but for jobs that go on without their requester.
+    /// Gives the numbers of those that went.
+    pub fn disconnect(&mut self, connection: ConnectionId, goes_on: impl Fn(&J) -> bool) -> Vec<OperationId> {
+        let left = |requester: &Requester| requester.connection == Some(connection);
+        let queued = self.queued_until_ready.extract_if(.., |(_, requester, _)| left(requester));
+        let mut gone: Vec<OperationId> = queued.map(|(id, ..)| id).collect();
+        let leaves = |operation: &Operation<J>| left(&operation.requester) && !goes_on(&operation.job);
+        gone.extend(self.under_way.extract_if(.., |_, operation| leaves(operation)).map(|(id, _)| id));
+        gone
+    }
+}
