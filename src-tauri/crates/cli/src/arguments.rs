@@ -1,14 +1,10 @@
-//! The command line's grammar: one subcommand a file, put together here.
+//! The command line's arguments. The commands themselves are in [`commands`](crate::commands).
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
-use crate::commands::{
-    account, agent, completions, console, credential_process, doctor, end, env, exec, find, import, log, man,
-    renew, role, roles, sessions, source, team, whoami,
-};
-use crate::stop::Stop;
+use crate::commands::{Command, CredentialProcess, complete};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -22,110 +18,32 @@ Exit codes:
   7  network, proxy or TLS
   8  source credentials missing, invalid or expired";
 
-/// What this process was asked to do; a command line that makes no sense ends it.
+/// The command that this process was asked to run. Arguments that are not valid, and help, end the process.
 pub fn read() -> Command {
     credential_process(std::env::args_os().skip(1)).unwrap_or_else(|| {
-        completions::complete();
+        complete();
         Arguments::parse().command
     })
 }
 
-/// `credential-process ROLE` and nothing else, as AWS's tools call it before every command: building the whole grammar
-/// to read it would add a fifth to the pages this process touches, which is what its start costs.
-fn credential_process(mut words: impl Iterator<Item = OsString>) -> Option<Command> {
-    if words.next()? != "credential-process" {
+/// Reads `credential-process ROLE`, which AWS's tools run before every command, without clap: building clap's commands
+/// would add a fifth to the memory that this process touches at its start, and so to its time.
+fn credential_process(mut arguments: impl Iterator<Item = OsString>) -> Option<Command> {
+    if arguments.next()? != "credential-process" {
         return None;
     }
-    let role = words.next()?.into_string().ok()?;
-    let plain = words.next().is_none() && !role.starts_with('-');
-    plain.then(|| Command::CredentialProcess(credential_process::CredentialProcess::of(role)))
+    let role = arguments.next()?.into_string().ok()?;
+    let role_only = arguments.next().is_none() && !role.starts_with('-');
+    role_only.then(|| Command::CredentialProcess(CredentialProcess::of(role)))
 }
 
 /// Your AWS roles, one click away, and gone on time.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, after_help = EXIT_CODES)]
 pub struct Arguments {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Open a role's console in the browser
-    Console(console::Console),
-    /// Print a role's credentials as the credential_process of AWS's own tools reads them
-    CredentialProcess(credential_process::CredentialProcess),
-    /// Print a role's credentials for a shell to set
-    Env(env::Env),
-    /// Run a command as a role
-    Exec(exec::Exec),
-    /// Ask AWS who a role makes you
-    Whoami(whoami::Whoami),
-    /// Assume a role again, so that it lasts longer
-    Renew(renew::Renew),
-    /// Forget a role's session on this computer
-    End(end::End),
-    /// Open the finder
-    Find(find::Find),
-    /// List the roles and what each gives
-    Roles(roles::Roles),
-    /// List what lives now
-    Sessions(sessions::Sessions),
-    /// List what was done, by whom and why
-    Log(log::Log),
-    /// Add, change, check and remove sources: what signs the calls to AWS
-    #[command(subcommand)]
-    Source(source::Source),
-    /// Add, change, check and remove roles
-    #[command(subcommand)]
-    Role(role::Role),
-    /// Name accounts, so that their roles show the name in place of the number
-    #[command(subcommand)]
-    Account(account::Account),
-    /// Take over the keys and roles of ~/.aws
-    Import(import::Import),
-    /// Pass roles on to others, or take theirs over
-    #[command(subcommand)]
-    Team(team::Team),
-    /// Check what Rolecall needs on this computer
-    Doctor(doctor::Doctor),
-    /// Run the engine without a desktop, until Ctrl-C or SIGTERM
-    Agent(agent::Agent),
-    /// Print the completions of a shell
-    Completions(completions::Completions),
-    /// Write the manual pages
-    #[command(hide = true)]
-    Man(man::Man),
-}
-
-impl Command {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        match self {
-            Self::Console(command) => command.run(),
-            Self::CredentialProcess(command) => command.run(),
-            Self::Env(command) => command.run(),
-            Self::Exec(command) => command.run(),
-            Self::Whoami(command) => command.run(),
-            Self::Renew(command) => command.run(),
-            Self::End(command) => command.run(),
-            Self::Find(command) => command.run(),
-            Self::Roles(command) => command.run(),
-            Self::Sessions(command) => command.run(),
-            Self::Log(command) => command.run(),
-            Self::Source(command) => command.run(),
-            Self::Role(command) => command.run(),
-            Self::Account(command) => command.run(),
-            Self::Import(command) => command.run(),
-            Self::Team(command) => command.run(),
-            Self::Doctor(command) => command.run(),
-            Self::Agent(command) => command.run(),
-            Self::Completions(command) => command.run(),
-            Self::Man(command) => command.run(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -136,7 +54,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_help_texts() {
+    fn the_help_texts_are_as_in_the_golden_file() {
         let mut text = String::new();
         write_help(Arguments::command().term_width(100), &mut text);
         sample::golden("help.txt", &text);
@@ -152,8 +70,8 @@ mod tests {
     }
 
     #[test]
-    fn the_shortcut_reads_what_the_grammar_reads() {
-        for (line, taken) in [
+    fn the_shortcut_reads_what_clap_reads() {
+        for (line, read) in [
             ("credential-process prod", true),
             ("credential-process", false),
             ("credential-process --help", false),
@@ -161,23 +79,23 @@ mod tests {
             ("console prod", false),
             ("", false),
         ] {
-            let words = || line.split_whitespace();
-            let short = credential_process(words().map(OsString::from));
-            assert_eq!(short.is_some(), taken, "{line}");
+            let arguments = || line.split_whitespace();
+            let short = credential_process(arguments().map(OsString::from));
+            assert_eq!(short.is_some(), read, "{line}");
             if let Some(short) = short {
-                let whole = Arguments::try_parse_from(std::iter::once("rolecall").chain(words()));
-                assert_eq!(format!("{short:?}"), format!("{:?}", whole.expect(line).command));
+                let full = Arguments::try_parse_from(std::iter::once("rolecall").chain(arguments()));
+                assert_eq!(format!("{short:?}"), format!("{:?}", full.expect(line).command));
             }
         }
     }
 
     #[test]
-    fn the_grammar_is_sound() {
+    fn the_commands_are_consistent() {
         Arguments::command().debug_assert();
     }
 
     #[test]
-    fn command_lines_that_make_no_sense_are_usage_errors() {
+    fn invalid_arguments_are_usage_errors() {
         for wrong in [
             "console",
             "console a --service s3 --destination ec2",

@@ -1,4 +1,5 @@
-//! Profiles of `~/.aws/config` that call Rolecall, so that every AWS tool knows a role by its profile's name.
+//! Profiles in `~/.aws/config` that call `rolecall credential-process`, so that every AWS tool can use a role by the
+//! name of a profile.
 
 use std::io;
 use std::path::Path;
@@ -8,40 +9,40 @@ use rolecall_core::problem::ProblemCode;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, Changed, change, text_of};
 
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::{i18n, output};
 
-/// Whether SDKs find credentials in `~/.aws` without being led to a profile.
+/// Whether the default profile in `~/.aws` gives credentials to SDKs.
 pub fn default_gives_credentials() -> bool {
     AwsFiles::from_environment().is_some_and(|files| files.default_gives_credentials())
 }
 
-/// The two files, by the environment.
-pub fn files() -> Result<AwsFiles, Stop> {
+/// The two files of `~/.aws`, by the environment.
+pub fn files() -> Result<AwsFiles, CliError> {
     AwsFiles::from_environment().ok_or_else(|| {
-        Stop::worded(ProblemCode::File, words::get("cli-aws-no-home"), words::get("cli-aws-no-home-hint"))
+        CliError::worded(ProblemCode::File, i18n::get("cli-aws-no-home"), i18n::get("cli-aws-no-home-hint"))
     })
 }
 
-/// The line that makes a profile ask Rolecall for a role: this very program, since tools that a desktop starts have
-/// another path to look for programs in than a shell.
-pub fn process_line(role: &str) -> Result<String, Stop> {
-    let program = std::env::current_exe().map_err(Stop::from)?;
-    let words =
+/// The `credential_process` line for a role. It has the full path of this program, because tools that the desktop
+/// starts may have another `PATH` than a shell.
+pub fn process_line(role: &str) -> Result<String, CliError> {
+    let program = std::env::current_exe().map_err(CliError::from)?;
+    let parts =
         [program.to_str().unwrap_or_default(), "credential-process", role].map(aws_file::process_word);
-    words.into_iter().collect::<Option<Vec<String>>>().map(|words| words.join(" ")).ok_or_else(|| {
-        let message = words::with("cli-aws-unquotable", &Args::new().with("role", role));
-        Stop::worded(ProblemCode::Invalid, message, words::get("cli-aws-unquotable-hint"))
+    parts.into_iter().collect::<Option<Vec<String>>>().map(|parts| parts.join(" ")).ok_or_else(|| {
+        let message = i18n::with("cli-aws-unquotable", &Args::new().with("role", role));
+        CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-aws-unquotable-hint"))
     })
 }
 
-/// Refuses a profile that gives credentials of its own, before anything is done.
-pub fn check_free(profile: &str) -> Result<(), Stop> {
-    // What every SDK's parser takes for a name.
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-@+.%:/".contains(c);
-    if profile.is_empty() || !profile.chars().all(plain) {
-        let message = words::with("cli-aws-profile-name", &Args::new().with("profile", profile));
-        return Err(Stop::worded(ProblemCode::Invalid, message, words::get("cli-aws-profile-name-hint")));
+/// Refuses a profile that gives credentials already, and a name that is not valid for a profile.
+pub fn check_available(profile: &str) -> Result<(), CliError> {
+    // The characters that the parsers of all SDKs accept.
+    let valid = |c: char| c.is_ascii_alphanumeric() || "_-@+.%:/".contains(c);
+    if profile.is_empty() || !profile.chars().all(valid) {
+        let message = i18n::with("cli-aws-profile-name", &Args::new().with("profile", profile));
+        return Err(CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-aws-profile-name-hint")));
     }
     let files = files()?;
     for file in [AwsFile::Config, AwsFile::Credentials] {
@@ -49,59 +50,59 @@ pub fn check_free(profile: &str) -> Result<(), Stop> {
         let text = text_of(path).map_err(|error| not_read(path, &error))?;
         if !file.properties(&text, profile, &GIVES_CREDENTIALS).is_empty() {
             let args = Args::new().with("profile", profile).with("file", path.display().to_string());
-            let message = words::with("cli-aws-profile-taken", &args);
-            return Err(Stop::worded(
+            let message = i18n::with("cli-aws-profile-taken", &args);
+            return Err(CliError::worded(
                 ProblemCode::NameTaken,
                 message,
-                words::get("cli-aws-profile-taken-hint"),
+                i18n::get("cli-aws-profile-taken-hint"),
             ));
         }
     }
     Ok(())
 }
 
-/// Writes a profile that asks Rolecall for a role.
-pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), Stop> {
-    check_free(profile)?;
+/// Writes a profile that gets its credentials from Rolecall.
+pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliError> {
+    check_available(profile)?;
     let (line, path) = (process_line(role)?, files()?.config);
     let has_region = |text: &str| !AwsFile::Config.properties(text, profile, &["region"]).is_empty();
-    let wanted = |text: &str| {
+    let with_profile = |text: &str| {
         let mut set = vec![(PROCESS, line.as_str())];
-        // A region that is there already is the person's.
+        // A region that the profile has already stays.
         set.extend(region.filter(|_| !has_region(text)).map(|region| ("region", region)));
         AwsFile::Config.change(text, ProfileChange { profile, remove: &[], set: &set })
     };
-    let changed = change(&path, wanted).map_err(|error| not_written(&path, &error))?;
-    output::say(words::with("cli-aws-profile-written", &Args::new().with("profile", profile)));
+    let changed = change(&path, with_profile).map_err(|error| not_written(&path, &error))?;
+    output::say(i18n::with("cli-aws-profile-written", &Args::new().with("profile", profile)));
     if let Some(changed) = changed {
         say_backup(&changed);
     }
     Ok(())
 }
 
-/// Tells where the file as it was is kept.
+/// Says where the backup of a changed file is.
 pub fn say_backup(changed: &Changed) {
     if let Some(backup) = &changed.backup {
         let args = Args::new()
             .with("file", changed.file.display().to_string())
             .with("backup", backup.display().to_string());
-        output::say(words::with("cli-aws-backup", &args));
+        output::say(i18n::with("cli-aws-backup", &args));
     }
 }
 
-/// A file of `~/.aws` that can't be read.
-pub fn not_read(path: &Path, error: &io::Error) -> Stop {
+/// The error for a file of `~/.aws` that can't be read.
+pub fn not_read(path: &Path, error: &io::Error) -> CliError {
     let args = Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
-    Stop::worded(
+    CliError::worded(
         ProblemCode::File,
-        words::with("cli-aws-not-read", &args),
-        words::get("cli-aws-not-read-hint"),
+        i18n::with("cli-aws-not-read", &args),
+        i18n::get("cli-aws-not-read-hint"),
     )
 }
 
-/// A file of `~/.aws` that can't be written; it is as it was.
-pub fn not_written(path: &Path, error: &io::Error) -> Stop {
+/// The error for a file of `~/.aws` that can't be written, and so has not changed.
+pub fn not_written(path: &Path, error: &io::Error) -> CliError {
     let args = Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
-    let message = words::with("cli-aws-not-written", &args);
-    Stop::worded(ProblemCode::File, message, words::get("cli-aws-not-written-hint"))
+    let message = i18n::with("cli-aws-not-written", &args);
+    CliError::worded(ProblemCode::File, message, i18n::get("cli-aws-not-written-hint"))
 }

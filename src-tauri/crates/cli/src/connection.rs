@@ -1,4 +1,4 @@
-//! The way to the engine: the one that runs, or this process itself for as long as its one command takes.
+//! The connection to the engine: to a running one, else to one that this process runs for the time of its command.
 
 use std::io;
 use std::thread;
@@ -18,37 +18,37 @@ use rolecall_protocol::hello::{Hello, RequesterCredentials};
 use rolecall_protocol::message::{Shared, SharedAnswer};
 use rolecall_protocol::path::Places;
 
-use crate::conversation::{self, Ended};
+use crate::conversation::{self, ConversationError};
+use crate::error::CliError;
 use crate::output;
-use crate::stop::Stop;
 use crate::terminal::Terminal;
 
-/// How long an engine that has the lock may take to listen.
-const ENGINE_STARTS: Duration = Duration::from_secs(2);
-/// How long the one that takes over is given to get the lock before this process tries for it.
+/// How long the engine that has the lock may take to open its socket.
+const ENGINE_START: Duration = Duration::from_secs(2);
+/// How long this process lets the engine that takes over get the lock, before it tries to get the lock itself.
 const HAND_OVER: Duration = Duration::from_millis(300);
-/// Between two looks at the socket.
-const PAUSE: Duration = Duration::from_millis(10);
+/// The time between two tries to connect.
+const RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
-/// A connection to the engine, found again once where a hand-over cuts it.
+/// A connection to the engine. Where a hand-over to another engine cuts it, a request connects once more.
 pub struct Connection {
     places: Places,
     hello: Hello,
     terminal: Option<Terminal>,
-    // Before the engine: fields go in this order, and an engine ends once its last client has left.
+    // Before the engine, because fields are dropped in this order and an engine ends when its last client has gone.
     client: Client,
     engine: OwnEngine,
     last_request: u64,
 }
 
 impl Connection {
-    /// Connects for a command that a person typed.
-    pub fn open() -> Result<Self, Stop> {
-        Self::with_terminal(Terminal::of_a_person())
+    /// Connects for a command that a person may have typed: questions go to the terminal, where there is one.
+    pub fn open() -> Result<Self, CliError> {
+        Self::with_terminal(Terminal::open_if_interactive())
     }
 
-    /// Connects; `terminal` is where a person can be asked.
-    pub fn with_terminal(terminal: Option<Terminal>) -> Result<Self, Stop> {
+    /// Connects; questions go to `terminal`.
+    pub fn with_terminal(terminal: Option<Terminal>) -> Result<Self, CliError> {
         let places = places()?;
         let hello = Hello {
             program: calling_program(),
@@ -63,29 +63,30 @@ impl Connection {
         Ok(Self { places, hello, terminal, client, engine, last_request: 0 })
     }
 
-    /// Asks the engine and waits for its answer; on the way the person may be asked for a code or a reason.
-    pub fn ask(&mut self, request: Own) -> Result<CommandAnswer, Stop> {
+    /// Sends a request and waits for its answer. The person may be asked for an MFA code or a reason meanwhile.
+    pub fn ask(&mut self, request: Own) -> Result<CommandAnswer, CliError> {
         self.request(&CommandRequest::Own(request))
     }
 
-    /// The same for what the window may ask as well.
-    pub fn ask_shared(&mut self, request: Shared) -> Result<SharedAnswer, Stop> {
+    /// As [`Self::ask`], for a request that the window can send too.
+    pub fn ask_shared(&mut self, request: Shared) -> Result<SharedAnswer, CliError> {
         match self.request(&CommandRequest::Shared(request))? {
             CommandAnswer::Shared(answer) => Ok(answer),
-            CommandAnswer::Own(_) => Err(not_understood()),
+            CommandAnswer::Own(_) => Err(unexpected_answer()),
         }
     }
 
-    /// Changes an entry of the settings as that snapshot shows them.
-    pub fn edit(&mut self, snapshot: &Snapshot, change: Change) -> Result<(), Stop> {
+    /// Changes the settings, unless they have changed since that snapshot.
+    pub fn edit(&mut self, snapshot: &Snapshot, change: Change) -> Result<(), CliError> {
         let edit = Shared::Edit { change: Box::new(change), base_revision: snapshot.revision };
         self.ask_shared(edit).map(drop)
     }
 
-    /// What the engine knows. Settings that can't be read are told here, since what follows from them would puzzle.
-    pub fn snapshot(&mut self) -> Result<Snapshot, Stop> {
+    /// The engine's snapshot. Tells the person where the settings can't be read, because the snapshot has the last good
+    /// ones.
+    pub fn snapshot(&mut self) -> Result<Snapshot, CliError> {
         let CommandAnswer::Own(OwnAnswer::Snapshot { snapshot }) = self.ask(Own::Snapshot)? else {
-            return Err(not_understood());
+            return Err(unexpected_answer());
         };
         if let Some(problem) = &snapshot.engine.settings_problem {
             output::say_problem(problem);
@@ -93,52 +94,53 @@ impl Connection {
         Ok(*snapshot)
     }
 
-    /// Where a person can be asked.
+    /// The terminal for questions.
     pub fn terminal(&self) -> Option<&Terminal> {
         self.terminal.as_ref()
     }
 
-    fn request(&mut self, request: &CommandRequest) -> Result<CommandAnswer, Stop> {
-        match self.converse_once_more(request) {
-            Err(Stop::Problem(problem)) if problem.code == ProblemCode::NeedsEnvironment => {
-                // The engine may run in another environment than this command.
-                self.converse_once_more(&CommandRequest::Own(rolecall_host::bring_environment()?))?;
-                self.converse_once_more(request)
+    /// Sends a request. Where the engine needs this command's environment, sends that and repeats the request: the
+    /// engine may run in another environment.
+    fn request(&mut self, request: &CommandRequest) -> Result<CommandAnswer, CliError> {
+        match self.request_with_reconnect(request) {
+            Err(CliError::Problem(problem)) if problem.code == ProblemCode::NeedsEnvironment => {
+                self.request_with_reconnect(&CommandRequest::Own(rolecall_host::bring_environment()?))?;
+                self.request_with_reconnect(request)
             }
-            done => done,
+            result => result,
         }
     }
 
-    fn converse_once_more(&mut self, request: &CommandRequest) -> Result<CommandAnswer, Stop> {
+    fn request_with_reconnect(&mut self, request: &CommandRequest) -> Result<CommandAnswer, CliError> {
         match self.converse(request) {
-            Err(Ended::EngineGone) => {}
-            done => return done.map_err(Stop::from),
+            Err(ConversationError::EngineGone) => {}
+            result => return result.map_err(CliError::from),
         }
         self.reconnect()?;
-        self.converse(request).map_err(Stop::from)
+        self.converse(request).map_err(CliError::from)
     }
 
-    fn converse(&mut self, request: &CommandRequest) -> Result<CommandAnswer, Ended> {
-        conversation::hold(&mut self.client, &mut self.last_request, request, self.terminal.as_ref())
+    fn converse(&mut self, request: &CommandRequest) -> Result<CommandAnswer, ConversationError> {
+        conversation::request(&mut self.client, &mut self.last_request, request, self.terminal.as_ref())
     }
 
-    fn reconnect(&mut self) -> Result<(), Stop> {
-        // Where this process was the engine, it has handed over and is a client like others from now on.
+    fn reconnect(&mut self) -> Result<(), CliError> {
+        // An engine of this process has handed over; this process is a client like others now.
         self.engine.end();
-        let until = Instant::now() + HAND_OVER;
-        while Instant::now() < until {
+        let deadline = Instant::now() + HAND_OVER;
+        while Instant::now() < deadline {
             if let Ok(client) = Client::connect(&self.places.engine_socket(), &self.hello) {
                 self.client = client;
                 return Ok(());
             }
-            thread::sleep(PAUSE);
+            thread::sleep(RETRY_INTERVAL);
         }
         self.client = connect(&self.places, &self.hello, &mut self.engine)?;
         Ok(())
     }
 }
 
-/// The engine, where this process is it.
+/// The engine that this process runs, if it does.
 struct OwnEngine(Option<OneShot>);
 
 impl OwnEngine {
@@ -155,19 +157,19 @@ impl Drop for OwnEngine {
     }
 }
 
-/// Rolecall's files, by the environment.
+/// Where Rolecall's files are, by the environment.
 pub fn places() -> Result<Places, Failure> {
     Places::from_environment().map_err(|error| no_engine(&error))
 }
 
 fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Client, Failure> {
-    let until = Instant::now() + ENGINE_STARTS;
+    let deadline = Instant::now() + ENGINE_START;
     loop {
         let reason = match Client::connect(&places.engine_socket(), hello) {
             Ok(client) => return Ok(client),
             Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
             Err(ConnectError::Silent) => return Err(Failure::EngineSilent),
-            Err(ConnectError::Failed(error)) if !passes(&error) => return Err(no_engine(&error)),
+            Err(ConnectError::Failed(error)) if !is_temporary(&error) => return Err(no_engine(&error)),
             Err(error) => error,
         };
         if engine.0.is_none() {
@@ -176,24 +178,24 @@ fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Cli
                 continue;
             }
         }
-        // Somebody has the lock and will listen in a moment.
-        if Instant::now() > until {
+        // Another process has the lock and will open the socket in a moment.
+        if Instant::now() > deadline {
             return Err(no_engine(&reason));
         }
-        thread::sleep(PAUSE);
+        thread::sleep(RETRY_INTERVAL);
     }
 }
 
-/// Whether it may be different in a moment: the engine is going away, or the socket's folder is not there yet and
-/// with it the short one that stands in where a path is too long for a socket.
-fn passes(error: &CodecError) -> bool {
+/// Whether the next try may succeed: the engine is ending; or its folder does not exist yet and so neither does the
+/// short path to it, which is used where the path of a socket would be too long.
+fn is_temporary(error: &CodecError) -> bool {
     match error {
         CodecError::Io(error) => is_gone(error) || error.kind() == io::ErrorKind::InvalidInput,
         CodecError::TooLong { .. } | CodecError::NotUnderstood => false,
     }
 }
 
-/// Whether an engine that is going away would give this error.
+/// Whether this is the error of a connection whose engine has ended.
 pub fn is_gone(error: &io::Error) -> bool {
     use io::ErrorKind as E;
     matches!(error.kind(), E::ConnectionReset | E::ConnectionAborted | E::BrokenPipe | E::UnexpectedEof)
@@ -203,12 +205,12 @@ fn no_engine(reason: &impl ToString) -> Failure {
     Failure::NoEngine { reason: reason.to_string() }
 }
 
-/// An answer to something else than was asked: the two sides disagree on the protocol.
-pub fn not_understood() -> Stop {
+/// The error for an answer that does not belong to the request, which a different protocol would give.
+pub fn unexpected_answer() -> CliError {
     no_engine(&CodecError::NotUnderstood).into()
 }
 
-/// The program that called this one, for the log and the prompts.
+/// The name of the program that called this one, for the activity log and prompts; empty where it is not known.
 #[cfg(target_os = "linux")]
 pub fn calling_program() -> String {
     let comm = format!("/proc/{}/comm", std::os::unix::process::parent_id());

@@ -1,139 +1,138 @@
-//! One request to its answer. On the way the engine may want a person's code or reason, which is asked on the
-//! terminal while the engine is listened to: somebody may answer elsewhere.
+//! Sends one request and waits for its answer. Meanwhile the engine may send prompts, which are shown on the terminal
+//! while this listens to the engine as well, because somebody may answer them elsewhere.
 
 use std::io;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
-use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::{Problem, ProblemCode};
-use rolecall_core::prompt::{Prompt, PromptKind};
-use rolecall_core::settings::TwoAccounts;
-use rolecall_core::text::Args;
+use rolecall_core::prompt::Prompt;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, ToCommand};
-use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Secret, Shared};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared};
 
 use crate::connection::is_gone;
+use crate::error::CliError;
 use crate::output;
-use crate::stop::Stop;
-use crate::terminal::{Echo, Line, Terminal, Typed};
-use crate::words;
+use crate::prompt::{Answer, OpenPrompt, read_answer};
+use crate::terminal::{Input, Terminal};
 
-/// After so many codes that AWS refused, it is not the typing.
-const TRIES: u32 = 3;
-/// How often the engine is listened to while a question is open.
-const SLICE: Duration = Duration::from_millis(100);
+/// How many MFA codes AWS may refuse before the prompt is cancelled.
+const MAX_REFUSALS: u32 = 3;
+/// How long the terminal is read before the engine is listened to again.
+const TERMINAL_SLICE: Duration = Duration::from_millis(100);
 
 /// Why there is no answer.
-pub enum Ended {
-    /// The engine went away in the middle: a hand-over.
+pub enum ConversationError {
+    /// The engine ended before it answered, as it does when it hands over.
     EngineGone,
     /// Anything else.
-    Stopped(Stop),
+    Other(CliError),
 }
 
-impl From<Ended> for Stop {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::EngineGone => Failure::Stopping.into(),
-            Ended::Stopped(stop) => stop,
+impl From<ConversationError> for CliError {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::EngineGone => Failure::Stopping.into(),
+            ConversationError::Other(error) => error,
         }
     }
 }
 
-impl From<CodecError> for Ended {
+impl From<CodecError> for ConversationError {
     fn from(error: CodecError) -> Self {
         match error {
             CodecError::Io(error) if is_gone(&error) => Self::EngineGone,
-            error => Self::Stopped(Failure::NoEngine { reason: error.to_string() }.into()),
+            error => Self::Other(Failure::NoEngine { reason: error.to_string() }.into()),
         }
     }
 }
 
-/// Asks, and waits for the answer. `last_request` is the number of the last request on this connection.
-pub fn hold(
+/// Sends a request and waits for its answer. `last_request` is the number of the last request on this connection.
+pub fn request(
     client: &mut Client,
     last_request: &mut u64,
     request: &CommandRequest,
     terminal: Option<&Terminal>,
-) -> Result<CommandAnswer, Ended> {
+) -> Result<CommandAnswer, ConversationError> {
     *last_request += 1;
     let id = *last_request;
     client.send(&Numbered { id, request })?;
-    let mut talk = Talk { client, last_request, terminal, question: None, refusals: 0, gave_up: None };
+    let mut conversation =
+        Conversation { client, last_request, terminal, prompt: None, refusals: 0, gave_up: None };
     loop {
-        match talk.hear()? {
-            Heard::Engine(message) => {
-                if let Some(answer) = talk.take(message, id)? {
+        match conversation.next_event()? {
+            Event::Message(message) => {
+                if let Some(answer) = conversation.handle_message(message, id)? {
                     return Ok(answer);
                 }
             }
-            Heard::Person(Typed::Interrupted) => return Err(Ended::Stopped(Stop::Interrupted)),
-            Heard::Person(Typed::Cancelled) => talk.cancel()?,
-            Heard::Person(Typed::Line(line)) => talk.typed(&line)?,
+            Event::Input(Input::Interrupted) => {
+                return Err(ConversationError::Other(CliError::Interrupted));
+            }
+            Event::Input(Input::Cancelled) => conversation.cancel()?,
+            Event::Input(Input::Line(line)) => conversation.handle_line(&line)?,
         }
     }
 }
 
-struct Talk<'a> {
+struct Conversation<'a> {
     client: &'a mut Client,
     last_request: &'a mut u64,
     terminal: Option<&'a Terminal>,
-    question: Option<Question>,
+    prompt: Option<OpenPrompt>,
     refusals: u32,
+    /// Why this side cancelled the prompt itself.
     gave_up: Option<Problem>,
 }
 
-struct Question {
-    prompt: Prompt,
-    line: Line,
+enum Event {
+    Message(ToCommand),
+    Input(Input),
 }
 
-enum Heard {
-    Engine(ToCommand),
-    Person(Typed),
-}
-
-impl Talk<'_> {
-    /// The next thing that the engine or, while a question is open, the person says.
-    fn hear(&mut self) -> Result<Heard, Ended> {
-        let Some(question) = &mut self.question else {
-            return self.client.receive()?.map(Heard::Engine).ok_or(Ended::EngineGone);
+impl Conversation<'_> {
+    /// Waits for the next message of the engine or, while a prompt is open, for the person's input.
+    fn next_event(&mut self) -> Result<Event, ConversationError> {
+        let Some(prompt) = &mut self.prompt else {
+            return self.client.receive()?.map(Event::Message).ok_or(ConversationError::EngineGone);
         };
         loop {
-            // A terminal that is gone can't answer any more.
-            if let Some(typed) = question.line.wait(Some(SLICE)).unwrap_or(Some(Typed::Cancelled)) {
-                return Ok(Heard::Person(typed));
+            // A terminal that is gone counts as cancelled.
+            if let Some(input) = prompt.line.wait(Some(TERMINAL_SLICE)).unwrap_or(Some(Input::Cancelled)) {
+                return Ok(Event::Input(input));
             }
             if let Some(message) = receive_now(self.client)? {
-                return Ok(Heard::Engine(message));
+                return Ok(Event::Message(message));
             }
         }
     }
 
-    /// Acts on what the engine says; the answer to request `id` ends the conversation.
-    fn take(&mut self, message: ToCommand, id: u64) -> Result<Option<CommandAnswer>, Ended> {
+    /// Handles a message; gives the answer to request `id` when this is it.
+    fn handle_message(
+        &mut self,
+        message: ToCommand,
+        id: u64,
+    ) -> Result<Option<CommandAnswer>, ConversationError> {
         match message {
             FromEngine::Reply { id: of, result } if of == id => match result {
                 Outcome::Ok(answer) => return Ok(Some(answer)),
                 Outcome::Problem(problem) if problem.code == ProblemCode::Stopping => {
-                    return Err(Ended::EngineGone);
+                    return Err(ConversationError::EngineGone);
                 }
                 Outcome::Problem(problem) => {
-                    // Where this side gave up, "cancelled" would hide why.
+                    // Where this side cancelled, the engine's "cancelled" would hide why.
                     let problem = self.gave_up.take().unwrap_or(problem);
-                    return Err(Ended::Stopped(Stop::Problem(Box::new(problem))));
+                    return Err(ConversationError::Other(CliError::Problem(Box::new(problem))));
                 }
             },
-            FromEngine::Prompt { prompt } => self.asked(*prompt)?,
+            FromEngine::Prompt { prompt } => self.handle_prompt(*prompt)?,
             FromEngine::PromptClosed { prompt } => {
-                self.question.take_if(|question| question.prompt.id == prompt);
+                self.prompt.take_if(|open| open.id() == prompt);
             }
-            // Where it is the question that is gone, somebody has answered it elsewhere.
+            // The reply to an answer. A prompt that is gone was answered elsewhere.
             FromEngine::Reply { result: Outcome::Problem(problem), .. }
                 if problem.code != ProblemCode::PromptGone =>
             {
@@ -148,96 +147,61 @@ impl Talk<'_> {
         Ok(None)
     }
 
-    /// The engine has a question, perhaps the same once more.
-    fn asked(&mut self, prompt: Prompt) -> Result<(), Ended> {
-        // First of all the terminal goes back to what it was: the next lines are written on it.
-        self.question = None;
+    /// Handles a prompt of the engine, which may be an earlier one whose answer was refused.
+    fn handle_prompt(&mut self, prompt: Prompt) -> Result<(), ConversationError> {
+        // Restores the terminal before anything is written on it.
+        self.prompt = None;
         if let Some(refused) = &prompt.refused {
             self.refusals += 1;
-            if self.refusals >= TRIES {
+            if self.refusals >= MAX_REFUSALS {
                 self.gave_up = Some(refused.clone());
                 return self.cancel_prompt(prompt.id);
             }
             output::say(&refused.message);
         }
-        self.put(prompt)
+        self.show(prompt)
     }
 
-    fn put(&mut self, prompt: Prompt) -> Result<(), Ended> {
-        // Without a terminal this question is for the window, which has it as well.
+    fn show(&mut self, prompt: Prompt) -> Result<(), ConversationError> {
+        // Without a terminal the prompt is for the window, which shows it too.
         let Some(terminal) = self.terminal else { return Ok(()) };
-        let left = prompt.next_code_at.map(|at| at.duration_since(Timestamp::now()).as_secs());
-        if let Some(next_in) =
-            left.and_then(|left| u32::try_from(left).ok()).filter(|_| prompt.refused.is_none())
-        {
-            // Before the person types the code that the device still shows.
-            output::say(words::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
-        }
-        let echo = match &prompt.kind {
-            PromptKind::MfaCode { .. } => Echo::Hidden,
-            PromptKind::Reason => Echo::Shown,
-            PromptKind::TwoAccounts { current, not_apart } => {
-                output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
-                Echo::Shown
-            }
-        };
-        match terminal.ask(&words_of(&prompt), echo) {
-            Ok(line) => {
-                self.question = Some(Question { prompt, line });
+        let id = prompt.id;
+        match OpenPrompt::show(prompt, terminal) {
+            Ok(open) => {
+                self.prompt = Some(open);
                 Ok(())
             }
-            Err(_) => self.cancel_prompt(prompt.id),
+            Err(_) => self.cancel_prompt(id),
         }
     }
 
-    fn typed(&mut self, line: &str) -> Result<(), Ended> {
-        let given = self.question.as_ref().and_then(|question| question.prompt.prefilled.clone());
-        let line = match (line.trim(), &given) {
-            ("", Some(given)) => given,
-            ("", None) => return self.cancel(),
-            (typed, _) => typed,
-        };
-        let Some(Question { prompt, line: asked }) = self.question.take() else { return Ok(()) };
-        drop(asked);
-        let answer = match prompt.kind {
-            PromptKind::Reason => Shared::AnswerReason { prompt: prompt.id, reason: line.trim().to_owned() },
-            PromptKind::TwoAccounts { ref not_apart, .. } => match (choice(line), not_apart) {
-                (None, _) => return self.put(prompt),
-                (Some(TwoAccounts::Separate), Some(problem)) => {
-                    output::say(&problem.message);
-                    return self.put(prompt);
-                }
-                (Some(choice), _) => Shared::AnswerAccounts { prompt: prompt.id, choice },
-            },
-            PromptKind::MfaCode { .. } => {
-                let Some(code) = MfaCode::parse(line) else {
-                    output::say(words::problem(&Failure::NotAnMfaCode).message);
-                    return self.put(prompt);
-                };
-                Shared::AnswerCode { prompt: prompt.id, code: Secret(code.expose().into()) }
-            }
-        };
-        self.send(answer)
+    fn handle_line(&mut self, line: &str) -> Result<(), ConversationError> {
+        let Some(prompt) = self.prompt.take().map(OpenPrompt::close) else { return Ok(()) };
+        match read_answer(&prompt, line) {
+            Answer::Request(request) => self.send(request),
+            Answer::Cancel => self.cancel_prompt(prompt.id),
+            Answer::Invalid => self.show(prompt),
+        }
     }
 
-    fn cancel(&mut self) -> Result<(), Ended> {
-        self.question.take().map_or(Ok(()), |question| self.cancel_prompt(question.prompt.id))
+    fn cancel(&mut self) -> Result<(), ConversationError> {
+        self.prompt.take().map_or(Ok(()), |open| self.cancel_prompt(open.close().id))
     }
 
-    fn cancel_prompt(&mut self, prompt: PromptId) -> Result<(), Ended> {
+    fn cancel_prompt(&mut self, prompt: PromptId) -> Result<(), ConversationError> {
         self.send(Shared::CancelPrompt { prompt })
     }
 
-    fn send(&mut self, request: Shared) -> Result<(), Ended> {
+    fn send(&mut self, request: Shared) -> Result<(), ConversationError> {
         *self.last_request += 1;
         let request = CommandRequest::Shared(request);
         Ok(self.client.send(&Numbered { id: *self.last_request, request })?)
     }
 }
 
-/// A message that is there already. What the engine sends while a question is open is small and arrives whole, so
-/// the short wait never cuts one in two.
-fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, Ended> {
+/// The next message, if it has arrived. What the engine sends while a prompt is open is small and arrives whole, so the
+/// short timeout never cuts a message in two.
+fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, ConversationError> {
     client.set_timeout(Some(Duration::from_millis(1))).map_err(CodecError::from)?;
     let received = match client.receive() {
         Err(CodecError::Io(error))
@@ -245,81 +209,10 @@ fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, Ended> {
         {
             Ok(None)
         }
-        Ok(None) => Err(Ended::EngineGone),
+        Ok(None) => Err(ConversationError::EngineGone),
         Ok(message) => Ok(message),
         Err(error) => Err(error.into()),
     };
     client.set_timeout(None).map_err(CodecError::from)?;
     received
-}
-
-/// The ways two accounts may live in one browser profile, as they are numbered on a terminal.
-const CHOICES: [(TwoAccounts, &str); 3] = [
-    (TwoAccounts::Separate, "cli-accounts-separate"),
-    (TwoAccounts::Same, "cli-accounts-same"),
-    (TwoAccounts::MultiSession, "cli-accounts-multi-session"),
-];
-
-fn choice(typed: &str) -> Option<TwoAccounts> {
-    let number: usize = typed.parse().ok()?;
-    CHOICES.get(number.checked_sub(1)?).map(|(choice, _)| *choice)
-}
-
-/// The question and what there is to choose from.
-fn two_accounts(role: &str, current: &str, not_apart: Option<&Problem>) -> String {
-    let args = || Args::new().with("role", role).with("current", current);
-    let mut lines = vec![words::with("cli-accounts", &args())];
-    for (number, (choice, text)) in CHOICES.iter().enumerate() {
-        let not = not_apart.filter(|_| *choice == TwoAccounts::Separate);
-        let not = not.map(|problem| format!(" – {}", problem.message)).unwrap_or_default();
-        lines.push(format!("  {}  {}{not}", number + 1, words::with(text, &args())));
-    }
-    lines.join("\n")
-}
-
-fn words_of(prompt: &Prompt) -> String {
-    let args = Args::new().with("role", &prompt.role_name);
-    // Fluent drops spaces at a text's end.
-    match &prompt.kind {
-        PromptKind::TwoAccounts { .. } => format!("{} ", words::get("cli-ask-accounts")),
-        PromptKind::Reason => match &prompt.prefilled {
-            Some(given) => format!("{} ", words::with("cli-ask-reason-again", &args.with("given", given))),
-            None => format!("{} ", words::with("cli-ask-reason", &args)),
-        },
-        PromptKind::MfaCode { device } => {
-            format!("{} ", words::with("cli-ask-code", &args.with("device", device)))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_choice_says_what_can_not_be() {
-        let said = two_accounts("staging-ops", "prod-admin", None);
-        assert_eq!(
-            said,
-            "AWS shows one account per browser profile, and prod-admin is open there. Open staging-ops:\n  \
-             1  in a separate window\n  2  in the same window (prod-admin is signed out)\n  \
-             3  AWS multi-session is on in my browser"
-        );
-        let open_with = rolecall_core::role::OpenWith::Profile(String::new());
-        let not = Failure::BrowserNotSuited { open_with, browser: Some("Links".to_owned()) };
-        let said = two_accounts("staging-ops", "prod-admin", Some(&words::problem(&not)));
-        let first = said.lines().nth(1);
-        assert_eq!(first, Some("  1  in a separate window – Rolecall can’t keep a console apart in Links."));
-        for (typed, chosen) in [
-            ("1", Some(TwoAccounts::Separate)),
-            ("2", Some(TwoAccounts::Same)),
-            ("3", Some(TwoAccounts::MultiSession)),
-            ("0", None),
-            ("4", None),
-            ("separate", None),
-            ("-1", None),
-        ] {
-            assert_eq!(choice(typed), chosen, "{typed}");
-        }
-    }
 }

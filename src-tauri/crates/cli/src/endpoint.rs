@@ -219,7 +219,7 @@ mod tests {
     use rolecall_core::failure::Failure;
 
     use super::*;
-    use crate::words;
+    use crate::i18n;
 
     fn credentials() -> Credentials {
         Credentials {
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn what_failed_is_told_to_whoever_may_ask() {
-        let fails = || Err(words::problem(&Failure::NeedsPerson { role: "prod".to_owned() }));
+        let fails = || Err(i18n::problem(&Failure::NeedsPerson { role: "prod".to_owned() }));
         let endpoint = Endpoint::start(Box::new(fails)).expect("an endpoint");
         let request = format!(
             "GET /credentials HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\r\n",

@@ -1,30 +1,30 @@
-//! Which flag a problem with a value is about.
+//! Names the flag whose value the engine refused.
 
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::{Problem, ProblemCode};
 
-use crate::stop::Stop;
-use crate::words;
+use crate::error::CliError;
+use crate::i18n;
 
-/// Puts the flag in front of a problem with one value, for [`Result::map_err`].
-pub fn naming_the_flag(stop: Stop) -> Stop {
-    match stop {
-        Stop::Problem(problem) => Stop::Problem(Box::new(named(*problem))),
-        Stop::Failure(failure @ Failure::Invalid(_)) => {
-            Stop::Problem(Box::new(named(words::problem(&failure))))
+/// Puts the flag in front of a problem with its value, for [`Result::map_err`].
+pub fn name_flag(error: CliError) -> CliError {
+    match error {
+        CliError::Problem(problem) => CliError::Problem(Box::new(with_flag(*problem))),
+        CliError::Failure(failure @ Failure::Invalid(_)) => {
+            CliError::Problem(Box::new(with_flag(i18n::problem(&failure))))
         }
         other => other,
     }
 }
 
-fn named(problem: Problem) -> Problem {
+fn with_flag(problem: Problem) -> Problem {
     match problem.field.as_deref().filter(|_| problem.code == ProblemCode::Invalid).and_then(flag) {
         Some(flag) => Problem { message: format!("{flag}: {}", problem.message), ..problem },
         None => problem,
     }
 }
 
-/// The flag of a settings key; a name is an argument of its own and a secret never one.
+/// The flag for a key of the settings. A name is a positional argument; a secret is no argument at all.
 fn flag(key: &str) -> Option<String> {
     match key {
         "id" | "name" => Some("NAME".to_owned()),
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_that_is_refused_is_told_with_its_flag() {
+    fn a_refused_value_is_reported_with_its_flag() {
         for (field, rule, start) in [
             ("external_id", Rule::ExternalId, "--external-id: "),
             ("tags", Rule::Tags, "--tag: "),
@@ -51,11 +51,11 @@ mod tests {
             ("name", Rule::Name, "NAME: "),
             ("mfa_serial", Rule::MfaSerial, "--mfa-serial: "),
         ] {
-            let stop = naming_the_flag(Failure::Invalid(Invalid { field, rule }).into());
-            let problem = stop.into_problem().expect("a problem");
+            let error = name_flag(Failure::Invalid(Invalid { field, rule }).into());
+            let problem = error.into_problem().expect("a problem");
             assert!(problem.message.starts_with(start), "{}", problem.message);
         }
-        let taken = naming_the_flag(Failure::NameTaken { name: "ops".to_owned() }.into());
+        let taken = name_flag(Failure::NameTaken { name: "ops".to_owned() }.into());
         assert!(!taken.into_problem().expect("a problem").message.contains("--"));
     }
 }

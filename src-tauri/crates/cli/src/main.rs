@@ -1,8 +1,8 @@
-//! The command line, `rolecall`: a surface of the engine that asks, prints the answer and ends.
+//! The command line, `rolecall`: it sends a request to the engine, prints the answer and exits.
 //!
-//! stdout carries the answer alone; everything said to a person goes to stderr ([`output`]). Each subcommand is a
-//! file under [`commands`]; how a request reaches the engine is [`connection`], and what a person is asked on the
-//! way is [`conversation`].
+//! Stdout has only the answer; messages for a person go to stderr ([`output`]). Each command is a file in [`commands`].
+//! [`connection`] connects to the engine, [`conversation`] sends a request and waits for its answer, and [`prompt`]
+//! asks the person what the engine wants to know meanwhile.
 
 mod arguments;
 mod aws_profile;
@@ -10,24 +10,27 @@ mod child;
 mod commands;
 mod connection;
 mod conversation;
+mod credentials;
 mod endpoint;
+mod error;
 mod flag;
+mod i18n;
 mod output;
 mod parse;
-mod pick;
+mod prompt;
+mod resolve;
 #[cfg(test)]
 mod sample;
-mod stop;
 mod table;
-mod taking;
 mod terminal;
-mod when;
-mod words;
+mod time_format;
 
 use std::process::ExitCode;
 
+use commands::Run as _;
+
 fn main() -> ExitCode {
-    // Before anything else: from here on no other program may look into this one, which will hold secrets.
+    // First, because from here on no other program may read the memory of this one, which will hold secrets.
     rolecall_platform::hardening::harden();
     match arguments::read().run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! What goes out: the answer to stdout, everything else to stderr.
+//! Writes the answer to stdout and everything else to stderr.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -6,37 +6,51 @@ use std::io::{self, Write};
 use rolecall_core::problem::Problem;
 use serde::Serialize;
 
-use crate::stop::Stop;
+use crate::error::CliError;
 
-/// Writes the answer, whose last byte is a line's end: then stdout passes it on in one piece and keeps no copy, which
-/// matters where it is a secret.
-pub fn answer(bytes: &[u8]) -> Result<(), Stop> {
+/// Writes the answer. It must end with a newline: then stdout writes it in one piece and keeps no copy, which matters
+/// for a secret.
+pub fn answer(bytes: &[u8]) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     Ok(stdout.flush()?)
 }
 
+/// An answer as JSON: the version of its fields, which `json.md` explains, and the fields.
+#[derive(Serialize)]
+pub struct JsonAnswer<T> {
+    version: u8,
+    #[serde(flatten)]
+    fields: T,
+}
+
+impl<T> From<T> for JsonAnswer<T> {
+    fn from(fields: T) -> Self {
+        Self { version: 1, fields }
+    }
+}
+
 /// Writes the answer as JSON on one line.
-pub fn answer_json(value: &impl Serialize) -> Result<(), Stop> {
-    let mut bytes = serde_json::to_vec(value).map_err(io::Error::from)?;
+pub fn answer_json(fields: &impl Serialize) -> Result<(), CliError> {
+    let mut bytes = serde_json::to_vec(&JsonAnswer::from(fields)).map_err(io::Error::from)?;
     bytes.push(b'\n');
     answer(&bytes)
 }
 
-/// Whether the answer may be coloured: a person's terminal, and nobody said `NO_COLOR`.
+/// Whether the answer may have colours: stdout is a terminal that can show them, and `NO_COLOR` is not set.
 pub fn in_colour() -> bool {
     use io::IsTerminal as _;
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb");
-    io::stdout().is_terminal() && !unwanted && !dumb
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    io::stdout().is_terminal() && !no_color && !dumb
 }
 
-/// Says something to the person. Where nobody can hear it the command goes on all the same.
+/// Writes a message for the person to stderr. The command goes on where that fails.
 pub fn say(message: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
-/// Tells what failed: one line, and what to do next on another.
+/// Writes what failed on one line, and what to do next on another.
 pub fn say_problem(problem: &Problem) {
     say(format_args!("rolecall: {}", problem.message));
     if !problem.hint.is_empty() {

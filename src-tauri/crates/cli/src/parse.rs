@@ -1,4 +1,4 @@
-//! What the values of flags may look like.
+//! Parsers for the values of flags.
 
 use std::fs;
 
@@ -7,21 +7,21 @@ use rolecall_core::role::{Colour, OpenWith};
 use rolecall_core::shell::Shell;
 use serde::de::DeserializeOwned;
 
-/// One of the eight colours.
+/// The name of a colour.
 pub fn colour() -> impl TypedValueParser<Value = Colour> {
     PossibleValuesParser::new(Colour::ALL.map(|(word, _)| word)).map(|word| {
         Colour::ALL.iter().find(|(known, _)| *known == word).map_or(Colour::Grey, |(_, colour)| *colour)
     })
 }
 
-/// One of those that credentials can be written for.
+/// The name of a shell that credentials can be written for.
 pub fn shell() -> impl TypedValueParser<Value = Shell> {
     PossibleValuesParser::new(Shell::ALL.map(|(word, _)| word)).map(|word| {
         Shell::ALL.iter().find(|(known, _)| *known == word).map_or(Shell::Bash, |(_, shell)| *shell)
     })
 }
 
-/// `KEY=VALUE`; the value may hold further equals signs.
+/// `KEY=VALUE`; the value may have more equals signs.
 pub fn tag(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
@@ -29,17 +29,18 @@ pub fn tag(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// A service's name: what `--destination` takes besides is a path, an address or an ARN.
+/// The name of a service; unlike `--destination` no path, address or ARN.
 pub fn service(text: &str) -> Result<String, String> {
-    let fits = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if fits {
+    let valid = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if valid {
         Ok(text.to_owned())
     } else {
         Err("expected a service such as s3; for more see --destination".to_owned())
     }
 }
 
-/// As in the settings file: `default`, `private`, `profile:NAME`, or a program with its arguments as a JSON list.
+/// How a console opens, as in the settings file: `default`, `private`, `profile:NAME`, or a program with its arguments
+/// as a JSON list.
 pub fn open_with(text: &str) -> Result<OpenWith, String> {
     let expected =
         || r#"expected default, private, profile:NAME or a list such as ["firefox", "{url}"]"#.to_owned();
@@ -58,14 +59,14 @@ pub fn open_with(text: &str) -> Result<OpenWith, String> {
     }
 }
 
-/// One of these words, as the settings file has them.
+/// One of these values, as they are in the settings file.
 pub fn word<T: DeserializeOwned + Clone + Send + Sync + 'static>(
     words: &'static [&'static str],
 ) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(words).try_map(|word| serde_json::from_value(serde_json::Value::String(word)))
 }
 
-/// One of these keys, by its flag.
+/// One of these keys of an entry, by the names of their flags.
 pub fn key(flags: &'static [&'static str]) -> PossibleValuesParser {
     PossibleValuesParser::new(flags)
 }
@@ -82,7 +83,7 @@ pub fn command(text: &str) -> Result<Command, String> {
         .ok_or_else(|| r#"expected a program and its arguments such as ["ykman", "oath"]"#.to_owned())
 }
 
-/// A policy as JSON, or `@` and the file it stands in.
+/// A policy: JSON, or `@` and the path of a file with the JSON.
 pub fn policy(text: &str) -> Result<String, String> {
     let policy = match text.strip_prefix('@') {
         Some(file) => fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?,
@@ -96,8 +97,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags() {
-        for (text, read) in [
+    fn a_tag_is_a_key_and_a_value() {
+        for (text, expected) in [
             ("a=b", Some(("a", "b"))),
             ("a=", Some(("a", ""))),
             ("a=b=c", Some(("a", "b=c"))),
@@ -105,27 +106,27 @@ mod tests {
             ("=b", None),
         ] {
             let tag = tag(text).ok();
-            assert_eq!(tag.as_ref().map(|(key, value)| (key.as_str(), value.as_str())), read, "{text}");
+            assert_eq!(tag.as_ref().map(|(key, value)| (key.as_str(), value.as_str())), expected, "{text}");
         }
     }
 
     #[test]
-    fn programs_are_lists() {
+    fn a_program_is_a_json_list() {
         let list = |texts: &[&str]| Some(Command(texts.iter().map(|&text| text.to_owned()).collect()));
-        for (text, read) in [
+        for (text, expected) in [
             (r#"["ykman", "oath"]"#, list(&["ykman", "oath"])),
             ("ykman oath", None),
             ("[]", None),
             (r#"[" "]"#, None),
             (r#"["a", 1]"#, None),
         ] {
-            assert_eq!(command(text).ok(), read, "{text}");
+            assert_eq!(command(text).ok(), expected, "{text}");
         }
     }
 
     #[test]
-    fn ways_to_open() {
-        for (text, read) in [
+    fn open_with_is_a_word_or_a_json_list() {
+        for (text, expected) in [
             ("default", Some(OpenWith::Default)),
             ("private", Some(OpenWith::Private)),
             ("profile:Work", Some(OpenWith::Profile("Work".to_owned()))),
@@ -138,12 +139,12 @@ mod tests {
             (r#"[""]"#, None),
             ("firefox", None),
         ] {
-            assert_eq!(open_with(text).ok(), read, "{text}");
+            assert_eq!(open_with(text).ok(), expected, "{text}");
         }
     }
 
     #[test]
-    fn policies_are_json_or_a_file() {
+    fn a_policy_is_json_or_a_file() {
         assert_eq!(policy(" {} "), Ok("{}".to_owned()));
         assert!(policy("@/no/such/file").is_err());
         let manifest = policy(concat!("@", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn services() {
+    fn a_service_is_a_plain_name() {
         assert!(service("s3").is_ok());
         for wrong in ["", "/s3", "https://evil.com", "a b"] {
             assert!(service(wrong).is_err(), "{wrong}");

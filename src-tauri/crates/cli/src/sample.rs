@@ -1,4 +1,4 @@
-//! A snapshot to test with, and the comparison with the files under `tests/golden`.
+//! A snapshot for tests, and the comparison with the files under `tests/golden`.
 
 use std::fs;
 use std::path::Path;
@@ -9,14 +9,17 @@ use rolecall_core::snapshot::{EngineView, Snapshot};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::when::Here;
+use crate::commands::listing::{self, Entry};
+use crate::output::JsonAnswer;
+use crate::time_format::LocalClock;
 
 /// Tuesday, 3 March 2026, 18:40 an hour east of Greenwich.
-pub fn here() -> Here {
-    Here::at("2026-03-03T17:40:00Z", TimeZone::fixed(jiff::tz::offset(1)))
+pub fn clock() -> LocalClock {
+    LocalClock::at("2026-03-03T17:40:00Z", TimeZone::fixed(jiff::tz::offset(1)))
 }
 
-/// Four roles of three sources: one has a console open, one lives in a shell, one has just ended, one can't be had.
+/// Four roles of three sources: one has its console open, one is used in a shell, one has just expired, one can't be
+/// assumed.
 pub fn snapshot() -> Snapshot {
     let outlook = |credentials: u32, console: Option<u32>| {
         json!({
@@ -87,17 +90,24 @@ pub fn snapshot() -> Snapshot {
     .expect("a snapshot")
 }
 
-/// Compares with a golden file; `GOLDEN=write` writes it instead.
+/// Compares a text with a golden file. `GOLDEN=write` first writes the file.
 pub fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("GOLDEN").is_some_and(|wish| wish == "write") {
+    if std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
         fs::write(&path, text).expect("the golden file is written");
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(text, expected, "{name} differs; GOLDEN=write accepts what it is now");
 }
 
-/// The same for JSON, spread over lines.
-pub fn golden_json(name: &str, value: &impl Serialize) {
-    golden(name, &format!("{}\n", serde_json::to_string_pretty(value).expect("JSON")));
+/// As [`golden`], for the fields of an answer as JSON on many lines.
+pub fn golden_json(name: &str, fields: &impl Serialize) {
+    let answer = JsonAnswer::from(fields);
+    golden(name, &format!("{}\n", serde_json::to_string_pretty(&answer).expect("JSON")));
+}
+
+/// Compares a list's table and JSON with the golden files `NAME.txt` and `NAME.json`.
+pub fn golden_list<E: Entry>(name: &str, entries: &[E]) {
+    golden(&format!("{name}.txt"), &listing::table(listing::rows(entries, &clock())));
+    golden_json(&format!("{name}.json"), &listing::json(entries));
 }

@@ -1,9 +1,9 @@
-//! Aligned tables for people.
+//! A table with aligned columns.
 
-/// Space between two columns.
+/// The spaces between two columns.
 const GAP: usize = 2;
 
-/// Rows under headings. Columns that are empty in every row are left out, and nothing is padded at a line's end.
+/// The text of a table. Columns without any cell are left out, and lines have no spaces at their ends.
 pub fn render(headings: &[String], rows: &[Vec<String>]) -> String {
     let shown: Vec<usize> = (0..headings.len())
         .filter(|&column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_empty())))
@@ -17,14 +17,14 @@ pub fn render(headings: &[String], rows: &[Vec<String>]) -> String {
 
     let mut text = String::new();
     for line in &lines {
-        let mut owed = 0;
+        let mut padding = 0;
         for (cell, width) in line.iter().zip(&widths) {
             if !cell.is_empty() {
-                text.extend(std::iter::repeat_n(' ', owed));
+                text.extend(std::iter::repeat_n(' ', padding));
                 text.push_str(cell);
-                owed = 0;
+                padding = 0;
             }
-            owed += width + GAP - length(cell);
+            padding += width + GAP - length(cell);
         }
         text.push('\n');
     }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_line_up_and_empty_ones_vanish() {
+    fn columns_are_aligned_and_empty_ones_left_out() {
         let rows = [
             cells(&["prod-admin", "", "acme", ""]),
             cells(&["ops", "", "", "until 18:40"]),

@@ -1,4 +1,4 @@
-//! Where a process can become another, and signals can be passed on.
+//! On Unix this process can become another, and can pass signals on.
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
@@ -10,24 +10,24 @@ use rustix::termios::tcgetpgrp;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
-use super::Ended;
+use super::ChildExit;
 
-/// What this process may be told that is meant for the command.
-const PASSED_ON: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
+/// The signals that are meant for the command when this process gets them.
+const FORWARDED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
 
-/// Becomes the command. It comes back only where that fails.
-pub fn become_it(command: &mut Command) -> io::Result<Ended> {
+/// Becomes the command, so it returns only an error.
+pub fn replace_process(command: &mut Command) -> io::Result<ChildExit> {
     Err(with_the_persons_limits(|| command.exec()))
 }
 
-/// Runs the command to its end, beside this process, and passes on what this process is told meanwhile.
-pub fn run(command: &mut Command) -> io::Result<Ended> {
-    // Before the command starts, so that no signal is lost in between.
-    let mut signals = Signals::new(PASSED_ON)?;
+/// Runs the command to its end and forwards signals to it.
+pub fn run(command: &mut Command) -> io::Result<ChildExit> {
+    // Before the command starts, so that no signal is lost.
+    let mut signals = Signals::new(FORWARDED)?;
     let mut child = with_the_persons_limits(|| command.spawn())?;
     let listening = signals.handle();
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-    let passing_on = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+    let forwarding = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for number in signals.forever() {
             if let (Some(pid), Some(signal), false) =
                 (pid, Signal::from_named_raw(number), is_from_keyboard(number))
@@ -38,19 +38,19 @@ pub fn run(command: &mut Command) -> io::Result<Ended> {
     });
     let status = child.wait();
     listening.close();
-    if let Ok(thread) = passing_on {
+    if let Ok(thread) = forwarding {
         let _ = thread.join();
     }
-    status.map(Ended::of)
+    status.map(ChildExit::of)
 }
 
-/// Ctrl-C and its like reach every process in the terminal's foreground: passed on, the command would see them twice,
-/// and many a program breaks off hard at the second.
+/// Whether the terminal sent the signal (Ctrl-C, Ctrl-\) to its whole foreground group. The command has it already
+/// then, and many programs quit without cleanup at a second one.
 fn is_from_keyboard(signal: i32) -> bool {
-    let key = matches!(signal, SIGINT | SIGQUIT);
-    let in_front = || {
+    let from_a_key = matches!(signal, SIGINT | SIGQUIT);
+    let in_foreground = || {
         let terminal = std::fs::File::open("/dev/tty").ok()?;
         tcgetpgrp(&terminal).ok().map(|group| group == getpgrp())
     };
-    key && in_front().unwrap_or(false)
+    from_a_key && in_foreground().unwrap_or(false)
 }

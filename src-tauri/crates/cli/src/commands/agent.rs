@@ -1,17 +1,17 @@
-//! `rolecall agent`: the engine without a desktop, for servers and login shells.
+//! `rolecall agent`: runs the engine without a desktop, for servers and login shells.
 
 use clap::Args;
 
+use super::Run;
 use crate::connection::places;
-use crate::stop::Stop;
+use crate::error::CliError;
 
 /// Runs the engine.
 #[derive(Debug, Args)]
 pub struct Agent;
 
-impl Agent {
-    /// Does it, until it is told to end.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Agent {
+    fn run(self) -> Result<(), CliError> {
         Ok(rolecall_host::agent(&places()?)?)
     }
 }

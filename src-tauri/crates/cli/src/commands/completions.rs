@@ -1,10 +1,10 @@
-//! `rolecall completions`: what a shell reads once to complete subcommands, flags, and the names of roles and sources.
+//! `rolecall completions`: the script with which a shell completes commands, flags, and the names of roles and sources.
 //!
-//! The shell asks `rolecall` itself at each Tab, so the names are those of now ([`complete`]).
+//! At each Tab the script runs `rolecall` itself ([`complete`]), so the names are current.
 
 use std::ffi::OsStr;
 
-use clap::{Args, Command, CommandFactory as _};
+use clap::{Args, CommandFactory as _};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 use rolecall_core::settings::Settings;
@@ -15,44 +15,16 @@ use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, 
 use rolecall_protocol::hello::Hello;
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 
+use super::Run;
 use crate::arguments::Arguments;
 use crate::connection::places;
+use crate::error::CliError;
 use crate::output;
-use crate::stop::Stop;
 
-/// By this variable a shell says that it wants to know what may follow.
+/// The variable that the script sets when it asks for completions.
 const VARIABLE: &str = "COMPLETE";
-/// Nobody waits longer for a Tab.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
-
-/// Where a role's name stands, by subcommand and argument.
-const ROLES: [(&[&str], &str); 14] = [
-    (&["console"], "role"),
-    (&["credential-process"], "role"),
-    (&["env"], "role"),
-    (&["exec"], "role"),
-    (&["whoami"], "role"),
-    (&["renew"], "role"),
-    (&["end"], "role"),
-    (&["log"], "role"),
-    (&["role", "add"], "via"),
-    (&["role", "edit"], "via"),
-    (&["role", "edit"], "name"),
-    (&["role", "check"], "name"),
-    (&["role", "remove"], "name"),
-    (&["find"], "text"),
-];
-/// The same for a source's.
-const SOURCES: [(&[&str], &str); 8] = [
-    (&["role", "add"], "source"),
-    (&["role", "edit"], "source"),
-    (&["source", "check"], "name"),
-    (&["team", "import"], "source"),
-    (&["team", "subscribe"], "source"),
-    (&["source", "edit"], "name"),
-    (&["source", "remove"], "name"),
-    (&["source", "rotate"], "name"),
-];
+/// How long a Tab may wait for the engine.
+const ENGINE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Prints completions.
 #[derive(Debug, Args)]
@@ -62,11 +34,10 @@ pub struct Completions {
     shell: String,
 }
 
-impl Completions {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Completions {
+    fn run(self) -> Result<(), CliError> {
         let shells = Shells::builtins();
-        let shell = shells.completer(&self.shell).ok_or(Stop::Unread)?;
+        let shell = shells.completer(&self.shell).ok_or(CliError::StdoutClosed)?;
         let program = std::env::current_exe()?;
         let mut script = Vec::new();
         shell.write_registration(
@@ -80,36 +51,21 @@ impl Completions {
     }
 }
 
-/// Where a shell asks what may follow, tells it and ends this process.
+/// Where a shell asks for completions, prints them and exits.
 pub fn complete() {
     if std::env::var_os(VARIABLE).is_some() {
-        CompleteEnv::with_factory(|| with_names(Arguments::command())).var(VARIABLE).complete();
+        CompleteEnv::with_factory(Arguments::command).var(VARIABLE).complete();
     }
 }
 
-fn with_names(mut command: Command) -> Command {
-    for (path, argument) in ROLES {
-        command = told(command, path, argument, || candidates(Kind::Role));
-    }
-    for (path, argument) in SOURCES {
-        command = told(command, path, argument, || candidates(Kind::Source));
-    }
-    command
+/// Completes an argument with the names of roles.
+pub fn roles() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| candidates(Kind::Role))
 }
 
-fn told(
-    command: Command,
-    path: &[&str],
-    argument: &str,
-    candidates: fn() -> Vec<CompletionCandidate>,
-) -> Command {
-    match path.split_first() {
-        Some((first, rest)) => command.mut_subcommand(first, |inner| told(inner, rest, argument, candidates)),
-        // `mut_arg` would put it last, and with that give it another place on the command line.
-        None => command.mut_args(|arg| {
-            if arg.get_id() == argument { arg.add(ArgValueCandidates::new(candidates)) } else { arg }
-        }),
-    }
+/// Completes an argument with the names of sources.
+pub fn sources() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| candidates(Kind::Source))
 }
 
 #[derive(Clone, Copy)]
@@ -118,23 +74,23 @@ enum Kind {
     Source,
 }
 
-/// Names, with what tells them apart. Nothing is said where there are none: a Tab is no place for errors.
+/// The names, with a role's group as help. No error is shown, because it would disturb the line that is being typed.
 fn candidates(kind: Kind) -> Vec<CompletionCandidate> {
     let named = |(name, help): (String, Option<String>)| {
         CompletionCandidate::new(OsStr::new(&name)).help(help.map(Into::into))
     };
-    of_engine(kind).or_else(|| of_settings(kind)).unwrap_or_default().into_iter().map(named).collect()
+    from_engine(kind).or_else(|| from_settings(kind)).unwrap_or_default().into_iter().map(named).collect()
 }
 
-/// What a running engine knows, catalogues of others with it.
-fn of_engine(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
+/// The names that a running engine knows, which include the roles of templates and teams.
+fn from_engine(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
     let mut client = Client::connect(&places().ok()?.engine_socket(), &Hello::of_this_process()).ok()?;
-    client.set_timeout(Some(PATIENCE)).ok()?;
+    client.set_timeout(Some(ENGINE_TIMEOUT)).ok()?;
     client.send(&Numbered { id: 1, request: CommandRequest::Own(Own::Snapshot) }).ok()?;
-    let heard: Result<Option<ToCommand>, CodecError> = client.receive();
+    let message: Result<Option<ToCommand>, CodecError> = client.receive();
     let FromEngine::Reply {
         result: Outcome::Ok(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot })), ..
-    } = heard.ok()??
+    } = message.ok()??
     else {
         return None;
     };
@@ -146,8 +102,8 @@ fn of_engine(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
     })
 }
 
-/// What the settings file says, where no engine runs: starting one for a Tab would take too long.
-fn of_settings(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
+/// The names in the settings file, where no engine runs: to start one would take too long.
+fn from_settings(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
     let text = std::fs::read_to_string(places().ok()?.settings).ok()?;
     let Settings { roles, sources, .. } = read(&text).ok()?.settings;
     Some(match kind {
@@ -160,9 +116,35 @@ fn of_settings(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
 mod tests {
     use super::*;
 
+    const ROLES: [(&[&str], &str); 14] = [
+        (&["console"], "role"),
+        (&["credential-process"], "role"),
+        (&["env"], "role"),
+        (&["exec"], "role"),
+        (&["whoami"], "role"),
+        (&["renew"], "role"),
+        (&["end"], "role"),
+        (&["log"], "role"),
+        (&["role", "add"], "via"),
+        (&["role", "edit"], "via"),
+        (&["role", "edit"], "name"),
+        (&["role", "check"], "name"),
+        (&["role", "remove"], "name"),
+        (&["find"], "text"),
+    ];
+    const SOURCES: [(&[&str], &str); 8] = [
+        (&["role", "add"], "source"),
+        (&["role", "edit"], "source"),
+        (&["source", "check"], "name"),
+        (&["team", "import"], "source"),
+        (&["team", "subscribe"], "source"),
+        (&["source", "edit"], "name"),
+        (&["source", "remove"], "name"),
+        (&["source", "rotate"], "name"),
+    ];
+
     #[test]
-    fn every_name_that_is_completed_is_an_argument() {
-        with_names(Arguments::command()).debug_assert();
+    fn names_are_completed_where_a_role_or_source_is_named() {
         let command = Arguments::command();
         for (path, argument) in ROLES.into_iter().chain(SOURCES) {
             let found = path
@@ -170,6 +152,7 @@ mod tests {
                 .try_fold(&command, |command, name| command.find_subcommand(name))
                 .and_then(|command| command.get_arguments().find(|arg| arg.get_id() == argument));
             assert!(found.is_some(), "{path:?} {argument}");
+            assert!(found.and_then(clap::Arg::get::<ArgValueCandidates>).is_some(), "{path:?} {argument}");
         }
     }
 }

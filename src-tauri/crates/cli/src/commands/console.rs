@@ -1,4 +1,4 @@
-//! `rolecall console`: a role's console in the browser, or the link to it.
+//! `rolecall console`: opens a role's console in the browser, or prints the sign-in link.
 
 use clap::Args;
 use rolecall_core::text;
@@ -7,16 +7,18 @@ use rolecall_protocol::message::{Shared, SharedAnswer};
 use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, parse, words};
+use super::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::time_format::LocalClock;
+use crate::{i18n, output, parse};
 
 /// Opens a role's console.
 #[derive(Debug, Args)]
 pub struct Console {
     /// The role: its name, or enough of it
+    #[arg(add = completions::roles())]
     role: String,
     /// Open at this service, such as s3
     #[arg(long, value_name = "NAME", conflicts_with = "destination", value_parser = parse::service)]
@@ -32,18 +34,17 @@ pub struct Console {
     print: bool,
 }
 
-impl Console {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Console {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let role = &pick(&snapshot.roles, &self.role).map_err(no_role(&self.role))?.role;
+        let role = &resolve(&snapshot.roles, &self.role)?.role;
         let (id, region) = (role.id.clone(), self.region);
         let destination = self.service.or(self.destination);
 
         if self.print {
             let answer = engine.ask(Own::PrintLink { role: id, destination, region })?;
-            let CommandAnswer::Own(OwnAnswer::Link { url }) = answer else { return Err(not_understood()) };
+            let CommandAnswer::Own(OwnAnswer::Link { url }) = answer else { return Err(unexpected_answer()) };
             let url = url.0.expose_secret();
             let mut line = Zeroizing::new(Vec::with_capacity(url.len() + 1));
             line.extend_from_slice(url.as_bytes());
@@ -52,9 +53,10 @@ impl Console {
         }
         let answer =
             engine.ask_shared(Shared::OpenConsole { role: id, apart: false, destination, region })?;
-        let SharedAnswer::Opened { until, .. } = answer else { return Err(not_understood()) };
-        let args = text::Args::new().with("role", &role.name).with("until", Here::now().clock_of(&until));
-        output::say(words::with("cli-opened", &args));
+        let SharedAnswer::Opened { until, .. } = answer else { return Err(unexpected_answer()) };
+        let args =
+            text::Args::new().with("role", &role.name).with("until", LocalClock::now().format_text(&until));
+        output::say(i18n::with("cli-opened", &args));
         Ok(())
     }
 }

@@ -1,5 +1,5 @@
-//! `rolecall credential-process`: what `credential_process` of `~/.aws/config` calls. AWS's tools call it before every
-//! command, so it asks the engine once and reads nothing it does not need.
+//! `rolecall credential-process`: the program for `credential_process` in `~/.aws/config`. AWS's tools run it before
+//! every command, so it sends the engine one request and reads nothing more.
 
 use clap::Args;
 use rolecall_core::credential_consumer::CredentialConsumer;
@@ -8,18 +8,20 @@ use rolecall_protocol::message::Secret;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::connection::{Connection, not_understood};
+use super::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
 use crate::output;
-use crate::stop::Stop;
 use crate::terminal::Terminal;
 
-/// Room for any answer, so that growing leaves no unwiped copy behind.
-const ROOM: usize = 16 << 10;
+/// The size of the buffer for the answer. It never grows, because that would leave a copy that is not wiped.
+const MAX_ANSWER: usize = 16 << 10;
 
 /// Prints credentials.
 #[derive(Debug, Args)]
 pub struct CredentialProcess {
     /// The role: its name or id
+    #[arg(add = completions::roles())]
     role: String,
 }
 
@@ -35,30 +37,31 @@ struct ProcessCredentials<'a> {
 }
 
 impl CredentialProcess {
-    /// Of that role.
+    /// Credentials of this role.
     pub fn of(role: String) -> Self {
         Self { role }
     }
+}
 
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        // The caller owns stdin and stdout, so a person is asked on the terminal itself, where there is one.
+impl Run for CredentialProcess {
+    fn run(self) -> Result<(), CliError> {
+        // The caller uses stdin and stdout, so questions go to the terminal itself, where there is one.
         let mut engine = Connection::with_terminal(Terminal::open())?;
         let answer = engine
             .ask(Own::Credentials { role: self.role, hand_out: CredentialConsumer::CredentialProcess })?;
-        let CommandAnswer::Own(answer) = answer else { return Err(not_understood()) };
+        let CommandAnswer::Own(answer) = answer else { return Err(unexpected_answer()) };
         output::answer(&json(&answer)?)
     }
 }
 
-fn json(answer: &OwnAnswer) -> Result<Zeroizing<Vec<u8>>, Stop> {
+fn json(answer: &OwnAnswer) -> Result<Zeroizing<Vec<u8>>, CliError> {
     let OwnAnswer::Credentials { access_key_id, secret_access_key, session_token, expiration } = answer
     else {
-        return Err(not_understood());
+        return Err(unexpected_answer());
     };
     let credentials =
         ProcessCredentials { version: 1, access_key_id, secret_access_key, session_token, expiration };
-    let mut line = Zeroizing::new(Vec::with_capacity(ROOM));
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_ANSWER));
     serde_json::to_writer(&mut *line, &credentials).map_err(std::io::Error::from)?;
     line.push(b'\n');
     Ok(line)

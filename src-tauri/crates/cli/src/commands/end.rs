@@ -1,50 +1,50 @@
-//! `rolecall end`: forgets sessions on this computer. Open console tabs and copied keys last to their own end, which is
-//! said, with the way out of the first.
+//! `rolecall end`: deletes sessions from this computer. Open console tabs and copied credentials stay valid until they
+//! expire, so this says until when, and how to sign out of the console.
 
 use clap::Args;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, words};
+use super::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::time_format::LocalClock;
+use crate::{i18n, output};
 
 /// Ends sessions.
 #[derive(Debug, Args)]
 pub struct End {
     /// The role: its name, or enough of it
-    #[arg(required_unless_present = "all")]
+    #[arg(required_unless_present = "all", add = completions::roles())]
     role: Option<String>,
     /// End every session
     #[arg(long, conflicts_with = "role")]
     all: bool,
 }
 
-impl End {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for End {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let role = match &self.role {
             Some(text) => {
                 let snapshot = engine.snapshot()?;
-                Some(pick(&snapshot.roles, text).map_err(no_role(text))?.role.clone())
+                Some(resolve(&snapshot.roles, text)?.role.clone())
             }
             None => None,
         };
-        let asked = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) });
+        let answer = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) });
         let name = role.as_ref().map_or("", |role| role.name.as_str());
         let args = text::Args::new().with("role", name);
-        let (count, console_until, keys_until, sign_out) = match asked {
+        let (count, console_until, keys_until, sign_out) = match answer {
             Ok(SharedAnswer::Ended { count, console_until, keys_until, sign_out }) => {
                 (count, console_until, keys_until, sign_out)
             }
-            Ok(_) => return Err(not_understood()),
-            // What was asked for is so already.
-            Err(Stop::Problem(problem)) if problem.code == ProblemCode::NoSession => {
-                output::say(words::with("cli-end-nothing", &args));
+            Ok(_) => return Err(unexpected_answer()),
+            // There is no session to end, which is what the person wanted.
+            Err(CliError::Problem(problem)) if problem.code == ProblemCode::NoSession => {
+                output::say(i18n::with("cli-end-nothing", &args));
                 return Ok(());
             }
             Err(stop) => return Err(stop),
@@ -52,19 +52,19 @@ impl End {
 
         let (ended, tab) =
             if self.all { ("cli-end-all", "cli-end-tabs") } else { ("cli-end-role", "cli-end-tab") };
-        output::say(words::with(ended, &args.with("count", count)));
-        let here = Here::now();
-        let lasts = |words, until: &str| {
-            output::say(words::with(words, &text::Args::new().with("until", here.clock_of(until))));
+        output::say(i18n::with(ended, &args.with("count", count)));
+        let clock = LocalClock::now();
+        let say_until = |id, until: &str| {
+            output::say(i18n::with(id, &text::Args::new().with("until", clock.format_text(until))));
         };
         if let Some(until) = &console_until {
-            lasts(tab, until);
+            say_until(tab, until);
         }
         if let Some(until) = &keys_until {
-            lasts("cli-end-keys", until);
+            say_until("cli-end-keys", until);
         }
         if let Some(address) = sign_out {
-            output::say(words::with("cli-end-sign-out", &text::Args::new().with("address", address)));
+            output::say(i18n::with("cli-end-sign-out", &text::Args::new().with("address", address)));
         }
         Ok(())
     }

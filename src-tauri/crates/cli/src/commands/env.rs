@@ -1,4 +1,4 @@
-//! `rolecall env`: a role's credentials as text for a shell to run, or that text's undoing.
+//! `rolecall env`: prints a role's credentials as text for a shell to run, or the text that removes them.
 
 use clap::Args;
 use rolecall_core::credential_consumer::CredentialConsumer;
@@ -6,16 +6,16 @@ use rolecall_core::problem::ProblemCode;
 use rolecall_core::shell::{Shell, Unquotable};
 use rolecall_core::text;
 
+use super::{Run, completions};
 use crate::connection::{Connection, calling_program};
-use crate::stop::Stop;
-use crate::taking::take;
-use crate::{output, parse, words};
+use crate::error::CliError;
+use crate::{credentials, i18n, output, parse};
 
 /// Prints credentials for a shell.
 #[derive(Debug, Args)]
 pub struct Env {
     /// The role: its name, or enough of it
-    #[arg(required_unless_present = "unset")]
+    #[arg(required_unless_present = "unset", add = completions::roles())]
     role: Option<String>,
     /// Who reads it; without this, the shell it is called from
     #[arg(long, value_parser = parse::shell())]
@@ -25,40 +25,40 @@ pub struct Env {
     unset: bool,
 }
 
-impl Env {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        let shell = self.shell.unwrap_or_else(|| of_caller(&calling_program(), std::env::var("SHELL").ok()));
+impl Run for Env {
+    fn run(self) -> Result<(), CliError> {
+        let shell =
+            self.shell.unwrap_or_else(|| calling_shell(&calling_program(), std::env::var("SHELL").ok()));
         let Some(role) = self.role else {
             let text = shell.unset().ok_or_else(|| {
                 let args = text::Args::new().with("shell", shell.word());
-                Stop::worded(ProblemCode::Invalid, words::with("cli-env-no-unset", &args), String::new())
+                CliError::worded(ProblemCode::Invalid, i18n::with("cli-env-no-unset", &args), String::new())
             })?;
             return output::answer(text.as_bytes());
         };
         let mut engine = Connection::open()?;
-        let taken = take(&mut engine, &role, CredentialConsumer::Env)?;
+        let role = credentials::of_role(&mut engine, &role, CredentialConsumer::Env)?;
         let text =
-            shell.export(&taken.credentials, taken.region.as_deref()).map_err(|error| unquotable(&error))?;
-        // Several SDKs prefer a profile to these variables, and would go on as somebody else.
+            shell.export(&role.credentials, role.region.as_deref()).map_err(|error| unquotable(&error))?;
+        // Several SDKs prefer a profile to these variables, and would use other credentials.
         if std::env::var_os("AWS_PROFILE").is_some_and(|profile| !profile.is_empty()) {
-            output::say(words::get("cli-env-profile-set"));
+            output::say(i18n::get("cli-env-profile-set"));
         }
         output::answer(text.as_bytes())
     }
 }
 
-fn unquotable(unquotable: &Unquotable) -> Stop {
+fn unquotable(unquotable: &Unquotable) -> CliError {
     let args = text::Args::new().with("variable", unquotable.variable).with("shell", unquotable.shell.word());
-    let message = words::with("cli-env-unquotable", &args);
-    Stop::worded(ProblemCode::Invalid, message, words::get("cli-env-unquotable-hint"))
+    let message = i18n::with("cli-env-unquotable", &args);
+    CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-env-unquotable-hint"))
 }
 
-/// The shell this was called from, by the name of the calling program, else by `SHELL`; else what the system's people
-/// use most.
-fn of_caller(program: &str, shell: Option<String>) -> Shell {
-    let login = shell.unwrap_or_default();
-    let names = [program, login.rsplit('/').next().unwrap_or_default()];
+/// The shell that runs this program: by the name of the calling program, else by `SHELL`, else the usual one of the
+/// system.
+fn calling_shell(program: &str, shell: Option<String>) -> Shell {
+    let login_shell = shell.unwrap_or_default();
+    let names = [program, login_shell.rsplit('/').next().unwrap_or_default()];
     let known = names.into_iter().find_map(|name| match name {
         "bash" | "sh" | "dash" | "ksh" | "mksh" | "ash" | "busybox" => Some(Shell::Bash),
         "zsh" => Some(Shell::Zsh),
@@ -75,7 +75,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn whose_text_is_meant() {
+    fn the_calling_program_decides_before_the_login_shell() {
         for (program, login, shell) in [
             ("fish", Some("/bin/bash"), Shell::Fish),
             ("dash", Some("/usr/bin/fish"), Shell::Bash),
@@ -84,7 +84,7 @@ mod tests {
             ("make", None, Shell::Bash),
             ("", Some("/bin/tcsh"), Shell::Bash),
         ] {
-            assert_eq!(of_caller(program, login.map(str::to_owned)), shell, "{program} {login:?}");
+            assert_eq!(calling_shell(program, login.map(str::to_owned)), shell, "{program} {login:?}");
         }
     }
 }

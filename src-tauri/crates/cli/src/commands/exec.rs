@@ -1,8 +1,8 @@
-//! `rolecall exec`: a command with a role's credentials in its environment, or with an endpoint that gives them.
+//! `rolecall exec`: runs a command with a role's credentials in its environment, or with an endpoint that gives them.
 //!
-//! Without an endpoint this process becomes the command, where the system can do that: signals and the exit code are
-//! the command's own, and nothing of Rolecall is left. With one it stays beside the command, passes signals on, and
-//! ends as the command ends.
+//! Without an endpoint this process becomes the command, where the system can do that, so signals and the exit code are
+//! the command's own. With an endpoint this process runs beside the command, forwards signals, and exits as the command
+//! does.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -16,19 +16,18 @@ use rolecall_core::problem::Problem;
 use rolecall_core::secret::Credentials;
 use rolecall_core::{shell, text};
 
-use crate::aws_profile;
-use crate::child::{self, Ended};
+use super::{Run, completions};
+use crate::child::{self, ChildExit};
 use crate::connection::Connection;
 use crate::endpoint::Endpoint;
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::taking::{credentials, region, take};
-use crate::{output, words};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::{aws_profile, credentials, i18n, output};
 
-/// What would make the command somebody else, whatever Rolecall gives it: SDKs look at these first.
-const IN_THE_WAY: [&str; 3] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN"];
-/// The same for a command with an endpoint, which SDKs ask last but one.
-const IN_THE_WAY_OF_AN_ENDPOINT: [&str; 9] = [
+/// Variables that SDKs prefer to credentials in the environment.
+const OVERRIDES: [&str; 3] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN"];
+/// Further variables that SDKs prefer to an endpoint, which is the last but one in their order.
+const ENDPOINT_OVERRIDES: [&str; 9] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
@@ -44,6 +43,7 @@ const IN_THE_WAY_OF_AN_ENDPOINT: [&str; 9] = [
 #[derive(Debug, Args)]
 pub struct Exec {
     /// The role: its name, or enough of it
+    #[arg(add = completions::roles())]
     role: String,
     /// Serve credentials that renew while it runs, instead of fixed ones
     #[arg(long)]
@@ -53,33 +53,32 @@ pub struct Exec {
     command: Vec<OsString>,
 }
 
-impl Exec {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        let (program, arguments) = self.command.split_first().ok_or(Stop::Unread)?;
+impl Run for Exec {
+    fn run(self) -> Result<(), CliError> {
+        let (program, arguments) = self.command.split_first().ok_or(CliError::StdoutClosed)?;
         let mut command = Command::new(program);
         command.args(arguments);
-        for name in IN_THE_WAY {
+        for name in OVERRIDES {
             command.env_remove(name);
         }
         if self.serve {
             let _endpoint = serve(&self.role, &mut command)?;
-            return Err(ended(program, child::run(&mut command)));
+            return Err(exit_as(program, child::run(&mut command)));
         }
         let mut engine = Connection::open()?;
-        let taken = take(&mut engine, &self.role, CredentialConsumer::Exec)?;
-        for (name, value) in shell::variables(&taken.credentials, taken.region.as_deref()) {
+        let role = credentials::of_role(&mut engine, &self.role, CredentialConsumer::Exec)?;
+        for (name, value) in shell::variables(&role.credentials, role.region.as_deref()) {
             command.env(name, value.as_str());
         }
-        // Where this process is the engine, it ends well before it becomes something else.
+        // An engine in this process has to end before the process becomes the command.
         drop(engine);
-        Err(ended(program, child::become_it(&mut command)))
+        Err(exit_as(program, child::replace_process(&mut command)))
     }
 }
 
-/// How the command ended, or why it never started: with the codes that shells have for that.
-fn ended(program: &OsStr, result: io::Result<Ended>) -> Stop {
-    Stop::Ended(result.unwrap_or_else(|error| {
+/// Exits as the command did. Where it did not start, says why and exits with the code that shells use for that.
+fn exit_as(program: &OsStr, result: io::Result<ChildExit>) -> CliError {
+    CliError::Exit(result.unwrap_or_else(|error| {
         let (text, code) = match error.kind() {
             io::ErrorKind::NotFound => ("cli-exec-not-found", 127),
             _ => ("cli-exec-not-started", 126),
@@ -87,27 +86,27 @@ fn ended(program: &OsStr, result: io::Result<Ended>) -> Stop {
         let args = text::Args::new()
             .with("program", program.display().to_string())
             .with("reason", error.to_string());
-        output::say(format_args!("rolecall: {}", words::with(text, &args)));
-        Ended::Code(code)
+        output::say(format_args!("rolecall: {}", i18n::with(text, &args)));
+        ChildExit::Code(code)
     }))
 }
 
-/// Starts the endpoint and leads the command to it. The first credentials are taken at once, so that a person is asked
-/// here and now, and so that a role that can't be had is said before anything starts.
-fn serve(text: &str, command: &mut Command) -> Result<Endpoint, Stop> {
+/// Starts the endpoint and sets the command's variables for it. Requests credentials first, so that the person can
+/// answer questions on the terminal, and so that a role that can't be assumed is reported before the command starts.
+fn serve(text: &str, command: &mut Command) -> Result<Endpoint, CliError> {
     let mut engine = Connection::open()?;
     let snapshot = engine.snapshot()?;
-    let role = &pick(&snapshot.roles, text).map_err(no_role(text))?.role;
-    let (id, region) = (role.id.clone(), region(&snapshot, role));
-    credentials(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
+    let role = &resolve(&snapshot.roles, text)?.role;
+    let (id, region) = (role.id.clone(), credentials::region(&snapshot, role));
+    credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
     drop(engine);
 
-    let endpoint = Endpoint::start(Box::new(move || again(&id)))?;
-    for name in IN_THE_WAY_OF_AN_ENDPOINT {
+    let endpoint = Endpoint::start(Box::new(move || renewed(&id)))?;
+    for name in ENDPOINT_OVERRIDES {
         command.env_remove(name);
     }
     if aws_profile::default_gives_credentials() {
-        output::say(words::get("cli-exec-default-profile"));
+        output::say(i18n::get("cli-exec-default-profile"));
         for file in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
             command.env(file, if cfg!(windows) { "NUL" } else { "/dev/null" });
         }
@@ -120,10 +119,10 @@ fn serve(text: &str, command: &mut Command) -> Result<Endpoint, Stop> {
     Ok(endpoint)
 }
 
-/// New credentials for a command that runs. The terminal is the command's own by now, so a person can only be asked in
-/// the window.
-fn again(role: &RoleId) -> Result<Credentials, Problem> {
-    let taken = Connection::with_terminal(None)
-        .and_then(|mut engine| credentials(&mut engine, role.to_string(), CredentialConsumer::Endpoint));
-    taken.map_err(|stop| stop.into_problem().unwrap_or_else(|_| words::problem(&Failure::Cancelled)))
+/// New credentials for the running command. The command uses the terminal now, so questions go to the window.
+fn renewed(role: &RoleId) -> Result<Credentials, Problem> {
+    let requested = Connection::with_terminal(None).and_then(|mut engine| {
+        credentials::request(&mut engine, role.to_string(), CredentialConsumer::Endpoint)
+    });
+    requested.map_err(|stop| stop.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled)))
 }

@@ -7,17 +7,19 @@ use rolecall_core::snapshot::Snapshot;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 use serde::Serialize;
 
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, table, words};
+use super::listing::{self, Row};
+use super::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::time_format::LocalClock;
+use crate::{i18n, output};
 
 /// Lists what was done.
 #[derive(Debug, Args)]
 pub struct Log {
     /// Of this role alone: its name, or enough of it
-    #[arg(long)]
+    #[arg(long, add = completions::roles())]
     role: Option<String>,
     /// With this text in it
     #[arg(long, value_name = "TEXT")]
@@ -33,76 +35,57 @@ pub struct Log {
     json: bool,
 }
 
-impl Log {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Log {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let role = match &self.role {
-            Some(text) => Some(pick(&snapshot.roles, text).map_err(no_role(text))?.role.id.clone()),
-            None => None,
-        };
+        let role = self.role.as_deref().map(|text| resolve(&snapshot.roles, text)).transpose()?;
         let query = ActivityQuery {
-            role,
+            role: role.map(|view| view.role.id.clone()),
             text: self.search,
             failed: self.failed.then_some(true),
             limit: Some(self.lines),
             ..ActivityQuery::default()
         };
         let SharedAnswer::Activity { lines } = engine.ask_shared(Shared::Activity { query })? else {
-            return Err(not_understood());
+            return Err(unexpected_answer());
         };
         if self.json {
             return output::answer_json(&json(&lines));
         }
-        if lines.lines.is_empty() {
-            output::say(words::get("cli-no-activity"));
-            return Ok(());
-        }
-        output::answer(rendered(&lines, &snapshot, &Here::now()).as_bytes())
+        listing::print_rows(rows(&lines, &snapshot, &LocalClock::now()), "cli-no-activity")
     }
 }
 
-/// The newest last, as one reads on in a terminal.
-fn rendered(lines: &ActivityLines, snapshot: &Snapshot, here: &Here) -> String {
-    let headings = [
-        "cli-column-when",
-        "cli-column-role",
-        "cli-column-what",
-        "cli-column-by",
-        "cli-column-until",
-        "cli-column-outcome",
-        "cli-column-reason",
-        "cli-column-request",
-    ]
-    .map(words::get);
-    let rows: Vec<Vec<String>> = lines.lines.iter().rev().map(|line| row(line, snapshot, here)).collect();
-    table::render(&headings, &rows)
+/// The rows of the table. The newest is the last, so that it is next to the prompt of the shell.
+fn rows(lines: &ActivityLines, snapshot: &Snapshot, clock: &LocalClock) -> Vec<Row> {
+    lines.lines.iter().rev().map(|line| row(line, snapshot, clock)).collect()
 }
 
-fn row(line: &Activity, snapshot: &Snapshot, here: &Here) -> Vec<String> {
+fn row(line: &Activity, snapshot: &Snapshot, clock: &LocalClock) -> Row {
     let role = line.role.as_ref().map(|id| {
         let known = snapshot.roles.iter().find(|view| view.role.id == *id);
         known.map_or_else(|| id.to_string(), |view| view.role.name.clone())
     });
     let source = line.source.as_ref().map(ToString::to_string);
     let program = line.caller.as_ref().map(|caller| caller.program.as_str()).filter(|name| !name.is_empty());
+    let outcome = match &line.outcome {
+        ActivityOutcome::Done => i18n::get("cli-log-done"),
+        ActivityOutcome::Failed { code } => code_word(*code),
+    };
     vec![
-        here.clock(line.time),
-        role.or(source).unwrap_or_default(),
-        words::get(what(line.what)),
-        program.map_or_else(|| words::get(surface(line.surface)), str::to_owned),
-        line.until.map(|until| here.clock(until)).unwrap_or_default(),
-        match &line.outcome {
-            ActivityOutcome::Done => words::get("cli-log-done"),
-            ActivityOutcome::Failed { code } => code_word(*code),
-        },
-        line.reason.clone().unwrap_or_default(),
-        line.request_id.clone().unwrap_or_default(),
+        ("cli-column-when", clock.format(line.time)),
+        ("cli-column-role", role.or(source).unwrap_or_default()),
+        ("cli-column-what", i18n::get(what(line.what))),
+        ("cli-column-by", program.map_or_else(|| i18n::get(surface(line.surface)), str::to_owned)),
+        ("cli-column-until", line.until.map(|until| clock.format(until)).unwrap_or_default()),
+        ("cli-column-outcome", outcome),
+        ("cli-column-reason", line.reason.clone().unwrap_or_default()),
+        ("cli-column-request", line.request_id.clone().unwrap_or_default()),
     ]
 }
 
-/// `not-trusted`, as the log itself has it.
+/// The code as it is in the log, such as `not-trusted`.
 fn code_word(code: impl Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
@@ -136,15 +119,14 @@ fn what(what: What) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    /// The newest first, each as the log itself has it.
+struct Json<'a> {
+    /// As in the log, the newest first.
     activity: &'a [Activity],
     more: bool,
 }
 
-fn json(lines: &ActivityLines) -> Listing<'_> {
-    Listing { version: 1, activity: &lines.lines, more: lines.more }
+fn json(lines: &ActivityLines) -> Json<'_> {
+    Json { activity: &lines.lines, more: lines.more }
 }
 
 #[cfg(test)]
@@ -154,7 +136,7 @@ mod tests {
     use super::*;
     use crate::sample;
 
-    /// A console, credentials for a program, and a refusal.
+    /// An open console, credentials for a program, and a refused role.
     fn lines() -> ActivityLines {
         let arn = "arn:aws:iam::123456789012:role/Admin";
         serde_json::from_value(json!({
@@ -176,13 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn the_table() {
-        let text = rendered(&lines(), &sample::snapshot(), &sample::here());
-        sample::golden("log.txt", &text);
+    fn the_table_is_as_in_the_golden_file() {
+        let rows = rows(&lines(), &sample::snapshot(), &sample::clock());
+        sample::golden("log.txt", &listing::table(rows));
     }
 
     #[test]
-    fn the_json() {
+    fn the_json_is_as_in_the_golden_file() {
         sample::golden_json("log.json", &json(&lines()));
     }
 }

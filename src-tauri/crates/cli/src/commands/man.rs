@@ -1,11 +1,12 @@
-//! `rolecall man`: the manual pages, made of what `--help` is made of. For those who package Rolecall.
+//! `rolecall man`: writes the manual pages, from the texts of `--help`. For people who package Rolecall.
 
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _};
 
+use super::Run;
 use crate::arguments::Arguments;
-use crate::stop::Stop;
+use crate::error::CliError;
 
 /// Writes the manual pages.
 #[derive(Debug, Args)]
@@ -14,9 +15,8 @@ pub struct Man {
     folder: PathBuf,
 }
 
-impl Man {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Man {
+    fn run(self) -> Result<(), CliError> {
         std::fs::create_dir_all(&self.folder)?;
         Ok(clap_mangen::generate_to(Arguments::command(), &self.folder)?)
     }
@@ -27,14 +27,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_subcommand_has_a_page() {
+    fn every_command_has_a_page() {
         let folder = std::env::temp_dir().join(format!("rolecall-man-{}", std::process::id()));
         Man { folder: folder.clone() }.run().expect("pages");
         let page = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
         assert!(page("rolecall.1").contains("source credentials missing, invalid or expired"));
         assert!(page("rolecall-exec.1").contains("Run a command as a role"));
         assert!(page("rolecall-source-add.1").contains("secret"));
-        assert!(!folder.join("rolecall-man.1").exists(), "what nobody uses has none");
+        assert!(!folder.join("rolecall-man.1").exists(), "a hidden command has no page");
         std::fs::remove_dir_all(folder).expect("removed");
     }
 }

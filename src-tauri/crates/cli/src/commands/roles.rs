@@ -1,4 +1,4 @@
-//! `rolecall roles` and `rolecall role list`: every role, what it gives, and what lives of it.
+//! `rolecall roles` and `rolecall role list`: every role, what it gives, and its active session.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -12,10 +12,11 @@ use rolecall_core::session::Owner;
 use rolecall_core::snapshot::{RoleView, SessionView, Snapshot};
 use serde::Serialize;
 
+use super::Run;
+use super::listing::{self, Row};
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, table, words};
+use crate::error::CliError;
+use crate::time_format::LocalClock;
 
 /// Lists roles.
 #[derive(Debug, Args)]
@@ -25,60 +26,15 @@ pub struct Roles {
     json: bool,
 }
 
-impl Roles {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Roles {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
-        if self.json {
-            return output::answer_json(&json(&snapshot));
-        }
-        if snapshot.roles.is_empty() {
-            output::say(words::get("cli-no-roles"));
-            return Ok(());
-        }
-        output::answer(rendered(&snapshot, &Here::now()).as_bytes())
+        listing::print(&entries(&snapshot), self.json)
     }
 }
 
-fn rendered(snapshot: &Snapshot, here: &Here) -> String {
-    let headings = [
-        "cli-column-role",
-        "cli-column-account",
-        "cli-column-group",
-        "cli-column-source",
-        "cli-column-console",
-        "cli-column-credentials",
-        "cli-column-now",
-    ]
-    .map(words::get);
-    let rows: Vec<Vec<String>> = snapshot
-        .roles
-        .iter()
-        .map(|view| {
-            let outlook = view.outlook.as_ref();
-            let credentials = outlook.map(|outlook| outlook.credentials.to_string()).unwrap_or_default();
-            let console = outlook.and_then(console_of).map(|console| console.to_string());
-            let now = match (live(snapshot, view), &view.problem) {
-                (Some(session), _) => here.left(session.counts_to()),
-                (None, Some(problem)) => problem.message.clone(),
-                (None, None) => String::new(),
-            };
-            vec![
-                view.role.name.clone(),
-                view.account.as_ref().map(|account| account.name.clone()).unwrap_or_default(),
-                view.group.clone().unwrap_or_default(),
-                signs(view, snapshot).unwrap_or_default().to_owned(),
-                console.unwrap_or_default(),
-                credentials,
-                now,
-            ]
-        })
-        .collect();
-    table::render(&headings, &rows)
-}
-
-/// The session of a role that lives, where one does.
-fn live<'a>(snapshot: &'a Snapshot, view: &RoleView) -> Option<&'a SessionView> {
+/// The active session of a role.
+fn session_of<'a>(snapshot: &'a Snapshot, view: &RoleView) -> Option<&'a SessionView> {
     snapshot.sessions.iter().find(|session| {
         !session.ended && matches!(&session.owner, Owner::Role(role) if *role == view.role.id)
     })
@@ -93,8 +49,8 @@ fn via(view: &RoleView) -> Option<&str> {
     Some(view.role.kind.as_assume()?.via.as_ref()?.as_str())
 }
 
-/// Whose credentials sign the call, by name: a source's or another role's.
-fn signs<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
+/// The name of the source or role whose credentials sign the call.
+fn signed_by<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
     if let Some(via) = via(view) {
         let role = snapshot.roles.iter().find(|other| other.role.id.as_str() == via);
         return Some(role.map_or(via, |role| &role.role.name));
@@ -102,12 +58,6 @@ fn signs<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
     let id = view.role.source.as_ref()?;
     let source = snapshot.sources.iter().find(|source| source.source.id == *id);
     Some(source.map_or(id.as_str(), |source| &source.source.name))
-}
-
-#[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    roles: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +76,7 @@ struct Entry<'a> {
     colour: Option<Colour>,
     favourite: bool,
     protect: bool,
-    /// The id of what it comes from, where that is no entry of its own.
+    /// The id of the template or team that it comes from.
     template: Option<&'a str>,
     team: Option<&'a str>,
     credentials_seconds: Option<u32>,
@@ -137,15 +87,44 @@ struct Entry<'a> {
     credentials_until: Option<Timestamp>,
     last_used: Option<Timestamp>,
     problem: Option<&'a Problem>,
+    /// The name of what signs for it.
+    #[serde(skip)]
+    signed_by: Option<&'a str>,
+    /// The end of what is in use of its session.
+    #[serde(skip)]
+    counts_to: Option<Timestamp>,
 }
 
-fn json(snapshot: &Snapshot) -> Listing<'_> {
-    Listing { version: 1, roles: snapshot.roles.iter().map(|view| entry(view, snapshot)).collect() }
+impl listing::Entry for Entry<'_> {
+    const KEY: &'static str = "roles";
+    const EMPTY: &'static str = "cli-no-roles";
+
+    fn row(&self, clock: &LocalClock) -> Row {
+        let duration = |seconds: Option<u32>| seconds.map(|seconds| Seconds(seconds).to_string());
+        let now = match (self.counts_to, self.problem) {
+            (Some(end), _) => clock.remaining(end),
+            (None, Some(problem)) => problem.message.clone(),
+            (None, None) => String::new(),
+        };
+        vec![
+            ("cli-column-role", self.name.to_owned()),
+            ("cli-column-account", self.account_name.unwrap_or_default().to_owned()),
+            ("cli-column-group", self.group.unwrap_or_default().to_owned()),
+            ("cli-column-source", self.signed_by.unwrap_or_default().to_owned()),
+            ("cli-column-console", duration(self.console_seconds).unwrap_or_default()),
+            ("cli-column-credentials", duration(self.credentials_seconds).unwrap_or_default()),
+            ("cli-column-now", now),
+        ]
+    }
 }
 
-fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
+fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
+    snapshot.roles.iter().map(|view| entry(view, snapshot)).collect()
+}
+
+fn entry<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Entry<'a> {
     let RoleView { role, outlook, problem, last_used, .. } = view;
-    let live = live(snapshot, view);
+    let session = session_of(snapshot, view);
     Entry {
         id: role.id.as_str(),
         name: &role.name,
@@ -167,10 +146,12 @@ fn entry<'a>(view: &'a RoleView, snapshot: &Snapshot) -> Entry<'a> {
         console_seconds: outlook.as_ref().and_then(console_of).map(|console| console.0),
         asks_code: outlook.as_ref().is_some_and(|outlook| outlook.asks_code),
         asks_reason: outlook.as_ref().is_some_and(|outlook| outlook.asks_reason),
-        live: live.is_some(),
-        credentials_until: live.map(|session| session.credentials_until),
+        live: session.is_some(),
+        credentials_until: session.map(|session| session.credentials_until),
         last_used: *last_used,
         problem: problem.as_ref(),
+        signed_by: signed_by(view, snapshot),
+        counts_to: session.map(SessionView::counts_to),
     }
 }
 
@@ -178,7 +159,7 @@ fn from(view: &RoleView, catalogue: Catalogue) -> Option<&str> {
     view.from.as_deref().filter(|_| view.catalogue == catalogue)
 }
 
-/// How long a role's console lasts; `None`: it opens none.
+/// How long a role's console lasts; `None` where the role opens none.
 fn console_of(outlook: &Outlook) -> Option<Seconds> {
     (!outlook.no_console).then(|| outlook.console.unwrap_or(outlook.credentials))
 }
@@ -189,12 +170,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_table() {
-        sample::golden("roles.txt", &rendered(&sample::snapshot(), &sample::here()));
-    }
-
-    #[test]
-    fn the_json() {
-        sample::golden_json("roles.json", &json(&sample::snapshot()));
+    fn the_list_is_as_in_the_golden_files() {
+        sample::golden_list("roles", &entries(&sample::snapshot()));
     }
 }

@@ -1,4 +1,4 @@
-//! `rolecall sessions`: what lives now, and until when.
+//! `rolecall sessions`: the active sessions, and when each expires.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -6,10 +6,12 @@ use rolecall_core::session::Owner;
 use rolecall_core::snapshot::{SessionView, Snapshot};
 use serde::Serialize;
 
+use super::Run;
+use super::listing::{self, Row};
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, table, words};
+use crate::error::CliError;
+use crate::i18n;
+use crate::time_format::LocalClock;
 
 /// Lists sessions.
 #[derive(Debug, Args)]
@@ -19,56 +21,11 @@ pub struct Sessions {
     json: bool,
 }
 
-impl Sessions {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Sessions {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
-        if self.json {
-            return output::answer_json(&json(&snapshot));
-        }
-        if live(&snapshot).next().is_none() {
-            output::say(words::get("cli-no-sessions"));
-            return Ok(());
-        }
-        output::answer(rendered(&snapshot, &Here::now()).as_bytes())
+        listing::print(&entries(&snapshot), self.json)
     }
-}
-
-fn rendered(snapshot: &Snapshot, here: &Here) -> String {
-    let headings = [
-        "cli-column-role",
-        "cli-column-console",
-        "cli-column-credentials",
-        "cli-column-started",
-        "cli-column-as",
-    ]
-    .map(words::get);
-    let rows: Vec<Vec<String>> = live(snapshot).map(|session| row(session, here)).collect();
-    table::render(&headings, &rows)
-}
-
-fn live(snapshot: &Snapshot) -> impl Iterator<Item = &SessionView> {
-    snapshot.sessions.iter().filter(|session| !session.ended)
-}
-
-fn row(session: &SessionView, here: &Here) -> Vec<String> {
-    let console = session
-        .console
-        .as_ref()
-        .map(|console| if console.replaced { words::get("cli-replaced") } else { here.left(console.until) });
-    vec![
-        session.name.clone(),
-        console.unwrap_or_default(),
-        here.left(session.credentials_until),
-        here.clock(session.started_at),
-        session.assumed_arn.clone().unwrap_or_default(),
-    ]
-}
-
-#[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    sessions: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -86,8 +43,26 @@ struct Entry<'a> {
     assumed_arn: Option<&'a str>,
 }
 
-fn json(snapshot: &Snapshot) -> Listing<'_> {
-    Listing { version: 1, sessions: live(snapshot).map(entry).collect() }
+impl listing::Entry for Entry<'_> {
+    const KEY: &'static str = "sessions";
+    const EMPTY: &'static str = "cli-no-sessions";
+
+    fn row(&self, clock: &LocalClock) -> Row {
+        let console = self.console_until.map(|until| {
+            if self.console_replaced { i18n::get("cli-replaced") } else { clock.remaining(until) }
+        });
+        vec![
+            ("cli-column-role", self.name.to_owned()),
+            ("cli-column-console", console.unwrap_or_default()),
+            ("cli-column-credentials", clock.remaining(self.credentials_until)),
+            ("cli-column-started", clock.format(self.started_at)),
+            ("cli-column-as", self.assumed_arn.unwrap_or_default().to_owned()),
+        ]
+    }
+}
+
+fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
+    snapshot.sessions.iter().filter(|session| !session.ended).map(entry).collect()
 }
 
 fn entry(session: &SessionView) -> Entry<'_> {
@@ -117,12 +92,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_table() {
-        sample::golden("sessions.txt", &rendered(&sample::snapshot(), &sample::here()));
-    }
-
-    #[test]
-    fn the_json() {
-        sample::golden_json("sessions.json", &json(&sample::snapshot()));
+    fn the_list_is_as_in_the_golden_files() {
+        sample::golden_list("sessions", &entries(&sample::snapshot()));
     }
 }

@@ -1,21 +1,23 @@
-//! `rolecall whoami`: whom a role makes the person, by AWS's own word.
+//! `rolecall whoami`: asks AWS for the identity that a role gives.
 
 use clap::Args;
 use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 use serde::Serialize;
 
+use super::{Run, completions};
 use crate::commands::roles::account_name;
-use crate::commands::source::check::who;
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::commands::source::check::identity_name;
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::{i18n, output};
 
-/// Says who a role makes you.
+/// Prints the identity of a role.
 #[derive(Debug, Args)]
 pub struct Whoami {
     /// The role: its name, or enough of it
+    #[arg(add = completions::roles())]
     role: String,
     /// Print JSON, for programs
     #[arg(long)]
@@ -23,31 +25,29 @@ pub struct Whoami {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
-    version: u8,
+struct Json<'a> {
     role: &'a str,
     account: &'a str,
     arn: &'a str,
 }
 
-impl Whoami {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Whoami {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let role = &pick(&snapshot.roles, &self.role).map_err(no_role(&self.role))?.role;
+        let role = &resolve(&snapshot.roles, &self.role)?.role;
         let answer = engine.ask_shared(Shared::WhoAmI { role: role.id.clone() })?;
-        let SharedAnswer::Identity { identity } = answer else { return Err(not_understood()) };
+        let SharedAnswer::Identity { identity } = answer else { return Err(unexpected_answer()) };
         if self.json {
             let role = role.id.as_str();
-            let told = Told { version: 1, role, account: &identity.account, arn: &identity.arn };
-            return output::answer_json(&told);
+            let json = Json { role, account: &identity.account, arn: &identity.arn };
+            return output::answer_json(&json);
         }
         let args = text::Args::new()
             .with("role", &role.name)
-            .with("who", who(&identity.arn))
+            .with("who", identity_name(&identity.arn))
             .with("account", account_name(&snapshot, &identity.account))
             .with("arn", &identity.arn);
-        output::answer(format!("{}\n", words::with("cli-role-is", &args)).as_bytes())
+        output::answer(format!("{}\n", i18n::with("cli-role-is", &args)).as_bytes())
     }
 }

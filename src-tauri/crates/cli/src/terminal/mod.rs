@@ -1,4 +1,4 @@
-//! The terminal a person sits at: questions go there whatever stdout and stderr are redirected to.
+//! The terminal of the person. Questions go there even where stdin, stdout and stderr are redirected.
 
 #[cfg(unix)]
 mod unix;
@@ -14,31 +14,31 @@ use std::io::IsTerminal as _;
 
 use zeroize::Zeroizing;
 
-/// What came of a question.
+/// What a person did about a question.
 #[derive(Debug)]
-pub enum Typed {
-    /// A line, without its end.
+pub enum Input {
+    /// They typed a line; this is without its end.
     Line(Zeroizing<String>),
-    /// Ctrl-D, or the terminal is gone.
+    /// They pressed Ctrl-D, or the terminal is gone.
     Cancelled,
-    /// Ctrl-C.
-    #[cfg_attr(windows, expect(dead_code, reason = "there the system ends this process itself"))]
+    /// They pressed Ctrl-C.
+    #[cfg_attr(windows, expect(dead_code, reason = "Windows ends this process itself"))]
     Interrupted,
 }
 
-/// Whether what is typed shows.
+/// Whether the terminal shows what is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Echo {
-    /// It does.
+    /// It shows.
     Shown,
-    /// It doesn't.
+    /// It does not show.
     Hidden,
 }
 
 impl Terminal {
-    /// The terminal, where this command was called by a person: stdin and stderr are both one.
-    pub fn of_a_person() -> Option<Self> {
-        let talking = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        talking.then(Self::open).flatten()
+    /// The terminal, where both stdin and stderr are one, which means that a person called this command.
+    pub fn open_if_interactive() -> Option<Self> {
+        let interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        interactive.then(Self::open).flatten()
     }
 }

@@ -1,5 +1,5 @@
-//! The controlling terminal, read key by key: so Ctrl-C leaves no terminal that hides what is typed, and a question
-//! that somebody answers elsewhere can be left.
+//! The controlling terminal, read key by key. So Ctrl-C never leaves a terminal that hides what is typed, and a
+//! question can be given up when somebody answers it elsewhere.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
@@ -11,7 +11,7 @@ use rustix::termios::{
 };
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{Echo, Typed};
+use super::{Echo, Input};
 
 const CTRL_C: u8 = 0x03;
 const CTRL_D: u8 = 0x04;
@@ -19,8 +19,8 @@ const BACKSPACE: u8 = 0x08;
 const CTRL_U: u8 = 0x15;
 const DELETE: u8 = 0x7f;
 
-/// No answer is longer; room for all of it at once, so that growing leaves no unwiped copy behind.
-const LONGEST: usize = 4096;
+/// The longest answer. The buffer has this size from the start, because growing would leave a copy that is not wiped.
+const MAX_LINE: usize = 4096;
 
 /// The controlling terminal.
 #[derive(Debug)]
@@ -29,43 +29,43 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The controlling terminal, where there is one and this process may read it: asking from the background would
-    /// only stop it.
+    /// The controlling terminal, where there is one and this process is in its foreground: reading from the background
+    /// would stop the process.
     pub fn open() -> Option<Self> {
         let tty = File::options().read(true).write(true).open("/dev/tty").ok()?;
-        let in_front = tcgetpgrp(&tty).is_ok_and(|group| group == rustix::process::getpgrp());
-        in_front.then_some(Self { tty })
+        let in_foreground = tcgetpgrp(&tty).is_ok_and(|group| group == rustix::process::getpgrp());
+        in_foreground.then_some(Self { tty })
     }
 
-    /// Asks; [`Line::wait`] hears the answer.
+    /// Shows a question; [`Line::wait`] reads the answer.
     pub fn ask(&self, question: &str, echo: Echo) -> io::Result<Line> {
         let mut tty = self.tty.try_clone()?;
-        let before = tcgetattr(&tty)?;
-        let mut keys = before.clone();
+        let original = tcgetattr(&tty)?;
+        let mut keys = original.clone();
         keys.local_modes
             .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN);
         keys.special_codes[SpecialCodeIndex::VMIN] = 1;
         keys.special_codes[SpecialCodeIndex::VTIME] = 0;
         tcsetattr(&tty, OptionalActions::Now, &keys)?;
         tty.write_all(question.as_bytes())?;
-        Ok(Line { tty, before, echo, typed: Zeroizing::new(Vec::with_capacity(LONGEST)) })
+        Ok(Line { tty, original, echo, typed: Zeroizing::new(Vec::with_capacity(MAX_LINE)) })
     }
 }
 
-/// A line being typed. Dropping it puts the terminal back as it was.
+/// A line that is being typed. Dropping it restores the terminal.
 pub struct Line {
     tty: File,
-    before: Termios,
+    original: Termios,
     echo: Echo,
     typed: Zeroizing<Vec<u8>>,
 }
 
 impl Line {
-    /// Waits for the line's end, at most so long (`None`: as long as it takes); `None` where it is not there yet.
-    pub fn wait(&mut self, at_most: Option<Duration>) -> io::Result<Option<Typed>> {
-        let at_most = at_most.and_then(|at_most| Timespec::try_from(at_most).ok());
+    /// Waits for the end of the line, at most for `timeout`; gives `None` when that has passed.
+    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
+        let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         loop {
-            match poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], at_most.as_ref()) {
+            match poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], timeout.as_ref()) {
                 Ok(0) => return Ok(None),
                 Ok(_) => {}
                 Err(rustix::io::Errno::INTR) => continue,
@@ -74,30 +74,30 @@ impl Line {
             let mut keys = Zeroizing::new([0; 256]);
             let count = self.tty.read(&mut *keys)?;
             if count == 0 {
-                return Ok(Some(Typed::Cancelled));
+                return Ok(Some(Input::Cancelled));
             }
             for key in &keys[..count] {
-                if let Some(typed) = self.press(*key)? {
-                    return Ok(Some(typed));
+                if let Some(input) = self.handle_key(*key)? {
+                    return Ok(Some(input));
                 }
             }
         }
     }
 
-    fn press(&mut self, key: u8) -> io::Result<Option<Typed>> {
+    fn handle_key(&mut self, key: u8) -> io::Result<Option<Input>> {
         match key {
-            b'\r' | b'\n' => return Ok(Some(Typed::Line(self.take()))),
-            CTRL_C => return Ok(Some(Typed::Interrupted)),
-            CTRL_D if self.typed.is_empty() => return Ok(Some(Typed::Cancelled)),
+            b'\r' | b'\n' => return Ok(Some(Input::Line(self.take_line()))),
+            CTRL_C => return Ok(Some(Input::Interrupted)),
+            CTRL_D if self.typed.is_empty() => return Ok(Some(Input::Cancelled)),
             BACKSPACE | DELETE => self.erase()?,
             CTRL_U => {
                 while !self.typed.is_empty() {
                     self.erase()?;
                 }
             }
-            // Other control keys mean nothing here; bytes from 0x80 on are parts of letters.
+            // Other control keys do nothing. Bytes from 0x80 on are parts of letters, so they are not control keys.
             0..b' ' => {}
-            _ if self.typed.len() < LONGEST => {
+            _ if self.typed.len() < MAX_LINE => {
                 self.typed.push(key);
                 self.show(&[key])?;
             }
@@ -106,10 +106,10 @@ impl Line {
         Ok(None)
     }
 
-    /// Takes the last letter back, all its bytes.
+    /// Removes the last letter with all its bytes.
     fn erase(&mut self) -> io::Result<()> {
         while let Some(byte) = self.typed.pop() {
-            // 10xxxxxx is a letter's second or later byte.
+            // In UTF-8 the second and later bytes of a letter are 10xxxxxx.
             if byte & 0xc0 != 0x80 {
                 return self.show(b"\x08 \x08");
             }
@@ -121,10 +121,10 @@ impl Line {
         if self.echo == Echo::Shown { self.tty.write_all(bytes) } else { Ok(()) }
     }
 
-    fn take(&mut self) -> Zeroizing<String> {
+    fn take_line(&mut self) -> Zeroizing<String> {
         match std::str::from_utf8(&self.typed) {
             Ok(text) => Zeroizing::new(text.to_owned()),
-            // What is no text can't be a right answer; it is left to whoever checks it.
+            // Not UTF-8, so no right answer: the check of the answer refuses it.
             Err(_) => Zeroizing::new(String::from_utf8_lossy(&self.typed).into_owned()),
         }
     }
@@ -133,7 +133,7 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         self.typed.zeroize();
-        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
+        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.original);
         let _ = self.tty.write_all(b"\n");
     }
 }

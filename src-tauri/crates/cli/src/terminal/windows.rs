@@ -1,11 +1,11 @@
-//! The console: a question there is read to its end, also when it was answered elsewhere meanwhile.
+//! The console of Windows. A question there waits for its line even when somebody answers it elsewhere meanwhile.
 
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{Echo, Typed};
+use super::{Echo, Input};
 use crate::output;
 
 /// The console.
@@ -18,13 +18,13 @@ impl Terminal {
         (io::stdin().is_terminal() && io::stderr().is_terminal()).then_some(Self)
     }
 
-    /// Asks; [`Line::wait`] hears the answer.
+    /// Takes a question; [`Line::wait`] shows it and reads the answer.
     pub fn ask(&self, question: &str, echo: Echo) -> io::Result<Line> {
         Ok(Line { question: question.to_owned(), echo })
     }
 }
 
-/// A line to be typed.
+/// A question that waits for its line.
 #[derive(Debug)]
 pub struct Line {
     question: String,
@@ -32,21 +32,21 @@ pub struct Line {
 }
 
 impl Line {
-    /// Waits for the line's end, as long as it takes.
-    pub fn wait(&mut self, _at_most: Option<Duration>) -> io::Result<Option<Typed>> {
+    /// Waits for the end of the line, without a timeout.
+    pub fn wait(&mut self, _timeout: Option<Duration>) -> io::Result<Option<Input>> {
         let mut typed = Zeroizing::new(match self.echo {
             Echo::Hidden => rpassword::prompt_password(&self.question)?,
             Echo::Shown => {
                 output::say(&self.question);
                 let mut line = String::new();
                 if io::stdin().read_line(&mut line)? == 0 {
-                    return Ok(Some(Typed::Cancelled));
+                    return Ok(Some(Input::Cancelled));
                 }
                 line
             }
         });
         let length = typed.trim_end_matches(['\r', '\n']).len();
         typed.truncate(length);
-        Ok(Some(Typed::Line(typed)))
+        Ok(Some(Input::Line(typed)))
     }
 }

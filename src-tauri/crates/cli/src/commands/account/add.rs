@@ -6,10 +6,11 @@ use rolecall_core::role::Colour;
 use rolecall_core::settings::{Account, Change};
 use rolecall_core::text;
 
+use crate::commands::Run;
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::stop::Stop;
-use crate::{output, parse, words};
+use crate::error::CliError;
+use crate::flag::name_flag;
+use crate::{i18n, output, parse};
 
 /// Names an account.
 #[derive(Debug, Args)]
@@ -27,9 +28,8 @@ pub struct Add {
     colour: Option<Colour>,
 }
 
-impl Add {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Add {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         if let Some(there) = snapshot.accounts.iter().find(|account| account.id == self.id) {
@@ -37,8 +37,8 @@ impl Add {
         }
         let account = Account { id: self.id, name: self.name, group: self.group, colour: self.colour };
         let args = text::Args::new().with("name", &account.name).with("id", &account.id);
-        engine.edit(&snapshot, Change::PutAccount { account }).map_err(naming_the_flag)?;
-        output::say(words::with("cli-account-named", &args));
+        engine.edit(&snapshot, Change::PutAccount { account }).map_err(name_flag)?;
+        output::say(i18n::with("cli-account-named", &args));
         Ok(())
     }
 }

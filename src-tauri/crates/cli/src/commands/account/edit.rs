@@ -1,15 +1,14 @@
-//! `rolecall account edit`: changes keys of an entry in the settings; comments, order and other keys stay.
+//! `rolecall account edit`: changes keys of an account's entry; comments, order and other keys of the settings stay.
 
 use clap::Args;
 use rolecall_core::role::Colour;
 use rolecall_core::settings::Change;
-use rolecall_core::text;
 
+use crate::commands::{Run, settings_entry};
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::pick::{no_entry, pick_whole};
-use crate::stop::Stop;
-use crate::{output, parse, words};
+use crate::error::CliError;
+use crate::parse;
+use crate::resolve::resolve_exact;
 
 /// Changes an account's entry.
 #[derive(Debug, Args)]
@@ -30,12 +29,11 @@ pub struct Edit {
     colour: Option<Colour>,
 }
 
-impl Edit {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Edit {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let old = pick_whole(&snapshot.accounts, &self.account).map_err(no_entry(&self.account))?;
+        let old = resolve_exact(&snapshot.accounts, &self.account)?;
         let mut account = old.clone();
         for key in &self.unset {
             match key.as_str() {
@@ -46,13 +44,8 @@ impl Edit {
         account.name = self.rename.unwrap_or(account.name);
         account.group = self.group.or(account.group);
         account.colour = self.colour.or(account.colour);
-        let args = text::Args::new().with("name", &account.name);
-        if account == *old {
-            output::say(words::with("cli-nothing-to-change", &args));
-            return Ok(());
-        }
-        engine.edit(&snapshot, Change::PutAccount { account }).map_err(naming_the_flag)?;
-        output::say(words::with("cli-account-changed", &args));
-        Ok(())
+        let name = account.name.clone();
+        let change = (account != *old).then_some(Change::PutAccount { account });
+        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-account-changed")
     }
 }

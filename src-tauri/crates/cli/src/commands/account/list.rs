@@ -7,9 +7,11 @@ use rolecall_core::role::Colour;
 use rolecall_core::snapshot::Snapshot;
 use serde::Serialize;
 
+use crate::commands::Run;
+use crate::commands::listing::{self, Row};
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::{output, table, words};
+use crate::error::CliError;
+use crate::time_format::LocalClock;
 
 /// Lists accounts.
 #[derive(Debug, Args)]
@@ -19,47 +21,11 @@ pub struct List {
     json: bool,
 }
 
-impl List {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for List {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
-        if self.json {
-            return output::answer_json(&Listing { version: 1, accounts: entries(&snapshot) });
-        }
-        if snapshot.accounts.is_empty() {
-            output::say(words::get("cli-no-accounts"));
-            return Ok(());
-        }
-        output::answer(rendered(&snapshot).as_bytes())
+        listing::print(&entries(&snapshot), self.json)
     }
-}
-
-fn rendered(snapshot: &Snapshot) -> String {
-    let headings = [
-        "cli-column-account",
-        "cli-column-number",
-        "cli-column-group",
-        "cli-column-colour",
-        "cli-column-roles",
-    ]
-    .map(words::get);
-    let row = |entry: Entry<'_>| {
-        vec![
-            entry.name.to_owned(),
-            entry.id.to_owned(),
-            entry.group.unwrap_or_default().to_owned(),
-            entry.colour.map(Colour::word).unwrap_or_default().to_owned(),
-            entry.roles.to_string(),
-        ]
-    };
-    let rows: Vec<Vec<String>> = entries(snapshot).into_iter().map(row).collect();
-    table::render(&headings, &rows)
-}
-
-#[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    accounts: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -72,10 +38,25 @@ struct Entry<'a> {
     roles: usize,
 }
 
+impl listing::Entry for Entry<'_> {
+    const KEY: &'static str = "accounts";
+    const EMPTY: &'static str = "cli-no-accounts";
+
+    fn row(&self, _: &LocalClock) -> Row {
+        vec![
+            ("cli-column-account", self.name.to_owned()),
+            ("cli-column-number", self.id.to_owned()),
+            ("cli-column-group", self.group.unwrap_or_default().to_owned()),
+            ("cli-column-colour", self.colour.map(Colour::word).unwrap_or_default().to_owned()),
+            ("cli-column-roles", self.roles.to_string()),
+        ]
+    }
+}
+
 fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
     for account in snapshot.roles.iter().filter_map(|view| view.account.as_ref()) {
-        *counts.entry(&account.id).or_default() += 1;
+        *roles.entry(&account.id).or_default() += 1;
     }
     snapshot
         .accounts
@@ -85,7 +66,7 @@ fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
             name: &account.name,
             group: account.group.as_deref(),
             colour: account.colour,
-            roles: counts.get(account.id.as_str()).copied().unwrap_or_default(),
+            roles: roles.get(account.id.as_str()).copied().unwrap_or_default(),
         })
         .collect()
 }
@@ -96,13 +77,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_table() {
-        sample::golden("accounts.txt", &rendered(&sample::snapshot()));
-    }
-
-    #[test]
-    fn the_json() {
-        let snapshot = sample::snapshot();
-        sample::golden_json("accounts.json", &Listing { version: 1, accounts: entries(&snapshot) });
+    fn the_list_is_as_in_the_golden_files() {
+        sample::golden_list("accounts", &entries(&sample::snapshot()));
     }
 }

@@ -1,4 +1,4 @@
-//! The desktop: keyring, tray, notices, browser.
+//! Checks of the desktop: keyring, tray, notifications, login, browser.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use rolecall_platform::surroundings;
 use rolecall_protocol::path::Places;
 
 use super::Finding;
-use crate::words;
+use crate::i18n;
 
-/// A bus that says nothing is given no longer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the session bus may take to answer.
+const BUS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The keyring, and whether it has the keys that the settings speak of. Nobody is asked to unlock it.
+/// Whether the keyring has the keys of all sources. Does not ask the person to unlock it.
 pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
     let of_keychain = snapshot
         .sources
@@ -30,43 +30,43 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
         of_keychain.map(|source| (source.id.clone(), source.name.clone())).collect();
     let keychain = OsKeychain::new(places.keychain_service.clone());
     let (state, keys) = keychain.look(wanted.iter().map(|(id, _)| id.clone()).collect()).await;
-    let told = |failure: &Failure| {
-        let problem = words::problem(failure);
+    let bad = |failure: &Failure| {
+        let problem = i18n::problem(failure);
         Finding::bad("keychain", problem.message, problem.hint)
     };
     match state {
-        KeychainState::Locked => told(&Failure::KeychainLocked),
-        KeychainState::Absent => told(&Failure::KeychainAbsent),
-        KeychainState::Refused => told(&Failure::KeychainRefused),
+        KeychainState::Locked => bad(&Failure::KeychainLocked),
+        KeychainState::Absent => bad(&Failure::KeychainAbsent),
+        KeychainState::Refused => bad(&Failure::KeychainRefused),
         KeychainState::Ready | KeychainState::Unchecked => {
             let missing: Vec<&str> =
                 wanted.iter().filter(|(id, _)| !keys.contains(id)).map(|(_, name)| name.as_str()).collect();
             if missing.is_empty() {
-                return Finding::good("keychain", words::get("cli-doctor-keychain"));
+                return Finding::good("keychain", i18n::get("cli-doctor-keychain"));
             }
             let args = Args::new().with("sources", missing.join(", "));
-            let remedy = words::get("cli-doctor-keys-missing-remedy");
-            Finding::warning("keychain", words::with("cli-doctor-keys-missing", &args), remedy)
+            let remedy = i18n::get("cli-doctor-keys-missing-remedy");
+            Finding::warning("keychain", i18n::with("cli-doctor-keys-missing", &args), remedy)
         }
     }
 }
 
-/// Tray and notices.
+/// Whether the desktop shows tray icons and notifications.
 pub async fn desktop() -> Vec<Finding> {
-    let silent = || Err(words::get("cli-doctor-bus-silent"));
-    let found = tokio::time::timeout(PATIENCE, surroundings::desktop()).await.unwrap_or_else(|_| silent());
+    let silent = || Err(i18n::get("cli-doctor-bus-silent"));
+    let found = tokio::time::timeout(BUS_TIMEOUT, surroundings::desktop()).await.unwrap_or_else(|_| silent());
     let desktop = match found {
         Ok(desktop) => desktop,
         Err(reason) => {
-            let message = words::with("cli-doctor-no-bus", &Args::new().with("reason", reason));
-            return vec![Finding::warning("desktop", message, words::get("cli-doctor-no-bus-remedy"))];
+            let message = i18n::with("cli-doctor-no-bus", &Args::new().with("reason", reason));
+            return vec![Finding::warning("desktop", message, i18n::get("cli-doctor-no-bus-remedy"))];
         }
     };
-    let either = |check, there: bool, good: &str, missing: &str, remedy: &str| {
-        if there {
-            Finding::good(check, words::get(good))
+    let either = |check, found: bool, good: &str, missing: &str, remedy: &str| {
+        if found {
+            Finding::good(check, i18n::get(good))
         } else {
-            Finding::warning(check, words::get(missing), words::get(remedy))
+            Finding::warning(check, i18n::get(missing), i18n::get(remedy))
         }
     };
     vec![
@@ -81,45 +81,45 @@ pub async fn desktop() -> Vec<Finding> {
     ]
 }
 
-/// Whether the login starts Rolecall, beside what the settings wish.
+/// Whether Rolecall starts at login, compared with the settings.
 pub fn login(places: &Places, snapshot: &Snapshot) -> Finding {
     let wanted = snapshot.preferences.launch_at_login;
     if places.own_home {
-        return Finding::good("login", words::get("cli-doctor-login-own-home"));
+        return Finding::good("login", i18n::get("cli-doctor-login-own-home"));
     }
-    let warning = |message: String| Finding::warning("login", message, words::get("cli-doctor-login-remedy"));
+    let warning = |message: String| Finding::warning("login", message, i18n::get("cli-doctor-login-remedy"));
     match (autostart::look(), wanted) {
         (Ok(Found::Ours { off: false, program }), true) if program.is_file() => {
             let args = Args::new().with("program", program.display().to_string());
-            Finding::good("login", words::with("cli-doctor-login", &args))
+            Finding::good("login", i18n::with("cli-doctor-login", &args))
         }
         (Ok(Found::Ours { off: false, program }), true) => {
             let args = Args::new().with("program", program.display().to_string());
-            warning(words::with("cli-doctor-login-moved", &args))
+            warning(i18n::with("cli-doctor-login-moved", &args))
         }
-        (Ok(Found::Ours { off: true, .. }), true) => warning(words::get("cli-doctor-login-off")),
-        (Ok(Found::Nothing), true) => warning(words::get("cli-doctor-login-missing")),
+        (Ok(Found::Ours { off: true, .. }), true) => warning(i18n::get("cli-doctor-login-off")),
+        (Ok(Found::Nothing), true) => warning(i18n::get("cli-doctor-login-missing")),
         (Ok(Found::Other(entry)), true) => {
-            warning(words::with("cli-doctor-login-taken", &Args::new().with("entry", entry)))
+            warning(i18n::with("cli-doctor-login-taken", &Args::new().with("entry", entry)))
         }
-        (Ok(Found::Ours { off: false, .. }), false) => warning(words::get("cli-doctor-login-left-over")),
-        (Ok(_), false) => Finding::good("login", words::get("cli-doctor-no-login")),
+        (Ok(Found::Ours { off: false, .. }), false) => warning(i18n::get("cli-doctor-login-left-over")),
+        (Ok(_), false) => Finding::good("login", i18n::get("cli-doctor-no-login")),
         (Err(error), _) => {
-            warning(words::with("cli-doctor-login-not-read", &Args::new().with("reason", error.to_string())))
+            warning(i18n::with("cli-doctor-login-not-read", &Args::new().with("reason", error.to_string())))
         }
     }
 }
 
-/// What opens a browser.
+/// Which program opens a browser.
 pub fn browser() -> Finding {
     match surroundings::browser() {
         Some(program) => {
-            Finding::good("browser", words::with("cli-doctor-browser", &Args::new().with("program", program)))
+            Finding::good("browser", i18n::with("cli-doctor-browser", &Args::new().with("program", program)))
         }
         None => Finding::bad(
             "browser",
-            words::get("cli-doctor-no-browser"),
-            words::get("cli-doctor-no-browser-remedy"),
+            i18n::get("cli-doctor-no-browser"),
+            i18n::get("cli-doctor-no-browser-remedy"),
         ),
     }
 }

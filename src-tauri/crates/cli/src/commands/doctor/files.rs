@@ -1,4 +1,4 @@
-//! Files: the settings, who may read what, and keys in the clear under `~/.aws`.
+//! Checks of files: the settings, the permissions, and plaintext keys under `~/.aws`.
 
 use std::path::Path;
 
@@ -9,20 +9,20 @@ use rolecall_platform::aws_files::{AwsFiles, text_of};
 use rolecall_protocol::path::Places;
 
 use super::Finding;
-use crate::commands::source::old_key;
-use crate::words;
+use crate::commands::source::old_key_days;
+use crate::i18n;
 
 const SECRET: &str = "aws_secret_access_key";
 
-/// Where Rolecall keeps what it has.
+/// Where Rolecall has its files.
 pub fn engine(places: &Places) -> Finding {
     let args = Args::new()
         .with("settings", places.settings.display().to_string())
         .with("state", places.state.display().to_string());
-    Finding::good("engine", words::with("cli-doctor-engine", &args))
+    Finding::good("engine", i18n::with("cli-doctor-engine", &args))
 }
 
-/// The settings, as the engine has read them.
+/// Whether the engine could read the settings.
 pub fn settings(snapshot: &Snapshot) -> Finding {
     if let Some(problem) = &snapshot.engine.settings_problem {
         return Finding::bad("settings", problem.message.clone(), problem.hint.clone());
@@ -32,28 +32,28 @@ pub fn settings(snapshot: &Snapshot) -> Finding {
         .with("sources", snapshot.sources.len())
         .with("warnings", snapshot.engine.settings_warnings.len());
     if snapshot.engine.settings_warnings.is_empty() {
-        Finding::good("settings", words::with("cli-doctor-settings", &args))
+        Finding::good("settings", i18n::with("cli-doctor-settings", &args))
     } else {
-        let remedy = words::get("cli-doctor-settings-remedy");
-        Finding::warning("settings", words::with("cli-doctor-settings-warnings", &args), remedy)
+        let remedy = i18n::get("cli-doctor-settings-remedy");
+        Finding::warning("settings", i18n::with("cli-doctor-settings-warnings", &args), remedy)
     }
 }
 
-/// Keys that have been in the keychain for too long.
+/// Keys that should be replaced because of their age.
 pub fn keys(snapshot: &Snapshot) -> Vec<Finding> {
-    let old = snapshot.sources.iter().filter_map(|view| Some((&view.source.name, old_key(view)?)));
+    let old = snapshot.sources.iter().filter_map(|view| Some((&view.source.name, old_key_days(view)?)));
     old.map(|(name, days)| {
         let args = Args::new().with("name", name).with("days", days);
         Finding::warning(
             "key-age",
-            words::with("cli-doctor-key-old", &args),
-            words::with("cli-doctor-key-old-remedy", &args),
+            i18n::with("cli-doctor-key-old", &args),
+            i18n::with("cli-doctor-key-old-remedy", &args),
         )
     })
     .collect()
 }
 
-/// What others on this computer may read of Rolecall's files.
+/// Whether other users may read Rolecall's files.
 pub fn modes(places: &Places) -> Vec<Finding> {
     let mut open = Vec::new();
     for path in [&places.settings, &places.state, &places.run] {
@@ -64,18 +64,18 @@ pub fn modes(places: &Places) -> Vec<Finding> {
                 .with("mode", if path.is_dir() { "700" } else { "600" });
             open.push(Finding::warning(
                 "modes",
-                words::with("cli-doctor-open", &args),
-                words::with("cli-doctor-open-remedy", &remedy),
+                i18n::with("cli-doctor-open", &args),
+                i18n::with("cli-doctor-open-remedy", &remedy),
             ));
         }
     }
     if open.is_empty() {
-        open.push(Finding::good("modes", words::get("cli-doctor-modes")));
+        open.push(Finding::good("modes", i18n::get("cli-doctor-modes")));
     }
     open
 }
 
-/// The mode of a file that others may read or write.
+/// The mode of a file, where other users may read or write it.
 #[cfg(unix)]
 fn open_mode(path: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -88,7 +88,7 @@ fn open_mode(_: &Path) -> Option<String> {
     None
 }
 
-/// Keys in the clear under `~/.aws`, in backups too.
+/// Plaintext keys under `~/.aws`, also in backups.
 pub fn aws() -> Vec<Finding> {
     let Some(files) = AwsFiles::from_environment() else { return Vec::new() };
     let mut findings = Vec::new();
@@ -104,27 +104,27 @@ pub fn aws() -> Vec<Finding> {
                         .with("profiles", profiles.join(", "));
                     findings.push(Finding::warning(
                         "aws-files",
-                        words::with("cli-doctor-keys-in-clear", &args),
-                        words::get("cli-doctor-keys-in-clear-remedy"),
+                        i18n::with("cli-doctor-keys-in-clear", &args),
+                        i18n::get("cli-doctor-keys-in-clear-remedy"),
                     ));
                 }
             }
             Err(error) => {
                 let args =
                     Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
-                let remedy = words::get("cli-aws-not-read-hint");
-                findings.push(Finding::bad("aws-files", words::with("cli-aws-not-read", &args), remedy));
+                let remedy = i18n::get("cli-aws-not-read-hint");
+                findings.push(Finding::bad("aws-files", i18n::with("cli-aws-not-read", &args), remedy));
             }
         }
     }
     findings.extend(backups(&files));
     if findings.is_empty() {
-        findings.push(Finding::good("aws-files", words::get("cli-doctor-no-keys-in-clear")));
+        findings.push(Finding::good("aws-files", i18n::get("cli-doctor-no-keys-in-clear")));
     }
     findings
 }
 
-/// Backups that still have keys in the clear.
+/// Backups with plaintext keys.
 fn backups(files: &AwsFiles) -> Option<Finding> {
     let folders = [files.config.parent(), files.credentials.parent()];
     let mut with_keys: Vec<String> = folders
@@ -141,7 +141,7 @@ fn backups(files: &AwsFiles) -> Option<Finding> {
     with_keys.dedup();
     let args = Args::new().with("files", with_keys.join(", "));
     (!with_keys.is_empty()).then(|| {
-        let remedy = words::get("cli-doctor-backups-remedy");
-        Finding::warning("aws-files", words::with("cli-doctor-backups", &args), remedy)
+        let remedy = i18n::get("cli-doctor-backups-remedy");
+        Finding::warning("aws-files", i18n::with("cli-doctor-backups", &args), remedy)
     })
 }

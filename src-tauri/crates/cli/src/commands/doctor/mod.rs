@@ -1,4 +1,4 @@
-//! `rolecall doctor`: everything that Rolecall needs around it, looked at one by one, each with what to do about it.
+//! `rolecall doctor`: checks what Rolecall needs on this computer, and says what to do about each problem.
 
 mod desktop;
 mod files;
@@ -7,10 +7,11 @@ mod network;
 use clap::Args;
 use serde::Serialize;
 
-use crate::child::Ended;
+use super::Run;
+use crate::child::ChildExit;
 use crate::connection::{Connection, places};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::{i18n, output};
 
 /// Checks what Rolecall needs.
 #[derive(Debug, Args)]
@@ -20,25 +21,25 @@ pub struct Doctor {
     json: bool,
 }
 
-/// How something was found.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// As it should be.
+    /// No problem.
     Good,
-    /// Rolecall works, but not all of it.
+    /// Rolecall works, but not everything in it.
     Warning,
     /// Something does not work.
     Bad,
 }
 
-/// One thing that was looked at.
+/// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     check: &'static str,
     state: State,
     message: String,
-    /// What to do.
+    /// What to do about it.
     #[serde(skip_serializing_if = "String::is_empty")]
     remedy: String,
 }
@@ -58,14 +59,12 @@ impl Finding {
 }
 
 #[derive(Serialize)]
-struct Report<'a> {
-    version: u8,
+struct Json<'a> {
     checks: &'a [Finding],
 }
 
-impl Doctor {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Doctor {
+    fn run(self) -> Result<(), CliError> {
         let places = places()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut findings = Vec::new();
@@ -74,8 +73,7 @@ impl Doctor {
             Ok(snapshot) => {
                 findings.push(files::engine(&places));
                 findings.push(files::settings(&snapshot));
-                let kept = runtime.block_on(desktop::keychain(&places, &snapshot));
-                findings.push(kept);
+                findings.push(runtime.block_on(desktop::keychain(&places, &snapshot)));
                 findings.push(desktop::login(&places, &snapshot));
                 findings.extend(files::keys(&snapshot));
                 snapshot.sources.iter().find_map(|view| view.source.region.clone())
@@ -92,28 +90,28 @@ impl Doctor {
         findings.extend(files::aws());
 
         if self.json {
-            output::answer_json(&Report { version: 1, checks: &findings })?;
+            output::answer_json(&Json { checks: &findings })?;
         } else {
-            output::answer(rendered(&findings, output::in_colour()).as_bytes())?;
+            output::answer(render(&findings, output::in_colour()).as_bytes())?;
         }
         let bad = findings.iter().any(|finding| finding.state == State::Bad);
-        if bad { Err(Stop::Ended(Ended::Code(1))) } else { Ok(()) }
+        if bad { Err(CliError::Exit(ChildExit::Code(1))) } else { Ok(()) }
     }
 }
 
-/// No engine to ask: nothing else can be said of it.
-fn no_engine(stop: Stop) -> Result<Finding, Stop> {
+/// The finding where there is no engine.
+fn no_engine(stop: CliError) -> Result<Finding, CliError> {
     let problem = stop.into_problem()?;
     Ok(Finding::bad("engine", problem.message, problem.hint))
 }
 
-fn rendered(findings: &[Finding], in_colour: bool) -> String {
+fn render(findings: &[Finding], in_colour: bool) -> String {
     let mut text = String::new();
     for finding in findings {
         let (word, colour) = match finding.state {
-            State::Good => (words::get("cli-doctor-good"), "32"),
-            State::Warning => (words::get("cli-doctor-warning"), "33"),
-            State::Bad => (words::get("cli-doctor-bad"), "31"),
+            State::Good => (i18n::get("cli-doctor-good"), "32"),
+            State::Warning => (i18n::get("cli-doctor-warning"), "33"),
+            State::Bad => (i18n::get("cli-doctor-bad"), "31"),
         };
         let padded = format!("{word:<5}");
         let word = if in_colour { format!("\x1b[{colour}m{padded}\x1b[0m") } else { padded };
@@ -131,14 +129,14 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_report() {
+    fn the_findings_are_as_in_the_golden_files() {
         let findings = [
             Finding::good("keychain", "Your keyring is unlocked.".to_owned()),
             Finding::warning("tray", "No tray.".to_owned(), "Add one.\nOr do without.".to_owned()),
             Finding::bad("clock", "7 min slow.".to_owned(), "Set it.".to_owned()),
         ];
-        sample::golden("doctor.txt", &rendered(&findings, false));
-        sample::golden_json("doctor.json", &Report { version: 1, checks: &findings });
-        assert!(rendered(&findings, true).starts_with("\x1b[32mok   \x1b[0m keychain"));
+        sample::golden("doctor.txt", &render(&findings, false));
+        sample::golden_json("doctor.json", &Json { checks: &findings });
+        assert!(render(&findings, true).starts_with("\x1b[32mok   \x1b[0m keychain"));
     }
 }

@@ -1,4 +1,4 @@
-//! The way to AWS: proxy, trusted roots, and the clock against AWS's.
+//! Checks of the network: the proxy, the trusted roots, and the clock against AWS's.
 
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::text::Args;
@@ -6,13 +6,14 @@ use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::{sts, surroundings};
 
 use super::Finding;
-use crate::words;
+use crate::i18n;
 
-/// AWS refuses from 15 minutes on; from here on it is worth a word.
-const MUCH: u64 = 60;
-const TOO_MUCH: u64 = 15 * 60;
+/// From how many seconds on a wrong clock is a warning.
+const WARNING_SECONDS: u64 = 60;
+/// From how many seconds on AWS refuses the calls.
+const REFUSED_SECONDS: u64 = 15 * 60;
 
-/// Looks at all three. `region` is that of a source, where one has any.
+/// Checks all three. `region` is that of a source, where one has any.
 pub async fn network(region: Option<&str>) -> Vec<Finding> {
     let mut findings = vec![proxy(), roots()];
     let address = sts::endpoint_from_environment()
@@ -21,7 +22,7 @@ pub async fn network(region: Option<&str>) -> Vec<Finding> {
     findings.push(match ahead {
         Ok(ahead) => clock(ahead.as_secs()),
         Err(failure) => {
-            let problem = words::problem(&failure);
+            let problem = i18n::problem(&failure);
             let proxied = matches!(failure, Failure::Network(NetworkError::Proxy));
             Finding::bad(if proxied { "proxy" } else { "aws" }, problem.message, problem.hint)
         }
@@ -33,8 +34,8 @@ fn proxy() -> Finding {
     Finding::good(
         "proxy",
         match surroundings::proxy() {
-            Some(proxy) => words::with("cli-doctor-proxy", &Args::new().with("proxy", proxy)),
-            None => words::get("cli-doctor-no-proxy"),
+            Some(proxy) => i18n::with("cli-doctor-proxy", &Args::new().with("proxy", proxy)),
+            None => i18n::get("cli-doctor-no-proxy"),
         },
     )
 }
@@ -43,28 +44,28 @@ fn roots() -> Finding {
     let bundle = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
     match (surroundings::trusted_roots(), bundle) {
         (0, None) => {
-            Finding::bad("trust", words::get("cli-doctor-no-roots"), words::get("cli-doctor-no-roots-remedy"))
+            Finding::bad("trust", i18n::get("cli-doctor-no-roots"), i18n::get("cli-doctor-no-roots-remedy"))
         }
         (count, None) => {
-            Finding::good("trust", words::with("cli-doctor-roots", &Args::new().with("count", count)))
+            Finding::good("trust", i18n::with("cli-doctor-roots", &Args::new().with("count", count)))
         }
         (count, Some(file)) => {
             let args = Args::new().with("count", count).with("file", file);
-            Finding::good("trust", words::with("cli-doctor-roots-and-bundle", &args))
+            Finding::good("trust", i18n::with("cli-doctor-roots-and-bundle", &args))
         }
     }
 }
 
-/// `ahead`: this clock minus AWS's, in seconds.
+/// `ahead` is this clock minus AWS's, in seconds.
 fn clock(ahead: i64) -> Finding {
     let off = ahead.unsigned_abs();
-    if off < MUCH {
-        return Finding::good("clock", words::get("cli-doctor-clock"));
+    if off < WARNING_SECONDS {
+        return Finding::good("clock", i18n::get("cli-doctor-clock"));
     }
     let text = if ahead > 0 { "cli-doctor-clock-fast" } else { "cli-doctor-clock-slow" };
-    let message = words::with(text, &Args::new().with("minutes", off.div_ceil(60)));
-    let remedy = words::get("cli-doctor-clock-remedy");
-    if off < TOO_MUCH {
+    let message = i18n::with(text, &Args::new().with("minutes", off.div_ceil(60)));
+    let remedy = i18n::get("cli-doctor-clock-remedy");
+    if off < REFUSED_SECONDS {
         Finding::warning("clock", message, remedy)
     } else {
         Finding::bad("clock", message, remedy)
@@ -77,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_wrong_a_clock_is() {
+    fn a_clock_is_off_from_a_minute_and_bad_from_fifteen() {
         for (ahead, state, part) in [
             (0, State::Good, "right"),
             (-59, State::Good, "right"),

@@ -1,4 +1,4 @@
-//! `rolecall import`: the keys and roles of `~/.aws` become sources and roles. What would happen is shown first.
+//! `rolecall import`: copies the keys and roles of `~/.aws` into sources and roles. Shows first what it would do.
 
 mod moving;
 mod plan_text;
@@ -12,10 +12,11 @@ use rolecall_core::text;
 use rolecall_platform::aws_files::{AwsFiles, profiles_of};
 use rolecall_protocol::import::{Added, Step, steps};
 
+use super::Run;
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::terminal::{Echo, Terminal, Typed};
-use crate::{aws_profile, output, words};
+use crate::error::CliError;
+use crate::terminal::{Echo, Input, Terminal};
+use crate::{aws_profile, i18n, output};
 
 /// Imports profiles.
 #[derive(Debug, Args)]
@@ -33,29 +34,28 @@ pub struct Import {
     yes: bool,
 }
 
-impl Import {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Import {
+    fn run(self) -> Result<(), CliError> {
         let profiles = read(self.file.as_deref())?;
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let wishes = moving::Wishes { keys: self.move_keys, profiles: self.profiles };
+        let options = moving::Options { keys: self.move_keys, profiles: self.profiles };
         let plan = plan_into(&profiles, &snapshot);
-        let moves = moving::plan(&plan, &wishes, &profiles, &snapshot)?;
-        output::say(plan_text::of(&plan, &moves));
+        let moves = moving::plan(&plan, &options, &profiles, &snapshot)?;
+        output::say(plan_text::describe(&plan, &moves));
         if plan.sources.is_empty() && plan.roles.is_empty() && moves.is_empty() {
             return Ok(());
         }
-        if !self.yes && !agreed(engine.terminal())? {
-            output::say(words::get("cli-import-nothing-done"));
+        if !self.yes && !confirm(engine.terminal())? {
+            output::say(i18n::get("cli-import-nothing-done"));
             return Ok(());
         }
-        carry_out(plan, &moves, &mut engine, snapshot.revision)?;
-        moves.carry_out()
+        add_all(plan, &moves, &mut engine, snapshot.revision)?;
+        moves.apply()
     }
 }
 
-fn read(file: Option<&std::path::Path>) -> Result<Vec<rolecall_core::import::AwsProfile>, Stop> {
+fn read(file: Option<&std::path::Path>) -> Result<Vec<rolecall_core::import::AwsProfile>, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match file {
         Some(file) => {
@@ -68,28 +68,31 @@ fn read(file: Option<&std::path::Path>) -> Result<Vec<rolecall_core::import::Aws
     }
 }
 
-/// Asks on the terminal; without one nothing is done, since nobody has seen the plan.
-pub fn agreed(terminal: Option<&Terminal>) -> Result<bool, Stop> {
+/// Asks on the terminal whether to go on.
+///
+/// # Errors
+/// There is no terminal, so nobody has seen the plan.
+pub fn confirm(terminal: Option<&Terminal>) -> Result<bool, CliError> {
     let Some(terminal) = terminal else {
-        let hint = words::get("cli-import-nobody-hint");
-        return Err(Stop::worded(ProblemCode::NeedsPerson, words::get("cli-import-nobody"), hint));
+        let hint = i18n::get("cli-import-nobody-hint");
+        return Err(CliError::worded(ProblemCode::NeedsPerson, i18n::get("cli-import-nobody"), hint));
     };
-    let question = format!("{} ", words::get("cli-ask-import"));
+    let question = format!("{} ", i18n::get("cli-ask-import"));
     let typed = terminal.ask(&question, Echo::Shown).and_then(|mut line| line.wait(None));
     match typed {
-        Ok(Some(Typed::Line(line))) => Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")),
-        Ok(Some(Typed::Interrupted)) => Err(Stop::Interrupted),
+        Ok(Some(Input::Line(line))) => Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")),
+        Ok(Some(Input::Interrupted)) => Err(CliError::Interrupted),
         Ok(_) | Err(_) => Ok(false),
     }
 }
 
-/// Adds what is planned, and the roles that stand for keys that go.
-fn carry_out(
+/// Adds the planned sources and roles, and the roles for keys that are moved.
+fn add_all(
     mut plan: Plan,
     moves: &moving::Moves,
     engine: &mut Connection,
     base_revision: u64,
-) -> Result<(), Stop> {
+) -> Result<(), CliError> {
     let own = moves.roles.iter().cloned().map(|role| NewRole { profile: role.name.clone(), role });
     plan.roles.extend(own);
     for Step { adds, request } in steps(plan, base_revision) {
@@ -98,7 +101,7 @@ fn carry_out(
             Added::Source(name) => ("cli-source-added", name),
             Added::Role(name) => ("cli-role-added", name),
         };
-        output::say(words::with(id, &text::Args::new().with("name", name)));
+        output::say(i18n::with(id, &text::Args::new().with("name", name)));
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! What an import changes in `~/.aws` where a person asks for that: keys in the clear, and the profiles of roles,
-//! become lines that ask Rolecall. The files as they were are kept beside them.
+//! Changes `~/.aws` after an import, where the person asked for that: replaces plaintext keys, and the settings of
+//! roles, by a line that calls Rolecall. Keeps a backup of each file.
 
 use rolecall_core::aws_file::{AwsFile, KEY, PROCESS, ProfileChange, ROLE};
 use rolecall_core::id::{RoleId, SourceId};
@@ -10,66 +10,66 @@ use rolecall_core::source::SourceKind;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, change, text_of};
 
-use crate::stop::Stop;
-use crate::{aws_profile, output, words};
+use crate::error::CliError;
+use crate::{aws_profile, i18n, output};
 
-/// What is wanted.
-pub struct Wishes {
-    /// Keys go.
+/// What the person asked to change.
+pub struct Options {
+    /// Replace the keys.
     pub keys: bool,
-    /// Roles' profiles ask Rolecall.
+    /// Make the profiles of roles call Rolecall.
     pub profiles: bool,
 }
 
-/// What will be done.
+/// The planned changes.
 #[derive(Default)]
 pub struct Moves {
-    /// Roles that stand for a key as it is, one for each that goes.
+    /// New roles of the kind `own`, with which a profile can still get a key that is replaced.
     pub roles: Vec<Role>,
-    /// The profiles whose key goes.
+    /// The profiles whose key is replaced.
     pub keys: Vec<Move>,
-    /// The profiles of roles that ask Rolecall from then on.
+    /// The profiles of roles that will call Rolecall.
     pub profiles: Vec<Move>,
 }
 
-/// A profile, and the line it gets.
+/// A profile, and its new `credential_process` line.
 pub struct Move {
-    /// Its name.
+    /// The profile's name.
     pub profile: String,
     line: String,
 }
 
 impl Moves {
-    /// Whether there is nothing to do.
+    /// Whether there is nothing to change.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.profiles.is_empty()
     }
 
-    /// Does it.
-    pub fn carry_out(&self) -> Result<(), Stop> {
+    /// Writes the changes.
+    pub fn apply(&self) -> Result<(), CliError> {
         if self.is_empty() {
             return Ok(());
         }
         let files = aws_profile::files()?;
         for file in [AwsFile::Config, AwsFile::Credentials] {
             let path = files.path(file);
-            let changed = change(path, |text| self.applied(file, text))
+            let changed = change(path, |text| self.changed(file, text))
                 .map_err(|error| aws_profile::not_written(path, &error))?;
             if let Some(changed) = changed {
                 aws_profile::say_backup(&changed);
                 if !self.keys.is_empty() {
-                    output::say(words::get("cli-import-backup-has-keys"));
+                    output::say(i18n::get("cli-import-backup-has-keys"));
                 }
             }
         }
         Ok(())
     }
 
-    fn applied(&self, file: AwsFile, text: &str) -> String {
+    fn changed(&self, file: AwsFile, text: &str) -> String {
         let mut text = text.to_owned();
         for (moves, properties) in [(&self.keys, &KEY[..]), (&self.profiles, &ROLE[..])] {
             for Move { profile, line } in moves {
-                // The profile may stand in both files; the line goes where the key or the role was.
+                // The profile may be in both files; the line goes where the key or the role is.
                 if !file.properties(&text, profile, properties).is_empty() {
                     let set = [(PROCESS, line.as_str())];
                     text = file.change(&text, ProfileChange { profile, remove: properties, set: &set });
@@ -80,15 +80,15 @@ impl Moves {
     }
 }
 
-/// Plans it. A key that Rolecall has from an earlier import goes too.
+/// Plans the changes. Includes keys that an earlier import has copied.
 pub fn plan(
     plan: &Plan,
-    wishes: &Wishes,
+    options: &Options,
     profiles: &[AwsProfile],
     snapshot: &Snapshot,
-) -> Result<Moves, Stop> {
+) -> Result<Moves, CliError> {
     let mut moves = Moves::default();
-    if wishes.keys {
+    if options.keys {
         for profile in profiles.iter().filter(|profile| profile.key.is_some() && profile.role_arn.is_none()) {
             let Some(source) = source_of(profile, plan, snapshot) else { continue };
             let role = own_role(profile, &source, plan, snapshot);
@@ -101,7 +101,7 @@ pub fn plan(
             }
         }
     }
-    if wishes.profiles {
+    if options.profiles {
         let files = aws_profile::files()?;
         for profile in profiles.iter().filter(|profile| profile.role_arn.is_some()) {
             let new = plan.roles.iter().find(|new| new.profile == profile.name).map(|new| &new.role);
@@ -109,7 +109,7 @@ pub fn plan(
                 let arn = role.kind.as_assume().map(|assume| &assume.arn);
                 role.name == profile.name && arn == profile.role_arn.as_ref()
             });
-            let Some(role) = new.or(there).filter(|_| stands_in(&files, &profile.name)) else { continue };
+            let Some(role) = new.or(there).filter(|_| has_role(&files, &profile.name)) else { continue };
             moves.profiles.push(Move {
                 profile: profile.name.clone(),
                 line: aws_profile::process_line(role.id.as_str())?,
@@ -119,13 +119,13 @@ pub fn plan(
     Ok(moves)
 }
 
-fn stands_in(files: &AwsFiles, profile: &str) -> bool {
+fn has_role(files: &AwsFiles, profile: &str) -> bool {
     [AwsFile::Config, AwsFile::Credentials].into_iter().any(|file| {
         text_of(files.path(file)).is_ok_and(|text| !file.properties(&text, profile, &ROLE).is_empty())
     })
 }
 
-/// The source that has a profile's key: a new one, or one that Rolecall has under its name.
+/// The source with a profile's key: a new one, else the existing one with the profile's name.
 fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<SourceId> {
     let new = plan.sources.iter().find(|new| new.profile == profile.name && new.key.is_some());
     let there = snapshot
@@ -135,7 +135,7 @@ fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<S
     new.map(|new| new.source.id.clone()).or_else(|| there.map(|view| view.source.id.clone()))
 }
 
-/// The role that stands for a source's key as it is: one that is there, or a new one under a name that is free.
+/// The role of the kind `own` for a source: an existing one, else a new one with a name that is not in use.
 fn own_role(profile: &AwsProfile, source: &SourceId, plan: &Plan, snapshot: &Snapshot) -> Role {
     let own = |role: &&Role| role.kind == RoleKind::Own && role.source.as_ref() == Some(source);
     if let Some(role) = snapshot.roles.iter().map(|view| &view.role).find(own) {
@@ -158,11 +158,9 @@ fn own_role(profile: &AwsProfile, source: &SourceId, plan: &Plan, snapshot: &Sna
     role
 }
 
-/// What will be done, in words.
-pub fn told(moves: &Moves) -> Vec<String> {
+/// A line of text for each change.
+pub fn describe(moves: &Moves) -> Vec<String> {
     let keys = moves.keys.iter().map(|one| ("cli-import-moves-key", one));
     let profiles = moves.profiles.iter().map(|one| ("cli-import-moves-profile", one));
-    keys.chain(profiles)
-        .map(|(id, one)| words::with(id, &Args::new().with("profile", &one.profile)))
-        .collect()
+    keys.chain(profiles).map(|(id, one)| i18n::with(id, &Args::new().with("profile", &one.profile))).collect()
 }

@@ -1,28 +1,28 @@
-//! An import's plan as a person reads it, before anything is done. No secret of it shows.
+//! The text of an import's plan, which has no secret.
 
 use rolecall_core::import::{Import as Plan, Left, NewRole, NewSource};
 use rolecall_core::source::SourceKind;
 use rolecall_core::text::Args;
 
 use super::moving::{self, Moves};
-use crate::words;
+use crate::i18n;
 
-/// The plan.
-pub fn of(plan: &Plan, moves: &Moves) -> String {
+/// The text of the plan.
+pub fn describe(plan: &Plan, moves: &Moves) -> String {
     let mut lines = Vec::new();
     lines.extend(plan.sources.iter().map(source));
     lines.extend(plan.roles.iter().map(role));
     lines.extend(moves.roles.iter().map(|role| {
         let source = role.source.as_ref().map(ToString::to_string).unwrap_or_default();
-        words::with("cli-import-own", &Args::new().with("name", &role.name).with("source", source))
+        i18n::with("cli-import-own", &Args::new().with("name", &role.name).with("source", source))
     }));
-    lines.extend(moving::told(moves));
+    lines.extend(moving::describe(moves));
     lines.extend(plan.left.iter().map(|(profile, why)| left(profile, *why)));
     if plan.left.iter().any(|(_, why)| *why == Left::BySdk) {
-        lines.push(words::get("cli-import-left-by-sdk"));
+        lines.push(i18n::get("cli-import-left-by-sdk"));
     }
     if lines.is_empty() {
-        lines.push(words::get("cli-import-nothing"));
+        lines.push(i18n::get("cli-import-nothing"));
     }
     lines.join("\n")
 }
@@ -31,16 +31,16 @@ fn source(new: &NewSource) -> String {
     let args = Args::new().with("name", &new.source.name);
     match (&new.source.kind, &new.key) {
         (SourceKind::Profile { profile }, _) => {
-            words::with("cli-import-source-profile", &args.with("profile", profile))
+            i18n::with("cli-import-source-profile", &args.with("profile", profile))
         }
         (_, Some(key)) => {
             let args = args.with("key", &key.access_key_id);
             match &new.source.mfa_serial {
-                Some(device) => words::with("cli-import-source-mfa", &args.with("device", device)),
-                None => words::with("cli-import-source", &args),
+                Some(device) => i18n::with("cli-import-source-mfa", &args.with("device", device)),
+                None => i18n::with("cli-import-source", &args),
             }
         }
-        (_, None) => words::with("cli-import-source-environment", &args),
+        (_, None) => i18n::with("cli-import-source-environment", &args),
     }
 }
 
@@ -50,10 +50,10 @@ fn role(new: &NewRole) -> String {
     let via = assume.and_then(|assume| assume.via.as_ref()).map(ToString::to_string);
     let by = via.or_else(|| role.source.as_ref().map(ToString::to_string)).unwrap_or_default();
     let arn = assume.map_or("", |assume| assume.arn.as_str());
-    words::with("cli-import-role", &Args::new().with("name", &role.name).with("arn", arn).with("by", by))
+    i18n::with("cli-import-role", &Args::new().with("name", &role.name).with("arn", arn).with("by", by))
 }
 
 fn left(profile: &str, why: Left) -> String {
-    let why = words::get(why.text_id());
-    words::with("cli-import-left", &Args::new().with("profile", profile).with("why", why))
+    let why = i18n::get(why.text_id());
+    i18n::with("cli-import-left", &Args::new().with("profile", profile).with("why", why))
 }

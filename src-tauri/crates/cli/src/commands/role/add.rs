@@ -1,4 +1,4 @@
-//! `rolecall role add`: a new entry in the settings.
+//! `rolecall role add`: adds a role to the settings.
 
 use clap::{ArgGroup, Args};
 use rolecall_core::failure::Failure;
@@ -9,12 +9,13 @@ use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text;
 
 use super::keys::Keys;
-use super::tell_outlook;
+use super::say_outlook;
+use crate::commands::Run;
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::pick::Named as _;
-use crate::stop::Stop;
-use crate::{aws_profile, output, taking, words};
+use crate::error::CliError;
+use crate::flag::name_flag;
+use crate::resolve::Named as _;
+use crate::{aws_profile, credentials, i18n, output};
 
 /// Adds a role.
 #[derive(Debug, Args)]
@@ -30,27 +31,28 @@ pub struct Add {
     keys: Keys,
 }
 
-impl Add {
-    /// Does it.
-    pub fn run(mut self) -> Result<(), Stop> {
+impl Run for Add {
+    fn run(mut self) -> Result<(), CliError> {
         let aws_profile = self.aws_profile.take();
         if let Some(profile) = &aws_profile {
-            aws_profile::check_free(profile)?;
+            aws_profile::check_available(profile)?;
         }
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let role = self.role(&snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
-        let region = taking::region(&snapshot, &role);
-        engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(naming_the_flag)?;
-        output::say(words::with("cli-role-added", &text::Args::new().with("name", name)));
+        let region = credentials::region(&snapshot, &role);
+        engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(name_flag)?;
+        output::say(i18n::with("cli-role-added", &text::Args::new().with("name", name)));
         if let Some(profile) = aws_profile {
             aws_profile::write(&profile, id.as_str(), region.as_deref())?;
         }
-        tell_outlook(&mut engine, &id)
+        say_outlook(&mut engine, &id)
     }
+}
 
-    fn role(self, snapshot: &Snapshot) -> Result<Role, Stop> {
+impl Add {
+    fn role(self, snapshot: &Snapshot) -> Result<Role, CliError> {
         if snapshot.roles.iter().any(|view| view.id() == self.name || view.name() == self.name) {
             return Err(Failure::NameTaken { name: self.name }.into());
         }

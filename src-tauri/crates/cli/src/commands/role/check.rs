@@ -1,38 +1,39 @@
-//! `rolecall role check`: assumes a role for real and says who that makes the person, or what refused and why.
+//! `rolecall role check`: assumes a role and prints the identity that it gives, or why that failed.
 
 use clap::Args;
 use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use crate::commands::roles::account_name;
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::commands::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::{i18n, output};
 
 /// Checks a role.
 #[derive(Debug, Args)]
 pub struct Check {
     /// The role
+    #[arg(add = completions::roles())]
     name: String,
 }
 
-impl Check {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Check {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let role = &pick(&snapshot.roles, &self.name).map_err(no_role(&self.name))?.role;
+        let role = &resolve(&snapshot.roles, &self.name)?.role;
         let args = text::Args::new().with("role", &role.name);
-        let said = match engine.ask_shared(Shared::CheckRole { role: role.id.clone() })? {
+        let text = match engine.ask_shared(Shared::CheckRole { role: role.id.clone() })? {
             SharedAnswer::Identity { identity } => {
                 let account = account_name(&snapshot, &identity.account);
                 let args = args.with("account", account).with("arn", &identity.arn);
-                words::with("cli-role-becomes", &args)
+                i18n::with("cli-role-becomes", &args)
             }
-            SharedAnswer::Done => words::with("cli-role-works", &args),
-            _ => return Err(not_understood()),
+            SharedAnswer::Done => i18n::with("cli-role-works", &args),
+            _ => return Err(unexpected_answer()),
         };
-        output::answer(format!("{said}\n").as_bytes())
+        output::answer(format!("{text}\n").as_bytes())
     }
 }

@@ -1,22 +1,21 @@
-//! `rolecall role edit`: changes keys of an entry in the settings; comments, order and other keys stay.
+//! `rolecall role edit`: changes keys of a role's entry; comments, order and other keys of the settings stay.
 
 use clap::Args;
 use rolecall_core::settings::Change;
-use rolecall_core::text;
 
 use super::keys::{Keys, OPTIONAL, unset};
-use super::tell_outlook;
+use super::say_outlook;
+use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
+use crate::error::CliError;
 use crate::parse;
-use crate::pick::{no_role, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::resolve::resolve_exact;
 
 /// Changes a role.
 #[derive(Debug, Args)]
 pub struct Edit {
     /// The role's whole name
+    #[arg(add = completions::roles())]
     name: String,
     /// Call it this from now on; what hangs on it stays
     #[arg(long, value_name = "NAME")]
@@ -28,23 +27,19 @@ pub struct Edit {
     keys: Keys,
 }
 
-impl Edit {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Edit {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let view = pick_whole(&snapshot.roles, &self.name).map_err(no_role(&self.name))?;
+        let view = resolve_exact(&snapshot.roles, &self.name)?;
         let mut role = view.role.clone();
         self.unset.iter().for_each(|key| unset(&mut role, key));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
-        let (id, args) = (role.id.clone(), text::Args::new().with("name", &role.name));
-        if role == view.role {
-            output::say(words::with("cli-nothing-to-change", &args));
-            return Ok(());
-        }
-        engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(naming_the_flag)?;
-        output::say(words::with("cli-role-changed", &args));
-        tell_outlook(&mut engine, &id)
+        let (id, name) = (role.id.clone(), role.name.clone());
+        let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role) });
+        let is_change = change.is_some();
+        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-role-changed")?;
+        if is_change { say_outlook(&mut engine, &id) } else { Ok(()) }
     }
 }

@@ -1,16 +1,16 @@
-//! A flag for every key of a role's entry, shared by `role add` and `role edit`. The engine says what is wrong with a
-//! value; this only reads the flags.
+//! The flags for the keys of a role's entry, for `role add` and `role edit`. The engine checks the values.
 
 use clap::Args;
 use rolecall_core::duration::Seconds;
 use rolecall_core::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
 use rolecall_core::snapshot::Snapshot;
 
+use crate::commands::completions;
+use crate::error::CliError;
 use crate::parse;
-use crate::pick::{no_role, no_source, pick_whole};
-use crate::stop::Stop;
+use crate::resolve::resolve_exact;
 
-/// The keys of a role's entry, but for its name.
+/// The keys of a role's entry, except its name.
 #[derive(Debug, Args)]
 pub struct Keys {
     /// The role's ARN: arn:aws:iam::ACCOUNT:role/NAME
@@ -20,10 +20,10 @@ pub struct Keys {
     #[arg(long, value_parser = ["assume", "federation", "own"])]
     kind: Option<String>,
     /// The source that signs for it
-    #[arg(long)]
+    #[arg(long, add = completions::sources())]
     source: Option<String>,
     /// Go through this other role instead (role chaining)
-    #[arg(long, value_name = "ROLE", conflicts_with = "source")]
+    #[arg(long, value_name = "ROLE", conflicts_with = "source", add = completions::roles())]
     via: Option<String>,
     /// What a federated user may do
     #[arg(long, value_parser = parse::word::<Allow>(&["all", "read-only"]))]
@@ -81,7 +81,7 @@ pub struct Keys {
     policy_arns: Vec<String>,
 }
 
-/// What `--unset` may name: every key that need not be there, by its flag.
+/// The keys that `--unset` can remove, by their flags: all that are optional.
 pub const OPTIONAL: [&str; 19] = [
     "allow",
     "duration",
@@ -106,8 +106,8 @@ pub const OPTIONAL: [&str; 19] = [
 
 impl Keys {
     /// Makes the entry say what the flags do; what they don't name stays. Tags and lists are added to.
-    pub fn put(self, role: &mut Role, snapshot: &Snapshot) -> Result<(), Stop> {
-        self.put_way(role, snapshot)?;
+    pub fn put(self, role: &mut Role, snapshot: &Snapshot) -> Result<(), CliError> {
+        self.put_kind(role, snapshot)?;
         put(&mut role.duration, self.duration);
         put(&mut role.console_duration, self.console_duration);
         put(&mut role.region, self.region);
@@ -127,8 +127,8 @@ impl Keys {
         Ok(())
     }
 
-    /// How its credentials come about: kind, ARN, and what signs.
-    fn put_way(&self, role: &mut Role, snapshot: &Snapshot) -> Result<(), Stop> {
+    /// Sets its kind, its ARN, and the source or role that signs for it.
+    fn put_kind(&self, role: &mut Role, snapshot: &Snapshot) -> Result<(), CliError> {
         let kind = self.kind.as_deref().unwrap_or(role.kind.word());
         if kind != role.kind.word() {
             role.kind = match kind {
@@ -138,12 +138,11 @@ impl Keys {
             };
         }
         let via = match &self.via {
-            Some(text) => Some(pick_whole(&snapshot.roles, text).map_err(no_role(text))?.role.id.clone()),
+            Some(text) => Some(resolve_exact(&snapshot.roles, text)?.role.id.clone()),
             None => None,
         };
         if let Some(text) = &self.source {
-            role.source =
-                Some(pick_whole(&snapshot.sources, text).map_err(no_source(text))?.source.id.clone());
+            role.source = Some(resolve_exact(&snapshot.sources, text)?.source.id.clone());
         }
         match &mut role.kind {
             RoleKind::Assume(assume) => {
@@ -164,7 +163,7 @@ impl Keys {
     }
 }
 
-/// Takes a key of [`OPTIONAL`] out of an entry.
+/// Removes a key of [`OPTIONAL`] from an entry.
 pub fn unset(role: &mut Role, key: &str) {
     match key {
         "duration" => role.duration = None,

@@ -1,4 +1,4 @@
-//! `rolecall role`: the roles in the settings.
+//! `rolecall role`: the roles.
 
 mod add;
 mod check;
@@ -6,44 +6,32 @@ mod edit;
 mod keys;
 mod remove;
 
-use clap::Subcommand;
 use rolecall_core::id::RoleId;
 
+use super::commands;
 use super::roles;
 use crate::connection::Connection;
+use crate::error::CliError;
 use crate::output;
-use crate::stop::Stop;
 
-/// What to do with roles.
-#[derive(Debug, Subcommand)]
-pub enum Role {
-    /// Add a role
-    Add(Box<add::Add>),
-    /// Change a role
-    Edit(Box<edit::Edit>),
-    /// Assume a role and say who that makes you
-    Check(check::Check),
-    /// List the roles and what each gives
-    List(roles::Roles),
-    /// Remove a role
-    Remove(remove::Remove),
-}
-
-impl Role {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        match self {
-            Self::Add(command) => command.run(),
-            Self::Edit(command) => command.run(),
-            Self::Check(command) => command.run(),
-            Self::List(command) => command.run(),
-            Self::Remove(command) => command.run(),
-        }
+commands! {
+    /// What to do with roles.
+    Role {
+        /// Add a role
+        Add(Box<add::Add>),
+        /// Change a role
+        Edit(Box<edit::Edit>),
+        /// Assume a role and say who that makes you
+        Check(check::Check),
+        /// List the roles and what each gives
+        List(roles::Roles),
+        /// Remove a role
+        Remove(remove::Remove),
     }
 }
 
-/// What a role will give, or why it can't be had.
-fn tell_outlook(engine: &mut Connection, id: &RoleId) -> Result<(), Stop> {
+/// Says what a role will give, or why it can't be assumed.
+fn say_outlook(engine: &mut Connection, id: &RoleId) -> Result<(), CliError> {
     let snapshot = engine.snapshot()?;
     if let Some(view) = snapshot.roles.iter().find(|view| view.role.id == *id) {
         for reason in view.outlook.iter().flat_map(|outlook| &outlook.reasons) {

@@ -2,28 +2,25 @@
 
 use clap::Args;
 use rolecall_core::settings::Change;
-use rolecall_core::text;
 
-use crate::connection::Connection;
-use crate::pick::{no_role, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::commands::{Run, completions, settings_entry};
+use crate::error::CliError;
 
 /// Removes a role.
 #[derive(Debug, Args)]
 pub struct Remove {
     /// The role's whole name
+    #[arg(add = completions::roles())]
     name: String,
 }
 
-impl Remove {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
-        let role = &pick_whole(&snapshot.roles, &self.name).map_err(no_role(&self.name))?.role;
-        engine.edit(&snapshot, Change::RemoveRole { id: role.id.clone() })?;
-        output::say(words::with("cli-role-removed", &text::Args::new().with("name", &role.name)));
-        Ok(())
+impl Run for Remove {
+    fn run(self) -> Result<(), CliError> {
+        settings_entry::remove(
+            &self.name,
+            |snapshot| &snapshot.roles,
+            |view| Change::RemoveRole { id: view.role.id.clone() },
+            "cli-role-removed",
+        )
     }
 }

@@ -1,5 +1,5 @@
-//! `rolecall source add`: a source's entry and, for an access key, its secret. AWS says whose the key is before any of
-//! it is kept.
+//! `rolecall source add`: adds a source to the settings and, for an access key, its secret to the keychain. AWS has to
+//! know the key before anything is stored.
 
 use clap::{ArgGroup, Args};
 use rolecall_core::failure::Failure;
@@ -13,10 +13,11 @@ use rolecall_protocol::message::{Shared, SharedAnswer};
 use super::check::identity_line;
 use super::keys::Keys;
 use super::secret::key_pair;
+use crate::commands::Run;
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::stop::Stop;
-use crate::{output, parse, words};
+use crate::error::CliError;
+use crate::flag::name_flag;
+use crate::{i18n, output, parse};
 
 /// Adds a source.
 #[derive(Debug, Args)]
@@ -52,9 +53,8 @@ pub struct Add {
     secret_stdin: bool,
 }
 
-impl Add {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Add {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let mut source = self.source(&snapshot)?;
@@ -66,17 +66,19 @@ impl Add {
         let name = source.name.clone();
         let change = Box::new(Change::PutSource { source });
         let added = engine.ask_shared(Shared::AddSource { change, key, base_revision: snapshot.revision });
-        let answer = added.map_err(naming_the_flag)?;
-        output::say(words::with("cli-source-added", &text::Args::new().with("name", &name)));
+        let answer = added.map_err(name_flag)?;
+        output::say(i18n::with("cli-source-added", &text::Args::new().with("name", &name)));
         if let SharedAnswer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &name, &identity));
         }
         Ok(())
     }
+}
 
-    /// The entry to write. A name that is there already is taken, except by an access key whose secret this keychain
-    /// does not have: then this is the second computer, and the entry stays what it is.
-    fn source(&self, snapshot: &Snapshot) -> Result<Source, Stop> {
+impl Add {
+    /// The entry to write. A name that is in use is refused, except that of an access key whose secret is not in this
+    /// keychain: then the settings come from another computer, and their entry stays as it is.
+    fn source(&self, snapshot: &Snapshot) -> Result<Source, CliError> {
         let kind = self.kind();
         let taken = snapshot
             .sources

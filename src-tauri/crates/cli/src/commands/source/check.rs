@@ -1,4 +1,4 @@
-//! `rolecall source check`: asks AWS who a source is, or who each of them is.
+//! `rolecall source check`: asks AWS for the identity of one source or of all.
 
 use clap::Args;
 use rolecall_core::snapshot::{Snapshot, SourceView};
@@ -7,29 +7,30 @@ use rolecall_core::text;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use crate::commands::roles::account_name;
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_source, pick};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::commands::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+use crate::{i18n, output};
 
 /// Checks sources.
 #[derive(Debug, Args)]
 pub struct Check {
     /// The source; without it, all of them
+    #[arg(add = completions::sources())]
     name: Option<String>,
 }
 
-impl Check {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Check {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let chosen: Vec<&SourceView> = match &self.name {
-            Some(name) => vec![pick(&snapshot.sources, name).map_err(no_source(name))?],
+            Some(name) => vec![resolve(&snapshot.sources, name)?],
             None => snapshot.sources.iter().collect(),
         };
         if chosen.is_empty() {
-            output::say(words::get("cli-no-sources"));
+            output::say(i18n::get("cli-no-sources"));
         }
         let mut first_failure = None;
         for view in chosen {
@@ -45,32 +46,32 @@ impl Check {
                 }
             }
         }
-        first_failure.map_or(Ok(()), |code| Err(Stop::Told(code)))
+        first_failure.map_or(Ok(()), |code| Err(CliError::Reported(code)))
     }
 }
 
-fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, Stop> {
+fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, CliError> {
     match engine.ask_shared(Shared::CheckSource { source: view.source.id.clone() })? {
         SharedAnswer::Identity { identity } => Ok(identity),
-        _ => Err(not_understood()),
+        _ => Err(unexpected_answer()),
     }
 }
 
-/// Who a source is, in words.
+/// The text for the identity of a source.
 pub fn identity_line(snapshot: &Snapshot, source: &str, identity: &Identity) -> String {
     let args = text::Args::new()
         .with("source", source)
-        .with("who", who(&identity.arn))
+        .with("who", identity_name(&identity.arn))
         .with("account", account_name(snapshot, &identity.account))
         .with("arn", &identity.arn);
-    words::with("cli-source-is", &args)
+    i18n::with("cli-source-is", &args)
 }
 
-/// The part of an identity's ARN that people go by: `jo` of `user/jo`, `Admin/jo` of `assumed-role/Admin/jo`.
-pub fn who(arn: &str) -> &str {
+/// The name in the ARN of an identity: `jo` of `user/jo`, `Admin/jo` of `assumed-role/Admin/jo`.
+pub fn identity_name(arn: &str) -> &str {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or(arn);
     match resource.split_once('/') {
-        // A user's name comes last, after any path.
+        // A user may have a path before the name.
         Some(("user", name)) => name.rsplit('/').next().unwrap_or(name),
         Some((_, rest)) => rest,
         None => resource,
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whom_an_arn_names() {
+    fn an_identity_is_named_without_its_path() {
         for (arn, name) in [
             ("arn:aws:iam::111122223333:user/jo", "jo"),
             ("arn:aws:iam::111122223333:user/team/web/jo", "jo"),
@@ -90,7 +91,7 @@ mod tests {
             ("arn:aws:iam::111122223333:root", "root"),
             ("odd", "odd"),
         ] {
-            assert_eq!(who(arn), name);
+            assert_eq!(identity_name(arn), name);
         }
     }
 }

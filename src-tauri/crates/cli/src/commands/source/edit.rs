@@ -1,22 +1,22 @@
-//! `rolecall source edit`: changes keys of an entry in the settings; comments, order and other keys stay. Its access
-//! key is `source rotate`'s.
+//! `rolecall source edit`: changes keys of a source's entry; comments, order and other keys of the settings stay. For
+//! another access key there is `source rotate`.
 
 use clap::Args;
 use rolecall_core::settings::Change;
 use rolecall_core::source::{SourceKind, WebIdentity};
-use rolecall_core::text;
 
 use super::keys::{Keys, OPTIONAL, unset};
+use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::pick::{no_source, pick_whole};
-use crate::stop::Stop;
-use crate::{output, parse, words};
+use crate::error::CliError;
+use crate::parse;
+use crate::resolve::resolve_exact;
 
 /// Changes a source.
 #[derive(Debug, Args)]
 pub struct Edit {
     /// The source's whole name
+    #[arg(add = completions::sources())]
     name: String,
     /// Call it this from now on; what hangs on it stays
     #[arg(long, value_name = "NAME")]
@@ -37,12 +37,11 @@ pub struct Edit {
     keys: Keys,
 }
 
-impl Edit {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Edit {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let view = pick_whole(&snapshot.sources, &self.name).map_err(no_source(&self.name))?;
+        let view = resolve_exact(&snapshot.sources, &self.name)?;
         let mut source = view.source.clone();
         self.unset.iter().for_each(|key| unset(&mut source, key));
         source.name = self.rename.unwrap_or(source.name);
@@ -53,13 +52,8 @@ impl Edit {
             source.kind = SourceKind::WebIdentity(WebIdentity { token_file: self.token_file, token_command });
         }
         self.keys.put(&mut source);
-        let args = text::Args::new().with("name", &source.name);
-        if source == view.source {
-            output::say(words::with("cli-nothing-to-change", &args));
-            return Ok(());
-        }
-        engine.edit(&snapshot, Change::PutSource { source }).map_err(naming_the_flag)?;
-        output::say(words::with("cli-source-changed", &args));
-        Ok(())
+        let name = source.name.clone();
+        let change = (source != view.source).then_some(Change::PutSource { source });
+        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-source-changed")
     }
 }

@@ -1,11 +1,11 @@
-//! The flags for the keys that a source of any kind may have, shared by `source add` and `source edit`.
+//! The flags for the keys that every kind of source has, for `source add` and `source edit`.
 
 use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
 use crate::parse;
 
-/// The keys of a source's entry, but for its name and what it is.
+/// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
 pub struct Keys {
     /// The region whose STS it calls
@@ -22,11 +22,11 @@ pub struct Keys {
     prefer: Option<Prefer>,
 }
 
-/// What `--unset` may name: every key that need not be there, by its flag.
+/// The keys that `--unset` can remove, by their flags: all that are optional.
 pub const OPTIONAL: [&str; 4] = ["region", "mfa-serial", "mfa-command", "prefer"];
 
 impl Keys {
-    /// Makes the entry say what the flags do; what they don't name stays.
+    /// Sets the keys of the given flags; the others stay.
     pub fn put(self, source: &mut Source) {
         source.region = self.region.or(source.region.take());
         source.mfa_serial = self.mfa_serial.or(source.mfa_serial.take());
@@ -35,7 +35,7 @@ impl Keys {
     }
 }
 
-/// Takes a key of [`OPTIONAL`] out of an entry.
+/// Removes a key of [`OPTIONAL`] from an entry.
 pub fn unset(source: &mut Source, key: &str) {
     match key {
         "region" => source.region = None,

@@ -1,4 +1,4 @@
-//! `rolecall source list`: the sources and how each is.
+//! `rolecall source list`: the sources and the state of each.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -7,10 +7,12 @@ use rolecall_core::source::{KeyAge, SourceKind, SourceState};
 use rolecall_core::text;
 use serde::Serialize;
 
+use crate::commands::Run;
+use crate::commands::listing::{self, Row};
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, table, words};
+use crate::error::CliError;
+use crate::time_format::LocalClock;
+use crate::{i18n, output};
 
 /// Lists sources.
 #[derive(Debug, Args)]
@@ -20,75 +22,65 @@ pub struct List {
     json: bool,
 }
 
-impl List {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for List {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
-        if self.json {
-            return output::answer_json(&json(&snapshot));
-        }
-        if snapshot.sources.is_empty() {
-            output::say(words::get("cli-no-sources"));
-            return Ok(());
-        }
-        output::answer(rendered(&snapshot, &Here::now()).as_bytes())?;
-        for (view, days) in snapshot.sources.iter().filter_map(|view| Some((view, old_key(view)?))) {
+        listing::print(&entries(&snapshot), self.json)?;
+        let views = snapshot.sources.iter().filter(|_| !self.json);
+        for (view, days) in views.filter_map(|view| Some((view, old_key_days(view)?))) {
             let args = text::Args::new().with("name", &view.source.name).with("days", days);
-            output::say(words::with("cli-key-old", &args));
+            output::say(i18n::with("cli-key-old", &args));
         }
         Ok(())
     }
 }
 
-/// For how many days the keychain has a key that is to be replaced.
-pub fn old_key(view: &SourceView) -> Option<i64> {
+/// How many days a key has been in the keychain, where it should be replaced.
+pub fn old_key_days(view: &SourceView) -> Option<i64> {
     let now = Timestamp::now();
     view.key.filter(|key| key.old_from <= now).map(|key| now.duration_since(key.since).as_hours() / 24)
 }
 
-fn rendered(snapshot: &Snapshot, here: &Here) -> String {
-    let headings = [
-        "cli-column-source",
-        "cli-column-kind",
-        "cli-column-state",
-        "cli-column-key",
-        "cli-column-region",
-        "cli-column-mfa",
-        "cli-column-roles",
-        "cli-column-as",
-    ]
-    .map(words::get);
-    let rows: Vec<Vec<String>> = snapshot.sources.iter().map(|view| row(view, snapshot, here)).collect();
-    table::render(&headings, &rows)
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'a str,
+    profile: Option<&'a str>,
+    state: SourceState,
+    region: Option<&'a str>,
+    mfa_serial: Option<&'a str>,
+    /// When its key was put in the keychain, and from when on it should be replaced.
+    key: Option<KeyAge>,
+    checked_at: Option<Timestamp>,
+    account: Option<&'a str>,
+    arn: Option<&'a str>,
+    roles: Vec<&'a str>,
 }
 
-fn row(view: &SourceView, snapshot: &Snapshot, here: &Here) -> Vec<String> {
-    let source = &view.source;
-    let kind = match &source.kind {
-        SourceKind::Profile { profile } => format!("{} {profile}", source.kind.word()),
-        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => {
-            source.kind.word().to_owned()
-        }
-    };
-    vec![
-        source.name.clone(),
-        kind,
-        match view.checked_at.filter(|_| view.state == SourceState::Unchecked) {
-            Some(at) => words::with("cli-source-checked", &text::Args::new().with("time", here.clock(at))),
-            None => words::get(state_text(view.state)),
-        },
-        view.key.map(|key| here.days_since(key.since)).unwrap_or_default(),
-        source.region.clone().unwrap_or_default(),
-        source.mfa_serial.clone().unwrap_or_default(),
-        users(view, snapshot).count().to_string(),
-        view.identity.as_ref().map(|identity| identity.arn.clone()).unwrap_or_default(),
-    ]
-}
+impl listing::Entry for Entry<'_> {
+    const KEY: &'static str = "sources";
+    const EMPTY: &'static str = "cli-no-sources";
 
-fn users<'a>(view: &SourceView, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a str> {
-    let id = view.source.id.clone();
-    let roles = snapshot.roles.iter().filter(move |role| role.role.source.as_ref() == Some(&id));
-    roles.map(|role| role.role.id.as_str())
+    fn row(&self, clock: &LocalClock) -> Row {
+        let state = match self.checked_at.filter(|_| self.state == SourceState::Unchecked) {
+            Some(at) => i18n::with("cli-source-checked", &text::Args::new().with("time", clock.format(at))),
+            None => i18n::get(state_text(self.state)),
+        };
+        vec![
+            ("cli-column-source", self.name.to_owned()),
+            (
+                "cli-column-kind",
+                format!("{} {}", self.kind, self.profile.unwrap_or_default()).trim_end().to_owned(),
+            ),
+            ("cli-column-state", state),
+            ("cli-column-key", self.key.map(|key| clock.days_since(key.since)).unwrap_or_default()),
+            ("cli-column-region", self.region.unwrap_or_default().to_owned()),
+            ("cli-column-mfa", self.mfa_serial.unwrap_or_default().to_owned()),
+            ("cli-column-roles", self.roles.len().to_string()),
+            ("cli-column-as", self.arn.unwrap_or_default().to_owned()),
+        ]
+    }
 }
 
 fn state_text(state: SourceState) -> &'static str {
@@ -103,31 +95,8 @@ fn state_text(state: SourceState) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    sources: Vec<Entry<'a>>,
-}
-
-#[derive(Serialize)]
-struct Entry<'a> {
-    id: &'a str,
-    name: &'a str,
-    kind: &'a str,
-    profile: Option<&'a str>,
-    state: SourceState,
-    region: Option<&'a str>,
-    mfa_serial: Option<&'a str>,
-    /// When its key was put in the keychain, and from when on it is to be replaced.
-    key: Option<KeyAge>,
-    checked_at: Option<String>,
-    account: Option<&'a str>,
-    arn: Option<&'a str>,
-    roles: Vec<&'a str>,
-}
-
-fn json(snapshot: &Snapshot) -> Listing<'_> {
-    Listing { version: 1, sources: snapshot.sources.iter().map(|view| entry(view, snapshot)).collect() }
+fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
+    snapshot.sources.iter().map(|view| entry(view, snapshot)).collect()
 }
 
 fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
@@ -136,6 +105,7 @@ fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
         SourceKind::Profile { profile } => Some(profile.as_str()),
         SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
     };
+    let roles = snapshot.roles.iter().filter(|view| view.role.source.as_ref() == Some(&source.id));
     Entry {
         id: source.id.as_str(),
         name: &source.name,
@@ -145,10 +115,10 @@ fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
         region: source.region.as_deref(),
         mfa_serial: source.mfa_serial.as_deref(),
         key: *key,
-        checked_at: checked_at.map(|at| at.to_string()),
+        checked_at: *checked_at,
         account: identity.as_ref().map(|identity| identity.account.as_str()),
         arn: identity.as_ref().map(|identity| identity.arn.as_str()),
-        roles: users(view, snapshot).collect(),
+        roles: roles.map(|view| view.role.id.as_str()).collect(),
     }
 }
 
@@ -158,12 +128,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_table() {
-        sample::golden("sources.txt", &rendered(&sample::snapshot(), &sample::here()));
-    }
-
-    #[test]
-    fn the_json() {
-        sample::golden_json("sources.json", &json(&sample::snapshot()));
+    fn the_list_is_as_in_the_golden_files() {
+        sample::golden_list("sources", &entries(&sample::snapshot()));
     }
 }

@@ -1,5 +1,5 @@
-//! `rolecall source rotate`: gives a source another access key. The old one stays in the keychain until AWS has said
-//! whose the new one is.
+//! `rolecall source rotate`: gives a source another access key. The old one stays in the keychain until AWS has
+//! accepted the new one.
 
 use clap::Args;
 use rolecall_core::text;
@@ -7,16 +7,18 @@ use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use super::check::identity_line;
 use super::secret::key_pair;
+use crate::commands::{Run, completions};
 use crate::connection::Connection;
-use crate::flag::naming_the_flag;
-use crate::pick::{no_source, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::flag::name_flag;
+use crate::resolve::resolve_exact;
+use crate::{i18n, output};
 
-/// Replaces a source's key.
+/// Replaces a source's access key.
 #[derive(Debug, Args)]
 pub struct Rotate {
     /// The source's whole name
+    #[arg(add = completions::sources())]
     name: String,
     /// The new access key's id (AKIA…); its secret is asked for
     #[arg(long, value_name = "ID")]
@@ -26,16 +28,15 @@ pub struct Rotate {
     secret_stdin: bool,
 }
 
-impl Rotate {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Rotate {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
-        let source = &pick_whole(&snapshot.sources, &self.name).map_err(no_source(&self.name))?.source;
+        let source = &resolve_exact(&snapshot.sources, &self.name)?.source;
         let key = key_pair(&self.access_key_id, self.secret_stdin, engine.terminal())?;
         let replaced = engine.ask_shared(Shared::ReplaceKey { source: source.id.clone(), key });
-        let answer = replaced.map_err(naming_the_flag)?;
-        output::say(words::with("cli-source-rotated", &text::Args::new().with("name", &source.name)));
+        let answer = replaced.map_err(name_flag)?;
+        output::say(i18n::with("cli-source-rotated", &text::Args::new().with("name", &source.name)));
         if let SharedAnswer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &source.name, &identity));
         }

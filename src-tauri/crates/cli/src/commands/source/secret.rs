@@ -1,5 +1,5 @@
-//! A secret access key on its way in: from a hidden prompt or stdin, and never among a process's arguments, which
-//! everybody on the computer can read.
+//! Reads a secret access key from a hidden prompt or from stdin. It is never an argument, because everybody on the
+//! computer can read the arguments of a process.
 
 use std::io::{self, Read as _};
 
@@ -9,39 +9,39 @@ use rolecall_core::text;
 use rolecall_protocol::message::{KeyPair, Secret};
 use zeroize::Zeroizing;
 
-use crate::stop::Stop;
-use crate::terminal::{Echo, Terminal, Typed};
-use crate::words;
+use crate::error::CliError;
+use crate::i18n;
+use crate::terminal::{Echo, Input, Terminal};
 
-/// Far more than a secret access key has; what is longer is something else, piped in by mistake.
-const MOST_STDIN: u64 = 4096;
+/// The most that is read from stdin, in bytes. A secret access key is far shorter; more is a mistake.
+const MAX_STDIN: u64 = 4096;
 
-/// The key of that id, with its secret from stdin or from the person at the terminal.
-pub fn key_pair(id: &str, stdin: bool, terminal: Option<&Terminal>) -> Result<KeyPair, Stop> {
-    let typed = if stdin { from_stdin()? } else { from_person(id, terminal)? };
+/// The access key with this id. Its secret comes from stdin or from the person at the terminal.
+pub fn key_pair(id: &str, stdin: bool, terminal: Option<&Terminal>) -> Result<KeyPair, CliError> {
+    let typed = if stdin { from_stdin()? } else { from_terminal(id, terminal)? };
     Ok(KeyPair { access_key_id: id.to_owned(), secret_access_key: Secret(typed.trim().into()) })
 }
 
-fn from_stdin() -> Result<Zeroizing<String>, Stop> {
-    let mut text = Zeroizing::new(String::with_capacity(MOST_STDIN as usize));
-    let read = io::stdin().lock().take(MOST_STDIN).read_to_string(&mut text);
+fn from_stdin() -> Result<Zeroizing<String>, CliError> {
+    let mut text = Zeroizing::new(String::with_capacity(MAX_STDIN as usize));
+    let read = io::stdin().lock().take(MAX_STDIN).read_to_string(&mut text);
     read.map(|_| text).map_err(|error| {
         let args = text::Args::new().with("reason", error.to_string());
-        Stop::worded(ProblemCode::File, words::with("cli-stdin-unreadable", &args), String::new())
+        CliError::worded(ProblemCode::File, i18n::with("cli-stdin-unreadable", &args), String::new())
     })
 }
 
-fn from_person(id: &str, terminal: Option<&Terminal>) -> Result<Zeroizing<String>, Stop> {
+fn from_terminal(id: &str, terminal: Option<&Terminal>) -> Result<Zeroizing<String>, CliError> {
     let args = text::Args::new().with("key", id);
     let Some(terminal) = terminal else {
-        let hint = words::get("cli-secret-nobody-hint");
-        return Err(Stop::worded(ProblemCode::NeedsPerson, words::with("cli-secret-nobody", &args), hint));
+        let hint = i18n::get("cli-secret-nobody-hint");
+        return Err(CliError::worded(ProblemCode::NeedsPerson, i18n::with("cli-secret-nobody", &args), hint));
     };
-    let question = format!("{} ", words::with("cli-ask-secret", &args));
+    let question = format!("{} ", i18n::with("cli-ask-secret", &args));
     let typed = terminal.ask(&question, Echo::Hidden).and_then(|mut line| line.wait(None));
     match typed {
-        Ok(Some(Typed::Line(line))) if !line.trim().is_empty() => Ok(line),
-        Ok(Some(Typed::Interrupted)) => Err(Stop::Interrupted),
+        Ok(Some(Input::Line(line))) if !line.trim().is_empty() => Ok(line),
+        Ok(Some(Input::Interrupted)) => Err(CliError::Interrupted),
         Ok(_) | Err(_) => Err(Failure::Cancelled.into()),
     }
 }

@@ -1,5 +1,5 @@
-//! `rolecall team export`: roles as a team's file. It says what they are and which source signs, by name; nothing that
-//! is secret or a person's own.
+//! `rolecall team export`: prints roles as a team's file. It has the roles and the names of their sources, and nothing
+//! secret or personal.
 
 use std::sync::Arc;
 
@@ -8,10 +8,11 @@ use rolecall_core::settings::team::export;
 use rolecall_core::snapshot::{RoleView, Snapshot};
 use rolecall_core::text;
 
+use crate::commands::Run;
 use crate::connection::Connection;
-use crate::pick::{no_role, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::resolve::resolve_exact;
+use crate::{i18n, output};
 
 /// Exports roles.
 #[derive(Debug, Args)]
@@ -20,19 +21,18 @@ pub struct Export {
     roles: Vec<String>,
 }
 
-impl Export {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Export {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
         let chosen: Vec<&Arc<RoleView>> = if self.roles.is_empty() {
             snapshot.roles.iter().collect()
         } else {
-            let pick = |name: &String| pick_whole(&snapshot.roles, name).map_err(no_role(name));
-            self.roles.iter().map(pick).collect::<Result<_, _>>()?
+            let names = self.roles.iter();
+            names.map(|name| resolve_exact(&snapshot.roles, name)).collect::<Result<_, _>>()?
         };
         let (file, left) = export(chosen.iter().map(|view| (&view.role, signed_by(view, &snapshot))));
         for role in left {
-            output::say(words::with("cli-team-left", &text::Args::new().with("name", &role.name)));
+            output::say(i18n::with("cli-team-left", &text::Args::new().with("name", &role.name)));
         }
         output::answer(file.as_bytes())
     }

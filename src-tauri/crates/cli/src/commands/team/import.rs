@@ -1,5 +1,5 @@
-//! `rolecall team import`: the roles of a team's file, from this computer or an https address, as roles of one's own.
-//! What would change is shown first; what is there already is never written over.
+//! `rolecall team import`: copies the roles of a team's file, which is on this computer or at an https address, into
+//! the settings. Shows first what would change. Never overwrites a role.
 
 use std::path::Path;
 
@@ -11,15 +11,16 @@ use rolecall_core::text;
 use rolecall_platform::team_file;
 use rolecall_protocol::message::{Shared, SharedAnswer};
 
-use super::difference::told;
-use crate::commands::import::agreed;
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_source, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use super::difference::describe;
+use crate::commands::import::confirm;
+use crate::commands::{Run, completions};
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve_exact;
+use crate::{i18n, output};
 
-/// So many roles at once fit in one request.
-const AT_ONCE: usize = 500;
+/// How many roles are sent in one request at most, because the size of a request is limited.
+const MAX_ROLES: usize = 500;
 
 /// Imports roles.
 #[derive(Debug, Args)]
@@ -28,16 +29,15 @@ pub struct Import {
     #[arg(value_name = "FILE|URL")]
     from: String,
     /// What signs for roles whose source is not here
-    #[arg(long)]
+    #[arg(long, add = completions::sources())]
     source: Option<String>,
     /// Don't ask first
     #[arg(long)]
     yes: bool,
 }
 
-impl Import {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Import {
+    fn run(self) -> Result<(), CliError> {
         let file = if self.from.contains("://") {
             TeamFrom::Place(self.from)
         } else {
@@ -46,29 +46,27 @@ impl Import {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let source = match &self.source {
-            Some(name) => {
-                Some(pick_whole(&snapshot.sources, name).map_err(no_source(name))?.source.id.clone())
-            }
+            Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
             None => None,
         };
         let answer = engine.ask_shared(Shared::LookAtTeamFile { file, source })?;
-        let SharedAnswer::Team { difference, .. } = answer else { return Err(not_understood()) };
-        output::say(told(&difference));
+        let SharedAnswer::Team { difference, .. } = answer else { return Err(unexpected_answer()) };
+        output::say(describe(&difference));
         if difference.new.is_empty() {
             return Ok(());
         }
-        if !self.yes && !agreed(engine.terminal())? {
-            output::say(words::get("cli-import-nothing-done"));
+        if !self.yes && !confirm(engine.terminal())? {
+            output::say(i18n::get("cli-import-nothing-done"));
             return Ok(());
         }
         let names: Vec<String> = difference.new.iter().map(|role| role.name.clone()).collect();
         let mut roles = difference.new.into_iter().peekable();
         while roles.peek().is_some() {
-            let some: Vec<Role> = roles.by_ref().take(AT_ONCE).collect();
-            engine.edit(&snapshot, Change::AddRoles { roles: some })?;
+            let batch: Vec<Role> = roles.by_ref().take(MAX_ROLES).collect();
+            engine.edit(&snapshot, Change::AddRoles { roles: batch })?;
         }
         for name in names {
-            output::say(words::with("cli-role-added", &text::Args::new().with("name", name)));
+            output::say(i18n::with("cli-role-added", &text::Args::new().with("name", name)));
         }
         Ok(())
     }

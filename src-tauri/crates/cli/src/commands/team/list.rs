@@ -1,16 +1,19 @@
 //! `rolecall team list`: the teams whose files are followed.
 
 use clap::Args;
+use jiff::Timestamp;
 use rolecall_core::id::SourceId;
 use rolecall_core::problem::Problem;
-use rolecall_core::snapshot::{Snapshot, TeamOffer, TeamView};
+use rolecall_core::snapshot::{TeamOffer, TeamView};
 use rolecall_core::text;
 use serde::Serialize;
 
+use crate::commands::Run;
+use crate::commands::listing::{self, Row};
 use crate::connection::Connection;
-use crate::stop::Stop;
-use crate::when::Here;
-use crate::{output, table, words};
+use crate::error::CliError;
+use crate::i18n;
+use crate::time_format::LocalClock;
 
 /// Lists teams.
 #[derive(Debug, Args)]
@@ -20,54 +23,11 @@ pub struct List {
     json: bool,
 }
 
-impl List {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for List {
+    fn run(self) -> Result<(), CliError> {
         let snapshot = Connection::open()?.snapshot()?;
-        if self.json {
-            return output::answer_json(&json(&snapshot));
-        }
-        if snapshot.teams.is_empty() {
-            output::say(words::get("cli-no-teams"));
-            return Ok(());
-        }
-        output::answer(rendered(&snapshot, &Here::now()).as_bytes())
+        listing::print(&entries(&snapshot.teams), self.json)
     }
-}
-
-fn rendered(snapshot: &Snapshot, here: &Here) -> String {
-    let headings =
-        ["cli-column-team", "cli-column-roles", "cli-column-fetched", "cli-column-new", "cli-column-from"]
-            .map(words::get);
-    let row = |view: &TeamView| {
-        vec![
-            view.team.name.clone(),
-            view.roles.to_string(),
-            view.checked_at.map(|at| here.clock(at)).unwrap_or_default(),
-            waiting(view),
-            view.team.from.clone(),
-        ]
-    };
-    let rows: Vec<Vec<String>> = snapshot.teams.iter().map(row).collect();
-    table::render(&headings, &rows)
-}
-
-/// What there is to look at, or why the file could not be fetched last.
-fn waiting(view: &TeamView) -> String {
-    match (&view.offer, &view.problem) {
-        (Some(TeamOffer { new, changed, gone }), _) => {
-            let args = text::Args::new().with("new", *new).with("changed", *changed).with("gone", *gone);
-            words::with("cli-team-offer", &args)
-        }
-        (None, Some(problem)) => problem.message.clone(),
-        (None, None) => String::new(),
-    }
-}
-
-#[derive(Serialize)]
-struct Listing<'a> {
-    version: u8,
-    teams: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -77,27 +37,48 @@ struct Entry<'a> {
     from: &'a str,
     source: Option<&'a str>,
     roles: u32,
-    checked_at: Option<String>,
+    checked_at: Option<Timestamp>,
     offer: Option<TeamOffer>,
     problem: Option<&'a Problem>,
 }
 
-fn json(snapshot: &Snapshot) -> Listing<'_> {
-    Listing { version: 1, teams: snapshot.teams.iter().map(entry).collect() }
+impl listing::Entry for Entry<'_> {
+    const KEY: &'static str = "teams";
+    const EMPTY: &'static str = "cli-no-teams";
+
+    fn row(&self, clock: &LocalClock) -> Row {
+        let offer = match (self.offer, self.problem) {
+            (Some(TeamOffer { new, changed, gone }), _) => {
+                let args = text::Args::new().with("new", new).with("changed", changed).with("gone", gone);
+                i18n::with("cli-team-offer", &args)
+            }
+            (None, Some(problem)) => problem.message.clone(),
+            (None, None) => String::new(),
+        };
+        vec![
+            ("cli-column-team", self.name.to_owned()),
+            ("cli-column-roles", self.roles.to_string()),
+            ("cli-column-fetched", self.checked_at.map(|at| clock.format(at)).unwrap_or_default()),
+            ("cli-column-new", offer),
+            ("cli-column-from", self.from.to_owned()),
+        ]
+    }
 }
 
-fn entry(view: &TeamView) -> Entry<'_> {
-    let TeamView { team, roles, checked_at, fetching: _, problem, offer } = view;
-    Entry {
-        id: team.id.as_str(),
-        name: &team.name,
-        from: &team.from,
-        source: team.source.as_ref().map(SourceId::as_str),
-        roles: *roles,
-        checked_at: checked_at.map(|at| at.to_string()),
-        offer: *offer,
-        problem: problem.as_ref(),
-    }
+fn entries(teams: &[TeamView]) -> Vec<Entry<'_>> {
+    teams
+        .iter()
+        .map(|TeamView { team, roles, checked_at, fetching: _, problem, offer }| Entry {
+            id: team.id.as_str(),
+            name: &team.name,
+            from: &team.from,
+            source: team.source.as_ref().map(SourceId::as_str),
+            roles: *roles,
+            checked_at: *checked_at,
+            offer: *offer,
+            problem: problem.as_ref(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -106,12 +87,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_table() {
-        sample::golden("teams.txt", &rendered(&sample::snapshot(), &sample::here()));
-    }
-
-    #[test]
-    fn the_json() {
-        sample::golden_json("teams.json", &json(&sample::snapshot()));
+    fn the_list_is_as_in_the_golden_files() {
+        sample::golden_list("teams", &entries(&sample::snapshot().teams));
     }
 }

@@ -1,4 +1,4 @@
-//! `rolecall team subscribe`: follows a team's file.
+//! `rolecall team subscribe`: starts to follow a team's file.
 
 use clap::Args;
 use rolecall_core::id::TeamId;
@@ -9,10 +9,11 @@ use rolecall_core::text;
 use rolecall_protocol::message::Shared;
 
 use super::difference::review;
+use crate::commands::{Run, completions};
 use crate::connection::Connection;
-use crate::pick::{no_source, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::resolve::resolve_exact;
+use crate::{i18n, output};
 
 /// Follows a team's file.
 #[derive(Debug, Args)]
@@ -23,38 +24,35 @@ pub struct Subscribe {
     #[arg(value_name = "FILE|URL")]
     from: String,
     /// What signs for roles whose source is not here
-    #[arg(long)]
+    #[arg(long, add = completions::sources())]
     source: Option<String>,
     /// Take what is there without asking
     #[arg(long)]
     yes: bool,
 }
 
-impl Subscribe {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Subscribe {
+    fn run(self) -> Result<(), CliError> {
         let from = if self.from.contains("://") {
             self.from
         } else {
-            // The settings are read from anywhere, so a path in them is a whole one.
+            // The settings need an absolute path, because the engine runs in another folder.
             std::path::absolute(&self.from)?.display().to_string()
         };
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         let source = match &self.source {
-            Some(name) => {
-                Some(pick_whole(&snapshot.sources, name).map_err(no_source(name))?.source.id.clone())
-            }
+            Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
             None => None,
         };
-        // A file that can't be used is not followed at all.
+        // Checks the file first: one that can't be used is not followed.
         let file = TeamFrom::Place(from.clone());
         engine.ask_shared(Shared::LookAtTeamFile { file, source: source.clone() })?;
         let id = free_id(&self.name, &snapshot);
         let team = Team { id: id.clone(), name: self.name, from, source };
         let args = text::Args::new().with("name", &team.name);
         engine.edit(&snapshot, Change::PutTeam { team })?;
-        output::say(words::with("cli-team-followed", &args));
+        output::say(i18n::with("cli-team-followed", &args));
         engine.ask_shared(Shared::UpdateTeams { team: Some(id.clone()) })?;
         let snapshot = engine.snapshot()?;
         match snapshot.teams.iter().find(|view| view.team.id == id) {
@@ -64,7 +62,7 @@ impl Subscribe {
     }
 }
 
-/// An id is made once: another team may have been called so before it was renamed.
+/// An id that no team has. It is usually the name; but an id never changes, so a renamed team may still have it.
 fn free_id(name: &str, snapshot: &Snapshot) -> TeamId {
     let taken = |id: &TeamId| snapshot.teams.iter().any(|view| view.team.id == *id);
     let numbered = (2..).map(|n| TeamId::new(format!("{name}-{n}")));

@@ -1,15 +1,16 @@
-//! `rolecall team update`: fetches the files of teams that are followed, shows what is new and takes it.
+//! `rolecall team update`: fetches the files of followed teams, shows what is new and applies it.
 
 use clap::Args;
 use rolecall_protocol::message::Shared;
 
 use super::difference::review;
+use crate::commands::Run;
 use crate::connection::Connection;
-use crate::pick::{no_entry, pick_whole};
-use crate::stop::Stop;
-use crate::{output, words};
+use crate::error::CliError;
+use crate::resolve::resolve_exact;
+use crate::{i18n, output};
 
-/// Fetches teams' files.
+/// Updates teams.
 #[derive(Debug, Args)]
 pub struct Update {
     /// The team's whole name; without one, all of them
@@ -19,17 +20,16 @@ pub struct Update {
     yes: bool,
 }
 
-impl Update {
-    /// Does it.
-    pub fn run(self) -> Result<(), Stop> {
+impl Run for Update {
+    fn run(self) -> Result<(), CliError> {
         let mut engine = Connection::open()?;
         let snapshot = engine.snapshot()?;
         if snapshot.teams.is_empty() {
-            output::say(words::get("cli-no-teams"));
+            output::say(i18n::get("cli-no-teams"));
             return Ok(());
         }
         let team = match &self.name {
-            Some(name) => Some(pick_whole(&snapshot.teams, name).map_err(no_entry(name))?.team.id.clone()),
+            Some(name) => Some(resolve_exact(&snapshot.teams, name)?.team.id.clone()),
             None => None,
         };
         engine.ask_shared(Shared::UpdateTeams { team: team.clone() })?;

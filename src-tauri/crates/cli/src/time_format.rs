@@ -1,62 +1,62 @@
-//! Times as people read them, the same as in the tray menu.
+//! Times and durations as people read them, in the same forms as in the tray menu.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rolecall_core::text::Args;
 
-use crate::words;
+use crate::i18n;
 
-/// The moment and the zone that times are told against.
+/// The current time and time zone, against which other times are written.
 #[derive(Debug)]
-pub struct Here {
+pub struct LocalClock {
     now: Timestamp,
     zone: TimeZone,
 }
 
-impl Here {
-    /// This computer's, now.
+impl LocalClock {
+    /// The time and time zone of this computer.
     pub fn now() -> Self {
         Self { now: Timestamp::now(), zone: TimeZone::system() }
     }
 
-    /// `18:40`, on another day `Tue 02:10`, from a week on `2026-03-10 02:10`.
-    pub fn clock(&self, at: Timestamp) -> String {
+    /// `18:40`; on another day `Tue 02:10`; a week or more away `2026-03-10 02:10`.
+    pub fn format(&self, at: Timestamp) -> String {
         let (now, at) = (self.now.to_zoned(self.zone.clone()), at.to_zoned(self.zone.clone()));
         let days = now.date().duration_until(at.date()).as_hours() / 24;
-        let form = match days {
+        let pattern = match days {
             0 => "%H:%M",
             -6..=6 => "%a %H:%M",
             _ => "%Y-%m-%d %H:%M",
         };
-        at.strftime(form).to_string()
+        at.strftime(pattern).to_string()
     }
 
-    /// The same for a time the engine wrote as text.
-    pub fn clock_of(&self, rfc3339: &str) -> String {
-        rfc3339.parse().map_or_else(|_| rfc3339.to_owned(), |at| self.clock(at))
+    /// As [`Self::format`], for a time in RFC 3339; any other text is given back unchanged.
+    pub fn format_text(&self, rfc3339: &str) -> String {
+        rfc3339.parse().map_or_else(|_| rfc3339.to_owned(), |at| self.format(at))
     }
 
-    /// Whole days since then: `94 days`.
+    /// The whole days since a time: `94 days`.
     pub fn days_since(&self, at: Timestamp) -> String {
         let days = (self.now.duration_since(at).as_hours() / 24).max(0);
-        words::with("cli-days", &Args::new().with("days", days))
+        i18n::with("cli-days", &Args::new().with("days", days))
     }
 
-    /// `until 18:40`, within the last hour `42 min left`.
-    pub fn left(&self, until: Timestamp) -> String {
+    /// The time left: `until 18:40`; in the last hour `42 min left`; afterwards `ended`.
+    pub fn remaining(&self, until: Timestamp) -> String {
         let seconds = until.duration_since(self.now).as_secs();
         match seconds {
-            ..=0 => words::get("cli-ended"),
-            1..60 => words::get("cli-less-than-a-minute-left"),
-            60..=3600 => words::with("cli-minutes-left", &Args::new().with("minutes", seconds / 60)),
-            _ => words::with("cli-until", &Args::new().with("time", self.clock(until))),
+            ..=0 => i18n::get("cli-ended"),
+            1..60 => i18n::get("cli-less-than-a-minute-left"),
+            60..=3600 => i18n::with("cli-minutes-left", &Args::new().with("minutes", seconds / 60)),
+            _ => i18n::with("cli-until", &Args::new().with("time", self.format(until))),
         }
     }
 }
 
 #[cfg(test)]
-impl Here {
-    /// A fixed moment and zone.
+impl LocalClock {
+    /// A fixed time and time zone.
     pub fn at(now: &str, zone: TimeZone) -> Self {
         Self { now: now.parse().expect("a time"), zone }
     }
@@ -67,8 +67,8 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn clock_times() {
-        let here = sample::here();
+    fn times_are_written_relative_to_today() {
+        let clock = sample::clock();
         for (at, text) in [
             ("2026-03-03T17:40:00Z", "18:40"),
             ("2026-03-03T22:59:00Z", "23:59"),
@@ -77,12 +77,12 @@ mod tests {
             ("2026-03-10T01:10:00Z", "2026-03-10 02:10"),
             ("soon", "soon"),
         ] {
-            assert_eq!(here.clock_of(at), text, "{at}");
+            assert_eq!(clock.format_text(at), text, "{at}");
         }
     }
 
     #[test]
-    fn what_is_left() {
+    fn the_time_left_is_written_in_minutes_in_the_last_hour() {
         for (until, left) in [
             ("2026-03-03T17:39:59Z", "ended"),
             ("2026-03-03T17:40:00Z", "ended"),
@@ -92,7 +92,7 @@ mod tests {
             ("2026-03-03T18:40:01Z", "until 19:40"),
             ("2026-03-04T01:10:00Z", "until Wed 02:10"),
         ] {
-            assert_eq!(sample::here().left(until.parse().expect("a time")), left, "{until}");
+            assert_eq!(sample::clock().remaining(until.parse().expect("a time")), left, "{until}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Taking a role's credentials out of the engine, for the commands that pass them on.
+//! The credentials of a role, for the commands that pass them on.
 
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::role::Role;
@@ -6,36 +6,41 @@ use rolecall_core::secret::Credentials;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_protocol::command::{CommandAnswer, Own, OwnAnswer};
 
-use crate::connection::{Connection, not_understood};
-use crate::pick::{no_role, pick};
-use crate::stop::Stop;
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
 
-/// Through so many roles at most a region is looked for: a chain that leads back to itself has no end.
-const MOST_LINKS: usize = 16;
+/// How many chained roles are searched for a region at most, because settings may have a chain that leads back to
+/// itself.
+const MAX_CHAIN: usize = 16;
 
-/// A role's credentials, with the region its programs should work in.
-pub struct Taken {
-    /// They.
+/// A role's credentials, and the region for the programs that use them.
+pub struct RoleCredentials {
+    /// The credentials.
     pub credentials: Credentials,
-    /// The role's own region, else that of what signs for it.
+    /// See [`region`].
     pub region: Option<String>,
 }
 
-/// Asks for the credentials of the role that a person means.
-pub fn take(engine: &mut Connection, text: &str, hand_out: CredentialConsumer) -> Result<Taken, Stop> {
+/// Requests the credentials of the role that a person named.
+pub fn of_role(
+    engine: &mut Connection,
+    text: &str,
+    consumer: CredentialConsumer,
+) -> Result<RoleCredentials, CliError> {
     let snapshot = engine.snapshot()?;
-    let role = &pick(&snapshot.roles, text).map_err(no_role(text))?.role;
-    let credentials = credentials(engine, role.id.to_string(), hand_out)?;
-    Ok(Taken { credentials, region: region(&snapshot, role) })
+    let role = &resolve(&snapshot.roles, text)?.role;
+    let credentials = request(engine, role.id.to_string(), consumer)?;
+    Ok(RoleCredentials { credentials, region: region(&snapshot, role) })
 }
 
-/// Asks for the credentials of the role of that name or id.
-pub fn credentials(
+/// Requests the credentials of the role with this id or name.
+pub fn request(
     engine: &mut Connection,
     role: String,
-    hand_out: CredentialConsumer,
-) -> Result<Credentials, Stop> {
-    match engine.ask(Own::Credentials { role, hand_out })? {
+    consumer: CredentialConsumer,
+) -> Result<Credentials, CliError> {
+    match engine.ask(Own::Credentials { role, hand_out: consumer })? {
         CommandAnswer::Own(OwnAnswer::Credentials {
             access_key_id,
             secret_access_key,
@@ -45,17 +50,17 @@ pub fn credentials(
             access_key_id,
             secret_access_key: secret_access_key.0,
             session_token: session_token.0,
-            expiration: expiration.parse().map_err(|_| not_understood())?,
+            expiration: expiration.parse().map_err(|_| unexpected_answer())?,
         }),
-        _ => Err(not_understood()),
+        _ => Err(unexpected_answer()),
     }
 }
 
-/// The region a role's programs should work in, where one is known.
+/// The region that a role's programs work in: its own, else that of the role or source that signs for it.
 pub fn region(snapshot: &Snapshot, role: &Role) -> Option<String> {
     let by_id = |id: &str| snapshot.roles.iter().map(|view| &view.role).find(|role| role.id.as_str() == id);
     let mut role = role;
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_CHAIN {
         if role.region.is_some() {
             return role.region.clone();
         }
@@ -75,7 +80,7 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_region_is_the_roles_own_or_that_of_what_signs_for_it() {
+    fn a_role_without_a_region_has_that_of_its_role_or_source() {
         let mut snapshot = sample::snapshot();
         let region_of = |snapshot: &Snapshot, id: &str| {
             let view = snapshot.roles.iter().find(|view| view.role.id.as_str() == id).expect("a role");

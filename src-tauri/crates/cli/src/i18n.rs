@@ -1,4 +1,4 @@
-//! The text catalogue, read on first use: an answer that needs no words never pays for it.
+//! The texts of the catalogue. It is parsed on first use, because many commands print none of it.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ pub fn with(id: &str, args: &Args) -> String {
     TEXTS.format(id, args)
 }
 
-/// A failure in words.
+/// The problem that tells a person of a failure.
 pub fn problem(failure: &Failure) -> Problem {
     Problem::of(failure, &TEXTS)
 }
@@ -29,13 +29,13 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// Of every text's id, written so that this file does not name one.
+    /// The prefix of all ids; split, because the test below searches this file too.
     const PREFIX: &str = concat!("cli", "-");
 
-    fn sources(folder: &Path, text: &mut String) {
+    fn append_sources(folder: &Path, text: &mut String) {
         for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if entry.is_dir() {
-                sources(&entry, text);
+                append_sources(&entry, text);
             } else {
                 text.push_str(&fs::read_to_string(&entry).expect("a source file"));
             }
@@ -43,19 +43,19 @@ mod tests {
     }
 
     #[test]
-    fn every_text_used_here_is_in_the_catalogue_and_the_other_way_round() {
+    fn the_code_uses_exactly_the_texts_of_the_catalogue() {
         let mut code = String::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+        append_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
         let used: BTreeSet<&str> = code
             .split('"')
             .filter(|text| text.starts_with(PREFIX) && !text.contains(|c: char| c.is_whitespace()))
             .collect();
         let catalogue = include_str!("../../core/locales/cli.en.ftl");
-        let there: BTreeSet<&str> = catalogue
+        let defined: BTreeSet<&str> = catalogue
             .lines()
             .filter(|line| line.starts_with(PREFIX))
             .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
             .collect();
-        assert_eq!(used, there);
+        assert_eq!(used, defined);
     }
 }

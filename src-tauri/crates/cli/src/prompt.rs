@@ -1,0 +1,169 @@
+//! A prompt of the engine on the terminal: its question, and the request that the person's answer becomes.
+
+use std::io;
+
+use jiff::Timestamp;
+use rolecall_core::failure::Failure;
+use rolecall_core::id::PromptId;
+use rolecall_core::mfa::MfaCode;
+use rolecall_core::problem::Problem;
+use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::settings::TwoAccounts;
+use rolecall_core::text::Args;
+use rolecall_protocol::message::{Secret, Shared};
+
+use crate::terminal::{Echo, Line, Terminal};
+use crate::{i18n, output};
+
+/// A prompt that waits for a line on the terminal.
+pub struct OpenPrompt {
+    prompt: Prompt,
+    /// The line that is being typed.
+    pub line: Line,
+}
+
+/// What an answer to a prompt means.
+pub enum Answer {
+    /// This request has it.
+    Request(Shared),
+    /// Nothing was typed: the person cancels.
+    Cancel,
+    /// It is not valid, and the person was told why; the prompt is to be shown again.
+    Invalid,
+}
+
+impl OpenPrompt {
+    /// Shows the question.
+    pub fn show(prompt: Prompt, terminal: &Terminal) -> io::Result<Self> {
+        let wait = prompt.next_code_at.map(|at| at.duration_since(Timestamp::now()).as_secs());
+        if let Some(next_in) =
+            wait.and_then(|wait| u32::try_from(wait).ok()).filter(|_| prompt.refused.is_none())
+        {
+            // Before the person types the code that the device still shows.
+            output::say(i18n::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
+        }
+        let echo = match &prompt.kind {
+            PromptKind::MfaCode { .. } => Echo::Hidden,
+            PromptKind::Reason => Echo::Shown,
+            PromptKind::TwoAccounts { current, not_apart } => {
+                output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
+                Echo::Shown
+            }
+        };
+        let line = terminal.ask(&question(&prompt), echo)?;
+        Ok(Self { prompt, line })
+    }
+
+    /// The prompt's id.
+    pub fn id(&self) -> PromptId {
+        self.prompt.id
+    }
+
+    /// Restores the terminal and gives the prompt back.
+    pub fn close(self) -> Prompt {
+        self.prompt
+    }
+}
+
+/// Reads a person's answer. An empty line stands for the answer that the prompt suggests, if it does.
+pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
+    let line = match (line.trim(), &prompt.prefilled) {
+        ("", Some(suggested)) => suggested.trim(),
+        ("", None) => return Answer::Cancel,
+        (typed, _) => typed,
+    };
+    let id = prompt.id;
+    match &prompt.kind {
+        PromptKind::Reason => Answer::Request(Shared::AnswerReason { prompt: id, reason: line.to_owned() }),
+        PromptKind::TwoAccounts { not_apart, .. } => match (choice(line), not_apart) {
+            (None, _) => Answer::Invalid,
+            (Some(TwoAccounts::Separate), Some(problem)) => {
+                output::say(&problem.message);
+                Answer::Invalid
+            }
+            (Some(choice), _) => Answer::Request(Shared::AnswerAccounts { prompt: id, choice }),
+        },
+        PromptKind::MfaCode { .. } => match MfaCode::parse(line) {
+            Some(code) => {
+                Answer::Request(Shared::AnswerCode { prompt: id, code: Secret(code.expose().into()) })
+            }
+            None => {
+                output::say(i18n::problem(&Failure::NotAnMfaCode).message);
+                Answer::Invalid
+            }
+        },
+    }
+}
+
+/// The choices for two accounts in one browser profile, in the order of their numbers.
+const CHOICES: [(TwoAccounts, &str); 3] = [
+    (TwoAccounts::Separate, "cli-accounts-separate"),
+    (TwoAccounts::Same, "cli-accounts-same"),
+    (TwoAccounts::MultiSession, "cli-accounts-multi-session"),
+];
+
+fn choice(typed: &str) -> Option<TwoAccounts> {
+    let number: usize = typed.parse().ok()?;
+    CHOICES.get(number.checked_sub(1)?).map(|(choice, _)| *choice)
+}
+
+/// The explanation and the numbered choices.
+fn two_accounts(role: &str, current: &str, not_apart: Option<&Problem>) -> String {
+    let args = || Args::new().with("role", role).with("current", current);
+    let mut lines = vec![i18n::with("cli-accounts", &args())];
+    for (number, (choice, text)) in CHOICES.iter().enumerate() {
+        let why_not = not_apart.filter(|_| *choice == TwoAccounts::Separate);
+        let why_not = why_not.map(|problem| format!(" – {}", problem.message)).unwrap_or_default();
+        lines.push(format!("  {}  {}{why_not}", number + 1, i18n::with(text, &args())));
+    }
+    lines.join("\n")
+}
+
+fn question(prompt: &Prompt) -> String {
+    let args = Args::new().with("role", &prompt.role_name);
+    // The spaces are added here because Fluent drops them at the end of a text.
+    match &prompt.kind {
+        PromptKind::TwoAccounts { .. } => format!("{} ", i18n::get("cli-ask-accounts")),
+        PromptKind::Reason => match &prompt.prefilled {
+            Some(suggested) => {
+                format!("{} ", i18n::with("cli-ask-reason-again", &args.with("given", suggested)))
+            }
+            None => format!("{} ", i18n::with("cli-ask-reason", &args)),
+        },
+        PromptKind::MfaCode { device } => {
+            format!("{} ", i18n::with("cli-ask-code", &args.with("device", device)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_that_is_not_possible_says_why() {
+        let text = two_accounts("staging-ops", "prod-admin", None);
+        assert_eq!(
+            text,
+            "AWS shows one account per browser profile, and prod-admin is open there. Open staging-ops:\n  \
+             1  in a separate window\n  2  in the same window (prod-admin is signed out)\n  \
+             3  AWS multi-session is on in my browser"
+        );
+        let open_with = rolecall_core::role::OpenWith::Profile(String::new());
+        let not = Failure::BrowserNotSuited { open_with, browser: Some("Links".to_owned()) };
+        let text = two_accounts("staging-ops", "prod-admin", Some(&i18n::problem(&not)));
+        let first = text.lines().nth(1);
+        assert_eq!(first, Some("  1  in a separate window – Rolecall can’t keep a console apart in Links."));
+        for (typed, chosen) in [
+            ("1", Some(TwoAccounts::Separate)),
+            ("2", Some(TwoAccounts::Same)),
+            ("3", Some(TwoAccounts::MultiSession)),
+            ("0", None),
+            ("4", None),
+            ("separate", None),
+            ("-1", None),
+        ] {
+            assert_eq!(choice(typed), chosen, "{typed}");
+        }
+    }
+}
