@@ -69,7 +69,7 @@ impl State {
         if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, turn) {
             return;
         }
-        let ways = open_with::ways(self.settings.role(&wish.role), &self.settings.preferences);
+        let ways = open_with::ways(self.config.settings().role(&wish.role), self.config.preferences());
         self.mint(id, session, &wish, ways, turn);
     }
 
@@ -85,12 +85,12 @@ impl State {
     /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
     /// live in one browser profile and the answer would decide where this one opens.
     pub(super) fn would_sign_out(&self, role: &RoleId, session: &Session) -> Option<RoleId> {
-        let preferences = &self.settings.preferences;
+        let preferences = self.config.preferences();
         if preferences.two_accounts != TwoAccounts::Ask {
             return None;
         }
         let apart = Preferences { two_accounts: TwoAccounts::Separate, ..preferences.clone() };
-        let ways = |preferences| open_with::ways(self.settings.role(role), preferences);
+        let ways = |preferences| open_with::ways(self.config.settings().role(role), preferences);
         let profile = open_with::shared_profile(ways(preferences), preferences);
         if profile.is_none() || open_with::shared_profile(ways(&apart), &apart) == profile {
             return None;
@@ -116,7 +116,7 @@ impl State {
         let partition = Partition::of_arn(arn).unwrap_or(Partition::Aws);
         let region = wish.region.as_deref().or(role.region.as_deref());
         let wanted = wish.destination.as_deref().or(role.destination.as_deref());
-        let preferences = &self.settings.preferences;
+        let preferences = self.config.preferences();
         let console_duration = role.console_duration.unwrap_or(preferences.console_duration);
         Ok(SignIn {
             credentials: session.credentials.clone(),
@@ -131,7 +131,7 @@ impl State {
     /// Where a browser that holds one sign-in is to go first, if the person wants that: AWS's address knows the
     /// commercial partition alone, and refuses where multi-session is on. A link for elsewhere finds its own browser.
     fn sign_out_first(&self, wish: &ConsoleRequest, partition: Partition) -> Option<String> {
-        let preferences = &self.settings.preferences;
+        let preferences = self.config.preferences();
         let wanted = preferences.sign_out_first
             && preferences.two_accounts != TwoAccounts::MultiSession
             && wish.to == LinkTo::Browser
@@ -160,9 +160,9 @@ impl State {
             let problem = turn.problem(&failure);
             return self.fail(id, &problem, turn);
         };
-        let role = self.settings.role(&opening.role);
+        let role = self.config.settings().role(&opening.role);
         let asked =
-            role.and_then(|role| role.console_duration).unwrap_or(self.settings.preferences.console_duration);
+            role.and_then(|role| role.console_duration).unwrap_or(self.config.preferences().console_duration);
         let until = if session.console == ConsoleAccess::WithDuration && minted.with_duration {
             turn.now + asked.signed()
         } else {
@@ -200,7 +200,7 @@ impl State {
         let Job::Opening(opening) = &operation.job else { return };
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let (until, wanted) = (opening.until.unwrap_or(turn.now), opening.wanted.clone());
-        let profile = open_with::shared_profile(opening.ways.clone(), &self.settings.preferences);
+        let profile = open_with::shared_profile(opening.ways.clone(), self.config.preferences());
         match opening.to {
             LinkTo::OwnWindow => self.apart.insert(role.clone()),
             _ => self.apart.remove(&role),
@@ -232,10 +232,10 @@ impl State {
 
     /// The browser profile a role's console shares with others.
     fn shared_profile(&self, role: &RoleId) -> Option<OpenWith> {
-        let preferences = &self.settings.preferences;
+        let preferences = self.config.preferences();
         let ways = match self.apart.contains(role) {
             true => open_with::apart(role),
-            false => open_with::ways(self.settings.role(role), preferences),
+            false => open_with::ways(self.config.settings().role(role), preferences),
         };
         open_with::shared_profile(ways, preferences)
     }

@@ -36,7 +36,7 @@ impl State {
         session: &Session,
         turn: &mut Turn,
     ) {
-        let settings = &self.settings;
+        let settings = self.config.settings();
         let own = settings.role(&role).and_then(|role| role.region.as_deref());
         let region = own.or_else(|| settings.source(&session.key.source)?.region.as_deref());
         match shell.export(&session.credentials, region) {
@@ -78,7 +78,7 @@ impl State {
             let problem = turn.problem(&failure);
             return self.fail(id, &problem, turn);
         }
-        let stays = self.settings.preferences.clipboard_clear;
+        let stays = self.config.preferences().clipboard_clear;
         let stays = if what == What::LinkCopied { stays.min(LINK_LASTS) } else { stays };
         self.clipboard.holds(session.clone(), turn.now + stays.signed());
         if what == What::CredentialsCopied {

@@ -15,11 +15,12 @@ use crate::session::Session;
 use crate::settings::Settings;
 
 impl State {
-    /// Remembers the roles that new settings no longer have, as long as a session of theirs lives.
-    pub(super) fn note_departed(&mut self, new: &Settings) {
+    /// Remembers the roles that the settings no longer have, as long as a session of theirs lives.
+    pub(super) fn note_departed(&mut self, before: &Settings) {
+        let new = self.config.settings();
         // Thousands are looked up in one go.
         let there: BTreeSet<&RoleId> = new.roles.iter().map(|role| &role.id).collect();
-        let gone = self.settings.roles.iter().filter(|role| !there.contains(&role.id));
+        let gone = before.roles.iter().filter(|role| !there.contains(&role.id));
         self.departed.extend(gone.map(|role| (role.id.clone(), role.clone())));
         let sessions = &self.sessions;
         self.departed.retain(|id, _| {
@@ -29,7 +30,7 @@ impl State {
 
     /// A role of the settings, or one that left them.
     pub(super) fn role_or_departed(&self, id: &RoleId) -> Result<&Role, Failure> {
-        self.role(id).or_else(|failure| self.departed.get(id).ok_or(failure))
+        self.config.role(id).or_else(|failure| self.departed.get(id).ok_or(failure))
     }
 
     /// A role that left the settings, by its exact name or id.
@@ -42,7 +43,7 @@ impl State {
     /// The session that a wish for a departed role gets: what lives of it, and never a new one.
     pub(super) fn session_of_departed(&self, job: &Job, now: Timestamp) -> Option<&Session> {
         let uses = matches!(job, Job::Console(_) | Job::Credentials { .. } | Job::CopyCredentials { .. });
-        let id = job.role().filter(|id| uses && self.settings.role(id).is_none())?;
+        let id = job.role().filter(|id| uses && self.config.settings().role(id).is_none())?;
         let of_role = self.sessions.values().filter(|session| session.role() == Some(id));
         of_role
             .filter(|session| session.lasts(Seconds(1), now))

@@ -133,9 +133,9 @@ impl State {
             Job::CheckDraft { role } => Some(&**role),
             _ => None,
         };
-        let way = draft.map_or_else(|| self.role(&role), Ok).and_then(|role| {
+        let way = draft.map_or_else(|| self.config.role(&role), Ok).and_then(|role| {
             let known = self.known_to(requester, turn.now);
-            plan(&self.settings, &known, role, &self.engine.person, &self.engine.texts)
+            plan(self.config.settings(), &known, role, &self.engine.person, &self.engine.texts)
         });
         let way =
             way.and_then(|plan| self.brought_by(requester, &plan.source).map(|brought| (plan, brought)));
@@ -212,7 +212,7 @@ impl State {
         let requester = requester.clone();
         let of_draft = matches!(job, Job::CheckDraft { .. });
         let renews = matches!(job, Job::Renew { .. });
-        let source = self.settings.source(&plan.last().key.source);
+        let source = self.config.settings().source(&plan.last().key.source);
         let by_command = source.is_some_and(|source| source.mfa_command.is_some());
         let asks = plan.asks_reason || (plan.outlook.asks_code && !by_command);
         if asks && !requester.can_prompt && !self.engine.has_window {
@@ -267,7 +267,7 @@ impl State {
             }
             Job::Who { .. } => self.ask_who(id, session, turn),
             Job::CheckRole { role } => {
-                let role = self.settings.role(role).cloned();
+                let role = self.config.settings().role(role).cloned();
                 self.role_checked(id, role.as_ref(), session.assumed_arn.as_deref(), turn);
             }
             Job::CheckDraft { role } => {

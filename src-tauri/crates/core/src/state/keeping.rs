@@ -1,75 +1,19 @@
-//! What is known of settings, keychain and store, and when each of them is read or written.
+//! What is known of keychain and store, and when each of them is read or written.
 
 use crate::state::turn::Turn;
 
 use super::effect::Effect;
-use super::view::Made;
 use super::{State, Store};
 use crate::failure::Failure;
 use crate::id::{SessionId, SourceId};
 use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::settings::{ParsedSettings, Settings};
 use crate::source::{KeychainState, SourceKind, SourceState};
 
 impl State {
-    pub(super) fn settings_arrive(&mut self, result: Result<ParsedSettings, Failure>, turn: &mut Turn) {
-        match result {
-            Ok(ParsedSettings { settings, warnings }) => {
-                self.settings_problem = None;
-                self.settings_warnings = warnings;
-                if settings != *self.own_settings() {
-                    self.put_in_force(settings, turn);
-                }
-                self.desktop.follow(&self.settings.preferences, turn);
-            }
-            // The last good settings stay in force.
-            Err(failure) => self.settings_problem = Some(turn.problem(&failure)),
-        }
-    }
-
-    /// Makes settings, with what was taken of teams, those that hold.
-    pub(super) fn put_in_force(&mut self, own: Settings, turn: &mut Turn) {
-        let settings = self.with_teams(own);
-        if settings == self.settings {
-            return;
-        }
-        self.note_changed_entries(&settings);
-        self.note_departed(&settings);
-        self.made = Made::by(&settings);
-        self.settings = settings;
-        self.sources.retain(|id, _| self.settings.source(id).is_some());
-        self.look_at_offers();
-        self.look_at_profiles(turn);
-        self.rebuild_roles();
-        self.keep_sessions_or_not(turn);
-    }
-
-    /// Acts on a change of the wish to keep sessions over restarts.
-    pub(super) fn keep_sessions_or_not(&mut self, turn: &mut Turn) {
-        match (self.settings.preferences.keep_sessions, self.store) {
-            (false, Store::Opening | Store::Open | Store::Closed) => {
-                self.store = Store::Off;
-                self.store_problem = None;
-                turn.push(Effect::SaveStore { kept: Kept::default() });
-            }
-            // Its file went when the wish was given up, so nothing unread is lost.
-            (true, Store::Off) => {
-                self.store = Store::Open;
-                self.save(turn);
-            }
-            (false, Store::Off) | (true, Store::Opening | Store::Open | Store::Closed) => {}
-        }
-    }
-
-    pub(super) fn key_sources(&self) -> impl Iterator<Item = &SourceId> {
-        let of_keychain = self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey);
-        of_keychain.map(|source| &source.id)
-    }
-
     pub(super) fn look_at_keychain(&self, may_prompt: bool, turn: &mut Turn) {
-        let sources: Vec<SourceId> = self.key_sources().cloned().collect();
+        let sources: Vec<SourceId> = self.config.key_sources().cloned().collect();
         // A one-shot command has no menu to show it in, and answers sooner without.
         if may_prompt || (self.engine.has_window && !sources.is_empty()) {
             turn.push(Effect::CheckKeychain { sources, may_prompt });
@@ -133,7 +77,9 @@ impl State {
 
     pub(super) fn keychain_arrives(&mut self, state: KeychainState, keys: &[SourceId], turn: &mut Turn) {
         self.keychain = state;
-        for source in self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey) {
+        for source in
+            self.config.settings().sources.iter().filter(|source| source.kind == SourceKind::AccessKey)
+        {
             let standing = self.sources.entry(source.id.clone()).or_default();
             standing.state = match state {
                 KeychainState::Ready if keys.contains(&source.id) => SourceState::Ready,
@@ -201,7 +147,7 @@ impl State {
     /// A source's credentials were good, and with a key of the keychain so was that.
     pub(super) fn source_works(&mut self, source: &SourceId) {
         self.sources.entry(source.clone()).or_default().state = SourceState::Ready;
-        if self.key_sources().any(|id| id == source) {
+        if self.config.key_sources().any(|id| id == source) {
             self.keychain_works();
         }
     }

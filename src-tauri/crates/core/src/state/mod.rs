@@ -3,7 +3,6 @@
 //! The parts: [`request`] and [`noticed`] what people want · [`operation`] what they wait for · [`flight`] one call to AWS for all who want the same ·
 //! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
-mod check;
 mod console;
 mod copying;
 mod departed;
@@ -13,7 +12,6 @@ pub mod event;
 mod flight;
 mod handing_out;
 mod keeping;
-mod keys;
 mod names;
 pub mod network;
 mod noticed;
@@ -33,9 +31,8 @@ mod uses;
 mod view;
 mod who;
 mod workflow;
-mod write;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -50,7 +47,6 @@ use crate::problem::Problem;
 use crate::record::Record;
 use crate::role::Role;
 use crate::session::{Session, SessionKey};
-use crate::settings::{Settings, SettingsWarning};
 use crate::snapshot::RoleView;
 use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
@@ -61,6 +57,7 @@ use operation::Job;
 use over::Ended;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
+use part::config::Config;
 use part::desktop::Desktop;
 use part::jobs::Jobs;
 use questions::Question;
@@ -93,14 +90,7 @@ pub struct EngineConfig {
 /// The one state of the one engine.
 pub struct State {
     engine: Arc<EngineConfig>,
-    settings: Settings,
-    /// The settings as the file says them, where teams add to them.
-    own: Option<Settings>,
-    settings_problem: Option<Problem>,
-    settings_warnings: Vec<SettingsWarning>,
-    settings_read: bool,
-    /// The revision at which an entry of the settings last changed, for edits made from an older one.
-    entry_revisions: HashMap<EntryId, u64>,
+    config: Config,
     revision: u64,
     roles: Arc<Vec<Arc<RoleView>>>,
     made: Made,
@@ -155,19 +145,6 @@ pub struct State {
     next_prompt: u64,
 }
 
-/// An entry of the settings that an edit may change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum EntryId {
-    Source(SourceId),
-    Role(RoleId),
-    Account(String),
-    Template(RoleId),
-    Team(TeamId),
-    /// Roles that are not there yet.
-    NewRoles,
-    Preferences,
-}
-
 /// How a source is, as far as it was seen.
 #[derive(Debug, Clone, Default)]
 struct SourceStanding {
@@ -193,12 +170,7 @@ impl State {
     pub fn new(engine: EngineConfig) -> Self {
         Self {
             engine: Arc::new(engine),
-            settings: Settings::default(),
-            own: None,
-            settings_problem: None,
-            settings_warnings: Vec::new(),
-            settings_read: false,
-            entry_revisions: HashMap::new(),
+            config: Config::default(),
             revision: 1,
             roles: Arc::default(),
             made: Made::default(),
@@ -264,15 +236,15 @@ impl State {
     fn handle_event(&mut self, event: Event, turn: &mut Turn) {
         match event {
             Event::SettingsRead(result) => {
+                let first = !self.config.is_read();
                 self.settings_arrive(result, turn);
-                let first = !std::mem::replace(&mut self.settings_read, true);
                 if first && self.store == Store::Off {
                     // The store came first; nothing of it is wanted.
                     self.sessions.clear();
                     self.over.clear();
                     self.waiting.clear();
                 }
-                if self.key_sources().any(|id| !self.sources.contains_key(id)) {
+                if self.config.key_sources().any(|id| !self.sources.contains_key(id)) {
                     self.look_at_keychain(false, turn);
                 }
                 self.take_early(turn);
@@ -323,11 +295,11 @@ impl State {
             Event::LogRead { operation, result } => self.log_read(operation, result, turn),
             Event::StartsAtLogin(result) => {
                 self.desktop.login_entry_set(result, turn);
-                self.desktop.follow(&self.settings.preferences, turn);
+                self.desktop.follow(self.config.preferences(), turn);
             }
             Event::ShortcutBound(result) => {
                 self.desktop.shortcut_bound(result, turn);
-                self.desktop.follow(&self.settings.preferences, turn);
+                self.desktop.follow(self.config.preferences(), turn);
             }
             Event::ShortcutPressed { activation_token } => {
                 let page = WindowPage::Finder { text: String::new() };
@@ -359,7 +331,7 @@ impl State {
     }
 
     fn is_ready(&self) -> bool {
-        self.settings_read && self.store != Store::Opening && self.remembered != Remembered::Reading
+        self.config.is_read() && self.store != Store::Opening && self.remembered != Remembered::Reading
     }
 
     fn next_prompt(&mut self) -> PromptId {

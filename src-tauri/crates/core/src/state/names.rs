@@ -9,7 +9,7 @@ impl State {
     /// A role by its exact name or id, as scripts write it; only case is forgiven. Names go first: an id may be the
     /// name that a role had once and another has now.
     pub(super) fn find_role(&self, name: &str) -> Result<&Role, Failure> {
-        let roles = &self.settings.roles;
+        let roles = &self.config.settings().roles;
         let exact = roles.iter().find(|role| role.name == name);
         let exact = exact.or_else(|| roles.iter().find(|role| role.id.as_str() == name));
         let found = exact.or_else(|| roles.iter().find(|role| role.name.eq_ignore_ascii_case(name)));
@@ -21,12 +21,6 @@ impl State {
                 similar: similar.take(5).map(|role| role.name.clone()).collect(),
             }
         })
-    }
-
-    pub(super) fn role(&self, id: &RoleId) -> Result<&Role, Failure> {
-        self.settings
-            .role(id)
-            .ok_or_else(|| Failure::UnknownRole { name: id.to_string(), similar: Vec::new() })
     }
 
     pub(super) fn role_name(&self, id: &RoleId) -> String {

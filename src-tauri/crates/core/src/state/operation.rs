@@ -3,12 +3,13 @@
 use crate::state::turn::Turn;
 use jiff::Timestamp;
 
+use super::State;
 use super::copying::Copying;
 use super::effect::{Answer, Effect};
 use super::event::{ConsoleRequest, LinkTo};
-use super::keys::NewKey;
+use super::part::config::EntryId;
 use super::part::jobs::Operation;
-use super::{EntryId, State};
+use super::workflow::add_key::NewKey;
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::caller::{Requester, Surface};
 use crate::credential_consumer::CredentialConsumer;
@@ -164,7 +165,7 @@ impl State {
 
     /// A role's name for a notice, or none where names are hidden.
     pub(super) fn shown_name(&self, role: &RoleId) -> String {
-        if self.settings.preferences.show_names {
+        if self.config.preferences().show_names {
             self.role_name(role)
         } else {
             self.engine.texts.get("notice-hidden-name")

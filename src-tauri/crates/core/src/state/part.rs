@@ -3,5 +3,6 @@
 
 pub(super) mod clipboard;
 pub(super) mod clock;
+pub(super) mod config;
 pub(super) mod desktop;
 pub(super) mod jobs;

@@ -4,9 +4,9 @@
 
 use crate::state::turn::Turn;
 
+use super::State;
 use super::effect::Effect;
 use super::event::WindowPage;
-use super::{EntryId, State};
 use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
@@ -213,14 +213,13 @@ impl State {
             return;
         }
         let question = self.questions.remove(at);
-        let preferences = Preferences { two_accounts: choice, ..self.settings.preferences.clone() };
+        let preferences = Preferences { two_accounts: choice, ..self.config.preferences().clone() };
         let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
         match self.may_change(&change, self.revision) {
             Ok(entry) => self.write(id, requester.clone(), change, entry, turn),
             Err(failure) => turn.refuse(id, requester, &failure),
         }
-        self.settings.preferences.two_accounts = choice;
-        self.entry_revisions.insert(EntryId::Preferences, self.revision + 1);
+        self.config.set_two_accounts(choice, self.revision + 1);
         self.go_on(question, turn);
     }
 

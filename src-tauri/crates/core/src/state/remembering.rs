@@ -28,7 +28,7 @@ impl State {
             Ok(record) => {
                 self.remembered = Remembered::Known;
                 self.record = record;
-                self.put_in_force(self.own_settings().clone(), turn);
+                self.put_in_force(self.config.file_settings().clone(), turn);
                 self.rebuild_roles();
             }
             Err(failure) => {
@@ -40,8 +40,8 @@ impl State {
 
     /// Keeps what is remembered, but for entries that the settings no longer have.
     pub(super) fn remember(&mut self, turn: &mut Turn) {
-        let settings = &self.settings;
-        if self.settings_read && self.settings_problem.is_none() {
+        let settings = self.config.settings();
+        if self.config.is_read() && self.config.problem().is_none() {
             self.record.sources.retain(|id, _| settings.source(id).is_some());
             self.record.teams.retain(|id, _| settings.teams.iter().any(|team| team.id == *id));
         }

@@ -253,8 +253,8 @@ impl State {
     /// When a session renews by itself; `None`: it does not, or has been tried in this life.
     fn renews_at(&self, id: &SessionId, session: &Session) -> Option<Timestamp> {
         let role = session.role()?;
-        let default = self.settings.preferences.auto_renew;
-        let wished = self.settings.role(role).is_some_and(|role| role.auto_renew.unwrap_or(default));
+        let default = self.config.preferences().auto_renew;
+        let wished = self.config.settings().role(role).is_some_and(|role| role.auto_renew.unwrap_or(default));
         let renews = wished && !self.asks(role);
         let end = session.credentials.expiration;
         let tried = self.stopped_renewing.get(id) == Some(&end) || self.waiting.contains_key(role);

@@ -20,8 +20,7 @@ use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::problem::Problem;
 use crate::record::TeamRecord;
 use crate::role::Role;
-use crate::settings::Settings;
-use crate::settings::team::{Difference, Team, TeamFile, TeamRole, add_taken, compare, export, is_place};
+use crate::settings::team::{Difference, Team, TeamFile, TeamRole, compare, export, is_place};
 use crate::snapshot::{TeamOffer, TeamView};
 use crate::source::Source;
 
@@ -53,24 +52,6 @@ pub(super) struct Followed {
 }
 
 impl State {
-    /// The settings as the file says them, without what teams add.
-    pub(super) fn own_settings(&self) -> &Settings {
-        self.own.as_ref().unwrap_or(&self.settings)
-    }
-
-    /// Settings with what was taken of teams.
-    pub(super) fn with_teams(&mut self, own: Settings) -> Settings {
-        if own.teams.is_empty() {
-            self.own = None;
-            return own;
-        }
-        let mut settings = own.clone();
-        let record = &self.record;
-        add_taken(&mut settings, |team| taken(record.teams.get(&team.id)));
-        self.own = Some(own);
-        settings
-    }
-
     /// When a team's file is to be fetched next.
     pub(super) fn next_fetch(&self) -> Option<Timestamp> {
         self.followed.values().filter(|team| !team.fetching).filter_map(|team| team.due).min()
@@ -78,17 +59,17 @@ impl State {
 
     /// Fetches what is due, once settings and record are known.
     pub(super) fn follow_teams(&mut self, turn: &mut Turn) {
-        if !self.settings_read || self.remembered == Remembered::Reading {
+        if !self.config.is_read() || self.remembered == Remembered::Reading {
             return;
         }
-        let teams = &self.settings.teams;
+        let teams = &self.config.settings().teams;
         let before = self.followed.len();
         self.followed.retain(|id, followed| {
             teams.iter().any(|team| team.id == *id && (team.from == followed.from || followed.fetching))
         });
         let dropped = self.followed.len() < before;
         let mut new = false;
-        for team in self.settings.teams.clone() {
+        for team in self.config.settings().teams.clone() {
             if !self.followed.contains_key(&team.id) {
                 let due = self.engine.stays.then(|| self.first_fetch(&team, turn.now));
                 let followed = Followed {
@@ -118,7 +99,7 @@ impl State {
 
     /// The network may be back: what could not be fetched is tried soon.
     pub(super) fn fetch_failed_ones_soon(&mut self, now: Timestamp) {
-        for team in self.settings.teams.clone() {
+        for team in self.config.settings().teams.clone() {
             let soon = now + self.spread(&team.id, SPREAD_AT_START, now);
             if let Some(followed) = self.followed.get_mut(&team.id).filter(|team| team.problem.is_some()) {
                 followed.due = followed.due.map(|due| due.min(soon));
@@ -129,7 +110,7 @@ impl State {
     /// Compares every offered file with what is here.
     pub(super) fn look_at_offers(&mut self) {
         let offers: Vec<(TeamId, Option<TeamOffer>)> =
-            self.settings.teams.iter().map(|team| (team.id.clone(), self.offer_of(team))).collect();
+            self.config.settings().teams.iter().map(|team| (team.id.clone(), self.offer_of(team))).collect();
         for (id, offer) in offers {
             if let Some(followed) = self.followed.get_mut(&id) {
                 followed.offer = offer;
@@ -150,7 +131,7 @@ impl State {
                 offer: followed.and_then(|followed| followed.offer),
             }
         };
-        self.settings.teams.iter().map(view).collect()
+        self.config.settings().teams.iter().map(view).collect()
     }
 
     /// Roles as a team's file; all where none is named.
@@ -161,7 +142,7 @@ impl State {
         wanted: &[RoleId],
         turn: &mut Turn,
     ) {
-        let settings = &self.settings;
+        let settings = self.config.settings();
         let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
         let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
         let (text, left) = export(roles.map(|role| (role, signed_by(role))));
@@ -199,7 +180,7 @@ impl State {
 
     /// What there is to look at of a team, or else how what was taken stands beside one's own.
     pub(super) fn review_team(&self, id: OperationId, requester: &Requester, team: &TeamId, turn: &mut Turn) {
-        match self.team(team) {
+        match self.config.team(team) {
             Ok(team) => {
                 let record = self.record.teams.get(&team.id);
                 let earlier = taken(record);
@@ -223,8 +204,8 @@ impl State {
     ) {
         self.follow_teams(turn);
         let teams = match &wanted {
-            Some(wanted) => self.team(wanted).map(|team| vec![team.clone()]),
-            None => Ok(self.settings.teams.clone()),
+            Some(wanted) => self.config.team(wanted).map(|team| vec![team.clone()]),
+            None => Ok(self.config.settings().teams.clone()),
         };
         match teams {
             Ok(teams) if teams.is_empty() => turn.answer(id, &requester, Answer::Done),
@@ -252,7 +233,7 @@ impl State {
         offer: &str,
         turn: &mut Turn,
     ) {
-        let team = match self.team(team) {
+        let team = match self.config.team(team) {
             Ok(team) => team.clone(),
             Err(failure) => return turn.refuse(id, requester, &failure),
         };
@@ -260,7 +241,7 @@ impl State {
         match record.offered.take_if(|file| name(file) == offer) {
             Some(file) => {
                 record.taken = Some(file);
-                self.put_in_force(self.own_settings().clone(), turn);
+                self.put_in_force(self.config.file_settings().clone(), turn);
                 self.look_at_offers();
                 self.remember(turn);
                 turn.answer(id, requester, Answer::Done);
@@ -307,7 +288,7 @@ impl State {
         followed.due = self.engine.stays.then_some(due);
         let waiting = std::mem::take(&mut followed.waiting);
         // The entry may name another place since.
-        if self.settings.teams.iter().any(|team| team.id == *id && team.from == from) {
+        if self.config.settings().teams.iter().any(|team| team.id == *id && team.from == from) {
             followed.problem.clone_from(&problem);
             if let Ok(file) = result {
                 let record = self.record.teams.entry(id.clone()).or_default();
@@ -360,13 +341,8 @@ impl State {
         SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
     }
 
-    fn team(&self, id: &TeamId) -> Result<&Team, Failure> {
-        let team = self.settings.teams.iter().find(|team| team.id == *id);
-        team.ok_or_else(|| Failure::NoSuchEntry { name: id.to_string() })
-    }
-
     fn compare(&self, team: &[TeamRole], earlier: &[TeamRole], instead: Option<&SourceId>) -> Difference {
-        let own = self.own_settings();
+        let own = self.config.file_settings();
         let roles: Vec<&Role> = own.roles.iter().collect();
         let sources: Vec<&Source> = own.sources.iter().collect();
         let instead = instead.filter(|id| own.source(id).is_some());
@@ -386,7 +362,7 @@ impl State {
     }
 }
 
-fn taken(record: Option<&TeamRecord>) -> &[TeamRole] {
+pub(super) fn taken(record: Option<&TeamRecord>) -> &[TeamRole] {
     record.and_then(|record| record.taken.as_ref()).map_or(&[], |file| file.roles())
 }
 

@@ -54,7 +54,7 @@ impl State {
             && self.over.is_empty()
             && self.failed.is_empty()
             && self.waiting.is_empty();
-        let leads = &self.settings.preferences.notify_before;
+        let leads = &self.config.preferences().notify_before;
         let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
         let ends = self.sessions.values().map(Session::lives_until).filter(|end| *end > now);
         let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
@@ -105,7 +105,7 @@ impl State {
     }
 
     fn tell_leads(&mut self, turn: &mut Turn) -> bool {
-        let leads = self.settings.preferences.notify_before.clone();
+        let leads = self.config.preferences().notify_before.clone();
         let lives: Vec<(SessionId, Life)> = self
             .sessions
             .iter()
@@ -248,7 +248,7 @@ impl State {
     fn several(&self, group: &Group, now: Timestamp) -> crate::notice::Notice {
         let count = group.members.len();
         let name = |id| self.role_of(id).map(|role| self.role_name(&role));
-        let shown = group.members.keys().filter(|_| self.settings.preferences.show_names);
+        let shown = group.members.keys().filter(|_| self.config.preferences().show_names);
         let mut names: Vec<String> = shown.filter_map(name).collect();
         names.sort();
         let last = group.members.values().max().copied().unwrap_or(now);
@@ -280,14 +280,14 @@ impl State {
 
     /// A settings file that can't be read: told once for each thing that is wrong with it.
     fn tell_settings(&mut self, turn: &mut Turn) {
-        if self.settings_problem == self.told_settings {
+        if self.config.problem() == self.told_settings.as_ref() {
             return;
         }
-        turn.push(match &self.settings_problem {
+        turn.push(match self.config.problem() {
             Some(problem) => Effect::ShowNotice(self.wording(turn.now).settings(&self.shown_why(problem))),
             None => Effect::WithdrawNotice(NoticeId::Settings),
         });
-        self.told_settings.clone_from(&self.settings_problem);
+        self.told_settings = self.config.problem().cloned();
     }
 
     /// Whether a renewal of the role asks a person something.
@@ -302,7 +302,7 @@ impl State {
 
     /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
     pub(super) fn shown_why(&self, problem: &Problem) -> String {
-        if self.settings.preferences.show_names {
+        if self.config.preferences().show_names {
             problem.message.clone()
         } else {
             self.engine.texts.get("notice-hidden-why")

@@ -49,14 +49,14 @@ fn counted<T: Clone + Ord>(from: &BTreeMap<RoleId, T>) -> BTreeMap<T, u32> {
 impl State {
     /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].
     pub fn snapshot(&self, now: Timestamp) -> Snapshot {
-        let settings = &self.settings;
+        let settings = self.config.settings();
         Snapshot {
             revision: self.revision,
             engine: EngineView {
                 ready: self.is_ready(),
                 keychain: self.keychain,
-                settings_problem: self.settings_problem.clone(),
-                settings_warnings: self.settings_warnings.clone(),
+                settings_problem: self.config.problem().cloned(),
+                settings_warnings: self.config.warnings().to_vec(),
                 signin_endpoint: self.engine.signin_endpoint.clone(),
                 importable: match settings.sources.is_empty() && settings.roles.is_empty() {
                     true => self.desktop.importable(),
@@ -122,9 +122,11 @@ impl State {
     fn session_view(&self, session: &Session, now: Timestamp) -> SessionView {
         let name = match &session.owner {
             Owner::Role(role) => self.role_name(role),
-            Owner::Source(source) => {
-                self.settings.source(source).map_or_else(|| source.to_string(), |source| source.name.clone())
-            }
+            Owner::Source(source) => self
+                .config
+                .settings()
+                .source(source)
+                .map_or_else(|| source.to_string(), |source| source.name.clone()),
         };
         SessionView {
             id: session.key.id(),
@@ -194,8 +196,9 @@ impl State {
         });
         let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
-        let trouble =
-            [&self.settings_problem, &self.store_problem, &self.record_problem].into_iter().flatten();
+        let trouble = [self.config.problem(), self.store_problem.as_ref(), self.record_problem.as_ref()]
+            .into_iter()
+            .flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
@@ -206,7 +209,7 @@ impl State {
             template: template.clone(),
             roles: self.made.templates.get(&template.role.id).copied().unwrap_or_default(),
         };
-        self.settings.templates.iter().map(view).collect()
+        self.config.settings().templates.iter().map(view).collect()
     }
 
     /// The number of the account a role is in: its ARN's, else that of whoever its source is.
@@ -227,7 +230,7 @@ impl State {
 
     /// Plans every role anew: after a change of the settings, and of what is known when a way is planned.
     pub(super) fn rebuild_roles(&mut self) {
-        let (settings, engine) = (&self.settings, &self.engine);
+        let (settings, engine) = (self.config.settings(), &self.engine);
         let accounts: BTreeMap<&str, &Account> =
             settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
         let view = |role: &Role| {

@@ -18,11 +18,12 @@ impl State {
     pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let Some((requester, Job::Who { role, session: asked })) = self.jobs.job_mut(id) else { return };
         *asked = Some(session.key.id());
-        let role = self.settings.role(role);
+        let role = self.config.settings().role(role);
         let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
         let arn = arn.or(session.assumed_arn.as_deref());
         let of_role = role.and_then(|role| role.region.as_deref());
-        let of_source = self.settings.source(&session.key.source).and_then(|source| source.region.as_deref());
+        let of_source =
+            self.config.settings().source(&session.key.source).and_then(|source| source.region.as_deref());
         // A user's own session has no ARN to tell.
         let of_region = of_role.or(of_source).and_then(Partition::of_region);
         let partition = arn.and_then(Partition::of_arn).or(of_region).unwrap_or(Partition::Aws);

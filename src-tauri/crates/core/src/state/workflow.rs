@@ -1,4 +1,8 @@
 //! What people do with Rolecall, one file each: every file reads from what is asked for to what becomes of it.
 
+pub(super) mod add_key;
+mod check;
+mod edit_settings;
 mod read_log;
+mod settings_reload;
 mod sign_out_in_browser;

@@ -13,7 +13,8 @@ use crate::state::effect::Effect;
 impl State {
     /// Asks for a device's code: the source's program, where it has one, else a person.
     pub(super) fn ask_device(&mut self, key: &SessionKey, device: &str, turn: &mut Turn) {
-        let command = self.settings.source(&key.source).and_then(|source| source.mfa_command.clone());
+        let command =
+            self.config.settings().source(&key.source).and_then(|source| source.mfa_command.clone());
         match (command, self.flights.get_mut(key)) {
             (Some(command), Some(flight)) => {
                 flight.phase = Phase::Fetching;

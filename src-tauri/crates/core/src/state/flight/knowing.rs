@@ -103,7 +103,7 @@ impl State {
 
     /// Looks into the profiles of the sources that are one, for what the SDK leaves to us.
     pub(in crate::state) fn look_at_profiles(&self, turn: &mut Turn) {
-        let profiles = self.settings.sources.iter();
+        let profiles = self.config.settings().sources.iter();
         let profiles: Vec<Source> =
             profiles.filter(|source| matches!(source.kind, SourceKind::Profile { .. })).cloned().collect();
         if !profiles.is_empty() {
@@ -113,7 +113,7 @@ impl State {
 
     pub(in crate::state) fn profiles_looked(&mut self, facts: BTreeMap<SourceId, SourceFacts>) {
         for (source, facts) in facts {
-            if self.settings.source(&source).is_some() {
+            if self.config.settings().source(&source).is_some() {
                 let standing = self.sources.entry(source).or_default();
                 // What reading them has shown is not forgotten by a look that can't tell.
                 let credentials = facts.credentials.or(standing.facts.credentials);
@@ -269,7 +269,7 @@ impl State {
         let serial = |session: &Session| match &session.key.target {
             Target::SessionToken { mfa_serial } => mfa_serial.clone(),
             _ if session.key.chain.is_empty() => {
-                self.settings.source(&session.key.source)?.mfa_serial.clone()
+                self.config.settings().source(&session.key.source)?.mfa_serial.clone()
             }
             _ => None,
         };

@@ -184,7 +184,7 @@ fn an_entry_that_stands_in_stays_protected_and_the_teams_own_can_not_be_removed(
         assume.via = Some(RoleId::new("acme/near"));
     }
     let mut bench = having_taken(&role("near", ""));
-    let allowed = bench.state.is_allowed(&Change::PutRole { role: Box::new(through) });
+    let allowed = bench.state.config.allows(&Change::PutRole { role: Box::new(through) });
     assert_eq!(allowed, Err(Failure::Invalid(Invalid { field: "via", rule: Rule::ThroughTeam })));
     bench.settings(SETTINGS);
     assert_eq!(names(&bench), Vec::<String>::new(), "followed no more");

@@ -21,8 +21,8 @@ impl State {
         role: Option<RoleId>,
         turn: &mut Turn,
     ) {
-        let known = role.as_ref().and_then(|role| self.settings.role(role));
-        let ways = open_with::ways(known, &self.settings.preferences);
+        let known = role.as_ref().and_then(|role| self.config.settings().role(role));
+        let ways = open_with::ways(known, self.config.preferences());
         let address = self.sign_out_address(role.as_ref());
         let activation_token = requester.activation_token.clone();
         self.jobs.start(id, requester, Job::SignOut { role });

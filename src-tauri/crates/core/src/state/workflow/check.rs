@@ -2,59 +2,53 @@
 
 use crate::state::turn::Turn;
 
-use super::State;
-use super::effect::Answer;
-use super::event::Identified;
-use super::flight::is_a_person;
-use super::keys::refuse_root;
-use super::network::NetworkCall;
-use super::operation::{Job, blank};
+use super::add_key::refuse_root;
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
-use crate::plan::{Person, plan};
 use crate::role::Role;
-use crate::session_name;
-use crate::settings::{Change, template};
+use crate::settings::Change;
 use crate::source::Identity;
+use crate::state::State;
+use crate::state::effect::Answer;
+use crate::state::event::Identified;
+use crate::state::flight::is_a_person;
+use crate::state::network::NetworkCall;
+use crate::state::operation::{Job, blank};
 use crate::validate::RoleArn;
-
-/// So many of a template's roles are shown before it is saved.
-const FIRST_ROLES: usize = 5;
 
 impl State {
     /// Asks AWS who a source is.
-    pub(super) fn check_source(
+    pub(in crate::state) fn check_source(
         &mut self,
         id: OperationId,
         requester: Requester,
         source: &SourceId,
         turn: &mut Turn,
     ) {
-        let Some(source) = self.settings.source(source).cloned() else {
-            let failure = Failure::UnknownSource { name: source.to_string() };
-            return turn.refuse(id, &requester, &failure);
-        };
-        let with = match self.brought_by(&requester, &source) {
-            Ok(with) => with,
+        let found = self.config.source(source).map(|source| Box::new(source.clone()));
+        let found = found.and_then(|source| Ok((self.brought_by(&requester, &source)?, source)));
+        let (with, source) = match found {
+            Ok(found) => found,
             Err(failure) => return turn.refuse(id, &requester, &failure),
         };
         let may_prompt = is_a_person(&requester);
-        let source = Box::new(source);
         turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
         self.jobs.start(id, requester, Job::Identify);
     }
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
-    pub(super) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
-        let Some(source) = self.settings.sources.first().map(|source| source.id.clone()) else { return };
+    pub(in crate::state) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
+        let Some(source) = self.config.settings().sources.first().map(|source| source.id.clone()) else {
+            return;
+        };
         let id = self.jobs.own_id();
         self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
     }
 
     /// AWS has said who a source, or the key that is to be one's, is.
-    pub(super) fn identified(
+    pub(in crate::state) fn identified(
         &mut self,
         id: OperationId,
         source: &SourceId,
@@ -98,7 +92,7 @@ impl State {
     }
 
     /// A role that was to be checked was assumed: compares who that is with what the role's ARN asks for.
-    pub(super) fn role_checked(
+    pub(in crate::state) fn role_checked(
         &mut self,
         id: OperationId,
         role: Option<&Role>,
@@ -121,41 +115,16 @@ impl State {
     }
 
     /// Assumes a role that is being written, where it could be saved like this.
-    pub(super) fn check_draft(
+    pub(in crate::state) fn check_draft(
         &mut self,
         id: OperationId,
         requester: Requester,
         role: Box<Role>,
         turn: &mut Turn,
     ) {
-        match self.is_allowed(&Change::PutRole { role: role.clone() }) {
+        match self.config.allows(&Change::PutRole { role: role.clone() }) {
             Ok(_) => self.want_session(id, requester, Job::CheckDraft { role }, turn),
             Err(failure) => turn.refuse(id, &requester, &failure),
-        }
-    }
-
-    /// Says what a change would give, or why it would be refused.
-    pub(super) fn preview(&self, id: OperationId, requester: &Requester, change: &Change, turn: &mut Turn) {
-        let answer = self.is_allowed(change).and_then(|_| match change {
-            Change::PutRole { role } => {
-                plan(&self.settings, &self.known, role, &self.engine.person, &self.engine.texts)
-                    .map(|plan| Answer::Outlook(plan.outlook))
-            }
-            Change::PutPreferences { preferences } => {
-                let Person { user, host } = &self.engine.person;
-                Ok(Answer::SessionName(session_name::fill(&preferences.session_name, user, host)))
-            }
-            Change::PutTemplate { template } => {
-                let accounts = &self.settings.accounts;
-                let count = template.numbers(accounts).take(template::MOST).count();
-                let first = template.roles(accounts).take(FIRST_ROLES).collect();
-                Ok(Answer::TemplateRoles { count: u32::try_from(count).unwrap_or(u32::MAX), first })
-            }
-            _ => Ok(Answer::Done),
-        });
-        match answer {
-            Ok(answer) => turn.answer(id, requester, answer),
-            Err(failure) => turn.refuse(id, requester, &failure),
         }
     }
 }

@@ -3,22 +3,23 @@
 
 use crate::state::turn::Turn;
 
-use super::effect::Effect;
-use super::network::NetworkCall;
-use super::operation::Job;
-use super::part::jobs::Operation;
-use super::{EntryId, State};
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
 use crate::secret::AccessKey;
 use crate::settings::Change;
 use crate::source::{Identity, Source, SourceKind};
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::network::NetworkCall;
+use crate::state::operation::Job;
+use crate::state::part::config::EntryId;
+use crate::state::part::jobs::Operation;
 use crate::validate;
 
 /// A key that AWS is being asked about.
 #[derive(Debug)]
-pub(super) struct NewKey {
+pub(in crate::state) struct NewKey {
     pub source: Source,
     pub key: AccessKey,
     /// The settings change that goes with it; `None`: the source is there and gets another key.
@@ -30,7 +31,7 @@ pub(super) struct NewKey {
 
 impl State {
     /// Adds a source. A key is shown to AWS, then goes into the keychain, and only then the settings change.
-    pub(super) fn add_source(
+    pub(in crate::state) fn add_source(
         &mut self,
         id: OperationId,
         requester: Requester,
@@ -65,7 +66,7 @@ impl State {
     }
 
     /// Gives a source another key. The old one stays where the new one is refused.
-    pub(super) fn replace_key(
+    pub(in crate::state) fn replace_key(
         &mut self,
         id: OperationId,
         requester: Requester,
@@ -74,8 +75,7 @@ impl State {
         turn: &mut Turn,
     ) {
         let entry = EntryId::Source(source.clone());
-        let found = self.settings.source(source).cloned();
-        let source = match found.ok_or_else(|| Failure::UnknownSource { name: source.to_string() }) {
+        let source = match self.config.source(source).cloned() {
             Ok(source) if source.kind != SourceKind::AccessKey => {
                 Err(Failure::Invalid(Invalid { field: "kind", rule: Rule::KeptKey }))
             }
@@ -107,7 +107,7 @@ impl State {
     }
 
     /// AWS has said whose the new key is.
-    pub(super) fn key_identified(
+    pub(in crate::state) fn key_identified(
         &mut self,
         id: OperationId,
         result: Result<Identity, Failure>,
@@ -119,7 +119,7 @@ impl State {
         // The entry may have changed while AWS was asked.
         let identity = result.and_then(refuse_root).and_then(|identity| match &new.change {
             Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
-            None if self.settings.source(&new.source.id).is_some() => Ok(identity),
+            None if self.config.source(&new.source.id).is_ok() => Ok(identity),
             None => Err(Failure::UnknownSource { name: new.source.name.clone() }),
         });
         let NewKey { source, key, change, entry, .. } = *new;
@@ -127,7 +127,7 @@ impl State {
             Ok(identity) => {
                 let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
                 self.jobs.start(id, requester, job);
-                let new = self.settings.source(&source.id).is_none();
+                let new = self.config.settings().source(&source.id).is_none();
                 turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
             }
             Err(failure) => {
@@ -145,6 +145,6 @@ fn wrong_with(key: &AccessKey) -> Option<Invalid> {
 }
 
 /// A root user can assume no role, and its key should not be anywhere.
-pub(super) fn refuse_root(identity: Identity) -> Result<Identity, Failure> {
+pub(in crate::state) fn refuse_root(identity: Identity) -> Result<Identity, Failure> {
     if identity.is_root() { Err(Failure::RootKey { account: identity.account }) } else { Ok(identity) }
 }

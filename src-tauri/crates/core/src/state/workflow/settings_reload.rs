@@ -1,0 +1,59 @@
+//! The settings file says something else, or a person took something of a team: what was read is put in force, and
+//! everything that follows from settings follows at once.
+
+use crate::failure::Failure;
+use crate::kept::Kept;
+use crate::settings::{ParsedSettings, Settings};
+use crate::state::effect::Effect;
+use crate::state::turn::Turn;
+use crate::state::view::Made;
+use crate::state::{State, Store};
+
+impl State {
+    /// The settings file was read, or could not be; then the last good settings stay in force.
+    pub(in crate::state) fn settings_arrive(
+        &mut self,
+        result: Result<ParsedSettings, Failure>,
+        turn: &mut Turn,
+    ) {
+        let is_good = result.is_ok();
+        if let Some(file) = self.config.read(result.map_err(|failure| turn.problem(&failure))) {
+            self.put_in_force(file, turn);
+        }
+        if is_good {
+            self.desktop.follow(self.config.preferences(), turn);
+        }
+    }
+
+    /// Puts in force what the file says, with what was taken of teams.
+    pub(in crate::state) fn put_in_force(&mut self, file: Settings, turn: &mut Turn) {
+        let record = &self.record;
+        let taken = |team: &crate::settings::Team| super::super::teams::taken(record.teams.get(&team.id));
+        let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
+        let settings = self.config.settings();
+        self.sources.retain(|id, _| settings.source(id).is_some());
+        self.made = Made::by(settings);
+        self.note_departed(&before);
+        self.look_at_offers();
+        self.look_at_profiles(turn);
+        self.rebuild_roles();
+        self.keep_sessions_or_not(turn);
+    }
+
+    /// Follows the wish to keep sessions over restarts, or not to.
+    pub(in crate::state) fn keep_sessions_or_not(&mut self, turn: &mut Turn) {
+        match (self.config.preferences().keep_sessions, self.store) {
+            (false, Store::Opening | Store::Open | Store::Closed) => {
+                self.store = Store::Off;
+                self.store_problem = None;
+                turn.push(Effect::SaveStore { kept: Kept::default() });
+            }
+            // Its file went when the wish was given up, so nothing unread is lost.
+            (true, Store::Off) => {
+                self.store = Store::Open;
+                self.save(turn);
+            }
+            (false, Store::Off) | (true, Store::Opening | Store::Open | Store::Closed) => {}
+        }
+    }
+}
