@@ -12,6 +12,7 @@ import type { Snapshot } from "../src/bindings/Snapshot";
 import type { SourceView } from "../src/bindings/SourceView";
 import type { TeamView } from "../src/bindings/TeamView";
 import type { TemplateView } from "../src/bindings/TemplateView";
+import { arnOf } from "../src/words/role-kinds";
 import { CODE, EMPTY, role as plain } from "../src/test/fixtures";
 
 const MINUTE = 60_000;
@@ -59,7 +60,8 @@ export function role(
   more: Partial<Role> = {},
   view: Partial<RoleView> = {},
 ): RoleView {
-  const made = plain(name, { arn: `arn:aws:iam::${account}:role/${name}`, ...more } as Partial<Role>);
+  const arn = `arn:aws:iam::${account}:role/${name}`;
+  const made = plain(name, { arn, ...more } as Partial<Role>, ACCOUNTS);
   const outlook = {
     credentials: 3600,
     console: 28_800,
@@ -312,7 +314,7 @@ export const LOG: Activity[] = Array.from({ length: 60 }, (_, index) => {
       "assume",
     surface: (["window", "tray", "command-line"] as const)[index % 3] ?? "window",
     ...(index % 3 === 2 ? { caller: { pid: 4000 + index, program: "terraform" } } : {}),
-    ...(role ? { role: role.id, arn: role.kind === "assume" ? role.arn : "" } : {}),
+    ...(role ? { role: role.id, arn: arnOf(role) ?? "" } : {}),
     ...(index % 5 === 0 ? { reason: "incident 4711: the queue is stuck" } : {}),
     ...(index % 5 < 2
       ? {

@@ -2,7 +2,6 @@
 // often and lately comes first among equals. A last word that is a service opens there, `@region` sets the region.
 import UFuzzy from "@leeoniya/ufuzzy";
 
-import type { Account } from "../bindings/Account";
 import type { RoleId } from "../bindings/RoleId";
 import type { RoleView } from "../bindings/RoleView";
 import type { Where } from "../engine/actions.svelte";
@@ -41,12 +40,12 @@ export class Index {
   /** The places of the entries, what is used most first. */
   readonly #byHabit: readonly number[];
 
-  constructor(roles: readonly RoleView[], accounts: readonly Account[], now: number) {
+  constructor(roles: readonly RoleView[], now: number) {
     this.#entries = roles.map((view) => ({ view, habit: habit(view, now) }));
     this.#byHabit = this.#entries
       .map((_, at) => at)
       .sort((a, b) => (this.#entries[b]?.habit ?? 0) - (this.#entries[a]?.habit ?? 0));
-    this.#texts = roles.map(({ role }) => searchable(role, accounts).join(" "));
+    this.#texts = roles.map((role) => searchable(role).join(" "));
   }
 
   /** `live`: the roles with a session, which come first while nothing is looked for. */

@@ -8,7 +8,7 @@ import { Index, parse } from "../finder/search";
 import type { Snapshot } from "../bindings/Snapshot";
 import { many } from "../../gallery/world";
 import { SERVICES } from "../pages/roles/services";
-import { EMPTY, FULL, LIVE, role } from "./fixtures";
+import { FULL, LIVE, role } from "./fixtures";
 import { open } from "./open";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
@@ -20,7 +20,7 @@ const ROLES = [
 ];
 
 function find(text: string, roles = ROLES, live = ["prod-reader"]) {
-  const { found } = new Index(roles, EMPTY.accounts, NOW).find(text, new Set(live));
+  const { found } = new Index(roles, NOW).find(text, new Set(live));
   return found.map(({ view, where }) => [view.role.name, ...Object.values(where)].join(" "));
 }
 
@@ -58,7 +58,7 @@ test("what is used often and lately comes first among equals", () => {
 });
 
 test("five thousand roles are searched in one go, and all that fit are counted", () => {
-  const { found, total } = new Index(many(5000), EMPTY.accounts, NOW).find("payments admin", new Set());
+  const { found, total } = new Index(many(5000), NOW).find("payments admin", new Set());
   expect(found.length).toBe(50);
   expect(total).toBeGreaterThan(50);
 });

@@ -1,4 +1,5 @@
 // Entries to show.
+import type { Account } from "../bindings/Account";
 import type { Prompt } from "../bindings/Prompt";
 import type { Problem } from "../bindings/Problem";
 import type { Role } from "../bindings/Role";
@@ -6,6 +7,7 @@ import type { RoleView } from "../bindings/RoleView";
 import type { SessionView } from "../bindings/SessionView";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { SourceView } from "../bindings/SourceView";
+import { arnOf } from "../words/role-kinds";
 
 export const EMPTY: Snapshot = {
   revision: 1,
@@ -47,18 +49,31 @@ export const EMPTY: Snapshot = {
 
 export const WORK: SourceView = { source: { id: "work", name: "work", kind: "access-key" }, state: "ready" };
 
-export function role(name: string, more: Partial<Role> = {}): RoleView {
+/** A role as the engine shows it: its account is that of its ARN. */
+export function role(
+  name: string,
+  more: Partial<Role> = {},
+  accounts: readonly Account[] = EMPTY.accounts,
+): RoleView {
+  const role = {
+    id: name,
+    name,
+    kind: "assume",
+    arn: `arn:aws:iam::123456789012:role/${name}`,
+    source: "work",
+    favourite: false,
+    protect: false,
+    ...more,
+  } as Role;
+  const id = arnOf(role)?.split(":")[4] ?? "";
+  const account = accounts.find((account) => account.id === id);
+  const group = role.group ?? account?.group;
+  const colour = role.colour ?? account?.colour;
   return {
-    role: {
-      id: name,
-      name,
-      kind: "assume",
-      arn: `arn:aws:iam::123456789012:role/${name}`,
-      source: "work",
-      favourite: false,
-      protect: false,
-      ...more,
-    } as Role,
+    role,
+    account: { id, name: account?.name ?? id },
+    ...(group === undefined ? {} : { group }),
+    ...(colour === undefined ? {} : { colour }),
     outlook: { credentials: 3600, console: 28_800, asks_code: false, asks_reason: false, reasons: [] },
   };
 }

@@ -1,8 +1,7 @@
 // The order that roles are listed in: searched, sorted, under headings.
-import type { Account } from "../../bindings/Account";
 import type { RoleView } from "../../bindings/RoleView";
 import { t } from "../../words/texts";
-import { accountWords, groupOf } from "./role-words";
+import { arnOf } from "../../words/role-kinds";
 
 export const SORTS = ["file", "name", "used"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -13,25 +12,19 @@ export type Grouping = (typeof GROUPINGS)[number];
 export type Line = { heading: string; count: number } | { role: RoleView };
 
 /** Every word has to be in the name, the group, the account, the ARN or a tag. */
-export function matching(roles: readonly RoleView[], text: string, accounts: readonly Account[]): RoleView[] {
+export function matching(roles: readonly RoleView[], text: string): RoleView[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...roles];
-  return roles.filter(({ role }) => {
-    const where = searchable(role, accounts).join(" ").toLowerCase();
+  return roles.filter((role) => {
+    const where = searchable(role).join(" ").toLowerCase();
     return words.every((word) => where.includes(word));
   });
 }
 
-/** What a role is looked for by. */
-export function searchable(role: RoleView["role"], accounts: readonly Account[]): string[] {
+/** What a role is found by. */
+export function searchable({ role, group, account }: RoleView): string[] {
   const tags = Object.entries(role.tags ?? {}).flat();
-  const parts = [
-    role.name,
-    groupOf(role, accounts),
-    accountWords(role, accounts),
-    role.kind === "assume" ? role.arn : undefined,
-    ...tags,
-  ];
+  const parts = [role.name, group, account?.name, arnOf(role), ...tags];
   return parts.filter((part) => part !== undefined);
 }
 
@@ -46,21 +39,15 @@ export function sorted(roles: readonly RoleView[], sort: Sort): RoleView[] {
 }
 
 /** Under headings, in the alphabet's order; what has none comes last. */
-export function grouped(
-  roles: readonly RoleView[],
-  by: Grouping,
-  accounts: readonly Account[],
-  source: (id: string) => string,
-): Line[] {
+export function grouped(roles: readonly RoleView[], by: Grouping, source: (id: string) => string): Line[] {
   if (by === "none") return roles.map((role) => ({ role }));
   const groups = new Map<string, RoleView[]>();
   for (const view of roles) {
-    const { role } = view;
     const heading = {
-      group: () => groupOf(role, accounts),
-      account: () => accountWords(role, accounts),
-      source: () => (role.source === undefined ? undefined : source(role.source)),
-    }[by]();
+      group: view.group,
+      account: view.account?.name,
+      source: view.role.source && source(view.role.source),
+    }[by];
     const group = groups.get(heading ?? "");
     if (group) group.push(view);
     else groups.set(heading ?? "", [view]);

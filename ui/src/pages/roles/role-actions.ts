@@ -21,7 +21,7 @@ interface Of {
 export function takeActions({ view, busy, actions, shell }: Of): Action[] {
   const { role, outlook, problem, recent_services = [] } = view;
   const disabled = busy || problem !== undefined;
-  const console = disabled || role.kind === "own";
+  const console = disabled || outlook?.no_console === true;
   return [
     ...recent_services.slice(0, 3).map((destination) => ({
       label: t("window-open-at", { service: destination }),

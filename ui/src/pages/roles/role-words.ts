@@ -1,44 +1,19 @@
 // What there is to say about a role, in words.
-import type { Account } from "../../bindings/Account";
-import type { Colour } from "../../bindings/Colour";
 import type { Outlook } from "../../bindings/Outlook";
-import type { Role } from "../../bindings/Role";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SessionView } from "../../bindings/SessionView";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { SourceView } from "../../bindings/SourceView";
-import { accountName, accountOf as accountBy, parseRoleArn } from "../../words/arn";
 import { spaced } from "../../words/duration";
 import { joined, t } from "../../words/texts";
 import { left, since } from "../../words/time";
 
-/** `acme-prod`, or the account's number; nothing where the role has no ARN. */
-export function accountWords(role: Role, accounts: readonly Account[]): string | undefined {
-  const account = role.kind === "assume" ? parseRoleArn(role.arn)?.account : undefined;
-  return account === undefined ? undefined : accountName(account, accounts);
-}
-
-function accountOf(role: Role, accounts: readonly Account[]): Account | undefined {
-  const id = role.kind === "assume" ? parseRoleArn(role.arn)?.account : undefined;
-  return id === undefined ? undefined : accountBy(id, accounts);
-}
-
-/** Its own group, else its account's. */
-export function groupOf(role: Role, accounts: readonly Account[]): string | undefined {
-  return role.group ?? accountOf(role, accounts)?.group;
-}
-
-/** Its own colour, else its account's. */
-export function colourOf(role: Role, accounts: readonly Account[]): Colour | undefined {
-  return role.colour ?? accountOf(role, accounts)?.colour;
-}
-
-/** Whether the settings have an entry of its own; else a template or a team's file makes it. */
+/** Whether the settings have an entry of its own; else it comes from a template or a team's file. */
 export function isOwn({ catalogue }: RoleView): boolean {
   return catalogue === undefined || catalogue === "settings";
 }
 
-/** `template {account_name}-read`, `team platform`: where a role comes from that is no entry of its own. */
+/** `template {account_name}-read`, `team platform`: where a role without an entry of its own comes from. */
 export function originWords(view: RoleView, snapshot: Snapshot | undefined): string | undefined {
   if (view.catalogue === "team") {
     const team = snapshot?.teams?.find(({ team }) => team.id === view.from)?.team.name;
@@ -50,11 +25,11 @@ export function originWords(view: RoleView, snapshot: Snapshot | undefined): str
 }
 
 /** `acme-prod · Production`; with several sources `acme-prod · Production · from work`. */
-export function whereWords(role: Role, accounts: readonly Account[], sources: readonly SourceView[]): string {
+export function whereWords({ role, account, group }: RoleView, sources: readonly SourceView[] = []): string {
   const several = sources.length > 1;
   const source = several ? sources.find(({ source }) => source.id === role.source)?.source.name : undefined;
   const from = source === undefined ? undefined : t("window-from-source", { source });
-  return joined(accountWords(role, accounts), groupOf(role, accounts), from);
+  return joined(account?.name, group, from);
 }
 
 /** `Used 2 h ago`; nothing where it never was. */

@@ -29,7 +29,8 @@ export class TemplateDraft {
   }
 
   get #numbers(): string[] {
-    return [...new Set(this.listed.split(/[\s,;]+/).filter(Boolean))];
+    const numbers = this.listed.split(/[\s,;]+/).filter(Boolean);
+    return numbers.filter((number, index) => numbers.indexOf(number) === index);
   }
 
   /** What is wrong, as far as that can be told without asking. */
