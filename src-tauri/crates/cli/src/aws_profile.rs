@@ -92,17 +92,15 @@ pub fn say_backup(changed: &Changed) {
 
 /// The error for a file of `~/.aws` that can't be read.
 pub fn not_read(path: &Path, error: &io::Error) -> CliError {
-    let args = Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
-    CliError::worded(
-        ProblemCode::File,
-        i18n::with("cli-aws-not-read", &args),
-        i18n::get("cli-aws-not-read-hint"),
-    )
+    file_error("cli-aws-not-read", path, error, "cli-aws-not-read-hint")
 }
 
 /// The error for a file of `~/.aws` that can't be written, and so has not changed.
 pub fn not_written(path: &Path, error: &io::Error) -> CliError {
+    file_error("cli-aws-not-written", path, error, "cli-aws-not-written-hint")
+}
+
+fn file_error(message: &str, path: &Path, error: &io::Error, hint: &str) -> CliError {
     let args = Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
-    let message = i18n::with("cli-aws-not-written", &args);
-    CliError::worded(ProblemCode::File, message, i18n::get("cli-aws-not-written-hint"))
+    CliError::worded(ProblemCode::File, i18n::with(message, &args), i18n::get(hint))
 }

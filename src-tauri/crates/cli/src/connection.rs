@@ -47,6 +47,13 @@ impl Connection {
         Self::with_terminal(Terminal::open_if_interactive())
     }
 
+    /// As [`Self::open`], with the engine's snapshot.
+    pub fn open_with_snapshot() -> Result<(Self, Snapshot), CliError> {
+        let mut engine = Self::open()?;
+        let snapshot = engine.snapshot()?;
+        Ok((engine, snapshot))
+    }
+
     /// Connects; questions go to `terminal`.
     pub fn with_terminal(terminal: Option<Terminal>) -> Result<Self, CliError> {
         let places = places()?;

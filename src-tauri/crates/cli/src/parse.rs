@@ -66,9 +66,17 @@ pub fn word<T: DeserializeOwned + Clone + Send + Sync + 'static>(
     PossibleValuesParser::new(words).try_map(|word| serde_json::from_value(serde_json::Value::String(word)))
 }
 
-/// One of these keys of an entry, by the names of their flags.
-pub fn key(flags: &'static [&'static str]) -> PossibleValuesParser {
-    PossibleValuesParser::new(flags)
+/// A key that `--unset` can remove from an entry: the name of its flag, and the function that removes it.
+pub type OptionalKey<T> = (&'static str, fn(&mut T));
+
+/// One of these keys, by the name of its flag. The value is the function that removes it.
+pub fn optional_key<T: 'static>(
+    keys: &'static [OptionalKey<T>],
+) -> impl TypedValueParser<Value = fn(&mut T)> {
+    let flags = PossibleValuesParser::new(keys.iter().map(|(flag, _)| *flag));
+    flags.try_map(|flag| {
+        keys.iter().find(|(known, _)| *known == flag).map(|(_, unset)| *unset).ok_or("unknown")
+    })
 }
 
 /// A program and its arguments.

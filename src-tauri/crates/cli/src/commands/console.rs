@@ -36,8 +36,7 @@ pub struct Console {
 
 impl Run for Console {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = &resolve(&snapshot.roles, &self.role)?.role;
         let (id, region) = (role.id.clone(), self.region);
         let destination = self.service.or(self.destination);

@@ -94,8 +94,7 @@ fn exit_as(program: &OsStr, result: io::Result<ChildExit>) -> CliError {
 /// Starts the endpoint and sets the command's variables for it. Requests credentials first, so that the person can
 /// answer questions on the terminal, and so that a role that can't be assumed is reported before the command starts.
 fn serve(text: &str, command: &mut Command) -> Result<Endpoint, CliError> {
-    let mut engine = Connection::open()?;
-    let snapshot = engine.snapshot()?;
+    let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     let role = &resolve(&snapshot.roles, text)?.role;
     let (id, region) = (role.id.clone(), credentials::region(&snapshot, role));
     credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;

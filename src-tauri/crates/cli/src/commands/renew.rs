@@ -22,8 +22,7 @@ pub struct Renew {
 
 impl Run for Renew {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = &resolve(&snapshot.roles, &self.role)?.role;
         let clock = LocalClock::now();
         let args = text::Args::new().with("role", &role.name);

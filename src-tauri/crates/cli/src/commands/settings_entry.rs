@@ -17,8 +17,7 @@ pub fn remove<T: Named>(
     removal: impl FnOnce(&T) -> Change,
     removed: &str,
 ) -> Result<(), CliError> {
-    let mut engine = Connection::open()?;
-    let snapshot = engine.snapshot()?;
+    let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     let entry = resolve_exact(entries(&snapshot), name)?;
     engine.edit(&snapshot, removal(entry))?;
     let args = Args::new().with("name", entry.name()).with("id", entry.id());

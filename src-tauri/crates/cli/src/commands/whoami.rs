@@ -33,8 +33,7 @@ struct Json<'a> {
 
 impl Run for Whoami {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = &resolve(&snapshot.roles, &self.role)?.role;
         let answer = engine.ask_shared(Shared::WhoAmI { role: role.id.clone() })?;
         let SharedAnswer::Identity { identity } = answer else { return Err(unexpected_answer()) };

@@ -30,8 +30,7 @@ pub struct Add {
 
 impl Run for Add {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         if let Some(there) = snapshot.accounts.iter().find(|account| account.id == self.id) {
             return Err(Failure::NameTaken { name: format!("{} ({})", there.id, there.name) }.into());
         }

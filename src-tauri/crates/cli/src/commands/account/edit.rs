@@ -2,13 +2,17 @@
 
 use clap::Args;
 use rolecall_core::role::Colour;
-use rolecall_core::settings::Change;
+use rolecall_core::settings::{Account, Change};
 
 use crate::commands::{Run, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::parse;
+use crate::parse::{self, OptionalKey};
 use crate::resolve::resolve_exact;
+
+/// The keys that `--unset` can remove: all that are optional.
+const OPTIONAL: [OptionalKey<Account>; 2] =
+    [("group", |account| account.group = None), ("colour", |account| account.colour = None)];
 
 /// Changes an account's entry.
 #[derive(Debug, Args)]
@@ -19,8 +23,8 @@ pub struct Edit {
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     /// Take a key out, before the others are put in; may be given again
-    #[arg(long, value_name = "KEY", value_parser = ["group", "colour"])]
-    unset: Vec<String>,
+    #[arg(long, value_name = "KEY", value_parser = parse::optional_key(&OPTIONAL))]
+    unset: Vec<fn(&mut Account)>,
     /// The group its roles stand in, where they name none
     #[arg(long)]
     group: Option<String>,
@@ -31,16 +35,10 @@ pub struct Edit {
 
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let old = resolve_exact(&snapshot.accounts, &self.account)?;
         let mut account = old.clone();
-        for key in &self.unset {
-            match key.as_str() {
-                "group" => account.group = None,
-                _ => account.colour = None,
-            }
-        }
+        self.unset.iter().for_each(|unset| unset(&mut account));
         account.name = self.rename.unwrap_or(account.name);
         account.group = self.group.or(account.group);
         account.colour = self.colour.or(account.colour);

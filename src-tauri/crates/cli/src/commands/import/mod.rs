@@ -37,8 +37,7 @@ pub struct Import {
 impl Run for Import {
     fn run(self) -> Result<(), CliError> {
         let profiles = read(self.file.as_deref())?;
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let options = moving::Options { keys: self.move_keys, profiles: self.profiles };
         let plan = plan_into(&profiles, &snapshot);
         let moves = moving::plan(&plan, &options, &profiles, &snapshot)?;

@@ -37,8 +37,7 @@ impl Run for Add {
         if let Some(profile) = &aws_profile {
             aws_profile::check_available(profile)?;
         }
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = self.role(&snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
         let region = credentials::region(&snapshot, &role);

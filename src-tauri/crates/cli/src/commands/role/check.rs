@@ -21,8 +21,7 @@ pub struct Check {
 
 impl Run for Check {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = &resolve(&snapshot.roles, &self.name)?.role;
         let args = text::Args::new().with("role", &role.name);
         let text = match engine.ask_shared(Shared::CheckRole { role: role.id.clone() })? {

@@ -1,9 +1,10 @@
 //! `rolecall role edit`: changes keys of a role's entry; comments, order and other keys of the settings stay.
 
 use clap::Args;
+use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 
-use super::keys::{Keys, OPTIONAL, unset};
+use super::keys::{Keys, OPTIONAL};
 use super::say_outlook;
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
@@ -21,19 +22,18 @@ pub struct Edit {
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     /// Take a key out, before the others are put in; may be given again
-    #[arg(long, value_name = "KEY", value_parser = parse::key(&OPTIONAL))]
-    unset: Vec<String>,
+    #[arg(long, value_name = "KEY", value_parser = parse::optional_key(&OPTIONAL))]
+    unset: Vec<fn(&mut Role)>,
     #[command(flatten)]
     keys: Keys,
 }
 
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let view = resolve_exact(&snapshot.roles, &self.name)?;
         let mut role = view.role.clone();
-        self.unset.iter().for_each(|key| unset(&mut role, key));
+        self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());

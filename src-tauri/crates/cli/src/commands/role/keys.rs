@@ -7,7 +7,7 @@ use rolecall_core::snapshot::Snapshot;
 
 use crate::commands::completions;
 use crate::error::CliError;
-use crate::parse;
+use crate::parse::{self, OptionalKey};
 use crate::resolve::resolve_exact;
 
 /// The keys of a role's entry, except its name.
@@ -81,31 +81,43 @@ pub struct Keys {
     policy_arns: Vec<String>,
 }
 
-/// The keys that `--unset` can remove, by their flags: all that are optional.
-pub const OPTIONAL: [&str; 19] = [
-    "allow",
-    "duration",
-    "console-duration",
-    "region",
-    "destination",
-    "group",
-    "colour",
-    "favourite",
-    "protect",
-    "auto-renew",
-    "open-with",
-    "external-id",
-    "session-name",
-    "source-identity",
-    "tag",
-    "transitive-tag",
-    "policy",
-    "policy-arn",
-    "via",
+/// The keys that `--unset` can remove: all that are optional.
+pub const OPTIONAL: [OptionalKey<Role>; 19] = [
+    ("allow", |role| {
+        if let RoleKind::Federation(federation) = &mut role.kind {
+            federation.allow = Allow::default();
+        }
+    }),
+    ("duration", |role| role.duration = None),
+    ("console-duration", |role| role.console_duration = None),
+    ("region", |role| role.region = None),
+    ("destination", |role| role.destination = None),
+    ("group", |role| role.group = None),
+    ("colour", |role| role.colour = None),
+    ("favourite", |role| role.favourite = false),
+    ("protect", |role| role.protect = false),
+    ("auto-renew", |role| role.auto_renew = None),
+    ("open-with", |role| role.open_with = None),
+    ("external-id", |role| {
+        if let RoleKind::Assume(assume) = &mut role.kind {
+            assume.external_id = None;
+        }
+    }),
+    ("session-name", |role| role.session_name = None),
+    ("source-identity", |role| role.source_identity = None),
+    ("tag", |role| role.tags.clear()),
+    ("transitive-tag", |role| role.transitive_tags.clear()),
+    ("policy", |role| role.policy = None),
+    ("policy-arn", |role| role.policy_arns.clear()),
+    ("via", |role| {
+        if let RoleKind::Assume(assume) = &mut role.kind {
+            assume.via = None;
+        }
+    }),
 ];
 
 impl Keys {
-    /// Makes the entry say what the flags do; what they don't name stays. Tags and lists are added to.
+    /// Sets the keys of the given flags; the others stay. Tags and lists are added to those that the entry has.
     pub fn put(self, role: &mut Role, snapshot: &Snapshot) -> Result<(), CliError> {
         self.put_kind(role, snapshot)?;
         put(&mut role.duration, self.duration);
@@ -160,34 +172,6 @@ impl Keys {
             RoleKind::Own => {}
         }
         Ok(())
-    }
-}
-
-/// Removes a key of [`OPTIONAL`] from an entry.
-pub fn unset(role: &mut Role, key: &str) {
-    match key {
-        "duration" => role.duration = None,
-        "console-duration" => role.console_duration = None,
-        "region" => role.region = None,
-        "destination" => role.destination = None,
-        "group" => role.group = None,
-        "colour" => role.colour = None,
-        "favourite" => role.favourite = false,
-        "protect" => role.protect = false,
-        "auto-renew" => role.auto_renew = None,
-        "open-with" => role.open_with = None,
-        "session-name" => role.session_name = None,
-        "source-identity" => role.source_identity = None,
-        "tag" => role.tags.clear(),
-        "transitive-tag" => role.transitive_tags.clear(),
-        "policy" => role.policy = None,
-        "policy-arn" => role.policy_arns.clear(),
-        _ => match (&mut role.kind, key) {
-            (RoleKind::Assume(assume), "external-id") => assume.external_id = None,
-            (RoleKind::Assume(assume), "via") => assume.via = None,
-            (RoleKind::Federation(federation), "allow") => federation.allow = Allow::default(),
-            _ => {}
-        },
     }
 }
 

@@ -55,8 +55,7 @@ pub struct Add {
 
 impl Run for Add {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let mut source = self.source(&snapshot)?;
         let key = match &self.access_key_id {
             Some(id) => Some(key_pair(id, self.secret_stdin, engine.terminal())?),

@@ -23,8 +23,7 @@ pub struct Check {
 
 impl Run for Check {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let chosen: Vec<&SourceView> = match &self.name {
             Some(name) => vec![resolve(&snapshot.sources, name)?],
             None => snapshot.sources.iter().collect(),

@@ -3,9 +3,9 @@
 
 use clap::Args;
 use rolecall_core::settings::Change;
-use rolecall_core::source::{SourceKind, WebIdentity};
+use rolecall_core::source::{Source, SourceKind, WebIdentity};
 
-use super::keys::{Keys, OPTIONAL, unset};
+use super::keys::{Keys, OPTIONAL};
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
@@ -22,8 +22,8 @@ pub struct Edit {
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     /// Take a key out, before the others are put in; may be given again
-    #[arg(long, value_name = "KEY", value_parser = parse::key(&OPTIONAL))]
-    unset: Vec<String>,
+    #[arg(long, value_name = "KEY", value_parser = parse::optional_key(&OPTIONAL))]
+    unset: Vec<fn(&mut Source)>,
     /// Make it a profile of ~/.aws/config
     #[arg(long, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     profile: Option<String>,
@@ -39,11 +39,10 @@ pub struct Edit {
 
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let view = resolve_exact(&snapshot.sources, &self.name)?;
         let mut source = view.source.clone();
-        self.unset.iter().for_each(|key| unset(&mut source, key));
+        self.unset.iter().for_each(|unset| unset(&mut source));
         source.name = self.rename.unwrap_or(source.name);
         if let Some(profile) = self.profile {
             source.kind = SourceKind::Profile { profile };

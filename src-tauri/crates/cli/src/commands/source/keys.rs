@@ -3,7 +3,7 @@
 use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
-use crate::parse;
+use crate::parse::{self, OptionalKey};
 
 /// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
@@ -22,8 +22,13 @@ pub struct Keys {
     prefer: Option<Prefer>,
 }
 
-/// The keys that `--unset` can remove, by their flags: all that are optional.
-pub const OPTIONAL: [&str; 4] = ["region", "mfa-serial", "mfa-command", "prefer"];
+/// The keys that `--unset` can remove: all that are optional.
+pub const OPTIONAL: [OptionalKey<Source>; 4] = [
+    ("region", |source| source.region = None),
+    ("mfa-serial", |source| source.mfa_serial = None),
+    ("mfa-command", |source| source.mfa_command = None),
+    ("prefer", |source| source.prefer = None),
+];
 
 impl Keys {
     /// Sets the keys of the given flags; the others stay.
@@ -32,15 +37,5 @@ impl Keys {
         source.mfa_serial = self.mfa_serial.or(source.mfa_serial.take());
         source.mfa_command = self.mfa_command.map(|command| command.0).or(source.mfa_command.take());
         source.prefer = self.prefer.or(source.prefer);
-    }
-}
-
-/// Removes a key of [`OPTIONAL`] from an entry.
-pub fn unset(source: &mut Source, key: &str) {
-    match key {
-        "region" => source.region = None,
-        "mfa-serial" => source.mfa_serial = None,
-        "mfa-command" => source.mfa_command = None,
-        _ => source.prefer = None,
     }
 }

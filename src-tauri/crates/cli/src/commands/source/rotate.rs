@@ -30,8 +30,7 @@ pub struct Rotate {
 
 impl Run for Rotate {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = &resolve_exact(&snapshot.sources, &self.name)?.source;
         let key = key_pair(&self.access_key_id, self.secret_stdin, engine.terminal())?;
         let replaced = engine.ask_shared(Shared::ReplaceKey { source: source.id.clone(), key });

@@ -43,8 +43,7 @@ impl Run for Import {
         } else {
             TeamFrom::Text(team_file::read(Path::new(&self.from))?)
         };
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = match &self.source {
             Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
             None => None,

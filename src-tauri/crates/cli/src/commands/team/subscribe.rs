@@ -39,8 +39,7 @@ impl Run for Subscribe {
             // The settings need an absolute path, because the engine runs in another folder.
             std::path::absolute(&self.from)?.display().to_string()
         };
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = match &self.source {
             Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
             None => None,

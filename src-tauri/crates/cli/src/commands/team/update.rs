@@ -22,8 +22,7 @@ pub struct Update {
 
 impl Run for Update {
     fn run(self) -> Result<(), CliError> {
-        let mut engine = Connection::open()?;
-        let snapshot = engine.snapshot()?;
+        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         if snapshot.teams.is_empty() {
             output::say(i18n::get("cli-no-teams"));
             return Ok(());
