@@ -34,6 +34,6 @@ fn main() -> ExitCode {
     rolecall_platform::hardening::harden();
     match arguments::read().run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(stop) => stop.report(),
+        Err(error) => error.report(),
     }
 }

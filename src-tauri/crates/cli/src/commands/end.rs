@@ -47,7 +47,7 @@ impl Run for End {
                 output::say(i18n::with("cli-end-nothing", &args));
                 return Ok(());
             }
-            Err(stop) => return Err(stop),
+            Err(error) => return Err(error),
         };
 
         let (ended, tab) =

@@ -123,5 +123,5 @@ fn renewed(role: &RoleId) -> Result<Credentials, Problem> {
     let requested = Connection::with_terminal(None).and_then(|mut engine| {
         credentials::request(&mut engine, role.to_string(), CredentialConsumer::Endpoint)
     });
-    requested.map_err(|stop| stop.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled)))
+    requested.map_err(|error| error.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled)))
 }

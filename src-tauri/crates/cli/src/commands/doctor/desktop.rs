@@ -30,10 +30,7 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
         of_keychain.map(|source| (source.id.clone(), source.name.clone())).collect();
     let keychain = OsKeychain::new(places.keychain_service.clone());
     let (state, keys) = keychain.look(wanted.iter().map(|(id, _)| id.clone()).collect()).await;
-    let bad = |failure: &Failure| {
-        let problem = i18n::problem(failure);
-        Finding::bad("keychain", problem.message, problem.hint)
-    };
+    let bad = |failure: &Failure| Finding::problem("keychain", i18n::problem(failure));
     match state {
         KeychainState::Locked => bad(&Failure::KeychainLocked),
         KeychainState::Absent => bad(&Failure::KeychainAbsent),

@@ -25,7 +25,7 @@ pub fn engine(places: &Places) -> Finding {
 /// Whether the engine could read the settings.
 pub fn settings(snapshot: &Snapshot) -> Finding {
     if let Some(problem) = &snapshot.engine.settings_problem {
-        return Finding::bad("settings", problem.message.clone(), problem.hint.clone());
+        return Finding::problem("settings", problem.clone());
     }
     let args = Args::new()
         .with("roles", snapshot.roles.len())

@@ -5,6 +5,7 @@ mod files;
 mod network;
 
 use clap::Args;
+use rolecall_core::problem::Problem;
 use serde::Serialize;
 
 use super::Run;
@@ -56,6 +57,10 @@ impl Finding {
     fn bad(check: &'static str, message: String, remedy: String) -> Self {
         Self { check, state: State::Bad, message, remedy }
     }
+
+    fn problem(check: &'static str, problem: Problem) -> Self {
+        Self::bad(check, problem.message, problem.hint)
+    }
 }
 
 #[derive(Serialize)]
@@ -78,8 +83,8 @@ impl Run for Doctor {
                 findings.extend(files::keys(&snapshot));
                 snapshot.sources.iter().find_map(|view| view.source.region.clone())
             }
-            Err(stop) => {
-                findings.push(no_engine(stop)?);
+            Err(error) => {
+                findings.push(Finding::problem("engine", error.into_problem()?));
                 None
             }
         };
@@ -97,12 +102,6 @@ impl Run for Doctor {
         let bad = findings.iter().any(|finding| finding.state == State::Bad);
         if bad { Err(CliError::Exit(ChildExit::Code(1))) } else { Ok(()) }
     }
-}
-
-/// The finding where there is no engine.
-fn no_engine(stop: CliError) -> Result<Finding, CliError> {
-    let problem = stop.into_problem()?;
-    Ok(Finding::bad("engine", problem.message, problem.hint))
 }
 
 fn render(findings: &[Finding], in_colour: bool) -> String {

@@ -22,9 +22,8 @@ pub async fn network(region: Option<&str>) -> Vec<Finding> {
     findings.push(match ahead {
         Ok(ahead) => clock(ahead.as_secs()),
         Err(failure) => {
-            let problem = i18n::problem(&failure);
             let proxied = matches!(failure, Failure::Network(NetworkError::Proxy));
-            Finding::bad(if proxied { "proxy" } else { "aws" }, problem.message, problem.hint)
+            Finding::problem(if proxied { "proxy" } else { "aws" }, i18n::problem(&failure))
         }
     });
     findings

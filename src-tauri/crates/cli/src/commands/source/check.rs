@@ -38,8 +38,8 @@ impl Run for Check {
                     let line = identity_line(&snapshot, &view.source.name, &identity);
                     output::answer(format!("{line}\n").as_bytes())?;
                 }
-                Err(stop) => {
-                    let problem = stop.into_problem()?;
+                Err(error) => {
+                    let problem = error.into_problem()?;
                     output::say_problem(&problem);
                     first_failure.get_or_insert(problem.code);
                 }
