@@ -62,6 +62,11 @@ pub struct AwsPlaces {
 }
 
 impl Requester {
+    /// Rolecall itself.
+    pub fn engine() -> Self {
+        Self::click(Surface::Engine, None)
+    }
+
     /// A click in the tray menu or on a notice: nothing is answered but by what people see.
     pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
         Self {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
+use crate::secret::SourceCredentials;
 use crate::source::{Source, SourceKind};
 
 /// What is known beside the settings.
@@ -52,6 +53,13 @@ pub enum CredentialKind {
     LongTerm,
     /// With a session token.
     Temporary,
+}
+
+impl CredentialKind {
+    /// What these credentials are.
+    pub fn of(credentials: &SourceCredentials) -> Self {
+        if credentials.session_token.is_some() { Self::Temporary } else { Self::LongTerm }
+    }
 }
 
 /// A profile's `role_arn` with `mfa_serial` or `duration_seconds`, which the SDK ignores.

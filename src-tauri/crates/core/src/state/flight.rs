@@ -29,7 +29,8 @@ use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
 use crate::source::SourceKind;
 
-pub(super) use knowing::{GivenCode, RequesterCredentials};
+use crate::state::part::requester_credentials::RequesterCredentials;
+pub(super) use knowing::GivenCode;
 
 /// A console link wants credentials that AWS still takes a while.
 const CONSOLE_NEEDS: Seconds = Seconds::minutes(5);
@@ -137,8 +138,9 @@ impl State {
             let known = self.known_to(requester, turn.now);
             plan(self.config.settings(), &known, role, &self.engine.person, &self.engine.texts)
         });
-        let way =
-            way.and_then(|plan| self.brought_by(requester, &plan.source).map(|brought| (plan, brought)));
+        let way = way.and_then(|plan| {
+            self.requester_credentials.of(requester, &plan.source).map(|brought| (plan, brought))
+        });
         let (plan, brought) = match way {
             Ok(way) => way,
             Err(failure) => {
@@ -146,7 +148,7 @@ impl State {
                 return self.fail(id, &problem, turn);
             }
         };
-        if brought.is_none() && Self::has_own_files(requester, &plan.source) {
+        if brought.is_none() && RequesterCredentials::has_own_files(requester, &plan.source) {
             let source = Box::new(plan.source.clone());
             return turn.call(requester, NetworkCall::ReadSource { source, operation: Some(id) });
         }

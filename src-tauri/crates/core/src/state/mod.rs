@@ -19,10 +19,8 @@ mod operation;
 mod over;
 mod part;
 mod questions;
-mod remembering;
 mod renewing;
 mod request;
-mod teams;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,20 +37,18 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
+use crate::id::{PromptId, RoleId, SessionId};
 use crate::kept::UnconfirmedExpiry;
 use crate::notice::NoticeId;
-use crate::plan::{Person, PlanInputs, SourceFacts};
+use crate::plan::{Person, PlanInputs};
 use crate::problem::Problem;
-use crate::record::Record;
 use crate::role::Role;
 use crate::session::{Session, SessionKey};
 use crate::snapshot::RoleView;
-use crate::source::{KeychainState, SourceState};
 use crate::text::Texts;
 use effect::Effect;
 use event::{Event, WindowPage};
-use flight::{Flight, GivenCode, RequesterCredentials};
+use flight::{Flight, GivenCode};
 use operation::Job;
 use over::Ended;
 use part::clipboard::Clipboard;
@@ -60,10 +56,12 @@ use part::clock::Clock;
 use part::config::Config;
 use part::desktop::Desktop;
 use part::jobs::Jobs;
+use part::record_file::RecordFile;
+use part::requester_credentials::RequesterCredentials;
+use part::sources::Sources;
+use part::teams::Teams;
 use questions::Question;
-use remembering::Remembered;
 use renewing::Waiting;
-use teams::Followed;
 use telling::Group;
 use turn::Turn;
 use uses::Uses;
@@ -97,13 +95,9 @@ pub struct State {
     /// Roles that left the settings while a session of theirs lives.
     departed: BTreeMap<RoleId, Role>,
     uses: Uses,
-    sources: BTreeMap<SourceId, SourceStanding>,
-    /// What outlives this process of sources and teams.
-    record: Record,
-    remembered: Remembered,
-    record_problem: Option<Problem>,
-    followed: BTreeMap<TeamId, Followed>,
-    keychain: KeychainState,
+    sources: Sources,
+    record_file: RecordFile,
+    teams: Teams,
     /// Roles whose console was last opened in a window of its own, because a person asked for that.
     apart: BTreeSet<RoleId>,
     desktop: Desktop,
@@ -133,23 +127,13 @@ pub struct State {
     flights: BTreeMap<SessionKey, Flight>,
     /// Questions that no flight asks.
     questions: Vec<Question>,
-    /// Who waits for a source's credentials to be read.
-    reading: BTreeMap<SourceId, Vec<OperationId>>,
-    /// What processes on a connection found in their environment.
-    environments: BTreeMap<ConnectionId, RequesterCredentials>,
+    requester_credentials: RequesterCredentials,
     /// The last code of each MFA device.
     codes: BTreeMap<String, GivenCode>,
     /// What the roles' outlooks were made from.
     known: PlanInputs,
     jobs: Jobs<Job>,
     next_prompt: u64,
-}
-
-/// How a source is, as far as it was seen.
-#[derive(Debug, Clone, Default)]
-struct SourceStanding {
-    state: SourceState,
-    facts: SourceFacts,
 }
 
 /// The sealed store: written only while what it held is known, so nothing unread is ever overwritten.
@@ -176,12 +160,9 @@ impl State {
             made: Made::default(),
             departed: BTreeMap::new(),
             uses: Uses::default(),
-            sources: BTreeMap::new(),
-            record: Record::default(),
-            remembered: Remembered::Reading,
-            record_problem: None,
-            followed: BTreeMap::new(),
-            keychain: KeychainState::default(),
+            sources: Sources::default(),
+            record_file: RecordFile::default(),
+            teams: Teams::default(),
             apart: BTreeSet::new(),
             desktop: Desktop::default(),
             store: Store::Opening,
@@ -203,8 +184,7 @@ impl State {
             clipboard: Clipboard::default(),
             flights: BTreeMap::new(),
             questions: Vec::new(),
-            reading: BTreeMap::new(),
-            environments: BTreeMap::new(),
+            requester_credentials: RequesterCredentials::default(),
             codes: BTreeMap::new(),
             known: PlanInputs::default(),
             jobs: Jobs::default(),
@@ -244,7 +224,7 @@ impl State {
                     self.over.clear();
                     self.waiting.clear();
                 }
-                if self.config.key_sources().any(|id| !self.sources.contains_key(id)) {
+                if self.config.key_sources().any(|id| !self.sources.was_seen(id)) {
                     self.look_at_keychain(false, turn);
                 }
                 self.take_early(turn);
@@ -263,7 +243,7 @@ impl State {
             Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, turn),
             Event::Asked { operation, requester, request } => self.asked(operation, requester, request, turn),
             Event::Disconnected(connection) => {
-                self.forget_environment(connection);
+                self.requester_credentials.forget(connection);
                 self.gone(connection, turn);
             }
             Event::ProfilesLooked(facts) => self.profiles_looked(facts),
@@ -284,7 +264,7 @@ impl State {
                 self.identified(operation, &source, result, turn);
             }
             Event::FileTrouble(failure) => {
-                if !self.keychain_failed(&failure) {
+                if !self.sources.keychain_failed(&failure) {
                     self.store_problem = Some(turn.problem(&failure));
                 }
             }
@@ -317,7 +297,7 @@ impl State {
             Event::Tick => {}
             Event::Woke => {
                 self.network_may_be_back(turn.now);
-                self.fetch_failed_ones_soon(turn.now);
+                self.teams.retry_soon(&self.engine.person, turn.now);
             }
             Event::Screen { locked } => self.screen_locked = locked,
             Event::ClockSkew(ahead) => self.clock.correct(ahead, turn),
@@ -331,7 +311,7 @@ impl State {
     }
 
     fn is_ready(&self) -> bool {
-        self.config.is_read() && self.store != Store::Opening && self.remembered != Remembered::Reading
+        self.config.is_read() && self.store != Store::Opening && !self.record_file.is_being_read()
     }
 
     fn next_prompt(&mut self) -> PromptId {

@@ -6,3 +6,7 @@ pub(super) mod clock;
 pub(super) mod config;
 pub(super) mod desktop;
 pub(super) mod jobs;
+pub(super) mod record_file;
+pub(super) mod requester_credentials;
+pub(super) mod sources;
+pub(super) mod teams;

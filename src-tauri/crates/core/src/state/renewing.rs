@@ -265,8 +265,8 @@ impl State {
 
     /// Whether the source of a session is usable, as far as is known.
     fn may_sign(&self, session: &Session) -> bool {
-        let state = self.sources.get(&session.key.source).map(|standing| standing.state);
-        !matches!(state, Some(SourceState::NeedsSignIn | SourceState::Expired | SourceState::Refused))
+        let state = self.sources.state(&session.key.source);
+        !matches!(state, SourceState::NeedsSignIn | SourceState::Expired | SourceState::Refused)
     }
 
     /// The session of a role whose end is told with its renewals, and that end: of what is in use, else of the

@@ -58,7 +58,7 @@ impl State {
         let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
         let ends = self.sessions.values().map(Session::lives_until).filter(|end| *end > now);
         let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
-        let due = self.next_renewal().into_iter().chain(self.next_fetch());
+        let due = self.next_renewal().into_iter().chain(self.teams.next_fetch());
         let looks = moments.chain(ends).chain(copy).chain(due).chain(slice);
         looks.min().map(|look| self.clock.to_local(look))
     }

@@ -13,14 +13,12 @@ use crate::menu::keychain_problem;
 use crate::notice::wording::{HowEnded, WhatEnded};
 use crate::plan::plan;
 use crate::prompt::Prompt;
-use crate::record::SourceRecord;
 use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
 use crate::settings::{Account, Settings, Template};
 use crate::snapshot::{
-    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, SourceView, TemplateView, UnderWay,
+    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, TemplateView, UnderWay,
 };
-use crate::source::{SourceKind, SourceState};
 use crate::validate::RoleArn;
 
 /// How many roles each template and each team makes. Counted as settings come in force: there may be thousands of roles,
@@ -28,10 +26,15 @@ use crate::validate::RoleArn;
 #[derive(Debug, Default)]
 pub(super) struct Made {
     templates: BTreeMap<RoleId, u32>,
-    pub(super) teams: BTreeMap<TeamId, u32>,
+    teams: BTreeMap<TeamId, u32>,
 }
 
 impl Made {
+    /// How many roles of a team are in force.
+    pub(super) fn of_team(&self, team: &TeamId) -> u32 {
+        self.teams.get(team).copied().unwrap_or_default()
+    }
+
     pub(super) fn by(settings: &Settings) -> Self {
         Self { templates: counted(&settings.from_templates), teams: counted(&settings.from_teams) }
     }
@@ -54,7 +57,7 @@ impl State {
             revision: self.revision,
             engine: EngineView {
                 ready: self.is_ready(),
-                keychain: self.keychain,
+                keychain: self.sources.keychain(),
                 settings_problem: self.config.problem().cloned(),
                 settings_warnings: self.config.warnings().to_vec(),
                 signin_endpoint: self.engine.signin_endpoint.clone(),
@@ -67,25 +70,12 @@ impl State {
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),
             templates: self.template_views(),
-            teams: self.team_views(),
-            sources: settings
-                .sources
+            teams: settings
+                .teams
                 .iter()
-                .map(|source| {
-                    let standing = self.sources.get(&source.id).cloned().unwrap_or_default();
-                    let known = self.record.sources.get(&source.id);
-                    SourceView {
-                        source: source.clone(),
-                        state: standing.state,
-                        key: known
-                            .filter(|_| source.kind == SourceKind::AccessKey)
-                            .filter(|_| standing.state != SourceState::KeyMissing)
-                            .and_then(SourceRecord::key_age),
-                        checked_at: known.and_then(|known| known.checked_at),
-                        identity: known.and_then(|known| known.identity.clone()),
-                    }
-                })
+                .map(|team| self.teams.view(team, self.made.of_team(&team.id)))
                 .collect(),
+            sources: settings.sources.iter().map(|source| self.sources.view(source)).collect(),
             roles: Arc::clone(&self.roles),
             sessions: self.session_views(self.clock.by_aws(now)),
             prompts: self.prompts(),
@@ -164,7 +154,8 @@ impl State {
     /// What a person should look at, most urgent first.
     fn attention(&self) -> Vec<Attention> {
         let texts = &self.engine.texts;
-        let keychain = keychain_problem(self.keychain, texts).map(|problem| Attention::Keychain { problem });
+        let keychain =
+            keychain_problem(self.sources.keychain(), texts).map(|problem| Attention::Keychain { problem });
         let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
         let asleep = self.ended.values().filter(|ended| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
@@ -196,7 +187,7 @@ impl State {
         });
         let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
-        let trouble = [self.config.problem(), self.store_problem.as_ref(), self.record_problem.as_ref()]
+        let trouble = [self.config.problem(), self.store_problem.as_ref(), self.record_file.problem()]
             .into_iter()
             .flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
@@ -217,7 +208,7 @@ impl State {
         match role.kind.as_assume() {
             Some(assume) => RoleArn::parse(&assume.arn).map(|arn| arn.account),
             None => {
-                let identity = self.identity_of(role.source.as_ref()?)?;
+                let identity = self.sources.identity(role.source.as_ref()?)?;
                 Some(identity.account.clone())
             }
         }

@@ -3,6 +3,10 @@
 pub(super) mod add_key;
 mod check;
 mod edit_settings;
+mod follow_team;
+mod keychain_status;
+mod persisted_records;
 mod read_log;
+mod read_source;
 mod settings_reload;
 mod sign_out_in_browser;

@@ -7,19 +7,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{HOP_NEEDS, Phase};
-use crate::caller::{Requester, Surface};
+use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
+use crate::id::{RoleId, SourceId};
 use crate::mfa::MfaCode;
-use crate::plan::{BroughtFacts, CredentialKind, PlanInputs, SourceFacts};
-use crate::secret::SourceCredentials;
+use crate::plan::PlanInputs;
 use crate::session::{Owner, Session, Target};
-use crate::source::{Source, SourceKind};
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::SourceRead;
-use crate::state::network::NetworkCall;
 
 /// Two roles of one device within this time are several roles in a short time.
 const LATELY: Seconds = Seconds::minutes(10);
@@ -39,41 +34,18 @@ pub(in crate::state) struct GivenCode {
     role: RoleId,
 }
 
-/// What was found in the environment of a process, and counts for nobody else.
-#[derive(Debug, Default)]
-pub(in crate::state) struct RequesterCredentials {
-    /// By the process itself, for sources that are its environment.
-    environment: Option<SourceRead>,
-    /// By the engine, in the files of AWS's that its environment names.
-    profiles: BTreeMap<SourceId, SourceRead>,
-}
-
 impl State {
     /// What is known now, for whoever asks.
     pub(super) fn known_to(&self, requester: &Requester, now: Timestamp) -> PlanInputs {
-        let brought = requester.connection.and_then(|connection| self.environments.get(&connection));
-        let Some(RequesterCredentials { environment, profiles }) = brought else {
-            return self.known_now(now);
-        };
-        let facts = |SourceRead { credentials, facts }: &SourceRead| BroughtFacts {
-            access_key_id: credentials.access_key_id.clone(),
-            facts: SourceFacts { credentials: Some(kind_of(credentials)), ..facts.clone() },
-        };
-        PlanInputs {
-            environment: environment.as_ref().map(facts),
-            profiles: profiles.iter().map(|(id, read)| (id.clone(), facts(read))).collect(),
-            ..self.known_now(now)
-        }
+        let mut known = self.known_now(now);
+        self.requester_credentials.add_to(&mut known, requester);
+        known
     }
 
     fn known_now(&self, now: Timestamp) -> PlanInputs {
-        let facts = self.sources.iter().map(|(id, standing)| {
-            let root = self.identity_of(id).is_some_and(crate::source::Identity::is_root);
-            (id.clone(), SourceFacts { root, ..standing.facts.clone() })
-        });
         let living = self.sessions.iter().filter(|(_, session)| session.lasts(HOP_NEEDS, now));
         let mut known = PlanInputs {
-            sources: facts.collect(),
+            sources: self.sources.facts(),
             living: living.map(|(id, _)| id.clone()).collect(),
             lately: BTreeMap::new(),
             environment: None,
@@ -98,132 +70,6 @@ impl State {
         if known != self.known {
             self.known = known;
             self.rebuild_roles();
-        }
-    }
-
-    /// Looks into the profiles of the sources that are one, for what the SDK leaves to us.
-    pub(in crate::state) fn look_at_profiles(&self, turn: &mut Turn) {
-        let profiles = self.config.settings().sources.iter();
-        let profiles: Vec<Source> =
-            profiles.filter(|source| matches!(source.kind, SourceKind::Profile { .. })).cloned().collect();
-        if !profiles.is_empty() {
-            turn.push(Effect::LookAtProfiles { sources: profiles });
-        }
-    }
-
-    pub(in crate::state) fn profiles_looked(&mut self, facts: BTreeMap<SourceId, SourceFacts>) {
-        for (source, facts) in facts {
-            if self.config.settings().source(&source).is_some() {
-                let standing = self.sources.entry(source).or_default();
-                // What reading them has shown is not forgotten by a look that can't tell.
-                let credentials = facts.credentials.or(standing.facts.credentials);
-                standing.facts = SourceFacts { credentials, ..facts };
-            }
-        }
-    }
-
-    /// Takes what a process found in its environment, for what it asks after this.
-    pub(in crate::state) fn bring_environment(
-        &mut self,
-        id: OperationId,
-        requester: &Requester,
-        credentials: SourceCredentials,
-        region: Option<String>,
-        turn: &mut Turn,
-    ) {
-        if let Some(connection) = requester.connection {
-            let facts = SourceFacts { region, ..SourceFacts::default() };
-            self.environments.entry(connection).or_default().environment =
-                Some(SourceRead { credentials, facts });
-        }
-        turn.answer(id, requester, Answer::Done);
-    }
-
-    pub(in crate::state) fn forget_environment(&mut self, connection: ConnectionId) {
-        self.environments.remove(&connection);
-    }
-
-    /// Whether a source is read from files of AWS's that only the environment of whoever asks names.
-    pub(super) fn has_own_files(requester: &Requester, source: &Source) -> bool {
-        matches!(source.kind, SourceKind::Profile { .. })
-            && requester.aws_places.is_some()
-            && requester.connection.is_some()
-    }
-
-    /// A source's credentials were read for one operation alone, from its own files.
-    pub(in crate::state) fn own_source_read(
-        &mut self,
-        id: OperationId,
-        source: SourceId,
-        result: Result<SourceRead, Failure>,
-        turn: &mut Turn,
-    ) {
-        let connection = self.jobs.get(id).and_then(|operation| operation.requester.connection);
-        let Some(connection) = connection else { return };
-        match result {
-            Ok(read) => {
-                self.environments.entry(connection).or_default().profiles.insert(source, read);
-                self.proceed(id, None, turn);
-            }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
-        }
-    }
-
-    /// The credentials of a source that are the requester's alone; `None`: the engine reads them.
-    pub(in crate::state) fn brought_by(
-        &self,
-        requester: &Requester,
-        source: &Source,
-    ) -> Result<Option<SourceCredentials>, Failure> {
-        let brought = requester.connection.and_then(|connection| self.environments.get(&connection));
-        let credentials = |read: &SourceRead| read.credentials.clone();
-        if Self::has_own_files(requester, source) {
-            return Ok(brought.and_then(|brought| brought.profiles.get(&source.id)).map(credentials));
-        }
-        if source.kind != SourceKind::Environment || requester.surface != Surface::CommandLine {
-            return Ok(None);
-        }
-        let environment = brought.and_then(|brought| brought.environment.as_ref()).map(credentials);
-        let missing = || Failure::NeedsEnvironment { source: source.name.clone() };
-        environment.map(Some).ok_or_else(missing)
-    }
-
-    /// Has the SDK find a source's credentials, once for all who wait for them.
-    pub(super) fn read_source(&mut self, id: OperationId, source: &Source, turn: &mut Turn) {
-        let waiting = self.reading.entry(source.id.clone()).or_default();
-        waiting.push(id);
-        if let ([_], Some(operation)) = (&waiting[..], self.jobs.get(id)) {
-            let read = NetworkCall::ReadSource { source: Box::new(source.clone()), operation: None };
-            turn.call(&operation.requester, read);
-        }
-    }
-
-    pub(in crate::state) fn source_read(
-        &mut self,
-        source: &SourceId,
-        result: Result<SourceRead, Failure>,
-        turn: &mut Turn,
-    ) {
-        let waiting = self.reading.remove(source).unwrap_or_default();
-        match result {
-            Ok(SourceRead { credentials, facts }) => {
-                let credentials_are = Some(kind_of(&credentials));
-                let standing = self.sources.entry(source.clone()).or_default();
-                standing.facts = SourceFacts { credentials: credentials_are, ..facts };
-                for id in waiting {
-                    self.proceed(id, Some(&credentials), turn);
-                }
-            }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.source_failed(source, &problem);
-                for id in waiting {
-                    self.fail(id, &problem, turn);
-                }
-            }
         }
     }
 
@@ -275,14 +121,6 @@ impl State {
         };
         let with_it = self.sessions.values().filter(|session| serial(session).as_deref() == Some(device));
         with_it.map(|session| session.started_at).max()
-    }
-}
-
-/// What credentials are.
-fn kind_of(credentials: &SourceCredentials) -> CredentialKind {
-    match credentials.session_token {
-        Some(_) => CredentialKind::Temporary,
-        None => CredentialKind::LongTerm,
     }
 }
 

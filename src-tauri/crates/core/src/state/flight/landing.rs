@@ -47,9 +47,9 @@ impl State {
                     return;
                 }
                 let device = self.flights.get(key).and_then(|flight| flight.device().cloned());
-                self.keychain_failed(&failure);
+                self.sources.keychain_failed(&failure);
                 if signed_by_source {
-                    self.source_failed(&source, &problem);
+                    self.sources.failed(&source, &problem);
                 }
                 match device {
                     // A wrong code is asked again, by the person's own next answer and never by itself.
@@ -90,7 +90,7 @@ impl State {
         let id = key.id();
         // GetSessionToken does not say it, but whose the key is, the session is.
         let own = matches!(hop.call, Call::SessionToken(_));
-        let user = self.identity_of(&key.source).filter(|_| own);
+        let user = self.sources.identity(&key.source).filter(|_| own);
         let assumed_arn = assumed.assumed_arn.or_else(|| user.map(|identity| identity.arn.clone()));
         let old = if flight.of_draft { None } else { self.sessions.remove(&id) };
         let mut given_to = old.as_ref().map(|old| old.given_to.clone()).unwrap_or_default();

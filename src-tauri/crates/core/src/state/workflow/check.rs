@@ -28,7 +28,8 @@ impl State {
         turn: &mut Turn,
     ) {
         let found = self.config.source(source).map(|source| Box::new(source.clone()));
-        let found = found.and_then(|source| Ok((self.brought_by(&requester, &source)?, source)));
+        let found =
+            found.and_then(|source| Ok((self.requester_credentials.of(&requester, &source)?, source)));
         let (with, source) = match found {
             Ok(found) => found,
             Err(failure) => return turn.refuse(id, &requester, &failure),
@@ -84,8 +85,8 @@ impl State {
             }
             Err(failure) => {
                 let problem = turn.problem(&failure);
-                self.keychain_failed(&failure);
-                self.source_failed(source, &problem);
+                self.sources.keychain_failed(&failure);
+                self.sources.failed(source, &problem);
                 self.fail(id, &problem, turn);
             }
         }

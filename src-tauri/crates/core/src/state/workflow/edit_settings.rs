@@ -125,7 +125,7 @@ impl State {
                 };
                 let answer = match keyed {
                     Some((source, identity)) => {
-                        self.key_put(&source, turn.now);
+                        self.sources.key_stored(&source, turn.now);
                         self.source_is(&source, identity.clone(), turn);
                         self.forget_shared(&source, turn);
                         Answer::Identity(identity)
@@ -135,7 +135,7 @@ impl State {
                 self.succeed(id, answer, turn);
             }
             Err(failure) => {
-                self.keychain_failed(&failure);
+                self.sources.keychain_failed(&failure);
                 let problem = turn.problem(&failure);
                 self.fail(id, &problem, turn);
                 // Part of it may have been done, or the file says something else than was thought.

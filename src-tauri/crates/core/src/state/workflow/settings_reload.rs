@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use crate::kept::Kept;
-use crate::settings::{ParsedSettings, Settings};
+use crate::settings::{ParsedSettings, Settings, Team};
 use crate::state::effect::Effect;
 use crate::state::turn::Turn;
 use crate::state::view::Made;
@@ -27,14 +27,13 @@ impl State {
 
     /// Puts in force what the file says, with what was taken of teams.
     pub(in crate::state) fn put_in_force(&mut self, file: Settings, turn: &mut Turn) {
-        let record = &self.record;
-        let taken = |team: &crate::settings::Team| super::super::teams::taken(record.teams.get(&team.id));
+        let taken = |team: &Team| self.teams.taken(&team.id);
         let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
         let settings = self.config.settings();
-        self.sources.retain(|id, _| settings.source(id).is_some());
+        self.sources.retain(|id| settings.source(id).is_some());
         self.made = Made::by(settings);
         self.note_departed(&before);
-        self.look_at_offers();
+        self.count_offers(turn);
         self.look_at_profiles(turn);
         self.rebuild_roles();
         self.keep_sessions_or_not(turn);

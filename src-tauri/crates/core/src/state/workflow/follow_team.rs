@@ -1,0 +1,206 @@
+//! A team's roles: a file is written for others, looked at, or followed. What is new in a followed file waits until a
+//! person has looked at it and takes just that.
+
+use crate::caller::Requester;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::id::{OperationId, RoleId, SourceId, TeamId};
+use crate::role::Role;
+use crate::settings::team::{Difference, TeamFile, export, is_place};
+use crate::state::State;
+use crate::state::effect::Answer;
+use crate::state::event::{TeamFetch, TeamFrom};
+use crate::state::network::NetworkCall;
+use crate::state::operation::Job;
+use crate::state::part::teams::{FollowedChange, difference};
+use crate::state::turn::Turn;
+
+impl State {
+    /// Gives roles as the text of a team's file; all where none is named.
+    pub(in crate::state) fn export_team(
+        &self,
+        id: OperationId,
+        requester: &Requester,
+        wanted: &[RoleId],
+        turn: &mut Turn,
+    ) {
+        let settings = self.config.settings();
+        let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
+        let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
+        let (text, left) = export(roles.map(|role| (role, signed_by(role))));
+        let left = left.into_iter().map(|role| role.name.clone()).collect();
+        turn.answer(id, requester, Answer::TeamFile { text, left });
+    }
+
+    /// Says what taking a file over would change, which nobody follows.
+    pub(in crate::state) fn look_at_team_file(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        file: TeamFrom,
+        instead: Option<SourceId>,
+        turn: &mut Turn,
+    ) {
+        match file {
+            TeamFrom::Text(text) => match TeamFile::read(text) {
+                Ok(file) => {
+                    let difference = self.difference(&file, instead.as_ref(), turn);
+                    turn.answer(id, &requester, Answer::Team { difference, offer: None });
+                }
+                Err(error) => turn.refuse(id, &requester, &Failure::TeamFile(error)),
+            },
+            TeamFrom::Place(from) if !is_place(&from) => {
+                let invalid = Invalid { field: "from", rule: Rule::TeamPlace };
+                turn.refuse(id, &requester, &Failure::Invalid(invalid));
+            }
+            TeamFrom::Place(from) => {
+                turn.call(&requester, NetworkCall::FetchTeam { of: TeamFetch::Look(id), from });
+                self.jobs.start(id, requester, Job::LookAtTeamFile { instead });
+            }
+        }
+    }
+
+    fn difference(&self, file: &TeamFile, instead: Option<&SourceId>, turn: &Turn) -> Difference {
+        difference(file.roles(), &[], instead, self.config.file_settings(), &turn.engine.texts)
+    }
+
+    /// Follows the teams of the settings and fetches the files that are due, once settings and records are known.
+    pub(in crate::state) fn follow_teams(&mut self, turn: &mut Turn) {
+        if !self.config.is_read() || self.record_file.is_being_read() {
+            return;
+        }
+        let teams = &self.config.settings().teams;
+        let change = self.teams.follow(teams, turn);
+        for team in teams {
+            self.teams.fetch_due(team, turn);
+        }
+        if change != FollowedChange::Nothing {
+            self.count_offers(turn);
+        }
+        if change == FollowedChange::Dropped {
+            self.save_records(turn);
+        }
+    }
+
+    /// Fetches a team's file now, or those of all.
+    pub(in crate::state) fn update_teams(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        wanted: Option<TeamId>,
+        turn: &mut Turn,
+    ) {
+        self.follow_teams(turn);
+        let teams = match &wanted {
+            Some(wanted) => self.config.team(wanted).map(std::slice::from_ref),
+            None => Ok(&self.config.settings().teams[..]),
+        };
+        match teams {
+            Ok([]) => turn.answer(id, &requester, Answer::Done),
+            Ok(teams) => {
+                for team in teams {
+                    self.teams.fetch_for(team, id, &requester, turn);
+                }
+                self.jobs.start(id, requester, Job::UpdateTeams { team: wanted });
+            }
+            Err(failure) => turn.refuse(id, &requester, &failure),
+        }
+    }
+
+    /// A team's file was fetched, or could not be.
+    pub(in crate::state) fn team_fetched(
+        &mut self,
+        of: TeamFetch,
+        from: &str,
+        result: Result<TeamFile, Failure>,
+        turn: &mut Turn,
+    ) {
+        match of {
+            TeamFetch::Look(id) => self.team_file_fetched(id, result, turn),
+            TeamFetch::Update(id) => self.team_updated(&id, from, result, turn),
+        }
+    }
+
+    fn team_file_fetched(&mut self, id: OperationId, result: Result<TeamFile, Failure>, turn: &mut Turn) {
+        let Some(Job::LookAtTeamFile { instead }) = self.jobs.job(id) else { return };
+        match result {
+            Ok(file) => {
+                let difference = self.difference(&file, instead.as_ref(), turn);
+                self.succeed(id, Answer::Team { difference, offer: None }, turn);
+            }
+            Err(failure) => {
+                let problem = turn.problem(&failure);
+                self.fail(id, &problem, turn);
+            }
+        }
+    }
+
+    fn team_updated(&mut self, id: &TeamId, from: &str, result: Result<TeamFile, Failure>, turn: &mut Turn) {
+        let result = result.map_err(|failure| turn.problem(&failure));
+        let problem = result.as_ref().err().cloned();
+        let waiting = self.teams.fetch_ended(id, problem.is_some(), turn);
+        // The entry may name another place since.
+        if let Some(team) = self.config.team(id).ok().filter(|team| team.from == from) {
+            self.teams.fetched(team, result, turn.now);
+            if problem.is_none() {
+                self.count_offers(turn);
+                self.save_records(turn);
+            }
+        }
+        for operation in waiting {
+            let of_this_alone = matches!(self.jobs.job(operation), Some(Job::UpdateTeams { team: Some(_) }));
+            match &problem {
+                Some(problem) if of_this_alone => self.fail(operation, problem, turn),
+                _ if self.teams.waits(operation) => {}
+                _ => self.succeed(operation, Answer::Done, turn),
+            }
+        }
+    }
+
+    /// Counts what each followed file offers beside what is here.
+    pub(in crate::state) fn count_offers(&mut self, turn: &Turn) {
+        let teams = &self.config.settings().teams;
+        self.teams.count_offers(teams, self.config.file_settings(), &turn.engine.texts);
+    }
+
+    /// Gives what there is to look at of a team, or else how what was taken compares with what is here.
+    pub(in crate::state) fn review_team(
+        &self,
+        id: OperationId,
+        requester: &Requester,
+        team: &TeamId,
+        turn: &mut Turn,
+    ) {
+        match self.config.team(team) {
+            Ok(team) => {
+                let (difference, offer) =
+                    self.teams.review(team, self.config.file_settings(), &turn.engine.texts);
+                turn.answer(id, requester, Answer::Team { difference, offer });
+            }
+            Err(failure) => turn.refuse(id, requester, &failure),
+        }
+    }
+
+    /// Takes what a team offers, where that is still what was looked at.
+    pub(in crate::state) fn take_team(
+        &mut self,
+        id: OperationId,
+        requester: &Requester,
+        team: &TeamId,
+        offer: &str,
+        turn: &mut Turn,
+    ) {
+        let taken = self.config.team(team).and_then(|team| match self.teams.take(&team.id, offer) {
+            true => Ok(()),
+            false => Err(Failure::Conflict { name: team.name.clone() }),
+        });
+        match taken {
+            Ok(()) => {
+                self.put_in_force(self.config.file_settings().clone(), turn);
+                self.count_offers(turn);
+                self.save_records(turn);
+                turn.answer(id, requester, Answer::Done);
+            }
+            Err(failure) => turn.refuse(id, requester, &failure),
+        }
+    }
+}
