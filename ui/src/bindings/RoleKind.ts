@@ -3,8 +3,6 @@ import type { Assume } from "./Assume";
 import type { Federation } from "./Federation";
 
 /**
- * How a role's credentials come about. Later kinds (`permission-set`, `saml`, `web-identity`) join here; only
- * `assume` needs an ARN.
+ * How a role's credentials are obtained.
  */
-export type RoleKind =
-  ({ kind: "assume" } & Assume) | ({ kind: "federation" } & Federation) | { kind: "own" };
+export type RoleKind = { "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" };

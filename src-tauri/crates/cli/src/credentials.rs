@@ -64,8 +64,7 @@ pub fn region(snapshot: &Snapshot, role: &Role) -> Option<String> {
         if role.region.is_some() {
             return role.region.clone();
         }
-        let via = role.kind.as_assume().and_then(|assume| assume.via.as_ref());
-        match via.and_then(|via| by_id(via.as_str())) {
+        match role.kind.via().and_then(|via| by_id(via.as_str())) {
             Some(next) => role = next,
             None => break,
         }

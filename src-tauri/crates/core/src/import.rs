@@ -155,7 +155,7 @@ impl<'a> Planner<'a> {
         let there =
             self.there.1.iter().find(|role| role.name == profile.name || role.id.as_str() == profile.name);
         if let Some(role) = there {
-            let same = role.kind.as_assume().is_some_and(|assume| assume.arn == arn);
+            let same = role.kind.arn() == Some(arn);
             if same && !through.is_empty() {
                 return Ok(role.id.clone());
             }
@@ -238,7 +238,7 @@ impl<'a> Planner<'a> {
     }
 
     fn environment(&mut self) -> Result<SourceId, Left> {
-        let environment = |source: &&Source| source.kind == SourceKind::Environment;
+        let environment = |source: &&Source| source.kind.is_environment();
         if let Some(source) = self.there.0.iter().copied().find(environment) {
             return Ok(source.id.clone());
         }

@@ -4,6 +4,7 @@
 //! went wrong is a [`problem::Problem`]. Secrets live in [`secret`] and none of those types can be serialised.
 
 pub mod activity;
+pub mod arn;
 pub mod aws_file;
 pub mod caller;
 pub mod catalogue;

@@ -1,4 +1,7 @@
-//! A role: what a person picks.
+//! A role: what a person picks. [`RoleKind`] says how its credentials are obtained.
+
+mod kind;
+mod open_with;
 
 use std::collections::BTreeMap;
 
@@ -7,6 +10,9 @@ use ts_rs::TS;
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
+
+pub use kind::{Allow, Assume, Federation, RoleKind};
+pub use open_with::OpenWith;
 
 /// One `[[roles]]` entry of the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -113,82 +119,33 @@ impl Role {
             policy_arns: Vec::new(),
         }
     }
-}
 
-/// How a role's credentials come about. Later kinds (`permission-set`, `saml`, `web-identity`) join here; only
-/// `assume` needs an ARN.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-#[ts(export)]
-pub enum RoleKind {
-    /// STS AssumeRole.
-    Assume(Assume),
-    /// STS GetFederationToken.
-    Federation(Federation),
-    /// The source's credentials as they are.
-    Own,
-}
-
-impl RoleKind {
-    /// The word the settings file uses for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Assume(_) => "assume",
-            Self::Federation(_) => "federation",
-            Self::Own => "own",
-        }
-    }
-
-    /// The AssumeRole part, where it is one.
-    pub fn as_assume(&self) -> Option<&Assume> {
-        match self {
-            Self::Assume(assume) => Some(assume),
-            Self::Federation(_) | Self::Own => None,
-        }
+    /// Whose credentials sign its call: the role it goes through, else its source. `None`: the entry names neither.
+    pub fn signed_by(&self) -> Option<RoleSigner> {
+        let source = || self.source.clone().map(RoleSigner::Source);
+        self.kind.via().cloned().map(RoleSigner::Role).or_else(source)
     }
 }
 
-/// What only AssumeRole needs.
+/// Whose credentials sign a role's call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "by", content = "id", rename_all = "kebab-case")]
 #[ts(export)]
-pub struct Assume {
-    /// `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`
-    pub arn: String,
-    /// The role whose session signs this call (role chaining) instead of a source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub via: Option<RoleId>,
-    /// What the role's trust policy asks third parties for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub external_id: Option<String>,
+pub enum RoleSigner {
+    /// A source.
+    Source(SourceId),
+    /// Another role (role chaining).
+    Role(RoleId),
 }
 
-/// What only GetFederationToken needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Federation {
-    /// What the user may do, where the role has no session policy of its own. No policy at all would be no permission.
-    #[serde(default)]
-    #[ts(as = "Option<Allow>", optional)]
-    pub allow: Allow,
-}
-
-/// The ready-made session policies of a federated user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Allow {
-    /// All that the user may.
-    #[default]
-    All,
-    /// Of that, reading alone.
-    ReadOnly,
-}
-
-impl Allow {
-    /// Both with the word the settings file uses.
-    pub const ALL: [(&'static str, Self); 2] = [("all", Self::All), ("read-only", Self::ReadOnly)];
+impl RoleSigner {
+    /// The id of the source or role.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Source(source) => source.as_str(),
+            Self::Role(role) => role.as_str(),
+        }
+    }
 }
 
 /// The eight colours a role or account may have.
@@ -224,19 +181,4 @@ impl Colour {
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("grey", |(word, _)| word)
     }
-}
-
-/// How a console opens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum OpenWith {
-    /// The system's browser.
-    Default,
-    /// A private window of it.
-    Private,
-    /// A browser profile of that name.
-    Profile(String),
-    /// An own program and its arguments, run without a shell; `{url}` stands for the address, else it comes last.
-    Program(Vec<String>),
 }

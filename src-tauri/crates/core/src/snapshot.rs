@@ -12,7 +12,7 @@ use crate::id::{RoleId, SessionId};
 use crate::plan::Outlook;
 use crate::problem::Problem;
 use crate::prompt::Prompt;
-use crate::role::{Colour, Role};
+use crate::role::{Colour, Role, RoleSigner};
 use crate::session::{OpenedConsole, Owner};
 use crate::settings::{Account, Preferences, SettingsWarning, Team, Template};
 use crate::source::{Identity, KeyAge, KeychainState, Source, SourceState};
@@ -219,6 +219,18 @@ pub struct RoleView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub from: Option<String>,
+    /// The ARN of the role that AWS is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub arn: Option<String>,
+    /// The partition of that ARN, e.g. `aws-cn`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub partition: Option<String>,
+    /// Whose credentials sign its call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub signed_by: Option<RoleSigner>,
     /// The account it is in, as far as that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -77,6 +77,60 @@ impl SourceKind {
             Self::WebIdentity(_) => "web-identity",
         }
     }
+
+    /// Where the credentials come from that sign its roles' calls.
+    pub fn credentials_from(&self) -> CredentialsFrom {
+        match self {
+            Self::AccessKey => CredentialsFrom::Keychain,
+            Self::Profile { .. } | Self::Environment => CredentialsFrom::Sdk,
+            Self::WebIdentity(_) => CredentialsFrom::Token,
+        }
+    }
+
+    /// Whether the keychain holds a key for it.
+    pub fn keeps_a_key(&self) -> bool {
+        self.credentials_from() == CredentialsFrom::Keychain
+    }
+
+    /// Whether a token stands in for a signature. Such a call takes no MFA code.
+    pub fn has_token(&self) -> bool {
+        self.credentials_from() == CredentialsFrom::Token
+    }
+
+    /// The profile of `~/.aws/config` that it is.
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Profile { profile } => Some(profile),
+            Self::AccessKey | Self::Environment | Self::WebIdentity(_) => None,
+        }
+    }
+
+    /// Whether it is what each process finds in its own environment.
+    pub fn is_environment(&self) -> bool {
+        match self {
+            Self::Environment => true,
+            Self::AccessKey | Self::Profile { .. } | Self::WebIdentity(_) => false,
+        }
+    }
+
+    /// Where its token comes from.
+    pub fn web_identity(&self) -> Option<&WebIdentity> {
+        match self {
+            Self::WebIdentity(web) => Some(web),
+            Self::AccessKey | Self::Profile { .. } | Self::Environment => None,
+        }
+    }
+}
+
+/// Where the credentials come from that sign the calls for a source's roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialsFrom {
+    /// A long-term key in the OS keychain.
+    Keychain,
+    /// The AWS SDK finds them in files, variables or the machine's metadata.
+    Sdk,
+    /// There are none: a token goes with the call.
+    Token,
 }
 
 /// With MFA: few codes cap each role at one hour, long sessions ask for a code each.

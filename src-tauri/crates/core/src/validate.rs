@@ -3,88 +3,45 @@
 
 use std::collections::BTreeSet;
 
+use crate::arn::{RoleArn, is_account};
 use crate::destination;
+use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::partition::{Partition, is_region};
-use crate::role::{Assume, OpenWith, Role, RoleKind};
+use crate::role::{OpenWith, Role};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
 use crate::settings::team::is_place;
 use crate::settings::{Account, Preferences, Settings, Team};
 use crate::shortcut::Shortcut;
-use crate::source::{Prefer, Source, SourceKind};
+use crate::source::{Prefer, Source};
 
-/// Shortest lifetime of credentials and of a console, in seconds.
-const LEAST_DURATION: u32 = 900;
-/// Longest of AssumeRole's credentials and of a console, in seconds.
-const MOST_DURATION: u32 = 43_200;
-/// Longest of GetFederationToken's and GetSessionToken's credentials, in seconds.
-const MOST_USER: u32 = 129_600;
+/// Shortest lifetime of credentials and of a console.
+const LEAST_DURATION: Seconds = Seconds::minutes(15);
+/// Longest of a console, and of the credentials that the preference asks for.
+const MOST_DURATION: Seconds = Seconds::hours(12);
 /// Inline and managed session policies together, in characters.
 const MOST_POLICY: usize = 2048;
-
-/// The parts of a role's ARN.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleArn {
-    /// Where it lives.
-    pub partition: Partition,
-    /// Twelve digits.
-    pub account: String,
-    /// `/`, or `/team/web/`: with the slashes at both ends.
-    pub path: String,
-    /// 1-64 of `[\w+=,.@-]`.
-    pub name: String,
-}
-
-impl RoleArn {
-    /// Reads `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`, 20-2048 characters, with a path of at most 512.
-    pub fn parse(arn: &str) -> Option<Self> {
-        let partition = Partition::of_arn(arn)?;
-        let parts: Vec<&str> = arn.splitn(6, ':').collect();
-        let [_, _, "iam", "", account, resource] = parts.as_slice() else { return None };
-        let resource = resource.strip_prefix("role")?;
-        let (path, name) = resource.split_at(resource.rfind('/')? + 1);
-        let fits = (20..=2048).contains(&arn.len())
-            && is_account(account)
-            && path.starts_with('/')
-            && path.len() <= 512
-            && path.bytes().all(|b| b.is_ascii_graphic())
-            && (1..=64).contains(&name.len())
-            && name.chars().all(session_name::is_allowed);
-        fits.then(|| Self {
-            partition,
-            account: (*account).to_owned(),
-            path: path.to_owned(),
-            name: name.to_owned(),
-        })
-    }
-}
 
 /// What is wrong with a role, field by field in the order of the settings file; empty: nothing.
 pub fn role(role: &Role) -> Vec<Invalid> {
     let mut found = Findings::default();
-    let assume = role.kind.as_assume();
-    let arn = assume.and_then(|assume| RoleArn::parse(&assume.arn));
+    let arn = role.kind.arn().and_then(RoleArn::parse);
 
     found.unless(!role.id.as_str().trim().is_empty(), "id", Rule::NotEmpty);
     found.unless(is_name(&role.name), "name", Rule::Name);
-    found.unless(assume.is_none() || arn.is_some(), "arn", Rule::RoleArn);
-    let via = assume.is_some_and(|assume| assume.via.is_some());
-    found.unless(role.source.is_some() || via, "source", Rule::NotEmpty);
-    let most = match role.kind {
-        RoleKind::Assume(_) => MOST_DURATION,
-        RoleKind::Federation(_) | RoleKind::Own => MOST_USER,
-    };
-    found.unless(within(role.duration, most), "duration", Rule::RoleDuration);
+    found.unless(role.kind.arn().is_none() || arn.is_some(), "arn", Rule::RoleArn);
+    found.unless(role.signed_by().is_some(), "source", Rule::NotEmpty);
+    found.unless(within(role.duration, role.kind.most_duration()), "duration", Rule::RoleDuration);
     found.unless(within(role.console_duration, MOST_DURATION), "console_duration", Rule::RoleDuration);
     found.unless(role.region.as_deref().is_none_or(is_region), "region", Rule::Region);
     let partition = arn.as_ref().map_or(Partition::Aws, |arn| arn.partition);
     found.unless(is_destination(role.destination.as_deref(), partition), "destination", Rule::Destination);
     found.unless(role.group.as_deref().is_none_or(is_name), "group", Rule::Name);
     found.unless(role.open_with.as_ref().is_none_or(opens), "open_with", Rule::NotEmpty);
-    if let Some(Assume { external_id: Some(id), .. }) = assume {
-        found.unless(is_text(id, 2..=1224, "_+=,.@:/-"), "external_id", Rule::ExternalId);
-    }
+    let external_id = role.kind.external_id();
+    let fits = external_id.is_none_or(|id| is_text(id, 2..=1224, "_+=,.@:/-"));
+    found.unless(fits, "external_id", Rule::ExternalId);
     let session_name = role.session_name.as_deref();
     found.unless(session_name.is_none_or(is_session_name), "session_name", Rule::SessionName);
     let identity = role.source_identity.as_deref();
@@ -104,7 +61,7 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
     let mut first = role;
     // A way that leads in a circle is found elsewhere.
     for _ in 0..settings.roles.len() {
-        match first.kind.as_assume().and_then(|assume| settings.role(assume.via.as_ref()?)) {
+        match first.kind.via().and_then(|via| settings.role(via)) {
             Some(via) => first = via,
             None => break,
         }
@@ -119,13 +76,12 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
 /// A role that goes through one that is not assumed, or is no longer to be assumed while others go through it; `None`:
 /// neither.
 pub fn goes_through(role: &Role, settings: &Settings) -> Option<Invalid> {
-    let via = |role: &Role| role.kind.as_assume().and_then(|assume| assume.via.clone());
-    let is_assumed = |role: &Role| role.kind.as_assume().is_some();
-    if via(role).and_then(|id| settings.role(&id)).is_some_and(|through| !is_assumed(through)) {
+    let via = role.kind.via().and_then(|id| settings.role(id));
+    if via.is_some_and(|via| !via.kind.is_assumed()) {
         return Some(Invalid { field: "via", rule: Rule::Through });
     }
-    let leads = settings.roles.iter().any(|other| via(other).as_ref() == Some(&role.id));
-    (leads && !is_assumed(role)).then_some(Invalid { field: "kind", rule: Rule::Through })
+    let leads = || settings.roles.iter().any(|other| other.kind.via() == Some(&role.id));
+    (!role.kind.is_assumed() && leads()).then_some(Invalid { field: "kind", rule: Rule::Through })
 }
 
 /// What is wrong with a source, field by field; empty: nothing.
@@ -133,10 +89,10 @@ pub fn source(source: &Source) -> Vec<Invalid> {
     let mut found = Findings::default();
     found.unless(!source.id.as_str().trim().is_empty(), "id", Rule::NotEmpty);
     found.unless(is_name(&source.name), "name", Rule::Name);
-    if let SourceKind::Profile { profile } = &source.kind {
+    if let Some(profile) = source.kind.profile() {
         found.unless(!profile.trim().is_empty(), "profile", Rule::NotEmpty);
     }
-    if let SourceKind::WebIdentity(web) = &source.kind {
+    if let Some(web) = source.kind.web_identity() {
         let file = web.token_file.as_ref().is_some_and(|file| !file.trim().is_empty());
         let command = web.token_command.as_deref().is_some_and(names_a_program);
         let field = if web.token_command.is_some() { "token_command" } else { "token_file" };
@@ -200,11 +156,6 @@ pub fn access_key(key: &AccessKey) -> Vec<Invalid> {
     found.0
 }
 
-/// Whether it is an AWS account's number: twelve digits.
-pub fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 #[derive(Default)]
 struct Findings(Vec<Invalid>);
 
@@ -238,8 +189,8 @@ fn opens(open_with: &OpenWith) -> bool {
     }
 }
 
-fn within(duration: Option<crate::duration::Seconds>, most: u32) -> bool {
-    duration.is_none_or(|duration| (LEAST_DURATION..=most).contains(&duration.0))
+fn within(duration: Option<Seconds>, most: Seconds) -> bool {
+    duration.is_none_or(|duration| (LEAST_DURATION..=most).contains(&duration))
 }
 
 fn is_destination(wanted: Option<&str>, partition: Partition) -> bool {

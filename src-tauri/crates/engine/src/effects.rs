@@ -4,7 +4,7 @@ use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, ParsedSettings};
-use rolecall_core::source::{Source, SourceKind};
+use rolecall_core::source::{CredentialsFrom, Source};
 use rolecall_core::state::effect::Effect;
 use rolecall_core::state::event::{Event, Identified, WindowPage};
 use rolecall_core::state::network::{NetworkCall, SignedBy};
@@ -249,12 +249,10 @@ async fn store_key(
 }
 
 async fn identify(ports: &Ports, source: Source, may_prompt: bool) -> Result<Identified, Failure> {
-    let signed_by = match source.kind {
-        SourceKind::AccessKey => SignedBy::Keychain(Box::new(source.clone())),
-        SourceKind::Profile { .. } | SourceKind::Environment => {
-            SignedBy::Credentials(ports.sources.read(source.clone()).await?.credentials)
-        }
-        SourceKind::WebIdentity(_) => return Err(Failure::NobodyYet { source: source.name }),
+    let signed_by = match source.kind.credentials_from() {
+        CredentialsFrom::Keychain => SignedBy::Keychain(Box::new(source.clone())),
+        CredentialsFrom::Sdk => SignedBy::Credentials(ports.sources.read(source.clone()).await?.credentials),
+        CredentialsFrom::Token => return Err(Failure::NobodyYet { source: source.name }),
     };
     let signer = signer(ports, signed_by, may_prompt).await?;
     ports.sts.caller_identity(signer, source).await

@@ -62,9 +62,9 @@ impl SdkSources {
     }
 
     async fn find(&self, source: &Source) -> Result<SourceRead, Failure> {
-        match &source.kind {
-            SourceKind::Profile { profile } => self.profile(source, profile).await,
-            SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => {
+        match source.kind.profile() {
+            Some(profile) => self.profile(source, profile).await,
+            None => {
                 let region = EnvironmentVariableRegionProvider::new().region().await.map(|r| r.to_string());
                 let wanted = source.region.as_ref().or(region.as_ref());
                 // The chain asks its environment for a region where it is given none, so it is given one.
@@ -121,7 +121,7 @@ impl Sources for SdkSources {
         Box::pin(async move {
             let mut facts = BTreeMap::new();
             for source in sources {
-                let SourceKind::Profile { profile } = &source.kind else { continue };
+                let Some(profile) = source.kind.profile() else { continue };
                 // What is wrong with the files is said where a source is used.
                 if let Ok(profiles) = load(profile, &files(self.places.as_ref())).await {
                     facts.insert(source.id, profile::look(&profiles, profile).facts);

@@ -4,10 +4,10 @@ use clap::Args;
 use jiff::Timestamp;
 use rolecall_core::catalogue::Catalogue;
 use rolecall_core::duration::Seconds;
-use rolecall_core::id::SourceId;
+use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::plan::Outlook;
 use rolecall_core::problem::Problem;
-use rolecall_core::role::Colour;
+use rolecall_core::role::{Colour, RoleSigner};
 use rolecall_core::session::Owner;
 use rolecall_core::snapshot::{RoleView, SessionView, Snapshot};
 use serde::Serialize;
@@ -45,19 +45,18 @@ pub fn account_name<'a>(snapshot: &'a Snapshot, id: &'a str) -> &'a str {
     snapshot.accounts.iter().find(|account| account.id == id).map_or(id, |account| &account.name)
 }
 
-fn via(view: &RoleView) -> Option<&str> {
-    Some(view.role.kind.as_assume()?.via.as_ref()?.as_str())
-}
-
 /// The name of the source or role whose credentials sign the call.
 fn signed_by<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Option<&'a str> {
-    if let Some(via) = via(view) {
-        let role = snapshot.roles.iter().find(|other| other.role.id.as_str() == via);
-        return Some(role.map_or(via, |role| &role.role.name));
-    }
-    let id = view.role.source.as_ref()?;
-    let source = snapshot.sources.iter().find(|source| source.source.id == *id);
-    Some(source.map_or(id.as_str(), |source| &source.source.name))
+    let signer = view.signed_by.as_ref()?;
+    let name = match signer {
+        RoleSigner::Role(id) => {
+            snapshot.roles.iter().find(|other| other.role.id == *id).map(|view| &view.role.name)
+        }
+        RoleSigner::Source(id) => {
+            snapshot.sources.iter().find(|source| source.source.id == *id).map(|view| &view.source.name)
+        }
+    };
+    Some(name.map_or(signer.id(), String::as_str))
 }
 
 #[derive(Serialize)]
@@ -129,11 +128,11 @@ fn entry<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Entry<'a> {
         id: role.id.as_str(),
         name: &role.name,
         kind: role.kind.word(),
-        arn: role.kind.as_assume().map(|assume| assume.arn.as_str()),
+        arn: role.kind.arn(),
         account: view.account.as_ref().map(|account| account.id.as_str()),
         account_name: view.account.as_ref().map(|account| account.name.as_str()),
         source: role.source.as_ref().map(SourceId::as_str),
-        via: via(view),
+        via: role.kind.via().map(RoleId::as_str),
         region: role.region.as_deref(),
         destination: role.destination.as_deref(),
         group: view.group.as_deref(),

@@ -27,7 +27,7 @@ fn told(import: &Import) -> (Vec<String>, Vec<String>, Vec<(&str, Left)>) {
         format!("{}{key}{}", new.source.name, device.unwrap_or_default())
     });
     let roles = import.roles.iter().map(|new| {
-        let via = new.role.kind.as_assume().and_then(|assume| assume.via.as_ref());
+        let via = new.role.kind.via();
         let source = new.role.source.as_ref().map(ToString::to_string);
         format!("{} by {}", new.role.name, via.map(ToString::to_string).or(source).unwrap_or_default())
     });
@@ -50,7 +50,7 @@ fn keys_become_sources_and_roles_become_roles() {
     assert!(left.is_empty(), "{left:?}");
     let prod = &import.roles[0].role;
     assert_eq!(prod.duration, Some(Seconds(7200)));
-    assert_eq!(prod.kind.as_assume().and_then(|assume| assume.external_id.as_deref()), Some("ext"));
+    assert_eq!(prod.kind.external_id(), Some("ext"));
     assert_eq!((prod.region.as_deref(), prod.session_name.as_deref()), (Some("eu-west-1"), Some("jo")));
 }
 

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::failure::{Failure, Invalid, Rule};
-use crate::role::{Role, RoleKind};
+use crate::role::Role;
 use crate::settings::Settings;
 use crate::source::Source;
 
 /// The roles from the one that names a source to this one. A loop is refused with its path.
 pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'a Role>, Failure> {
     let (mut roles, mut seen) = (vec![role], BTreeSet::from([&role.id]));
-    while let Some(via) =
-        roles.last().and_then(|role| role.kind.as_assume()).and_then(|assume| assume.via.as_ref())
-    {
+    while let Some(via) = roles.last().and_then(|role| role.kind.via()) {
         let unknown = || Failure::UnknownRole { name: via.to_string(), similar: Vec::new() };
         let next = settings.role(via).ok_or_else(unknown)?;
         if !seen.insert(via) {
@@ -21,7 +19,7 @@ pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'
             path.push(next.name.clone());
             return Err(Failure::ChainLoop { path });
         }
-        if matches!(next.kind, RoleKind::Federation(_)) {
+        if !next.kind.can_sign() {
             let role = roles.last().map_or_else(String::new, |role| role.name.clone());
             return Err(Failure::CantSign { role, via: next.name.clone() });
         }

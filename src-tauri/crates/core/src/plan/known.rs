@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
 use crate::secret::SourceCredentials;
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 
 /// What is known beside the settings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,7 +80,7 @@ pub struct ProfileRole {
 impl PlanInputs {
     /// What is known of a source, for whoever asks.
     pub fn facts(&self, source: &Source) -> SourceFacts {
-        if source.kind == SourceKind::AccessKey {
+        if source.kind.keeps_a_key() {
             let root = self.sources.get(&source.id).is_some_and(|facts| facts.root);
             return SourceFacts {
                 credentials: Some(CredentialKind::LongTerm),
@@ -95,10 +95,9 @@ impl PlanInputs {
 
     /// What a source gives for the one who asks alone.
     pub fn brought(&self, source: &Source) -> Option<&BroughtFacts> {
-        match source.kind {
-            SourceKind::Environment => self.environment.as_ref(),
-            SourceKind::Profile { .. } => self.profiles.get(&source.id),
-            SourceKind::AccessKey | SourceKind::WebIdentity(_) => None,
+        if source.kind.is_environment() {
+            return self.environment.as_ref();
         }
+        self.profiles.get(&source.id)
     }
 }

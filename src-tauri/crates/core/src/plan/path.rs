@@ -14,7 +14,7 @@ use crate::role::{Allow, Assume, Federation, Role, RoleKind};
 use crate::session::{ConsoleAccess, Owner, SessionKey, Target};
 use crate::session_name;
 use crate::settings::Preferences;
-use crate::source::{Prefer, Source, SourceKind};
+use crate::source::{Prefer, Source};
 
 /// AssumeRole that a long-term key signs, and AssumeRoleWithWebIdentity.
 pub(super) const MOST_ROLE: Seconds = Seconds::hours(12);
@@ -46,8 +46,8 @@ pub(super) struct CallChain<'a> {
 impl CallChain<'_> {
     /// The device whose code goes with the first call.
     pub fn device(&self) -> Option<&String> {
-        let web = matches!(self.source.kind, SourceKind::WebIdentity(_));
-        self.source.mfa_serial.as_ref().or(self.facts.mfa_serial.as_ref()).filter(|_| !web)
+        let serial = self.source.mfa_serial.as_ref().or(self.facts.mfa_serial.as_ref());
+        serial.filter(|_| !self.source.kind.has_token())
     }
 
     fn is_long_term(&self) -> bool {
@@ -63,7 +63,7 @@ impl CallChain<'_> {
     /// gone through, one code serves already, or one was given for another role just now. A role that says itself
     /// that it wants more than the hour this leaves is let have it.
     pub fn shares_a_code(&self, role: &Role, length: usize, known: &PlanInputs) -> bool {
-        if self.device().is_none() || !self.is_long_term() || matches!(role.kind, RoleKind::Federation(_)) {
+        if self.device().is_none() || !self.is_long_term() || role.kind.needs_long_term_key() {
             return false;
         }
         match self.source.prefer {
@@ -145,10 +145,10 @@ impl CallChain<'_> {
     fn assume(&self, role: &Role, assume: &Assume) -> Result<Hop, Failure> {
         let duration = role.duration.unwrap_or(self.preferences.duration);
         let name = self.session_name(role);
-        let partition = Partition::of_arn(&assume.arn).unwrap_or(Partition::Aws);
+        let partition = role.kind.partition().unwrap_or(Partition::Aws);
         let region = self.region(role.region.as_deref(), partition);
         let arn = assume.arn.clone();
-        if matches!(self.source.kind, SourceKind::WebIdentity(_)) && self.hops.is_empty() {
+        if self.source.kind.has_token() && self.hops.is_empty() {
             let call = WebIdentityCall {
                 role_arn: arn.clone(),
                 role_session_name: name.clone(),
@@ -217,7 +217,7 @@ impl CallChain<'_> {
     }
 
     fn own(&self, role: &Role) -> Result<Hop, Failure> {
-        if matches!(self.source.kind, SourceKind::WebIdentity(_)) {
+        if self.source.kind.has_token() {
             return Err(Failure::CantSign { role: role.name.clone(), via: self.source.name.clone() });
         }
         let duration = role.duration.unwrap_or(self.preferences.duration);

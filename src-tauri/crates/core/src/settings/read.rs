@@ -202,8 +202,7 @@ fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsErro
         fields.know(key);
     }
     let source = fields.text("source")?.map(SourceId::new);
-    let via = kind.as_assume().and_then(|assume| assume.via.as_ref());
-    if source.is_none() && via.is_none() {
+    if source.is_none() && kind.via().is_none() {
         return Err(fields.missing("source"));
     }
     let links = Links { source: fields.span_of("source"), via: fields.span_of("via") };

@@ -14,7 +14,7 @@ use super::SettingsError;
 use super::change::keys::{Plain, role_keys};
 use super::read::team::read;
 use crate::id::{SourceId, TeamId};
-use crate::role::{Role, RoleKind};
+use crate::role::Role;
 
 pub use compare::{Changed, Difference, LeftOut, WhyLeft, compare};
 pub use taken::add_taken;
@@ -106,7 +106,7 @@ pub struct TeamRole {
 pub fn export<'a>(roles: impl Iterator<Item = (&'a Role, Option<&'a str>)>) -> (String, Vec<&'a Role>) {
     let (mut tables, mut left) = (ArrayOfTables::new(), Vec::new());
     for (role, source) in roles {
-        let (RoleKind::Assume(_), Some(source)) = (&role.kind, source) else {
+        let Some(source) = source.filter(|_| role.kind.is_assumed()) else {
             left.push(role);
             continue;
         };

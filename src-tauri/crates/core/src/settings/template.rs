@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Account, Settings};
+use crate::arn::is_account;
 use crate::failure::{Invalid, Rule};
 use crate::id::{RoleId, SourceId};
-use crate::role::{Role, RoleKind};
+use crate::role::Role;
 use crate::validate;
 
 /// More roles than this, of all templates together, are a slip of the pen, and would fill the memory.
@@ -52,7 +53,7 @@ impl Template {
         unless(names_its_account(&self.role.name), "name", Rule::TemplateName);
         unless(arn_names_its_account(&self.role), "arn", Rule::TemplateArn);
         if let TemplateAccounts::Listed(ids) = &self.accounts {
-            let good = !ids.is_empty() && ids.iter().all(|id| validate::is_account(id));
+            let good = !ids.is_empty() && ids.iter().all(|id| is_account(id));
             unless(good, "accounts", Rule::TemplateAccounts);
         }
         if found.is_empty() {
@@ -86,12 +87,7 @@ impl Template {
         role.id = RoleId::new(role_id(template.id.as_str(), id));
         role.name = fill(&template.name);
         role.source = template.source.as_ref().map(|source| SourceId::new(fill(source.as_str())));
-        if let RoleKind::Assume(assume) = &mut role.kind {
-            assume.arn = fill(&assume.arn);
-            // What is gone through may be another template's role in the same account, whose id has the number in it.
-            assume.via = assume.via.as_ref().map(|via| RoleId::new(fill(via.as_str())));
-            assume.external_id = maybe(&assume.external_id);
-        }
+        role.kind.fill(fill);
         role.destination = maybe(&template.destination);
         role.group = maybe(&template.group);
         role.session_name = maybe(&template.session_name);
@@ -109,7 +105,7 @@ pub(super) fn names_its_account(name: &str) -> bool {
 
 /// Whether a template's role to assume is another one in each account.
 pub(super) fn arn_names_its_account(role: &Role) -> bool {
-    role.kind.as_assume().is_none_or(|assume| assume.arn.contains(ID))
+    role.kind.arn().is_none_or(|arn| arn.contains(ID))
 }
 
 /// Adds the roles that the templates stand for, behind the ones that have an entry of their own, which take the place

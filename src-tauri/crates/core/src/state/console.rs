@@ -8,6 +8,7 @@ use super::event::{ConsoleRequest, LinkTo, MintedLink};
 use super::network::{NetworkCall, SignIn};
 use super::operation::{Job, Opening, activity};
 use crate::activity::{Activity, ActivityOutcome, What};
+use crate::arn::RoleArn;
 use crate::destination;
 use crate::failure::Failure;
 use crate::federation;
@@ -18,7 +19,6 @@ use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
-use crate::validate::RoleArn;
 
 impl State {
     /// Mints a link for a session.
@@ -111,8 +111,7 @@ impl State {
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }
-        let arn = role.kind.as_assume().map(|assume| assume.arn.as_str());
-        let arn = arn.or(session.assumed_arn.as_deref()).unwrap_or_default();
+        let arn = role.kind.arn().or(session.assumed_arn.as_deref()).unwrap_or_default();
         let partition = Partition::of_arn(arn).unwrap_or(Partition::Aws);
         let region = wish.region.as_deref().or(role.region.as_deref());
         let wanted = wish.destination.as_deref().or(role.destination.as_deref());

@@ -27,7 +27,7 @@ use crate::plan::{Hop, Plan, plan};
 use crate::prompt::{Prompt, PromptKind};
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
-use crate::source::SourceKind;
+use crate::source::CredentialsFrom;
 
 use crate::state::part::requester_credentials::RequesterCredentials;
 pub(super) use knowing::GivenCode;
@@ -181,11 +181,11 @@ impl State {
             flight.of_draft &= of_draft;
             return;
         }
-        let signed_by = match (&plan.source.kind, brought.or_else(|| read.cloned())) {
-            (SourceKind::AccessKey, _) => SignedBy::Keychain(Box::new(plan.source.clone())),
-            (SourceKind::WebIdentity(_), _) => SignedBy::Token(Box::new(plan.source.clone())),
-            (_, Some(credentials)) => SignedBy::Credentials(credentials),
-            (_, None) => return self.read_source(id, &plan.source, turn),
+        let signed_by = match (plan.source.kind.credentials_from(), brought.or_else(|| read.cloned())) {
+            (CredentialsFrom::Keychain, _) => SignedBy::Keychain(Box::new(plan.source.clone())),
+            (CredentialsFrom::Token, _) => SignedBy::Token(Box::new(plan.source.clone())),
+            (CredentialsFrom::Sdk, Some(credentials)) => SignedBy::Credentials(credentials),
+            (CredentialsFrom::Sdk, None) => return self.read_source(id, &plan.source, turn),
         };
         self.take_off(id, role, plan, signed_by, turn);
     }

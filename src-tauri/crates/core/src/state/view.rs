@@ -19,7 +19,6 @@ use crate::settings::{Account, Settings, Template};
 use crate::snapshot::{
     AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, TemplateView, UnderWay,
 };
-use crate::validate::RoleArn;
 
 /// How many roles each template and each team makes. Counted as settings come in force: there may be thousands of roles,
 /// and a snapshot follows every event.
@@ -205,13 +204,10 @@ impl State {
 
     /// The number of the account a role is in: its ARN's, else that of whoever its source is.
     fn account_of(&self, role: &Role) -> Option<String> {
-        match role.kind.as_assume() {
-            Some(assume) => RoleArn::parse(&assume.arn).map(|arn| arn.account),
-            None => {
-                let identity = self.sources.identity(role.source.as_ref()?)?;
-                Some(identity.account.clone())
-            }
+        if role.kind.arn().is_some() {
+            return role.kind.account();
         }
+        self.sources.identity(role.source.as_ref()?).map(|identity| identity.account.clone())
     }
 
     /// A role as surfaces see it.
@@ -238,6 +234,9 @@ impl State {
                     (None, Some(_)) => Catalogue::Team,
                     (None, None) => Catalogue::Settings,
                 },
+                arn: role.kind.arn().map(str::to_owned),
+                partition: role.kind.partition().map(|partition| partition.word().to_owned()),
+                signed_by: role.signed_by(),
                 from: template.map(ToString::to_string).or_else(|| team.map(ToString::to_string)),
                 group: role.group.clone().or_else(|| account?.group.clone()),
                 colour: role.colour.or_else(|| account?.colour),

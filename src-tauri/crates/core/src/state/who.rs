@@ -19,7 +19,7 @@ impl State {
         let Some((requester, Job::Who { role, session: asked })) = self.jobs.job_mut(id) else { return };
         *asked = Some(session.key.id());
         let role = self.config.settings().role(role);
-        let arn = role.and_then(|role| role.kind.as_assume()).map(|assume| assume.arn.as_str());
+        let arn = role.and_then(|role| role.kind.arn());
         let arn = arn.or(session.assumed_arn.as_deref());
         let of_role = role.and_then(|role| role.region.as_deref());
         let of_source =

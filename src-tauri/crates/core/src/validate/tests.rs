@@ -5,7 +5,7 @@ mod others;
 use super::*;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
-use crate::role::Federation;
+use crate::role::{Assume, Federation, RoleKind};
 
 const ARN: &str = "arn:aws:iam::123456789012:role/Admin";
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rolecall_core::failure::Failure;
 use rolecall_core::secret::SecretString;
-use rolecall_core::source::{Source, SourceKind};
+use rolecall_core::source::Source;
 use zeroize::Zeroizing;
 
 use crate::program;
@@ -20,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Reads it. Nothing of the token is in an error.
 pub(super) async fn read(source: &Source) -> Result<SecretString, Failure> {
     let failed = |reason: String| Failure::SourceCredentials { source: source.name.clone(), reason };
-    let SourceKind::WebIdentity(web) = &source.kind else {
+    let Some(web) = source.kind.web_identity() else {
         return Err(failed("it has no token".to_owned()));
     };
     let read = match (&web.token_file, &web.token_command) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::source::{KeychainState, SourceKind};
+use rolecall_core::source::KeychainState;
 use rolecall_core::text::Args;
 use rolecall_engine::ports::Keychain as _;
 use rolecall_platform::autostart::{self, Found};
@@ -21,11 +21,8 @@ const BUS_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether the keyring has the keys of all sources. Does not ask the person to unlock it.
 pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
-    let of_keychain = snapshot
-        .sources
-        .iter()
-        .map(|view| &view.source)
-        .filter(|source| source.kind == SourceKind::AccessKey);
+    let of_keychain =
+        snapshot.sources.iter().map(|view| &view.source).filter(|source| source.kind.keeps_a_key());
     let wanted: Vec<(SourceId, String)> =
         of_keychain.map(|source| (source.id.clone(), source.name.clone())).collect();
     let keychain = OsKeychain::new(places.keychain_service.clone());

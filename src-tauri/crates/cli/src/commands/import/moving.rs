@@ -6,7 +6,6 @@ use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::import::{AwsProfile, Import as Plan};
 use rolecall_core::role::{Role, RoleKind};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::source::SourceKind;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, change, text_of};
 
@@ -105,10 +104,11 @@ pub fn plan(
         let files = aws_profile::files()?;
         for profile in profiles.iter().filter(|profile| profile.role_arn.is_some()) {
             let new = plan.roles.iter().find(|new| new.profile == profile.name).map(|new| &new.role);
-            let there = snapshot.roles.iter().map(|view| &view.role).find(|role| {
-                let arn = role.kind.as_assume().map(|assume| &assume.arn);
-                role.name == profile.name && arn == profile.role_arn.as_ref()
-            });
+            let there = snapshot
+                .roles
+                .iter()
+                .map(|view| &view.role)
+                .find(|role| role.name == profile.name && role.kind.arn() == profile.role_arn.as_deref());
             let Some(role) = new.or(there).filter(|_| has_role(&files, &profile.name)) else { continue };
             moves.profiles.push(Move {
                 profile: profile.name.clone(),
@@ -131,7 +131,7 @@ fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<S
     let there = snapshot
         .sources
         .iter()
-        .find(|view| view.source.name == profile.name && view.source.kind == SourceKind::AccessKey);
+        .find(|view| view.source.name == profile.name && view.source.kind.keeps_a_key());
     new.map(|new| new.source.id.clone()).or_else(|| there.map(|view| view.source.id.clone()))
 }
 

@@ -1,7 +1,6 @@
 //! The text of an import's plan, which has no secret.
 
 use rolecall_core::import::{Import as Plan, Left, NewRole, NewSource};
-use rolecall_core::source::SourceKind;
 use rolecall_core::text::Args;
 
 use super::moving::{self, Moves};
@@ -29,27 +28,23 @@ pub fn describe(plan: &Plan, moves: &Moves) -> String {
 
 fn source(new: &NewSource) -> String {
     let args = Args::new().with("name", &new.source.name);
-    match (&new.source.kind, &new.key) {
-        (SourceKind::Profile { profile }, _) => {
-            i18n::with("cli-import-source-profile", &args.with("profile", profile))
-        }
-        (_, Some(key)) => {
+    match (new.source.kind.profile(), &new.key) {
+        (Some(profile), _) => i18n::with("cli-import-source-profile", &args.with("profile", profile)),
+        (None, Some(key)) => {
             let args = args.with("key", &key.access_key_id);
             match &new.source.mfa_serial {
                 Some(device) => i18n::with("cli-import-source-mfa", &args.with("device", device)),
                 None => i18n::with("cli-import-source", &args),
             }
         }
-        (_, None) => i18n::with("cli-import-source-environment", &args),
+        (None, None) => i18n::with("cli-import-source-environment", &args),
     }
 }
 
 fn role(new: &NewRole) -> String {
     let role = &new.role;
-    let assume = role.kind.as_assume();
-    let via = assume.and_then(|assume| assume.via.as_ref()).map(ToString::to_string);
-    let by = via.or_else(|| role.source.as_ref().map(ToString::to_string)).unwrap_or_default();
-    let arn = assume.map_or("", |assume| assume.arn.as_str());
+    let by = role.signed_by().map_or_else(String::new, |signer| signer.id().to_owned());
+    let arn = role.kind.arn().unwrap_or_default();
     i18n::with("cli-import-role", &Args::new().with("name", &role.name).with("arn", arn).with("by", by))
 }
 

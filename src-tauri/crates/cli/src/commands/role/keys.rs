@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rolecall_core::duration::Seconds;
-use rolecall_core::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
+use rolecall_core::role::{Allow, Colour, OpenWith, Role, RoleKind};
 use rolecall_core::snapshot::Snapshot;
 
 use crate::commands::completions;
@@ -17,7 +17,7 @@ pub struct Keys {
     #[arg(long)]
     arn: Option<String>,
     /// What it is: a role to assume, a federated user, or the source's own credentials
-    #[arg(long, value_parser = ["assume", "federation", "own"])]
+    #[arg(long, value_parser = RoleKind::each().map(|kind| kind.word()))]
     kind: Option<String>,
     /// The source that signs for it
     #[arg(long, add = completions::sources())]
@@ -143,11 +143,7 @@ impl Keys {
     fn put_kind(&self, role: &mut Role, snapshot: &Snapshot) -> Result<(), CliError> {
         let kind = self.kind.as_deref().unwrap_or(role.kind.word());
         if kind != role.kind.word() {
-            role.kind = match kind {
-                "federation" => RoleKind::Federation(Federation::default()),
-                "own" => RoleKind::Own,
-                _ => RoleKind::Assume(Assume { arn: String::new(), via: None, external_id: None }),
-            };
+            role.kind = RoleKind::of_word(kind).unwrap_or_else(|| role.kind.clone());
         }
         let via = match &self.via {
             Some(text) => Some(resolve_exact(&snapshot.roles, text)?.role.id.clone()),

@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 use rolecall_core::snapshot::{Snapshot, SourceView};
-use rolecall_core::source::{KeyAge, SourceKind, SourceState};
+use rolecall_core::source::{KeyAge, SourceState};
 use rolecall_core::text;
 use serde::Serialize;
 
@@ -101,16 +101,12 @@ fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
 
 fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
     let SourceView { source, state, key, checked_at, identity } = view;
-    let profile = match &source.kind {
-        SourceKind::Profile { profile } => Some(profile.as_str()),
-        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
-    };
     let roles = snapshot.roles.iter().filter(|view| view.role.source.as_ref() == Some(&source.id));
     Entry {
         id: source.id.as_str(),
         name: &source.name,
         kind: source.kind.word(),
-        profile,
+        profile: source.kind.profile(),
         state: *state,
         region: source.region.as_deref(),
         mfa_serial: source.mfa_serial.as_deref(),

@@ -14,8 +14,8 @@ use crate::{i18n, output};
 pub fn describe(difference: &Difference) -> String {
     let mut lines = Vec::new();
     for role in &difference.new {
-        let arn = role.kind.as_assume().map(|assume| assume.arn.as_str()).unwrap_or_default();
-        let by = role.source.as_ref().map(ToString::to_string).unwrap_or_default();
+        let arn = role.kind.arn().unwrap_or_default();
+        let by = role.signed_by().map_or_else(String::new, |signer| signer.id().to_owned());
         let args = Args::new().with("name", &role.name).with("arn", arn).with("by", by);
         lines.push(i18n::with("cli-team-new", &args));
     }

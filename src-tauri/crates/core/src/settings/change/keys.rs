@@ -8,7 +8,7 @@ use super::super::read::{LOOKS, PREFERS, TWO_ACCOUNTS};
 use super::super::{Account, Preferences, Team, Template, TemplateAccounts};
 use crate::duration::Seconds;
 use crate::role::{Allow, Federation, OpenWith, Role, RoleKind};
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 
 /// What a key is to say; `None`: the key need not be there.
 pub(crate) type Keys = Vec<(&'static str, Option<Plain>)>;
@@ -78,19 +78,12 @@ pub(super) fn account_keys(account: &Account) -> Keys {
 }
 
 pub(super) fn source_keys(source: &Source) -> Keys {
-    let profile = match &source.kind {
-        SourceKind::Profile { profile } => text(profile),
-        SourceKind::AccessKey | SourceKind::Environment | SourceKind::WebIdentity(_) => None,
-    };
-    let web = match &source.kind {
-        SourceKind::WebIdentity(web) => Some(web),
-        SourceKind::AccessKey | SourceKind::Profile { .. } | SourceKind::Environment => None,
-    };
+    let web = source.kind.web_identity();
     vec![
         ("id", text(source.id.as_str())),
         ("name", text(&source.name)),
         ("kind", text(source.kind.word())),
-        ("profile", profile),
+        ("profile", source.kind.profile().and_then(text)),
         ("token_file", web.and_then(|web| maybe(web.token_file.as_ref()))),
         ("token_command", web.and_then(|web| web.token_command.as_ref()).and_then(|command| list(command))),
         ("region", maybe(source.region.as_ref())),
@@ -101,7 +94,6 @@ pub(super) fn source_keys(source: &Source) -> Keys {
 }
 
 pub(crate) fn role_keys(role: &Role) -> Keys {
-    let assume = role.kind.as_assume();
     let allow = match &role.kind {
         RoleKind::Federation(Federation { allow }) if *allow != Allow::default() => word(&Allow::ALL, allow),
         _ => None,
@@ -109,11 +101,11 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
     vec![
         ("id", text(role.id.as_str())),
         ("name", text(&role.name)),
-        ("kind", if assume.is_some() { None } else { text(role.kind.word()) }),
+        ("kind", if role.kind.is_assumed() { None } else { text(role.kind.word()) }),
         ("allow", allow),
-        ("arn", assume.and_then(|assume| text(&assume.arn))),
+        ("arn", role.kind.arn().and_then(text)),
         ("source", role.source.as_ref().and_then(|id| text(id.as_str()))),
-        ("via", assume.and_then(|assume| assume.via.as_ref()).and_then(|id| text(id.as_str()))),
+        ("via", role.kind.via().and_then(|id| text(id.as_str()))),
         ("duration", duration(role.duration)),
         ("console_duration", duration(role.console_duration)),
         ("region", maybe(role.region.as_ref())),
@@ -124,7 +116,7 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
         ("protect", flag(role.protect)),
         ("auto_renew", role.auto_renew.map(Plain::Choice)),
         ("open_with", role.open_with.as_ref().map(open_with)),
-        ("external_id", maybe(assume.and_then(|assume| assume.external_id.as_ref()))),
+        ("external_id", role.kind.external_id().filter(|id| !id.is_empty()).and_then(text)),
         ("session_name", maybe(role.session_name.as_ref())),
         ("source_identity", maybe(role.source_identity.as_ref())),
         ("tags", (!role.tags.is_empty()).then(|| Plain::Pairs(role.tags.clone()))),

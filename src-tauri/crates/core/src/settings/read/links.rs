@@ -39,7 +39,7 @@ pub(super) fn check(settings: &Settings, links: Vec<Links>, places: Places<'_>) 
 
 /// The role that another one's credentials come through.
 pub(crate) fn via(role: &Role) -> Option<&RoleId> {
-    role.kind.as_assume().and_then(|assume| assume.via.as_ref())
+    role.kind.via()
 }
 
 /// The names from a role through others back to itself, where they lead there.

@@ -3,8 +3,8 @@
 use super::fields::Fields;
 use super::links::Links;
 use super::{Account, SettingsError, role};
+use crate::arn::is_account;
 use crate::settings::template::{MOST, Template, TemplateAccounts, arn_names_its_account, names_its_account};
-use crate::validate::is_account;
 
 const ACCOUNTS: &str = "\"all\" or a list of account numbers such as [\"123456789012\"]";
 const ARN: &str = "an ARN with {account_id} in it";

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::role::Role;
 use crate::settings::team::{TeamRole, add_taken};
 use crate::settings::{ParsedSettings, Preferences, Settings, SettingsWarning, Team, Template, TwoAccounts};
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 
 /// The settings in force.
 #[derive(Default)]
@@ -73,7 +73,7 @@ impl Config {
 
     /// The sources whose key the keychain has, or should have.
     pub fn key_sources(&self) -> impl Iterator<Item = &SourceId> {
-        let of_keychain = self.settings.sources.iter().filter(|source| source.kind == SourceKind::AccessKey);
+        let of_keychain = self.settings.sources.iter().filter(|source| source.kind.keeps_a_key());
         of_keychain.map(|source| &source.id)
     }
 

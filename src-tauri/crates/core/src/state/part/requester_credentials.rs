@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::id::{ConnectionId, SourceId};
 use crate::plan::{BroughtFacts, CredentialKind, PlanInputs, SourceFacts};
 use crate::secret::SourceCredentials;
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 use crate::state::event::SourceRead;
 
 /// What each connection brought.
@@ -27,9 +27,7 @@ struct Brought {
 impl RequesterCredentials {
     /// Whether a source is read from AWS files that only the requester's environment names.
     pub fn has_own_files(requester: &Requester, source: &Source) -> bool {
-        matches!(source.kind, SourceKind::Profile { .. })
-            && requester.aws_places.is_some()
-            && requester.connection.is_some()
+        source.kind.profile().is_some() && requester.aws_places.is_some() && requester.connection.is_some()
     }
 
     /// The credentials of a source that are the requester's alone; `None`: the engine's count.
@@ -42,7 +40,7 @@ impl RequesterCredentials {
         if Self::has_own_files(requester, source) {
             return Ok(brought.and_then(|brought| brought.profiles.get(&source.id)).map(credentials));
         }
-        if source.kind != SourceKind::Environment || requester.surface != Surface::CommandLine {
+        if !source.kind.is_environment() || requester.surface != Surface::CommandLine {
             return Ok(None);
         }
         let environment = brought.and_then(|brought| brought.environment.as_ref()).map(credentials);

@@ -10,7 +10,7 @@ use crate::plan::{CredentialKind, SourceFacts};
 use crate::problem::{Problem, ProblemCode};
 use crate::record::SourceRecord;
 use crate::snapshot::SourceView;
-use crate::source::{Identity, KeychainState, Source, SourceKind, SourceState};
+use crate::source::{Identity, KeychainState, Source, SourceState};
 
 /// What is known of sources and of the keychain.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Sources {
     /// A source as surfaces see it.
     pub fn view(&self, source: &Source) -> SourceView {
         let state = self.state(&source.id);
-        let has_key = source.kind == SourceKind::AccessKey && state != SourceState::KeyMissing;
+        let has_key = source.kind.keeps_a_key() && state != SourceState::KeyMissing;
         let known = self.records.get(&source.id);
         SourceView {
             source: source.clone(),

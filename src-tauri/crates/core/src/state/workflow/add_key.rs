@@ -8,7 +8,7 @@ use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
 use crate::secret::AccessKey;
 use crate::settings::Change;
-use crate::source::{Identity, Source, SourceKind};
+use crate::source::{Identity, Source};
 use crate::state::State;
 use crate::state::effect::Effect;
 use crate::state::network::NetworkCall;
@@ -48,8 +48,8 @@ impl State {
             }
         };
         // A source of another kind keeps nothing in the keychain.
-        let key = key.filter(|_| source.kind == SourceKind::AccessKey);
-        let missing = source.kind == SourceKind::AccessKey && key.is_none();
+        let key = key.filter(|_| source.kind.keeps_a_key());
+        let missing = source.kind.keeps_a_key() && key.is_none();
         let missing = missing.then_some(Invalid { field: "secret_access_key", rule: Rule::NotEmpty });
         let allowed = match missing.or_else(|| key.as_ref().and_then(wrong_with)) {
             Some(invalid) => Err(Failure::Invalid(invalid)),
@@ -76,7 +76,7 @@ impl State {
     ) {
         let entry = EntryId::Source(source.clone());
         let source = match self.config.source(source).cloned() {
-            Ok(source) if source.kind != SourceKind::AccessKey => {
+            Ok(source) if !source.kind.keeps_a_key() => {
                 Err(Failure::Invalid(Invalid { field: "kind", rule: Rule::KeptKey }))
             }
             Ok(_) if wrong_with(&key).is_some() => {

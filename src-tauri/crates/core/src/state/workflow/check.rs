@@ -4,6 +4,7 @@ use crate::state::turn::Turn;
 
 use super::add_key::refuse_root;
 use crate::activity::{ActivityOutcome, What};
+use crate::arn::RoleArn;
 use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
@@ -16,7 +17,6 @@ use crate::state::event::Identified;
 use crate::state::flight::is_a_person;
 use crate::state::network::NetworkCall;
 use crate::state::operation::{Job, blank};
-use crate::validate::RoleArn;
 
 impl State {
     /// Asks AWS who a source is.
@@ -100,10 +100,9 @@ impl State {
         became: Option<&str>,
         turn: &mut Turn,
     ) {
-        let asked = role.and_then(|role| role.kind.as_assume());
-        let asked = asked.and_then(|assume| RoleArn::parse(&assume.arn));
+        let asked = role.and_then(|role| role.kind.arn()).and_then(RoleArn::parse);
         match became {
-            Some(arn) if asked.as_ref().is_none_or(|asked| is_session_of(arn, asked)) => {
+            Some(arn) if asked.as_ref().is_none_or(|asked| asked.is_of_session(arn)) => {
                 self.succeed(id, Answer::Identity(Identity::of_arn(arn)), turn);
             }
             Some(arn) => {
@@ -128,12 +127,4 @@ impl State {
             Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
-}
-
-/// Whether `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION` is a session of that role. Its path is not part of it.
-fn is_session_of(arn: &str, role: &RoleArn) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let ["arn", _, "sts", _, account, resource] = parts.as_slice() else { return false };
-    let name = resource.strip_prefix("assumed-role/").and_then(|rest| rest.split('/').next());
-    *account == role.account && name.is_some_and(|name| name.eq_ignore_ascii_case(&role.name))
 }

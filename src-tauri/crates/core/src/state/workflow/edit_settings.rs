@@ -6,7 +6,6 @@ use crate::id::OperationId;
 use crate::plan::{Person, plan};
 use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
-use crate::source::SourceKind;
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
 use crate::state::operation::Job;
@@ -100,7 +99,7 @@ impl State {
         };
         self.jobs.start(id, requester, Job::Write { entry, keyed: None });
         turn.push(match removed {
-            Some(source) if source.kind == SourceKind::AccessKey => {
+            Some(source) if source.kind.keeps_a_key() => {
                 Effect::ForgetKey { operation: id, source: source.id, change }
             }
             _ => Effect::ChangeSettings { operation: id, change },

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::plan::{CredentialKind, SourceFacts};
 use crate::secret::SourceCredentials;
-use crate::source::{Source, SourceKind};
+use crate::source::Source;
 use crate::state::State;
 use crate::state::effect::{Answer, Effect};
 use crate::state::event::SourceRead;
@@ -19,7 +19,7 @@ impl State {
     /// Looks into the profiles of sources for what the SDK leaves to Rolecall, so that plans know it before a click.
     pub(in crate::state) fn look_at_profiles(&self, turn: &mut Turn) {
         let sources = self.config.settings().sources.iter();
-        let profiles = sources.filter(|source| matches!(source.kind, SourceKind::Profile { .. }));
+        let profiles = sources.filter(|source| source.kind.profile().is_some());
         let sources: Vec<Source> = profiles.cloned().collect();
         if !sources.is_empty() {
             turn.push(Effect::LookAtProfiles { sources });

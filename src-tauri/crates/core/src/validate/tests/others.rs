@@ -1,6 +1,7 @@
 //! Sources, keys, accounts and preferences, and how consoles open.
 
 use super::*;
+use crate::source::SourceKind;
 
 #[test]
 fn sources() {

@@ -179,7 +179,7 @@ fn model(settings: &Settings, change: &Change) -> Settings {
 
 fn is_whole(settings: &Settings) -> bool {
     settings.roles.iter().all(|role| {
-        let via = role.kind.as_assume().and_then(|assume| assume.via.as_ref());
+        let via = role.kind.via();
         (role.source.is_some() || via.is_some())
             && role.source.as_ref().is_none_or(|id| settings.source(id).is_some())
             && via.is_none_or(|id| settings.role(id).is_some())

@@ -40,7 +40,7 @@ fn a_template_is_a_role_in_each_account_of_its_list() {
         named(&listed),
         [("read/222222222222", "two-read"), ("read/333333333333", "333333333333-read")]
     );
-    let arn = &listed.roles[0].kind.as_assume().expect("a role").arn;
+    let arn = listed.roles[0].kind.arn().expect("an ARN");
     assert_eq!(arn, "arn:aws:iam::222222222222:role/Read");
     assert!(listed.roles.iter().all(|role| role.duration.map(|length| length.0) == Some(7200)));
     let all = settings(&template(
@@ -62,7 +62,7 @@ fn a_template_may_go_through_another_one() {
     let far = "[[templates]]\nid = \"far\"\nname = \"{account_name}-far\"\naccounts = \"all\"\n\
                arn = \"arn:aws:iam::{account_id}:role/Far\"\nvia = \"read/{account_id}\"\n";
     let both = settings(&format!("{}{far}", template("accounts = \"all\"")));
-    let via = both.roles[3].kind.as_assume().and_then(|assume| assume.via.clone());
+    let via = both.roles[3].kind.via().cloned();
     assert_eq!(via, Some(RoleId::new("read/222222222222")));
 }
 
