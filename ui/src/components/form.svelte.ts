@@ -3,6 +3,7 @@ import { getContext, setContext, tick } from "svelte";
 
 import type { Problem } from "../bindings/Problem";
 import type { ProblemCode } from "../bindings/ProblemCode";
+import { released } from "../engine/press";
 
 /** What is wrong with a field: a sentence and what to do about it. */
 export interface FieldError {
@@ -57,6 +58,8 @@ export class Form {
 
   /** Shows what is wrong beside its field, else below all of them, and brings it into sight. */
   async refuse(found: FieldErrors | Problem) {
+    // A press elsewhere leaves the field, and an error that moves the page would turn it away.
+    await released();
     if (isProblem(found)) {
       const field = found.field ?? FIELDS[found.code];
       this.fields = field === undefined ? {} : { [field]: found };

@@ -16,6 +16,7 @@ import type { SourceId } from "../bindings/SourceId";
 import type { ToPage } from "../bindings/ToPage";
 import { t } from "../words/texts";
 import type { Bridge } from "./bridge";
+import { released } from "./press";
 import { apply } from "./snapshot";
 
 export type Asked = { answer: SharedAnswer; problem?: never } | { problem: Problem; answer?: never };
@@ -43,12 +44,17 @@ export class Engine {
 
   constructor(bridge: Bridge, told: Told) {
     this.#bridge = bridge;
-    bridge.ready((message) => this.#hear(message, told));
+    bridge.ready((message) => {
+      const pressed = released();
+      if (pressed) void pressed.then(() => this.#hear(message, told));
+      else this.#hear(message, told);
+    });
   }
 
   async ask(request: Shared): Promise<Asked> {
     try {
       const outcome = await this.#bridge.ask(request);
+      await released();
       return "ok" in outcome ? { answer: outcome.ok } : { problem: outcome.problem };
     } catch {
       return { problem: notAsked() };

@@ -65,6 +65,28 @@ test("a renewal offers the reason it had, to be kept or typed over", async () =>
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 9, reason: "incident 43" });
 });
 
+test("the session name's preview has its place before it comes, so that nothing below it moves", async () => {
+  const user = userEvent.setup();
+  open(FULL);
+  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  const field = await screen.findByLabelText("Session name");
+  const help = document.getElementById(field.getAttribute("aria-describedby") ?? "");
+  expect(help?.textContent.trim()).toBe("");
+});
+
+test("a preference that is saved leaves alone what is typed into another field", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  const field = await screen.findByLabelText<HTMLInputElement>("Issuer");
+  await user.clear(field);
+  await user.type(field, "https://a");
+  const preferences = { ...FULL.preferences, auto_renew: true };
+  engine.tell({ type: "change", change: { revision: 2, preferences } });
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("Renew by itself").checked).toBe(true));
+  expect(field.value).toBe("https://a");
+});
+
 test("a session name shows what the engine makes of it", async () => {
   const user = userEvent.setup();
   const engine = open({ ...EMPTY, sources: FULL.sources, roles: FULL.roles });

@@ -106,6 +106,20 @@ test("each key does its own with the role that is chosen", async () => {
   }
 });
 
+test("what is highlighted stays so where other roles move before it", async () => {
+  const { engine, find, user } = await finder();
+  await find("o");
+  const chosen = () => screen.getByRole("option", { selected: true }).textContent;
+  expect(chosen()).toContain("prod-admin");
+  const now = new Date().toISOString();
+  const roles = [role("prod-admin"), { ...role("staging-ops"), habit: now, last_used: now }];
+  engine.tell({ type: "change", change: { revision: 2, roles } });
+  await expect.poll(() => screen.getAllByRole("option")[0]?.textContent).toContain("staging-ops");
+  expect(chosen()).toContain("prod-admin");
+  await user.keyboard("{Enter}");
+  expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
+});
+
 test("a favourite is marked on the spot", async () => {
   const { engine, find } = await finder();
   await find("staging{Control>}d{/Control}");

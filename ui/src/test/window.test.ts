@@ -48,6 +48,19 @@ test("a role's console opens, and what went wrong is said", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("prod-admin: It does not trust your key.");
 });
 
+test("a button that is being pressed stays under the pointer until it is clicked", async () => {
+  const engine = open(FULL);
+  const button = await screen.findByRole("button", { name: "Open console of prod-admin" });
+  await fireEvent.pointerDown(button);
+  engine.tell({ type: "change", change: { revision: 2, roles: [role("staging-ops")] } });
+  await new Promise(requestAnimationFrame);
+  expect(button.isConnected).toBe(true);
+  await fireEvent.pointerUp(button);
+  await fireEvent.click(button);
+  expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
+  await waitFor(() => expect(button.isConnected).toBe(false));
+});
+
 test("five thousand roles are a few rows, and all of them are counted", async () => {
   const roles = Array.from({ length: 5000 }, (_, index) => role(`team-${String(index)}`));
   open({ ...FULL, roles });
@@ -107,6 +120,15 @@ test("a code is asked for by role, device and program, and sends itself on the s
   await screen.findByText("Checking the code…");
   engine.tell({ type: "change", change: { revision: 3, sessions: [LIVE] } });
   await waitFor(() => expect(screen.queryByRole("heading", { name: "Code for prod-admin" })).toBeNull());
+});
+
+test("what happens elsewhere takes no digit of a code away", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [CODE] });
+  await user.type(await screen.findByLabelText("Six digits"), "123");
+  engine.tell({ type: "change", change: { revision: 2, sessions: [LIVE] } });
+  await user.keyboard("456");
+  expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
 });
 
 test("after a wrong code the same dialog asks for the next one", async () => {
