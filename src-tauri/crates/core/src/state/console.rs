@@ -59,7 +59,7 @@ impl State {
         let job = self.jobs.job(id);
         let renewing = matches!(job, Some(Job::Renew { .. }));
         let Some(mut wish) = job.and_then(console_wish) else { return };
-        if renewing && self.apart.contains(&wish.role) {
+        if renewing && self.catalogue.opened_in_own_window(&wish.role) {
             wish.to = LinkTo::OwnWindow;
         }
         if wish.to == LinkTo::OwnWindow {
@@ -107,7 +107,7 @@ impl State {
     }
 
     fn sign_in(&self, session: &Session, wish: &ConsoleRequest) -> Result<SignIn, Failure> {
-        let role = self.role_or_departed(&wish.role)?;
+        let role = self.role_or_removed(&wish.role)?;
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }
@@ -174,7 +174,7 @@ impl State {
         }
         if opening.to == LinkTo::Requester {
             turn.log(activity(What::Link, requester, Some(session), ActivityOutcome::Done, turn.now));
-            self.used(&role_id, What::Link, turn.now);
+            self.catalogue.used(&role_id, What::Link, None, turn.now);
             return self.succeed(id, Answer::Link(minted.link), turn);
         }
         turn.push(Effect::OpenBrowser {
@@ -200,10 +200,7 @@ impl State {
         let (role, session_id, renewing) = (opening.role.clone(), opening.session.clone(), opening.renewing);
         let (until, wanted) = (opening.until.unwrap_or(turn.now), opening.wanted.clone());
         let profile = open_with::shared_profile(opening.ways.clone(), self.config.preferences());
-        match opening.to {
-            LinkTo::OwnWindow => self.apart.insert(role.clone()),
-            _ => self.apart.remove(&role),
-        };
+        self.catalogue.set_own_window(&role, opening.to == LinkTo::OwnWindow);
         let console = OpenedConsole {
             at: turn.now,
             until,
@@ -224,15 +221,14 @@ impl State {
                 self.tell_renewed(&role, &session, true, requester.surface, turn);
             }
         }
-        self.opened_at(&role, wanted.as_deref());
-        self.used(&role, What::Console, turn.now);
+        self.catalogue.used(&role, What::Console, wanted.as_deref(), turn.now);
         self.succeed(id, Answer::Opened { session: session_id, until }, turn);
     }
 
     /// The browser profile a role's console shares with others.
     fn shared_profile(&self, role: &RoleId) -> Option<OpenWith> {
         let preferences = self.config.preferences();
-        let ways = match self.apart.contains(role) {
+        let ways = match self.catalogue.opened_in_own_window(role) {
             true => open_with::apart(role),
             false => open_with::ways(self.config.settings().role(role), preferences),
         };

@@ -84,7 +84,7 @@ impl State {
         if what == What::CredentialsCopied {
             self.left_for_a_shell(&session, turn);
         }
-        self.used(&role, what, turn.now);
+        self.catalogue.used(&role, what, None, turn.now);
         let notice = self.wording(turn.now).copied(role.clone(), &self.shown_name(&role), what, stays);
         turn.push(Effect::ShowNotice(notice));
         let session = self.sessions.get(&session).cloned();

@@ -126,7 +126,7 @@ impl State {
     pub(super) fn proceed(&mut self, id: OperationId, read: Option<&SourceCredentials>, turn: &mut Turn) {
         let Some(operation) = self.jobs.get(id) else { return };
         let Some(role) = operation.job.role().cloned() else { return };
-        if let Some(session) = self.session_of_departed(&operation.job, turn.now).cloned() {
+        if let Some(session) = self.session_of_removed_role(&operation.job, turn.now).cloned() {
             return self.session_ready(id, &session, turn);
         }
         let requester = &operation.requester;

@@ -20,7 +20,7 @@ impl State {
         hand_out: CredentialConsumer,
         turn: &mut Turn,
     ) {
-        self.used(role, hand_out.what(), turn.now);
+        self.catalogue.used(role, hand_out.what(), None, turn.now);
         if !hand_out.is_renewed() {
             self.left_for_a_shell(&session.key.id(), turn);
         }

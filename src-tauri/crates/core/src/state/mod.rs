@@ -5,14 +5,12 @@
 
 mod console;
 mod copying;
-mod departed;
 pub mod effect;
 mod ending;
 pub mod event;
 mod flight;
 mod handing_out;
 mod keeping;
-mod names;
 pub mod network;
 mod noticed;
 mod operation;
@@ -21,11 +19,11 @@ mod part;
 mod questions;
 mod renewing;
 mod request;
+mod role_lookup;
 mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 mod turn;
-mod uses;
 mod view;
 mod who;
 mod workflow;
@@ -36,21 +34,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::failure::Failure;
 use crate::id::{PromptId, RoleId, SessionId};
 use crate::kept::UnconfirmedExpiry;
 use crate::notice::NoticeId;
-use crate::plan::{Person, PlanInputs};
+use crate::plan::Person;
 use crate::problem::Problem;
-use crate::role::Role;
 use crate::session::{Session, SessionKey};
-use crate::snapshot::RoleView;
 use crate::text::Texts;
 use effect::Effect;
 use event::{Event, WindowPage};
 use flight::{Flight, GivenCode};
 use operation::Job;
 use over::Ended;
+use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
 use part::config::Config;
@@ -64,8 +60,6 @@ use questions::Question;
 use renewing::Waiting;
 use telling::Group;
 use turn::Turn;
-use uses::Uses;
-use view::Made;
 
 /// What the engine is told once, at its start.
 pub struct EngineConfig {
@@ -90,16 +84,10 @@ pub struct State {
     engine: Arc<EngineConfig>,
     config: Config,
     revision: u64,
-    roles: Arc<Vec<Arc<RoleView>>>,
-    made: Made,
-    /// Roles that left the settings while a session of theirs lives.
-    departed: BTreeMap<RoleId, Role>,
-    uses: Uses,
+    catalogue: Catalogue,
     sources: Sources,
     record_file: RecordFile,
     teams: Teams,
-    /// Roles whose console was last opened in a window of its own, because a person asked for that.
-    apart: BTreeSet<RoleId>,
     desktop: Desktop,
     store: Store,
     store_problem: Option<Problem>,
@@ -130,8 +118,6 @@ pub struct State {
     requester_credentials: RequesterCredentials,
     /// The last code of each MFA device.
     codes: BTreeMap<String, GivenCode>,
-    /// What the roles' outlooks were made from.
-    known: PlanInputs,
     jobs: Jobs<Job>,
     next_prompt: u64,
 }
@@ -156,14 +142,10 @@ impl State {
             engine: Arc::new(engine),
             config: Config::default(),
             revision: 1,
-            roles: Arc::default(),
-            made: Made::default(),
-            departed: BTreeMap::new(),
-            uses: Uses::default(),
+            catalogue: Catalogue::default(),
             sources: Sources::default(),
             record_file: RecordFile::default(),
             teams: Teams::default(),
-            apart: BTreeSet::new(),
             desktop: Desktop::default(),
             store: Store::Opening,
             store_problem: None,
@@ -186,7 +168,6 @@ impl State {
             questions: Vec::new(),
             requester_credentials: RequesterCredentials::default(),
             codes: BTreeMap::new(),
-            known: PlanInputs::default(),
             jobs: Jobs::default(),
             next_prompt: 1,
         }
@@ -197,7 +178,7 @@ impl State {
         let mut effects =
             vec![Effect::ReadSettings, Effect::ReadRecord, Effect::OpenStore { may_prompt: false }];
         if self.engine.has_window {
-            effects.push(uses::read());
+            effects.push(Self::read_usage());
         }
         effects
     }
@@ -208,7 +189,7 @@ impl State {
         self.handle_event(event, &mut turn);
         // By what the event may have told of AWS's clock.
         turn.now = self.clock.by_aws(now);
-        self.look_around(turn.now);
+        self.update_roles(turn.now);
         self.tell_what_is_due(&mut turn);
         turn.into_effects()
     }
@@ -317,9 +298,5 @@ impl State {
     fn next_prompt(&mut self) -> PromptId {
         self.next_prompt += 1;
         PromptId(self.next_prompt)
-    }
-
-    fn problem(&self, failure: &Failure) -> Problem {
-        Problem::of(failure, &self.engine.texts)
     }
 }

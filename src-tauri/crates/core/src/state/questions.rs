@@ -90,7 +90,10 @@ impl State {
         turn: &mut Turn,
     ) -> bool {
         let program = self.program_of(id);
-        if session.reason.is_none() || session.given_to.contains_key(&program) || !self.asks_reason(role) {
+        if session.reason.is_none()
+            || session.given_to.contains_key(&program)
+            || !self.catalogue.asks_reason(role)
+        {
             return false;
         }
         let about = About::Program { session: session.key.id(), program };
@@ -108,11 +111,6 @@ impl State {
     pub(super) fn program_of(&self, id: OperationId) -> String {
         let caller = self.jobs.get(id).and_then(|operation| operation.requester.caller.as_ref());
         caller.map(|caller| caller.program.clone()).unwrap_or_default()
-    }
-
-    fn asks_reason(&self, role: &RoleId) -> bool {
-        self.role_view(role)
-            .is_some_and(|view| view.outlook.as_ref().map_or(view.role.protect, |given| given.asks_reason))
     }
 
     /// Makes the prompt of a question and says where it is asked.

@@ -94,7 +94,7 @@ impl State {
         if problem.code == ProblemCode::Cancelled {
             return false;
         }
-        if passes(problem.code) && !self.asks(&role) {
+        if passes(problem.code) && !self.catalogue.asks(&role) {
             return self.wait(role, requester.surface, reopen, problem, turn);
         }
         let waited = self.wait_no_more(&role, turn);
@@ -255,7 +255,7 @@ impl State {
         let role = session.role()?;
         let default = self.config.preferences().auto_renew;
         let wished = self.config.settings().role(role).is_some_and(|role| role.auto_renew.unwrap_or(default));
-        let renews = wished && !self.asks(role);
+        let renews = wished && !self.catalogue.asks(role);
         let end = session.credentials.expiration;
         let tried = self.stopped_renewing.get(id) == Some(&end) || self.waiting.contains_key(role);
         let tenth = end.duration_since(session.started_at) / 10;

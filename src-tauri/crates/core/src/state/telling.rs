@@ -9,10 +9,9 @@ use jiff::Timestamp;
 use super::State;
 use super::effect::Effect;
 use crate::duration::Seconds;
-use crate::id::{RoleId, SessionId};
+use crate::id::SessionId;
 use crate::notice::NoticeId;
 use crate::notice::wording::{HowEnded, Wording};
-use crate::plan::Outlook;
 use crate::problem::Problem;
 use crate::schedule::{LONGEST_SLICE, Life, TOGETHER, next};
 use crate::session::Session;
@@ -226,7 +225,7 @@ impl State {
 
     fn single(&self, how: Together, id: &SessionId, now: Timestamp) -> Option<crate::notice::Notice> {
         let role = self.role_of(id)?;
-        let (name, asks) = (self.shown_name(&role), self.asks(&role));
+        let (name, asks) = (self.shown_name(&role), self.catalogue.asks(&role));
         match how {
             Together::End => {
                 let clocks = self.sessions.get(id)?.clocks();
@@ -288,11 +287,6 @@ impl State {
             None => Effect::WithdrawNotice(NoticeId::Settings),
         });
         self.told_settings = self.config.problem().cloned();
-    }
-
-    /// Whether a renewal of the role asks a person something.
-    pub(super) fn asks(&self, role: &RoleId) -> bool {
-        self.role_view(role).and_then(|view| view.outlook.as_ref()).is_some_and(Outlook::asks)
     }
 
     /// How notices are worded now.

@@ -1,52 +1,14 @@
 //! The snapshot: what surfaces may see of the state.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::State;
 use super::operation::Job;
-use crate::catalogue::Catalogue;
-use crate::id::{RoleId, TeamId};
 use crate::menu::keychain_problem;
 use crate::notice::wording::{HowEnded, WhatEnded};
-use crate::plan::plan;
 use crate::prompt::Prompt;
-use crate::role::Role;
 use crate::session::{OpenedConsole, Owner, Session};
-use crate::settings::{Account, Settings, Template};
-use crate::snapshot::{
-    AccountName, Attention, EngineView, RoleView, SessionView, Snapshot, TemplateView, UnderWay,
-};
-
-/// How many roles each template and each team makes. Counted as settings come in force: there may be thousands of roles,
-/// and a snapshot follows every event.
-#[derive(Debug, Default)]
-pub(super) struct Made {
-    templates: BTreeMap<RoleId, u32>,
-    teams: BTreeMap<TeamId, u32>,
-}
-
-impl Made {
-    /// How many roles of a team are in force.
-    pub(super) fn of_team(&self, team: &TeamId) -> u32 {
-        self.teams.get(team).copied().unwrap_or_default()
-    }
-
-    pub(super) fn by(settings: &Settings) -> Self {
-        Self { templates: counted(&settings.from_templates), teams: counted(&settings.from_teams) }
-    }
-}
-
-/// How many roles come from each.
-fn counted<T: Clone + Ord>(from: &BTreeMap<RoleId, T>) -> BTreeMap<T, u32> {
-    let mut counts = BTreeMap::new();
-    for one in from.values() {
-        *counts.entry(one.clone()).or_default() += 1;
-    }
-    counts
-}
+use crate::snapshot::{Attention, EngineView, SessionView, Snapshot, UnderWay};
 
 impl State {
     /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].
@@ -68,14 +30,18 @@ impl State {
             },
             preferences: settings.preferences.clone(),
             accounts: settings.accounts.clone(),
-            templates: self.template_views(),
+            templates: settings
+                .templates
+                .iter()
+                .map(|template| self.catalogue.template_view(template))
+                .collect(),
             teams: settings
                 .teams
                 .iter()
-                .map(|team| self.teams.view(team, self.made.of_team(&team.id)))
+                .map(|team| self.teams.view(team, self.catalogue.roles_of_team(&team.id)))
                 .collect(),
             sources: settings.sources.iter().map(|source| self.sources.view(source)).collect(),
-            roles: Arc::clone(&self.roles),
+            roles: self.catalogue.views(),
             sessions: self.session_views(self.clock.by_aws(now)),
             prompts: self.prompts(),
             attention: self.attention(),
@@ -192,67 +158,5 @@ impl State {
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
-    }
-
-    fn template_views(&self) -> Vec<TemplateView> {
-        let view = |template: &Template| TemplateView {
-            template: template.clone(),
-            roles: self.made.templates.get(&template.role.id).copied().unwrap_or_default(),
-        };
-        self.config.settings().templates.iter().map(view).collect()
-    }
-
-    /// The number of the account a role is in: its ARN's, else that of whoever its source is.
-    fn account_of(&self, role: &Role) -> Option<String> {
-        if role.kind.arn().is_some() {
-            return role.kind.account();
-        }
-        self.sources.identity(role.source.as_ref()?).map(|identity| identity.account.clone())
-    }
-
-    /// A role as surfaces see it.
-    pub(super) fn role_view(&self, id: &RoleId) -> Option<&RoleView> {
-        self.roles.iter().find(|view| view.role.id == *id).map(Arc::as_ref)
-    }
-
-    /// Plans every role anew: after a change of the settings, and of what is known when a way is planned.
-    pub(super) fn rebuild_roles(&mut self) {
-        let (settings, engine) = (self.config.settings(), &self.engine);
-        let accounts: BTreeMap<&str, &Account> =
-            settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
-        let view = |role: &Role| {
-            let template = settings.from_templates.get(&role.id);
-            let team = settings.from_teams.get(&role.id);
-            let number = self.account_of(role);
-            let account = number.as_deref().and_then(|number| accounts.get(number));
-            let planned = plan(settings, &self.known, role, &engine.person, &engine.texts);
-            let problem = planned.as_ref().err().map(|failure| self.problem(failure));
-            let mut view = RoleView {
-                role: role.clone(),
-                catalogue: match (template, team) {
-                    (Some(_), _) => Catalogue::Template,
-                    (None, Some(_)) => Catalogue::Team,
-                    (None, None) => Catalogue::Settings,
-                },
-                arn: role.kind.arn().map(str::to_owned),
-                partition: role.kind.partition().map(|partition| partition.word().to_owned()),
-                signed_by: role.signed_by(),
-                from: template.map(ToString::to_string).or_else(|| team.map(ToString::to_string)),
-                group: role.group.clone().or_else(|| account?.group.clone()),
-                colour: role.colour.or_else(|| account?.colour),
-                account: number.as_ref().map(|number| AccountName {
-                    id: number.clone(),
-                    name: account.map_or_else(|| number.clone(), |account| account.name.clone()),
-                }),
-                outlook: planned.ok().map(|plan| plan.outlook),
-                problem,
-                last_used: None,
-                habit: None,
-                recent_services: Vec::new(),
-            };
-            self.uses.show(&mut view);
-            Arc::new(view)
-        };
-        self.roles = Arc::new(settings.roles.iter().map(view).collect());
     }
 }

@@ -64,13 +64,17 @@ impl State {
         known
     }
 
-    /// Says of each role anew what it will give, where that has changed with what is known.
-    pub(in crate::state) fn look_around(&mut self, now: Timestamp) {
-        let known = self.known_now(now);
-        if known != self.known {
-            self.known = known;
-            self.rebuild_roles();
+    /// Plans the roles again where what is known has changed.
+    pub(in crate::state) fn update_roles(&mut self, now: Timestamp) {
+        if self.catalogue.set_plan_inputs(self.known_now(now)) {
+            self.plan_roles();
         }
+    }
+
+    /// Plans every role.
+    pub(in crate::state) fn plan_roles(&mut self) {
+        let account_of = |source: &SourceId| self.sources.identity(source).map(|who| &*who.account);
+        self.catalogue.plan_roles(self.config.settings(), account_of, &self.engine);
     }
 
     /// Forgets what a source's roles share: it has another key now, perhaps another user's.

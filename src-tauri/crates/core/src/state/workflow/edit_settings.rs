@@ -27,7 +27,7 @@ impl State {
         let settings = self.config.settings();
         let answer = self.config.allows(change).and_then(|_| match change {
             Change::PutRole { role } => {
-                plan(settings, &self.known, role, &self.engine.person, &self.engine.texts)
+                plan(settings, self.catalogue.plan_inputs(), role, &self.engine.person, &self.engine.texts)
                     .map(|plan| Answer::Outlook(plan.outlook))
             }
             Change::PutPreferences { preferences } => {

@@ -17,7 +17,7 @@ impl State {
                 self.sources.set_records(sources);
                 self.teams.set_records(teams);
                 self.put_in_force(self.config.file_settings().clone(), turn);
-                self.rebuild_roles();
+                self.plan_roles();
             }
             Err(failure) => self.record_file.set_read(Some(turn.problem(&failure))),
         }
@@ -41,7 +41,7 @@ impl State {
         self.source_works(source);
         if self.sources.identified(source, identity, turn.now) {
             // The account of roles that are the source's own hangs on it.
-            self.rebuild_roles();
+            self.plan_roles();
         }
         self.save_records(turn);
     }

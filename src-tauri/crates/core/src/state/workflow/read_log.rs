@@ -8,9 +8,16 @@ use crate::state::State;
 use crate::state::effect::{Answer, Effect};
 use crate::state::operation::Job;
 use crate::state::turn::Turn;
-use crate::state::uses;
+
+/// Stands for the reading at the start, which answers nobody.
+const AT_START: OperationId = OperationId(0);
 
 impl State {
+    /// Reads the log for what was used before this start.
+    pub(in crate::state) fn read_usage() -> Effect {
+        Effect::ReadLog { operation: AT_START, query: ActivityQuery::default() }
+    }
+
     /// Reads the activity log for whoever asks.
     pub(in crate::state) fn read_log(
         &mut self,
@@ -31,7 +38,7 @@ impl State {
         turn: &mut Turn,
     ) {
         match result {
-            Ok(lines) if id == uses::READING => self.learn_uses(lines),
+            Ok(lines) if id == AT_START => self.catalogue.learn_usage(lines),
             Ok(lines) => self.succeed(id, Answer::Activity(lines), turn),
             Err(failure) => {
                 let problem = turn.problem(&failure);

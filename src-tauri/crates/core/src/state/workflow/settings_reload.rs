@@ -2,11 +2,11 @@
 //! everything that follows from settings follows at once.
 
 use crate::failure::Failure;
+use crate::id::RoleId;
 use crate::kept::Kept;
 use crate::settings::{ParsedSettings, Settings, Team};
 use crate::state::effect::Effect;
 use crate::state::turn::Turn;
-use crate::state::view::Made;
 use crate::state::{State, Store};
 
 impl State {
@@ -31,11 +31,11 @@ impl State {
         let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());
-        self.made = Made::by(settings);
-        self.note_departed(&before);
+        let is_active = |role: &RoleId| self.sessions.values().any(|session| session.role() == Some(role));
+        self.catalogue.settings_changed(&before, settings, is_active);
         self.count_offers(turn);
         self.look_at_profiles(turn);
-        self.rebuild_roles();
+        self.plan_roles();
         self.keep_sessions_or_not(turn);
     }
 
