@@ -3,12 +3,13 @@
 /**
  * Since when the keychain has a source's key.
  */
-export type KeyAge = { 
-/**
- * When it was put there.
- */
-since: string, 
-/**
- * From when on it is to be replaced.
- */
-old_from: string, };
+export type KeyAge = {
+  /**
+   * When it was put there.
+   */
+  since: string;
+  /**
+   * From when on it is to be replaced.
+   */
+  old_from: string;
+};

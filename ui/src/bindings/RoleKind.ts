@@ -5,4 +5,5 @@ import type { Federation } from "./Federation";
 /**
  * How a role's credentials are obtained.
  */
-export type RoleKind = { "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" };
+export type RoleKind =
+  ({ kind: "assume" } & Assume) | ({ kind: "federation" } & Federation) | { kind: "own" };

@@ -69,8 +69,12 @@ export function role(
   const account = accounts.find((account) => account.id === id);
   const group = role.group ?? account?.group;
   const colour = role.colour ?? account?.colour;
+  const { source = "" } = role;
+  const via = "via" in role ? role.via : undefined;
   return {
     role,
+    arn: arnOf(role) ?? "",
+    signed_by: via === undefined ? { by: "source", id: source } : { by: "role", id: via },
     account: { id, name: account?.name ?? id },
     ...(group === undefined ? {} : { group }),
     ...(colour === undefined ? {} : { colour }),

@@ -83,6 +83,22 @@ test("a role that is edited keeps all it had but what was changed", async () => 
   });
 });
 
+test("each kind of role has its own fields, and only those are saved", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...EMPTY, sources: [WORK], roles: [role("jo")] });
+  await menu(user, "jo", "Edit…");
+  await user.click(await screen.findByText("Advanced"));
+  await user.selectOptions(screen.getByLabelText("How you get in"), "As the source’s own user");
+  await user.selectOptions(screen.getByLabelText("What you may do"), "Read only");
+  expect(screen.queryByLabelText("Role ARN")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const { arn: _arn, ...kept } = role("jo").role as Role & { arn: string };
+  expect(engine.asked.at(-1)).toMatchObject({
+    change: { change: "put-role", role: { ...kept, kind: "federation", allow: "read-only" } },
+  });
+  expect(engine.asked.at(-1)).not.toHaveProperty("change.role.arn");
+});
+
 test("a duplicate is a new role with everything else of the old one", async () => {
   const user = userEvent.setup();
   const whole = role("prod-admin", WHOLE);

@@ -8,7 +8,7 @@ import { GROUPINGS, SORTS } from "../pages/roles/list";
 import { KINDS } from "../pages/sources/source-draft.svelte";
 import { COLOURS } from "../components/ColourField.svelte";
 import { PAGES } from "../shell/view.svelte";
-import { KIND_FIELDS, KIND_NAMES, type KindField } from "../words/role-kinds";
+import { KIND_FIELDS, KIND_KEYS, KIND_NAMES, type KindKey } from "../words/role-kinds";
 
 const sources = import.meta.glob<string>(["../**/*.{svelte,ts}", "!../test/**", "!../bindings/**"], {
   query: "?raw",
@@ -35,8 +35,9 @@ const DONE = [
 ];
 
 /** The field that some kinds of role have, and the words that it lets a person choose from. */
-function kindWords({ key, control }: KindField): string[] {
+function kindWords(key: KindKey): string[] {
   const name = key.replaceAll("_", "-");
+  const { control } = KIND_FIELDS[key];
   const words = control === "role" ? ["none"] : typeof control === "string" ? [] : control;
   return [name, ...words.map((word) => `${name}-${word}`)];
 }
@@ -70,7 +71,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-prompt-accounts-": ["separate", "same", "multi-session"],
   "window-range-": ["1", "7", "30", "all"],
   "window-result-": ["all", "done", "failed"],
-  "window-role-": KIND_FIELDS.flatMap(kindWords),
+  "window-role-": KIND_KEYS.flatMap(kindWords),
   "window-role-kind-": KIND_NAMES,
   "window-shell-": SHELLS,
   "window-sort-by-": SORTS,

@@ -1,7 +1,7 @@
 // The order that roles are listed in: searched, sorted, under headings.
 import type { RoleView } from "../../bindings/RoleView";
 import { t } from "../../words/texts";
-import { arnOf } from "../../words/role-kinds";
+import { sourceOf } from "./role-words";
 
 export const SORTS = ["file", "name", "used"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -22,9 +22,9 @@ export function matching(roles: readonly RoleView[], text: string): RoleView[] {
 }
 
 /** What a role is found by. */
-export function searchable({ role, group, account }: RoleView): string[] {
+export function searchable({ role, arn, group, account }: RoleView): string[] {
   const tags = Object.entries(role.tags ?? {}).flat();
-  const parts = [role.name, group, account?.name, arnOf(role), ...tags];
+  const parts = [role.name, group, account?.name, arn, ...tags];
   return parts.filter((part) => part !== undefined);
 }
 
@@ -43,10 +43,11 @@ export function grouped(roles: readonly RoleView[], by: Grouping, source: (id: s
   if (by === "none") return roles.map((role) => ({ role }));
   const groups = new Map<string, RoleView[]>();
   for (const view of roles) {
+    const signer = sourceOf(view);
     const heading = {
       group: view.group,
       account: view.account?.name,
-      source: view.role.source && source(view.role.source),
+      source: signer && source(signer),
     }[by];
     const group = groups.get(heading ?? "");
     if (group) group.push(view);

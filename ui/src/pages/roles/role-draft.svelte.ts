@@ -1,6 +1,7 @@
 // What a person types to add or edit a role, or the role of a template.
 import type { Colour } from "../../bindings/Colour";
 import type { Role } from "../../bindings/Role";
+import { ROLE_FORMS } from "../../bindings/RoleForms";
 import type { RoleId } from "../../bindings/RoleId";
 import {
   choice,
@@ -18,7 +19,7 @@ import {
 } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 import { parseRoleArn, parseSwitchRole } from "../../words/arn";
-import { KIND_FIELDS, ROLE_KINDS, type KindKey, type KindName } from "../../words/role-kinds";
+import { KIND_KEYS, kindKeys, type KindKey, type KindName } from "../../words/role-kinds";
 import { t } from "../../words/texts";
 import { openWith } from "./open-with.svelte";
 
@@ -88,9 +89,7 @@ export class RoleDraft {
     this.id = id;
     this.values = $state(hold(TYPES, role));
     const given = { ...role } as Partial<Record<KindKey, string>>;
-    this.own = $state(
-      Object.fromEntries(KIND_FIELDS.map(({ key }) => [key, given[key] ?? ""])) as typeof this.own,
-    );
+    this.own = $state(Object.fromEntries(KIND_KEYS.map((key) => [key, given[key] ?? ""])) as typeof this.own);
     if (!role) return;
     this.kind = role.kind;
     this.#name = role.name;
@@ -122,12 +121,9 @@ export class RoleDraft {
     this.#name = name;
   }
 
-  /** Whether its kind has this field. */
-  has(key: KindKey | keyof Role): boolean {
-    const { fields, unused } = ROLE_KINDS[this.kind];
-    return KIND_FIELDS.some((field) => field.key === key)
-      ? fields.some((field) => field.key === key)
-      : !unused.some((other) => other === key);
+  /** Whether its kind has this one of the fields that not every kind has. */
+  has(key: KindKey | "console_duration" | "source_identity"): boolean {
+    return ROLE_FORMS[this.kind].fields.includes(key);
   }
 
   /** It is reached through another role, whose source signs. */
@@ -152,22 +148,21 @@ export class RoleDraft {
 
   /** What is wrong, as far as that can be told without asking. */
   errors(others: readonly Role[]): FieldErrors {
-    const { fields, longest } = ROLE_KINDS[this.kind];
-    const required = fields.filter((field) => field.required).map(({ key }) => [key, this.own[key]]);
+    const required = kindKeys(this.kind, true).map((key) => [key, this.own[key]]);
     const keys = this.tags.map(({ key }) => key.trim().toLowerCase());
     const unclear = keys.some((key, index) => key === "" || keys.indexOf(key) !== index);
     return {
       ...emptyErrors(Object.fromEntries(required)),
       ...nameErrors(this.name, this.id, others),
       ...this.values.console_duration.errors("console_duration"),
-      ...this.values.duration.errors("duration", longest),
+      ...this.values.duration.errors("duration", ROLE_FORMS[this.kind].most_duration),
       ...(unclear ? { tags: { message: t("window-tags-unclear") } } : {}),
     };
   }
 
   /** `idFrom` is what a new entry's id is made of. */
   entry(others: readonly Role[], idFrom = this.name.trim()): Role {
-    const own = ROLE_KINDS[this.kind].fields.map(({ key }) => [key, this.own[key].trim() || undefined]);
+    const own = KIND_KEYS.filter((key) => this.has(key) && this.own[key].trim() !== "");
     const { source, ...values } = read(TYPES, this.values);
     const tags = this.tags.map(({ key, value }) => [key.trim(), value.trim()]);
     const transitive = this.tags.filter((tag) => tag.transitive).map(({ key }) => key.trim());
@@ -175,7 +170,7 @@ export class RoleDraft {
       id: this.id ?? freshId(idFrom, others),
       name: this.name.trim(),
       kind: this.kind,
-      ...Object.fromEntries(own.filter(([, value]) => value !== undefined)),
+      ...Object.fromEntries(own.map((key) => [key, this.own[key].trim()])),
       ...(this.chained ? {} : { source }),
       ...values,
       ...(tags.length > 0 ? { tags: Object.fromEntries(tags) } : {}),

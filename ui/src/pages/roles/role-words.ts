@@ -3,6 +3,7 @@ import type { Outlook } from "../../bindings/Outlook";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SessionView } from "../../bindings/SessionView";
 import type { Snapshot } from "../../bindings/Snapshot";
+import type { SourceId } from "../../bindings/SourceId";
 import type { SourceView } from "../../bindings/SourceView";
 import { spaced } from "../../words/duration";
 import { joined, t } from "../../words/texts";
@@ -24,12 +25,16 @@ export function originWords(view: RoleView, snapshot: Snapshot | undefined): str
   return t("window-of-template", { name: found?.template.role.name ?? view.from ?? "" });
 }
 
+/** The source that signs its call; undefined where another role's session does. */
+export function sourceOf({ signed_by }: RoleView): SourceId | undefined {
+  return signed_by?.by === "source" ? signed_by.id : undefined;
+}
+
 /** `acme-prod · Production`; with several sources `acme-prod · Production · from work`. */
-export function whereWords({ role, account, group }: RoleView, sources: readonly SourceView[] = []): string {
-  const several = sources.length > 1;
-  const source = several ? sources.find(({ source }) => source.id === role.source)?.source.name : undefined;
-  const from = source === undefined ? undefined : t("window-from-source", { source });
-  return joined(account?.name, group, from);
+export function whereWords(view: RoleView, sources: readonly SourceView[] = []): string {
+  const signer = sources.length > 1 ? sources.find(({ source }) => source.id === sourceOf(view)) : undefined;
+  const from = signer && t("window-from-source", { source: signer.source.name });
+  return joined(view.account?.name, view.group, from);
 }
 
 /** `Used 2 h ago`; nothing where it never was. */

@@ -6,6 +6,7 @@ import type { SourceKind } from "../../bindings/SourceKind";
 import type { SourceState } from "../../bindings/SourceState";
 import type { SourceView } from "../../bindings/SourceView";
 import type { IconName } from "../../components/Icon.svelte";
+import { sourceOf } from "../roles/role-words";
 import { accountName, whoIs } from "../../words/arn";
 import { t } from "../../words/texts";
 import { since } from "../../words/time";
@@ -61,5 +62,5 @@ export function identityWords({ identity }: SourceView, accounts: readonly Accou
 
 /** The roles that a source signs for. */
 export function usersOf(source: SourceId, roles: readonly RoleView[]): RoleView[] {
-  return roles.filter(({ role }) => role.source === source);
+  return roles.filter((role) => sourceOf(role) === source);
 }
