@@ -17,6 +17,9 @@ pub const TOGETHER: Seconds = Seconds(120);
 /// A longer time than this between two looks was a sleep.
 pub const SLEPT: Seconds = Seconds(90);
 
+/// What ended longer ago is a row in the menu and no news.
+pub const NEWS_FOR: Seconds = Seconds::hours(12);
+
 /// How long an ended session stays in the menu.
 pub const ENDED_STAYS: Seconds = Seconds::minutes(30);
 

@@ -1,5 +1,9 @@
 //! Sessions: temporary credentials that are kept, with all that shaped them.
 
+mod ended;
+
+pub use ended::{Ended, HowEnded, WhatEnded};
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -11,7 +15,7 @@ use ts_rs::TS;
 use crate::caller::Surface;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
-use crate::schedule::NoticesSent;
+use crate::schedule::{Life, NoticesSent};
 use crate::secret::Credentials;
 
 /// Everything that shapes credentials. Two requests share a call and a session only when all of it is equal: a
@@ -185,6 +189,18 @@ impl Session {
             command_line: self.handed_out_at.map(|_| self.credentials.expiration),
             older_keys: self.older_keys.first().map(|keys| keys.until),
         }
+    }
+
+    /// The life whose end a person is told of: of the earliest deadline in use. `None`: nobody uses the session.
+    pub fn life(&self) -> Option<Life> {
+        let deadlines = self.clocks();
+        let end = deadlines.first()?;
+        let start = match (&self.opened, deadlines.console) {
+            (Some(console), Some(until)) if until == end => console.at,
+            _ if deadlines.command_line == Some(end) => self.handed_out_at.unwrap_or(self.started_at),
+            _ => self.older_keys.first().map_or(self.started_at, |keys| keys.at),
+        };
+        Some(Life { start, end })
     }
 
     /// The last end of all that shells hold of it.

@@ -2,12 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::wording::{Failed, HowEnded, WhatEnded, Wording};
+use super::wording::{Failed, Wording};
 use super::*;
 use crate::activity::What;
 use crate::duration::Seconds;
 use crate::prompt::PromptKind;
 use crate::session::Deadlines;
+use crate::session::{HowEnded, WhatEnded};
 use crate::text::Texts;
 
 fn at(text: &str) -> Timestamp {

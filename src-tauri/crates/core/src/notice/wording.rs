@@ -8,7 +8,7 @@ use crate::activity::What;
 use crate::duration::Seconds;
 use crate::id::{PromptId, RoleId, SessionId};
 use crate::prompt::PromptKind;
-use crate::session::Deadlines;
+use crate::session::{Deadlines, HowEnded, WhatEnded};
 use crate::text::{Args, Texts};
 
 /// Names in the body of a notice about several sessions; the rest is a number.
@@ -23,30 +23,6 @@ pub struct Wording<'a> {
     pub zone: &'a TimeZone,
     /// What this computer's clock says.
     pub now: Timestamp,
-}
-
-/// How a session has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HowEnded {
-    /// While the computer was awake.
-    Awake,
-    /// While it slept.
-    Asleep,
-    /// While Rolecall was not running.
-    Away,
-}
-
-/// What of a session has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WhatEnded {
-    /// All that was in use.
-    All,
-    /// The console; credentials in a shell live on.
-    Console,
-    /// Credentials in a shell; the console lives on.
-    CommandLine,
-    /// What a shell holds from before a renewal; the session itself lives on.
-    ExportedCredentials,
 }
 
 /// Why a click on a role came to nothing, as far as a notice tells it apart.

@@ -101,7 +101,7 @@ impl State {
                 && account_of(other).is_some_and(|other| other != account)
                 && other.role().and_then(|role| self.shared_profile(role)) == profile
         };
-        let current = self.sessions.values().filter(current);
+        let current = self.sessions.iter().map(|(_, session)| session).filter(current);
         let newest = current.max_by_key(|other| other.opened.as_ref().map(|console| console.at));
         newest.and_then(Session::role).cloned()
     }
@@ -208,12 +208,8 @@ impl State {
             from: requester.surface,
             replaced: false,
         };
-        self.replace_other_consoles(profile.as_ref(), &session_id);
-        if let Some(session) = self.sessions.get_mut(&session_id) {
-            session.opened = Some(console);
-            self.ended.remove(&session_id);
-            let session = session.clone();
-            self.save(turn);
+        let signed_out = self.other_consoles_in(profile.as_ref(), &session_id);
+        if let Some(session) = self.sessions.console_opened(&session_id, console, &signed_out).cloned() {
             let activity =
                 activity(What::Console, &requester, Some(&session), ActivityOutcome::Done, turn.now);
             turn.log(Activity { destination: wanted.clone(), ..activity });
@@ -235,20 +231,13 @@ impl State {
         open_with::shared_profile(ways, preferences)
     }
 
-    /// Marks what the console of this session has signed out in its browser profile.
-    fn replace_other_consoles(&mut self, profile: Option<&OpenWith>, session: &SessionId) {
-        if profile.is_none() {
-            return;
-        }
-        let shares =
-            |other: &Session| other.role().and_then(|role| self.shared_profile(role)).as_ref() == profile;
+    /// Other sessions whose console is in that browser profile: a console that opens there signs them out.
+    fn other_consoles_in(&self, profile: Option<&OpenWith>, session: &SessionId) -> Vec<SessionId> {
+        let shares = |other: &Session| {
+            profile.is_some() && other.role().and_then(|role| self.shared_profile(role)).as_ref() == profile
+        };
         let others = self.sessions.iter().filter(|(id, other)| *id != session && shares(other));
-        let others: Vec<SessionId> = others.map(|(id, _)| id.clone()).collect();
-        for id in others {
-            if let Some(console) = self.sessions.get_mut(&id).and_then(|session| session.opened.as_mut()) {
-                console.replaced = true;
-            }
-        }
+        others.map(|(id, _)| id.clone()).collect()
     }
 }
 

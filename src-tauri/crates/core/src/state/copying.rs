@@ -82,7 +82,7 @@ impl State {
         let stays = if what == What::LinkCopied { stays.min(LINK_LASTS) } else { stays };
         self.clipboard.holds(session.clone(), turn.now + stays.signed());
         if what == What::CredentialsCopied {
-            self.left_for_a_shell(&session, turn);
+            self.sessions.exported(&session, turn.now);
         }
         self.catalogue.used(&role, what, None, turn.now);
         let notice = self.wording(turn.now).copied(role.clone(), &self.shown_name(&role), what, stays);

@@ -9,7 +9,7 @@ use super::effect::{Answer, Effect};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::Requester;
 use crate::failure::Failure;
-use crate::id::{OperationId, RoleId};
+use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
 
@@ -23,16 +23,13 @@ impl State {
         turn: &mut Turn,
     ) {
         let meant = |session: &Session| role.is_none_or(|role| session.role() == Some(role));
-        let ending: Vec<Session> = self.sessions.values().filter(|session| meant(session)).cloned().collect();
-        // What only seems to be over is not to come back either.
-        let over = self.over.len();
-        self.over.retain(|_, over| !meant(&over.session));
         let waited = self.stop_waiting(role, turn);
-        for session in &ending {
-            self.forget(session, turn);
+        let ending = self.sessions.end(|_, session| meant(session));
+        for (id, session) in &ending {
+            self.forget(id, session, turn);
             turn.log(activity(What::End, requester, Some(session), ActivityOutcome::Done, turn.now));
         }
-        if !ending.is_empty() || self.over.len() != over || waited {
+        if waited {
             self.save(turn);
         }
         if let (Some(role), true) = (role, ending.is_empty()) {
@@ -41,6 +38,7 @@ impl State {
         }
 
         let lasting = |until: Option<Timestamp>| until.filter(|until| *until > turn.now);
+        let ending: Vec<Session> = ending.into_iter().map(|(_, session)| session).collect();
         let consoles =
             ending.iter().filter_map(|session| Some((lasting(session.clocks().console)?, session)));
         let console = consoles.max_by_key(|(until, _)| *until);
@@ -64,17 +62,13 @@ impl State {
     }
 
     /// Forgets a session with all that was said of it or copied.
-    fn forget(&mut self, session: &Session, turn: &mut Turn) {
-        let id = session.key.id();
-        if let (true, Some(role)) = (self.clipboard.clear_of(&id, turn), session.role()) {
+    fn forget(&mut self, id: &SessionId, session: &Session, turn: &mut Turn) {
+        if let (true, Some(role)) = (self.clipboard.clear_of(id, turn), session.role()) {
             turn.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
         }
-        self.sessions.remove(&id);
-        self.ended.remove(&id);
-        self.told.remove(&id);
-        self.told_ends.remove(&id);
+        self.told_ends.remove(id);
         // Also what only confirms, for as long as it is up.
-        turn.push(Effect::WithdrawNotice(NoticeId::Session(id)));
+        turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
     }
 
     /// Renewals of the role, or of any, wait no more. True: some did.

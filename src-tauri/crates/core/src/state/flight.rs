@@ -16,7 +16,6 @@ use super::State;
 use super::effect::{Answer, Effect};
 use super::network::{NetworkCall, SignedBy};
 use super::operation::Job;
-use super::over::Ended;
 use super::part::jobs::Operation;
 use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
@@ -192,20 +191,18 @@ impl State {
 
     /// Renews a role: assumes it again and, where its console is in use, opens it again at the same place.
     pub(super) fn renew(&mut self, id: OperationId, requester: Requester, role: RoleId, turn: &mut Turn) {
-        let of_role = self.sessions.values().filter(|session| session.role() == Some(&role));
+        let of_role = self.sessions.of_role(&role);
         let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
-        let ended =
-            self.ended.values().find(|ended| ended.role == role).and_then(|ended| ended.console.clone());
+        let ended = self.sessions.ended_of_role(&role).next().and_then(|(_, ended)| ended.console.clone());
         let reopen = in_use.map(|console| console.destination.clone()).or(ended);
         self.want_session(id, requester, Job::Renew { role, reopen }, turn);
     }
 
     /// Why the session of a role was opened that lives or has just ended.
     fn last_reason(&self, role: &RoleId) -> Option<String> {
-        let living = self.sessions.values().filter(|session| session.role() == Some(role));
-        let living =
-            living.max_by_key(|session| session.started_at).and_then(|session| session.reason.as_ref());
-        let ended = || self.ended.values().find(|ended| ended.role == *role).and_then(Ended::reason);
+        let active = self.sessions.of_role(role).max_by_key(|session| session.started_at);
+        let living = active.and_then(|session| session.reason.as_ref());
+        let ended = || self.sessions.ended_of_role(role).next().and_then(|(_, ended)| ended.reason.as_ref());
         living.or_else(ended).cloned()
     }
 

@@ -7,7 +7,7 @@ use super::State;
 use super::effect::Answer;
 use crate::activity::ActivityOutcome;
 use crate::credential_consumer::CredentialConsumer;
-use crate::id::{OperationId, RoleId, SessionId};
+use crate::id::{OperationId, RoleId};
 use crate::session::Session;
 
 impl State {
@@ -22,7 +22,7 @@ impl State {
     ) {
         self.catalogue.used(role, hand_out.what(), None, turn.now);
         if !hand_out.is_renewed() {
-            self.left_for_a_shell(&session.key.id(), turn);
+            self.sessions.exported(&session.key.id(), turn.now);
         }
         if let Some(requester) = self.jobs.requester(id).cloned() {
             let mut activity =
@@ -33,13 +33,5 @@ impl State {
             turn.log(activity);
         }
         self.succeed(id, Answer::Credentials(session.credentials.clone()), turn);
-    }
-
-    /// Nobody renews what a shell holds, so its clock runs from now on.
-    pub(super) fn left_for_a_shell(&mut self, session: &SessionId, turn: &mut Turn) {
-        if let Some(session) = self.sessions.get_mut(session) {
-            session.handed_out_at.get_or_insert(turn.now);
-            self.save(turn);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
 //! The parts: [`request`] and [`noticed`] what people want · [`operation`] what they wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`over`] what has ended · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
+//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
 mod console;
 mod copying;
@@ -10,11 +10,9 @@ mod ending;
 pub mod event;
 mod flight;
 mod handing_out;
-mod keeping;
 pub mod network;
 mod noticed;
 mod operation;
-mod over;
 mod part;
 mod questions;
 mod renewing;
@@ -35,17 +33,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::id::{PromptId, RoleId, SessionId};
-use crate::kept::UnconfirmedExpiry;
 use crate::notice::NoticeId;
 use crate::plan::Person;
 use crate::problem::Problem;
-use crate::session::{Session, SessionKey};
+use crate::session::SessionKey;
 use crate::text::Texts;
 use effect::Effect;
 use event::{Event, WindowPage};
 use flight::{Flight, GivenCode};
 use operation::Job;
-use over::Ended;
 use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
@@ -54,7 +50,9 @@ use part::desktop::Desktop;
 use part::jobs::Jobs;
 use part::record_file::RecordFile;
 use part::requester_credentials::RequesterCredentials;
+use part::sessions::Sessions;
 use part::sources::Sources;
+use part::store::Store;
 use part::teams::Teams;
 use questions::Question;
 use renewing::Waiting;
@@ -90,14 +88,7 @@ pub struct State {
     teams: Teams,
     desktop: Desktop,
     store: Store,
-    store_problem: Option<Problem>,
-    /// A store that was closed is being tried again; what was assumed meanwhile is saved after it.
-    reopening: bool,
-    sessions: BTreeMap<SessionId, Session>,
-    told: BTreeMap<SessionId, crate::schedule::NoticesSent>,
-    ended: BTreeMap<SessionId, Ended>,
-    /// What is over and not certain to be, as it was before.
-    over: BTreeMap<SessionId, UnconfirmedExpiry>,
+    sessions: Sessions,
     /// Ended sessions that have a notice of their own.
     told_ends: BTreeSet<SessionId>,
     /// Notices about several sessions.
@@ -122,19 +113,6 @@ pub struct State {
     next_prompt: u64,
 }
 
-/// The sealed store: written only while what it held is known, so nothing unread is ever overwritten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Store {
-    /// Its opening is under way.
-    Opening,
-    /// What it held is known.
-    Open,
-    /// It could not be opened; sessions live in memory alone.
-    Closed,
-    /// The person wants no sessions kept.
-    Off,
-}
-
 impl State {
     /// The state of an engine that has just started; [`State::start`] says what to do first.
     pub fn new(engine: EngineConfig) -> Self {
@@ -147,13 +125,8 @@ impl State {
             record_file: RecordFile::default(),
             teams: Teams::default(),
             desktop: Desktop::default(),
-            store: Store::Opening,
-            store_problem: None,
-            reopening: false,
-            sessions: BTreeMap::new(),
-            told: BTreeMap::new(),
-            ended: BTreeMap::new(),
-            over: BTreeMap::new(),
+            store: Store::default(),
+            sessions: Sessions::default(),
             told_ends: BTreeSet::new(),
             groups: BTreeMap::new(),
             told_prompts: BTreeSet::new(),
@@ -199,11 +172,8 @@ impl State {
             Event::SettingsRead(result) => {
                 let first = !self.config.is_read();
                 self.settings_arrive(result, turn);
-                if first && self.store == Store::Off {
-                    // The store came first; nothing of it is wanted.
-                    self.sessions.clear();
-                    self.over.clear();
-                    self.waiting.clear();
+                if first {
+                    self.forget_kept_where_unwanted();
                 }
                 if self.config.key_sources().any(|id| !self.sources.was_seen(id)) {
                     self.look_at_keychain(false, turn);
@@ -218,7 +188,7 @@ impl State {
             Event::TeamFetched { of, from, result } => self.team_fetched(of, &from, result, turn),
             Event::ProfilesChanged => self.look_at_profiles(turn),
             Event::StoreOpened(result) => {
-                self.store_arrives(result, turn);
+                self.store_opened(result, turn);
                 self.take_early(turn);
             }
             Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, turn),
@@ -246,7 +216,7 @@ impl State {
             }
             Event::FileTrouble(failure) => {
                 if !self.sources.keychain_failed(&failure) {
-                    self.store_problem = Some(turn.problem(&failure));
+                    self.store.set_problem(turn.problem(&failure));
                 }
             }
             Event::NoticeUsed { id, action, activation_token } => {
@@ -269,10 +239,7 @@ impl State {
             Event::TrayHost { there } => self.desktop.set_tray_host(there),
             Event::Leaving => {
                 self.clipboard.clear(turn);
-                if !self.over.is_empty() {
-                    // With the hours that the computer was awake since it was saved last.
-                    self.save(turn);
-                }
+                self.sessions.save_time_awake();
             }
             // What is due is told after every event, so also after these.
             Event::Tick => {}
@@ -288,11 +255,11 @@ impl State {
 
     /// Whether nothing is under way that somebody waits for or that is not saved yet.
     pub fn is_idle(&self) -> bool {
-        self.jobs.is_empty() && self.flights.is_empty() && !self.reopening
+        self.jobs.is_empty() && self.flights.is_empty() && !self.store.is_reopening()
     }
 
     fn is_ready(&self) -> bool {
-        self.config.is_read() && self.store != Store::Opening && !self.record_file.is_being_read()
+        self.config.is_read() && self.store.is_ready() && !self.record_file.is_being_read()
     }
 
     fn next_prompt(&mut self) -> PromptId {

@@ -8,7 +8,6 @@ use super::event::{ConsoleRequest, LinkTo, Request, WindowPage};
 use crate::caller::{Requester, Surface};
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
-use crate::session::Session;
 
 impl State {
     pub(super) fn notice_used(
@@ -78,7 +77,6 @@ impl State {
 
     /// The role a living or just ended session belongs to.
     pub(super) fn role_of(&self, session: &SessionId) -> Option<RoleId> {
-        let living = self.sessions.get(session).and_then(Session::role).cloned();
-        living.or_else(|| self.ended.get(session).map(|ended| ended.role.clone()))
+        self.sessions.role_of(session).cloned()
     }
 }

@@ -9,5 +9,7 @@ pub(super) mod desktop;
 pub(super) mod jobs;
 pub(super) mod record_file;
 pub(super) mod requester_credentials;
+pub(super) mod sessions;
 pub(super) mod sources;
+pub(super) mod store;
 pub(super) mod teams;

@@ -224,11 +224,8 @@ impl State {
     /// Hands the credentials of a protected role to the program that a person has given a reason for.
     pub(super) fn answer_for_program(&mut self, at: usize, reason: &str, turn: &mut Turn) {
         let question = self.questions.remove(at);
-        if let About::Program { session, program } = &question.about
-            && let Some(session) = self.sessions.get_mut(session)
-        {
-            session.given_to.insert(program.clone(), reason.to_owned());
-            self.save(turn);
+        if let About::Program { session, program } = &question.about {
+            self.sessions.set_reason(session, program.clone(), reason.to_owned());
         }
         self.go_on(question, turn);
     }

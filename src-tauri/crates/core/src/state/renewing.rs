@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 use super::State;
 use super::effect::Effect;
 use super::operation::Job;
-use super::telling::NEWS_FOR;
 use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
@@ -16,6 +15,7 @@ use crate::kept::WaitingRenewal;
 use crate::notice::NoticeId;
 use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
+use crate::schedule::NEWS_FOR;
 use crate::session::Session;
 use crate::source::SourceState;
 
@@ -62,11 +62,8 @@ impl State {
         }
         let name = self.shown_name(role);
         // In place of what was told, which is remembered: shells may hold what ended by it.
-        if let Some(told) = self.told.get_mut(&id) {
-            told.put_aside();
-        }
         self.told_ends.remove(&id);
-        self.ended.remove(&id);
+        self.sessions.renewed(&id);
         let until = self.clock.to_local(until);
         let shells = session.clocks().older_keys.map(|end| self.clock.to_local(end));
         turn.push(Effect::ShowNotice(self.wording(turn.now).renewed(id, &name, until, tab, shells)));
@@ -220,7 +217,7 @@ impl State {
             self.want_session(operation, requester, Job::Renew { role, reopen: None }, turn);
         }
         let sessions = &self.sessions;
-        self.stopped_renewing.retain(|id, _| sessions.contains_key(id));
+        self.stopped_renewing.retain(|id, _| sessions.get(id).is_some());
     }
 
     /// Tries a waiting renewal now.
@@ -282,7 +279,7 @@ impl State {
     /// The notice that a renewal of a role is told by.
     pub(super) fn notice_of(&self, role: &RoleId) -> NoticeId {
         let of_role = self.sessions.iter().find(|(_, session)| session.role() == Some(role));
-        let ended = || self.ended.iter().find(|(_, ended)| ended.role == *role).map(|(id, _)| id.clone());
+        let ended = || self.sessions.ended_of_role(role).next().map(|(id, _)| id.clone());
         match of_role.map(|(id, _)| id.clone()).or_else(ended) {
             Some(id) => NoticeId::Session(id),
             None => NoticeId::Role(role.clone()),

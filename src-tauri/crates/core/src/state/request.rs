@@ -2,10 +2,10 @@
 
 use crate::state::turn::Turn;
 
+use super::State;
 use super::effect::{Answer, Effect};
 use super::event::Request;
 use super::operation::Job;
-use super::{State, Store};
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
@@ -106,8 +106,8 @@ impl State {
                 turn.answer(id, &requester, Answer::Done);
             }
             Request::UnlockKeychain => {
-                if self.store == Store::Closed {
-                    self.reopen_store(true, turn);
+                if self.store.is_closed() {
+                    self.store.reopen(true, turn);
                 } else {
                     self.look_at_keychain(true, turn);
                 }

@@ -30,7 +30,7 @@ impl State {
     }
 
     fn find_removed_role(&self, name: &str) -> Option<&Role> {
-        let is_active = |role: &&Role| self.sessions.values().any(|session| session.role() == Some(&role.id));
+        let is_active = |role: &&Role| self.sessions.of_role(&role.id).next().is_some();
         let mut removed = self.catalogue.all_removed().filter(is_active);
         removed.find(|role| role.name == name || role.id.as_str() == name)
     }
@@ -46,12 +46,10 @@ impl State {
     }
 
     /// The session that a job gets whose role left the settings: what is active of it, and never a new one.
-    pub(super) fn session_of_removed_role(&self, job: &Job, now: Timestamp) -> Option<&Session> {
+    pub(super) fn session_of_removed_role<'a>(&'a self, job: &'a Job, now: Timestamp) -> Option<&'a Session> {
         let uses = matches!(job, Job::Console(_) | Job::Credentials { .. } | Job::CopyCredentials { .. });
         let id = job.role().filter(|id| uses && self.config.role(id).is_err())?;
-        let of_role = self.sessions.values().filter(|session| session.role() == Some(id));
-        of_role
-            .filter(|session| session.lasts(Seconds(1), now))
-            .max_by_key(|session| session.credentials.expiration)
+        let usable = self.sessions.of_role(id).filter(|session| session.lasts(Seconds(1), now));
+        usable.max_by_key(|session| session.credentials.expiration)
     }
 }

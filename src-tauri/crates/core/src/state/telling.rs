@@ -8,16 +8,12 @@ use jiff::Timestamp;
 
 use super::State;
 use super::effect::Effect;
-use crate::duration::Seconds;
 use crate::id::SessionId;
 use crate::notice::NoticeId;
-use crate::notice::wording::{HowEnded, Wording};
+use crate::notice::wording::Wording;
 use crate::problem::Problem;
-use crate::schedule::{LONGEST_SLICE, Life, TOGETHER, next};
-use crate::session::Session;
-
-/// What ended longer ago is a row in the menu and no news.
-pub(super) const NEWS_FOR: Seconds = Seconds::hours(12);
+use crate::schedule::{ENDED_STAYS, LONGEST_SLICE, Life, NEWS_FOR, TOGETHER, next};
+use crate::session::{HowEnded, Session};
 
 /// Sessions that one notice tells of.
 #[derive(Debug)]
@@ -48,14 +44,10 @@ impl State {
     pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
         let now = self.clock.by_aws(now);
         let copy = self.clipboard.due();
-        let nothing = self.sessions.is_empty()
-            && self.ended.is_empty()
-            && self.over.is_empty()
-            && self.failed.is_empty()
-            && self.waiting.is_empty();
+        let nothing = self.sessions.is_empty() && self.failed.is_empty() && self.waiting.is_empty();
         let leads = &self.config.preferences().notify_before;
-        let moments = self.sessions.values().filter_map(|session| next(life(session)?, leads, now));
-        let ends = self.sessions.values().map(Session::lives_until).filter(|end| *end > now);
+        let moments = self.sessions.iter().filter_map(|(_, session)| next(session.life()?, leads, now));
+        let ends = self.sessions.iter().map(|(_, session)| session.lives_until()).filter(|end| *end > now);
         let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
         let due = self.next_renewal().into_iter().chain(self.teams.next_fetch());
         let looks = moments.chain(ends).chain(copy).chain(due).chain(slice);
@@ -64,17 +56,19 @@ impl State {
 
     /// Tells what is due by now, once each.
     pub(super) fn tell_what_is_due(&mut self, turn: &mut Turn) {
-        let mut changed = self.forget_what_is_certain(turn.now);
-        changed |= self.forget_what_is_over(turn.now);
+        let last_look = self.clock.last_look();
+        self.sessions.count_time_awake(last_look, turn.now);
+        self.sessions.expire(last_look, turn.now);
+        self.failed.retain(|_, (at, _)| *at + ENDED_STAYS.signed() > turn.now);
         self.take_back_what_is_untrue(turn);
         self.regroup(turn);
         if !self.screen_locked {
-            changed |= self.tell_leads(turn);
-            changed |= self.tell_ends(turn);
+            self.tell_leads(turn);
+            self.tell_ends(turn);
             self.tell_prompts(turn);
             self.tell_settings(turn);
         }
-        if changed {
+        if self.sessions.take_changed() {
             // So that a restart loses nothing and tells nothing twice.
             self.save(turn);
         }
@@ -86,16 +80,12 @@ impl State {
 
     /// Opened anew, renewed or replaced: what was said of another end no longer holds.
     fn take_back_what_is_untrue(&mut self, turn: &mut Turn) {
-        let (sessions, ended) = (&self.sessions, &self.ended);
-        self.told.retain(|id, told| {
-            if told.any() && !told.is_of(sessions.get(id).and_then(life)) {
-                turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
-                told.put_aside();
-            }
-            sessions.contains_key(id)
-        });
+        for id in self.sessions.put_aside_outdated() {
+            turn.push(Effect::WithdrawNotice(NoticeId::Session(id)));
+        }
+        let sessions = &self.sessions;
         self.told_ends.retain(|id| {
-            let true_still = ended.contains_key(id);
+            let true_still = sessions.ended().any(|(ended, _)| ended == id);
             if !true_still {
                 turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
             }
@@ -103,53 +93,44 @@ impl State {
         });
     }
 
-    fn tell_leads(&mut self, turn: &mut Turn) -> bool {
+    fn tell_leads(&mut self, turn: &mut Turn) {
         let leads = self.config.preferences().notify_before.clone();
         let lives: Vec<(SessionId, Life)> = self
             .sessions
             .iter()
             .filter(|(_, session)| session.role().is_some())
-            .filter_map(|(id, session)| Some((id.clone(), life(session)?)))
+            .filter_map(|(id, session)| Some((id.clone(), session.life()?)))
             // The end itself is told of what is over.
             .filter(|(_, life)| life.end > turn.now)
             .collect();
         let mut due = Vec::new();
         let mut soon = Vec::new();
         for (id, life) in lives {
-            let told = self.told.entry(id.clone()).or_default();
-            if told.due(life, &leads, turn.now).is_some() {
+            if self.sessions.warn(&id, life, &leads, turn.now) {
                 due.push((id, life.end));
             } else if let Some(at) = next(life, &leads, turn.now).filter(|at| *at < life.end) {
                 soon.push((id, life, at));
             }
         }
         if due.is_empty() {
-            return false;
+            return;
         }
         for (id, life, at) in soon {
-            let told = self.told.entry(id.clone()).or_default();
-            if at <= turn.now + TOGETHER.signed() && told.due(life, &leads, at).is_some() {
+            if at <= turn.now + TOGETHER.signed() && self.sessions.warn(&id, life, &leads, at) {
                 due.push((id, life.end));
             }
         }
         self.tell_together(Together::End, due, turn);
-        true
     }
 
-    fn tell_ends(&mut self, turn: &mut Turn) -> bool {
+    fn tell_ends(&mut self, turn: &mut Turn) {
         // Nobody sees what a process tells that ends with its command: the next one does.
         if !self.engine.stays {
-            return false;
+            return;
         }
-        let mut any = false;
         for how in [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away] {
             let mut news = Vec::new();
-            for (id, ended) in self.ended.iter_mut().filter(|(_, ended)| ended.how == how && !ended.told) {
-                ended.told = true;
-                any = true;
-                if let Some(over) = self.over.get_mut(id) {
-                    over.told = true;
-                }
+            for (id, ended) in &self.sessions.tell_ended(how) {
                 if turn.now.duration_since(ended.at) <= NEWS_FOR.signed() {
                     news.push((id.clone(), ended.at));
                 } else if ended.leads.any() {
@@ -159,7 +140,6 @@ impl State {
             }
             self.tell_together(Together::Ended(how), news, turn);
         }
-        any
     }
 
     /// One notice for each session, or one for all of them.
@@ -189,10 +169,10 @@ impl State {
             let all = group.members.len();
             group.members.retain(|id, end| match group.how {
                 Together::End => {
-                    let now_ends = self.sessions.get(id).and_then(life).map(|life| life.end);
+                    let now_ends = self.sessions.get(id).and_then(Session::life).map(|life| life.end);
                     now_ends == Some(*end)
                 }
-                Together::Ended(_) => self.ended.get(id).is_some_and(|ended| ended.at == *end),
+                Together::Ended(_) => self.sessions.get_ended(id).is_some_and(|ended| ended.at == *end),
             });
             match group.members.len() {
                 left if left == all => {}
@@ -237,7 +217,7 @@ impl State {
                 self.wording(now).ending(id.clone(), &name, shown, asks)
             }
             Together::Ended(how) => {
-                let ended = self.ended.get(id)?;
+                let ended = self.sessions.get_ended(id)?;
                 let (at, wording) = (self.clock.to_local(ended.at), self.wording(now));
                 Some(wording.ended(id.clone(), &name, at, (how, ended.what), asks))
             }
@@ -302,16 +282,4 @@ impl State {
             self.engine.texts.get("notice-hidden-why")
         }
     }
-}
-
-/// The life whose end a person is told of: of the earliest clock in use. Clocks that nobody uses tell nothing.
-fn life(session: &Session) -> Option<Life> {
-    let clocks = session.clocks();
-    let end = clocks.first()?;
-    let start = match (&session.opened, clocks.console) {
-        (Some(console), Some(until)) if until == end => console.at,
-        _ if clocks.command_line == Some(end) => session.handed_out_at.unwrap_or(session.started_at),
-        _ => session.older_keys.first().map_or(session.started_at, |keys| keys.at),
-    };
-    Some(Life { start, end })
 }

@@ -5,9 +5,8 @@ use jiff::Timestamp;
 use super::State;
 use super::operation::Job;
 use crate::menu::keychain_problem;
-use crate::notice::wording::{HowEnded, WhatEnded};
 use crate::prompt::Prompt;
-use crate::session::{OpenedConsole, Owner, Session};
+use crate::session::{HowEnded, OpenedConsole, Owner, Session, WhatEnded};
 use crate::snapshot::{Attention, EngineView, SessionView, Snapshot, UnderWay};
 
 impl State {
@@ -69,7 +68,7 @@ impl State {
 
     fn session_views(&self, now: Timestamp) -> Vec<SessionView> {
         let mut views: Vec<SessionView> =
-            self.sessions.values().map(|session| self.session_view(session, now)).collect();
+            self.sessions.iter().map(|(_, session)| self.session_view(session, now)).collect();
         views.sort_by(|a, b| (a.started_at, &a.id).cmp(&(b.started_at, &b.id)));
         views
     }
@@ -122,11 +121,11 @@ impl State {
         let keychain =
             keychain_problem(self.sources.keychain(), texts).map(|problem| Attention::Keychain { problem });
         let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
-        let asleep = self.ended.values().filter(|ended| ended.how == HowEnded::Asleep).count();
+        let asleep = self.sessions.ended().filter(|(_, ended)| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
         let mut ended: Vec<_> = self
-            .ended
-            .iter()
+            .sessions
+            .ended()
             .filter(|(_, ended)| together.is_none() || ended.how != HowEnded::Asleep)
             .collect();
         let together = together.map(|count| Attention::EndedAsleep { count });
@@ -152,9 +151,8 @@ impl State {
         });
         let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });
-        let trouble = [self.config.problem(), self.store_problem.as_ref(), self.record_file.problem()]
-            .into_iter()
-            .flatten();
+        let trouble =
+            [self.config.problem(), self.store.problem(), self.record_file.problem()].into_iter().flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()

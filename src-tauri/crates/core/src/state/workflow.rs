@@ -4,6 +4,7 @@ pub(super) mod add_key;
 mod check;
 mod edit_settings;
 mod follow_team;
+mod keep_sessions;
 mod keychain_status;
 mod persisted_records;
 mod read_log;

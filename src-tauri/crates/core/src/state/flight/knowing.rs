@@ -1,7 +1,6 @@
 //! What is known when a way is planned: of sources, of what lives, and of codes that were given lately. And the
 //! reading of sources whose credentials the AWS SDK finds.
 
-use crate::state::turn::Turn;
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
@@ -78,13 +77,9 @@ impl State {
     }
 
     /// Forgets what a source's roles share: it has another key now, perhaps another user's.
-    pub(in crate::state) fn forget_shared(&mut self, source: &SourceId, turn: &mut Turn) {
+    pub(in crate::state) fn forget_shared(&mut self, source: &SourceId) {
         let owner = Owner::Source(source.clone());
-        let before = self.sessions.len();
-        self.sessions.retain(|_, session| session.owner != owner);
-        if self.sessions.len() != before {
-            self.save(turn);
-        }
+        self.sessions.end(|_, session| session.owner == owner);
     }
 
     /// Notes a code that goes to AWS.
@@ -123,8 +118,8 @@ impl State {
             }
             _ => None,
         };
-        let with_it = self.sessions.values().filter(|session| serial(session).as_deref() == Some(device));
-        with_it.map(|session| session.started_at).max()
+        let with_it = self.sessions.iter().filter(|(_, session)| serial(session).as_deref() == Some(device));
+        with_it.map(|(_, session)| session.started_at).max()
     }
 }
 

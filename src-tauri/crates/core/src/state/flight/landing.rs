@@ -11,10 +11,10 @@ use crate::plan::{Call, Hop};
 use crate::problem::{Problem, ProblemCode};
 use crate::prompt::PromptKind;
 use crate::session::{ConsoleAccess, Owner, Session, SessionKey};
+use crate::state::State;
 use crate::state::effect::Effect;
 use crate::state::event::Assumed;
 use crate::state::operation::blank;
-use crate::state::{State, Store};
 
 impl State {
     /// AWS has answered.
@@ -72,10 +72,7 @@ impl State {
         let Some(flight) = self.flights.get_mut(key).filter(|_| stale) else { return false };
         let Some(before) = flight.before().map(|hop| hop.key.id()) else { return false };
         let again = !std::mem::replace(&mut flight.again, true);
-        self.over.remove(&before);
-        if self.sessions.remove(&before).is_some() {
-            self.save(turn);
-        }
+        self.sessions.end(|id, _| *id == before);
         if again {
             self.depart(key, turn);
         }
@@ -87,16 +84,12 @@ impl State {
         let behind = self.right_behind(key);
         let Some(flight) = self.flights.remove(key) else { return };
         let hop = flight.hop();
-        let id = key.id();
         // GetSessionToken does not say it, but whose the key is, the session is.
         let own = matches!(hop.call, Call::SessionToken(_));
         let user = self.sources.identity(&key.source).filter(|_| own);
         let assumed_arn = assumed.assumed_arn.or_else(|| user.map(|identity| identity.arn.clone()));
-        let old = if flight.of_draft { None } else { self.sessions.remove(&id) };
-        let mut given_to = old.as_ref().map(|old| old.given_to.clone()).unwrap_or_default();
-        if let Some(reason) = &flight.reason {
-            given_to.extend(flight.programs.iter().map(|program| (program.clone(), reason.clone())));
-        }
+        let programs = flight.programs.iter();
+        let given_to = programs.filter_map(|program| Some((program.clone(), flight.reason.clone()?)));
         let mut session = Session {
             key: key.clone(),
             owner: hop.owner.clone(),
@@ -106,23 +99,18 @@ impl State {
             assumed_arn,
             opened: None,
             reason: flight.reason.clone(),
-            given_to,
+            given_to: given_to.collect(),
             told: crate::schedule::NoticesSent::default(),
             handed_out_at: None,
             awake: SignedDuration::ZERO,
             older_keys: Vec::new(),
         };
-        if let Some(old) = &old {
-            // The console of the browser lives on; what shells hold are the old credentials, which nobody renews.
-            session.inherit(old, turn.now);
-        }
         if !flight.of_draft {
-            self.sessions.insert(id, session.clone());
-            self.save(turn);
+            session = self.sessions.begin(session, turn.now).clone();
         }
-        if self.store == Store::Closed {
-            // The keychain answers again, so what the store holds can be read turn.now.
-            self.reopen_store(false, turn);
+        if self.store.is_closed() {
+            // The keychain answers again, so what the store holds can be read now.
+            self.store.reopen(false, turn);
         }
         for waiter in &flight.waiters {
             self.session_ready(*waiter, &session, turn);

@@ -126,7 +126,7 @@ impl State {
                     Some((source, identity)) => {
                         self.sources.key_stored(&source, turn.now);
                         self.source_is(&source, identity.clone(), turn);
-                        self.forget_shared(&source, turn);
+                        self.forget_shared(&source);
                         Answer::Identity(identity)
                     }
                     None => Answer::Done,

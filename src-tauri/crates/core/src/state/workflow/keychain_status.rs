@@ -2,9 +2,9 @@
 
 use crate::id::SourceId;
 use crate::source::KeychainState;
+use crate::state::State;
 use crate::state::effect::Effect;
 use crate::state::turn::Turn;
-use crate::state::{State, Store};
 
 impl State {
     /// Looks at the keychain, and which keys it has.
@@ -24,8 +24,8 @@ impl State {
         turn: &mut Turn,
     ) {
         self.sources.keychain_looked(state, self.config.key_sources(), keys);
-        if state == KeychainState::Ready && self.store == Store::Closed {
-            self.reopen_store(false, turn);
+        if state == KeychainState::Ready && self.store.is_closed() {
+            self.store.reopen(false, turn);
         }
     }
 

@@ -3,11 +3,9 @@
 
 use crate::failure::Failure;
 use crate::id::RoleId;
-use crate::kept::Kept;
 use crate::settings::{ParsedSettings, Settings, Team};
-use crate::state::effect::Effect;
+use crate::state::State;
 use crate::state::turn::Turn;
-use crate::state::{State, Store};
 
 impl State {
     /// The settings file was read, or could not be; then the last good settings stay in force.
@@ -31,28 +29,11 @@ impl State {
         let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());
-        let is_active = |role: &RoleId| self.sessions.values().any(|session| session.role() == Some(role));
+        let is_active = |role: &RoleId| self.sessions.of_role(role).next().is_some();
         self.catalogue.settings_changed(&before, settings, is_active);
         self.count_offers(turn);
         self.look_at_profiles(turn);
         self.plan_roles();
         self.keep_sessions_or_not(turn);
-    }
-
-    /// Follows the wish to keep sessions over restarts, or not to.
-    pub(in crate::state) fn keep_sessions_or_not(&mut self, turn: &mut Turn) {
-        match (self.config.preferences().keep_sessions, self.store) {
-            (false, Store::Opening | Store::Open | Store::Closed) => {
-                self.store = Store::Off;
-                self.store_problem = None;
-                turn.push(Effect::SaveStore { kept: Kept::default() });
-            }
-            // Its file went when the wish was given up, so nothing unread is lost.
-            (true, Store::Off) => {
-                self.store = Store::Open;
-                self.save(turn);
-            }
-            (false, Store::Off) | (true, Store::Opening | Store::Open | Store::Closed) => {}
-        }
     }
 }
