@@ -18,6 +18,8 @@ pub struct Config {
     settings: Settings,
     /// Without what teams add; `None`: no team is followed, and [`Self::settings`] is just that.
     file_settings: Option<Settings>,
+    /// A person's answer that the file does not say yet: where it can't be written, it holds all the same.
+    two_accounts: Option<TwoAccounts>,
     problem: Option<Problem>,
     warnings: Vec<SettingsWarning>,
     is_read: bool,
@@ -113,10 +115,17 @@ impl Config {
         }
     }
 
-    /// How two accounts live in one browser profile, as a person has just answered.
+    /// A person has answered how two accounts live in one browser profile. That holds until the file says something
+    /// else, or the preferences are written again.
     pub fn set_two_accounts(&mut self, choice: TwoAccounts, revision: u64) {
+        self.two_accounts = Some(choice);
         self.settings.preferences.two_accounts = choice;
         self.changed_at.insert(EntryId::Preferences, revision);
+    }
+
+    /// The preferences were written: the file says all that people have answered.
+    pub fn preferences_written(&mut self) {
+        self.two_accounts = None;
     }
 
     /// Puts in force what the file says with what was taken of teams. Gives back what was in force before, where that
@@ -128,6 +137,12 @@ impl Config {
         revision: u64,
     ) -> Option<Settings> {
         let mut settings = file;
+        if settings.preferences.two_accounts != TwoAccounts::Ask {
+            self.two_accounts = None;
+        }
+        if let Some(answer) = self.two_accounts {
+            settings.preferences.two_accounts = answer;
+        }
         self.file_settings = None;
         if !settings.teams.is_empty() {
             self.file_settings = Some(settings.clone());

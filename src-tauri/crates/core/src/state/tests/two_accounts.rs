@@ -6,7 +6,7 @@ use crate::id::{ConnectionId, OperationId, RoleId};
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
 use crate::role::OpenWith;
-use crate::settings::{Change, TwoAccounts};
+use crate::settings::{Change, Preferences, TwoAccounts};
 use crate::snapshot::UnderWay;
 use crate::state::effect::Effect;
 use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
@@ -196,6 +196,42 @@ fn an_answer_that_can_not_be_kept_opens_all_the_same_and_says_so() {
     bench.on(Event::Written { operation, result: Err(failure) });
     assert_eq!(bench.problem(answered), ProblemCode::File);
     assert_eq!(ways(&mut bench), [OpenWith::Default]);
+}
+
+#[test]
+fn an_answer_that_can_not_be_written_holds_until_the_file_says_something_else() {
+    let mut bench = asked(&settings());
+    let two_accounts = |bench: &Bench| bench.snapshot().preferences.two_accounts;
+    answer(&mut bench, TwoAccounts::Same);
+    let not_written = |bench: &mut Bench| {
+        let Effect::ChangeSettings { operation, .. } = bench.take("ChangeSettings") else { unreachable!() };
+        let failure = Failure::File { what: FileKind::Settings, reason: "read-only".to_owned() };
+        bench.on(Event::Written { operation, result: Err(failure) });
+    };
+    not_written(&mut bench);
+    assert!(bench.asked().contains(&"ReadSettings"));
+    bench.settings(&settings());
+    assert_eq!(two_accounts(&bench), TwoAccounts::Same, "the file says nothing of it");
+    assert_eq!(ways(&mut bench), [OpenWith::Default]);
+    bench.open(click(), "ops");
+    assert_eq!(bench.asked(), ["MintLink"], "and nobody is asked again");
+    bench.settings(&preferring("look = \"dark\""));
+    assert_eq!(two_accounts(&bench), TwoAccounts::Same, "nor when something else changes");
+
+    bench.settings(&preferring("two_accounts = \"separate\""));
+    assert_eq!(two_accounts(&bench), TwoAccounts::Separate);
+    bench.settings(&settings());
+    assert_eq!(two_accounts(&bench), TwoAccounts::Ask, "the answer is not taken up again");
+
+    let mut bench = asked(&settings());
+    answer(&mut bench, TwoAccounts::Same);
+    not_written(&mut bench);
+    bench.settings(&settings());
+    let preferences = Box::new(Preferences { two_accounts: TwoAccounts::Ask, ..bench.snapshot().preferences });
+    let (change, base_revision) = (Box::new(Change::PutPreferences { preferences }), bench.state.revision());
+    bench.ask(window(1), Request::Edit { change, base_revision });
+    bench.written("ChangeSettings", &settings());
+    assert_eq!(two_accounts(&bench), TwoAccounts::Ask, "a person may want to be asked again");
 }
 
 #[test]

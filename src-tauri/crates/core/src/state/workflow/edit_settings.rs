@@ -115,13 +115,17 @@ impl State {
     ) {
         match result {
             Ok(read) => {
-                if let Some(read) = read {
-                    self.settings_arrive(Ok(read), turn);
-                }
                 let keyed = match self.jobs.job(id) {
+                    Some(Job::Write { entry: EntryId::Preferences, .. }) => {
+                        self.config.preferences_written();
+                        None
+                    }
                     Some(Job::Write { keyed, .. }) => keyed.clone(),
                     _ => None,
                 };
+                if let Some(read) = read {
+                    self.settings_arrive(Ok(read), turn);
+                }
                 let answer = match keyed {
                     Some((source, identity)) => {
                         self.sources.key_stored(&source, turn.now);
