@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
 
 use crate::caller::Requester;
 use crate::id::{OperationId, SourceId, TeamId};
@@ -25,8 +26,11 @@ use crate::text::Texts;
 /// How often a file is fetched.
 const EACH: SignedDuration = SignedDuration::from_hours(24);
 
-/// How long after a fetch that failed the next one comes.
+/// How long after a fetch that failed the next one comes; twice as long after each further failure, up to a day.
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_hours(1);
+
+/// After so many failures a file is fetched only once a day or when asked, also where the network comes back.
+const TRIES: u32 = 7;
 
 /// A file fetched within this time is not fetched again at a start.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
@@ -55,6 +59,8 @@ struct Followed {
     waiting: Vec<OperationId>,
     /// Why it could not be fetched last.
     problem: Option<Problem>,
+    /// How often in a row it could not be fetched.
+    failures: u32,
     offer: Option<TeamOffer>,
 }
 
@@ -121,6 +127,7 @@ impl Teams {
                 due,
                 waiting: Vec::new(),
                 problem: None,
+                failures: 0,
                 offer: None,
             };
             self.followed.insert(team.id.clone(), followed);
@@ -152,7 +159,8 @@ impl Teams {
 
     /// The network may be back: what could not be fetched is fetched soon.
     pub fn retry_soon(&mut self, person: &Person, now: Timestamp) {
-        for (id, followed) in self.followed.iter_mut().filter(|(_, team)| team.problem.is_some()) {
+        for (id, followed) in self.followed.iter_mut().filter(|(_, team)| (1..TRIES).contains(&team.failures))
+        {
             let soon = now + jitter(SPREAD_AT_START, person, id, now);
             followed.due = followed.due.map(|due| due.min(soon));
         }
@@ -185,7 +193,11 @@ impl Teams {
     /// A fetch has ended; gives those who waited for it.
     pub fn fetch_ended(&mut self, team: &TeamId, failed: bool, turn: &Turn) -> Vec<OperationId> {
         let Some(followed) = self.followed.get_mut(team) else { return Vec::new() };
-        let wait = if failed { AFTER_FAILURE } else { EACH };
+        followed.failures = if failed { followed.failures.saturating_add(1) } else { 0 };
+        let wait = match followed.failures {
+            0 => EACH,
+            failures => AFTER_FAILURE.saturating_mul(1 << (failures - 1).min(5)).min(EACH),
+        };
         let due = turn.now + wait + jitter(SPREAD, &turn.engine.person, team, turn.now);
         followed.fetching = false;
         followed.due = turn.engine.stays.then_some(due);
@@ -269,11 +281,9 @@ pub fn difference(
     compare(roles, earlier, &own, &sources, instead, texts)
 }
 
-/// Names what a file says, so that what is taken is what was looked at.
+/// The SHA-256 of a file's exact text, so that what is taken is what was looked at.
 fn offer_name(file: &TeamFile) -> String {
-    let mut hasher = DefaultHasher::new();
-    file.text().hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    Sha256::digest(file.text()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A part of that time, another one for each person, computer, team and hour.

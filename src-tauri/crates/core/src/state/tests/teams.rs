@@ -97,6 +97,51 @@ fn nothing_is_in_force_before_it_was_looked_at_and_taken() {
 }
 
 #[test]
+fn an_offer_is_named_by_the_sha_256_of_its_exact_text() {
+    let mut bench = Bench::with(&following());
+    let text = role("far", "");
+    fetched(&mut bench, Ok(file(&text)));
+    let offer = review(&mut bench).1.expect("an offer");
+    assert_eq!(offer, "0379c069d3d597ae0a2f74919e5b7eb07f22fe2b3e46068fb8ad63b461b5af8d");
+    bench.after(SignedDuration::from_hours(26));
+    fetched(&mut bench, Ok(file(&format!("{text}\n"))));
+    let late = bench.ask(window(1), Request::TakeTeam { team: acme(), offer });
+    assert_eq!(bench.problem(late), ProblemCode::Conflict, "a text that differs was not looked at");
+}
+
+#[test]
+fn failed_fetches_are_tried_less_and_less_often_until_once_a_day() {
+    let mut bench = Bench::with(&following());
+    let failure = || Failure::Network(crate::failure::NetworkError::Dns);
+    let mut hours = Vec::new();
+    for _ in 0..9 {
+        fetched(&mut bench, Err(failure()));
+        let before = bench.now;
+        while !bench.asked().contains(&"FetchTeam") {
+            bench.after(SignedDuration::from_mins(15));
+        }
+        hours.push(bench.now.duration_since(before).as_hours());
+    }
+    // Each waits up to an hour more, so that computers don't come at once.
+    let expected = [1, 2, 4, 8, 16, 24, 24, 24, 24];
+    for (waited, expected) in hours.iter().zip(expected) {
+        assert!((expected..=expected + 1).contains(waited), "{hours:?}");
+    }
+    fetched(&mut bench, Err(failure()));
+    bench.on(Event::Woke);
+    bench.after(SignedDuration::from_hours(1));
+    assert!(!bench.asked().contains(&"FetchTeam"), "a network that comes back changes nothing for it");
+    bench.ask(window(1), Request::UpdateTeams { team: None });
+    fetched(&mut bench, Ok(file(&role("far", ""))));
+    bench.after(SignedDuration::from_hours(23));
+    assert!(!bench.asked().contains(&"FetchTeam"));
+    bench.after(SignedDuration::from_hours(3));
+    fetched(&mut bench, Err(failure()));
+    bench.after(SignedDuration::from_hours(2) + SignedDuration::from_mins(5));
+    assert!(bench.asked().contains(&"FetchTeam"), "after a success the count begins again");
+}
+
+#[test]
 fn what_was_taken_is_there_after_a_restart_without_any_network() {
     let mut bench = Bench::with(&following());
     let taken = TeamRecord { taken: Some(Arc::new(file(&role("far", "")))), ..TeamRecord::default() };

@@ -227,7 +227,8 @@ fn an_answer_that_can_not_be_written_holds_until_the_file_says_something_else() 
     answer(&mut bench, TwoAccounts::Same);
     not_written(&mut bench);
     bench.settings(&settings());
-    let preferences = Box::new(Preferences { two_accounts: TwoAccounts::Ask, ..bench.snapshot().preferences });
+    let preferences =
+        Box::new(Preferences { two_accounts: TwoAccounts::Ask, ..bench.snapshot().preferences });
     let (change, base_revision) = (Box::new(Change::PutPreferences { preferences }), bench.state.revision());
     bench.ask(window(1), Request::Edit { change, base_revision });
     bench.written("ChangeSettings", &settings());
