@@ -85,7 +85,7 @@ impl State {
             self.sessions.exported(&session, turn.now);
         }
         self.catalogue.used(&role, what, None, turn.now);
-        let notice = self.wording(turn.now).copied(role.clone(), &self.shown_name(&role), what, stays);
+        let notice = turn.wording().copied(role.clone(), &self.shown_name(&role), what, stays);
         turn.push(Effect::ShowNotice(notice));
         let session = self.sessions.get(&session).cloned();
         turn.log(activity(what, &requester, session.as_ref(), ActivityOutcome::Done, turn.now));

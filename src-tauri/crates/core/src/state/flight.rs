@@ -115,7 +115,7 @@ impl State {
     pub(super) fn want_session(&mut self, id: OperationId, requester: Requester, job: Job, turn: &mut Turn) {
         let Some(role) = job.role().cloned() else { return };
         self.jobs.start(id, requester, job);
-        if self.failed.remove(&role).is_some() {
+        if self.refusals.remove(&role) {
             turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
         }
         self.proceed(id, None, turn);
@@ -187,15 +187,6 @@ impl State {
             (CredentialsFrom::Sdk, None) => return self.read_source(id, &plan.source, turn),
         };
         self.take_off(id, role, plan, signed_by, turn);
-    }
-
-    /// Renews a role: assumes it again and, where its console is in use, opens it again at the same place.
-    pub(super) fn renew(&mut self, id: OperationId, requester: Requester, role: RoleId, turn: &mut Turn) {
-        let of_role = self.sessions.of_role(&role);
-        let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
-        let ended = self.sessions.ended_of_role(&role).next().and_then(|(_, ended)| ended.console.clone());
-        let reopen = in_use.map(|console| console.destination.clone()).or(ended);
-        self.want_session(id, requester, Job::Renew { role, reopen }, turn);
     }
 
     /// Why the session of a role was opened that lives or has just ended.

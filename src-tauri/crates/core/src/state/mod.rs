@@ -6,19 +6,15 @@
 mod console;
 mod copying;
 pub mod effect;
-mod ending;
 pub mod event;
 mod flight;
 mod handing_out;
 pub mod network;
-mod noticed;
 mod operation;
 mod part;
 mod questions;
-mod renewing;
 mod request;
 mod role_lookup;
-mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 mod turn;
@@ -26,16 +22,15 @@ mod view;
 mod who;
 mod workflow;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::id::{PromptId, RoleId, SessionId};
-use crate::notice::NoticeId;
+use crate::id::PromptId;
 use crate::plan::Person;
-use crate::problem::Problem;
+use crate::schedule::{LONGEST_SLICE, next};
 use crate::session::SessionKey;
 use crate::text::Texts;
 use effect::Effect;
@@ -48,15 +43,16 @@ use part::clock::Clock;
 use part::config::Config;
 use part::desktop::Desktop;
 use part::jobs::Jobs;
+use part::notifications::Notifications;
 use part::record_file::RecordFile;
+use part::refusals::Refusals;
+use part::renewals::Renewals;
 use part::requester_credentials::RequesterCredentials;
 use part::sessions::Sessions;
 use part::sources::Sources;
 use part::store::Store;
 use part::teams::Teams;
 use questions::Question;
-use renewing::Waiting;
-use telling::Group;
 use turn::Turn;
 
 /// What the engine is told once, at its start.
@@ -89,19 +85,10 @@ pub struct State {
     desktop: Desktop,
     store: Store,
     sessions: Sessions,
-    /// Ended sessions that have a notice of their own.
-    told_ends: BTreeSet<SessionId>,
-    /// Notices about several sessions.
-    groups: BTreeMap<NoticeId, Group>,
-    told_prompts: BTreeSet<PromptId>,
-    told_settings: Option<Problem>,
-    screen_locked: bool,
+    notifications: Notifications,
     clock: Clock,
-    /// Renewals that wait for the network.
-    waiting: BTreeMap<RoleId, Waiting>,
-    /// The ends of lives in which a renewal by itself was tried.
-    stopped_renewing: BTreeMap<SessionId, Timestamp>,
-    failed: BTreeMap<RoleId, (Timestamp, Problem)>,
+    renewals: Renewals,
+    refusals: Refusals,
     clipboard: Clipboard,
     flights: BTreeMap<SessionKey, Flight>,
     /// Questions that no flight asks.
@@ -127,15 +114,10 @@ impl State {
             desktop: Desktop::default(),
             store: Store::default(),
             sessions: Sessions::default(),
-            told_ends: BTreeSet::new(),
-            groups: BTreeMap::new(),
-            told_prompts: BTreeSet::new(),
-            told_settings: None,
-            screen_locked: false,
+            notifications: Notifications::default(),
             clock: Clock::default(),
-            waiting: BTreeMap::new(),
-            stopped_renewing: BTreeMap::new(),
-            failed: BTreeMap::new(),
+            renewals: Renewals::default(),
+            refusals: Refusals::default(),
             clipboard: Clipboard::default(),
             flights: BTreeMap::new(),
             questions: Vec::new(),
@@ -163,7 +145,7 @@ impl State {
         // By what the event may have told of AWS's clock.
         turn.now = self.clock.by_aws(now);
         self.update_roles(turn.now);
-        self.tell_what_is_due(&mut turn);
+        self.after_event(&mut turn);
         turn.into_effects()
     }
 
@@ -244,13 +226,44 @@ impl State {
             // What is due is told after every event, so also after these.
             Event::Tick => {}
             Event::Woke => {
-                self.network_may_be_back(turn.now);
+                self.renewals.try_soon(turn.now);
                 self.teams.retry_soon(&self.engine.person, turn.now);
             }
-            Event::Screen { locked } => self.screen_locked = locked,
+            Event::Screen { locked } => self.notifications.set_screen_locked(locked),
             Event::ClockSkew(ahead) => self.clock.correct(ahead, turn),
             Event::ProfilesFound(count) => self.desktop.set_importable(count),
         }
+    }
+
+    /// What follows every event: time may have passed, and what was true may not be so any more.
+    fn after_event(&mut self, turn: &mut Turn) {
+        let last_look = self.clock.last_look();
+        self.sessions.count_time_awake(last_look, turn.now);
+        self.sessions.expire(last_look, turn.now);
+        self.refusals.forget_old(turn.now);
+        self.notify(turn);
+        self.clipboard.clear_due(turn);
+        self.follow_teams(turn);
+        self.renew_what_is_due(turn);
+        // So that a restart loses nothing and tells nothing twice.
+        if self.sessions.take_changed() | self.renewals.take_changed() {
+            self.save(turn);
+        }
+        self.clock.set_last_look(turn.now);
+    }
+
+    /// When to look at the clock again: never while there is nothing that time changes, else at the next moment or
+    /// slice.
+    pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
+        let now = self.clock.by_aws(now);
+        let nothing = self.sessions.is_empty() && self.refusals.is_empty() && !self.renewals.any_waits();
+        let slice = (!nothing).then(|| now + LONGEST_SLICE.signed());
+        let leads = &self.config.preferences().notify_before;
+        let moments = self.sessions.iter().filter_map(|(_, session)| next(session.life()?, leads, now));
+        let ends = self.sessions.iter().map(|(_, session)| session.lives_until()).filter(|end| *end > now);
+        let due = [self.clipboard.due(), self.next_renewal(), self.teams.next_fetch(), slice];
+        let looks = moments.chain(ends).chain(due.into_iter().flatten());
+        looks.min().map(|look| self.clock.to_local(look))
     }
 
     /// Whether nothing is under way that somebody waits for or that is not saved yet.

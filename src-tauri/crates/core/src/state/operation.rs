@@ -147,9 +147,9 @@ impl State {
             _ => Failed::NotOpened,
         };
         let (name, why) = (self.shown_name(&role), self.shown_why(problem));
-        let notice = self.wording(turn.now).failed(NoticeId::Role(role.clone()), &name, how, why);
+        let notice = turn.wording().failed(NoticeId::Role(role.clone()), &name, how, why);
         turn.push(Effect::ShowNotice(notice));
-        self.failed.insert(role, (turn.now, problem.clone()));
+        self.refusals.add(role, problem.clone(), turn.now);
     }
 
     /// A surface has gone away: its own waits end, those of others go on.
@@ -169,6 +169,17 @@ impl State {
             self.role_name(role)
         } else {
             self.engine.texts.get("notice-hidden-name")
+        }
+    }
+}
+
+impl State {
+    /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
+    pub(super) fn shown_why(&self, problem: &Problem) -> String {
+        if self.config.preferences().show_names {
+            problem.message.clone()
+        } else {
+            self.engine.texts.get("notice-hidden-why")
         }
     }
 }

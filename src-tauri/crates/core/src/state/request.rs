@@ -60,7 +60,7 @@ impl State {
             }
             Request::Activity(query) => self.read_log(id, requester, query, turn),
             Request::TryNow { role } => {
-                self.try_again(&role, turn);
+                self.try_renewal_again(&role, turn);
                 turn.answer(id, &requester, Answer::Done);
             }
             Request::CheckClock => {
@@ -101,7 +101,7 @@ impl State {
                 turn.answer(id, &requester, Answer::Done);
             }
             Request::Dismiss { role } => {
-                self.failed.remove(&role);
+                self.refusals.remove(&role);
                 turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
                 turn.answer(id, &requester, Answer::Done);
             }

@@ -110,7 +110,7 @@ impl State {
             Job::Console(wish) if wish.to.is_browser() => Some(UnderWay::Opening),
             _ => None,
         });
-        let waits = session.role().is_some_and(|role| self.waiting.contains_key(role));
+        let waits = session.role().is_some_and(|role| self.renewals.waits(role));
         let waits = waits.then_some(UnderWay::Waiting);
         under_way.max_by_key(|under_way| *under_way == UnderWay::Renewing).or(waits)
     }
@@ -137,17 +137,15 @@ impl State {
             at: self.clock.to_local(ended.at),
             older_keys: ended.what == WhatEnded::ExportedCredentials,
         });
-        let mut failed: Vec<_> = self.failed.iter().collect();
-        failed.sort_by_key(|(_, (at, _))| std::cmp::Reverse(*at));
-        let failed = failed.into_iter().map(|(role, (_, problem))| Attention::Failed {
+        let failed = self.refusals.newest_first().into_iter().map(|(role, problem)| Attention::Failed {
             role: role.clone(),
             name: self.role_name(role),
             problem: problem.clone(),
         });
-        let waiting = self.waiting.iter().map(|(role, waiting)| Attention::Waiting {
+        let waiting = self.renewals.waiting().map(|(role, problem)| Attention::Waiting {
             role: role.clone(),
             name: self.role_name(role),
-            problem: waiting.problem.clone(),
+            problem: problem.clone(),
         });
         let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });

@@ -21,8 +21,6 @@ pub(in crate::state) struct Sessions {
     ended: BTreeMap<SessionId, Ended>,
     /// What has expired by a clock that may be wrong, as it was before.
     unconfirmed: BTreeMap<SessionId, UnconfirmedExpiry>,
-    /// Sessions that were warned of and went without an end that is told.
-    gone_unused: Vec<SessionId>,
     /// Something is not saved yet.
     changed: bool,
 }
@@ -141,16 +139,13 @@ impl Sessions {
         warned
     }
 
-    /// Sessions whose warning was of another life than the one they have.
-    pub fn put_aside_outdated(&mut self) -> Vec<SessionId> {
-        let outdated = self.active.iter_mut().filter_map(|(id, session)| {
-            let outdated = session.told.any() && !session.told.is_of(session.life());
-            outdated.then(|| {
+    /// Puts aside what was told of another life than the one a session has.
+    pub fn put_aside_outdated(&mut self) {
+        for session in self.active.values_mut() {
+            if session.told.any() && !session.told.is_of(session.life()) {
                 session.told.put_aside();
-                id.clone()
-            })
-        });
-        outdated.chain(std::mem::take(&mut self.gone_unused)).collect()
+            }
+        }
     }
 
     /// The ends of that kind that a person was not told of yet, and is now.

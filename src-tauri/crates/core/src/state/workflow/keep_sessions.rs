@@ -37,7 +37,7 @@ impl State {
             self.sources.keychain_works();
         }
         self.sessions.restore(kept.sessions, kept.over, self.clock.last_look(), turn.now);
-        self.wait_again(kept.renewals, turn.now);
+        self.renewals.restore(kept.renewals, turn.now);
         if was_closed {
             // What began meanwhile is not in the file yet.
             self.sessions.save_all();
@@ -56,14 +56,14 @@ impl State {
     pub(in crate::state) fn forget_kept_where_unwanted(&mut self) {
         if self.store.is_off() {
             self.sessions.clear();
-            self.waiting.clear();
+            self.renewals.clear();
         }
     }
 
     /// Seals what is to outlive this process.
     pub(in crate::state) fn save(&self, turn: &mut Turn) {
         let (sessions, over) = self.sessions.keep();
-        let kept = || Kept { sessions, over, renewals: self.renewals_that_wait() };
+        let kept = || Kept { sessions, over, renewals: self.renewals.keep() };
         self.store.save(kept, turn);
     }
 }

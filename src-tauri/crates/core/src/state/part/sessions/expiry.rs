@@ -63,9 +63,6 @@ impl Sessions {
         let mut at = deadlines.last().unwrap_or_else(|| before.lives_until());
         // Of what nobody used, nobody is told.
         let told = before.role().is_none() || deadlines.last().is_none();
-        if deadlines.last().is_none() && before.told.any() {
-            self.gone_unused.push(id.clone());
-        }
         if !told {
             self.note_ended(&before, deadlines, at, last_look, now);
         }

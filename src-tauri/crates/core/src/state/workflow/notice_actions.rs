@@ -1,23 +1,22 @@
 //! What a person does with a notice: a button of it, or the notice itself.
 
-use crate::state::turn::Turn;
-
-use super::State;
-use super::effect::Effect;
-use super::event::{ConsoleRequest, LinkTo, Request, WindowPage};
 use crate::caller::{Requester, Surface};
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::event::{ConsoleRequest, LinkTo, Request, WindowPage};
+use crate::state::turn::Turn;
 
 impl State {
-    pub(super) fn notice_used(
+    pub(in crate::state) fn notice_used(
         &mut self,
         id: &NoticeId,
         action: NoticeAction,
         token: Option<String>,
         turn: &mut Turn,
     ) {
-        // A late click on a dead notice is answered by what is true turn.now.
+        // A late click on a dead notice is answered by what is true now.
         let show = |page, activation_token, turn: &mut Turn| {
             turn.push(Effect::ShowWindow { page, activation_token });
         };
@@ -33,10 +32,10 @@ impl State {
                 self.renew(id, Requester::click(Surface::Notice, token), role, turn);
             }
             (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
-                Some(role) => self.try_again(&role, turn),
+                Some(role) => self.try_renewal_again(&role, turn),
                 None => show(WindowPage::Home, token, turn),
             },
-            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_again(role, turn),
+            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_renewal_again(role, turn),
             (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
             (NoticeId::Role(role), NoticeAction::CopyLink) => {
                 let wish = ConsoleRequest {
@@ -76,7 +75,7 @@ impl State {
     }
 
     /// The role a living or just ended session belongs to.
-    pub(super) fn role_of(&self, session: &SessionId) -> Option<RoleId> {
+    pub(in crate::state) fn role_of(&self, session: &SessionId) -> Option<RoleId> {
         self.sessions.role_of(session).cloned()
     }
 }

@@ -1,21 +1,21 @@
-//! Ends by hand: what is forgotten on this computer, and what lives on elsewhere.
+//! Ending sessions by hand: what is forgotten on this computer, and what lives on elsewhere.
 
-use super::operation::activity;
-use crate::state::turn::Turn;
 use jiff::Timestamp;
 
-use super::State;
-use super::effect::{Answer, Effect};
 use crate::activity::{ActivityOutcome, What};
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
+use crate::state::State;
+use crate::state::effect::{Answer, Effect};
+use crate::state::operation::activity;
+use crate::state::turn::Turn;
 
 impl State {
     /// Forgets the sessions of a role, or all of them, on this computer.
-    pub(super) fn end(
+    pub(in crate::state) fn end(
         &mut self,
         id: OperationId,
         requester: &Requester,
@@ -23,14 +23,11 @@ impl State {
         turn: &mut Turn,
     ) {
         let meant = |session: &Session| role.is_none_or(|role| session.role() == Some(role));
-        let waited = self.stop_waiting(role, turn);
+        self.stop_waiting_renewals(role, turn);
         let ending = self.sessions.end(|_, session| meant(session));
         for (id, session) in &ending {
             self.forget(id, session, turn);
             turn.log(activity(What::End, requester, Some(session), ActivityOutcome::Done, turn.now));
-        }
-        if waited {
-            self.save(turn);
         }
         if let (Some(role), true) = (role, ending.is_empty()) {
             let failure = Failure::NoSession { role: self.role_name(role) };
@@ -47,7 +44,7 @@ impl State {
         let keys_until = keys_until.map(|until| self.clock.to_local(until));
         // Whoever waits for the answer reads it there.
         if requester.connection.is_none() {
-            let wording = self.wording(turn.now);
+            let wording = turn.wording();
             let notice = match role {
                 Some(role) => {
                     wording.ended_by_hand(role.clone(), &self.shown_name(role), console_until, keys_until)
@@ -66,19 +63,19 @@ impl State {
         if let (true, Some(role)) = (self.clipboard.clear_of(id, turn), session.role()) {
             turn.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
         }
-        self.told_ends.remove(id);
+        self.notifications.taken_over(id);
         // Also what only confirms, for as long as it is up.
         turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
     }
 
-    /// Renewals of the role, or of any, wait no more. True: some did.
-    fn stop_waiting(&mut self, role: Option<&RoleId>, turn: &mut Turn) -> bool {
-        let waiting = self.waiting.keys().filter(|waiting| role.is_none_or(|role| role == *waiting));
-        let waiting: Vec<RoleId> = waiting.cloned().collect();
+    /// Renewals of the role, or of any, wait no more.
+    fn stop_waiting_renewals(&mut self, role: Option<&RoleId>, turn: &mut Turn) {
+        let waiting = self.renewals.waiting().map(|(waiting, _)| waiting);
+        let waiting: Vec<RoleId> =
+            waiting.filter(|waiting| role.is_none_or(|role| role == *waiting)).cloned().collect();
         for role in &waiting {
             turn.push(Effect::WithdrawNotice(self.notice_of(role)));
-            self.waiting.remove(role);
+            self.renewals.stop(role);
         }
-        !waiting.is_empty()
     }
 }
