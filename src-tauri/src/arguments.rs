@@ -1,6 +1,6 @@
 //! The command line: the page to open on, which the resident names when it starts the window.
 
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 
 /// The page named by `--page JSON` or `--page=JSON`; none where a person started it, and not the resident. One that is
 /// not understood is home, since a window on its first page serves a person better than no window.

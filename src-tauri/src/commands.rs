@@ -1,7 +1,8 @@
 //! All that a page may call. Each hands its wish on and waits.
 
 use rolecall_core::id::RoleId;
-use rolecall_protocol::message::{Outcome, Shared, SharedAnswer};
+use rolecall_protocol::message::Outcome;
+use rolecall_protocol::window::{WindowAnswer, WindowRequest};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
 use tokio::sync::{mpsc, oneshot};
@@ -19,9 +20,9 @@ pub enum Ask {
     /// A request to the engine.
     Request {
         /// It.
-        request: Box<Shared>,
+        request: Box<WindowRequest>,
         /// Where its answer goes.
-        answer: oneshot::Sender<Outcome<SharedAnswer>>,
+        answer: oneshot::Sender<Outcome<WindowAnswer>>,
     },
     /// Look for Rolecall again, and start it where there is none.
     Start,
@@ -45,7 +46,7 @@ pub async fn ready(
 }
 
 #[tauri::command]
-pub async fn ask(request: Shared, asks: State<'_, Asks>) -> Result<Outcome<SharedAnswer>, Closing> {
+pub async fn ask(request: WindowRequest, asks: State<'_, Asks>) -> Result<Outcome<WindowAnswer>, Closing> {
     let (answer, answered) = oneshot::channel();
     asks.0.send(Ask::Request { request: Box::new(request), answer }).await.map_err(|_| CLOSING)?;
     answered.await.map_err(|_| CLOSING)

@@ -12,7 +12,7 @@ mod page;
 mod system;
 mod window;
 
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 use tauri::Manager as _;
 
 fn main() {

@@ -1,8 +1,8 @@
 //! What the page is told.
 
 use rolecall_core::id::RoleId;
+use rolecall_core::request::WindowPage;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
-use rolecall_core::state::event::WindowPage;
 use serde::Serialize;
 use ts_rs::TS;
 

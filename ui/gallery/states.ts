@@ -1,6 +1,6 @@
 // The states by name: what the page is told, what the engine answers, and what a person has done.
 import type { WindowPage } from "../src/bindings/WindowPage";
-import type { Shared } from "../src/bindings/Shared";
+import type { WindowRequest } from "../src/bindings/WindowRequest";
 import type { Snapshot } from "../src/bindings/Snapshot";
 import type { StartView } from "../src/bindings/StartView";
 import type { ToPage } from "../src/bindings/ToPage";
@@ -26,7 +26,7 @@ import {
 
 export interface State {
   told: ToPage[];
-  answer?: (request: Shared) => Asked;
+  answer?: (request: WindowRequest) => Asked;
   act?: (engine: FakeEngine) => Promise<void>;
 }
 
@@ -58,7 +58,7 @@ const ROLES_PAGE: WindowPage = { page: "role", id: "" };
 const calm = { ...WORLD, sessions: [] };
 
 /** As the engine would. */
-function answer(request: Shared): Asked {
+function answer(request: WindowRequest): Asked {
   switch (request.do) {
     case "activity":
       return { answer: { answer: "activity", lines: LOG, more: false } };

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rolecall_protocol::codec::{self, CodecError, MAX_FROM_ENGINE};
-use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared, SharedAnswer};
-use rolecall_protocol::window::{ToWindow, WindowRequest};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
+use rolecall_protocol::window::{HostRequest, ToWindow, WindowAnswer, WindowRequest};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
 
@@ -12,7 +12,7 @@ use super::connect::Stream;
 use super::{Closed, Link};
 use crate::commands::Ask;
 use crate::page::ToPage;
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 
 type Request = Numbered<WindowRequest>;
 
@@ -55,14 +55,14 @@ pub async fn hold(link: &mut Link, stream: Stream) -> Result<End, Closed> {
     reader.abort();
     writer.abort();
     for (_, answer) in talk.waiting {
-        link.without_engine(Ask::Request { request: Box::new(Shared::Subscribe), answer });
+        link.without_engine(Ask::Request { request: Box::new(HostRequest::Subscribe.into()), answer });
     }
     ended
 }
 
 struct Talk {
     says: mpsc::Sender<Request>,
-    waiting: HashMap<u64, oneshot::Sender<Outcome<SharedAnswer>>>,
+    waiting: HashMap<u64, oneshot::Sender<Outcome<WindowAnswer>>>,
     last: u64,
 }
 
@@ -84,13 +84,13 @@ impl Talk {
     }
 
     async fn subscribe(&mut self) {
-        self.send(Shared::Subscribe).await;
+        self.send(HostRequest::Subscribe.into()).await;
     }
 
-    async fn send(&mut self, request: Shared) -> u64 {
+    async fn send(&mut self, request: WindowRequest) -> u64 {
         self.last += 1;
         // Where the writer has ended the reader ends too, and all that wait are answered then.
-        let _ = self.says.send(Numbered { id: self.last, request: WindowRequest(request) }).await;
+        let _ = self.says.send(Numbered { id: self.last, request }).await;
         self.last
     }
 

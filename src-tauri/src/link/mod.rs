@@ -12,7 +12,7 @@ use std::pin::pin;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
 use rolecall_core::problem::Problem;
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 use rolecall_core::text::Texts;
 use rolecall_protocol::message::Outcome;
 use rolecall_protocol::path::Places;

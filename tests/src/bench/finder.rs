@@ -4,7 +4,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rolecall_protocol::blocking::Client;
-use rolecall_protocol::command::{CommandRequest, Own, ToCommand};
+use rolecall_protocol::command::{CommandOnly, CommandRequest, ToCommand};
 use rolecall_protocol::hello::Hello;
 use rolecall_protocol::message::Numbered;
 use rolecall_protocol::path::Places;
@@ -112,12 +112,12 @@ async fn opening(world: &World, window: &Driven, runs: usize) -> Result<Row> {
             until("the window to hide", PATIENCE, hidden).await?;
             let mut client = Client::connect(&places.engine_socket(), &Hello::of_this_process())
                 .map_err(|_| "no engine")?;
-            let own = Own::ShowWindow {
-                page: rolecall_core::state::event::WindowPage::Home,
+            let show = CommandOnly::ShowWindow {
+                page: rolecall_core::request::WindowPage::Home,
                 activation_token: None,
             };
             let asked = SystemTime::now().duration_since(UNIX_EPOCH)?;
-            client.send(&Numbered { id: 1, request: CommandRequest::Own(own) })?;
+            client.send(&Numbered { id: 1, request: CommandRequest::from(show) })?;
             client.receive::<ToCommand>()?;
             Result::Ok(asked)
         };

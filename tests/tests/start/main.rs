@@ -9,7 +9,7 @@ use std::path::Path;
 
 use rolecall_core::snapshot::Snapshot;
 use rolecall_protocol::blocking::Client;
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
 use rolecall_protocol::hello::Hello;
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
@@ -17,10 +17,10 @@ use rolecall_tests::desktop::{Desktop, PATIENCE, Result, until};
 /// What an engine tells of itself.
 fn snapshot(socket: &Path) -> Option<Snapshot> {
     let mut client = Client::connect(socket, &Hello::of_this_process()).ok()?;
-    client.send(&Numbered { id: 1, request: CommandRequest::Own(Own::Snapshot) }).ok()?;
+    client.send(&Numbered { id: 1, request: CommandRequest::from(CommandOnly::Snapshot) }).ok()?;
     match client.receive::<ToCommand>().ok()?? {
         FromEngine::Reply {
-            result: Outcome::Ok(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot })),
+            result: Outcome::Ok(CommandAnswer::Only(CommandOnlyAnswer::Snapshot { snapshot })),
             ..
         } => Some(*snapshot),
         _ => None,

@@ -3,25 +3,24 @@
 /**
  * What each side says first.
  */
-export type Hello = {
-  /**
-   * [`PROTOCOL`] of the speaker.
-   */
-  protocol: number;
-  /**
-   * The speaker's version, for messages.
-   */
-  version: string;
-  /**
-   * The speaker's process id.
-   */
-  pid: number;
-  /**
-   * A surface only: the program that called it (`terraform`), for the log and the prompts.
-   */
-  program?: string;
-  /**
-   * A surface only: it has a terminal on which a person can be asked.
-   */
-  can_prompt?: boolean;
-};
+export type Hello = { 
+/**
+ * [`PROTOCOL`] of the speaker.
+ */
+protocol: number, 
+/**
+ * The speaker's version, for messages.
+ */
+version: string, 
+/**
+ * The speaker's process id.
+ */
+pid: number, 
+/**
+ * A surface only: the program that called it (`terraform`), for the log and the prompts.
+ */
+program?: string, 
+/**
+ * A surface only: it has a terminal on which a person can be asked.
+ */
+can_prompt?: boolean, };

@@ -6,17 +6,16 @@ import type { Source } from "./Source";
 /**
  * What would come over. The keys themselves are left out.
  */
-export type ImportPlan = {
-  /**
-   * Sources, in the files' order.
-   */
-  sources: Array<Source>;
-  /**
-   * Roles, each after the role it goes through.
-   */
-  roles: Array<Role>;
-  /**
-   * What stays where it is.
-   */
-  left: Array<LeftProfile>;
-};
+export type ImportPlan = { 
+/**
+ * Sources, in the files' order.
+ */
+sources: Array<Source>, 
+/**
+ * Roles, each after the role it goes through.
+ */
+roles: Array<Role>, 
+/**
+ * What stays where it is.
+ */
+left: Array<LeftProfile>, };

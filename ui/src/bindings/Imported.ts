@@ -4,17 +4,16 @@ import type { NotImported } from "./NotImported";
 /**
  * What came over.
  */
-export type Imported = {
-  /**
-   * The sources' names.
-   */
-  sources: Array<string>;
-  /**
-   * The roles' names.
-   */
-  roles: Array<string>;
-  /**
-   * What did not, and why.
-   */
-  problems: Array<NotImported>;
-};
+export type Imported = { 
+/**
+ * The sources' names.
+ */
+sources: Array<string>, 
+/**
+ * The roles' names.
+ */
+roles: Array<string>, 
+/**
+ * What did not, and why.
+ */
+problems: Array<NotImported>, };

@@ -3,13 +3,12 @@
 /**
  * An access key on its way inward.
  */
-export type KeyPair = {
-  /**
-   * `AKIA…`
-   */
-  access_key_id: string;
-  /**
-   * The secret.
-   */
-  secret_access_key: string;
-};
+export type KeyPair = { 
+/**
+ * `AKIA…`
+ */
+access_key_id: string, 
+/**
+ * The secret.
+ */
+secret_access_key: string, };

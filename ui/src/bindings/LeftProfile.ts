@@ -4,13 +4,12 @@ import type { Left } from "./Left";
 /**
  * A profile that stays where it is.
  */
-export type LeftProfile = {
-  /**
-   * Its name.
-   */
-  profile: string;
-  /**
-   * Why.
-   */
-  why: Left;
-};
+export type LeftProfile = { 
+/**
+ * Its name.
+ */
+profile: string, 
+/**
+ * Why.
+ */
+why: Left, };

@@ -4,13 +4,12 @@ import type { Problem } from "./Problem";
 /**
  * A source or a role that did not come over.
  */
-export type NotImported = {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Why.
-   */
-  problem: Problem;
-};
+export type NotImported = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+problem: Problem, };

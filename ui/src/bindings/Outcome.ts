@@ -4,4 +4,4 @@ import type { Problem } from "./Problem";
 /**
  * How a request went.
  */
-export type Outcome<A> = { ok: A } | { problem: Problem };
+export type Outcome<A> = { "ok": A } | { "problem": Problem };

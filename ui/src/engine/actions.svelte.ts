@@ -5,8 +5,8 @@ import { SvelteSet } from "svelte/reactivity";
 import type { Problem } from "../bindings/Problem";
 import type { Role } from "../bindings/Role";
 import type { RoleId } from "../bindings/RoleId";
-import type { Shared } from "../bindings/Shared";
-import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { WindowRequest } from "../bindings/WindowRequest";
+import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { Shell } from "../bindings/Shell";
 import { accountName, whoIs } from "../words/arn";
 import { lasting } from "../words/duration";
@@ -94,7 +94,7 @@ export class Actions {
     this.failed = undefined;
   }
 
-  async #ask(role: Named, request: Shared): Promise<SharedAnswer | undefined> {
+  async #ask(role: Named, request: WindowRequest): Promise<WindowAnswer | undefined> {
     this.failed = undefined;
     this.busy.add(role.id);
     const { answer, problem } = await this.#engine.ask(request);
@@ -117,7 +117,7 @@ export class Actions {
 }
 
 /** What outlives a session that was ended here. */
-function ends(answer: SharedAnswer): string | undefined {
+function ends(answer: WindowAnswer): string | undefined {
   if (answer.answer !== "ended") return undefined;
   const now = Date.now();
   const tab = answer.console_until;

@@ -4,8 +4,8 @@ import { getCurrentWindow } from "@tauri-apps/api/window";
 
 import type { Outcome } from "../bindings/Outcome";
 import type { RoleId } from "../bindings/RoleId";
-import type { Shared } from "../bindings/Shared";
-import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { WindowRequest } from "../bindings/WindowRequest";
+import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { ToPage } from "../bindings/ToPage";
 
 /** Which of the program's windows the page stands in: `main` or `finder`. */
@@ -17,7 +17,7 @@ export interface Bridge {
   /** Says that the page is there; from now on it is told how things stand. */
   ready(told: (message: ToPage) => void): void;
   /** Asks the engine for something. */
-  ask(request: Shared): Promise<Outcome<SharedAnswer>>;
+  ask(request: WindowRequest): Promise<Outcome<WindowAnswer>>;
   /** Saves a text among the person's downloads; gives the file's path. */
   saveText(name: string, text: string): Promise<Outcome<string>>;
   /** Shows the form for a role, or for a new one, in the main window. */
@@ -32,7 +32,7 @@ export const bridge: Bridge = {
   ready(told) {
     void invoke("ready", { channel: new Channel<ToPage>(told) });
   },
-  ask: (request) => invoke<Outcome<SharedAnswer>>("ask", { request }),
+  ask: (request) => invoke<Outcome<WindowAnswer>>("ask", { request }),
   saveText: (name, text) => invoke<Outcome<string>>("save_text", { name, text }),
   edit(role) {
     void invoke("edit", { role: role ?? null });

@@ -8,8 +8,8 @@ import type { LinkState } from "../bindings/LinkState";
 import type { WindowPage } from "../bindings/WindowPage";
 import type { Problem } from "../bindings/Problem";
 import type { RoleId } from "../bindings/RoleId";
-import type { Shared } from "../bindings/Shared";
-import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { WindowRequest } from "../bindings/WindowRequest";
+import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { Source } from "../bindings/Source";
 import type { SourceId } from "../bindings/SourceId";
@@ -19,7 +19,7 @@ import type { Bridge } from "./bridge";
 import { released } from "./press";
 import { apply } from "./snapshot";
 
-export type Asked = { answer: SharedAnswer; problem?: never } | { problem: Problem; answer?: never };
+export type Asked = { answer: WindowAnswer; problem?: never } | { problem: Problem; answer?: never };
 
 /** How the last check of a source went, until the next one; who it is stands in the snapshot. */
 export type Check = "checking" | Problem;
@@ -51,7 +51,7 @@ export class Engine {
     });
   }
 
-  async ask(request: Shared): Promise<Asked> {
+  async ask(request: WindowRequest): Promise<Asked> {
     try {
       const outcome = await this.#bridge.ask(request);
       await released();

@@ -3,14 +3,14 @@ import { onDestroy } from "svelte";
 
 import type { Change } from "../bindings/Change";
 import type { Problem } from "../bindings/Problem";
-import type { SharedAnswer } from "../bindings/SharedAnswer";
+import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { Engine } from "./engine.svelte";
 
 /** Milliseconds without another key before the engine is asked: a word is typed in one go. */
 const PAUSE = 150;
 
 export class Preview {
-  answer = $state.raw<SharedAnswer>();
+  answer = $state.raw<WindowAnswer>();
   /** Why the change can't be saved. */
   problem = $state.raw<Problem>();
   readonly #engine: Engine;

@@ -5,7 +5,7 @@ import { untrack } from "svelte";
 import type { Problem } from "../bindings/Problem";
 import type { Prompt } from "../bindings/Prompt";
 import type { PromptId } from "../bindings/PromptId";
-import type { Shared } from "../bindings/Shared";
+import type { WindowRequest } from "../bindings/WindowRequest";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { Engine } from "../engine/engine.svelte";
 
@@ -44,7 +44,7 @@ export class PromptInFront {
     });
   }
 
-  async answer(request: Shared) {
+  async answer(request: WindowRequest) {
     const shown = this.shown;
     if (!shown || shown.sent) return;
     this.shown = { prompt: shown.prompt, key: shown.key, sent: true };

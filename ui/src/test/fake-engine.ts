@@ -1,14 +1,14 @@
 // The window's own program and the engine behind it, as the page sees them.
-import type { Shared } from "../bindings/Shared";
+import type { WindowRequest } from "../bindings/WindowRequest";
 import type { ToPage } from "../bindings/ToPage";
 import type { Bridge } from "../engine/bridge";
 import type { Asked } from "../engine/engine.svelte";
 
 export class FakeEngine implements Bridge {
   /** All requests but previews: the page asks for those by itself, sooner or later. */
-  readonly asked: Shared[] = [];
+  readonly asked: WindowRequest[] = [];
   started = 0;
-  answer: (request: Shared) => Asked = () => ({ answer: { answer: "done" } });
+  answer: (request: WindowRequest) => Asked = () => ({ answer: { answer: "done" } });
   #told: (message: ToPage) => void = () => undefined;
 
   ready(told: (message: ToPage) => void) {
@@ -19,7 +19,7 @@ export class FakeEngine implements Bridge {
     this.#told(message);
   }
 
-  ask(request: Shared) {
+  ask(request: WindowRequest) {
     if (request.do !== "preview") this.asked.push(request);
     const { answer, problem } = this.answer(request);
     return Promise.resolve(problem ? { problem } : { ok: answer });

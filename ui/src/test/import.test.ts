@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
 import type { ImportPlan } from "../bindings/ImportPlan";
-import type { Shared } from "../bindings/Shared";
+import type { WindowRequest } from "../bindings/WindowRequest";
 import type { Asked } from "../engine/engine.svelte";
 import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
 import { open } from "./open";
@@ -17,7 +17,7 @@ const PLAN: ImportPlan = {
 };
 
 /** The page, as the tray's row leads to it. */
-function openPage(answer: (request: Shared) => Asked, snapshot = EMPTY) {
+function openPage(answer: (request: WindowRequest) => Asked, snapshot = EMPTY) {
   const engine = open(snapshot);
   engine.answer = answer;
   engine.tell({ type: "show", page: { page: "import" } });

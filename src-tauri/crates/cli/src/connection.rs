@@ -4,19 +4,21 @@ use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rolecall_core::answer::{Answer, SecretAnswer};
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::proxies::Proxies;
+use rolecall_core::request::{Request, SecretRequest};
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::codec::CodecError;
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
 use rolecall_protocol::hello::{Hello, RequesterCredentials};
-use rolecall_protocol::message::{Shared, SharedAnswer};
 use rolecall_protocol::path::Places;
+use rolecall_protocol::window::WindowAnswer;
 
 use crate::conversation::{self, ConversationError};
 use crate::error::CliError;
@@ -71,28 +73,32 @@ impl Connection {
     }
 
     /// Sends a request and waits for its answer. The person may be asked for an MFA code or a reason meanwhile.
-    pub fn ask(&mut self, request: Own) -> Result<CommandAnswer, CliError> {
-        self.request(&CommandRequest::Own(request))
+    pub fn ask(&mut self, request: impl Into<CommandRequest>) -> Result<Answer, CliError> {
+        match self.request(&request.into())? {
+            CommandAnswer::Window(WindowAnswer::Engine(answer)) => Ok(answer),
+            _ => Err(unexpected_answer()),
+        }
     }
 
-    /// As [`Self::ask`], for a request that the window can send too.
-    pub fn ask_shared(&mut self, request: Shared) -> Result<SharedAnswer, CliError> {
-        match self.request(&CommandRequest::Shared(request))? {
-            CommandAnswer::Shared(answer) => Ok(answer),
-            CommandAnswer::Own(_) => Err(unexpected_answer()),
+    /// As [`Self::ask`], for a request that is answered with a secret.
+    pub fn ask_for_secret(&mut self, request: SecretRequest) -> Result<SecretAnswer, CliError> {
+        match self.request(&request.into())? {
+            CommandAnswer::Only(answer) => answer.secret().ok_or_else(unexpected_answer),
+            CommandAnswer::Window(_) => Err(unexpected_answer()),
         }
     }
 
     /// Changes the settings, unless they have changed since that snapshot.
     pub fn edit(&mut self, snapshot: &Snapshot, change: Change) -> Result<(), CliError> {
-        let edit = Shared::Edit { change: Box::new(change), base_revision: snapshot.revision };
-        self.ask_shared(edit).map(drop)
+        let edit = Request::Edit { change: Box::new(change), base_revision: snapshot.revision };
+        self.ask(edit).map(drop)
     }
 
     /// The engine's snapshot. Tells the person where the settings can't be read, because the snapshot has the last good
     /// ones.
     pub fn snapshot(&mut self) -> Result<Snapshot, CliError> {
-        let CommandAnswer::Own(OwnAnswer::Snapshot { snapshot }) = self.ask(Own::Snapshot)? else {
+        let answer = self.request(&CommandOnly::Snapshot.into())?;
+        let CommandAnswer::Only(CommandOnlyAnswer::Snapshot { snapshot }) = answer else {
             return Err(unexpected_answer());
         };
         if let Some(problem) = &snapshot.engine.settings_problem {
@@ -111,7 +117,7 @@ impl Connection {
     fn request(&mut self, request: &CommandRequest) -> Result<CommandAnswer, CliError> {
         match self.request_with_reconnect(request) {
             Err(CliError::Problem(problem)) if problem.code == ProblemCode::NeedsEnvironment => {
-                self.request_with_reconnect(&CommandRequest::Own(rolecall_host::bring_environment()?))?;
+                self.request_with_reconnect(&rolecall_host::bring_environment()?.into())?;
                 self.request_with_reconnect(request)
             }
             result => result,

@@ -8,10 +8,11 @@ use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
 use rolecall_core::problem::{Problem, ProblemCode};
 use rolecall_core::prompt::Prompt;
+use rolecall_core::request::Request;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandRequest, ToCommand};
-use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 
 use crate::connection::is_gone;
 use crate::error::CliError;
@@ -189,12 +190,12 @@ impl Conversation<'_> {
     }
 
     fn cancel_prompt(&mut self, prompt: PromptId) -> Result<(), ConversationError> {
-        self.send(Shared::CancelPrompt { prompt })
+        self.send(Request::CancelPrompt { prompt })
     }
 
-    fn send(&mut self, request: Shared) -> Result<(), ConversationError> {
+    fn send(&mut self, request: impl Into<CommandRequest>) -> Result<(), ConversationError> {
         *self.last_request += 1;
-        let request = CommandRequest::Shared(request);
+        let request = request.into();
         Ok(self.client.send(&Numbered { id: *self.last_request, request })?)
     }
 }

@@ -1,10 +1,11 @@
 //! The credentials of a role, for the commands that pass them on.
 
+use rolecall_core::answer::SecretAnswer;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::request::SecretRequest;
 use rolecall_core::role::Role;
 use rolecall_core::secret::Credentials;
 use rolecall_core::snapshot::Snapshot;
-use rolecall_protocol::command::{CommandAnswer, Own, OwnAnswer};
 
 use crate::connection::{Connection, unexpected_answer};
 use crate::error::CliError;
@@ -40,19 +41,9 @@ pub fn request(
     role: String,
     consumer: CredentialConsumer,
 ) -> Result<Credentials, CliError> {
-    match engine.ask(Own::Credentials { role, hand_out: consumer })? {
-        CommandAnswer::Own(OwnAnswer::Credentials {
-            access_key_id,
-            secret_access_key,
-            session_token,
-            expiration,
-        }) => Ok(Credentials {
-            access_key_id,
-            secret_access_key: secret_access_key.0,
-            session_token: session_token.0,
-            expiration: expiration.parse().map_err(|_| unexpected_answer())?,
-        }),
-        _ => Err(unexpected_answer()),
+    match engine.ask_for_secret(SecretRequest::Credentials { role, hand_out: consumer })? {
+        SecretAnswer::Credentials(credentials) => Ok(credentials),
+        SecretAnswer::Link(_) => Err(unexpected_answer()),
     }
 }
 

@@ -8,9 +8,11 @@ use rolecall_core::id::PromptId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::request::Request;
 use rolecall_core::settings::TwoAccounts;
 use rolecall_core::text::Args;
-use rolecall_protocol::message::{Secret, Shared};
+use rolecall_protocol::secret::{Secret, SecretInputMessage};
+use rolecall_protocol::window::WindowRequest;
 
 use crate::terminal::{Echo, Line, Terminal};
 use crate::{i18n, output};
@@ -25,7 +27,7 @@ pub struct OpenPrompt {
 /// What an answer to a prompt means.
 pub enum Answer {
     /// This request has it.
-    Request(Shared),
+    Request(WindowRequest),
     /// Nothing was typed: the person cancels.
     Cancel,
     /// It is not valid, and the person was told why; the prompt is to be shown again.
@@ -74,18 +76,21 @@ pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
     };
     let id = prompt.id;
     match &prompt.kind {
-        PromptKind::Reason => Answer::Request(Shared::AnswerReason { prompt: id, reason: line.to_owned() }),
+        PromptKind::Reason => {
+            Answer::Request(Request::AnswerReason { prompt: id, reason: line.to_owned() }.into())
+        }
         PromptKind::TwoAccounts { not_apart, .. } => match (choice(line), not_apart) {
             (None, _) => Answer::Invalid,
             (Some(TwoAccounts::Separate), Some(problem)) => {
                 output::say(&problem.message);
                 Answer::Invalid
             }
-            (Some(choice), _) => Answer::Request(Shared::AnswerAccounts { prompt: id, choice }),
+            (Some(choice), _) => Answer::Request(Request::AnswerAccounts { prompt: id, choice }.into()),
         },
         PromptKind::MfaCode { .. } => match MfaCode::parse(line) {
             Some(code) => {
-                Answer::Request(Shared::AnswerCode { prompt: id, code: Secret(code.expose().into()) })
+                let code = Secret(code.expose().into());
+                Answer::Request(SecretInputMessage::AnswerCode { prompt: id, code }.into())
             }
             None => {
                 output::say(i18n::problem(&Failure::NotAnMfaCode).message);

@@ -4,6 +4,7 @@
 //! went wrong is a [`problem::Problem`]. Secrets live in [`secret`] and none of those types can be serialised.
 
 pub mod activity;
+pub mod answer;
 pub mod arn;
 pub mod aws_file;
 pub mod caller;
@@ -26,6 +27,7 @@ pub mod problem;
 pub mod prompt;
 pub mod proxies;
 pub mod record;
+pub mod request;
 pub mod role;
 pub mod schedule;
 pub mod secret;

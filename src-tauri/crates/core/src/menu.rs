@@ -12,10 +12,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::failure::Failure;
-use crate::id::RoleId;
 use crate::problem::Problem;
+use crate::request::{Request, WindowPage};
 use crate::snapshot::Snapshot;
-use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 /// At most so many rows of each kind at the top level.
@@ -36,7 +35,7 @@ struct Most {
 }
 
 /// A row of the menu.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// A line between sections.
     Separator,
@@ -61,26 +60,10 @@ pub enum Row {
 }
 
 /// What a click does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Opens a role's console.
-    OpenConsole(RoleId),
-    /// Opens a role's console at a service.
-    OpenService(RoleId, String),
-    /// Copies a fresh sign-in link of a role.
-    CopyLink(RoleId),
-    /// Assumes a role again.
-    Renew(RoleId),
-    /// Forgets a role's sessions.
-    End(RoleId),
-    /// Shows the window.
-    Show(WindowPage),
-    /// Tries a renewal that waits for the network.
-    TryNow(RoleId),
-    /// Looks at AWS's clock again.
-    CheckClock,
-    /// Asks the keychain, with its own prompt.
-    UnlockKeychain,
+    /// Asks the engine.
+    Ask(Request),
     /// Ends Rolecall.
     Quit,
 }
@@ -102,11 +85,12 @@ fn standing(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let mut rows = Vec::new();
     if !snapshot.roles.is_empty() {
         let finder = WindowPage::Finder { text: String::new() };
-        rows.push(item("find", texts.get("menu-find"), Action::Show(finder)));
-        rows.push(item("sessions", texts.get("menu-sessions"), Action::Show(WindowPage::Sessions)));
+        rows.push(item("find", texts.get("menu-find"), Request::ShowWindow(finder)));
+        rows.push(item("sessions", texts.get("menu-sessions"), Request::ShowWindow(WindowPage::Sessions)));
     }
-    rows.push(item("settings", texts.get("menu-settings"), Action::Show(WindowPage::Home)));
-    rows.push(item("quit", texts.get("menu-quit"), Action::Quit));
+    rows.push(item("settings", texts.get("menu-settings"), Request::ShowWindow(WindowPage::Home)));
+    let quit = Some(Action::Quit);
+    rows.push(Row::Item { id: "quit".to_owned(), label: texts.get("menu-quit"), action: quit });
     rows
 }
 
@@ -132,8 +116,8 @@ fn join(sections: impl IntoIterator<Item = Vec<Row>>) -> Vec<Row> {
     rows
 }
 
-fn item(id: impl Into<String>, label: String, action: Action) -> Row {
-    Row::Item { id: id.into(), label, action: Some(action) }
+fn item(id: impl Into<String>, label: String, request: Request) -> Row {
+    Row::Item { id: id.into(), label, action: Some(Action::Ask(request)) }
 }
 
 fn named(name: &str) -> Args {

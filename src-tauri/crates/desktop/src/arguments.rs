@@ -1,7 +1,7 @@
 //! What the resident is started with: by a person, by the login, by an action of its desktop entry, or by itself for
 //! the one thing that it can't do.
 
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 use rolecall_platform::autostart;
 #[cfg(target_os = "linux")]
 use rolecall_platform::shortcut;

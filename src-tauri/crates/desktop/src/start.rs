@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use rolecall_core::caller::{Requester, Surface};
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::state::event::{Request, WindowPage};
+use rolecall_core::request::{Request, WindowPage};
 use rolecall_host::{EngineLock, Host, Kind};
 use rolecall_protocol::blocking::{Client, ConnectError};
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
 use rolecall_protocol::hello::Hello;
-use rolecall_protocol::message::{FromEngine, Numbered, Outcome, Shared};
+use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::path::Places;
+use rolecall_protocol::window::HostRequest;
 
 use crate::arguments::Wish;
 use crate::tray;
@@ -40,8 +41,8 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
         runtime.block_on(async {
             let host = Host::start(&places, &kind, lock)?;
             if let Wish::Show(page) = &wish {
-                let asker = Requester::click(Surface::Tray, activation_token());
-                host.engine().click(asker, Request::ShowWindow(page.clone()));
+                let requester = Requester::click(Surface::Tray, activation_token());
+                host.engine().click(requester, Request::ShowWindow(page.clone()));
             }
             tokio::select! {
                 () = tray::show(tray_loop, host.engine().clone(), wish != Wish::RunAtLogin) => host.quit_windows(),
@@ -60,7 +61,7 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
 /// Ends the Rolecall that runs; without one there is nothing to do.
 fn quit(places: &Places) -> Result<(), Failure> {
     match connect(places)? {
-        Some(mut client) => ask(&mut client, CommandRequest::Shared(Shared::Quit)).map(drop),
+        Some(mut client) => ask(&mut client, HostRequest::Quit).map(drop),
         None => Ok(()),
     }
 }
@@ -104,8 +105,8 @@ enum Other {
 
 fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
     let Some(mut client) = connect(places)? else { return Ok(Other::NobodyThere) };
-    match ask(&mut client, CommandRequest::Own(Own::HandOver))? {
-        Some(CommandAnswer::Own(OwnAnswer::HandingOver)) => Ok(Other::HandsOver),
+    match ask(&mut client, CommandOnly::HandOver)? {
+        Some(CommandAnswer::Only(CommandOnlyAnswer::HandingOver)) => Ok(Other::HandsOver),
         // A resident stays: the person who started Rolecall again sees its window, and a login nothing.
         Some(_) => {
             let page = match wish {
@@ -114,8 +115,7 @@ fn ask_to_hand_over(places: &Places, wish: &Wish) -> Result<Other, Failure> {
                 _ => Some(WindowPage::Home),
             };
             if let Some(page) = page {
-                let own = Own::ShowWindow { page, activation_token: activation_token() };
-                ask(&mut client, CommandRequest::Own(own))?;
+                ask(&mut client, CommandOnly::ShowWindow { page, activation_token: activation_token() })?;
             }
             Ok(Other::Resident)
         }
@@ -134,8 +134,8 @@ fn connect(places: &Places) -> Result<Option<Client>, Failure> {
     }
 }
 
-fn ask(client: &mut Client, request: CommandRequest) -> Result<Option<CommandAnswer>, Failure> {
-    let request = Numbered { id: 1, request };
+fn ask(client: &mut Client, request: impl Into<CommandRequest>) -> Result<Option<CommandAnswer>, Failure> {
+    let request = Numbered { id: 1, request: request.into() };
     client.send(&request).map_err(|error| runtime_failure(&error))?;
     loop {
         match client.receive::<ToCommand>().map_err(|error| runtime_failure(&error))? {

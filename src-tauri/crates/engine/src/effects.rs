@@ -2,11 +2,12 @@
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
+use rolecall_core::request::WindowPage;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::source::{CredentialsFrom, Source};
 use rolecall_core::state::effect::Effect;
-use rolecall_core::state::event::{Event, Identified, WindowPage};
+use rolecall_core::state::event::{Event, Identified};
 use rolecall_core::state::network::{NetworkCall, SignedBy};
 
 use crate::ports::{Network, Ports, Signer};

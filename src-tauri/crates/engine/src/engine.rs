@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rolecall_core::answer::{Ask, EngineAnswer};
 use rolecall_core::caller::Requester;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{ConnectionId, OperationId};
 use rolecall_core::problem::Problem;
+use rolecall_core::request::{EngineRequest, Request};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::effect::{Answer, Effect};
-use rolecall_core::state::event::{Event, Request};
+use rolecall_core::state::effect::Effect;
+use rolecall_core::state::event::Event;
 use rolecall_core::state::{EngineConfig, State};
 use rolecall_core::text::Texts;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -29,8 +31,8 @@ enum Mail {
     Event(Event),
     Ask {
         asker: Requester,
-        request: Request,
-        reply: Option<oneshot::Sender<Result<Answer, Problem>>>,
+        request: EngineRequest,
+        reply: Option<oneshot::Sender<Result<EngineAnswer, Problem>>>,
     },
     /// Answer once nothing is under way.
     WhenIdle(oneshot::Sender<()>),
@@ -69,17 +71,19 @@ impl Engine {
     }
 
     /// Asks for something and waits for the answer.
-    pub async fn ask(&self, asker: Requester, request: Request) -> Result<Answer, Problem> {
+    pub async fn ask<A: Ask>(&self, asker: Requester, request: A) -> Result<A::Answer, Problem> {
         let (reply, answer) = oneshot::channel();
         let stopping = || Problem::of(&Failure::Stopping, &self.texts);
-        self.mail.send(Mail::Ask { asker, request, reply: Some(reply) }).await.map_err(|_| stopping())?;
-        answer.await.map_err(|_| stopping())?
+        let ask = Mail::Ask { asker, request: request.into(), reply: Some(reply) };
+        self.mail.send(ask).await.map_err(|_| stopping())?;
+        let answer = answer.await.map_err(|_| stopping())??;
+        answer.try_into().map_err(|_| stopping())
     }
 
     /// Asks for something on behalf of a click: what comes of it is seen in menu and notices. A full mailbox drops
     /// the click, since a menu must never wait.
     pub fn click(&self, asker: Requester, request: Request) {
-        let _ = self.mail.try_send(Mail::Ask { asker, request, reply: None });
+        let _ = self.mail.try_send(Mail::Ask { asker, request: request.into(), reply: None });
     }
 
     /// Tells the engine that something has happened.
@@ -128,7 +132,7 @@ struct Loop {
     mailbox: mpsc::Receiver<Mail>,
     files: mpsc::Sender<FileWork>,
     publisher: watch::Sender<Arc<Snapshot>>,
-    replies: HashMap<OperationId, oneshot::Sender<Result<Answer, Problem>>>,
+    replies: HashMap<OperationId, oneshot::Sender<Result<EngineAnswer, Problem>>>,
     idle: Vec<oneshot::Sender<()>>,
     next_operation: u64,
 }

@@ -18,6 +18,7 @@ use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, SourceFacts};
 use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
+use rolecall_core::request::WindowPage;
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::settings::team::TeamFile;
@@ -25,7 +26,7 @@ use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
-use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead, WindowPage};
+use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
 use rolecall_core::state::network::SignIn;
 
 /// A future that a port returns.

@@ -5,13 +5,13 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rolecall_core::answer::SecretAnswer;
 use rolecall_core::id::SourceId;
 use rolecall_core::problem::ProblemCode;
+use rolecall_core::request::SecretInput;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Attention;
-use rolecall_core::state::effect::Answer;
-use rolecall_core::state::event::Request;
 use support::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -20,7 +20,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 async fn idle_waits_for_what_is_still_to_be_saved() {
     let (engine, world) = engine();
     let answer = engine.ask(program(), credentials()).await;
-    assert!(matches!(answer, Ok(Answer::Credentials(_))));
+    assert!(matches!(answer, Ok(SecretAnswer::Credentials(_))));
     assert!(locked(&world.saved).is_empty(), "an answer waits for no disk");
     engine.idle().await;
     assert_eq!(*locked(&world.saved), [1]);
@@ -140,7 +140,11 @@ async fn a_key_whose_settings_cannot_be_written_leaves_the_keychain_again() {
             access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
             secret_access_key: "s".repeat(40).into(),
         };
-        Request::AddSource { change: Box::new(Change::PutSource { source }), key: Some(key), base_revision }
+        SecretInput::AddSource {
+            change: Box::new(Change::PutSource { source }),
+            key: Some(key),
+            base_revision,
+        }
     };
     world.disk_is_full.store(true, Ordering::Relaxed);
     let problem = engine.ask(program(), add("new")).await.expect_err("the disk is full");

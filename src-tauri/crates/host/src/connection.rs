@@ -11,16 +11,16 @@ use rolecall_core::prompt::Prompt;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandRequest};
 use rolecall_protocol::hello::{Hello, PROTOCOL};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
-use rolecall_protocol::window::WindowRequest;
+use rolecall_protocol::window::{HostRequest, WindowRequest};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::listener::Accepted;
-use crate::server::Shared;
+use crate::server::ServerContext;
 use crate::window::Told;
 
 mod importing;
@@ -43,8 +43,7 @@ pub(crate) enum Audience {
 
 /// What a connection's requests are asked with.
 struct Peer {
-    audience: Audience,
-    asker: Requester,
+    requester: Requester,
     /// False: it speaks another protocol version, and gets only `hand-over` and `quit`.
     understood: bool,
     out: mpsc::Sender<Out>,
@@ -57,27 +56,27 @@ enum Out {
 }
 
 /// Serves a connection to its end.
-pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Shared) {
+pub(crate) async fn serve(accepted: Accepted, audience: Audience, server: &ServerContext) {
     let (mut read, mut write) = tokio::io::split(accepted.stream);
     let said = tokio::time::timeout(PATIENCE, codec::read::<Hello>(&mut read, MAX_REQUEST)).await;
     let Ok(Ok(Some(hello))) = said else { return };
     if codec::write(&mut write, &Hello::of_this_process()).await.is_err() {
         return;
     }
-    let connection = ConnectionId(shared.next_connection());
+    let connection = ConnectionId(server.next_connection());
     let (out, outgoing) = mpsc::channel(MOST_REQUESTS as usize);
     let peer = Arc::new(peer(&hello, accepted.pid, audience, connection, out));
     let showing = (audience == Audience::Window && peer.understood).then(|| {
         let (show, showing) = mpsc::channel(4);
-        shared.window.connected(show);
+        server.window.connected(show);
         showing
     });
-    let ask_here = peer.asker.can_prompt.then_some(connection);
-    let mut writer = tokio::spawn(send(write, outgoing, showing, shared.engine.snapshots(), ask_here));
+    let ask_here = peer.requester.can_prompt.then_some(connection);
+    let mut writer = tokio::spawn(send(write, outgoing, showing, server.engine.snapshots(), ask_here));
     let requests = async {
         match audience {
-            Audience::CommandLine => requests::<CommandRequest>(&mut read, &peer, shared).await,
-            Audience::Window => requests::<WindowRequest>(&mut read, &peer, shared).await,
+            Audience::CommandLine => requests::<CommandRequest>(&mut read, &peer, server).await,
+            Audience::Window => requests::<WindowRequest>(&mut read, &peer, server).await,
         }
     };
     tokio::select! {
@@ -87,7 +86,7 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, shared: &Share
         // A peer that takes no answers is heard no longer.
         _ = &mut writer => {}
     }
-    shared.engine.gone(connection).await;
+    server.engine.gone(connection).await;
     // With the last holder of the way out the writer ends, once the last answer is written.
     drop(peer);
     if !writer.is_finished() && tokio::time::timeout(PATIENCE, &mut writer).await.is_err() {
@@ -114,7 +113,7 @@ fn peer(
     let understood = hello.protocol == PROTOCOL;
     let program: String = hello.program.chars().filter(|c| !c.is_control()).take(64).collect();
     let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
-    let asker = Requester {
+    let requester = Requester {
         surface,
         connection: Some(connection),
         caller: Some(caller),
@@ -129,16 +128,16 @@ fn peer(
             Audience::Window => None,
         },
     };
-    Peer { audience, asker, understood, out }
+    Peer { requester, understood, out }
 }
 
 async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
     read: &mut (impl AsyncRead + Unpin),
     peer: &Arc<Peer>,
-    shared: &Shared,
+    server: &ServerContext,
 ) -> Result<(), CodecError> {
     let turns = Arc::new(Semaphore::new(MOST_REQUESTS as usize));
-    let mut closing = shared.closing.clone();
+    let mut closing = server.closing.clone();
     loop {
         let message = tokio::select! {
             message = codec::read::<Numbered<R>>(read, MAX_REQUEST) => message?,
@@ -146,10 +145,10 @@ async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
         };
         let Some(Numbered { id, request }) = message else { return Ok(()) };
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return Ok(()) };
-        let (peer, shared) = (Arc::clone(peer), shared.clone());
+        let (peer, server) = (Arc::clone(peer), server.clone());
         let request: CommandRequest = request.into();
         tokio::spawn(async move {
-            let result = answer(request, &peer, &shared).await;
+            let result = answer(request, &peer, &server).await;
             let result = match result {
                 Ok(answer) => Outcome::Ok(answer),
                 Err(problem) => Outcome::Problem(problem),
@@ -166,17 +165,21 @@ async fn closed_and_answered(closing: &mut watch::Receiver<bool>, turns: &Semaph
     let _ = turns.acquire_many(MOST_REQUESTS).await;
 }
 
-async fn answer(request: CommandRequest, peer: &Peer, shared: &Shared) -> Result<CommandAnswer, Problem> {
+async fn answer(
+    request: CommandRequest,
+    peer: &Peer,
+    server: &ServerContext,
+) -> Result<CommandAnswer, Problem> {
     let allowed = peer.understood
         || matches!(
             request,
-            CommandRequest::Own(Own::HandOver)
-                | CommandRequest::Shared(rolecall_protocol::message::Shared::Quit)
+            CommandRequest::Only(CommandOnly::HandOver)
+                | CommandRequest::Window(WindowRequest::Host(HostRequest::Quit))
         );
     if !allowed {
-        return Err(Problem::of(&Failure::OtherVersion, shared.engine.texts()));
+        return Err(Problem::of(&Failure::OtherVersion, server.engine.texts()));
     }
-    request::carry_out(request, peer, shared).await
+    request::carry_out(request, peer, server).await
 }
 
 /// Writes to the peer: answers, snapshots for a subscriber, prompts for a terminal, pages for the window.

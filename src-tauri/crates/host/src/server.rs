@@ -20,7 +20,7 @@ const MOST_CONNECTIONS: usize = 512;
 
 /// What a connection needs of its host.
 #[derive(Clone)]
-pub(crate) struct Shared {
+pub(crate) struct ServerContext {
     pub(crate) engine: Engine,
     pub(crate) window: Arc<WindowProcess>,
     pub(crate) leave: Arc<Notify>,
@@ -31,7 +31,7 @@ pub(crate) struct Shared {
     turns: Arc<Semaphore>,
 }
 
-impl Shared {
+impl ServerContext {
     pub(crate) fn next_connection(&self) -> u64 {
         self.next_connection.fetch_add(1, Ordering::Relaxed)
     }
@@ -55,7 +55,7 @@ impl Server {
     ) -> io::Result<Self> {
         let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let (closing, is_closing) = watch::channel(false);
-        let shared = Shared {
+        let server = ServerContext {
             engine: engine.clone(),
             window: Arc::clone(window),
             leave: Arc::clone(leave),
@@ -65,9 +65,9 @@ impl Server {
             turns: Arc::clone(&turns),
         };
         let mut listening =
-            vec![listen(Listener::bind(&places.engine_socket())?, Audience::CommandLine, shared.clone())];
-        if shared.resident {
-            listening.push(listen(Listener::bind(&places.window_socket())?, Audience::Window, shared));
+            vec![listen(Listener::bind(&places.engine_socket())?, Audience::CommandLine, server.clone())];
+        if server.resident {
+            listening.push(listen(Listener::bind(&places.window_socket())?, Audience::Window, server));
         }
         Ok(Self { listening, closing, turns })
     }
@@ -89,15 +89,15 @@ impl Server {
     }
 }
 
-fn listen(mut listener: Listener, audience: Audience, shared: Shared) -> JoinHandle<()> {
+fn listen(mut listener: Listener, audience: Audience, server: ServerContext) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {
-            let Ok(turn) = Arc::clone(&shared.turns).acquire_owned().await else { return };
+            let Ok(turn) = Arc::clone(&server.turns).acquire_owned().await else { return };
             match listener.accept().await {
                 Ok(accepted) => {
-                    let shared = shared.clone();
+                    let server = server.clone();
                     tokio::spawn(async move {
-                        connection::serve(accepted, audience, &shared).await;
+                        connection::serve(accepted, audience, &server).await;
                         drop(turn);
                     });
                 }

@@ -1,11 +1,11 @@
 //! The window process: started where none is connected, else told to come to the front on a page.
 
+use rolecall_core::request::WindowPage;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use rolecall_core::state::event::WindowPage;
 use rolecall_engine::ports::Window;
 use tokio::sync::{mpsc, oneshot};
 

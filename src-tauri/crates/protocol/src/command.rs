@@ -1,47 +1,53 @@
 //! The command line's listener, `engine.sock`: the only one that can be asked for credentials and links.
 
-use rolecall_core::credential_consumer::CredentialConsumer;
-use rolecall_core::id::RoleId;
-use rolecall_core::state::event::WindowPage;
+use jiff::Timestamp;
+use rolecall_core::answer::{Answer, SecretAnswer};
+use rolecall_core::request::{SecretRequest, WindowPage};
+use rolecall_core::secret::{Credentials, SignInLink};
+use rolecall_core::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{FromEngine, Secret, Shared, SharedAnswer};
+use crate::message::FromEngine;
+use crate::secret::Secret;
+use crate::window::{WindowAnswer, WindowRequest};
 
 /// What the command line may ask.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CommandRequest {
-    /// What only the command line may ask.
-    Own(Own),
     /// What the window may ask as well.
-    Shared(Shared),
+    Window(WindowRequest),
+    /// What is answered with a secret.
+    Secret(SecretRequest),
+    /// What else only the command line may ask.
+    Only(CommandOnly),
 }
 
-/// What only the command line may ask.
+/// The window's requests are among the command line's, never the other way round.
+impl<R: Into<WindowRequest>> From<R> for CommandRequest {
+    fn from(request: R) -> Self {
+        Self::Window(request.into())
+    }
+}
+
+impl From<SecretRequest> for CommandRequest {
+    fn from(request: SecretRequest) -> Self {
+        Self::Secret(request)
+    }
+}
+
+impl From<CommandOnly> for CommandRequest {
+    fn from(request: CommandOnly) -> Self {
+        Self::Only(request)
+    }
+}
+
+/// What only the command line may ask, beside secrets.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
-pub enum Own {
+pub enum CommandOnly {
     /// The snapshot, once.
     Snapshot,
-    /// A fresh sign-in link of a role.
-    PrintLink {
-        /// The role's id.
-        role: RoleId,
-        /// Where; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        destination: Option<String>,
-        /// The region; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        region: Option<String>,
-    },
-    /// A role's credentials with at least 15 minutes left, by name or id.
-    Credentials {
-        /// As the person wrote it.
-        role: String,
-        /// What for.
-        #[serde(default, rename = "for")]
-        hand_out: CredentialConsumer,
-    },
     /// What this process found in its environment, for what it asks after this; asked for by the problem
     /// `needs-environment`.
     BringEnvironment {
@@ -52,14 +58,14 @@ pub enum Own {
         /// Of temporary ones.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         session_token: Option<Secret>,
-        /// When they end, RFC 3339.
+        /// When they end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiration: Option<String>,
+        expiration: Option<Timestamp>,
         /// The region that the environment names.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         region: Option<String>,
     },
-    /// A second resident asks the first to show its window.
+    /// Shows the window: asked by a second resident of the first, and by `rolecall find`.
     ShowWindow {
         /// The page.
         page: WindowPage,
@@ -75,16 +81,22 @@ pub enum Own {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CommandAnswer {
-    /// With a secret.
-    Own(OwnAnswer),
     /// As the window.
-    Shared(SharedAnswer),
+    Window(WindowAnswer),
+    /// As nobody else.
+    Only(CommandOnlyAnswer),
+}
+
+impl From<Answer> for CommandAnswer {
+    fn from(answer: Answer) -> Self {
+        Self::Window(WindowAnswer::Engine(answer))
+    }
 }
 
 /// Answers that only the command line gets.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
-pub enum OwnAnswer {
+pub enum CommandOnlyAnswer {
     /// A sign-in link.
     Link {
         /// Good for 15 minutes.
@@ -98,16 +110,48 @@ pub enum OwnAnswer {
         secret_access_key: Secret,
         /// The session token.
         session_token: Secret,
-        /// RFC 3339.
-        expiration: String,
+        /// When AWS stops taking them.
+        expiration: Timestamp,
     },
     /// The snapshot.
     Snapshot {
-        /// It.
-        snapshot: Box<rolecall_core::snapshot::Snapshot>,
+        /// All of it.
+        snapshot: Box<Snapshot>,
     },
     /// The lock is free in a moment.
     HandingOver,
+}
+
+impl From<SecretAnswer> for CommandOnlyAnswer {
+    fn from(answer: SecretAnswer) -> Self {
+        match answer {
+            SecretAnswer::Link(link) => Self::Link { url: Secret(link.0) },
+            SecretAnswer::Credentials(credentials) => Self::Credentials {
+                access_key_id: credentials.access_key_id,
+                secret_access_key: Secret(credentials.secret_access_key),
+                session_token: Secret(credentials.session_token),
+                expiration: credentials.expiration,
+            },
+        }
+    }
+}
+
+impl CommandOnlyAnswer {
+    /// The secret that it is the answer with, where it is one.
+    pub fn secret(self) -> Option<SecretAnswer> {
+        match self {
+            Self::Link { url } => Some(SecretAnswer::Link(SignInLink(url.0))),
+            Self::Credentials { access_key_id, secret_access_key, session_token, expiration } => {
+                Some(SecretAnswer::Credentials(Credentials {
+                    access_key_id,
+                    secret_access_key: secret_access_key.0,
+                    session_token: session_token.0,
+                    expiration,
+                }))
+            }
+            Self::Snapshot { .. } | Self::HandingOver => None,
+        }
+    }
 }
 
 /// What the engine sends to the command line.

@@ -2,13 +2,15 @@
 
 use rolecall_core::import::{Import, Left};
 use rolecall_core::problem::Problem;
+use rolecall_core::request::Request;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 use rolecall_core::source::Source;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::message::{KeyPair, Secret, Shared};
+use crate::secret::{KeyPair, SecretInputMessage};
+use crate::window::WindowRequest;
 
 /// What would come over. The keys themselves are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -71,7 +73,7 @@ pub struct Step {
     /// What it adds.
     pub adds: Added,
     /// The request that does it.
-    pub request: Shared,
+    pub request: WindowRequest,
 }
 
 /// A source or a role, by its name.
@@ -87,17 +89,14 @@ pub enum Added {
 pub fn steps(plan: Import, base_revision: u64) -> impl Iterator<Item = Step> {
     let sources = plan.sources.into_iter().map(move |new| {
         let adds = Added::Source(new.source.name.clone());
-        let key = new.key.map(|key| KeyPair {
-            access_key_id: key.access_key_id,
-            secret_access_key: Secret(key.secret_access_key),
-        });
+        let key = new.key.map(KeyPair::from);
         let change = Box::new(Change::PutSource { source: new.source });
-        Step { adds, request: Shared::AddSource { change, key, base_revision } }
+        Step { adds, request: SecretInputMessage::AddSource { change, key, base_revision }.into() }
     });
     let roles = plan.roles.into_iter().map(move |new| {
         let adds = Added::Role(new.role.name.clone());
         let change = Box::new(Change::PutRole { role: Box::new(new.role) });
-        Step { adds, request: Shared::Edit { change, base_revision } }
+        Step { adds, request: Request::Edit { change, base_revision }.into() }
     });
     sources.chain(roles)
 }
@@ -139,7 +138,8 @@ mod tests {
         let adds: Vec<&Added> = steps.iter().map(|step| &step.adds).collect();
         let role = |name: &str| Added::Role(name.to_owned());
         assert_eq!(adds, [&Added::Source("work".to_owned()), &role("first"), &role("second")]);
-        assert!(matches!(&steps[0].request, Shared::AddSource { key: Some(_), base_revision: 7, .. }));
+        let WindowRequest::Input(add) = &steps[0].request else { panic!("no key comes") };
+        assert!(matches!(add, SecretInputMessage::AddSource { key: Some(_), base_revision: 7, .. }));
         assert!(!format!("{steps:?}").contains("canary"));
     }
 }

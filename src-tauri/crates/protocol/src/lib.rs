@@ -10,4 +10,5 @@ pub mod hello;
 pub mod import;
 pub mod message;
 pub mod path;
+pub mod secret;
 pub mod window;

@@ -11,7 +11,7 @@ use rolecall_core::settings::Settings;
 use rolecall_core::settings::read::read;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, Own, OwnAnswer, ToCommand};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
 use rolecall_protocol::hello::Hello;
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 
@@ -86,10 +86,11 @@ fn candidates(kind: Kind) -> Vec<CompletionCandidate> {
 fn from_engine(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
     let mut client = Client::connect(&places().ok()?.engine_socket(), &Hello::of_this_process()).ok()?;
     client.set_timeout(Some(ENGINE_TIMEOUT)).ok()?;
-    client.send(&Numbered { id: 1, request: CommandRequest::Own(Own::Snapshot) }).ok()?;
+    client.send(&Numbered { id: 1, request: CommandRequest::from(CommandOnly::Snapshot) }).ok()?;
     let message: Result<Option<ToCommand>, CodecError> = client.receive();
     let FromEngine::Reply {
-        result: Outcome::Ok(CommandAnswer::Own(OwnAnswer::Snapshot { snapshot })), ..
+        result: Outcome::Ok(CommandAnswer::Only(CommandOnlyAnswer::Snapshot { snapshot })),
+        ..
     } = message.ok()??
     else {
         return None;

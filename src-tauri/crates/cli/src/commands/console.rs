@@ -1,9 +1,9 @@
 //! `rolecall console`: opens a role's console in the browser, or prints the sign-in link.
 
 use clap::Args;
+use rolecall_core::answer::{Answer, SecretAnswer};
+use rolecall_core::request::{Request, SecretRequest};
 use rolecall_core::text;
-use rolecall_protocol::command::{CommandAnswer, Own, OwnAnswer};
-use rolecall_protocol::message::{Shared, SharedAnswer};
 use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
@@ -42,19 +42,17 @@ impl Run for Console {
         let destination = self.service.or(self.destination);
 
         if self.print {
-            let answer = engine.ask(Own::PrintLink { role: id, destination, region })?;
-            let CommandAnswer::Own(OwnAnswer::Link { url }) = answer else { return Err(unexpected_answer()) };
-            let url = url.0.expose_secret();
+            let answer = engine.ask_for_secret(SecretRequest::PrintLink { role: id, destination, region })?;
+            let SecretAnswer::Link(link) = answer else { return Err(unexpected_answer()) };
+            let url = link.0.expose_secret();
             let mut line = Zeroizing::new(Vec::with_capacity(url.len() + 1));
             line.extend_from_slice(url.as_bytes());
             line.push(b'\n');
             return output::answer(&line);
         }
-        let answer =
-            engine.ask_shared(Shared::OpenConsole { role: id, apart: false, destination, region })?;
-        let SharedAnswer::Opened { until, .. } = answer else { return Err(unexpected_answer()) };
-        let args =
-            text::Args::new().with("role", &role.name).with("until", LocalClock::now().format_text(&until));
+        let answer = engine.ask(Request::OpenConsole { role: id, apart: false, destination, region })?;
+        let Answer::Opened { until, .. } = answer else { return Err(unexpected_answer()) };
+        let args = text::Args::new().with("role", &role.name).with("until", LocalClock::now().format(until));
         output::say(i18n::with("cli-opened", &args));
         Ok(())
     }

@@ -2,14 +2,15 @@
 //! every command, so it sends the engine one request and reads nothing more.
 
 use clap::Args;
+use jiff::Timestamp;
 use rolecall_core::credential_consumer::CredentialConsumer;
-use rolecall_protocol::command::{CommandAnswer, Own, OwnAnswer};
-use rolecall_protocol::message::Secret;
+use rolecall_core::secret::{Credentials, ExposeSecret as _};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{Run, completions};
-use crate::connection::{Connection, unexpected_answer};
+use crate::connection::Connection;
+use crate::credentials;
 use crate::error::CliError;
 use crate::output;
 use crate::terminal::Terminal;
@@ -31,9 +32,9 @@ pub struct CredentialProcess {
 struct ProcessCredentials<'a> {
     version: u8,
     access_key_id: &'a str,
-    secret_access_key: &'a Secret,
-    session_token: &'a Secret,
-    expiration: &'a str,
+    secret_access_key: &'a str,
+    session_token: &'a str,
+    expiration: Timestamp,
 }
 
 impl CredentialProcess {
@@ -47,20 +48,19 @@ impl Run for CredentialProcess {
     fn run(self) -> Result<(), CliError> {
         // The caller uses stdin and stdout, so questions go to the terminal itself, where there is one.
         let mut engine = Connection::with_terminal(Terminal::open())?;
-        let answer = engine
-            .ask(Own::Credentials { role: self.role, hand_out: CredentialConsumer::CredentialProcess })?;
-        let CommandAnswer::Own(answer) = answer else { return Err(unexpected_answer()) };
+        let answer = credentials::request(&mut engine, self.role, CredentialConsumer::CredentialProcess)?;
         output::answer(&json(&answer)?)
     }
 }
 
-fn json(answer: &OwnAnswer) -> Result<Zeroizing<Vec<u8>>, CliError> {
-    let OwnAnswer::Credentials { access_key_id, secret_access_key, session_token, expiration } = answer
-    else {
-        return Err(unexpected_answer());
+fn json(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, CliError> {
+    let credentials = ProcessCredentials {
+        version: 1,
+        access_key_id: &credentials.access_key_id,
+        secret_access_key: credentials.secret_access_key.expose_secret(),
+        session_token: credentials.session_token.expose_secret(),
+        expiration: credentials.expiration,
     };
-    let credentials =
-        ProcessCredentials { version: 1, access_key_id, secret_access_key, session_token, expiration };
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_ANSWER));
     serde_json::to_writer(&mut *line, &credentials).map_err(std::io::Error::from)?;
     line.push(b'\n');
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn the_answer_is_exactly_what_aws_documents() {
-        let answer = OwnAnswer::Credentials {
+        let answer = Credentials {
             access_key_id: "ASIAEXAMPLE".to_owned(),
-            secret_access_key: Secret("s/+=".into()),
-            session_token: Secret("t\"".into()),
-            expiration: "2026-03-03T18:40:00Z".to_owned(),
+            secret_access_key: "s/+=".into(),
+            session_token: "t\"".into(),
+            expiration: "2026-03-03T18:40:00Z".parse().expect("a time"),
         };
         let line = json(&answer).expect("an answer");
         assert_eq!(
@@ -85,6 +85,5 @@ mod tests {
             "{\"Version\":1,\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s/+=\",\
              \"SessionToken\":\"t\\\"\",\"Expiration\":\"2026-03-03T18:40:00Z\"}\n"
         );
-        assert!(json(&OwnAnswer::HandingOver).is_err());
     }
 }

@@ -2,9 +2,10 @@
 //! expire, so this says until when, and how to sign out of the console.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
 use rolecall_core::problem::ProblemCode;
+use rolecall_core::request::Request;
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use super::{Run, completions};
 use crate::connection::{Connection, unexpected_answer};
@@ -34,11 +35,11 @@ impl Run for End {
             }
             None => None,
         };
-        let answer = engine.ask_shared(Shared::End { role: role.as_ref().map(|role| role.id.clone()) });
+        let answer = engine.ask(Request::End { role: role.as_ref().map(|role| role.id.clone()) });
         let name = role.as_ref().map_or("", |role| role.name.as_str());
         let args = text::Args::new().with("role", name);
         let (count, console_until, keys_until, sign_out) = match answer {
-            Ok(SharedAnswer::Ended { count, console_until, keys_until, sign_out }) => {
+            Ok(Answer::Ended { count, console_until, keys_until, sign_out }) => {
                 (count, console_until, keys_until, sign_out)
             }
             Ok(_) => return Err(unexpected_answer()),
@@ -54,13 +55,13 @@ impl Run for End {
             if self.all { ("cli-end-all", "cli-end-tabs") } else { ("cli-end-role", "cli-end-tab") };
         output::say(i18n::with(ended, &args.with("count", count)));
         let clock = LocalClock::now();
-        let say_until = |id, until: &str| {
-            output::say(i18n::with(id, &text::Args::new().with("until", clock.format_text(until))));
+        let say_until = |id, until| {
+            output::say(i18n::with(id, &text::Args::new().with("until", clock.format(until))));
         };
-        if let Some(until) = &console_until {
+        if let Some(until) = console_until {
             say_until(tab, until);
         }
-        if let Some(until) = &keys_until {
+        if let Some(until) = keys_until {
             say_until("cli-end-keys", until);
         }
         if let Some(address) = sign_out {

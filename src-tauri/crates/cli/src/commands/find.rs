@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use rolecall_core::problem::ProblemCode;
-use rolecall_core::state::event::WindowPage;
+use rolecall_core::request::WindowPage;
 use rolecall_protocol::blocking::Client;
-use rolecall_protocol::command::Own;
+use rolecall_protocol::command::CommandOnly;
 use rolecall_protocol::hello::Hello;
 
 use super::{Run, completions};
@@ -37,7 +37,7 @@ impl Run for Find {
         let mut engine = Connection::open()?;
         let activation_token = std::env::var("XDG_ACTIVATION_TOKEN").ok().filter(|token| !token.is_empty());
         let page = WindowPage::Finder { text: self.text.join(" ") };
-        engine.ask(Own::ShowWindow { page, activation_token })?;
+        engine.ask(CommandOnly::ShowWindow { page, activation_token })?;
         Ok(())
     }
 }

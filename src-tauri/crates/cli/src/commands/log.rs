@@ -2,9 +2,10 @@
 
 use clap::Args;
 use rolecall_core::activity::{Activity, ActivityLines, ActivityOutcome, ActivityQuery, What};
+use rolecall_core::answer::Answer;
 use rolecall_core::caller::Surface;
+use rolecall_core::request::Request;
 use rolecall_core::snapshot::Snapshot;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 use serde::Serialize;
 
 use super::listing::{self, Row};
@@ -46,7 +47,7 @@ impl Run for Log {
             limit: Some(self.lines),
             ..ActivityQuery::default()
         };
-        let SharedAnswer::Activity { lines } = engine.ask_shared(Shared::Activity { query })? else {
+        let Answer::Activity(lines) = engine.ask(Request::Activity { query })? else {
             return Err(unexpected_answer());
         };
         if self.json {

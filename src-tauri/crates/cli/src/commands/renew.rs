@@ -1,9 +1,10 @@
 //! `rolecall renew`: renews a role's session before it expires.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
+use rolecall_core::request::Request;
 use rolecall_core::session::Owner;
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use super::{Run, completions};
 use crate::connection::Connection;
@@ -27,11 +28,11 @@ impl Run for Renew {
         let clock = LocalClock::now();
         let args = text::Args::new().with("role", &role.name);
 
-        let answer = engine.ask_shared(Shared::Renew { role: role.id.clone() })?;
+        let answer = engine.ask(Request::Renew { role: role.id.clone() })?;
         let sessions = engine.snapshot()?.sessions;
         let session = sessions.iter().find(|session| session.owner == Owner::Role(role.id.clone()));
         let (until, tab) = match answer {
-            SharedAnswer::Opened { until, .. } => (Some(clock.format_text(&until)), true),
+            Answer::Opened { until, .. } => (Some(clock.format(until)), true),
             _ => (session.map(|session| clock.format(session.credentials_until)), false),
         };
         output::say(match until {

@@ -1,8 +1,9 @@
 //! `rolecall whoami`: asks AWS for the identity that a role gives.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
+use rolecall_core::request::Request;
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 use serde::Serialize;
 
 use super::{Run, completions};
@@ -35,8 +36,8 @@ impl Run for Whoami {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = &resolve(&snapshot.roles, &self.role)?.role;
-        let answer = engine.ask_shared(Shared::WhoAmI { role: role.id.clone() })?;
-        let SharedAnswer::Identity { identity } = answer else { return Err(unexpected_answer()) };
+        let answer = engine.ask(Request::WhoAmI { role: role.id.clone() })?;
+        let Answer::Identity { identity } = answer else { return Err(unexpected_answer()) };
         if self.json {
             let role = role.id.as_str();
             let json = Json { role, account: &identity.account, arn: &identity.arn };

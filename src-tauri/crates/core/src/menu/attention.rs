@@ -3,25 +3,25 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, MOST, Row, item, named};
+use super::{MOST, Row, item, named};
 use crate::id::PromptId;
 use crate::notice::clock_time;
 use crate::notice::wording::clock_args;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
+use crate::request::{Request, WindowPage};
 use crate::snapshot::{Attention, Snapshot};
-use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
     let row = |about: &Attention| match about {
         Attention::Keychain { problem } if problem.code == ProblemCode::KeychainLocked => {
-            item("attention:keychain", texts.get("attention-keychain-locked"), Action::UnlockKeychain)
+            item("attention:keychain", texts.get("attention-keychain-locked"), Request::UnlockKeychain)
         }
         Attention::Keychain { problem } => {
             let refused = problem.code == ProblemCode::KeychainRefused;
             let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };
-            item("attention:keychain", texts.get(text), Action::Show(WindowPage::Home))
+            item("attention:keychain", texts.get(text), Request::ShowWindow(WindowPage::Home))
         }
         Attention::Prompt { prompt } => {
             let text = match prompt.kind {
@@ -34,16 +34,17 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         Attention::Ended { session, role, name, at, older_keys } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
             let (text, action) = match older_keys {
-                true => {
-                    ("attention-older-keys", Action::Show(WindowPage::CopyCredentials { role: role.clone() }))
-                }
-                false => ("attention-ended", Action::Renew(role.clone())),
+                true => (
+                    "attention-older-keys",
+                    Request::ShowWindow(WindowPage::CopyCredentials { role: role.clone() }),
+                ),
+                false => ("attention-ended", Request::Renew { role: role.clone() }),
             };
             item(format!("attention:ended:{session}"), texts.format(text, &args), action)
         }
         Attention::EndedAsleep { count } => {
             let label = texts.format("attention-ended-asleep", &Args::new().with("count", *count));
-            item("attention:asleep", label, Action::Show(WindowPage::Sessions))
+            item("attention:asleep", label, Request::ShowWindow(WindowPage::Sessions))
         }
         Attention::Waiting { role, name, problem } => {
             let portal = problem.code == ProblemCode::NotAws;
@@ -51,28 +52,36 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             item(
                 format!("attention:waiting:{role}"),
                 texts.format(text, &named(name)),
-                Action::TryNow(role.clone()),
+                Request::TryNow { role: role.clone() },
             )
         }
         Attention::Clock { ahead } => {
             let args = clock_args(SignedDuration::from_secs(*ahead));
-            item("attention:clock", texts.format("attention-clock", &args), Action::CheckClock)
+            item("attention:clock", texts.format("attention-clock", &args), Request::CheckClock)
         }
         Attention::Failed { role, name, problem } => {
             let page = WindowPage::Role { id: role.clone() };
             let refused = problem.code.exit_code() == 4;
             let text = if refused { "attention-failed" } else { "attention-not-opened" };
-            item(format!("attention:failed:{role}"), texts.format(text, &named(name)), Action::Show(page))
+            item(
+                format!("attention:failed:{role}"),
+                texts.format(text, &named(name)),
+                Request::ShowWindow(page),
+            )
         }
         Attention::Trouble { problem } => {
             let label = texts.format("attention-trouble", &Args::new().with("message", &problem.message));
             // Settings and store have no code in common.
-            item(format!("attention:trouble:{:?}", problem.code), label, Action::Show(WindowPage::Home))
+            item(
+                format!("attention:trouble:{:?}", problem.code),
+                label,
+                Request::ShowWindow(WindowPage::Home),
+            )
         }
     };
     snapshot.attention.iter().take(MOST.attention).map(row).collect()
 }
 
 fn prompt_row(id: PromptId, label: String) -> Row {
-    item(format!("attention:prompt:{}", id.0), label, Action::Show(WindowPage::Prompt { id }))
+    item(format!("attention:prompt:{}", id.0), label, Request::ShowWindow(WindowPage::Prompt { id }))
 }

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Action, MOST, Remaining, Row, item, named, remaining};
+use super::{MOST, Remaining, Row, item, named, remaining};
 use crate::notice::clock_time;
 use crate::plan::Outlook;
+use crate::request::{Request, WindowPage};
 use crate::session::Owner;
 use crate::snapshot::{SessionView, Snapshot, UnderWay};
-use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn live(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
@@ -46,23 +46,24 @@ fn session_row(
     let until = both_clocks(session, now, zone, texts);
     let mut rows = vec![
         Row::Item { id: format!("until:{id}"), label: until, action: None },
-        item(format!("open:{id}"), texts.get("menu-open-console"), Action::OpenConsole(role.clone())),
+        item(format!("open:{id}"), texts.get("menu-open-console"), Request::open_console(role.clone())),
     ];
     for service in view.map_or(&[][..], |view| &view.recent_services) {
         let label = texts.format("menu-open-service", &Args::new().with("service", service_name(service)));
-        let action = Action::OpenService(role.clone(), service.clone());
-        rows.push(item(format!("open:{id}:{service}"), label, action));
+        let (role, destination) = (role.clone(), Some(service.clone()));
+        let open = Request::OpenConsole { role, apart: false, destination, region: None };
+        rows.push(item(format!("open:{id}:{service}"), label, open));
     }
     let finder = WindowPage::Finder { text: format!("{} ", session.name) };
     let credentials = WindowPage::CopyCredentials { role: role.clone() };
     rows.extend([
-        item(format!("another:{id}"), texts.get("menu-another-service"), Action::Show(finder)),
+        item(format!("another:{id}"), texts.get("menu-another-service"), Request::ShowWindow(finder)),
         Row::Separator,
-        item(format!("renew:{id}"), renew, Action::Renew(role.clone())),
-        item(format!("link:{id}"), texts.get("menu-copy-link"), Action::CopyLink(role.clone())),
-        item(format!("keys:{id}"), texts.get("menu-copy-credentials"), Action::Show(credentials)),
+        item(format!("renew:{id}"), renew, Request::Renew { role: role.clone() }),
+        item(format!("link:{id}"), texts.get("menu-copy-link"), Request::copy_link(role.clone())),
+        item(format!("keys:{id}"), texts.get("menu-copy-credentials"), Request::ShowWindow(credentials)),
         Row::Separator,
-        item(format!("end:{id}"), texts.get("menu-end-session"), Action::End(role.clone())),
+        item(format!("end:{id}"), texts.get("menu-end-session"), Request::End { role: Some(role.clone()) }),
     ]);
     Some(Row::Submenu { id: format!("session:{id}"), label, rows })
 }

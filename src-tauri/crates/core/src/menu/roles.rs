@@ -3,23 +3,24 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Action, MOST, Row, item, join, named, shortened};
+use super::{MOST, Row, item, join, named, shortened};
 use crate::plan::Outlook;
+use crate::request::{Request, WindowPage};
 use crate::snapshot::{RoleView, Snapshot};
-use crate::state::event::WindowPage;
 use crate::text::{Args, Texts};
 
 pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     if snapshot.sources.is_empty() && snapshot.roles.is_empty() {
-        let mut rows = vec![item("set-up", texts.get("menu-set-up"), Action::Show(WindowPage::AddSource))];
+        let mut rows =
+            vec![item("set-up", texts.get("menu-set-up"), Request::ShowWindow(WindowPage::AddSource))];
         if snapshot.engine.importable > 0 {
             let label = texts.format("menu-import", &Args::new().with("count", snapshot.engine.importable));
-            rows.push(item("import", label, Action::Show(WindowPage::Import)));
+            rows.push(item("import", label, Request::ShowWindow(WindowPage::Import)));
         }
         return rows;
     }
     if snapshot.roles.is_empty() {
-        return vec![item("add-role", texts.get("menu-add-role"), Action::Show(WindowPage::AddRole))];
+        return vec![item("add-role", texts.get("menu-add-role"), Request::ShowWindow(WindowPage::AddRole))];
     }
     let row = |section: &str, view: &RoleView| role_row(section, view, texts);
     if snapshot.roles.len() <= MOST.flat {
@@ -65,7 +66,7 @@ fn groups(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         rows.push(item(
             "all-groups",
             texts.get("menu-all-groups"),
-            Action::Show(WindowPage::Finder { text: String::new() }),
+            Request::ShowWindow(WindowPage::Finder { text: String::new() }),
         ));
     }
     rows
@@ -83,7 +84,7 @@ fn group_row(name: Option<&str>, members: &[&Arc<RoleView>], texts: &Texts) -> R
         rows.push(item(
             format!("more:{id}"),
             texts.format("menu-group-more", &args),
-            Action::Show(WindowPage::Finder { text: format!("{whole} ") }),
+            Request::ShowWindow(WindowPage::Finder { text: format!("{whole} ") }),
         ));
     }
     let label = texts.format("menu-group", &named(&name).with("count", members.len()));
@@ -94,5 +95,5 @@ fn role_row(section: &str, view: &RoleView, texts: &Texts) -> Row {
     let asks = view.outlook.as_ref().is_some_and(Outlook::asks);
     let name = shortened(&view.role.name);
     let label = if asks { texts.format("menu-role-asks", &Args::new().with("name", name)) } else { name };
-    item(format!("{section}:{}", view.role.id), label, Action::OpenConsole(view.role.id.clone()))
+    item(format!("{section}:{}", view.role.id), label, Request::open_console(view.role.id.clone()))
 }

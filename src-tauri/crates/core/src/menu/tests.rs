@@ -8,8 +8,10 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::id::RoleId;
+use crate::request::{Request, WindowPage};
 use crate::source::KeychainState;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 use crate::state::tests::bench::*;
 
 fn rows(bench: &Bench) -> Vec<Row> {
@@ -99,7 +101,7 @@ fn profiles_that_could_come_over_have_a_row_until_something_is_set_up() {
     bench.on(Event::ProfilesFound(2));
     let all = rows(&bench);
     let Row::Item { action, .. } = &all[1] else { panic!("no row that acts") };
-    assert_eq!(*action, Some(Action::Show(WindowPage::Import)));
+    assert_eq!(*action, Some(Action::Ask(Request::ShowWindow(WindowPage::Import))));
     check_rules(&all);
 
     bench.settings(&roles(0, |_| String::new()));
@@ -332,9 +334,7 @@ fn the_services_opened_last_have_rows_of_their_own() {
     for service in ["s3", "ec2", "cloudwatch", "lambda", "ec2", "/s3/buckets"] {
         let role = RoleId::new(THREE);
         let destination = Some(service.to_owned());
-        let to = crate::state::event::LinkTo::Browser;
-        let wish = crate::state::event::ConsoleRequest { role, destination, region: None, to };
-        bench.ask(click(), Request::Console(wish));
+        bench.ask(click(), Request::OpenConsole { role, apart: false, destination, region: None });
         bench.minted();
         bench.browser(Ok(()));
     }
@@ -342,7 +342,9 @@ fn the_services_opened_last_have_rows_of_their_own() {
     let session = submenu(&all, THREE);
     assert_eq!(read_out(session)[2..5], ["Open EC2", "Open Lambda", "Open CloudWatch"]);
     let Row::Item { action, .. } = &session[2] else { panic!("a row that acts") };
-    assert_eq!(*action, Some(Action::OpenService(RoleId::new(THREE), "ec2".to_owned())));
+    let (role, destination) = (RoleId::new(THREE), Some("ec2".to_owned()));
+    let ec2 = Request::OpenConsole { role, apart: false, destination, region: None };
+    assert_eq!(*action, Some(Action::Ask(ec2)));
 
     // The log remembers them over a restart.
     let log = bench.log.iter().rev().cloned().collect();
@@ -389,15 +391,16 @@ fn each_row_acts_on_what_it_names() {
             _ => None,
         })
         .collect();
-    let (open, renew, end) =
-        (Action::OpenConsole(role.clone()), Action::Renew(role.clone()), Action::End(role.clone()));
-    let another = Action::Show(WindowPage::Finder { text: format!("{THREE} ") });
-    let keys = Action::Show(WindowPage::CopyCredentials { role: role.clone() });
-    let expected = [open.clone(), another, renew, Action::CopyLink(role), keys, end];
+    let open = Request::open_console(role.clone());
+    let renew = Request::Renew { role: role.clone() };
+    let end = Request::End { role: Some(role.clone()) };
+    let another = Request::ShowWindow(WindowPage::Finder { text: format!("{THREE} ") });
+    let keys = Request::ShowWindow(WindowPage::CopyCredentials { role: role.clone() });
+    let expected = [open.clone(), another, renew, Request::copy_link(role), keys, end];
     assert_eq!(actions[0], None);
-    assert_eq!(actions[1..], expected.map(Some));
+    assert_eq!(actions[1..], expected.map(|request| Some(Action::Ask(request))));
     let Row::Item { action, .. } = &all[2] else { panic!("no role row") };
-    assert_eq!(*action, Some(open), "role rows always open the console");
+    assert_eq!(*action, Some(Action::Ask(open)), "role rows always open the console");
     bench.ask(click(), Request::End { role: None });
     assert_eq!(rows(&bench).len(), 7);
 }

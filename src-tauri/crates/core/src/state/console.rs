@@ -1,9 +1,10 @@
 //! Consoles: from a session to a sign-in link, and from the link to the browser.
 
+use crate::answer::{Answer, SecretAnswer};
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Effect;
 use super::event::{ConsoleRequest, LinkTo, MintedLink};
 use super::network::{NetworkCall, SignIn};
 use super::operation::{Job, Opening, activity};
@@ -175,7 +176,7 @@ impl State {
         if opening.to == LinkTo::Requester {
             turn.log(activity(What::Link, requester, Some(session), ActivityOutcome::Done, turn.now));
             self.catalogue.used(&role_id, What::Link, None, turn.now);
-            return self.succeed(id, Answer::Link(minted.link), turn);
+            return self.succeed(id, SecretAnswer::Link(minted.link), turn);
         }
         turn.push(Effect::OpenBrowser {
             operation: id,

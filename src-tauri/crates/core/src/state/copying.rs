@@ -1,9 +1,10 @@
 //! Copying secrets: a sign-in link, or credentials as text for a shell.
 
+use crate::answer::Answer;
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Effect;
 use super::operation::{Job, activity};
 use super::part::jobs::Operation;
 use crate::activity::{ActivityOutcome, What};

@@ -1,20 +1,19 @@
 //! What the engine does to the world. Each effect runs in a task of its own and sends at most one event back.
 
-use crate::activity::{Activity, ActivityLines, ActivityQuery};
-use crate::id::{OperationId, SessionId, SourceId};
+use crate::activity::{Activity, ActivityQuery};
+use crate::answer::EngineAnswer;
+use crate::id::{OperationId, SourceId};
 use crate::kept::Kept;
 use crate::notice::{Notice, NoticeId};
-use crate::plan::Outlook;
 use crate::problem::Problem;
 use crate::record::Record;
-use crate::role::{OpenWith, Role};
-use crate::secret::{AccessKey, Credentials, SecretString, SignInLink};
+use crate::request::WindowPage;
+use crate::role::OpenWith;
+use crate::secret::{AccessKey, SecretString, SignInLink};
 use crate::session::SessionKey;
 use crate::settings::Change;
-use crate::settings::team::Difference;
 use crate::shortcut::Shortcut;
-use crate::source::{Identity, Source};
-use crate::state::event::WindowPage;
+use crate::source::Source;
 use crate::state::network::{Network, NetworkCall};
 
 /// Something to do.
@@ -105,7 +104,7 @@ pub enum Effect {
         /// What is answered.
         operation: OperationId,
         /// How.
-        result: Result<Answer, Problem>,
+        result: Result<EngineAnswer, Problem>,
     },
     /// Shows a notice or replaces the one of its id → later `NoticeUsed`.
     ShowNotice(Notice),
@@ -165,62 +164,4 @@ pub enum Effect {
         /// The network and the files to use for it.
         network: Network,
     },
-}
-
-/// What a surface gets for its request.
-#[derive(Debug)]
-pub enum Answer {
-    /// It is done.
-    Done,
-    /// A console is open.
-    Opened {
-        /// Its session.
-        session: SessionId,
-        /// Until when it lasts.
-        until: jiff::Timestamp,
-    },
-    /// A sign-in link. Only the command line's listener can ask for it.
-    Link(SignInLink),
-    /// Credentials. Only the command line's listener can ask for them.
-    Credentials(Credentials),
-    /// Who a source is, or whom a role makes the person.
-    Identity(Identity),
-    /// What a role would give.
-    Outlook(Outlook),
-    /// What a template would stand for.
-    TemplateRoles {
-        /// How many roles.
-        count: u32,
-        /// The first of them.
-        first: Vec<Role>,
-    },
-    /// Roles as a team's file.
-    TeamFile {
-        /// Its text.
-        text: String,
-        /// The names of roles that can't be told there.
-        left: Vec<String>,
-    },
-    /// What a team's file would change.
-    Team {
-        /// The difference.
-        difference: Difference,
-        /// Names what was looked at, to take just that; absent where there is nothing to take.
-        offer: Option<String>,
-    },
-    /// What AWS would call the person's sessions.
-    SessionName(String),
-    /// What was ended: how many, and until when open consoles live on.
-    Ended {
-        /// How many sessions.
-        count: u32,
-        /// The latest end of a console that is still open.
-        console_until: Option<jiff::Timestamp>,
-        /// The latest end of credentials that were copied or printed.
-        keys_until: Option<jiff::Timestamp>,
-        /// AWS's address that signs a browser out of what is still open.
-        sign_out: Option<String>,
-    },
-    /// What the activity log says.
-    Activity(ActivityLines),
 }

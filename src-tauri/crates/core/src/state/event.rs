@@ -4,22 +4,20 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 
-use crate::activity::{ActivityLines, ActivityQuery};
+use crate::activity::ActivityLines;
 use crate::caller::Requester;
-use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
+use crate::id::{ConnectionId, OperationId, RoleId, SourceId, TeamId};
 use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
 use crate::record::Record;
-use crate::role::Role;
-use crate::secret::{AccessKey, Credentials, SignInLink, SourceCredentials};
+use crate::request::EngineRequest;
+use crate::secret::{Credentials, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
+use crate::settings::ParsedSettings;
 use crate::settings::team::TeamFile;
-use crate::settings::{Change, ParsedSettings, TwoAccounts};
-use crate::shell::Shell;
 use crate::source::{Identity, KeychainState};
 use crate::start::LoginEntry;
 
@@ -61,7 +59,7 @@ pub enum Event {
         /// Who.
         requester: Requester,
         /// What.
-        request: Request,
+        request: EngineRequest,
     },
     /// A surface has gone away: what only it waited for is cancelled.
     Disconnected(ConnectionId),
@@ -184,170 +182,6 @@ pub enum Event {
     Leaving,
 }
 
-/// What a surface asks for.
-#[derive(Debug)]
-pub enum Request {
-    /// Hands in what the process that asks found in its environment, for what it asks after this.
-    BringEnvironment {
-        /// The credentials.
-        credentials: SourceCredentials,
-        /// The region that its environment names.
-        region: Option<String>,
-    },
-    /// Opens a role's console, or mints its link.
-    Console(ConsoleRequest),
-    /// A role's credentials with at least 15 minutes left.
-    Credentials {
-        /// The role's name or id, as written in `~/.aws/config`.
-        role: String,
-        /// What for.
-        hand_out: CredentialConsumer,
-    },
-    /// Asks AWS whom a role makes the person, with the role's own credentials.
-    WhoAmI {
-        /// The role.
-        role: RoleId,
-    },
-    /// Puts a role's credentials in the clipboard, as text for a shell.
-    CopyCredentials {
-        /// The role.
-        role: RoleId,
-        /// Who reads the text.
-        shell: Shell,
-    },
-    /// What the activity log says.
-    Activity(ActivityQuery),
-    /// Tries a renewal that waits for the network.
-    TryNow {
-        /// The role.
-        role: RoleId,
-    },
-    /// Looks at AWS's clock again.
-    CheckClock,
-    /// Opens AWS's sign-out page in the browser profile of that role; `None`: in the one of the preferences.
-    SignOutInBrowser {
-        /// The role; its session may have been ended.
-        role: Option<RoleId>,
-    },
-    /// Assumes a role again and, where its console is in use, signs the browser in again.
-    Renew {
-        /// The role.
-        role: RoleId,
-    },
-    /// Forgets a role's sessions on this computer.
-    End {
-        /// The role; `None`: every session.
-        role: Option<RoleId>,
-    },
-    /// Answers a prompt with a code.
-    AnswerCode {
-        /// Which prompt.
-        prompt: PromptId,
-        /// The code.
-        code: MfaCode,
-    },
-    /// Answers a prompt with a reason.
-    AnswerReason {
-        /// Which prompt.
-        prompt: PromptId,
-        /// The reason.
-        reason: String,
-    },
-    /// Answers the question how two accounts live in one browser profile.
-    AnswerAccounts {
-        /// Which prompt.
-        prompt: PromptId,
-        /// How, from now on; `Ask` is no answer.
-        choice: TwoAccounts,
-    },
-    /// Closes a prompt; all that wait for it fail.
-    CancelPrompt {
-        /// Which.
-        prompt: PromptId,
-    },
-    /// Puts a source's key in the keychain and then the source in the settings.
-    AddSource {
-        /// The entry.
-        change: Box<Change>,
-        /// The key, for a source of kind `access-key`.
-        key: Option<AccessKey>,
-        /// The revision it was made from.
-        base_revision: u64,
-    },
-    /// Puts another key in the keychain for a source, once AWS has said whose it is.
-    ReplaceKey {
-        /// Which.
-        source: SourceId,
-        /// The key.
-        key: AccessKey,
-    },
-    /// Asks AWS who a source is.
-    CheckSource {
-        /// Which.
-        source: SourceId,
-    },
-    /// Assumes a role for real, whatever lives of it, and says who that makes the person.
-    CheckRole {
-        /// Which.
-        role: RoleId,
-    },
-    /// Assumes for real a role that is being written, and says who that makes the person. Nothing of it is kept.
-    CheckDraft {
-        /// The whole entry.
-        role: Box<Role>,
-    },
-    /// Says what a change would give or why it would be refused; nothing is changed.
-    Preview {
-        /// The change.
-        change: Box<Change>,
-    },
-    /// Changes one entry of the settings.
-    Edit {
-        /// The change.
-        change: Box<Change>,
-        /// The revision it was made from.
-        base_revision: u64,
-    },
-    /// Roles as the text of a team's file.
-    ExportTeam {
-        /// Which; all where none is named.
-        roles: Vec<RoleId>,
-    },
-    /// Says what taking a team's file over would change; nothing is changed.
-    LookAtTeamFile {
-        /// The file.
-        file: TeamFrom,
-        /// What signs for roles whose own source is not here.
-        source: Option<SourceId>,
-    },
-    /// Says what a followed team's file would change, or how what was taken of it stands.
-    ReviewTeam {
-        /// Which.
-        team: TeamId,
-    },
-    /// Fetches the files of teams now.
-    UpdateTeams {
-        /// Which; all where absent.
-        team: Option<TeamId>,
-    },
-    /// Takes what a team's file offers.
-    TakeTeam {
-        /// Which.
-        team: TeamId,
-        /// What was looked at, as the review names it.
-        offer: String,
-    },
-    /// Shows the window.
-    ShowWindow(WindowPage),
-    /// Takes an attention row away.
-    Dismiss {
-        /// The role it is about.
-        role: RoleId,
-    },
-    /// Looks at the keychain again and opens the store: the person has unlocked it, or wants to be asked to.
-    UnlockKeychain,
-}
-
 /// What a team's file is fetched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TeamFetch {
@@ -355,17 +189,6 @@ pub enum TeamFetch {
     Look(OperationId),
     /// That team is followed.
     Update(TeamId),
-}
-
-/// A team's file, as a surface has it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum TeamFrom {
-    /// Its text.
-    Text(String),
-    /// Its https address, or its whole path.
-    Place(String),
 }
 
 /// How a console is wanted.
@@ -438,50 +261,4 @@ pub struct Identified {
     pub identity: Identity,
     /// AWS's id of the request.
     pub request_id: Option<String>,
-}
-
-/// A page of the window.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
-#[serde(tag = "page", rename_all = "kebab-case")]
-#[ts(export)]
-pub enum WindowPage {
-    /// What suits best: first run, or the roles.
-    Home,
-    /// Add a source.
-    AddSource,
-    /// Take over `~/.aws`.
-    Import,
-    /// Add a role.
-    AddRole,
-    /// A session, with Renew focused.
-    Session {
-        /// Which.
-        id: SessionId,
-    },
-    /// Why something about a role failed.
-    Role {
-        /// Which.
-        id: RoleId,
-    },
-    /// A prompt.
-    Prompt {
-        /// Which.
-        id: PromptId,
-    },
-    /// The sessions.
-    Sessions,
-    /// The finder.
-    Finder {
-        /// What stands in its field already: `prod-admin `.
-        text: String,
-    },
-    /// The activity log.
-    Activity,
-    /// The preferences.
-    Preferences,
-    /// The choice of a shell to copy a role's credentials for.
-    CopyCredentials {
-        /// The role.
-        role: RoleId,
-    },
 }

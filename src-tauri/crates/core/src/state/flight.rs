@@ -9,11 +9,12 @@ mod flying;
 mod knowing;
 mod landing;
 
+use crate::answer::Answer;
 use crate::state::turn::Turn;
 use std::collections::BTreeSet;
 
 use super::State;
-use super::effect::{Answer, Effect};
+use super::effect::Effect;
 use super::network::{NetworkCall, SignedBy};
 use super::operation::Job;
 use super::part::jobs::Operation;

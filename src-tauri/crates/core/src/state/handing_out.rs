@@ -1,10 +1,10 @@
 //! Credentials on their way out, to whoever asked for them.
 
 use super::operation::activity;
+use crate::answer::SecretAnswer;
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::Answer;
 use crate::activity::ActivityOutcome;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId};
@@ -32,6 +32,6 @@ impl State {
             }
             turn.log(activity);
         }
-        self.succeed(id, Answer::Credentials(session.credentials.clone()), turn);
+        self.succeed(id, SecretAnswer::Credentials(session.credentials.clone()), turn);
     }
 }

@@ -30,11 +30,12 @@ use jiff::tz::TimeZone;
 
 use crate::id::PromptId;
 use crate::plan::Person;
+use crate::request::WindowPage;
 use crate::schedule::{LONGEST_SLICE, next};
 use crate::session::SessionKey;
 use crate::text::Texts;
 use effect::Effect;
-use event::{Event, WindowPage};
+use event::Event;
 use flight::{Flight, GivenCode};
 use operation::Job;
 use part::catalogue::Catalogue;

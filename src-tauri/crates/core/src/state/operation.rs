@@ -1,11 +1,12 @@
 //! Operations: what somebody waits for, from the request to its answer.
 
+use crate::answer::EngineAnswer;
 use crate::state::turn::Turn;
 use jiff::Timestamp;
 
 use super::State;
 use super::copying::Copying;
-use super::effect::{Answer, Effect};
+use super::effect::Effect;
 use super::event::{ConsoleRequest, LinkTo};
 use super::part::config::EntryId;
 use super::part::jobs::Operation;
@@ -122,7 +123,7 @@ impl Job {
 
 impl State {
     /// Ends an operation well.
-    pub(super) fn succeed(&mut self, id: OperationId, answer: Answer, turn: &mut Turn) {
+    pub(super) fn succeed(&mut self, id: OperationId, answer: impl Into<EngineAnswer>, turn: &mut Turn) {
         if let Some(operation) = self.jobs.finish(id) {
             turn.answer(id, &operation.requester, answer);
         }

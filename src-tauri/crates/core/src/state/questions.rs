@@ -6,12 +6,12 @@ use crate::state::turn::Turn;
 
 use super::State;
 use super::effect::Effect;
-use super::event::WindowPage;
 use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{ConnectionId, OperationId, PromptId, RoleId, SessionId};
 use crate::prompt::{Prompt, PromptKind};
+use crate::request::WindowPage;
 use crate::session::Session;
 use crate::settings::{Change, Preferences, TwoAccounts};
 

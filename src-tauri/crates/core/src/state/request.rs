@@ -1,15 +1,17 @@
 //! Requests: each finds the part of the state that takes it up, and gets one answer.
 
+use crate::answer::Answer;
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::{Answer, Effect};
-use super::event::Request;
+use super::effect::Effect;
+use super::event::{ConsoleRequest, LinkTo};
 use super::operation::Job;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::notice::NoticeId;
+use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 pub(super) const MOST_OPERATIONS: usize = 4096;
@@ -25,15 +27,14 @@ impl State {
     }
 
     /// Takes up what somebody asks for.
-    pub(super) fn asked(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
-        let ends_a_wait = matches!(
-            request,
-            Request::AnswerCode { .. }
-                | Request::AnswerReason { .. }
-                | Request::AnswerAccounts { .. }
-                | Request::CancelPrompt { .. }
-        );
-        if self.jobs.len() >= MOST_OPERATIONS && !(ends_a_wait && self.is_ready()) {
+    pub(super) fn asked(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        request: EngineRequest,
+        turn: &mut Turn,
+    ) {
+        if self.jobs.len() >= MOST_OPERATIONS && !(request.ends_a_wait() && self.is_ready()) {
             return turn.refuse(id, &requester, &Failure::Busy);
         }
         if !self.is_ready() {
@@ -41,24 +42,30 @@ impl State {
             return;
         }
         match request {
-            Request::BringEnvironment { credentials, region } => {
-                self.bring_environment(id, &requester, credentials, region, turn);
+            EngineRequest::Plain(request) => self.asked_plainly(id, requester, request, turn),
+            EngineRequest::Secret(request) => self.asked_for_a_secret(id, requester, request, turn),
+            EngineRequest::Input(input) => self.given_a_secret(id, requester, input, turn),
+        }
+    }
+
+    fn asked_plainly(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
+        match request {
+            Request::OpenConsole { role, apart, destination, region } => {
+                let to = if apart { LinkTo::OwnWindow } else { LinkTo::Browser };
+                let console = ConsoleRequest { role, destination, region, to };
+                self.want_session(id, requester, Job::Console(console), turn);
             }
-            Request::Console(wish) => self.want_session(id, requester, Job::Console(wish), turn),
+            Request::CopyLink { role, destination, region } => {
+                let console = ConsoleRequest { role, destination, region, to: LinkTo::Clipboard };
+                self.want_session(id, requester, Job::Console(console), turn);
+            }
             Request::WhoAmI { role } => {
                 self.want_session(id, requester, Job::Who { role, session: None }, turn);
             }
-            Request::Credentials { role, hand_out } => match self.find_role(&role) {
-                Ok(role) => {
-                    let role = role.id.clone();
-                    self.want_session(id, requester, Job::Credentials { role, hand_out }, turn);
-                }
-                Err(failure) => turn.refuse(id, &requester, &failure),
-            },
             Request::CopyCredentials { role, shell } => {
                 self.want_session(id, requester, Job::CopyCredentials { role, shell }, turn);
             }
-            Request::Activity(query) => self.read_log(id, requester, query, turn),
+            Request::Activity { query } => self.read_log(id, requester, query, turn),
             Request::TryNow { role } => {
                 self.try_renewal_again(&role, turn);
                 turn.answer(id, &requester, Answer::Done);
@@ -70,7 +77,6 @@ impl State {
             Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, requester, role, turn),
             Request::Renew { role } => self.renew(id, requester, role, turn),
             Request::End { role } => self.end(id, &requester, role.as_ref(), turn),
-            Request::AnswerCode { prompt, code } => self.answer_code(id, &requester, prompt, code, turn),
             Request::AnswerReason { prompt, reason } => {
                 self.answer_reason(id, &requester, prompt, &reason, turn);
             }
@@ -78,10 +84,6 @@ impl State {
                 self.answer_accounts(id, &requester, prompt, choice, turn);
             }
             Request::CancelPrompt { prompt } => self.cancel_prompt(id, &requester, prompt, turn),
-            Request::AddSource { change, key, base_revision } => {
-                self.add_source(id, requester, change, key, base_revision, turn);
-            }
-            Request::ReplaceKey { source, key } => self.replace_key(id, requester, &source, key, turn),
             Request::CheckRole { role } => {
                 self.want_session(id, requester, Job::CheckRole { role }, turn);
             }
@@ -100,6 +102,10 @@ impl State {
                 turn.push(Effect::ShowWindow { page, activation_token: requester.activation_token.clone() });
                 turn.answer(id, &requester, Answer::Done);
             }
+            Request::OpenSettingsFile => {
+                turn.push(Effect::OpenSettings { activation_token: requester.activation_token.clone() });
+                turn.answer(id, &requester, Answer::Done);
+            }
             Request::Dismiss { role } => {
                 self.refusals.remove(&role);
                 turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
@@ -112,6 +118,43 @@ impl State {
                     self.look_at_keychain(true, turn);
                 }
                 turn.answer(id, &requester, Answer::Done);
+            }
+        }
+    }
+
+    fn asked_for_a_secret(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        request: SecretRequest,
+        turn: &mut Turn,
+    ) {
+        match request {
+            SecretRequest::PrintLink { role, destination, region } => {
+                let console = ConsoleRequest { role, destination, region, to: LinkTo::Requester };
+                self.want_session(id, requester, Job::Console(console), turn);
+            }
+            SecretRequest::Credentials { role, hand_out } => match self.find_role(&role) {
+                Ok(role) => {
+                    let role = role.id.clone();
+                    self.want_session(id, requester, Job::Credentials { role, hand_out }, turn);
+                }
+                Err(failure) => turn.refuse(id, &requester, &failure),
+            },
+        }
+    }
+
+    fn given_a_secret(&mut self, id: OperationId, requester: Requester, input: SecretInput, turn: &mut Turn) {
+        match input {
+            SecretInput::AnswerCode { prompt, code } => {
+                self.answer_code(id, &requester, prompt, code, turn);
+            }
+            SecretInput::AddSource { change, key, base_revision } => {
+                self.add_source(id, requester, change, key, base_revision, turn);
+            }
+            SecretInput::ReplaceKey { source, key } => self.replace_key(id, requester, &source, key, turn),
+            SecretInput::BringEnvironment { credentials, region } => {
+                self.bring_environment(id, &requester, credentials, region, turn);
             }
         }
     }

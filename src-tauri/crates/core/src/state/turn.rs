@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::EngineConfig;
-use super::effect::{Answer, Effect};
+use super::effect::Effect;
 use super::network::{Network, NetworkCall};
 use crate::activity::Activity;
+use crate::answer::EngineAnswer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
@@ -67,9 +68,9 @@ impl Turn {
     }
 
     /// Answers a request, where somebody on a connection waits for the answer.
-    pub fn answer(&mut self, id: OperationId, requester: &Requester, answer: Answer) {
+    pub fn answer(&mut self, id: OperationId, requester: &Requester, answer: impl Into<EngineAnswer>) {
         if requester.connection.is_some() {
-            self.push(Effect::Answer { operation: id, result: Ok(answer) });
+            self.push(Effect::Answer { operation: id, result: Ok(answer.into()) });
         }
     }
 

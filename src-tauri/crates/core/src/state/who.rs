@@ -1,9 +1,9 @@
 //! Whom a role makes a person: AWS's own word, asked with the role's credentials.
 
+use crate::answer::Answer;
 use crate::state::turn::Turn;
 
 use super::State;
-use super::effect::Answer;
 use super::event::Identified;
 use super::network::NetworkCall;
 use super::operation::{Job, activity};
@@ -55,7 +55,7 @@ impl State {
         activity.request_id = result.as_ref().ok().and_then(|identified| identified.request_id.clone());
         turn.log(activity);
         match result {
-            Ok(identified) => self.succeed(id, Answer::Identity(identified.identity), turn),
+            Ok(identified) => self.succeed(id, Answer::Identity { identity: identified.identity }, turn),
             Err(problem) => self.fail(id, &problem, turn),
         }
     }

@@ -7,7 +7,8 @@ use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
 use rolecall_core::caller::{Requester, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::menu::Row;
-use rolecall_core::state::event::{Event, Request, WindowPage};
+use rolecall_core::request::{Request, WindowPage};
+use rolecall_core::state::event::Event;
 use rolecall_core::tray::Look;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::Clock as _;
@@ -222,7 +223,7 @@ fn item(row: Row) -> MenuItem<Item> {
             activate: Box::new(move |item: &mut Item| {
                 let Some(action) = &action else { return };
                 // The permission to come to the front is valid inside the click alone.
-                if act(&item.engine, action, ksni::current_xdg_activation_token()) {
+                if act(&item.engine, action.clone(), ksni::current_xdg_activation_token()) {
                     let _ = item.quit.try_send(());
                 }
             }),

@@ -12,10 +12,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rolecall_core::caller::{Requester, Surface};
-use rolecall_core::id::RoleId;
 use rolecall_core::menu::{Action, Row, menu};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::event::{ConsoleRequest, LinkTo, Request};
 use rolecall_core::text::Texts;
 use rolecall_core::tray::{Tray, tray};
 use rolecall_engine::engine::Engine;
@@ -68,22 +66,10 @@ impl View {
 }
 
 /// Does what a click says. True: Rolecall shall end.
-fn act(engine: &Engine, action: &Action, activation_token: Option<String>) -> bool {
-    let console = |role: &RoleId, destination: Option<String>, to| {
-        Request::Console(ConsoleRequest { role: role.clone(), destination, region: None, to })
-    };
-    let request = match action {
-        Action::OpenConsole(role) => console(role, None, LinkTo::Browser),
-        Action::OpenService(role, service) => console(role, Some(service.clone()), LinkTo::Browser),
-        Action::CopyLink(role) => console(role, None, LinkTo::Clipboard),
-        Action::TryNow(role) => Request::TryNow { role: role.clone() },
-        Action::CheckClock => Request::CheckClock,
-        Action::Renew(role) => Request::Renew { role: role.clone() },
-        Action::End(role) => Request::End { role: Some(role.clone()) },
-        Action::Show(page) => Request::ShowWindow(page.clone()),
-        Action::UnlockKeychain => Request::UnlockKeychain,
+fn act(engine: &Engine, action: Action, activation_token: Option<String>) -> bool {
+    match action {
+        Action::Ask(request) => engine.click(Requester::click(Surface::Tray, activation_token), request),
         Action::Quit => return true,
-    };
-    engine.click(Requester::click(Surface::Tray, activation_token), request);
+    }
     false
 }

@@ -85,7 +85,7 @@ pub(crate) async fn show(mut tray_loop: TrayLoop, engine: Engine, _opens: bool) 
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
             () = tokio::time::sleep(view.next_minute()), if view.counts_down() => {}
-            Some(action) = tray_loop.clicks.recv() => if act(&engine, &action, None) { return },
+            Some(action) = tray_loop.clicks.recv() => if act(&engine, action, None) { return },
         }
         view.snapshot = snapshots.borrow_and_update().clone();
     }

@@ -18,6 +18,7 @@ use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, Person, SourceFacts};
 use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
+use rolecall_core::request::{Request, SecretRequest, WindowPage};
 use rolecall_core::role::OpenWith;
 use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::settings::team::TeamFile;
@@ -26,9 +27,7 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
-use rolecall_core::state::event::{
-    Assumed, ConsoleRequest, Identified, LinkTo, MintedLink, Request, SourceRead, WindowPage,
-};
+use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
 use rolecall_core::state::network::SignIn;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
@@ -121,13 +120,12 @@ pub fn program() -> Requester {
     Requester { connection: Some(ConnectionId(1)), ..Requester::click(Surface::CommandLine, None) }
 }
 
-pub fn credentials() -> Request {
-    Request::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::CredentialProcess }
+pub fn credentials() -> SecretRequest {
+    SecretRequest::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::CredentialProcess }
 }
 
 pub fn console() -> Request {
-    let role = RoleId::new("ops");
-    Request::Console(ConsoleRequest { role, destination: None, region: None, to: LinkTo::Browser })
+    Request::open_console(RoleId::new("ops"))
 }
 
 impl Clipboard for World {

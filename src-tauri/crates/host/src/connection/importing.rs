@@ -1,50 +1,50 @@
 //! Taking over `~/.aws`: this process reads its files, and no key of them goes to a surface.
 
-use rolecall_core::caller::Requester;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::import::{Import, plan_into};
 use rolecall_core::problem::Problem;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::import::{Added, ImportPlan, Imported, NotImported, Step, steps};
-use rolecall_protocol::message::{Shared as SharedRequest, SharedAnswer};
+use rolecall_protocol::window::{HostAnswer, WindowRequest};
 
-use super::request::shared_request;
-use crate::server::Shared;
+use super::Peer;
+use super::request::window;
+use crate::server::ServerContext;
 
 /// What would come over.
-pub(super) async fn planned(shared: &Shared) -> Result<SharedAnswer, Problem> {
-    let (plan, _) = plan(shared).await?;
-    Ok(SharedAnswer::ImportPlan { plan: ImportPlan::from(&plan) })
+pub(super) async fn planned(server: &ServerContext) -> Result<HostAnswer, Problem> {
+    let (plan, _) = plan(server).await?;
+    Ok(HostAnswer::ImportPlan { plan: ImportPlan::from(&plan) })
 }
 
 /// Takes over what can be. One that AWS or the keychain refuses keeps no other from coming.
-pub(super) async fn import(asker: &Requester, shared: &Shared) -> Result<SharedAnswer, Problem> {
-    let (plan, revision) = plan(shared).await?;
+pub(super) async fn import(peer: &Peer, server: &ServerContext) -> Result<HostAnswer, Problem> {
+    let (plan, revision) = plan(server).await?;
     let imported = carry_out(steps(plan, revision), |request| async move {
-        let request = shared_request(request, shared)?;
-        shared.engine.ask(asker.clone(), request).await.map(drop)
+        // Boxed, because an import is such a request itself.
+        Box::pin(window(request, peer, server)).await.map(drop)
     })
     .await;
-    Ok(SharedAnswer::Imported { imported })
+    Ok(HostAnswer::Imported { imported })
 }
 
 /// The plan, and the revision it was made from.
-async fn plan(shared: &Shared) -> Result<(Import, u64), Problem> {
+async fn plan(server: &ServerContext) -> Result<(Import, u64), Problem> {
     let failed = |reason: String| {
-        Problem::of(&Failure::File { what: FileKind::AwsFiles, reason }, shared.engine.texts())
+        Problem::of(&Failure::File { what: FileKind::AwsFiles, reason }, server.engine.texts())
     };
     // Without a home there are none.
     let profiles = match AwsFiles::from_environment() {
         Some(files) => files.profiles().await.map_err(|error| failed(error.to_string()))?,
         None => Vec::new(),
     };
-    let snapshot = shared.engine.ready().await;
+    let snapshot = server.engine.ready().await;
     Ok((plan_into(&profiles, &snapshot), snapshot.revision))
 }
 
 async fn carry_out<F: Future<Output = Result<(), Problem>>>(
     steps: impl Iterator<Item = Step>,
-    mut ask: impl FnMut(SharedRequest) -> F,
+    mut ask: impl FnMut(WindowRequest) -> F,
 ) -> Imported {
     let mut imported = Imported::default();
     for Step { adds, request } in steps {
@@ -64,12 +64,13 @@ mod tests {
     use std::future::ready;
 
     use rolecall_core::text::Texts;
+    use rolecall_protocol::window::HostRequest;
 
     use super::*;
 
     #[tokio::test]
     async fn one_that_is_refused_keeps_no_other_from_coming() {
-        let step = |adds| Step { adds, request: SharedRequest::Subscribe };
+        let step = |adds| Step { adds, request: HostRequest::Subscribe.into() };
         let (source, role) =
             (|name: &str| Added::Source(name.to_owned()), |name: &str| Added::Role(name.to_owned()));
         let steps = [source("root"), source("work"), role("ops"), role("gone")].map(step);

@@ -1,14 +1,23 @@
 //! The messages as JSON: what other programs may speak. A change here is a change of the protocol.
 
+use jiff::Timestamp;
+use rolecall_core::activity::ActivityQuery;
+use rolecall_core::answer::Answer;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::id::{RoleId, SessionId, SourceId};
 use rolecall_core::proxies::Proxies;
+use rolecall_core::request::{Request, SecretRequest};
+use rolecall_core::settings::Change;
 use rolecall_core::settings::read::read;
+use rolecall_core::shell::Shell;
+use rolecall_core::source::Identity;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::command::{CommandAnswer, CommandRequest, Own, OwnAnswer};
+use crate::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
 use crate::hello::{Hello, RequesterCredentials};
-use crate::window::WindowRequest;
+use crate::secret::{KeyPair, Secret, SecretInputMessage};
+use crate::window::{HostRequest, WindowAnswer, WindowRequest};
 
 fn secret() -> Secret {
     Secret("canary".to_owned().into())
@@ -20,61 +29,63 @@ fn change() -> Box<Change> {
     Box::new(Change::PutSource { source: settings.settings.sources[0].clone() })
 }
 
-fn shared() -> Vec<(Shared, Value)> {
+/// What both may ask.
+fn both() -> Vec<(WindowRequest, Value)> {
     let (role, prompt) = (RoleId::new("ops"), PromptId(3));
     let source = json!({ "id": "work", "name": "work", "kind": "access-key" });
     let put = json!({ "change": "put-source", "source": source });
     let key = || KeyPair { access_key_id: "AKIA".to_owned(), secret_access_key: secret() };
     vec![
-        (Shared::Subscribe, json!({ "do": "subscribe" })),
+        (HostRequest::Subscribe.into(), json!({ "do": "subscribe" })),
         (
-            Shared::OpenConsole { role: role.clone(), apart: false, destination: None, region: None },
+            Request::OpenConsole { role: role.clone(), apart: false, destination: None, region: None }.into(),
             json!({ "do": "open-console", "role": "ops" }),
         ),
         (
-            Shared::OpenConsole {
+            Request::OpenConsole {
                 role: role.clone(),
                 apart: true,
                 destination: Some("s3".to_owned()),
                 region: Some("eu-west-1".to_owned()),
-            },
+            }
+            .into(),
             json!({
                 "do": "open-console", "role": "ops", "apart": true, "destination": "s3", "region": "eu-west-1"
             }),
         ),
-        (Shared::WhoAmI { role: role.clone() }, json!({ "do": "who-am-i", "role": "ops" })),
+        (Request::WhoAmI { role: role.clone() }.into(), json!({ "do": "who-am-i", "role": "ops" })),
         (
-            Shared::CopyLink { role: role.clone(), destination: Some("s3".to_owned()), region: None },
+            Request::CopyLink { role: role.clone(), destination: Some("s3".to_owned()), region: None }.into(),
             json!({ "do": "copy-link", "role": "ops", "destination": "s3" }),
         ),
         (
-            Shared::CopyCredentials { role: role.clone(), shell: Shell::Fish },
+            Request::CopyCredentials { role: role.clone(), shell: Shell::Fish }.into(),
             json!({ "do": "copy-credentials", "role": "ops", "shell": "fish" }),
         ),
         (
-            Shared::SignOutInBrowser { role: Some(role.clone()) },
+            Request::SignOutInBrowser { role: Some(role.clone()) }.into(),
             json!({ "do": "sign-out-in-browser", "role": "ops" }),
         ),
-        (Shared::TryNow { role: role.clone() }, json!({ "do": "try-now", "role": "ops" })),
-        (Shared::CheckClock, json!({ "do": "check-clock" })),
+        (Request::TryNow { role: role.clone() }.into(), json!({ "do": "try-now", "role": "ops" })),
+        (Request::CheckClock.into(), json!({ "do": "check-clock" })),
         (
-            Shared::Activity { query: ActivityQuery { limit: Some(50), ..ActivityQuery::default() } },
+            Request::Activity { query: ActivityQuery { limit: Some(50), ..ActivityQuery::default() } }.into(),
             json!({ "do": "activity", "query": { "limit": 50 } }),
         ),
-        (Shared::Renew { role: role.clone() }, json!({ "do": "renew", "role": "ops" })),
-        (Shared::End { role: Some(role.clone()) }, json!({ "do": "end", "role": "ops" })),
-        (Shared::End { role: None }, json!({ "do": "end" })),
+        (Request::Renew { role: role.clone() }.into(), json!({ "do": "renew", "role": "ops" })),
+        (Request::End { role: Some(role.clone()) }.into(), json!({ "do": "end", "role": "ops" })),
+        (Request::End { role: None }.into(), json!({ "do": "end" })),
         (
-            Shared::AnswerCode { prompt, code: secret() },
+            SecretInputMessage::AnswerCode { prompt, code: secret() }.into(),
             json!({ "do": "answer-code", "prompt": 3, "code": "canary" }),
         ),
         (
-            Shared::AnswerReason { prompt, reason: "an incident".to_owned() },
+            Request::AnswerReason { prompt, reason: "an incident".to_owned() }.into(),
             json!({ "do": "answer-reason", "prompt": 3, "reason": "an incident" }),
         ),
-        (Shared::CancelPrompt { prompt }, json!({ "do": "cancel-prompt", "prompt": 3 })),
+        (Request::CancelPrompt { prompt }.into(), json!({ "do": "cancel-prompt", "prompt": 3 })),
         (
-            Shared::AddSource { change: change(), key: Some(key()), base_revision: 7 },
+            SecretInputMessage::AddSource { change: change(), key: Some(key()), base_revision: 7 }.into(),
             json!({
                 "do": "add-source",
                 "change": put,
@@ -83,65 +94,77 @@ fn shared() -> Vec<(Shared, Value)> {
             }),
         ),
         (
-            Shared::ReplaceKey { source: SourceId::new("work"), key: key() },
+            SecretInputMessage::ReplaceKey { source: SourceId::new("work"), key: key() }.into(),
             json!({
                 "do": "replace-key",
                 "source": "work",
                 "key": { "access_key_id": "AKIA", "secret_access_key": "canary" }
             }),
         ),
-        (Shared::CheckRole { role: role.clone() }, json!({ "do": "check-role", "role": "ops" })),
-        (Shared::Preview { change: change() }, json!({ "do": "preview", "change": put })),
+        (Request::CheckRole { role: role.clone() }.into(), json!({ "do": "check-role", "role": "ops" })),
+        (Request::Preview { change: change() }.into(), json!({ "do": "preview", "change": put })),
         (
-            Shared::CheckSource { source: SourceId::new("work") },
+            Request::CheckSource { source: SourceId::new("work") }.into(),
             json!({ "do": "check-source", "source": "work" }),
         ),
         (
-            Shared::Edit { change: change(), base_revision: 7 },
+            Request::Edit { change: change(), base_revision: 7 }.into(),
             json!({ "do": "edit", "change": put, "base_revision": 7 }),
         ),
-        (Shared::ImportPlan, json!({ "do": "import-plan" })),
-        (Shared::Import, json!({ "do": "import" })),
-        (Shared::Dismiss { role }, json!({ "do": "dismiss", "role": "ops" })),
-        (Shared::UnlockKeychain, json!({ "do": "unlock-keychain" })),
-        (Shared::Quit, json!({ "do": "quit" })),
+        (HostRequest::ImportPlan.into(), json!({ "do": "import-plan" })),
+        (HostRequest::Import.into(), json!({ "do": "import" })),
+        (Request::Dismiss { role }.into(), json!({ "do": "dismiss", "role": "ops" })),
+        (Request::UnlockKeychain.into(), json!({ "do": "unlock-keychain" })),
+        (HostRequest::Quit.into(), json!({ "do": "quit" })),
     ]
 }
 
-fn own() -> Vec<(Own, Value)> {
+/// What only the command line may ask.
+fn command_only() -> Vec<(CommandRequest, Value)> {
     let page = WindowPage::Session { id: SessionId::new("s") };
     vec![
-        (Own::Snapshot, json!({ "do": "snapshot" })),
+        (CommandOnly::Snapshot.into(), json!({ "do": "snapshot" })),
         (
-            Own::PrintLink { role: RoleId::new("ops"), destination: None, region: None },
+            SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None }.into(),
             json!({ "do": "print-link", "role": "ops" }),
         ),
         (
-            Own::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::Env },
+            SecretRequest::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::Env }.into(),
             json!({ "do": "credentials", "role": "ops", "for": "env" }),
         ),
         (
-            Own::ShowWindow { page, activation_token: None },
+            CommandOnly::ShowWindow { page, activation_token: None }.into(),
             json!({ "do": "show-window", "page": { "page": "session", "id": "s" } }),
         ),
-        (Own::HandOver, json!({ "do": "hand-over" })),
+        (
+            CommandOnly::BringEnvironment {
+                access_key_id: "ASIA".to_owned(),
+                secret_access_key: secret(),
+                session_token: None,
+                expiration: None,
+                region: None,
+            }
+            .into(),
+            json!({ "do": "bring-environment", "access_key_id": "ASIA", "secret_access_key": "canary" }),
+        ),
+        (CommandOnly::HandOver.into(), json!({ "do": "hand-over" })),
     ]
 }
 
 #[test]
 fn requests_are_written_and_read_so() {
-    for (request, expected) in shared() {
-        let written = serde_json::to_value(CommandRequest::Shared(request)).expect("JSON");
+    for (request, expected) in both() {
+        let written = serde_json::to_value(CommandRequest::from(request)).expect("JSON");
         assert_eq!(written, expected);
         for_both(&written);
     }
-    for (request, expected) in own() {
-        let written = serde_json::to_value(CommandRequest::Own(request)).expect("JSON");
+    for (request, expected) in command_only() {
+        let written = serde_json::to_value(request).expect("JSON");
         assert_eq!(written, expected);
         let read: CommandRequest = serde_json::from_value(written.clone()).expect("the same");
         assert_eq!(serde_json::to_value(read).expect("JSON"), written);
     }
-    let numbered = Numbered { id: 5, request: CommandRequest::Own(Own::HandOver) };
+    let numbered = Numbered { id: 5, request: CommandRequest::from(CommandOnly::HandOver) };
     assert_eq!(
         serde_json::to_value(numbered).expect("JSON"),
         json!({ "id": 5, "request": { "do": "hand-over" } })
@@ -157,7 +180,7 @@ fn for_both(written: &Value) {
 
 #[test]
 fn the_window_can_not_even_say_what_only_the_command_line_may_ask() {
-    for (_, written) in own() {
+    for (_, written) in command_only() {
         let refused = serde_json::from_value::<WindowRequest>(written.clone());
         assert!(refused.is_err(), "{written}");
     }
@@ -173,48 +196,57 @@ fn the_window_can_not_even_say_what_only_the_command_line_may_ask() {
 }
 
 #[test]
+fn a_request_to_the_host_can_not_reach_the_engine_as_another() {
+    for request in [HostRequest::Subscribe, HostRequest::ImportPlan, HostRequest::Import, HostRequest::Quit] {
+        let written = serde_json::to_value(request).expect("JSON");
+        assert!(serde_json::from_value::<Request>(written.clone()).is_err(), "{written}");
+        let read: CommandRequest =
+            serde_json::from_value(written.clone()).expect("the command line may ask it");
+        assert!(
+            matches!(read, CommandRequest::Window(WindowRequest::Host(host)) if host == request),
+            "{written}"
+        );
+    }
+}
+
+#[test]
 fn answers_are_written_and_read_so() {
-    let until = "2026-12-01T18:00:00Z".to_owned();
+    let until: Timestamp = "2026-12-01T18:00:00Z".parse().expect("a time");
     let identity = Identity { account: "111122223333".to_owned(), arn: "arn".to_owned() };
     for (answer, expected) in [
-        (CommandAnswer::Shared(SharedAnswer::Done), json!({ "answer": "done" })),
+        (Answer::Done.into(), json!({ "answer": "done" })),
         (
-            CommandAnswer::Shared(SharedAnswer::Opened {
-                session: SessionId::new("s"),
-                until: until.clone(),
-            }),
-            json!({ "answer": "opened", "session": "s", "until": until }),
+            Answer::Opened { session: SessionId::new("s"), until }.into(),
+            json!({ "answer": "opened", "session": "s", "until": "2026-12-01T18:00:00Z" }),
         ),
         (
-            CommandAnswer::Shared(SharedAnswer::Identity { identity }),
+            Answer::Identity { identity }.into(),
             json!({ "answer": "identity", "identity": { "account": "111122223333", "arn": "arn" } }),
         ),
         (
-            CommandAnswer::Shared(SharedAnswer::Ended {
-                count: 2,
-                console_until: None,
-                keys_until: None,
-                sign_out: None,
-            }),
+            Answer::Ended { count: 2, console_until: None, keys_until: None, sign_out: None }.into(),
             json!({ "answer": "ended", "count": 2 }),
         ),
-        (CommandAnswer::Own(OwnAnswer::Link { url: secret() }), json!({ "answer": "link", "url": "canary" })),
         (
-            CommandAnswer::Own(OwnAnswer::Credentials {
+            CommandAnswer::Only(CommandOnlyAnswer::Link { url: secret() }),
+            json!({ "answer": "link", "url": "canary" }),
+        ),
+        (
+            CommandAnswer::Only(CommandOnlyAnswer::Credentials {
                 access_key_id: "ASIA".to_owned(),
                 secret_access_key: secret(),
                 session_token: secret(),
-                expiration: until.clone(),
+                expiration: until,
             }),
             json!({
                 "answer": "credentials",
                 "access_key_id": "ASIA",
                 "secret_access_key": "canary",
                 "session_token": "canary",
-                "expiration": until
+                "expiration": "2026-12-01T18:00:00Z"
             }),
         ),
-        (CommandAnswer::Own(OwnAnswer::HandingOver), json!({ "answer": "handing-over" })),
+        (CommandAnswer::Only(CommandOnlyAnswer::HandingOver), json!({ "answer": "handing-over" })),
     ] {
         let reply = FromEngine::Reply { id: 5, result: Outcome::Ok(answer) };
         let written = serde_json::to_value(&reply).expect("JSON");
@@ -229,7 +261,7 @@ fn answers_are_written_and_read_so() {
 fn what_comes_unasked_is_written_so() {
     for (message, expected) in [
         (
-            FromEngine::<SharedAnswer>::PromptClosed { prompt: PromptId(3) },
+            FromEngine::<WindowAnswer>::PromptClosed { prompt: PromptId(3) },
             json!({ "type": "prompt-closed", "prompt": 3 }),
         ),
         (
@@ -268,7 +300,7 @@ fn a_hello_says_only_what_it_has_to() {
 
 #[test]
 fn no_request_shows_its_secret() {
-    for (request, _) in shared() {
+    for (request, _) in both() {
         assert!(!format!("{request:?}").contains("canary"));
     }
 }

@@ -95,7 +95,7 @@ fn add_all(
     let own = moves.roles.iter().cloned().map(|role| NewRole { profile: role.name.clone(), role });
     plan.roles.extend(own);
     for Step { adds, request } in steps(plan, base_revision) {
-        engine.ask_shared(request)?;
+        engine.ask(request)?;
         let (id, name) = match adds {
             Added::Source(name) => ("cli-source-added", name),
             Added::Role(name) => ("cli-role-added", name),

@@ -2,13 +2,14 @@
 //! know the key before anything is stored.
 
 use clap::{ArgGroup, Args};
+use rolecall_core::answer::Answer;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::source::{Source, SourceKind, SourceState, WebIdentity};
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
+use rolecall_protocol::secret::SecretInputMessage;
 
 use super::check::identity_line;
 use super::keys::Keys;
@@ -64,10 +65,11 @@ impl Run for Add {
         self.keys.put(&mut source);
         let name = source.name.clone();
         let change = Box::new(Change::PutSource { source });
-        let added = engine.ask_shared(Shared::AddSource { change, key, base_revision: snapshot.revision });
+        let added =
+            engine.ask(SecretInputMessage::AddSource { change, key, base_revision: snapshot.revision });
         let answer = added.map_err(name_flag)?;
         output::say(i18n::with("cli-source-added", &text::Args::new().with("name", &name)));
-        if let SharedAnswer::Identity { identity } = answer {
+        if let Answer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &name, &identity));
         }
         Ok(())

@@ -1,10 +1,11 @@
 //! `rolecall source check`: asks AWS for the identity of one source or of all.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
+use rolecall_core::request::Request;
 use rolecall_core::snapshot::{Snapshot, SourceView};
 use rolecall_core::source::Identity;
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use crate::commands::roles::account_name;
 use crate::commands::{Run, completions};
@@ -50,8 +51,8 @@ impl Run for Check {
 }
 
 fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, CliError> {
-    match engine.ask_shared(Shared::CheckSource { source: view.source.id.clone() })? {
-        SharedAnswer::Identity { identity } => Ok(identity),
+    match engine.ask(Request::CheckSource { source: view.source.id.clone() })? {
+        Answer::Identity { identity } => Ok(identity),
         _ => Err(unexpected_answer()),
     }
 }

@@ -2,8 +2,9 @@
 //! accepted the new one.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
 use rolecall_core::text;
-use rolecall_protocol::message::{Shared, SharedAnswer};
+use rolecall_protocol::secret::SecretInputMessage;
 
 use super::check::identity_line;
 use super::secret::key_pair;
@@ -33,10 +34,10 @@ impl Run for Rotate {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = &resolve_exact(&snapshot.sources, &self.name)?.source;
         let key = key_pair(&self.access_key_id, self.secret_stdin, engine.terminal())?;
-        let replaced = engine.ask_shared(Shared::ReplaceKey { source: source.id.clone(), key });
+        let replaced = engine.ask(SecretInputMessage::ReplaceKey { source: source.id.clone(), key });
         let answer = replaced.map_err(name_flag)?;
         output::say(i18n::with("cli-source-rotated", &text::Args::new().with("name", &source.name)));
-        if let SharedAnswer::Identity { identity } = answer {
+        if let Answer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &source.name, &identity));
         }
         Ok(())

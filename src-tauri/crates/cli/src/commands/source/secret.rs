@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text;
-use rolecall_protocol::message::{KeyPair, Secret};
+use rolecall_protocol::secret::{KeyPair, Secret};
 use zeroize::Zeroizing;
 
 use crate::error::CliError;

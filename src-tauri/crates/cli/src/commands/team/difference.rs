@@ -1,9 +1,10 @@
 //! Shows what a team's file would change, and applies it.
 
+use rolecall_core::answer::Answer;
+use rolecall_core::request::Request;
 use rolecall_core::settings::team::{Difference, WhyLeft};
 use rolecall_core::snapshot::{Snapshot, TeamView};
 use rolecall_core::text::Args;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use crate::commands::import::confirm;
 use crate::connection::{Connection, unexpected_answer};
@@ -51,8 +52,8 @@ pub fn review(
     yes: bool,
 ) -> Result<(), CliError> {
     let team = view.team.id.clone();
-    let answer = engine.ask_shared(Shared::ReviewTeam { team: team.clone() })?;
-    let SharedAnswer::Team { difference, offer } = answer else { return Err(unexpected_answer()) };
+    let answer = engine.ask(Request::ReviewTeam { team: team.clone() })?;
+    let Answer::Team { difference, offer } = answer else { return Err(unexpected_answer()) };
     if snapshot.teams.len() > 1 {
         output::say(i18n::with("cli-team-of", &Args::new().with("name", &view.team.name)));
     }
@@ -62,7 +63,7 @@ pub fn review(
         output::say(i18n::get("cli-team-waits"));
         return Ok(());
     }
-    engine.ask_shared(Shared::TakeTeam { team, offer })?;
+    engine.ask(Request::TakeTeam { team, offer })?;
     let args = Args::new().with("name", &view.team.name);
     output::say(i18n::with("cli-team-taken", &args));
     Ok(())

@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use clap::Args;
+use rolecall_core::answer::Answer;
+use rolecall_core::request::{Request, TeamFrom};
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
-use rolecall_core::state::event::TeamFrom;
 use rolecall_core::text;
 use rolecall_platform::team_file;
-use rolecall_protocol::message::{Shared, SharedAnswer};
 
 use super::difference::describe;
 use crate::commands::import::confirm;
@@ -48,8 +48,8 @@ impl Run for Import {
             Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
             None => None,
         };
-        let answer = engine.ask_shared(Shared::LookAtTeamFile { file, source })?;
-        let SharedAnswer::Team { difference, .. } = answer else { return Err(unexpected_answer()) };
+        let answer = engine.ask(Request::LookAtTeamFile { file, source })?;
+        let Answer::Team { difference, .. } = answer else { return Err(unexpected_answer()) };
         output::say(describe(&difference));
         if difference.new.is_empty() {
             return Ok(());

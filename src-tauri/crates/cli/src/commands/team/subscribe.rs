@@ -2,11 +2,10 @@
 
 use clap::Args;
 use rolecall_core::id::TeamId;
+use rolecall_core::request::{Request, TeamFrom};
 use rolecall_core::settings::{Change, Team};
 use rolecall_core::snapshot::Snapshot;
-use rolecall_core::state::event::TeamFrom;
 use rolecall_core::text;
-use rolecall_protocol::message::Shared;
 
 use super::difference::review;
 use crate::commands::{Run, completions};
@@ -46,13 +45,13 @@ impl Run for Subscribe {
         };
         // Checks the file first: one that can't be used is not followed.
         let file = TeamFrom::Place(from.clone());
-        engine.ask_shared(Shared::LookAtTeamFile { file, source: source.clone() })?;
+        engine.ask(Request::LookAtTeamFile { file, source: source.clone() })?;
         let id = free_id(&self.name, &snapshot);
         let team = Team { id: id.clone(), name: self.name, from, source };
         let args = text::Args::new().with("name", &team.name);
         engine.edit(&snapshot, Change::PutTeam { team })?;
         output::say(i18n::with("cli-team-followed", &args));
-        engine.ask_shared(Shared::UpdateTeams { team: Some(id.clone()) })?;
+        engine.ask(Request::UpdateTeams { team: Some(id.clone()) })?;
         let snapshot = engine.snapshot()?;
         match snapshot.teams.iter().find(|view| view.team.id == id) {
             Some(view) => review(&mut engine, &snapshot, view, self.yes),

@@ -1,7 +1,6 @@
 //! `rolecall team update`: fetches the files of followed teams, shows what is new and applies it.
 
 use clap::Args;
-use rolecall_protocol::message::Shared;
 
 use super::difference::review;
 use crate::commands::Run;
@@ -9,6 +8,7 @@ use crate::connection::Connection;
 use crate::error::CliError;
 use crate::resolve::resolve_exact;
 use crate::{i18n, output};
+use rolecall_core::request::Request;
 
 /// Updates teams.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ impl Run for Update {
             Some(name) => Some(resolve_exact(&snapshot.teams, name)?.team.id.clone()),
             None => None,
         };
-        engine.ask_shared(Shared::UpdateTeams { team: team.clone() })?;
+        engine.ask(Request::UpdateTeams { team: team.clone() })?;
         let snapshot = engine.snapshot()?;
         let wanted = snapshot.teams.iter().filter(|view| team.as_ref().is_none_or(|id| view.team.id == *id));
         for view in wanted {

@@ -3,16 +3,17 @@
 use crate::state::turn::Turn;
 
 use super::{Flight, Phase};
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId};
 use crate::mfa::MfaCode;
 use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind};
+use crate::request::WindowPage;
 use crate::session::SessionKey;
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::WindowPage;
+use crate::state::effect::Effect;
 use crate::state::operation::Job;
 
 impl State {

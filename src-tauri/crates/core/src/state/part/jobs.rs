@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::caller::Requester;
 use crate::id::{ConnectionId, OperationId};
-use crate::state::event::Request;
+use crate::request::EngineRequest;
 
 /// The first number of jobs that no connection asked for; connections count from 1.
 const OWN_FROM: u64 = 1 << 62;
@@ -20,7 +20,7 @@ pub(in crate::state) struct Operation<J> {
 #[derive(Debug)]
 pub(in crate::state) struct Jobs<J> {
     under_way: BTreeMap<OperationId, Operation<J>>,
-    queued_until_ready: Vec<(OperationId, Requester, Request)>,
+    queued_until_ready: Vec<(OperationId, Requester, EngineRequest)>,
     last_own: u64,
 }
 
@@ -69,12 +69,12 @@ impl<J> Jobs<J> {
     }
 
     /// Keeps a request until the engine is ready to take it up.
-    pub fn queue(&mut self, id: OperationId, requester: Requester, request: Request) {
+    pub fn queue(&mut self, id: OperationId, requester: Requester, request: EngineRequest) {
         self.queued_until_ready.push((id, requester, request));
     }
 
     /// Takes out the requests that were queued, in their order.
-    pub fn take_queued(&mut self) -> Vec<(OperationId, Requester, Request)> {
+    pub fn take_queued(&mut self) -> Vec<(OperationId, Requester, EngineRequest)> {
         std::mem::take(&mut self.queued_until_ready)
     }
 

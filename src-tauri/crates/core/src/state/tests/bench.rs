@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::activity::Activity;
+use crate::answer::{Answer, EngineAnswer, SecretAnswer};
 use crate::caller::Requester;
 use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
@@ -20,13 +21,14 @@ use crate::plan::{Person, SourceFacts};
 use crate::problem::{Problem, ProblemCode};
 use crate::prompt::Prompt;
 use crate::record::Record;
+use crate::request::{EngineRequest, Request, SecretInput, SecretRequest, WindowPage};
 use crate::secret::SourceCredentials;
 use crate::session::Session;
 use crate::settings::ParsedSettings;
 use crate::snapshot::{SessionView, Snapshot};
 use crate::source::{Identity, KeychainState};
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Identified, Request, SourceRead, WindowPage};
+use crate::state::effect::Effect;
+use crate::state::event::{Event, Identified, SourceRead};
 use crate::state::network::{Network, NetworkCall};
 use crate::state::{EngineConfig, State};
 use crate::text::Texts;
@@ -89,7 +91,7 @@ pub fn read(text: &str) -> ParsedSettings {
 pub struct Bench {
     pub state: State,
     pub now: Timestamp,
-    pub answers: HashMap<OperationId, Result<Answer, Problem>>,
+    pub answers: HashMap<OperationId, Result<EngineAnswer, Problem>>,
     pub notices: Vec<Notice>,
     /// Those put in the place of another, with which one.
     pub replaced: Vec<(NoticeId, Notice)>,
@@ -229,10 +231,10 @@ impl Bench {
         self.after(SignedDuration::from_mins(minutes));
     }
 
-    pub fn ask(&mut self, requester: Requester, request: Request) -> OperationId {
+    pub fn ask(&mut self, requester: Requester, request: impl Into<EngineRequest>) -> OperationId {
         self.operations += 1;
         let operation = OperationId(self.operations);
-        self.on(Event::Asked { operation, requester, request });
+        self.on(Event::Asked { operation, requester, request: request.into() });
         operation
     }
 
@@ -243,7 +245,10 @@ impl Bench {
     pub fn credentials(&mut self, requester: Requester, role: &str) -> OperationId {
         self.ask(
             requester,
-            Request::Credentials { role: role.to_owned(), hand_out: CredentialConsumer::CredentialProcess },
+            SecretRequest::Credentials {
+                role: role.to_owned(),
+                hand_out: CredentialConsumer::CredentialProcess,
+            },
         )
     }
 
@@ -251,7 +256,7 @@ impl Bench {
         // Each code works once, so the device shows another each time.
         let code = MfaCode::parse(&self.code.to_string()).expect("a code");
         self.code += 1;
-        self.ask(window(99), Request::AnswerCode { prompt, code })
+        self.ask(window(99), SecretInput::AnswerCode { prompt, code })
     }
 
     pub fn answer_reason(&mut self, prompt: PromptId, reason: &str) -> OperationId {
@@ -387,7 +392,14 @@ impl Bench {
 
     pub fn ok(&self, operation: OperationId) -> &Answer {
         match self.answers.get(&operation) {
-            Some(Ok(answer)) => answer,
+            Some(Ok(EngineAnswer::Plain(answer))) => answer,
+            other => panic!("{operation:?} ended with {other:?}"),
+        }
+    }
+
+    pub fn secret(&self, operation: OperationId) -> &SecretAnswer {
+        match self.answers.get(&operation) {
+            Some(Ok(EngineAnswer::Secret(answer))) => answer,
             other => panic!("{operation:?} ended with {other:?}"),
         }
     }

@@ -8,9 +8,10 @@ use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
+use crate::request::Request;
 use crate::snapshot::UnderWay;
 use crate::source::KeychainState;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 fn dns() -> Failure {

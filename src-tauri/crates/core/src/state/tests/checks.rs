@@ -1,10 +1,11 @@
 //! Checks of roles: assumed for real, and compared with what was asked for.
 
 use super::bench::*;
+use crate::answer::Answer;
 use crate::id::{OperationId, RoleId};
 use crate::problem::ProblemCode;
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request};
+use crate::request::Request;
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 fn check(bench: &mut Bench, role: &str) -> OperationId {
@@ -26,7 +27,7 @@ fn a_role_that_works_says_who_it_makes_the_person() {
     let asked = check(&mut bench, "ops");
     became(&mut bench, arn);
     assert!(
-        matches!(bench.ok(asked), Answer::Identity(who) if who.arn == arn && who.account == "123456789012")
+        matches!(bench.ok(asked), Answer::Identity { identity: who } if who.arn == arn && who.account == "123456789012")
     );
     assert_eq!(bench.session("ops").assumed_arn.as_deref(), Some(arn), "what was assumed is kept");
     assert!(bench.notices.is_empty());
@@ -94,7 +95,7 @@ fn a_role_that_is_being_written_is_assumed_and_nothing_of_it_kept() {
     let mut bench = Bench::new();
     let asked = bench.ask(window(1), draft("new", "source = \"work\""));
     became(&mut bench, NEW);
-    assert!(matches!(bench.ok(asked), Answer::Identity(who) if who.arn == NEW));
+    assert!(matches!(bench.ok(asked), Answer::Identity { identity: who } if who.arn == NEW));
     assert!(bench.snapshot().sessions.is_empty() && bench.saves.is_empty());
     assert!(bench.snapshot().roles.iter().all(|view| view.role.name != "new"));
     assert!(bench.state.is_idle() && bench.notices.is_empty());
@@ -155,7 +156,7 @@ fn a_draft_of_a_living_role_leaves_its_session_alone() {
     bench.ask(window(1), Request::CheckDraft { role: Box::new(role) });
     let keys = bench.credentials(program(2), "ops");
     became(&mut bench, "arn:aws:sts::123456789012:assumed-role/Ops/jo");
-    bench.ok(keys);
+    bench.secret(keys);
     assert_eq!(bench.snapshot().sessions.len(), 1);
 }
 
@@ -170,7 +171,9 @@ fn preferences_are_previewed_with_the_name_that_sessions_would_have() {
         let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
         let asked = bench.ask(window(1), Request::Preview { change });
         match name {
-            Some(name) => assert!(matches!(bench.ok(asked), Answer::SessionName(given) if given == name)),
+            Some(name) => {
+                assert!(matches!(bench.ok(asked), Answer::SessionName { name: given } if given == name))
+            }
             None => assert_eq!(bench.problem(asked), ProblemCode::Invalid),
         }
     }

@@ -6,9 +6,9 @@ use super::bench::*;
 use crate::id::RoleId;
 use crate::menu::{Row, menu};
 use crate::notice::NoticeId;
+use crate::request::{EngineRequest, Request, SecretRequest};
 use crate::role::OpenWith;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleRequest, LinkTo, Request};
 use crate::state::network::NetworkCall;
 use crate::text::Texts;
 
@@ -42,11 +42,9 @@ fn another_role_in_the_same_browser_profile_replaces_the_console() {
 fn a_console_in_a_window_of_its_own_signs_nobody_out_and_is_renewed_there() {
     let mut bench = Bench::with(SETTINGS);
     bench.console_of("ops", 60);
-    let (role, to) = (RoleId::new("data"), LinkTo::OwnWindow);
-    bench.ask(
-        window(1),
-        Request::Console(ConsoleRequest { role: role.clone(), destination: None, region: None, to }),
-    );
+    let role = RoleId::new("data");
+    let apart = Request::OpenConsole { role: role.clone(), apart: true, destination: None, region: None };
+    bench.ask(window(1), apart);
     bench.assumed(60);
     let ways = |bench: &mut Bench| {
         bench.minted();
@@ -73,15 +71,16 @@ fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
     let preferring =
         |lines: &str| SETTINGS.replace("version = 1", &format!("version = 1\n[preferences]\n{lines}"));
     let out = Some("https://us-east-1.signin.aws.amazon.com/oauth?Action=logout".to_owned());
-    for (settings, to, expected) in [
-        (SETTINGS.to_owned(), LinkTo::Browser, None),
-        (preferring("sign_out_first = true"), LinkTo::Browser, out),
-        (preferring("sign_out_first = true"), LinkTo::Requester, None),
-        (preferring("sign_out_first = true\ntwo_accounts = \"multi-session\""), LinkTo::Browser, None),
+    let open = || EngineRequest::from(console("ops"));
+    let print = SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None };
+    for (settings, request, expected) in [
+        (SETTINGS.to_owned(), open(), None),
+        (preferring("sign_out_first = true"), open(), out),
+        (preferring("sign_out_first = true"), print.into(), None),
+        (preferring("sign_out_first = true\ntwo_accounts = \"multi-session\""), open(), None),
     ] {
         let mut bench = Bench::with(&settings);
-        let wish = ConsoleRequest { role: RoleId::new("ops"), destination: None, region: None, to };
-        bench.ask(click(), Request::Console(wish));
+        bench.ask(click(), request);
         bench.assumed(60);
         let NetworkCall::MintLink { sign_in, .. } = bench.take_call("MintLink") else { unreachable!() };
         assert_eq!(sign_in.sign_out, expected, "{settings}");

@@ -2,17 +2,18 @@
 
 use super::bench::*;
 use crate::activity::What;
+use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
+use crate::request::Request;
 use crate::secret::ExposeSecret;
 use crate::shell::Shell;
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::{ConsoleRequest, Event, LinkTo, Request};
+use crate::state::effect::Effect;
+use crate::state::event::Event;
 
 fn copy_link(role: &str) -> Request {
-    let role = RoleId::new(role);
-    Request::Console(ConsoleRequest { role, destination: None, region: None, to: LinkTo::Clipboard })
+    Request::copy_link(RoleId::new(role))
 }
 
 fn copy_credentials(role: &str, shell: Shell) -> Request {

@@ -1,10 +1,10 @@
 //! Roles and sources that left the settings file.
 
 use super::bench::*;
+use crate::answer::SecretAnswer;
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
-use crate::state::effect::Answer;
-use crate::state::event::Request;
+use crate::request::Request;
 
 /// [`SETTINGS`] without the role `ops`, and without its source where that is nobody else's.
 fn without_ops() -> String {
@@ -19,7 +19,7 @@ fn what_was_assumed_is_good_until_it_ends_and_nothing_new_comes() {
     assert_eq!(bench.session("ops").name, "ops", "it keeps its name");
     bench.after_minutes(50);
     let given = bench.credentials(program(1), "ops");
-    assert!(matches!(bench.ok(given), Answer::Credentials(_)), "also with less left than usual");
+    assert!(matches!(bench.secret(given), SecretAnswer::Credentials(_)), "also with less left than usual");
     let opened = bench.open(terminal(2), "ops");
     bench.minted();
     bench.browser(Ok(()));
@@ -51,7 +51,7 @@ fn a_flight_whose_role_and_source_vanish_lands() {
     let waiting = bench.credentials(terminal(2), "admin");
     bench.settings("version = 1");
     bench.assumed(60);
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
     bench.answer_code(bench.prompt().id);
     bench.not_assumed(not_trusted());
     assert_eq!(bench.problem(waiting), ProblemCode::NotTrusted);

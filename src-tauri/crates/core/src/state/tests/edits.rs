@@ -1,14 +1,15 @@
 //! Changes to the settings.
 
 use super::bench::*;
+use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SourceId};
 use crate::problem::ProblemCode;
+use crate::request::Request;
 use crate::role::Role;
 use crate::settings::{Account, Change};
 use crate::source::Source;
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 
 fn source(name: &str) -> Source {
     let read = read(SETTINGS);
@@ -215,7 +216,7 @@ fn a_preview_says_what_a_draft_would_give_and_changes_nothing() {
     draft.duration = Some(crate::duration::Seconds::hours(4));
     let change = |draft: &Role| Box::new(Change::PutRole { role: Box::new(draft.clone()) });
     let asked = bench.ask(window(1), Request::Preview { change: change(&draft) });
-    let Answer::Outlook(outlook) = bench.ok(asked) else { panic!("no outlook") };
+    let Answer::Outlook { outlook } = bench.ok(asked) else { panic!("no outlook") };
     assert_eq!(outlook.credentials, crate::duration::Seconds::hours(4));
     assert!(outlook.asks_reason && !outlook.reasons.is_empty());
 

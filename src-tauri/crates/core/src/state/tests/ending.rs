@@ -2,11 +2,11 @@
 
 use super::bench::*;
 use crate::activity::What;
+use crate::answer::Answer;
 use crate::id::RoleId;
 use crate::notice::NoticeId;
 use crate::problem::ProblemCode;
-use crate::state::effect::Answer;
-use crate::state::event::Request;
+use crate::request::Request;
 
 fn end(role: Option<&str>) -> Request {
     Request::End { role: role.map(RoleId::new) }

@@ -1,11 +1,12 @@
 //! One call for all who want the same, and a call of its own for whoever wants something else.
 
 use super::bench::*;
+use crate::answer::{Answer, SecretAnswer};
 use crate::caller::Requester;
 use crate::id::{ConnectionId, RoleId, SourceId};
 use crate::problem::ProblemCode;
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request};
+use crate::request::Request;
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 use crate::state::request::MOST_OPERATIONS;
 
@@ -16,7 +17,7 @@ fn two_hundred_equal_requests_are_one_call() {
     bench.open(click(), "ops");
     assert_eq!(bench.asked(), ["Assume"]);
     bench.assumed(60);
-    assert!(asked.iter().all(|id| matches!(bench.ok(*id), Answer::Credentials(_))));
+    assert!(asked.iter().all(|id| matches!(bench.secret(*id), SecretAnswer::Credentials(_))));
     assert_eq!(bench.asked(), ["MintLink"]);
     assert!(bench.take_call_and_network("MintLink").1.is_engines());
 }

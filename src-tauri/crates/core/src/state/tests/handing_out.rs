@@ -2,21 +2,22 @@
 
 use super::bench::*;
 use crate::activity::{ActivityOutcome, What};
+use crate::answer::{Answer, SecretAnswer};
 use crate::credential_consumer::CredentialConsumer;
 use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
+use crate::request::{Request, SecretRequest};
 use crate::source::Identity;
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Identified, Request};
+use crate::state::event::{Event, Identified};
 use crate::state::network::NetworkCall;
 
 fn take(bench: &mut Bench, hand_out: CredentialConsumer) {
-    let asked = bench.ask(program(1), Request::Credentials { role: "ops".to_owned(), hand_out });
+    let asked = bench.ask(program(1), SecretRequest::Credentials { role: "ops".to_owned(), hand_out });
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
     }
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
     let identity = Identity::of_arn("arn:aws:sts::123456789012:assumed-role/ops/jo@desk");
     let identified = Identified { identity, request_id: Some("id".to_owned()) };
     bench.on(Event::Who { operation, result: Ok(identified) });
-    let Answer::Identity(identity) = bench.ok(who) else { panic!("no identity") };
+    let Answer::Identity { identity } = bench.ok(who) else { panic!("no identity") };
     assert_eq!(identity.account, "123456789012");
     let last = bench.log.last().expect("a record");
     assert_eq!((last.what, last.request_id.as_deref()), (What::WhoAmI, Some("id")));

@@ -1,12 +1,13 @@
 //! The keychain's states, and how each of them ends.
 
 use super::bench::*;
+use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::SourceId;
 use crate::problem::ProblemCode;
+use crate::request::Request;
 use crate::source::{KeychainState, SourceState};
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::Request;
+use crate::state::effect::Effect;
 
 fn state_of(bench: &Bench, source: &str) -> SourceState {
     let sources = bench.snapshot().sources;
@@ -127,7 +128,7 @@ fn a_check_tells_who_a_source_is_and_is_logged() {
     let mut bench = Bench::new();
     let asked = bench.ask(terminal(1), Request::CheckSource { source: SourceId::new("work") });
     bench.identified("arn:aws:iam::111122223333:user/jo");
-    assert!(matches!(bench.ok(asked), Answer::Identity(_)));
+    assert!(matches!(bench.ok(asked), Answer::Identity { identity: _ }));
     assert!(bench.snapshot().sources[0].identity.is_some());
     assert_eq!(bench.log.len(), 1);
 

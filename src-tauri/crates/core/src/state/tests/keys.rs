@@ -1,14 +1,16 @@
 //! Keys on their way into the keychain.
 
 use super::bench::*;
+use crate::answer::Answer;
 use crate::failure::{Failure, NetworkError};
 use crate::id::{ConnectionId, OperationId, SourceId};
 use crate::problem::ProblemCode;
+use crate::request::{Request, SecretInput};
 use crate::secret::AccessKey;
 use crate::settings::Change;
 use crate::source::{KeychainState, Source, SourceKind, SourceState};
-use crate::state::effect::{Answer, Effect};
-use crate::state::event::{Event, Request};
+use crate::state::effect::Effect;
+use crate::state::event::Event;
 
 const NEW: &str = "[[sources]]\nname = \"new\"\nkind = \"access-key\"\n";
 const JO: &str = "arn:aws:iam::111122223333:user/jo";
@@ -37,11 +39,11 @@ fn torn() -> [AccessKey; 2] {
 fn add(bench: &mut Bench, source: Source, key: Option<AccessKey>) -> OperationId {
     let base_revision = bench.state.revision();
     let change = Box::new(Change::PutSource { source });
-    bench.ask(window(1), Request::AddSource { change, key, base_revision })
+    bench.ask(window(1), SecretInput::AddSource { change, key, base_revision })
 }
 
 fn replace(bench: &mut Bench, source: &str) -> OperationId {
-    bench.ask(window(1), Request::ReplaceKey { source: SourceId::new(source), key: key() })
+    bench.ask(window(1), SecretInput::ReplaceKey { source: SourceId::new(source), key: key() })
 }
 
 fn stands(bench: &Bench, name: &str) -> Option<SourceState> {
@@ -63,7 +65,7 @@ fn a_source_is_added_once_aws_said_whose_the_key_is() {
     bench.identified(JO);
     assert_eq!(bench.asked(), ["StoreKey"], "the keychain before the settings");
     bench.written("StoreKey", &with_new());
-    assert!(matches!(bench.ok(asked), Answer::Identity(identity) if identity.arn == JO));
+    assert!(matches!(bench.ok(asked), Answer::Identity { identity } if identity.arn == JO));
     let view = bench.snapshot().sources.into_iter().find(|view| view.source.name == "new").expect("added");
     assert_eq!(view.state, SourceState::Ready);
     assert_eq!(view.identity.expect("known").account, "111122223333");
@@ -125,7 +127,7 @@ fn a_key_is_replaced_in_the_keychain_alone() {
     bench.identified(JO);
     assert!(matches!(&bench.pending[0], Effect::StoreKey { change: None, new: false, .. }));
     stored(&mut bench);
-    assert!(matches!(bench.ok(asked), Answer::Identity(identity) if identity.arn == JO));
+    assert!(matches!(bench.ok(asked), Answer::Identity { identity } if identity.arn == JO));
     assert_eq!(stands(&bench, "work"), Some(SourceState::Ready));
 }
 
@@ -137,7 +139,7 @@ fn a_key_is_replaced_only_where_one_is_kept_and_one_at_a_time() {
     let profile = replace(&mut bench, "laptop");
     assert_eq!(bench.problem(profile), ProblemCode::Invalid);
     for key in torn() {
-        let torn = bench.ask(window(1), Request::ReplaceKey { source: SourceId::new("work"), key });
+        let torn = bench.ask(window(1), SecretInput::ReplaceKey { source: SourceId::new("work"), key });
         assert_eq!(bench.problem(torn), ProblemCode::Invalid);
     }
     assert!(bench.asked().is_empty());

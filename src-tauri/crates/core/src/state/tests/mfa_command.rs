@@ -38,7 +38,7 @@ fn its_code_goes_with_the_call_where_nobody_could_be_asked() {
     done(&mut bench, Ok("123456"));
     assert_eq!(bench.asked(), ["Assume"]);
     bench.assumed(60);
-    bench.ok(asked);
+    bench.secret(asked);
 }
 
 #[test]

@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::bench::*;
+use crate::answer::Answer;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
+use crate::request::{Request, SecretRequest, WindowPage};
 use crate::session::{MOST_OLDER_KEYS, Session};
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request, WindowPage};
+use crate::state::event::Event;
 
 /// A shell takes the role's credentials, which AWS gives for an hour.
 fn taken_by_a_shell(bench: &mut Bench) {
     let role = "ops".to_owned();
-    bench.ask(program(1), Request::Credentials { role, hand_out: CredentialConsumer::Env });
+    bench.ask(program(1), SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env });
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
     }

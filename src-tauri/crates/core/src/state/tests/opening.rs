@@ -2,12 +2,12 @@
 
 use super::bench::*;
 use crate::activity::What;
+use crate::answer::{Answer, SecretAnswer};
 use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::notice::NoticeId;
 use crate::problem::ProblemCode;
-use crate::state::effect::Answer;
-use crate::state::event::{ConsoleRequest, LinkTo, Request};
+use crate::request::{Request, SecretRequest};
 use crate::state::network::NetworkCall;
 
 #[test]
@@ -21,7 +21,7 @@ fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
     bench.store(Ok(crate::kept::Kept::default()));
     assert_eq!(bench.problem(second), ProblemCode::UnknownRole);
     bench.assumed(60);
-    assert!(matches!(bench.ok(first), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(first), SecretAnswer::Credentials(_)));
 }
 
 #[test]
@@ -87,12 +87,11 @@ fn a_console_link_wants_credentials_that_last_a_little() {
 #[test]
 fn a_printed_link_opens_no_browser_and_starts_no_clock() {
     let mut bench = Bench::new();
-    let wish =
-        ConsoleRequest { role: RoleId::new("ops"), destination: None, region: None, to: LinkTo::Requester };
-    let asked = bench.ask(terminal(1), Request::Console(wish));
+    let print = SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None };
+    let asked = bench.ask(terminal(1), print);
     bench.assumed(60);
     bench.minted();
-    assert!(matches!(bench.ok(asked), Answer::Link(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Link(_)));
     assert!(bench.asked().is_empty() && bench.session("ops").console.is_none());
 }
 

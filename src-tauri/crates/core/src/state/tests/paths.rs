@@ -2,15 +2,16 @@
 //! goes wrong.
 
 use super::bench::*;
+use crate::answer::{Answer, SecretAnswer};
 use crate::caller::{AwsPlaces, Requester};
 use crate::failure::Failure;
 use crate::id::ConnectionId;
 use crate::plan::{Call, CredentialKind, ProfileRole, SourceFacts};
 use crate::problem::ProblemCode;
+use crate::request::{Request, SecretInput};
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Owner, Session};
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request, SourceRead};
+use crate::state::event::{Event, SourceRead};
 use crate::state::network::{NetworkCall, SignedBy};
 
 /// A source whose person wants few codes, one without a preference, chains on both, and what needs no role.
@@ -118,7 +119,7 @@ impl Bench {
     fn typed(&mut self, code: &str) {
         let prompt = self.prompt().id;
         let code = crate::mfa::MfaCode::parse(code).expect("six digits");
-        self.ask(window(99), Request::AnswerCode { prompt, code });
+        self.ask(window(99), SecretInput::AnswerCode { prompt, code });
     }
 }
 
@@ -127,14 +128,17 @@ fn a_chain_takes_one_role_after_the_other_and_each_session_is_used_again() {
     let mut bench = Bench::with(WAYS);
     let asked = bench.credentials(program(1), "rim");
     bench.calls(&[("Hub", "key"), ("Spoke", "session"), ("Rim", "session")]);
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
     let owners: Vec<_> = bench.snapshot().sessions.into_iter().map(|session| session.name).collect();
     assert_eq!(owners.len(), 3, "each is kept: {owners:?}");
 
     // What lives is used where it lives, from the end on.
     let hub = bench.credentials(program(2), "hub");
     let spoke = bench.credentials(program(3), "spoke");
-    assert!(matches!((bench.ok(hub), bench.ok(spoke)), (Answer::Credentials(_), Answer::Credentials(_))));
+    assert!(matches!(
+        (bench.secret(hub), bench.secret(spoke)),
+        (SecretAnswer::Credentials(_), SecretAnswer::Credentials(_))
+    ));
     bench.ask(program(4), renew("rim"));
     bench.calls(&[("Rim", "session")]);
     // A console through a role lasts as long as its credentials.
@@ -154,7 +158,7 @@ fn roles_that_go_through_the_same_one_share_its_call() {
         .map(|(role, connection)| bench.credentials(program(connection), role));
     assert_eq!(bench.asked(), ["Assume"], "the hub's");
     bench.calls(&[("Hub", "key"), ("Spoke", "session"), ("Rim", "session")]);
-    assert!(asked.iter().all(|id| matches!(bench.ok(*id), Answer::Credentials(_))));
+    assert!(asked.iter().all(|id| matches!(bench.secret(*id), SecretAnswer::Credentials(_))));
     assert!(bench.state.is_idle());
 }
 
@@ -193,7 +197,10 @@ fn one_code_serves_all_roles_of_a_source_that_wants_few() {
     );
     bench.typed("123456");
     bench.calls(&[("SessionToken", "key"), ("One", "session"), ("Two", "session")]);
-    assert!(matches!((bench.ok(one), bench.ok(two)), (Answer::Credentials(_), Answer::Credentials(_))));
+    assert!(matches!(
+        (bench.secret(one), bench.secret(two)),
+        (SecretAnswer::Credentials(_), SecretAnswer::Credentials(_))
+    ));
     let shared = bench.kept().into_iter().find(|session| session.role().is_none()).cloned();
     let shared = shared.expect("it is kept with the others");
     assert_eq!((shared.owner, shared.console), (Owner::Source("few".into_source()), ConsoleAccess::None));
@@ -223,7 +230,7 @@ fn another_key_ends_what_the_old_one_gave_for_all_roles() {
         access_key_id: "AKIAANOTHEREXAMPLE00".to_owned(),
         secret_access_key: "a".repeat(40).into(),
     };
-    bench.ask(window(2), Request::ReplaceKey { source: "few".into_source(), key });
+    bench.ask(window(2), SecretInput::ReplaceKey { source: "few".into_source(), key });
     bench.identified("arn:aws:iam::111122223333:user/sam");
     bench.written("StoreKey", WAYS);
     bench.credentials(terminal(1), "two");
@@ -291,7 +298,7 @@ fn a_session_that_would_open_too_short_a_console_is_had_anew_for_it() {
     bench.calls(&[("SessionToken", "key"), ("One", "session")]);
     bench.settings(&WAYS.replace("few-codes", "long-sessions"));
     let asked = bench.credentials(terminal(1), "one");
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)), "for credentials it will do");
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)), "for credentials it will do");
     bench.open(click(), "one");
     bench.typed("222222");
     bench.calls(&[("One", "key")]);
@@ -360,7 +367,7 @@ fn a_programs_environment_is_its_own() {
     assert_eq!(bench.problem(asked), ProblemCode::NeedsEnvironment);
     let bring = |bench: &mut Bench, connection: u64, id: &str| {
         let credentials = user_key(id);
-        bench.ask(program(connection), Request::BringEnvironment { credentials, region: None });
+        bench.ask(program(connection), SecretInput::BringEnvironment { credentials, region: None });
     };
     bring(&mut bench, 1, "AKIAONE");
     let first = bench.credentials(program(1), "here");
@@ -368,7 +375,10 @@ fn a_programs_environment_is_its_own() {
     // Another process with the same credentials shares the session, one with others does not.
     bring(&mut bench, 2, "AKIAONE");
     let same = bench.credentials(program(2), "here");
-    assert!(matches!((bench.ok(first), bench.ok(same)), (Answer::Credentials(_), Answer::Credentials(_))));
+    assert!(matches!(
+        (bench.secret(first), bench.secret(same)),
+        (SecretAnswer::Credentials(_), SecretAnswer::Credentials(_))
+    ));
     bring(&mut bench, 3, "AKIATWO");
     bench.credentials(program(3), "here");
     bench.calls(&[("Here", "found")]);
@@ -408,12 +418,15 @@ fn a_programs_own_files_are_read_for_it_alone() {
     let first = bench.credentials(elsewhere(2), "mine");
     read(&mut bench, Ok(user_key("AKIAELSE")));
     call(&mut bench);
-    assert!(matches!(bench.ok(first), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(first), SecretAnswer::Credentials(_)));
     // Another that finds the same there shares it, and the engine's own is another session.
     let same = bench.credentials(elsewhere(3), "mine");
     read(&mut bench, Ok(user_key("AKIAELSE")));
     let engines = bench.credentials(program(4), "mine");
-    assert!(matches!((bench.ok(same), bench.ok(engines)), (Answer::Credentials(_), Answer::Credentials(_))));
+    assert!(matches!(
+        (bench.secret(same), bench.secret(engines)),
+        (SecretAnswer::Credentials(_), SecretAnswer::Credentials(_))
+    ));
     assert_eq!(bench.snapshot().sessions.len(), 2);
 
     let before = bench.snapshot().sources;
@@ -434,7 +447,7 @@ fn a_profiles_credentials_are_read_once_for_all_who_wait_and_a_failure_is_theirs
     let asked = bench.credentials(program(1), "mine");
     assert_eq!(bench.next_call(), ("AsTheyAre".to_owned(), "found"));
     bench.assumed(60);
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
 
     let failure =
         crate::failure::Failure::SourceCredentials { source: "laptop".to_owned(), reason: "no".to_owned() };
@@ -472,7 +485,7 @@ fn a_users_own_key_gives_a_session_token_and_no_console() {
     bench.calls(&[("SessionToken", "key")]);
     assert_eq!(bench.problem(asked), ProblemCode::NoConsole);
     let asked = bench.credentials(program(2), "me");
-    assert!(matches!(bench.ok(asked), Answer::Credentials(_)));
+    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
 
     bench.open(window(1), "console");
     bench.calls(&[("FederationToken", "key")]);

@@ -6,7 +6,8 @@ use crate::caller::{Caller, Requester};
 use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
-use crate::state::event::{Event, Request};
+use crate::request::Request;
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 fn called(program: &str, requester: Requester) -> Requester {
@@ -19,7 +20,7 @@ fn a_program_that_nobody_knows_has_had_nothing_either() {
     let nameless = bench.credentials(Requester { caller: None, ..program(1) }, "careful");
     assert!(bench.waits(nameless), "the click that opened the console came from no program");
     bench.answer_reason(bench.prompt().id, "a look");
-    bench.ok(nameless);
+    bench.secret(nameless);
 }
 
 /// A person has opened the console of `careful`.
@@ -45,12 +46,12 @@ fn a_program_that_has_not_had_them_wants_a_reason_of_its_own() {
     let empty = bench.answer_reason(prompt.id, " ");
     assert_eq!(bench.problem(empty), ProblemCode::Invalid);
     bench.answer_reason(prompt.id, "the  plan");
-    bench.ok(asked);
+    bench.secret(asked);
     assert!(bench.asked().is_empty(), "AWS is not asked again");
     assert_eq!(bench.log.last().and_then(|line| line.reason.as_deref()), Some("the plan"));
 
     let again = bench.credentials(called("terraform", program(2)), "careful");
-    bench.ok(again);
+    bench.secret(again);
     assert_eq!(bench.log.last().and_then(|line| line.reason.as_deref()), Some("the plan"));
     let other = bench.credentials(called("python", program(3)), "careful");
     assert!(bench.waits(other));
@@ -70,7 +71,7 @@ fn the_same_program_asks_once_however_often_it_comes() {
     bench.on(Event::Disconnected(ConnectionId(1)));
     assert_eq!(bench.problem(first), ProblemCode::Cancelled);
     bench.answer_reason(bench.prompt().id, "a look");
-    bench.ok(second);
+    bench.secret(second);
 }
 
 #[test]
@@ -80,10 +81,10 @@ fn the_program_for_which_the_session_was_taken_has_its_reason() {
     bench.answer_reason(bench.prompt().id, "the plan");
     let late = bench.credentials(called("python", program(2)), "careful");
     bench.assumed(60);
-    bench.ok(first);
+    bench.secret(first);
     assert!(bench.waits(late), "it was not there when the reason was given");
     let again = bench.credentials(called("terraform", program(3)), "careful");
-    bench.ok(again);
+    bench.secret(again);
     let saved = bench.saves.last().expect("a save")[0].given_to.clone();
     assert_eq!(saved.into_iter().collect::<Vec<_>>(), [("terraform".to_owned(), "the plan".to_owned())]);
 }
@@ -104,7 +105,7 @@ fn with_nobody_to_ask_a_program_gets_nothing() {
     let person = bench.credentials(called("bash", terminal(1)), "careful");
     bench.answer_reason(bench.prompt().id, "an incident");
     bench.assumed(60);
-    bench.ok(person);
+    bench.secret(person);
     let asked = bench.credentials(called("terraform", program(2)), "careful");
     assert_eq!(bench.problem(asked), ProblemCode::NeedsPerson);
     assert!(bench.state.is_idle());
@@ -115,7 +116,7 @@ fn a_role_that_no_longer_asks_hands_out_what_lives_of_it() {
     let mut bench = opened();
     bench.settings(&SETTINGS.replace("protect = true\n", ""));
     let asked = bench.credentials(called("terraform", program(1)), "careful");
-    bench.ok(asked);
+    bench.secret(asked);
 }
 
 #[test]
@@ -129,7 +130,7 @@ fn a_renewal_offers_the_reason_it_had() {
     bench.assumed(60);
     let NetworkCall::MintLink { .. } = bench.take_call("MintLink") else { unreachable!() };
     let again = bench.credentials(called("terraform", program(2)), "careful");
-    bench.ok(again);
+    bench.secret(again);
 
     // Also when it has ended meanwhile; a first wish has nothing to offer.
     let mut bench = opened();

@@ -4,7 +4,8 @@ use super::bench::*;
 use crate::id::ConnectionId;
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
-use crate::state::event::{Event, Request, WindowPage};
+use crate::request::{Request, WindowPage};
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 #[test]
@@ -125,7 +126,7 @@ fn a_requesters_death_cancels_its_own_wait_and_the_prompt_moves_on() {
     assert_eq!(bench.windows, [WindowPage::Prompt { id: prompt }]);
     bench.answer_code(prompt);
     bench.assumed(60);
-    bench.ok(third);
+    bench.secret(third);
 }
 
 #[test]
@@ -148,12 +149,12 @@ fn a_device_is_asked_for_one_code_at_a_time_in_order() {
     bench.answer_code(bench.prompt().id);
     assert!(bench.snapshot().prompts.is_empty(), "not before AWS has taken the first");
     bench.assumed(60);
-    bench.ok(first);
+    bench.secret(first);
     assert_eq!(bench.prompt().role_name, "admin");
     assert_eq!(bench.prompt().first_to, Some(ConnectionId(2)));
     bench.answer_code(bench.prompt().id);
     bench.assumed(60);
-    bench.ok(second);
+    bench.secret(second);
 }
 
 #[test]

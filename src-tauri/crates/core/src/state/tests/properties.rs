@@ -12,10 +12,11 @@ use crate::credential_consumer::CredentialConsumer;
 use crate::failure::{Failure, FileKind};
 use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::notice::{NoticeAction, NoticeId};
+use crate::request::{EngineRequest, Request, SecretRequest, WindowPage};
 use crate::settings::Change;
 use crate::source::KeychainState;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleRequest, Event, Identified, LinkTo, Request, WindowPage};
+use crate::state::event::{Event, Identified};
 use crate::state::network::NetworkCall;
 
 /// Roles of one call each, and roles behind others, behind one code, and of what the SDK finds.
@@ -76,7 +77,7 @@ impl World {
         }
     }
 
-    fn ask(&mut self, requester: Requester, request: Request) {
+    fn ask(&mut self, requester: Requester, request: impl Into<EngineRequest>) {
         let connected = requester.connection.is_some();
         let id = self.bench.ask(requester, request);
         if connected {
@@ -112,32 +113,25 @@ impl World {
         assert!(self.may_save || saved.is_empty(), "a store that was not read is written after {step:?}");
     }
 
-    fn request(&self, what: u8, role: &str) -> Request {
+    fn request(&self, what: u8, role: &str) -> EngineRequest {
         let id = RoleId::new(role);
         let base_revision = self.bench.state.revision();
-        match what {
+        let request = match what {
             0..=2 => console(role),
-            3 => Request::Console(ConsoleRequest {
-                role: id,
-                destination: None,
-                region: None,
-                to: LinkTo::Requester,
-            }),
-            4 | 5 => Request::Credentials {
-                role: role.to_owned(),
-                hand_out: if what == 4 {
-                    CredentialConsumer::CredentialProcess
-                } else {
-                    CredentialConsumer::Env
-                },
-            },
+            3 => return SecretRequest::PrintLink { role: id, destination: None, region: None }.into(),
+            4 | 5 => {
+                let hand_out =
+                    if what == 4 { CredentialConsumer::CredentialProcess } else { CredentialConsumer::Env };
+                return SecretRequest::Credentials { role: role.to_owned(), hand_out }.into();
+            }
             6 => renew(role),
             7 => Request::End { role: (role != "nobody").then_some(id) },
             8 => Request::CheckSource { source: SourceId::new("work") },
             9 => Request::Edit { change: Box::new(Change::RemoveRole { id }), base_revision },
             10 => Request::UnlockKeychain,
             _ => Request::ShowWindow(WindowPage::Home),
-        }
+        };
+        request.into()
     }
 
     fn settings(&mut self, which: u8) {

@@ -6,10 +6,11 @@ use super::bench::*;
 use crate::failure::{Failure, FileKind};
 use crate::id::SourceId;
 use crate::record::Record;
+use crate::request::{Request, SecretInput};
 use crate::secret::AccessKey;
 use crate::snapshot::SourceView;
 use crate::state::effect::Effect;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 
 const JO: &str = "arn:aws:iam::111122223333:user/jo";
 
@@ -23,7 +24,7 @@ fn rotate(bench: &mut Bench) {
         access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
         secret_access_key: "s".repeat(40).into(),
     };
-    bench.ask(window(1), Request::ReplaceKey { source: SourceId::new("work"), key });
+    bench.ask(window(1), SecretInput::ReplaceKey { source: SourceId::new("work"), key });
     bench.identified(JO);
     let Effect::StoreKey { operation, .. } = bench.take("StoreKey") else { unreachable!() };
     bench.on(Event::Written { operation, result: Ok(None) });

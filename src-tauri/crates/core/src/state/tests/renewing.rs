@@ -5,21 +5,22 @@ use crate::caller::Surface;
 use crate::id::{ConnectionId, RoleId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
+use crate::request::{Request, WindowPage};
 use crate::snapshot::UnderWay;
-use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 #[test]
 fn a_renewal_keeps_session_name_and_destination() {
     let mut bench = Bench::new();
     let destination = Some("s3".to_owned());
-    let wish = ConsoleRequest {
+    let console = Request::OpenConsole {
         role: RoleId::new("ops"),
+        apart: false,
         destination,
         region: Some("eu-west-3".to_owned()),
-        to: LinkTo::Browser,
     };
-    bench.ask(click(), Request::Console(wish));
+    bench.ask(click(), console);
     let NetworkCall::Assume { key, .. } = bench.next_effect_call() else { panic!("no call") };
     let key = key.clone();
     bench.assumed(60);

@@ -1,8 +1,9 @@
 //! No secret is shown by `Debug`, whichever event or effect carries it.
 
 use super::bench::*;
+use crate::request::SecretInput;
 use crate::secret::AccessKey;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 fn shows_no_canary(what: &impl std::fmt::Debug) {
@@ -22,7 +23,7 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
     source.id = crate::id::SourceId::new("new");
     source.name = "new".to_owned();
     let change = Box::new(crate::settings::Change::PutSource { source });
-    let request = Request::AddSource { change, key: Some(key), base_revision: bench.state.revision() };
+    let request = SecretInput::AddSource { change, key: Some(key), base_revision: bench.state.revision() };
     shows_no_canary(&request);
     bench.ask(window(1), request);
     shows_no_canary(&bench.pending);
@@ -31,7 +32,7 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
 
     bench.open(terminal(1), "admin");
     let code = crate::mfa::MfaCode::parse("123456").expect("a code");
-    shows_no_canary(&Request::AnswerCode { prompt: bench.prompt().id, code });
+    shows_no_canary(&SecretInput::AnswerCode { prompt: bench.prompt().id, code });
     bench.answer_code(bench.prompt().id);
     shows_no_canary(&bench.pending);
     shows_no_canary(&Event::Assumed {
@@ -49,7 +50,7 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
     bench.browser(Ok(()));
     shows_no_canary(&bench.saves);
     let credentials = bench.credentials(program(2), "admin");
-    shows_no_canary(bench.ok(credentials));
+    shows_no_canary(bench.secret(credentials));
     shows_no_canary(&bench.log);
     shows_no_canary(&bench.snapshot());
 }

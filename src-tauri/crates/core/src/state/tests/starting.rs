@@ -7,10 +7,11 @@ use jiff::tz::TimeZone;
 use crate::failure::{Failure, ShortcutFailure};
 use crate::plan::Person;
 use crate::problem::ProblemCode;
+use crate::request::WindowPage;
 use crate::settings::{ParsedSettings, Preferences, Settings};
 use crate::start::{AtLogin, LoginEntry, ShortcutState, StartView};
 use crate::state::effect::Effect;
-use crate::state::event::{Event, WindowPage};
+use crate::state::event::Event;
 use crate::state::{EngineConfig, State};
 use crate::text::Texts;
 

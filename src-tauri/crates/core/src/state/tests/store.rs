@@ -3,8 +3,9 @@
 use super::bench::*;
 use crate::failure::{Failure, FileKind};
 use crate::kept::Kept;
+use crate::request::Request;
 use crate::source::KeychainState;
-use crate::state::event::{Event, Request};
+use crate::state::event::Event;
 
 const KEEP_NOTHING: &str = "version = 1\n[preferences]\nkeep_sessions = false";
 

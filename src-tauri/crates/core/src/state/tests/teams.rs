@@ -6,16 +6,17 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use super::bench::*;
+use crate::answer::{Answer, EngineAnswer};
 use crate::catalogue::Catalogue;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, TeamId};
 use crate::problem::ProblemCode;
 use crate::record::{Record, TeamRecord};
+use crate::request::{Request, TeamFrom};
 use crate::settings::Change;
 use crate::settings::team::{Difference, TeamFile};
 use crate::snapshot::TeamOffer;
-use crate::state::effect::Answer;
-use crate::state::event::{Event, Request, TeamFetch, TeamFrom};
+use crate::state::event::{Event, TeamFetch};
 use crate::state::network::NetworkCall;
 
 const FROM: &str = "https://example.com/roles.toml";
@@ -46,7 +47,7 @@ fn fetched(bench: &mut Bench, result: Result<TeamFile, Failure>) {
 fn review(bench: &mut Bench) -> (Difference, Option<String>) {
     let asked = bench.ask(window(1), Request::ReviewTeam { team: acme() });
     match bench.answers.remove(&asked) {
-        Some(Ok(Answer::Team { difference, offer })) => (difference, offer),
+        Some(Ok(EngineAnswer::Plain(Answer::Team { difference, offer }))) => (difference, offer),
         other => panic!("{other:?}"),
     }
 }
@@ -66,7 +67,7 @@ fn having_taken(text: &str) -> Bench {
     let mut bench = Bench::with(&following());
     fetched(&mut bench, Ok(file(text)));
     let taken = take(&mut bench);
-    assert!(matches!(bench.answers[&taken], Ok(Answer::Done)));
+    assert!(matches!(bench.answers[&taken], Ok(EngineAnswer::Plain(Answer::Done))));
     bench
 }
 
@@ -196,7 +197,10 @@ fn a_command_that_ends_fetches_nothing_by_itself() {
     assert_eq!(bench.asked().iter().filter(|name| **name == "FetchTeam").count(), 1, "one fetch for both");
     assert!(!bench.state.is_idle());
     fetched(&mut bench, Err(Failure::Network(crate::failure::NetworkError::Dns)));
-    assert!(matches!(bench.answers[&asked], Ok(Answer::Done)), "each team tells its own problem");
+    assert!(
+        matches!(bench.answers[&asked], Ok(EngineAnswer::Plain(Answer::Done))),
+        "each team tells its own problem"
+    );
     assert!(bench.answers[&also].is_err());
 }
 
@@ -242,7 +246,7 @@ fn a_file_is_looked_at_without_being_followed() {
     let text = TeamFrom::Text(role("far", ""));
     let asked = bench.ask(window(1), Request::LookAtTeamFile { file: text, source: None });
     assert!(
-        matches!(&bench.answers[&asked], Ok(Answer::Team { difference, offer: None }) if difference.new.len() == 1)
+        matches!(&bench.answers[&asked], Ok(EngineAnswer::Plain(Answer::Team { difference, offer: None })) if difference.new.len() == 1)
     );
     for wrong in ["http://example.com/roles.toml", "https://jo:x@example.com/r", "roles.toml"] {
         let place = TeamFrom::Place(wrong.to_owned());
@@ -259,7 +263,7 @@ fn a_file_is_looked_at_without_being_followed() {
     let NetworkCall::FetchTeam { of, from } = bench.take_call("FetchTeam") else { unreachable!() };
     assert_eq!((of.clone(), from.as_str()), (TeamFetch::Look(asked), FROM));
     bench.on(Event::TeamFetched { of, from, result: Ok(file(&role("far", ""))) });
-    assert!(matches!(&bench.answers[&asked], Ok(Answer::Team { .. })));
+    assert!(matches!(&bench.answers[&asked], Ok(EngineAnswer::Plain(Answer::Team { .. }))));
     assert_eq!(bench.record, Record::default(), "nothing of it is kept");
 }
 

@@ -3,8 +3,9 @@
 use super::bench::*;
 use crate::id::RoleId;
 use crate::notice::{NoticeAction, NoticeId};
+use crate::request::{Request, WindowPage};
 use crate::settings;
-use crate::state::event::{Event, Request, WindowPage};
+use crate::state::event::Event;
 
 /// Consoles in windows of their own, so that none replaces another.
 fn private() -> Bench {

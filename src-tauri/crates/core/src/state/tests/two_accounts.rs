@@ -5,11 +5,12 @@ use crate::failure::{Failure, FileKind};
 use crate::id::{ConnectionId, OperationId, RoleId};
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
+use crate::request::{EngineRequest, Request, SecretRequest, WindowPage};
 use crate::role::OpenWith;
 use crate::settings::{Change, Preferences, TwoAccounts};
 use crate::snapshot::UnderWay;
 use crate::state::effect::Effect;
-use crate::state::event::{ConsoleRequest, Event, LinkTo, Request, WindowPage};
+use crate::state::event::Event;
 
 /// `ops` and `admin` in one account, `data` and `careful` in another.
 fn settings() -> String {
@@ -93,16 +94,18 @@ fn it_is_asked_where_the_answer_decides_and_a_console_would_be_signed_out() {
 fn only_a_console_in_the_browser_asks() {
     let mut bench = Bench::with(&settings());
     bench.console_of("ops", 60);
-    for to in [LinkTo::Requester, LinkTo::Clipboard] {
-        let wish = ConsoleRequest { role: RoleId::new("data"), destination: None, region: None, to };
-        bench.ask(terminal(1), Request::Console(wish));
-        if to == LinkTo::Requester {
+    let role = RoleId::new("data");
+    let print = SecretRequest::PrintLink { role: role.clone(), destination: None, region: None };
+    for (request, prints) in [(print.into(), true), (Request::copy_link(role).into(), false)] {
+        let request: EngineRequest = request;
+        bench.ask(terminal(1), request);
+        if prints {
             bench.assumed(60);
         }
         bench.take("MintLink");
     }
     let keys = bench.credentials(program(2), "data");
-    bench.ok(keys);
+    bench.secret(keys);
     assert!(bench.asked().is_empty() && bench.snapshot().prompts.is_empty());
 }
 

@@ -1,5 +1,6 @@
 //! Checks: who a source is, whom a role makes the person, and what a change would give.
 
+use crate::answer::Answer;
 use crate::state::turn::Turn;
 
 use super::add_key::refuse_root;
@@ -12,7 +13,6 @@ use crate::role::Role;
 use crate::settings::Change;
 use crate::source::Identity;
 use crate::state::State;
-use crate::state::effect::Answer;
 use crate::state::event::Identified;
 use crate::state::flight::is_a_person;
 use crate::state::network::NetworkCall;
@@ -81,7 +81,7 @@ impl State {
         match result {
             Ok(identity) => {
                 self.source_is(source, identity.clone(), turn);
-                self.succeed(id, Answer::Identity(identity), turn);
+                self.succeed(id, Answer::Identity { identity }, turn);
             }
             Err(failure) => {
                 let problem = turn.problem(&failure);
@@ -103,7 +103,7 @@ impl State {
         let asked = role.and_then(|role| role.kind.arn()).and_then(RoleArn::parse);
         match became {
             Some(arn) if asked.as_ref().is_none_or(|asked| asked.is_of_session(arn)) => {
-                self.succeed(id, Answer::Identity(Identity::of_arn(arn)), turn);
+                self.succeed(id, Answer::Identity { identity: Identity::of_arn(arn) }, turn);
             }
             Some(arn) => {
                 let problem = turn.problem(&Failure::BecameAnother { arn: arn.to_owned() });

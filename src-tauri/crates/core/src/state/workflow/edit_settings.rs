@@ -1,5 +1,6 @@
 //! Editing the settings: a change is checked, written onto the file's own text, and in force once the file says so.
 
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
@@ -7,7 +8,7 @@ use crate::plan::{Person, plan};
 use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Effect;
 use crate::state::operation::Job;
 use crate::state::part::config::EntryId;
 use crate::state::turn::Turn;
@@ -28,11 +29,11 @@ impl State {
         let answer = self.config.allows(change).and_then(|_| match change {
             Change::PutRole { role } => {
                 plan(settings, self.catalogue.plan_inputs(), role, &self.engine.person, &self.engine.texts)
-                    .map(|plan| Answer::Outlook(plan.outlook))
+                    .map(|plan| Answer::Outlook { outlook: plan.outlook })
             }
             Change::PutPreferences { preferences } => {
                 let Person { user, host } = &self.engine.person;
-                Ok(Answer::SessionName(session_name::fill(&preferences.session_name, user, host)))
+                Ok(Answer::SessionName { name: session_name::fill(&preferences.session_name, user, host) })
             }
             Change::PutTemplate { template } => {
                 let count = template.numbers(&settings.accounts).take(template::MOST).count();
@@ -131,7 +132,7 @@ impl State {
                         self.sources.key_stored(&source, turn.now);
                         self.source_is(&source, identity.clone(), turn);
                         self.forget_shared(&source);
-                        Answer::Identity(identity)
+                        Answer::Identity { identity }
                     }
                     None => Answer::Done,
                 };

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use crate::activity::{ActivityOutcome, What};
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Effect;
 use crate::state::operation::activity;
 use crate::state::turn::Turn;
 

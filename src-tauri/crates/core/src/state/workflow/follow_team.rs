@@ -1,14 +1,15 @@
 //! A team's roles: a file is written for others, looked at, or followed. What is new in a followed file waits until a
 //! person has looked at it and takes just that.
 
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
+use crate::request::TeamFrom;
 use crate::role::Role;
 use crate::settings::team::{Difference, TeamFile, export, is_place};
 use crate::state::State;
-use crate::state::effect::Answer;
-use crate::state::event::{TeamFetch, TeamFrom};
+use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
 use crate::state::operation::Job;
 use crate::state::part::teams::{FollowedChange, difference};

@@ -1,11 +1,11 @@
-//! What a person does with a notice: a button of it, or the notice itself.
+//! What a person does with a notification: a button of it, or a click on the notification itself. Each is a request
+//! like those of the menu.
 
 use crate::caller::{Requester, Surface};
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
+use crate::request::{Request, WindowPage};
 use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::event::{ConsoleRequest, LinkTo, Request, WindowPage};
 use crate::state::turn::Turn;
 
 impl State {
@@ -16,50 +16,33 @@ impl State {
         token: Option<String>,
         turn: &mut Turn,
     ) {
-        // A late click on a dead notice is answered by what is true now.
-        let show = |page, activation_token, turn: &mut Turn| {
-            turn.push(Effect::ShowWindow { page, activation_token });
-        };
-        let mut wanted = None;
-        let mut clicked = |state: &mut Self, request, token| {
-            let id = state.jobs.own_id();
-            wanted = Some((id, Requester::click(Surface::Notice, token), request));
-        };
-        match (id, action) {
-            (NoticeId::Session(session), NoticeAction::Renew) => {
-                let Some(role) = self.role_of(session) else { return show(WindowPage::Home, token, turn) };
-                let id = self.jobs.own_id();
-                self.renew(id, Requester::click(Surface::Notice, token), role, turn);
-            }
-            (NoticeId::Session(session), NoticeAction::TryNow) => match self.role_of(session) {
-                Some(role) => self.try_renewal_again(&role, turn),
-                None => show(WindowPage::Home, token, turn),
+        let request = self.requested_by(id, action);
+        let operation = self.jobs.own_id();
+        self.asked(operation, Requester::click(Surface::Notice, token), request.into(), turn);
+    }
+
+    /// What a click asks for. A late click on a notification that is no longer true shows what is true now.
+    fn requested_by(&self, id: &NoticeId, action: NoticeAction) -> Request {
+        use NoticeAction as A;
+        let page = match (id, action) {
+            (NoticeId::Session(session), A::Renew | A::TryNow) => match (self.role_of(session), action) {
+                (Some(role), A::Renew) => return Request::Renew { role },
+                (Some(role), _) => return Request::TryNow { role },
+                (None, _) => WindowPage::Home,
             },
-            (NoticeId::Role(role), NoticeAction::TryNow) => self.try_renewal_again(role, turn),
-            (NoticeId::Role(_), NoticeAction::Unlock) => clicked(self, Request::UnlockKeychain, token),
-            (NoticeId::Role(role), NoticeAction::CopyLink) => {
-                let wish = ConsoleRequest {
-                    role: role.clone(),
-                    destination: None,
-                    region: None,
-                    to: LinkTo::Clipboard,
-                };
-                clicked(self, Request::Console(wish), token);
+            (NoticeId::Role(role), A::TryNow) => return Request::TryNow { role: role.clone() },
+            (NoticeId::Role(_), A::Unlock) => return Request::UnlockKeychain,
+            (NoticeId::Role(role), A::CopyLink) => return Request::copy_link(role.clone()),
+            (NoticeId::EndedByHand(role), A::SignOut) => {
+                return Request::SignOutInBrowser { role: Some(role.clone()) };
             }
-            (NoticeId::EndedByHand(role), NoticeAction::SignOut) => {
-                clicked(self, Request::SignOutInBrowser { role: Some(role.clone()) }, token);
-            }
-            (NoticeId::AllEndedByHand, NoticeAction::SignOut) => {
-                clicked(self, Request::SignOutInBrowser { role: None }, token);
-            }
-            (NoticeId::Settings, NoticeAction::OpenFile) => {
-                turn.push(Effect::OpenSettings { activation_token: token });
-            }
-            (NoticeId::Clock, NoticeAction::Check) => self.check_clock(token, turn),
-            (NoticeId::Session(session), _) => show(WindowPage::Session { id: session.clone() }, token, turn),
-            (NoticeId::Role(role), _) => show(WindowPage::Role { id: role.clone() }, token, turn),
-            (NoticeId::Prompt(prompt), _) => show(WindowPage::Prompt { id: *prompt }, token, turn),
-            (NoticeId::Clock | NoticeId::Settings, _) => show(WindowPage::Home, token, turn),
+            (NoticeId::AllEndedByHand, A::SignOut) => return Request::SignOutInBrowser { role: None },
+            (NoticeId::Settings, A::OpenFile) => return Request::OpenSettingsFile,
+            (NoticeId::Clock, A::Check) => return Request::CheckClock,
+            (NoticeId::Session(session), _) => WindowPage::Session { id: session.clone() },
+            (NoticeId::Role(role), _) => WindowPage::Role { id: role.clone() },
+            (NoticeId::Prompt(prompt), _) => WindowPage::Prompt { id: *prompt },
+            (NoticeId::Clock | NoticeId::Settings, _) => WindowPage::Home,
             (
                 NoticeId::SeveralEnd
                 | NoticeId::SeveralEnded
@@ -67,11 +50,9 @@ impl State {
                 | NoticeId::EndedByHand(_)
                 | NoticeId::AllEndedByHand,
                 _,
-            ) => show(WindowPage::Sessions, token, turn),
-        }
-        if let Some((id, requester, request)) = wanted {
-            self.asked(id, requester, request, turn);
-        }
+            ) => WindowPage::Sessions,
+        };
+        Request::ShowWindow(page)
     }
 
     /// The role a living or just ended session belongs to.

@@ -1,11 +1,12 @@
 //! The activity log: read for whoever asks, and once at the start for what was used.
 
 use crate::activity::{ActivityLines, ActivityQuery};
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Effect;
 use crate::state::operation::Job;
 use crate::state::turn::Turn;
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
@@ -10,7 +11,7 @@ use crate::plan::{CredentialKind, SourceFacts};
 use crate::secret::SourceCredentials;
 use crate::source::Source;
 use crate::state::State;
-use crate::state::effect::{Answer, Effect};
+use crate::state::effect::Effect;
 use crate::state::event::SourceRead;
 use crate::state::network::NetworkCall;
 use crate::state::turn::Turn;

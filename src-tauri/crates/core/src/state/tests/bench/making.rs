@@ -5,16 +5,12 @@ use jiff::Timestamp;
 use crate::caller::{Caller, Requester, Surface};
 use crate::failure::{AwsError, Failure};
 use crate::id::{ConnectionId, RoleId};
+use crate::request::Request;
 use crate::secret::{Credentials, SignInLink, SourceCredentials};
-use crate::state::event::{Assumed, ConsoleRequest, LinkTo, MintedLink, Request};
+use crate::state::event::{Assumed, MintedLink};
 
 pub fn console(role: &str) -> Request {
-    Request::Console(ConsoleRequest {
-        role: RoleId::new(role),
-        destination: None,
-        region: None,
-        to: LinkTo::Browser,
-    })
+    Request::open_console(RoleId::new(role))
 }
 
 pub fn renew(role: &str) -> Request {
