@@ -80,7 +80,7 @@ problem-forbidden =
            *[endpoint] Try from another network, or ask whoever looks after the VPC endpoint.
         } AWS said: { $message }
 problem-tags-refused = The role does not take session tags.
-    .hint = Remove the tags in the role’s advanced settings, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
+    .hint = Remove the tags in the role’s advanced settings, and the session tag for reasons in the preferences, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
 problem-source-identity-refused = The role does not take a source identity.
     .hint = Remove it in the role’s advanced settings, or ask its owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
 problem-session-credentials = Only a lasting access key can do this.

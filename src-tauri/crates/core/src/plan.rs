@@ -55,6 +55,8 @@ pub struct Hop {
     pub name: String,
     /// How a console may be had with it.
     pub console: ConsoleAccess,
+    /// Of a protected role: the reason goes with the call, where the preferences name a session tag for it.
+    pub carries_reason: bool,
 }
 
 impl Plan {

@@ -207,15 +207,24 @@ fn is_source_identity(text: &str) -> bool {
     session_name::is_valid(text) && !text.starts_with("aws:")
 }
 
+/// The longest value of a session tag, in characters.
+const MOST_OF_TAG_VALUE: usize = 256;
+
 fn are_tags(role: &Role) -> bool {
     let mut keys = BTreeSet::new();
     role.tags.len() <= 50
         && role.tags.iter().all(|(key, value)| {
             is_tag_key(key)
-                && value.chars().count() <= 256
+                && value.chars().count() <= MOST_OF_TAG_VALUE
                 && value.chars().all(is_tag_character)
                 && keys.insert(key.to_lowercase())
         })
+}
+
+/// A text as the value of a session tag: other characters than AWS takes become hyphens, and what is too long is cut.
+pub fn as_tag_value(text: &str) -> String {
+    let fit = text.chars().map(|c| if is_tag_character(c) { c } else { '-' });
+    fit.take(MOST_OF_TAG_VALUE).collect()
 }
 
 fn is_tag_key(key: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::duration::Seconds;
+use crate::validate;
 
 /// One call to STS.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +123,19 @@ impl Call {
             Self::WebIdentity(call) => Some(&call.role_arn),
             Self::SessionToken(_) | Self::FederationToken(_) | Self::AsTheyAre { .. } => None,
         }
+    }
+
+    /// Adds a session tag, in place of one of that key; calls that take no tags stay as they are. A value that AWS would
+    /// refuse is made to fit.
+    pub fn add_tag(&mut self, key: &str, value: &str) {
+        let tags = match self {
+            Self::AssumeRole(call) => &mut call.tags,
+            Self::FederationToken(call) => &mut call.tags,
+            Self::WebIdentity(_) | Self::SessionToken(_) | Self::AsTheyAre { .. } => return,
+        };
+        // AWS does not tell keys apart by their case.
+        tags.retain(|other, _| other.to_lowercase() != key.to_lowercase());
+        tags.insert(key.to_owned(), validate::as_tag_value(value));
     }
 
     /// What AWS's logs will call the session.

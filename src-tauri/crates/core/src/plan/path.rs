@@ -95,6 +95,7 @@ impl CallChain<'_> {
             owner: Owner::Source(self.source.id.clone()),
             name: self.source.name.clone(),
             console: ConsoleAccess::None,
+            carries_reason: false,
         });
     }
 
@@ -128,7 +129,8 @@ impl CallChain<'_> {
         let console = self.console_of_role();
         let owner = Owner::Source(self.source.id.clone());
         let call = Call::AssumeRole(Box::new(call));
-        self.hops.push(Hop { key, call, owner, name: role.profile.clone(), console });
+        let name = role.profile.clone();
+        self.hops.push(Hop { key, call, owner, name, console, carries_reason: false });
     }
 
     /// A role of the settings.
@@ -237,7 +239,8 @@ impl CallChain<'_> {
 
     fn hop(role: &Role, key: SessionKey, call: Call, console: ConsoleAccess) -> Hop {
         let key = SessionKey { role: Some(role.id.clone()), ..key };
-        Hop { key, call, owner: Owner::Role(role.id.clone()), name: role.name.clone(), console }
+        let (owner, name) = (Owner::Role(role.id.clone()), role.name.clone());
+        Hop { key, call, owner, name, console, carries_reason: role.protect }
     }
 
     /// The code goes with the first call, and with no other: what it gave has it from there on.

@@ -23,6 +23,7 @@ mod paths;
 mod programs;
 mod prompts;
 mod properties;
+mod reason_tags;
 mod remembered;
 mod renewing;
 mod secrets;

@@ -51,9 +51,14 @@ impl State {
             Some(session) => SignedBy::Credentials((&session.credentials).into()),
             None => flight.signed_by.clone(),
         };
+        let mut call = Box::new(flight.hop().call.clone());
+        let tag = &self.config.preferences().reason_tag;
+        if let (Some(reason), true) = (&flight.reason, flight.hop().carries_reason && !tag.is_empty()) {
+            call.add_tag(tag, reason);
+        }
         let assume = NetworkCall::Assume {
             key: Box::new(key.clone()),
-            call: Box::new(flight.hop().call.clone()),
+            call,
             signed_by: Box::new(signed_by),
             code,
             may_prompt,
