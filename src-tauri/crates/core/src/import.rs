@@ -219,7 +219,7 @@ impl<'a> Planner<'a> {
             1 => format!("{}-mfa", profile.name),
             more => format!("{}-mfa-{more}", profile.name),
         };
-        let mut source = blank(&name, SourceKind::AccessKey);
+        let mut source = Source::new(&name, SourceKind::AccessKey);
         source.region.clone_from(&profile.region);
         source.mfa_serial = device.map(str::to_owned);
         let id = self.add(profile, source, Some(key))?;
@@ -231,7 +231,7 @@ impl<'a> Planner<'a> {
         if let Some(id) = self.ids.get(&(profile.name.as_str(), None)) {
             return Ok(id.clone());
         }
-        let source = blank(&profile.name, SourceKind::Profile { profile: profile.name.clone() });
+        let source = Source::new(&profile.name, SourceKind::Profile { profile: profile.name.clone() });
         let id = self.add(profile, source, None)?;
         self.ids.insert((&profile.name, None), id.clone());
         Ok(id)
@@ -245,7 +245,7 @@ impl<'a> Planner<'a> {
         if let Some(new) = self.made.sources.iter().find(|new| environment(&&new.source)) {
             return Ok(new.source.id.clone());
         }
-        let source = blank("this machine", SourceKind::Environment);
+        let source = Source::new("this machine", SourceKind::Environment);
         let id = source.id.clone();
         self.made.sources.push(NewSource { profile: String::new(), source, key: None });
         Ok(id)
@@ -265,18 +265,6 @@ impl<'a> Planner<'a> {
         let id = source.id.clone();
         self.made.sources.push(NewSource { profile: profile.name.clone(), source, key });
         Ok(id)
-    }
-}
-
-fn blank(name: &str, kind: SourceKind) -> Source {
-    Source {
-        id: SourceId::new(name),
-        name: name.to_owned(),
-        kind,
-        region: None,
-        mfa_serial: None,
-        mfa_command: None,
-        prefer: None,
     }
 }
 

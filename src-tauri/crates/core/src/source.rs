@@ -35,6 +35,21 @@ pub struct Source {
     pub prefer: Option<Prefer>,
 }
 
+impl Source {
+    /// A source of that name and kind, with everything else at its default.
+    pub fn new(name: &str, kind: SourceKind) -> Self {
+        Self {
+            id: SourceId::new(name),
+            name: name.to_owned(),
+            kind,
+            region: None,
+            mfa_serial: None,
+            mfa_command: None,
+            prefer: None,
+        }
+    }
+}
+
 /// Where a source's credentials come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -68,6 +83,18 @@ pub struct WebIdentity {
 }
 
 impl SourceKind {
+    /// One of each kind, with nothing filled in.
+    pub fn each() -> [Self; 4] {
+        let profile = Self::Profile { profile: String::new() };
+        let web = WebIdentity { token_file: None, token_command: None };
+        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web)]
+    }
+
+    /// The kind of that word, with nothing filled in.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::each().into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word the settings file uses for it.
     pub fn word(&self) -> &'static str {
         match self {
@@ -142,6 +169,12 @@ pub enum Prefer {
     LongSessions,
     /// One code for many roles, each capped at one hour.
     FewCodes,
+}
+
+impl Prefer {
+    /// Both with the word the settings file uses.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("long-sessions", Self::LongSessions), ("few-codes", Self::FewCodes)];
 }
 
 /// How a source is, as far as Rolecall has seen.

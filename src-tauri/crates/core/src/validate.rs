@@ -11,8 +11,8 @@ use crate::partition::{Partition, is_region};
 use crate::role::{OpenWith, Role};
 use crate::secret::{AccessKey, ExposeSecret};
 use crate::session_name;
-use crate::settings::team::is_place;
-use crate::settings::{Account, Preferences, Settings, Team};
+use crate::settings::template::{arn_names_its_account, names_its_account};
+use crate::settings::{Account, Preferences, Settings, Team, Template, TemplateAccounts};
 use crate::shortcut::Shortcut;
 use crate::source::{Prefer, Source};
 
@@ -84,6 +84,23 @@ pub fn goes_through(role: &Role, settings: &Settings) -> Option<Invalid> {
     (!role.kind.is_assumed() && leads()).then_some(Invalid { field: "kind", rule: Rule::Through })
 }
 
+/// What is wrong with a template, field by field; empty: nothing.
+pub fn template(template: &Template, accounts: &[Account]) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(names_its_account(&template.role.name), "name", Rule::TemplateName);
+    found.unless(arn_names_its_account(&template.role), "arn", Rule::TemplateArn);
+    if let TemplateAccounts::Listed(ids) = &template.accounts {
+        let good = !ids.is_empty() && ids.iter().all(|id| is_account(id));
+        found.unless(good, "accounts", Rule::TemplateAccounts);
+    }
+    if !found.0.is_empty() {
+        return found.0;
+    }
+    // What is wrong with one is wrong with all: their texts differ in the account alone.
+    let first = template.numbers(accounts).next().unwrap_or("123456789012");
+    role(&template.role_in(first, first))
+}
+
 /// What is wrong with a source, field by field; empty: nothing.
 pub fn source(source: &Source) -> Vec<Invalid> {
     let mut found = Findings::default();
@@ -124,7 +141,7 @@ pub fn team(team: &Team) -> Vec<Invalid> {
     let mut found = Findings::default();
     found.unless(!team.id.as_str().trim().is_empty(), "id", Rule::NotEmpty);
     found.unless(is_name(&team.name), "name", Rule::Name);
-    found.unless(is_place(&team.from), "from", Rule::TeamPlace);
+    found.unless(Team::is_place(&team.from), "from", Rule::TeamPlace);
     found.0
 }
 

@@ -22,11 +22,17 @@ pub enum RoleKind {
     Own,
 }
 
+impl Default for RoleKind {
+    /// What an entry is that names no kind.
+    fn default() -> Self {
+        Self::Assume(Assume { arn: String::new(), via: None, external_id: None })
+    }
+}
+
 impl RoleKind {
     /// One of each kind, with nothing filled in.
     pub fn each() -> [Self; 3] {
-        let assume = Assume { arn: String::new(), via: None, external_id: None };
-        [Self::Assume(assume), Self::Federation(Federation::default()), Self::Own]
+        [Self::default(), Self::Federation(Federation::default()), Self::Own]
     }
 
     /// The kind of that word, with nothing filled in.

@@ -1,223 +1,84 @@
-//! Makes one change onto the settings file's own text. Comments, order, formatting and keys this version does not
-//! know survive: only keys whose meaning differs are set, added or taken out, and comments of a key taken out stay.
+//! One change to the settings, and how it is made onto the file's own text.
 
-pub(crate) mod keys;
-#[cfg(test)]
-mod tests;
+mod apply;
 mod text;
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-use super::read::{read, unlike};
-use super::{Change, Preferences, Settings, SettingsError};
-use crate::id::RoleId;
-use keys::{Keys, account_keys, preference_keys, role_keys, source_keys, team_keys, template_keys};
-use text::{edit, header_at, headers, of, raw, set, take_out};
+use super::{Account, Preferences, Team, Template};
+use crate::id::{RoleId, SourceId, TeamId};
+use crate::role::Role;
+use crate::source::Source;
 
-/// The text with the change made. What comes out reads: a change that would break it (a role whose source is not
-/// there) is refused.
-///
-/// # Errors
-/// Where the text does not read, would not read afterwards, or lists the entries inline (`roles = [{…}]`), which can't
-/// be edited without damage to its layout.
-pub fn apply(text: &str, change: &Change) -> Result<String, SettingsError> {
-    let settings = read(text)?.settings;
-    let mut file = File::parse(text)?;
-    match change {
-        Change::PutSource { source } => {
-            let at = settings.sources.iter().position(|old| old.id == source.id);
-            let old = at.map(|at| source_keys(&settings.sources[at]));
-            file.put("sources", at, old, source_keys(source))?;
-        }
-        Change::PutRole { role } => {
-            let at = own_role(&settings, &role.id);
-            let old = at.map(|at| role_keys(&settings.roles[at]));
-            file.put("roles", at, old, role_keys(role))?;
-        }
-        Change::PutAccount { account } => {
-            let at = settings.accounts.iter().position(|old| old.id == account.id);
-            let old = at.map(|at| account_keys(&settings.accounts[at]));
-            file.put("accounts", at, old, account_keys(account))?;
-        }
-        Change::RemoveSource { id } => {
-            file.remove("sources", settings.sources.iter().position(|old| old.id == *id))?;
-        }
-        Change::RemoveRole { id } => {
-            file.remove("roles", own_role(&settings, id))?;
-        }
-        Change::RemoveAccount { id } => {
-            file.remove("accounts", settings.accounts.iter().position(|old| old.id == *id))?;
-        }
-        Change::AddRoles { roles } => {
-            for role in roles.iter().filter(|role| own_role(&settings, &role.id).is_none()) {
-                file.put("roles", None, None, role_keys(role))?;
-            }
-        }
-        Change::PutTemplate { template } => {
-            let at = settings.templates.iter().position(|old| old.role.id == template.role.id);
-            let old = at.map(|at| template_keys(&settings.templates[at]));
-            file.put("templates", at, old, template_keys(template))?;
-        }
-        Change::RemoveTemplate { id } => {
-            file.remove("templates", settings.templates.iter().position(|old| old.role.id == *id))?;
-        }
-        Change::PutTeam { team } => {
-            let at = settings.teams.iter().position(|old| old.id == team.id);
-            let old = at.map(|at| team_keys(&settings.teams[at]));
-            file.put("teams", at, old, team_keys(team))?;
-        }
-        Change::RemoveTeam { id } => {
-            file.remove("teams", settings.teams.iter().position(|old| old.id == *id))?;
-        }
-        Change::PutPreferences { preferences } => file.put_preferences(&settings, preferences),
-    }
-    let changed = file.into_text();
-    read(&changed)?;
-    Ok(changed)
+pub use apply::{Edited, apply};
+
+/// One change to the settings: what an edit of a surface carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "change", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Change {
+    /// Adds the source or replaces the one of its id.
+    PutSource {
+        /// The whole entry.
+        source: Source,
+    },
+    /// Removes a source.
+    RemoveSource {
+        /// Which.
+        id: SourceId,
+    },
+    /// Adds the role or replaces the one of its id.
+    PutRole {
+        /// The whole entry.
+        role: Box<Role>,
+    },
+    /// Removes a role.
+    RemoveRole {
+        /// Which.
+        id: RoleId,
+    },
+    /// Adds the account or replaces the one of its id.
+    PutAccount {
+        /// The whole entry.
+        account: Account,
+    },
+    /// Removes an account's name; its roles stay.
+    RemoveAccount {
+        /// The twelve digits.
+        id: String,
+    },
+    /// Adds roles that are not there yet, all of them or none.
+    AddRoles {
+        /// The whole entries.
+        roles: Vec<Role>,
+    },
+    /// Adds the template or replaces the one of its id.
+    PutTemplate {
+        /// The whole entry.
+        template: Box<Template>,
+    },
+    /// Removes a template with all roles it stands for.
+    RemoveTemplate {
+        /// Which.
+        id: RoleId,
+    },
+    /// Follows a team's file, or changes where it is.
+    PutTeam {
+        /// The whole entry.
+        team: Team,
+    },
+    /// Follows a team's file no more; the roles taken of it go.
+    RemoveTeam {
+        /// Which.
+        id: TeamId,
+    },
+    /// Replaces the preferences; keys at their default that the file does not name stay unnamed.
+    PutPreferences {
+        /// All of them.
+        preferences: Box<Preferences>,
+    },
 }
 
-/// Which `[[roles]]` entry a role is; none where a template stands for it.
-fn own_role(settings: &Settings, id: &RoleId) -> Option<usize> {
-    let at = settings.roles.iter().position(|role| role.id == *id);
-    at.filter(|_| !settings.from_templates.contains_key(id))
-}
-
-/// The file while it is changed.
-struct File<'a> {
-    text: &'a str,
-    document: DocumentMut,
-}
-
-impl<'a> File<'a> {
-    fn parse(text: &'a str) -> Result<Self, SettingsError> {
-        // `read` took the same text, so the parser's error is never seen.
-        let mut document: DocumentMut = text.parse().map_err(|_| unlike(text, "", ""))?;
-        if document.is_empty() {
-            // A file of comments alone: they stay on top.
-            let comments = raw(Some(document.trailing())).trim().to_owned();
-            document.set_trailing("");
-            document.insert("version", toml_edit::value(1));
-            if let Some(mut key) = document.key_mut("version").filter(|_| !comments.is_empty()) {
-                key.leaf_decor_mut().set_prefix(format!("{comments}\n"));
-            }
-        }
-        Ok(Self { text, document })
-    }
-
-    fn into_text(self) -> String {
-        let text = self.document.to_string();
-        let text =
-            if self.text.starts_with(['\n', '\r']) { &text } else { text.trim_start_matches(['\n', '\r']) };
-        // The writer ends its own lines with a bare newline; a file that Windows wrote keeps its line ends.
-        let crlf = self.text.contains("\r\n") && !self.text.replace("\r\n", "").contains('\n');
-        if crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text.to_owned() }
-    }
-
-    /// Edits the entry of that index, or appends one.
-    fn put(
-        &mut self,
-        kind: &'static str,
-        at: Option<usize>,
-        old: Option<Keys>,
-        mut new: Keys,
-    ) -> Result<(), SettingsError> {
-        let last = headers(self.document.as_table()).into_iter().max().unwrap_or(0);
-        let tables = self.entries(kind)?;
-        if let (Some(table), Some(mut old)) = (at.and_then(|at| tables.get_mut(at)), old) {
-            if !table.contains_key("id") {
-                old.retain(|(key, _)| *key != "id");
-                // Its name is its id; the id is written once the name becomes another.
-                if of(&new, "name") == of(&new, "id") {
-                    new.retain(|(key, _)| *key != "id");
-                }
-            }
-            edit(table, &old, &new);
-        } else {
-            let mut table = Table::new();
-            for (key, value) in new {
-                if let Some(value) = value {
-                    table.insert(key, Item::Value(value.value()));
-                }
-            }
-            if tables.is_empty() {
-                table.set_position(Some(last + 1));
-            }
-            tables.push(table);
-        }
-        Ok(())
-    }
-
-    /// Takes an entry out with the comment right above it; a comment set off by a blank line stays.
-    fn remove(&mut self, kind: &'static str, at: Option<usize>) -> Result<(), SettingsError> {
-        let Some(at) = at else { return Ok(()) };
-        let tables = self.entries(kind)?;
-        let table = tables.remove(at);
-        if tables.is_empty() {
-            self.document.remove(kind);
-        }
-        let above = raw(table.decor().prefix()).replace("\r\n", "\n");
-        let stays = above.rfind("\n\n").map_or("", |blank| &above[..=blank]);
-        if stays.contains('#') {
-            let here = table.position().unwrap_or(isize::MAX);
-            let next =
-                headers(self.document.as_table()).into_iter().filter(|position| *position > here).min();
-            let next = next.and_then(|position| header_at(self.document.as_table_mut(), position));
-            if let Some(next) = next {
-                let prefix = format!("{stays}{}", raw(next.decor().prefix()));
-                next.decor_mut().set_prefix(prefix);
-            } else {
-                let trailing = format!("{stays}{}", raw(Some(self.document.trailing())));
-                self.document.set_trailing(trailing);
-            }
-        }
-        Ok(())
-    }
-
-    /// The `[[kind]]` tables, made where there are none.
-    fn entries(&mut self, kind: &'static str) -> Result<&mut ArrayOfTables, SettingsError> {
-        if self.document.get(kind).and_then(Item::as_array).is_some_and(Array::is_empty) {
-            take_out(self.document.as_table_mut(), kind);
-            let decor = self.document.decor_mut();
-            let suffix = raw(decor.suffix()).to_owned();
-            if !suffix.is_empty() {
-                decor.set_suffix(format!("{suffix}\n"));
-            }
-        }
-        let text = self.text;
-        let item = self.document.entry(kind).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-        item.as_array_of_tables_mut().ok_or_else(|| {
-            unlike(text, kind, &format!("[[{kind}]] entries, one below another, before Rolecall can edit it"))
-        })
-    }
-
-    /// Ahead of all entries, as the file is documented; at the end where that would part a heading from what it heads.
-    fn place_for_preferences(&mut self) -> isize {
-        let headers = headers(self.document.as_table());
-        let (Some(first), Some(last)) = (headers.iter().min().copied(), headers.iter().max().copied()) else {
-            return 1;
-        };
-        let stands_apart = header_at(self.document.as_table_mut(), first)
-            .is_some_and(|table| raw(table.decor().prefix()).starts_with(['\n', '\r']));
-        if stands_apart && self.document.contains_key("version") { first - 1 } else { last + 1 }
-    }
-
-    fn put_preferences(&mut self, settings: &Settings, preferences: &Preferences) {
-        let (old, new) = (preference_keys(&settings.preferences), preference_keys(preferences));
-        if old == new {
-            return;
-        }
-        let position = self.place_for_preferences();
-        let item = self.document.entry("preferences").or_insert_with(|| {
-            let mut table = Table::new();
-            table.set_position(Some(position));
-            Item::Table(table)
-        });
-        if let Some(table) = item.as_table_like_mut() {
-            for (key, wanted) in &new {
-                if let (true, Some(wanted)) = (of(&old, key) != wanted.as_ref(), wanted) {
-                    set(table, key, wanted);
-                }
-            }
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -3,89 +3,70 @@
 //!
 //! AWS's rules for the values are [`crate::validate`]'s: a file with too long a duration still loads.
 
-mod fields;
 pub(crate) mod links;
 pub mod team;
-mod teams;
-mod templates;
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use toml_edit::Document;
 
-use toml_edit::{Document, Item};
-
-use fields::{Fields, Places};
-use links::Links;
-
-use super::{
-    Account, Look, ParsedSettings, Preferences, Settings, SettingsError, SettingsWarning,
-    SettingsWarningKind, SettingsWrong, Template, TwoAccounts, template,
-};
-use crate::duration::Seconds;
-use crate::id::{RoleId, SourceId};
-use crate::role::{Allow, Assume, Colour, Federation, OpenWith, Role, RoleKind};
-use crate::source::{Prefer, Source, SourceKind, WebIdentity};
+use super::error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
+use super::fields::{Fields, Places, filled};
+use super::template::{MOST, arn_names_its_account, names_its_account};
+use super::value::{one_of, texts};
+use super::{Account, Preferences, Settings, Team, Template, TemplateAccounts, template};
+use crate::arn::is_account;
+use crate::id::TeamId;
+use crate::role::{Role, RoleKind};
+use crate::source::{Source, SourceKind};
 use crate::validate;
+use links::Links;
 
 /// The newest `version` this Rolecall reads.
 const VERSION: i64 = 1;
 
-const TEXT: &str = "text in quotes";
-const NAME: &str = "a name in quotes";
-const DURATION: &str = "a duration such as 4h";
-const FLAG: &str = "true or false";
-const LIST: &str = "a list of texts such as [\"a\", \"b\"]";
-const COMMAND: &str = "a program and its arguments such as [\"ykman\", \"oath\"]";
-const OPEN_WITH: &str = "\"default\", \"private\", \"profile:NAME\" or [\"program\", \"argument\"]";
-const TAGS: &str = "tags such as { Project = \"apollo\" }";
+const ACCOUNTS: &str = "\"all\" or a list of account numbers such as [\"123456789012\"]";
+const ARN_WITH_ACCOUNT: &str = "an ARN with {account_id} in it";
+const NAME_WITH_ACCOUNT: &str = "a name with {account_name} or {account_id} in it";
+const FEWER: &str = "fewer accounts: all templates together make at most 50000 roles";
+const FROM: &str = "an https address without a password in it, or the whole path of a file";
 
-/// Where in the text something stands, in bytes; `None` where the parser does not tell.
-type Span = Option<Range<usize>>;
-
-/// The words of [`TwoAccounts`].
-pub(super) const TWO_ACCOUNTS: [(&str, TwoAccounts); 4] = [
-    ("ask", TwoAccounts::Ask),
-    ("separate", TwoAccounts::Separate),
-    ("same", TwoAccounts::Same),
-    ("multi-session", TwoAccounts::MultiSession),
-];
-/// The words of [`Look`].
-pub(super) const LOOKS: [(&str, Look); 3] =
-    [("system", Look::System), ("light", Look::Light), ("dark", Look::Dark)];
-/// The words of [`Prefer`].
-pub(super) const PREFERS: [(&str, Prefer); 2] =
-    [("long-sessions", Prefer::LongSessions), ("few-codes", Prefer::FewCodes)];
+/// Settings as read from a text, with what was odd but harmless.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ParsedSettings {
+    /// What the text says.
+    pub settings: Settings,
+    /// Unknown keys and the like, by line, in words.
+    pub warnings: Vec<SettingsWarning>,
+}
 
 /// Reads a settings text. An empty one means all defaults.
 ///
 /// # Errors
 /// The first thing that is wrong, with its 1-based line and column (in characters).
 pub fn read(text: &str) -> Result<ParsedSettings, SettingsError> {
-    let places = Places { text };
-    let document = Document::parse(text).map_err(|error| places.not_toml(&error))?;
+    parse(text).map(|(_, read)| read)
+}
+
+/// Parses a settings text and reads it; the document is for changing it.
+pub(super) fn parse(text: &str) -> Result<(Document<&str>, ParsedSettings), SettingsError> {
+    let document = Document::parse(text).map_err(|error| Places { text }.not_toml(&error))?;
+    let read = settings(Places { text }, &document)?;
+    Ok((document, read))
+}
+
+fn settings(places: Places<'_>, document: &Document<&str>) -> Result<ParsedSettings, SettingsError> {
     let mut warnings = Vec::new();
     let mut root = Fields::new(places, "", document.as_table(), Some(0..0));
-
-    let version = root.get("version", "1", |item| item.as_integer().filter(|version| *version >= 1))?;
-    if let Some(version) = version.filter(|version| *version > VERSION) {
-        let wrong = SettingsWrong::Future { version: u32::try_from(version).unwrap_or(u32::MAX) };
-        return Err(places.error(root.span_of("version"), wrong));
+    version(&mut root)?;
+    let mut preferences = Preferences::default();
+    if let Some(mut fields) = root.table("preferences")? {
+        preferences.read_keys(&mut fields)?;
+        fields.report(&mut warnings);
     }
-
-    let preferences = match root.table("preferences")? {
-        Some(mut fields) => {
-            let read = preferences(&mut fields)?;
-            fields.report(&mut warnings);
-            read
-        }
-        None => Preferences::default(),
-    };
     let accounts = root.entries("accounts", &mut warnings, account)?;
     let sources = root.entries("sources", &mut warnings, source)?;
     let roles = root.entries("roles", &mut warnings, role)?;
-    let templates =
-        root.entries("templates", &mut warnings, |fields| templates::template(fields, &accounts))?;
-    let teams = root.entries("teams", &mut warnings, teams::team)?;
+    let templates = root.entries("templates", &mut warnings, |fields| template(fields, &accounts))?;
+    let teams = root.entries("teams", &mut warnings, team)?;
     root.report(&mut warnings);
 
     let (roles, mut links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
@@ -102,6 +83,18 @@ pub fn read(text: &str) -> Result<ParsedSettings, SettingsError> {
     Ok(ParsedSettings { settings, warnings })
 }
 
+/// Refuses a file that a later Rolecall wrote.
+fn version(root: &mut Fields<'_>) -> Result<(), SettingsError> {
+    let version = root.get("version", "1", |item| item.as_integer().filter(|version| *version >= 1))?;
+    match version.filter(|version| *version > VERSION) {
+        Some(version) => {
+            let version = u32::try_from(version).unwrap_or(u32::MAX);
+            Err(root.error_at("version", SettingsWrong::Future { version }))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The error that the value of a top-level key is not what was expected, with its place.
 pub(super) fn unlike(text: &str, key: &str, expected: &str) -> SettingsError {
     let places = Places { text };
@@ -111,149 +104,71 @@ pub(super) fn unlike(text: &str, key: &str, expected: &str) -> SettingsError {
     }
 }
 
-fn preferences(fields: &mut Fields<'_>) -> Result<Preferences, SettingsError> {
-    let default = Preferences::default();
-    let notices = fields.get("notify_before", "a list of durations such as [\"15m\", \"5m\"]", |item| {
-        let mut durations =
-            texts(item)?.iter().map(|text| text.parse().ok()).collect::<Option<Vec<Seconds>>>()?;
-        durations.sort_unstable_by(|one, other| other.cmp(one));
-        durations.dedup();
-        Some(durations)
-    })?;
-    Ok(Preferences {
-        notify_before: notices.unwrap_or(default.notify_before),
-        show_names: fields.flag("show_names")?.unwrap_or(default.show_names),
-        session_name: fields.string("session_name")?.unwrap_or(default.session_name),
-        duration: fields.duration("duration")?.unwrap_or(default.duration),
-        console_duration: fields.duration("console_duration")?.unwrap_or(default.console_duration),
-        open_with: fields.open_with()?.unwrap_or(default.open_with),
-        two_accounts: fields.word("two_accounts", &TWO_ACCOUNTS)?.unwrap_or(default.two_accounts),
-        auto_renew: fields.flag("auto_renew")?.unwrap_or(default.auto_renew),
-        sign_out_first: fields.flag("sign_out_first")?.unwrap_or(default.sign_out_first),
-        issuer: fields.string("issuer")?.unwrap_or(default.issuer),
-        keep_sessions: fields.flag("keep_sessions")?.unwrap_or(default.keep_sessions),
-        clipboard_clear: fields.duration("clipboard_clear")?.unwrap_or(default.clipboard_clear),
-        launch_at_login: fields.flag("launch_at_login")?.unwrap_or(default.launch_at_login),
-        shortcut: fields.string("shortcut")?.unwrap_or(default.shortcut),
-        language: fields.string("language")?.unwrap_or(default.language),
-        look: fields.word("look", &LOOKS)?.unwrap_or(default.look),
-        reason_tag: fields.string("reason_tag")?.unwrap_or(default.reason_tag),
-    })
-}
-
 fn account(fields: &mut Fields<'_>) -> Result<(Account, String), SettingsError> {
-    let id: String = fields.required("id", "an account number in quotes", filled)?;
-    let account = Account {
-        id: id.clone(),
-        name: fields.required("name", NAME, filled)?,
-        group: fields.text("group")?,
-        colour: fields.word("colour", &Colour::ALL)?,
-    };
+    let mut account = Account { id: String::new(), name: String::new(), group: None, colour: None };
+    account.read_keys(fields)?;
+    let id = account.id.clone();
     Ok((account, id))
 }
 
 fn source(fields: &mut Fields<'_>) -> Result<(Source, String), SettingsError> {
     let (id, name) = fields.id_and_name()?;
-    let kinds = [("access-key", 0), ("profile", 1), ("environment", 2), ("web-identity", 3)];
-    let kind = match fields.word("kind", &kinds)?.ok_or_else(|| fields.missing("kind"))? {
-        0 => SourceKind::AccessKey,
-        1 => {
-            SourceKind::Profile { profile: fields.required("profile", "a profile's name in quotes", filled)? }
-        }
-        2 => SourceKind::Environment,
-        _ => SourceKind::WebIdentity(WebIdentity {
-            token_file: fields.text("token_file")?,
-            token_command: fields
-                .get("token_command", COMMAND, |item| texts(item).filter(|command| !command.is_empty()))?,
-        }),
-    };
-    // Left over from another kind, it is known all the same.
-    for key in ["profile", "token_file", "token_command"] {
-        fields.know(key);
-    }
-    let source = Source {
-        id: SourceId::new(&id),
-        name,
-        kind,
-        region: fields.text("region")?,
-        mfa_serial: fields.text("mfa_serial")?,
-        mfa_command: fields
-            .get("mfa_command", COMMAND, |item| texts(item).filter(|command| !command.is_empty()))?,
-        prefer: fields.word("prefer", &PREFERS)?,
-    };
+    let kinds = SourceKind::each().map(|kind| (kind.word(), ()));
+    let kind = fields.required("kind", &one_of(&kinds), |item| SourceKind::of_word(item.as_str()?))?;
+    let mut source = Source { name, ..Source::new(&id, kind) };
+    source.kind.read_keys(fields)?;
+    // A key that is left over from another kind is known all the same.
+    SourceKind::all_keys().for_each(|key| fields.know(key));
+    source.read_keys(fields)?;
     Ok((source, id))
 }
 
 fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsError> {
     let (id, name) = fields.id_and_name()?;
-    let kinds = [("assume", 0), ("federation", 1), ("own", 2)];
-    let kind = match fields.word("kind", &kinds)?.unwrap_or(0) {
-        0 => RoleKind::Assume(Assume {
-            arn: fields.required("arn", "a role's ARN in quotes", filled)?,
-            via: fields.text("via")?.map(RoleId::new),
-            external_id: fields.text("external_id")?,
-        }),
-        1 => {
-            RoleKind::Federation(Federation { allow: fields.word("allow", &Allow::ALL)?.unwrap_or_default() })
-        }
-        _ => RoleKind::Own,
-    };
-    for key in ["arn", "via", "external_id", "allow"] {
-        fields.know(key);
-    }
-    let source = fields.text("source")?.map(SourceId::new);
-    if source.is_none() && kind.via().is_none() {
+    let kinds = RoleKind::each().map(|kind| (kind.word(), ()));
+    let kind = fields.get("kind", &one_of(&kinds), |item| RoleKind::of_word(item.as_str()?))?;
+    let mut role = Role { kind: kind.unwrap_or_default(), name, source: None, ..Role::assume(&id, "", "") };
+    role.kind.read_keys(fields)?;
+    RoleKind::all_keys().for_each(|key| fields.know(key));
+    fields.read_to("source", &mut role.source)?;
+    if role.signed_by().is_none() {
         return Err(fields.missing("source"));
     }
+    role.read_keys(fields)?;
     let links = Links { source: fields.span_of("source"), via: fields.span_of("via") };
-    let role = Role {
-        id: RoleId::new(&id),
-        name,
-        kind,
-        source,
-        duration: fields.duration("duration")?,
-        console_duration: fields.duration("console_duration")?,
-        region: fields.text("region")?,
-        destination: fields.text("destination")?,
-        group: fields.text("group")?,
-        colour: fields.word("colour", &Colour::ALL)?,
-        favourite: fields.flag("favourite")?.unwrap_or(false),
-        protect: fields.flag("protect")?.unwrap_or(false),
-        auto_renew: fields.flag("auto_renew")?,
-        open_with: fields.open_with()?,
-        session_name: fields.text("session_name")?,
-        source_identity: fields.text("source_identity")?,
-        tags: fields.get("tags", TAGS, tags)?.unwrap_or_default(),
-        transitive_tags: fields.get("transitive_tags", LIST, texts)?.unwrap_or_default(),
-        policy: fields.text("policy")?,
-        policy_arns: fields.get("policy_arns", LIST, texts)?.unwrap_or_default(),
-    };
     Ok(((role, links), id))
 }
 
-fn filled(item: &Item) -> Option<String> {
-    item.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
-}
-
-fn texts(item: &Item) -> Option<Vec<String>> {
-    item.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
-}
-
-fn tags(item: &Item) -> Option<BTreeMap<String, String>> {
-    let pairs = item.as_table_like()?.iter();
-    pairs.map(|(key, value)| Some((key.to_owned(), value.as_str()?.to_owned()))).collect()
-}
-
-fn open_with(item: &Item) -> Option<OpenWith> {
-    match item.as_str() {
-        Some("default") => Some(OpenWith::Default),
-        Some("private") => Some(OpenWith::Private),
-        Some(text) => {
-            let profile = text.strip_prefix("profile:").filter(|name| !name.is_empty())?;
-            Some(OpenWith::Profile(profile.to_owned()))
-        }
-        None => texts(item).filter(|program| !program.is_empty()).map(OpenWith::Program),
+/// A template's keys are a role's, with `accounts` beside them.
+fn template(
+    fields: &mut Fields<'_>,
+    known: &[Account],
+) -> Result<((Template, Links), String), SettingsError> {
+    let accounts = fields.required("accounts", ACCOUNTS, |item| match item.as_str() {
+        Some("all") => Some(TemplateAccounts::All),
+        Some(_) => None,
+        None => texts(item).filter(|ids| ids.iter().all(|id| is_account(id))).map(TemplateAccounts::Listed),
+    })?;
+    let ((role, links), id) = role(fields)?;
+    if !names_its_account(&role.name) {
+        return Err(fields.unlike("name", NAME_WITH_ACCOUNT));
     }
+    if !arn_names_its_account(&role) {
+        return Err(fields.unlike("arn", ARN_WITH_ACCOUNT));
+    }
+    let template = Template { role, accounts };
+    if template.numbers(known).nth(MOST).is_some() {
+        return Err(fields.unlike("accounts", FEWER));
+    }
+    Ok(((template, links), id))
+}
+
+fn team(fields: &mut Fields<'_>) -> Result<(Team, String), SettingsError> {
+    let (id, name) = fields.id_and_name()?;
+    let from = fields.required("from", FROM, |item| filled(item).filter(|from| Team::is_place(from)))?;
+    let mut team = Team { id: TeamId::new(&id), name, from, source: None };
+    fields.read_to("source", &mut team.source)?;
+    Ok((team, id))
 }
 
 #[cfg(test)]

@@ -8,11 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Account, Settings};
-use crate::arn::is_account;
-use crate::failure::{Invalid, Rule};
 use crate::id::{RoleId, SourceId};
 use crate::role::Role;
-use crate::validate;
 
 /// More roles than this, of all templates together, are a slip of the pen, and would fill the memory.
 pub const MOST: usize = 50_000;
@@ -42,28 +39,6 @@ pub enum TemplateAccounts {
 }
 
 impl Template {
-    /// What is wrong with it, field by field; empty: nothing.
-    pub fn problems(&self, accounts: &[Account]) -> Vec<Invalid> {
-        let mut found = Vec::new();
-        let mut unless = |fine: bool, field, rule| {
-            if !fine {
-                found.push(Invalid { field, rule });
-            }
-        };
-        unless(names_its_account(&self.role.name), "name", Rule::TemplateName);
-        unless(arn_names_its_account(&self.role), "arn", Rule::TemplateArn);
-        if let TemplateAccounts::Listed(ids) = &self.accounts {
-            let good = !ids.is_empty() && ids.iter().all(|id| is_account(id));
-            unless(good, "accounts", Rule::TemplateAccounts);
-        }
-        if found.is_empty() {
-            // What is wrong with one is wrong with all: their texts differ in the account alone.
-            let first = self.numbers(accounts).next().unwrap_or("123456789012").to_owned();
-            found = validate::role(&self.role_in(&first, &first));
-        }
-        found
-    }
-
     /// The numbers of its accounts, in their order.
     pub fn numbers<'a>(&'a self, accounts: &'a [Account]) -> Box<dyn Iterator<Item = &'a str> + 'a> {
         match &self.accounts {
@@ -79,7 +54,8 @@ impl Template {
         self.numbers(accounts).map(move |id| self.role_in(id, names.get(id).copied().unwrap_or(id)))
     }
 
-    fn role_in(&self, id: &str, name: &str) -> Role {
+    /// The role in one account.
+    pub(crate) fn role_in(&self, id: &str, name: &str) -> Role {
         let template = &self.role;
         let fill = |text: &str| text.replace(ID, id).replace(NAME, name);
         let maybe = |text: &Option<String>| text.as_deref().map(fill);
@@ -99,12 +75,12 @@ impl Template {
 }
 
 /// Whether the roles of that name are told apart.
-pub(super) fn names_its_account(name: &str) -> bool {
+pub(crate) fn names_its_account(name: &str) -> bool {
     name.contains(NAME) || name.contains(ID)
 }
 
 /// Whether a template's role to assume is another one in each account.
-pub(super) fn arn_names_its_account(role: &Role) -> bool {
+pub(crate) fn arn_names_its_account(role: &Role) -> bool {
     role.kind.arn().is_none_or(|arn| arn.contains(ID))
 }
 

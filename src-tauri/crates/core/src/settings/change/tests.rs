@@ -6,7 +6,8 @@ use super::*;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::role::{Colour, OpenWith, Role};
-use crate::settings::{Account, Look, Preferences};
+use crate::settings::read::read;
+use crate::settings::{Account, Look, Preferences, Settings};
 use crate::source::{Source, SourceKind};
 
 const BY_HAND: &str = r#"# Jo's roles
@@ -69,7 +70,7 @@ fn settings(text: &str) -> Settings {
 }
 
 fn done(text: &str, change: &Change) -> String {
-    apply(text, change).expect(text)
+    apply(text, change).expect(text).text
 }
 
 fn by_hand(role: usize, edit: impl FnOnce(&mut Role)) -> String {

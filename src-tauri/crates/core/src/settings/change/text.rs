@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Array, Decor, InlineTable, Item, RawString, Table, TableLike, Value};
 
-use super::keys::{Keys, Plain};
-
-pub(super) fn of<'a>(keys: &'a Keys, wanted: &str) -> Option<&'a Plain> {
-    keys.iter().find(|(key, _)| *key == wanted).and_then(|(_, value)| value.as_ref())
-}
+use crate::settings::keys::{Keys, of};
+use crate::settings::value::Plain;
 
 /// Makes an entry say what it should where it says something else.
 pub(super) fn edit(table: &mut Table, old: &Keys, new: &Keys) {

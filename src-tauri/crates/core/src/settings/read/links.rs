@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::Places;
-use super::{Settings, SettingsError, SettingsWrong, Span};
 use crate::id::RoleId;
 use crate::role::Role;
+use crate::settings::Settings;
+use crate::settings::error::{SettingsError, SettingsWrong};
+use crate::settings::fields::{Places, Span};
 
 /// Where a role's links to other entries stand.
 #[derive(Clone)]

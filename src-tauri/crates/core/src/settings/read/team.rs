@@ -3,15 +3,39 @@
 
 use toml_edit::Document;
 
-use super::fields::{Fields, Places};
-use super::{TAGS, filled, tags, texts};
-use crate::id::{RoleId, SourceId};
-use crate::role::{Assume, Colour, Role, RoleKind};
-use crate::settings::team::TeamRole;
-use crate::settings::{SettingsError, SettingsWarningKind, SettingsWrong};
+use super::{role, version};
+use crate::role::Role;
+use crate::settings::error::{SettingsError, SettingsWarningKind, SettingsWrong};
+use crate::settings::fields::{Fields, Places, filled};
 
 /// A larger file is none: thousands of roles fit.
 pub const LARGEST: usize = 1 << 20;
+
+/// All that a team's file says of a role.
+pub(in crate::settings) const KEYS: [&str; 13] = [
+    "name",
+    "arn",
+    "source",
+    "duration",
+    "console_duration",
+    "region",
+    "destination",
+    "group",
+    "colour",
+    "protect",
+    "tags",
+    "external_id",
+    "policy_arns",
+];
+
+/// A role as a team's file has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TeamRole {
+    /// The entry; its source is not found yet.
+    pub role: Role,
+    /// The name of the source that signs for it.
+    pub source: String,
+}
 
 /// Reads the text of a team's file.
 ///
@@ -22,12 +46,8 @@ pub fn read(text: &str) -> Result<Vec<TeamRole>, SettingsError> {
     let document = Document::parse(text).map_err(|error| places.not_toml(&error))?;
     let mut others = Vec::new();
     let mut root = Fields::new(places, "", document.as_table(), Some(0..0));
-    let version = root.get("version", "1", |item| item.as_integer().filter(|version| *version >= 1))?;
-    if let Some(version) = version.filter(|version| *version > super::VERSION) {
-        let wrong = SettingsWrong::Future { version: u32::try_from(version).unwrap_or(u32::MAX) };
-        return Err(places.error(root.span_of("version"), wrong));
-    }
-    let roles = root.entries("roles", &mut others, role)?;
+    version(&mut root)?;
+    let roles = root.entries("roles", &mut others, team_role)?;
     root.report(&mut others);
     others.sort_by_key(|other| other.line);
     match others.into_iter().find_map(|other| match other.kind {
@@ -41,24 +61,10 @@ pub fn read(text: &str) -> Result<Vec<TeamRole>, SettingsError> {
     }
 }
 
-fn role(fields: &mut Fields<'_>) -> Result<(TeamRole, String), SettingsError> {
-    let name: String = fields.required("name", super::NAME, filled)?;
-    let arn: String = fields.required("arn", "a role's ARN in quotes", filled)?;
-    let role = Role {
-        id: RoleId::new(&name),
-        name: name.clone(),
-        kind: RoleKind::Assume(Assume { arn, via: None, external_id: fields.text("external_id")? }),
-        duration: fields.duration("duration")?,
-        console_duration: fields.duration("console_duration")?,
-        region: fields.text("region")?,
-        destination: fields.text("destination")?,
-        group: fields.text("group")?,
-        colour: fields.word("colour", &Colour::ALL)?,
-        protect: fields.flag("protect")?.unwrap_or(false),
-        tags: fields.get("tags", TAGS, tags)?.unwrap_or_default(),
-        policy_arns: fields.get("policy_arns", super::LIST, texts)?.unwrap_or_default(),
-        ..Role::assume(&name, "", "")
-    };
+fn team_role(fields: &mut Fields<'_>) -> Result<(TeamRole, String), SettingsError> {
+    let ((role, _), _) = role(fields)?;
     let source: String = fields.required("source", "a source's name in quotes", filled)?;
-    Ok((TeamRole { role: Role { source: Some(SourceId::new(&source)), ..role }, source }, name))
+    fields.know_only(&KEYS);
+    let name = role.name.clone();
+    Ok((TeamRole { role, source }, name))
 }

@@ -2,8 +2,13 @@
 
 use proptest::prelude::*;
 
+mod templates;
+
 use super::*;
-use crate::settings::SettingsWarningKind;
+use crate::duration::Seconds;
+use crate::role::{Colour, OpenWith};
+use crate::settings::fields::NAME;
+use crate::settings::value::{COMMAND, DURATION, FLAG, OPEN_WITH, TAGS, TEXT};
 
 const CONTRACT: &str = r#"version = 1
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Team, TeamRole};
+use super::TeamRole;
 use crate::id::{RoleId, SourceId};
-use crate::settings::Settings;
+use crate::settings::{Settings, Team};
 use crate::validate;
 
 /// Adds the roles that were taken of teams, behind all others. One is left out whose name an entry of one's own or an

@@ -1,10 +1,10 @@
 //! A team's file: what it may say, what it may not, and what becomes of it beside one's own roles.
 
 use super::*;
-use crate::id::RoleId;
+use crate::id::{RoleId, SourceId};
 use crate::settings::read::read as settings;
 use crate::settings::read::team::read;
-use crate::settings::{Settings, SettingsWrong};
+use crate::settings::{Settings, SettingsWrong, Team};
 use crate::source::Source;
 use crate::text::Texts;
 
@@ -217,8 +217,8 @@ fn a_place_is_an_https_address_without_a_password_or_a_whole_path() {
         ("roles.toml", false),
         ("", false),
     ] {
-        assert_eq!(is_place(from), good, "{from}");
+        assert_eq!(Team::is_place(from), good, "{from}");
     }
     #[cfg(unix)]
-    assert!(is_place("/srv/team roles.toml"));
+    assert!(Team::is_place("/srv/team roles.toml"));
 }

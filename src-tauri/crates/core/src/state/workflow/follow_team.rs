@@ -7,7 +7,8 @@ use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::request::TeamFrom;
 use crate::role::Role;
-use crate::settings::team::{Difference, TeamFile, export, is_place};
+use crate::settings::Team;
+use crate::settings::team::{Difference, TeamFile, export};
 use crate::state::State;
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
@@ -49,7 +50,7 @@ impl State {
                 }
                 Err(error) => turn.refuse(id, &requester, &Failure::TeamFile(error)),
             },
-            TeamFrom::Place(from) if !is_place(&from) => {
+            TeamFrom::Place(from) if !Team::is_place(&from) => {
                 let invalid = Invalid { field: "from", rule: Rule::TeamPlace };
                 turn.refuse(id, &requester, &Failure::Invalid(invalid));
             }

@@ -210,9 +210,10 @@ proptest! {
             let change = if anchor { anchored(&settings, change) } else { change };
             let expected = model(&settings, &change);
             match apply(&text, &change) {
-                Ok(changed) => {
+                Ok(Edited { text: changed, read: said }) => {
                     let Ok(read) = read(&changed) else { panic!("{changed}") };
                     prop_assert_eq!(&read.settings, &expected, "{}", changed);
+                    prop_assert_eq!(read, said, "{}", changed);
                     text = changed;
                     settings = expected;
                 }

@@ -112,7 +112,7 @@ impl Config {
         let mut others = self.settings.templates.iter().filter(|other| other.role.id != role.id);
         refuse_taken(others.any(|other| other.role.name == role.name), &role.name)?;
         self.refuse_unknown_source(role.source.as_ref())?;
-        let invalid = template.problems(&self.settings.accounts);
+        let invalid = validate::template(template, &self.settings.accounts);
         entry(EntryId::Template(role.id.clone()), &role.name, invalid)
     }
 

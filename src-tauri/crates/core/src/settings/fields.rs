@@ -1,12 +1,18 @@
 //! One table of the settings file, read key by key: a wrong value is an error with its place, a key that nobody asked
 //! for a warning.
 
-use toml_edit::{Item, TableLike, TomlError, Value};
+use std::ops::Range;
 
-use super::super::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
-use super::{DURATION, FLAG, NAME, OPEN_WITH, Span, TEXT, filled, open_with};
-use crate::duration::Seconds;
-use crate::role::OpenWith;
+use toml_edit::{Item, TableLike, TomlError, Value as TomlValue};
+
+use super::error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
+use super::value::Value;
+
+/// What a name is expected to be.
+pub(super) const NAME: &str = "a name in quotes";
+
+/// Where in the text something stands, in bytes; `None` where the parser does not tell.
+pub(super) type Span = Option<Range<usize>>;
 
 /// Turns places in the text into lines and columns.
 #[derive(Clone, Copy)]
@@ -56,7 +62,12 @@ impl<'a> Fields<'a> {
         self.known.push(key);
     }
 
-    pub(super) fn item(&mut self, key: &'static str) -> Option<&'a Item> {
+    /// Makes these the keys that are known, and no others.
+    pub(super) fn know_only(&mut self, keys: &[&'static str]) {
+        self.known = keys.to_vec();
+    }
+
+    fn item(&mut self, key: &'static str) -> Option<&'a Item> {
         self.know(key);
         self.table.get(key)
     }
@@ -81,39 +92,16 @@ impl<'a> Fields<'a> {
         self.get(key, expected, take)?.ok_or_else(|| self.missing(key))
     }
 
-    /// A text; an empty one is kept.
-    pub(super) fn string(&mut self, key: &'static str) -> Result<Option<String>, SettingsError> {
-        self.get(key, TEXT, |item| item.as_str().map(str::to_owned))
-    }
-
-    /// A text that says nothing when empty.
-    pub(super) fn text(&mut self, key: &'static str) -> Result<Option<String>, SettingsError> {
-        Ok(self.string(key)?.filter(|text| !text.is_empty()))
-    }
-
-    pub(super) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, SettingsError> {
-        self.get(key, FLAG, Item::as_bool)
-    }
-
-    pub(super) fn duration(&mut self, key: &'static str) -> Result<Option<Seconds>, SettingsError> {
-        self.get(key, DURATION, |item| item.as_str()?.parse().ok())
-    }
-
-    pub(super) fn open_with(&mut self) -> Result<Option<OpenWith>, SettingsError> {
-        self.get("open_with", OPEN_WITH, open_with)
-    }
-
-    /// One of a few words.
-    pub(super) fn word<T: Copy>(
+    /// Puts the value of a key in its place, if the key is there.
+    pub(super) fn read_to<T: Value>(
         &mut self,
         key: &'static str,
-        words: &[(&str, T)],
-    ) -> Result<Option<T>, SettingsError> {
-        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        self.get(key, &format!("one of {}", all.join(", ")), |item| {
-            let text = item.as_str()?;
-            words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning)
-        })
+        place: &mut T,
+    ) -> Result<(), SettingsError> {
+        if let Some(item) = self.item(key) {
+            *place = T::read(item).ok_or_else(|| self.unlike(key, &T::expected()))?;
+        }
+        Ok(())
     }
 
     /// An entry's id, which defaults to its name, and its name.
@@ -142,9 +130,9 @@ impl<'a> Fields<'a> {
             Some(Item::ArrayOfTables(tables)) => {
                 Some(tables.iter().map(|table| (table as &dyn TableLike, table.span())).collect())
             }
-            Some(Item::Value(Value::Array(array))) => {
+            Some(Item::Value(TomlValue::Array(array))) => {
                 let inline =
-                    |value: &'a Value| Some((value.as_inline_table()? as &dyn TableLike, value.span()));
+                    |value: &'a TomlValue| Some((value.as_inline_table()? as &dyn TableLike, value.span()));
                 array.iter().map(inline).collect()
             }
             Some(_) => None,
@@ -176,6 +164,10 @@ impl<'a> Fields<'a> {
         self.places.error(self.span_of(key).or_else(|| self.at.clone()), wrong)
     }
 
+    pub(super) fn error_at(&self, key: &str, wrong: SettingsWrong) -> SettingsError {
+        self.places.error(self.span_of(key), wrong)
+    }
+
     pub(super) fn missing(&self, key: &str) -> SettingsError {
         self.places.error(self.at.clone(), SettingsWrong::Missing { key: key.to_owned() })
     }
@@ -188,4 +180,9 @@ impl<'a> Fields<'a> {
             warnings.push(SettingsWarning { line, kind: SettingsWarningKind::UnknownKey { key } });
         }
     }
+}
+
+/// A text that is not empty.
+pub(super) fn filled(item: &Item) -> Option<String> {
+    item.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }

@@ -2,9 +2,10 @@
 
 use crate::id::RoleId;
 use crate::role::Role;
-use crate::settings::change::apply;
+use crate::settings::change;
 use crate::settings::read::read;
-use crate::settings::{Change, Settings, SettingsWrong, Template, TemplateAccounts};
+use crate::settings::{Change, Settings, SettingsError, SettingsWrong, Template, TemplateAccounts};
+use crate::validate;
 
 const ACCOUNTS: &str = "version = 1
 [[accounts]]
@@ -17,6 +18,10 @@ name = \"two\"
 name = \"work\"
 kind = \"environment\"
 ";
+
+fn apply(text: &str, change: &Change) -> Result<String, SettingsError> {
+    change::apply(text, change).map(|edited| edited.text)
+}
 
 fn settings(text: &str) -> Settings {
     read(&format!("{ACCOUNTS}{text}")).expect("it reads").settings
@@ -120,7 +125,7 @@ fn a_template_is_put_and_removed_on_the_files_own_text() {
     assert_eq!(entry.accounts, TemplateAccounts::All);
     entry.accounts = TemplateAccounts::Listed(vec!["222222222222".to_owned(), "333333333333".to_owned()]);
     entry.role.group = Some("{account_name}".to_owned());
-    assert_eq!(entry.problems(&[]), []);
+    assert_eq!(validate::template(&entry, &[]), []);
     let put = apply(&text, &Change::PutTemplate { template: Box::new(entry.clone()) }).expect("changed");
     assert!(put.contains("# for auditors") && put.contains("# everybody"), "{put}");
     let after = read(&put).expect("it reads").settings;
@@ -145,11 +150,14 @@ fn what_would_make_no_good_roles_is_told_by_its_field() {
     let text = format!("{ACCOUNTS}{}", template("accounts = \"all\""));
     let settings = read(&text).expect("it reads").settings;
     let good = &settings.templates[0];
-    assert_eq!(good.problems(&settings.accounts), []);
+    assert_eq!(validate::template(&good, &settings.accounts), []);
     let fields = |change: &dyn Fn(&mut Template)| {
         let mut template = good.clone();
         change(&mut template);
-        template.problems(&settings.accounts).iter().map(|invalid| invalid.field).collect::<Vec<_>>()
+        validate::template(&template, &settings.accounts)
+            .iter()
+            .map(|invalid| invalid.field)
+            .collect::<Vec<_>>()
     };
     let arn = |template: &mut Template, arn: &str| {
         template.role = Role::assume("read", arn, "work");

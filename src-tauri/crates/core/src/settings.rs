@@ -1,0 +1,111 @@
+//! The settings: what `config.toml` says, its schema, and changes made onto the file's own text.
+
+pub mod change;
+mod error;
+mod fields;
+mod keys;
+mod preferences;
+pub mod read;
+pub mod team;
+pub mod template;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{RoleId, SourceId, TeamId};
+use crate::role::{Colour, Role};
+use crate::source::Source;
+pub use change::Change;
+pub use error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
+pub use preferences::{Look, Preferences, TwoAccounts};
+pub use read::ParsedSettings;
+pub use template::{Template, TemplateAccounts};
+
+/// Everything `config.toml` says, with the defaults filled in. No secret is ever among it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// The `[preferences]` table.
+    pub preferences: Preferences,
+    /// The `[[accounts]]` entries.
+    pub accounts: Vec<Account>,
+    /// The `[[sources]]` entries, in the file's order.
+    pub sources: Vec<Source>,
+    /// The `[[roles]]` entries, in the file's order, behind them the roles that templates stand for, and then those
+    /// that were taken of teams.
+    pub roles: Vec<Role>,
+    /// The `[[templates]]` entries, in the file's order.
+    pub templates: Vec<Template>,
+    /// Of the roles that a template stands for, the template's id.
+    pub from_templates: BTreeMap<RoleId, RoleId>,
+    /// The `[[teams]]` entries: whose files are followed, in the file's order.
+    pub teams: Vec<Team>,
+    /// Of the roles that were taken of a team, the team's id. Text that is read has none: see [`team::add_taken`].
+    pub from_teams: BTreeMap<RoleId, TeamId>,
+    /// Roles that a team protects, its own and those that an entry of theirs stands in for.
+    pub protected_by_teams: BTreeSet<RoleId>,
+}
+
+impl Settings {
+    /// The role of that id.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// The source of that id.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+}
+
+/// One `[[accounts]]` entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Account {
+    /// The twelve digits.
+    pub id: String,
+    /// What people see.
+    pub name: String,
+    /// The group its roles take over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub group: Option<String>,
+    /// The colour its roles take over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub colour: Option<Colour>,
+}
+
+/// One `[[teams]]` entry: a team's file that is followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Team {
+    /// Made once; defaults to the name.
+    pub id: TeamId,
+    /// What people see.
+    pub name: String,
+    /// The file's https address, or its whole path on this computer.
+    pub from: String,
+    /// What signs for roles whose own source is not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<SourceId>,
+}
+
+impl Team {
+    /// Whether a text says where a team's file may be: an https address, or a file's whole path. An address with a user's
+    /// name or password would put a secret in the settings.
+    pub fn is_place(from: &str) -> bool {
+        let plain = !from.chars().any(|c| c.is_control() || c.is_whitespace());
+        match from.strip_prefix("https://") {
+            Some(rest) => {
+                let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+                plain && !host.is_empty() && !host.contains('@')
+            }
+            None => Path::new(from).is_absolute() && !from.chars().any(char::is_control),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The `[preferences]` table: each preference with what it means, its type and its default, in one place.
+
+use serde::{Deserialize, Serialize};
+use toml_edit::Item;
+use ts_rs::TS;
+
+use super::error::SettingsError;
+use super::fields::Fields;
+use super::keys::{Keys, keys};
+use super::value::{Plain, Value, meaning, one_of, values, word};
+use crate::duration::Seconds;
+use crate::role::OpenWith;
+
+/// A line each: the key, its type and its default.
+macro_rules! preferences {
+    ($($(#[$meta:meta])* $key:ident: $kind:ty = $default:expr;)+) => {
+        /// The `[preferences]` table.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+        #[ts(export)]
+        pub struct Preferences { $($(#[$meta])* pub $key: $kind,)+ }
+
+        impl Default for Preferences {
+            fn default() -> Self {
+                Self { $($key: $default,)+ }
+            }
+        }
+
+        keys!(Preferences { $($key),+ });
+    };
+}
+
+preferences! {
+    /// How long before an end a notice comes, longest first.
+    notify_before: Vec<Seconds> = vec![Seconds::minutes(15), Seconds::minutes(5)];
+    /// False: notices tell no role's name.
+    show_names: bool = true;
+    /// RoleSessionName template.
+    session_name: String = "{user}@{host}".to_owned();
+    /// Of credentials, where a role says nothing.
+    duration: Seconds = Seconds::hours(1);
+    /// Of the console, where a role says nothing.
+    console_duration: Seconds = Seconds::hours(8);
+    /// How consoles open, where a role says nothing.
+    open_with: OpenWith = OpenWith::Default;
+    /// How two accounts live in one browser profile.
+    two_accounts: TwoAccounts = TwoAccounts::Ask;
+    /// Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
+    /// each time, never do: nobody would be there to answer.
+    auto_renew: bool = false;
+    /// Sign the browser out before signing it in.
+    sign_out_first: bool = false;
+    /// Where the console's "sign in again" leads; sent as Issuer.
+    issuer: String = "Rolecall".to_owned();
+    /// Keep sessions over restarts.
+    keep_sessions: bool = true;
+    /// When a copied secret leaves the clipboard.
+    clipboard_clear: Seconds = Seconds(60);
+    /// Start with the desktop session.
+    launch_at_login: bool = false;
+    /// The finder's global shortcut; empty: none.
+    shortcut: String = String::new();
+    /// `system` or a language tag.
+    language: String = "system".to_owned();
+    /// Light, dark, or as the system.
+    look: Look = Look::System;
+    /// The session tag that carries a protected role's reason; empty: only the activity log keeps it.
+    reason_tag: String = String::new();
+}
+
+/// How two accounts live in one browser profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum TwoAccounts {
+    /// Ask the first time.
+    Ask,
+    /// A separate window each.
+    Separate,
+    /// The same window; the first is signed out.
+    Same,
+    /// AWS multi-session is on in the browser.
+    MultiSession,
+}
+
+impl TwoAccounts {
+    const ALL: [(&'static str, Self); 4] = [
+        ("ask", Self::Ask),
+        ("separate", Self::Separate),
+        ("same", Self::Same),
+        ("multi-session", Self::MultiSession),
+    ];
+}
+
+/// The window's look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Look {
+    System,
+    Light,
+    Dark,
+}
+
+impl Look {
+    const ALL: [(&'static str, Self); 3] =
+        [("system", Self::System), ("light", Self::Light), ("dark", Self::Dark)];
+}
+
+values! {
+    Look: one_of(&Look::ALL), |item| meaning(item, &Look::ALL), |look| word(look, &Look::ALL);
+    TwoAccounts: one_of(&TwoAccounts::ALL), |item| meaning(item, &TwoAccounts::ALL),
+        |choice| word(choice, &TwoAccounts::ALL);
+}
