@@ -1,7 +1,6 @@
 //! What a command finds in its own environment, where a source is that: the engine may run in another one.
 
 use rolecall_core::failure::Failure;
-use rolecall_core::id::SourceId;
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::event::SourceRead;
 use rolecall_engine::ports::Sources as _;
@@ -15,15 +14,7 @@ use rolecall_protocol::secret::Secret;
 /// # Errors
 /// There are no credentials in it, or what should give them does not.
 pub fn bring_environment() -> Result<CommandOnly, Failure> {
-    let source = Source {
-        id: SourceId::new("environment"),
-        name: "The environment".to_owned(),
-        kind: SourceKind::Environment,
-        region: None,
-        mfa_serial: None,
-        mfa_command: None,
-        prefer: None,
-    };
+    let source = Source::new("The environment", SourceKind::Environment);
     let sources = SdkSources::new(Http::new(Limits::default()));
     let SourceRead { credentials, facts } = crate::one_shot::runtime()?.block_on(sources.read(source))?;
     Ok(CommandOnly::BringEnvironment {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::settings::change::apply;
+use rolecall_core::settings::change::{Edited, apply};
 use rolecall_core::settings::read::read;
 use rolecall_core::settings::{Change, ParsedSettings, SettingsError, SettingsWarning, SettingsWrong};
 use rolecall_engine::ports::{BoxFuture, SettingsFile};
@@ -42,14 +42,15 @@ const LINKS: u32 = 40;
 /// The settings file at one path.
 pub struct TomlSettings {
     path: Arc<Path>,
-    /// One at a time: each change is made onto the text that the last one wrote.
-    changing: Mutex<()>,
+    /// What the last change wrote, until it is read again: the watcher sees our own changes too. Locked while the file
+    /// is used, so that each change is made onto the text that the one before wrote.
+    written: Mutex<Option<Edited>>,
 }
 
 impl TomlSettings {
     /// The file there, which need not exist.
     pub fn new(path: PathBuf) -> Self {
-        Self { path: path.into(), changing: Mutex::new(()) }
+        Self { path: path.into(), written: Mutex::default() }
     }
 }
 
@@ -58,16 +59,19 @@ impl SettingsFile for TomlSettings {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
             // What is told of the file is told in the order it was written.
-            let _one = self.changing.lock().await;
-            blocking(move || read_file(&path)).await
+            let mut written = self.written.lock().await;
+            let last = written.take();
+            blocking(move || read_file(&path, last)).await
         })
     }
 
     fn change(&self, change: Change) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
-            let _one = self.changing.lock().await;
-            blocking(move || change_file(&path, &change)).await
+            let mut written = self.written.lock().await;
+            let (edited, said) = blocking(move || change_file(&path, &change)).await?;
+            *written = Some(edited);
+            Ok(said)
         })
     }
 
@@ -98,21 +102,28 @@ async fn open(opener: &[&str], path: &Path, activation_token: Option<&str>) -> i
     }
 }
 
-fn read_file(path: &Path) -> Result<ParsedSettings, Failure> {
+/// Reads the file, where it is no longer what was written last.
+fn read_file(path: &Path, last: Option<Edited>) -> Result<ParsedSettings, Failure> {
     let text = text_of(path)?;
-    let mut said = read(&text).map_err(Failure::Settings)?;
+    let mut said = match last.filter(|last| last.text == text) {
+        Some(last) => last.read,
+        None => read(&text).map_err(Failure::Settings)?,
+    };
     said.warnings.extend(open_mode(path));
     Ok(said)
 }
 
-fn change_file(path: &Path, change: &Change) -> Result<ParsedSettings, Failure> {
+/// Makes the change; says what was written, and what that says together with the file's mode.
+fn change_file(path: &Path, change: &Change) -> Result<(Edited, ParsedSettings), Failure> {
     for _ in 0..TRIES {
         let text = text_of(path)?;
-        let changed = apply(&text, change).map_err(Failure::Settings)?;
+        let edited = apply(&text, change).map_err(Failure::Settings)?;
         // An editor may have saved meanwhile: then the change is made onto what it wrote.
         if text_of(path)? == text {
-            write(path, &changed).map_err(|error| file_failure(&error))?;
-            return read_file(path);
+            write(path, &edited.text).map_err(|error| file_failure(&error))?;
+            let mut said = edited.read.clone();
+            said.warnings.extend(open_mode(path));
+            return Ok((edited, said));
         }
     }
     Err(file_failure(&ErrorKind::ResourceBusy.into()))

@@ -6,7 +6,6 @@ pub mod small_server;
 use std::time::Duration;
 
 use rolecall_core::duration::Seconds;
-use rolecall_core::id::SourceId;
 use rolecall_core::plan::{AssumeRoleCall, Call};
 use rolecall_core::secret::AccessKey;
 use rolecall_core::source::{Source, SourceKind};
@@ -35,15 +34,7 @@ pub fn key(id: &str, secret: &str) -> AccessKey {
 
 /// A source of that kind.
 pub fn source(kind: SourceKind) -> Source {
-    Source {
-        id: SourceId::new("work"),
-        name: "work".to_owned(),
-        kind,
-        region: None,
-        mfa_serial: None,
-        mfa_command: None,
-        prefer: None,
-    }
+    Source::new("work", kind)
 }
 
 /// Makes an AssumeRole.

@@ -4,7 +4,6 @@
 use clap::{ArgGroup, Args};
 use rolecall_core::answer::Answer;
 use rolecall_core::failure::Failure;
-use rolecall_core::id::SourceId;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::source::{Source, SourceKind, SourceState, WebIdentity};
@@ -90,15 +89,7 @@ impl Add {
                 Ok(view.source.clone())
             }
             Some(_) => Err(Failure::NameTaken { name: self.name.clone() }.into()),
-            None => Ok(Source {
-                id: SourceId::new(&self.name),
-                name: self.name.clone(),
-                kind,
-                region: None,
-                mfa_serial: None,
-                mfa_command: None,
-                prefer: None,
-            }),
+            None => Ok(Source::new(&self.name, kind)),
         }
     }
 

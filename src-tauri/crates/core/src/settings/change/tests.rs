@@ -80,15 +80,7 @@ fn by_hand(role: usize, edit: impl FnOnce(&mut Role)) -> String {
 }
 
 fn a_source(id: &str) -> Source {
-    Source {
-        id: SourceId::new(id),
-        name: id.to_owned(),
-        kind: SourceKind::AccessKey,
-        region: None,
-        mfa_serial: None,
-        mfa_command: None,
-        prefer: None,
-    }
+    Source::new(id, SourceKind::AccessKey)
 }
 
 #[test]
