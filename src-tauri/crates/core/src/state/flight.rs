@@ -10,13 +10,11 @@ mod knowing;
 mod landing;
 
 use crate::answer::Answer;
-use crate::state::turn::Turn;
 use std::collections::BTreeSet;
 
 use super::State;
 use super::effect::Effect;
 use super::network::{NetworkCall, SignedBy};
-use super::operation::Job;
 use super::part::jobs::Operation;
 use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
@@ -28,8 +26,10 @@ use crate::prompt::{Prompt, PromptKind};
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
 use crate::source::CredentialsFrom;
+use crate::state::workflow::Job;
 
 use crate::state::part::requester_credentials::RequesterCredentials;
+use crate::state::turn::Turn;
 pub(super) use knowing::GivenCode;
 
 /// A console link wants credentials that AWS still takes a while.

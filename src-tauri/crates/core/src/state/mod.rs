@@ -3,14 +3,10 @@
 //! The parts: [`request`] and [`noticed`] what people want · [`operation`] what they wait for · [`flight`] one call to AWS for all who want the same ·
 //! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
 
-mod console;
-mod copying;
 pub mod effect;
 pub mod event;
 mod flight;
-mod handing_out;
 pub mod network;
-mod operation;
 mod part;
 mod questions;
 mod request;
@@ -19,7 +15,6 @@ mod role_lookup;
 pub(crate) mod tests;
 mod turn;
 mod view;
-mod who;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -37,7 +32,6 @@ use crate::text::Texts;
 use effect::Effect;
 use event::Event;
 use flight::{Flight, GivenCode};
-use operation::Job;
 use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
@@ -55,6 +49,7 @@ use part::store::Store;
 use part::teams::Teams;
 use questions::Question;
 use turn::Turn;
+use workflow::Job;
 
 /// What the engine is told once, at its start.
 pub struct EngineConfig {

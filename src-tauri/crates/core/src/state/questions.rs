@@ -2,8 +2,6 @@
 //! one's, and why another program is to have a protected role's credentials. What is asked before a call to AWS is its
 //! flight's.
 
-use crate::state::turn::Turn;
-
 use super::State;
 use super::effect::Effect;
 use crate::caller::Requester;
@@ -14,6 +12,7 @@ use crate::prompt::{Prompt, PromptKind};
 use crate::request::WindowPage;
 use crate::session::Session;
 use crate::settings::{Change, Preferences, TwoAccounts};
+use crate::state::turn::Turn;
 
 /// What is handed on after an answer wants credentials that AWS still takes a while.
 const STILL_GOOD: Seconds = Seconds::minutes(5);

@@ -1,17 +1,16 @@
 //! Requests: each finds the part of the state that takes it up, and gets one answer.
 
-use crate::answer::Answer;
-use crate::state::turn::Turn;
-
 use super::State;
 use super::effect::Effect;
-use super::event::{ConsoleRequest, LinkTo};
-use super::operation::Job;
+use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::notice::NoticeId;
 use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
+use crate::state::event::{ConsoleRequest, LinkTo};
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 pub(super) const MOST_OPERATIONS: usize = 4096;

@@ -4,12 +4,12 @@
 use jiff::Timestamp;
 
 use super::State;
-use super::operation::Job;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::RoleId;
 use crate::role::Role;
 use crate::session::Session;
+use crate::state::workflow::Job;
 
 impl State {
     /// A role by its exact name or id, as scripts write it; only case is forgiven. Names go first: an id may be the

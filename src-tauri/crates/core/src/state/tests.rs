@@ -11,7 +11,6 @@ mod doubt;
 mod edits;
 mod ending;
 mod flights;
-mod handing_out;
 mod keychain;
 mod keys;
 mod mfa_command;

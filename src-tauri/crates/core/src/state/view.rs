@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::State;
-use super::operation::Job;
 use crate::menu::keychain_problem;
 use crate::prompt::Prompt;
 use crate::session::{HowEnded, OpenedConsole, Owner, Session, WhatEnded};
 use crate::snapshot::{Attention, EngineView, SessionView, Snapshot, UnderWay};
+use crate::state::workflow::Job;
 
 impl State {
     /// What surfaces may see now. The revision is the caller's to raise, with [`State::next_revision`].

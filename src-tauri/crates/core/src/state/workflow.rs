@@ -1,17 +1,116 @@
 //! What people do with Rolecall, one file each: every file reads from what is asked for to what becomes of it.
 
-pub(super) mod add_key;
+mod add_key;
 mod check;
+mod copy;
 mod edit_settings;
 mod end_session;
+mod finish;
 mod follow_team;
+mod issue_credentials;
 mod keep_sessions;
 mod keychain_status;
+pub(super) mod logged;
 mod notice_actions;
 mod notify;
+mod open_console;
 mod persisted_records;
 mod read_log;
 mod read_source;
 mod renew;
 mod settings_reload;
 mod sign_out_in_browser;
+mod whoami;
+
+use copy::Copying;
+pub(super) use open_console::Opening;
+
+use super::event::ConsoleRequest;
+use super::part::config::EntryId;
+use crate::credential_consumer::CredentialConsumer;
+use crate::id::{RoleId, SessionId, SourceId, TeamId};
+use crate::role::Role;
+use crate::shell::Shell;
+use crate::source::Identity;
+use add_key::NewKey;
+
+/// What somebody waits for: each workflow's own, with what it keeps until it goes on.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// A session of the role, then its console.
+    Console(ConsoleRequest),
+    /// A session of the role, then its credentials.
+    Credentials { role: RoleId, hand_out: CredentialConsumer },
+    /// A session of the role, then its credentials in the clipboard.
+    CopyCredentials { role: RoleId, shell: Shell },
+    /// A session of the role, then AWS's word on whom it makes the person.
+    Who { role: RoleId, session: Option<SessionId> },
+    /// A new session of the role, then its console again where one was in use.
+    Renew { role: RoleId, reopen: Option<String> },
+    /// A link is being minted or a browser opens.
+    Opening(Opening),
+    /// A new session of the role, then who it makes the person.
+    CheckRole { role: RoleId },
+    /// A session of a role that is being written, which is not kept, then who it makes the person.
+    CheckDraft { role: Box<Role> },
+    /// The settings or the keychain are being written; with a key, whose source and identity it is.
+    Write { entry: EntryId, keyed: Option<(SourceId, Identity)> },
+    /// AWS is asked whose key it is that the keychain is to keep.
+    TakeKey(Box<NewKey>),
+    /// A source is being identified.
+    Identify,
+    /// A secret is being put in the clipboard.
+    Copying(Copying),
+    /// The activity log is being read.
+    ReadLog,
+    /// A team's file is being fetched, to be looked at.
+    LookAtTeamFile { instead: Option<SourceId> },
+    /// Files of teams that are followed are being fetched; absent: of all.
+    UpdateTeams { team: Option<TeamId> },
+    /// The browser is being sent to AWS's sign-out page.
+    SignOut { role: Option<RoleId> },
+}
+
+impl Job {
+    /// The role it is about, where it is about one.
+    pub fn role(&self) -> Option<&RoleId> {
+        match self {
+            Self::Console(wish) => Some(&wish.role),
+            Self::Credentials { role, .. }
+            | Self::Who { role, .. }
+            | Self::Renew { role, .. }
+            | Self::CopyCredentials { role, .. }
+            | Self::CheckRole { role } => Some(role),
+            Self::CheckDraft { role } => Some(&role.id),
+            Self::Copying(copying) => Some(&copying.role),
+            Self::SignOut { role } => role.as_ref(),
+            Self::Opening(opening) => Some(&opening.role),
+            Self::Write { .. }
+            | Self::TakeKey(_)
+            | Self::Identify
+            | Self::ReadLog
+            | Self::LookAtTeamFile { .. }
+            | Self::UpdateTeams { .. } => None,
+        }
+    }
+
+    /// What is being written or opens in the browser goes on, so that its end is still noticed.
+    fn outlives_its_requester(&self) -> bool {
+        match self {
+            Self::Write { .. } | Self::Copying(_) | Self::SignOut { .. } => true,
+            Self::Opening(opening) => opening.until.is_some(),
+            Self::Console(_)
+            | Self::Credentials { .. }
+            | Self::Who { .. }
+            | Self::Renew { .. }
+            | Self::CopyCredentials { .. }
+            | Self::CheckRole { .. }
+            | Self::CheckDraft { .. }
+            | Self::TakeKey(_)
+            | Self::ReadLog
+            | Self::LookAtTeamFile { .. }
+            | Self::UpdateTeams { .. }
+            | Self::Identify => false,
+        }
+    }
+}

@@ -1,7 +1,5 @@
 //! Questions to a person that go before a call: where they are asked, in which order, and their answers.
 
-use crate::state::turn::Turn;
-
 use super::{Flight, Phase};
 use crate::answer::Answer;
 use crate::caller::Requester;
@@ -14,7 +12,8 @@ use crate::request::WindowPage;
 use crate::session::SessionKey;
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::Job;
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 impl State {
     /// Asks for the code where the call wants one; else makes the call.

@@ -1,7 +1,5 @@
 //! A source's own program for MFA codes: asked before a person is, once for each call.
 
-use crate::state::turn::Turn;
-
 use super::{Flight, Phase};
 use crate::failure::Failure;
 use crate::mfa::MfaCode;
@@ -9,6 +7,7 @@ use crate::prompt::PromptKind;
 use crate::session::SessionKey;
 use crate::state::State;
 use crate::state::effect::Effect;
+use crate::state::turn::Turn;
 
 impl State {
     /// Asks for a device's code: the source's program, where it has one, else a person.

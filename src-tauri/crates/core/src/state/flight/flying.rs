@@ -1,6 +1,5 @@
 //! A flight on its way: the flight before it, its own call, and who waits for it.
 
-use crate::state::turn::Turn;
 use std::collections::BTreeSet;
 
 use super::{Flight, HOP_NEEDS, Phase, is_a_person};
@@ -9,6 +8,7 @@ use crate::mfa::MfaCode;
 use crate::session::SessionKey;
 use crate::state::State;
 use crate::state::network::{NetworkCall, SignedBy};
+use crate::state::turn::Turn;
 
 impl State {
     /// Sends a flight on its way: at once where what signs its call is there, else behind the flight that fetches it.

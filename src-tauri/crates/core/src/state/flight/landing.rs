@@ -1,6 +1,5 @@
 //! The end of a flight: what AWS answered, for all that wait for it, also in the flights behind.
 
-use crate::state::turn::Turn;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Flight;
@@ -14,7 +13,8 @@ use crate::session::{ConsoleAccess, Owner, Session, SessionKey};
 use crate::state::State;
 use crate::state::effect::Effect;
 use crate::state::event::Assumed;
-use crate::state::operation::blank;
+use crate::state::turn::Turn;
+use crate::state::workflow::logged::blank;
 
 impl State {
     /// AWS has answered.

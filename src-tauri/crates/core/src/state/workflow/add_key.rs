@@ -1,8 +1,6 @@
 //! A key on its way into the keychain: AWS says first whose it is, so that a root user's, a mistyped or a dead one is
 //! refused at the door and nothing of it is kept.
 
-use crate::state::turn::Turn;
-
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
@@ -12,9 +10,10 @@ use crate::source::{Identity, Source};
 use crate::state::State;
 use crate::state::effect::Effect;
 use crate::state::network::NetworkCall;
-use crate::state::operation::Job;
 use crate::state::part::config::EntryId;
 use crate::state::part::jobs::Operation;
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 use crate::validate;
 
 /// A key that AWS is being asked about.

@@ -1,10 +1,8 @@
 //! Checks: who a source is, whom a role makes the person, and what a change would give.
 
-use crate::answer::Answer;
-use crate::state::turn::Turn;
-
 use super::add_key::refuse_root;
 use crate::activity::{ActivityOutcome, What};
+use crate::answer::Answer;
 use crate::arn::RoleArn;
 use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
@@ -16,7 +14,9 @@ use crate::state::State;
 use crate::state::event::Identified;
 use crate::state::flight::is_a_person;
 use crate::state::network::NetworkCall;
-use crate::state::operation::{Job, blank};
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
+use crate::state::workflow::logged::blank;
 
 impl State {
     /// Asks AWS who a source is.

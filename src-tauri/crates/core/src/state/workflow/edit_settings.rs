@@ -9,9 +9,9 @@ use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::Job;
 use crate::state::part::config::EntryId;
 use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 /// So many of a template's roles are shown before it is saved.
 const FIRST_ROLES: usize = 5;

@@ -11,8 +11,8 @@ use crate::notice::NoticeId;
 use crate::session::Session;
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::activity;
 use crate::state::turn::Turn;
+use crate::state::workflow::logged::activity;
 
 impl State {
     /// Forgets the sessions of a role, or all of them, on this computer.

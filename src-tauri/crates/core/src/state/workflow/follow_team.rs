@@ -12,9 +12,9 @@ use crate::settings::team::{Difference, TeamFile, export};
 use crate::state::State;
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
-use crate::state::operation::Job;
 use crate::state::part::teams::{FollowedChange, difference};
 use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 impl State {
     /// Gives roles as the text of a team's file; all where none is named.

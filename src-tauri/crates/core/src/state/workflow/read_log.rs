@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::Job;
 use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 /// Stands for the reading at the start, which answers nobody.
 const AT_START: OperationId = OperationId(0);

@@ -9,8 +9,8 @@ use crate::partition::Partition;
 use crate::secret::SignInLink;
 use crate::state::State;
 use crate::state::effect::Effect;
-use crate::state::operation::Job;
 use crate::state::turn::Turn;
+use crate::state::workflow::Job;
 
 impl State {
     /// Opens AWS's sign-out page; without a role, in the browser profile of the preferences.

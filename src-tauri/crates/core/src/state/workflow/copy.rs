@@ -1,26 +1,26 @@
 //! Copying secrets: a sign-in link, or credentials as text for a shell.
 
-use crate::answer::Answer;
-use crate::state::turn::Turn;
-
-use super::State;
-use super::effect::Effect;
-use super::operation::{Job, activity};
-use super::part::jobs::Operation;
 use crate::activity::{ActivityOutcome, What};
+use crate::answer::Answer;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::secret::SecretString;
 use crate::session::Session;
 use crate::shell::Shell;
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::part::jobs::Operation;
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
+use crate::state::workflow::logged::activity;
 
 /// AWS takes a sign-in link no longer, so it is not offered any longer either.
 const LINK_LASTS: Seconds = Seconds::minutes(15);
 
 /// A secret on its way to the clipboard.
 #[derive(Debug)]
-pub(super) struct Copying {
+pub(in crate::state) struct Copying {
     pub role: RoleId,
     pub session: SessionId,
     /// `LinkCopied` or `CredentialsCopied`.
@@ -29,7 +29,7 @@ pub(super) struct Copying {
 
 impl State {
     /// Credentials as text for a shell, to the clipboard.
-    pub(super) fn copy_credentials(
+    pub(in crate::state) fn copy_credentials(
         &mut self,
         id: OperationId,
         role: RoleId,
@@ -53,7 +53,7 @@ impl State {
     }
 
     /// Puts a secret in the clipboard.
-    pub(super) fn copy(
+    pub(in crate::state) fn copy(
         &mut self,
         id: OperationId,
         role: RoleId,
@@ -69,7 +69,7 @@ impl State {
     }
 
     /// The clipboard has it, or has not.
-    pub(super) fn copied(&mut self, id: OperationId, result: Result<(), Failure>, turn: &mut Turn) {
+    pub(in crate::state) fn copied(&mut self, id: OperationId, result: Result<(), Failure>, turn: &mut Turn) {
         let Some(Operation { requester, job: Job::Copying(copying) }) = self.jobs.get(id) else {
             return;
         };

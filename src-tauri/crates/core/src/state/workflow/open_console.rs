@@ -1,14 +1,9 @@
 //! Consoles: from a session to a sign-in link, and from the link to the browser.
 
-use crate::answer::{Answer, SecretAnswer};
-use crate::state::turn::Turn;
+use jiff::Timestamp;
 
-use super::State;
-use super::effect::Effect;
-use super::event::{ConsoleRequest, LinkTo, MintedLink};
-use super::network::{NetworkCall, SignIn};
-use super::operation::{Job, Opening, activity};
 use crate::activity::{Activity, ActivityOutcome, What};
+use crate::answer::{Answer, SecretAnswer};
 use crate::arn::RoleArn;
 use crate::destination;
 use crate::failure::Failure;
@@ -20,6 +15,29 @@ use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::event::{ConsoleRequest, LinkTo, MintedLink};
+use crate::state::network::{NetworkCall, SignIn};
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
+use crate::state::workflow::logged::activity;
+
+/// A console on its way to the browser.
+#[derive(Debug)]
+pub(in crate::state) struct Opening {
+    pub role: RoleId,
+    pub session: SessionId,
+    pub destination: String,
+    /// As it was asked for: `s3`.
+    pub wanted: Option<String>,
+    pub to: LinkTo,
+    /// How it opens, the best way first.
+    pub ways: Vec<OpenWith>,
+    pub renewing: bool,
+    /// Until when the console will last; known once the link is minted.
+    pub until: Option<Timestamp>,
+}
 
 impl State {
     /// Mints a link for a session.
@@ -56,7 +74,7 @@ impl State {
     }
 
     /// Opens what an operation wishes for, once a person has said how where that has to be asked first.
-    pub(super) fn open_console(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
+    pub(in crate::state) fn open_console(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let job = self.jobs.job(id);
         let renewing = matches!(job, Some(Job::Renew { .. }));
         let Some(mut wish) = job.and_then(console_wish) else { return };
@@ -75,7 +93,7 @@ impl State {
     }
 
     /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
-    pub(super) fn open_apart(&mut self, id: OperationId, session: &SessionId, turn: &mut Turn) {
+    pub(in crate::state) fn open_apart(&mut self, id: OperationId, session: &SessionId, turn: &mut Turn) {
         let job = self.jobs.job(id);
         let Some(wish) = job.and_then(console_wish) else { return };
         let Some(session) = self.sessions.get(session).cloned() else { return };
@@ -85,7 +103,7 @@ impl State {
 
     /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
     /// live in one browser profile and the answer would decide where this one opens.
-    pub(super) fn would_sign_out(&self, role: &RoleId, session: &Session) -> Option<RoleId> {
+    pub(in crate::state) fn would_sign_out(&self, role: &RoleId, session: &Session) -> Option<RoleId> {
         let preferences = self.config.preferences();
         if preferences.two_accounts != TwoAccounts::Ask {
             return None;
@@ -140,7 +158,7 @@ impl State {
         wanted.then(address)?
     }
 
-    pub(super) fn link_minted(
+    pub(in crate::state) fn link_minted(
         &mut self,
         id: OperationId,
         result: Result<MintedLink, Failure>,
@@ -186,7 +204,12 @@ impl State {
         });
     }
 
-    pub(super) fn browser_done(&mut self, id: OperationId, result: Result<(), Failure>, turn: &mut Turn) {
+    pub(in crate::state) fn browser_done(
+        &mut self,
+        id: OperationId,
+        result: Result<(), Failure>,
+        turn: &mut Turn,
+    ) {
         if let Err(failure) = result {
             let problem = turn.problem(&failure);
             return self.fail(id, &problem, turn);

@@ -1,21 +1,21 @@
 //! Whom a role makes a person: AWS's own word, asked with the role's credentials.
 
-use crate::answer::Answer;
-use crate::state::turn::Turn;
-
-use super::State;
-use super::event::Identified;
-use super::network::NetworkCall;
-use super::operation::{Job, activity};
 use crate::activity::{ActivityOutcome, What};
+use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::{OperationId, SessionId};
 use crate::partition::Partition;
 use crate::session::Session;
+use crate::state::State;
+use crate::state::event::Identified;
+use crate::state::network::NetworkCall;
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
+use crate::state::workflow::logged::activity;
 
 impl State {
     /// Asks AWS whom a role's session makes the person.
-    pub(super) fn ask_who(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
+    pub(in crate::state) fn ask_who(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let Some((requester, Job::Who { role, session: asked })) = self.jobs.job_mut(id) else { return };
         *asked = Some(session.key.id());
         let role = self.config.settings().role(role);
@@ -36,7 +36,7 @@ impl State {
     }
 
     /// AWS has said who it is.
-    pub(super) fn who_arrives(
+    pub(in crate::state) fn who_arrives(
         &mut self,
         id: OperationId,
         result: Result<Identified, Failure>,

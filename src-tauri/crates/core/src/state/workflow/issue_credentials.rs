@@ -1,18 +1,18 @@
 //! Credentials on their way out, to whoever asked for them.
 
-use super::operation::activity;
 use crate::answer::SecretAnswer;
 use crate::state::turn::Turn;
+use crate::state::workflow::logged::activity;
 
-use super::State;
 use crate::activity::ActivityOutcome;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId};
 use crate::session::Session;
+use crate::state::State;
 
 impl State {
     /// Hands credentials out.
-    pub(super) fn hand_out(
+    pub(in crate::state) fn hand_out(
         &mut self,
         id: OperationId,
         role: &RoleId,

@@ -1,0 +1,80 @@
+//! How a job ends: well, with a problem, or because whoever asked has gone.
+
+use crate::answer::EngineAnswer;
+use crate::failure::Failure;
+use crate::id::{ConnectionId, OperationId, RoleId};
+use crate::notice::NoticeId;
+use crate::notice::wording::Failed;
+use crate::problem::{Problem, ProblemCode};
+use crate::state::State;
+use crate::state::effect::Effect;
+use crate::state::part::jobs::Operation;
+use crate::state::turn::Turn;
+use crate::state::workflow::Job;
+
+impl State {
+    /// Ends a job well.
+    pub(in crate::state) fn succeed(
+        &mut self,
+        id: OperationId,
+        answer: impl Into<EngineAnswer>,
+        turn: &mut Turn,
+    ) {
+        if let Some(operation) = self.jobs.finish(id) {
+            turn.answer(id, &operation.requester, answer);
+        }
+    }
+
+    /// Ends a job with a problem. A click has nobody to answer, so a notification and an attention row tell it.
+    pub(in crate::state) fn fail(&mut self, id: OperationId, problem: &Problem, turn: &mut Turn) {
+        let Some(Operation { requester, job }) = self.jobs.finish(id) else { return };
+        let told = self.renewal_failed(&requester, &job, problem, turn);
+        if requester.connection.is_some() {
+            turn.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
+            return;
+        }
+        let (Some(role), false) = (job.role().cloned(), told || problem.code == ProblemCode::Cancelled)
+        else {
+            return;
+        };
+        let how = match problem.code {
+            ProblemCode::KeychainLocked => Failed::Locked,
+            ProblemCode::BrowserDidNotStart | ProblemCode::BrowserNotSuited => Failed::NoBrowser,
+            code if code.exit_code() == 4 => Failed::Refused,
+            _ => Failed::NotOpened,
+        };
+        let (name, why) = (self.shown_name(&role), self.shown_why(problem));
+        let notice = turn.wording().failed(NoticeId::Role(role.clone()), &name, how, why);
+        turn.push(Effect::ShowNotice(notice));
+        self.refusals.add(role, problem.clone(), turn.now);
+    }
+
+    /// A surface has gone away: its own waits end, those of others go on.
+    pub(in crate::state) fn gone(&mut self, connection: ConnectionId, turn: &mut Turn) {
+        for id in self.jobs.disconnect(connection, Job::outlives_its_requester) {
+            // Nobody reads it, and the engine forgets whom it was for.
+            let result = Err(turn.problem(&Failure::Cancelled));
+            turn.push(Effect::Answer { operation: id, result });
+        }
+        self.drop_waits(connection, turn);
+        self.drop_askers(connection, turn);
+    }
+
+    /// A role's name for a notice, or none where names are hidden.
+    pub(in crate::state) fn shown_name(&self, role: &RoleId) -> String {
+        if self.config.preferences().show_names {
+            self.role_name(role)
+        } else {
+            self.engine.texts.get("notice-hidden-name")
+        }
+    }
+
+    /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
+    pub(in crate::state) fn shown_why(&self, problem: &Problem) -> String {
+        if self.config.preferences().show_names {
+            problem.message.clone()
+        } else {
+            self.engine.texts.get("notice-hidden-why")
+        }
+    }
+}
