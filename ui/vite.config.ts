@@ -18,6 +18,11 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    // All files in one DOM, which a test leaves as it found it: to make another for each costs as much as the tests.
+    isolate: false,
+    // For a busy computer: on a quiet one the slowest test takes half a second.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     setupFiles: ["src/test/setup.ts"],
     env: { TZ: "UTC" },
   },

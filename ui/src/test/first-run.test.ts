@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import type { SourceView } from "../bindings/SourceView";
 import { EMPTY, FULL, LIVE, problem, role, WORK } from "./fixtures";
-import { open } from "./open";
+import { open, paste } from "./open";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const JO: SourceView = {
@@ -14,8 +14,8 @@ const JO: SourceView = {
 };
 
 async function fillSource(user: ReturnType<typeof userEvent.setup>) {
-  await user.type(await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
-  await user.type(screen.getByLabelText("Secret access key"), SECRET);
+  await paste(user, await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
+  await paste(user, screen.getByLabelText("Secret access key"), SECRET);
   await user.click(screen.getByRole("button", { name: "Add source" }));
 }
 
@@ -113,7 +113,7 @@ test("a half-filled form is as it was when it is come back to, but for the secre
   await user.click(await screen.findByRole("button", { name: "Sources" }));
   await user.click(screen.getByRole("button", { name: "Add a source…" }));
   await user.type(screen.getByLabelText("Access key ID"), "AKIA");
-  await user.type(screen.getByLabelText("Secret access key"), SECRET);
+  await paste(user, screen.getByLabelText("Secret access key"), SECRET);
   await user.keyboard("{Escape}");
   await user.click(await screen.findByRole("button", { name: "Add a source…" }));
   expect(screen.getByLabelText<HTMLInputElement>("Access key ID").value).toBe("AKIA");

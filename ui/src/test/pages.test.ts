@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { Activity } from "../bindings/Activity";
 import { asCsv } from "../pages/activity/csv";
 import { FULL, LIVE, role, WORK } from "./fixtures";
-import { open } from "./open";
+import { open, paste } from "./open";
 
 const session = { ...LIVE, under_way: undefined } as unknown as typeof LIVE;
 
@@ -61,7 +61,7 @@ test("a key is replaced, and its secret leaves the page once", async () => {
   await go(user, "Sources");
   await user.click(screen.getByRole("button", { name: "More for work" }));
   await user.click(screen.getByRole("menuitem", { name: "Replace key…" }));
-  await user.type(await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
+  await paste(user, await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
   await user.type(screen.getByLabelText("Secret access key"), "secret");
   await user.click(screen.getByRole("button", { name: "Replace key" }));
   const key = { access_key_id: "AKIAIOSFODNN7EXAMPLE", secret_access_key: "secret" };
@@ -128,7 +128,7 @@ test("an account gets a name, and its roles show it", async () => {
   await go(user, "Preferences");
   await user.click(screen.getByRole("button", { name: "Name an account…" }));
   expect(screen.getByLabelText<HTMLInputElement>("Account number").value).toBe("210987654321");
-  await user.type(within(screen.getByRole("dialog")).getByLabelText("Name"), "acme-staging");
+  await paste(user, within(screen.getByRole("dialog")).getByLabelText("Name"), "acme-staging");
   await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Save" }));
   expect(engine.asked.at(-1)).toMatchObject({
     change: { change: "put-account", account: { id: "210987654321", name: "acme-staging" } },

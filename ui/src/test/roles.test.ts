@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import type { Role } from "../bindings/Role";
 import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
-import { open } from "./open";
+import { open, paste } from "./open";
 
 async function menu(user: ReturnType<typeof userEvent.setup>, name: string, action: string) {
   await user.click(await screen.findByRole("button", { name: `More for ${name}` }));
@@ -16,7 +16,7 @@ test("a role takes its name from its ARN and is shown once it is there", async (
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  await user.type(await screen.findByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/team/Admin");
+  await paste(user, await screen.findByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/team/Admin");
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Admin");
   await user.selectOptions(screen.getByLabelText("Console lasts"), "12 h");
   await user.selectOptions(screen.getByLabelText("Credentials last"), "Other…");
@@ -128,7 +128,7 @@ test("what one will get is said while it is typed", async () => {
         }
       : { answer: { answer: "done" } };
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
+  await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
   await screen.findByText("You get: 1 h");
   expect(screen.getByText("AWS caps role chaining")).toBeTruthy();
 });
@@ -162,7 +162,7 @@ test("a role that nobody has saved is checked and stays unsaved", async () => {
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
   await user.click(screen.getByRole("button", { name: "Check" }));
   expect(engine.asked, "it is not complete yet").toEqual([]);
-  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
+  await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
   await user.click(screen.getByRole("button", { name: "Check" }));
   await screen.findByText("The role does not trust your key.");
   expect(screen.getByRole("heading", { name: "Add a role" })).toBeTruthy();
@@ -210,7 +210,7 @@ test("a new role never takes the place of another one", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  await user.type(screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/prod-admin");
+  await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/prod-admin");
   await user.click(screen.getByRole("button", { name: "Add role" }));
   expect(document.getElementById("role-name-help")?.textContent).toContain(
     "There is one of that name already.",

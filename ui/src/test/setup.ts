@@ -1,4 +1,9 @@
 // What the tests' DOM lacks of a browser's: sizes, popovers, and what lists of many rows ask for.
+import { configure } from "@testing-library/svelte";
+
+// A busy computer is slow, and no test waits for what does not come.
+configure({ asyncUtilTimeout: 10_000 });
+
 const HEIGHT = { list: 800, row: 56 };
 
 /** Every element has a size at once, so that a list knows how many rows are in sight. */
@@ -25,7 +30,10 @@ class Sizes implements ResizeObserver {
 }
 
 globalThis.ResizeObserver = Sizes;
-Object.defineProperty(HTMLElement.prototype, "offsetParent", { get: () => document.body });
+Object.defineProperty(HTMLElement.prototype, "offsetParent", {
+  configurable: true,
+  get: () => document.body,
+});
 HTMLElement.prototype.showPopover = () => undefined;
 HTMLElement.prototype.hidePopover = function () {
   this.dispatchEvent(Object.assign(new Event("toggle"), { newState: "closed" }));

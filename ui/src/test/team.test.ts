@@ -7,7 +7,7 @@ import type { Difference } from "../bindings/Difference";
 import type { TeamView } from "../bindings/TeamView";
 import type { TemplateView } from "../bindings/TemplateView";
 import { FULL, problem, role, WORK } from "./fixtures";
-import { open } from "./open";
+import { open, paste } from "./open";
 
 const DAY = 24 * 60 * 60 * 1000;
 const days = (days: number) => new Date(Date.now() - days * DAY - 1000).toISOString();
@@ -84,7 +84,7 @@ test("a template is written with what it would make in sight", async () => {
   await user.selectOptions(screen.getByLabelText("Accounts"), "These");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(document.getElementById("template-accounts-help")?.textContent).toContain("Please fill this in.");
-  await user.type(screen.getByLabelText("Account numbers"), "111111111111, 222222222222 111111111111");
+  await paste(user, screen.getByLabelText("Account numbers"), "111111111111, 222222222222 111111111111");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(engine.asked.at(-1)).toMatchObject({
     do: "edit",
@@ -172,7 +172,7 @@ test("a file that can't be used is not followed, and says why in its place", asy
   await user.click(screen.getByRole("button", { name: "Follow a file…" }));
   const dialog = screen.getByRole("dialog", { name: "Follow a team’s file" });
   await user.type(within(dialog).getByLabelText("Name"), "platform");
-  await user.type(within(dialog).getByLabelText("Address or path"), "https://example.com/roles.toml");
+  await paste(user, within(dialog).getByLabelText("Address or path"), "https://example.com/roles.toml");
   await user.click(within(dialog).getByRole("button", { name: "Follow" }));
   expect(document.getElementById("team-from-help")?.textContent).toContain("It may not set roles.open_with.");
   const file = { place: "https://example.com/roles.toml" };
