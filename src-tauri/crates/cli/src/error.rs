@@ -40,8 +40,8 @@ impl CliError {
     /// Tells the person what failed and gives the exit code.
     pub fn report(self) -> ExitCode {
         match self {
-            Self::Failure(failure) => say(&i18n::problem(&failure)),
-            Self::Problem(problem) => say(&problem),
+            Self::Failure(failure) => report_problem(&i18n::problem(&failure)),
+            Self::Problem(problem) => report_problem(&problem),
             Self::StdoutClosed => ExitCode::SUCCESS,
             Self::Interrupted => ExitCode::from(INTERRUPTED),
             Self::Reported(code) => ExitCode::from(code.exit_code()),
@@ -62,7 +62,7 @@ impl CliError {
     }
 }
 
-fn say(problem: &Problem) -> ExitCode {
+fn report_problem(problem: &Problem) -> ExitCode {
     output::say_problem(problem);
     ExitCode::from(problem.code.exit_code())
 }

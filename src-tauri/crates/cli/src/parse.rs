@@ -3,21 +3,16 @@
 use std::fs;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use rolecall_core::role::{Colour, OpenWith};
-use rolecall_core::shell::Shell;
+use rolecall_core::role::OpenWith;
 use serde::de::DeserializeOwned;
 
-/// The name of a colour.
-pub fn colour() -> impl TypedValueParser<Value = Colour> {
-    PossibleValuesParser::new(Colour::ALL.map(|(word, _)| word)).map(|word| {
-        Colour::ALL.iter().find(|(known, _)| *known == word).map_or(Colour::Grey, |(_, colour)| *colour)
-    })
-}
-
-/// The name of a shell that credentials can be written for.
-pub fn shell() -> impl TypedValueParser<Value = Shell> {
-    PossibleValuesParser::new(Shell::ALL.map(|(word, _)| word)).map(|word| {
-        Shell::ALL.iter().find(|(known, _)| *known == word).map_or(Shell::Bash, |(_, shell)| *shell)
+/// One of these values, by its name.
+pub fn named<T: Copy + Send + Sync + 'static>(
+    values: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
+    names.try_map(|name| {
+        values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value).ok_or("unknown")
     })
 }
 
@@ -64,19 +59,6 @@ pub fn word<T: DeserializeOwned + Clone + Send + Sync + 'static>(
     words: &'static [&'static str],
 ) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(words).try_map(|word| serde_json::from_value(serde_json::Value::String(word)))
-}
-
-/// A key that `--unset` can remove from an entry: the name of its flag, and the function that removes it.
-pub type OptionalKey<T> = (&'static str, fn(&mut T));
-
-/// One of these keys, by the name of its flag. The value is the function that removes it.
-pub fn optional_key<T: 'static>(
-    keys: &'static [OptionalKey<T>],
-) -> impl TypedValueParser<Value = fn(&mut T)> {
-    let flags = PossibleValuesParser::new(keys.iter().map(|(flag, _)| *flag));
-    flags.try_map(|flag| {
-        keys.iter().find(|(known, _)| *known == flag).map(|(_, unset)| *unset).ok_or("unknown")
-    })
 }
 
 /// A program and its arguments.

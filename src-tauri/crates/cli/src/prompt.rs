@@ -30,7 +30,7 @@ pub enum Answer {
     Request(WindowRequest),
     /// Nothing was typed: the person cancels.
     Cancel,
-    /// It is not valid, and the person was told why; the prompt is to be shown again.
+    /// It is not valid, and the person knows why; the prompt has to be shown again.
     Invalid,
 }
 

@@ -18,7 +18,7 @@ pub struct Env {
     #[arg(required_unless_present = "unset", add = completions::roles())]
     role: Option<String>,
     /// Who reads it; without this, the shell it is called from
-    #[arg(long, value_parser = parse::shell())]
+    #[arg(long, value_parser = parse::named(&Shell::ALL))]
     shell: Option<Shell>,
     /// Take the variables away again
     #[arg(long, conflicts_with = "role")]

@@ -10,6 +10,9 @@ use crate::flag::name_flag;
 use crate::resolve::{Named, resolve_exact};
 use crate::{i18n, output};
 
+/// A key that `--unset` can remove from an entry: the name of its flag, and the function that removes it.
+pub type OptionalKey<T> = (&'static str, fn(&mut T));
+
 /// Removes the entry with this whole name. `removed` is the id of the text that says so.
 pub fn remove<T: Named>(
     name: &str,

@@ -24,7 +24,7 @@ pub struct Add {
     #[arg(long)]
     group: Option<String>,
     /// The colour of its roles, where they have none
-    #[arg(long, alias = "color", value_parser = parse::colour())]
+    #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
 }
 

@@ -4,10 +4,11 @@ use clap::Args;
 use rolecall_core::role::Colour;
 use rolecall_core::settings::{Account, Change};
 
-use crate::commands::{Run, settings_entry};
+use crate::commands::Run;
+use crate::commands::settings_entry::{self, OptionalKey};
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::parse::{self, OptionalKey};
+use crate::parse;
 use crate::resolve::resolve_exact;
 
 /// The keys that `--unset` can remove: all that are optional.
@@ -23,13 +24,13 @@ pub struct Edit {
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     /// Take a key out, before the others are put in; may be given again
-    #[arg(long, value_name = "KEY", value_parser = parse::optional_key(&OPTIONAL))]
+    #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Account)>,
     /// The group its roles stand in, where they name none
     #[arg(long)]
     group: Option<String>,
     /// The colour of its roles, where they have none
-    #[arg(long, alias = "color", value_parser = parse::colour())]
+    #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
 }
 

@@ -6,8 +6,9 @@ use rolecall_core::role::{Allow, Colour, OpenWith, Role, RoleKind};
 use rolecall_core::snapshot::Snapshot;
 
 use crate::commands::completions;
+use crate::commands::settings_entry::OptionalKey;
 use crate::error::CliError;
-use crate::parse::{self, OptionalKey};
+use crate::parse;
 use crate::resolve::resolve_exact;
 
 /// The keys of a role's entry, except its name.
@@ -44,7 +45,7 @@ pub struct Keys {
     #[arg(long)]
     group: Option<String>,
     /// Its colour
-    #[arg(long, alias = "color", value_parser = parse::colour())]
+    #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
     /// Show it near the top of the menu
     #[arg(long, alias = "favorite", num_args = 0..=1, require_equals = true, default_missing_value = "true")]

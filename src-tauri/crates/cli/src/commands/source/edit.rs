@@ -22,7 +22,7 @@ pub struct Edit {
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
     /// Take a key out, before the others are put in; may be given again
-    #[arg(long, value_name = "KEY", value_parser = parse::optional_key(&OPTIONAL))]
+    #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Source)>,
     /// Make it a profile of ~/.aws/config
     #[arg(long, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]

@@ -3,7 +3,8 @@
 use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
-use crate::parse::{self, OptionalKey};
+use crate::commands::settings_entry::OptionalKey;
+use crate::parse;
 
 /// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
