@@ -28,6 +28,7 @@ pub fn snapshot() -> Snapshot {
         })
     };
     let acme = || json!({ "id": "123456789012", "name": "acme-prod" });
+    let by = |kind: &str, id: &str| json!({ "by": kind, "id": id });
     let arn = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
     serde_json::from_value(json!({
         "revision": 7,
@@ -58,18 +59,20 @@ pub fn snapshot() -> Snapshot {
         "roles": [
             { "role": { "id": "1", "name": "prod-admin", "kind": "assume", "arn": arn("123456789012", "Admin"),
                 "source": "work", "region": "eu-west-1", "destination": "s3", "colour": "red", "favourite": true,
-                "protect": true }, "colour": "red", "account": acme(),
+                "protect": true }, "signed_by": by("source", "work"), "colour": "red", "account": acme(),
               "outlook": outlook(14_400, Some(43_200)), "last_used": "2026-03-03T17:40:00Z" },
             { "role": { "id": "staging-ops", "name": "staging-ops", "kind": "assume",
-                "arn": arn("210987654321", "team/Ops"), "source": "laptop", "group": "Staging" }, "group": "Staging",
+                "arn": arn("210987654321", "team/Ops"), "source": "laptop", "group": "Staging" },
+              "signed_by": by("source", "laptop"), "group": "Staging",
               "account": { "id": "210987654321", "name": "210987654321" },
               "outlook": outlook(3600, None) },
             { "role": { "id": "data-ro", "name": "data-ro", "kind": "assume",
-                "arn": arn("123456789012", "DataReadOnly"), "source": "old" }, "account": acme(),
+                "arn": arn("123456789012", "DataReadOnly"), "source": "old" },
+              "signed_by": by("source", "old"), "account": acme(),
               "catalogue": "team", "from": "platform",
               "outlook": outlook(5400, Some(28_800)) },
             { "role": { "id": "chained", "name": "chained", "kind": "assume", "arn": arn("123456789012", "Far"),
-                "via": "1" }, "account": acme(),
+                "via": "1" }, "signed_by": by("role", "1"), "account": acme(),
               "problem": { "code": "cant-sign", "message": "Not yet.", "hint": "", "retryable": false } },
         ],
         "sessions": [
