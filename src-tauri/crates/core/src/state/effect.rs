@@ -16,21 +16,21 @@ use crate::shortcut::Shortcut;
 use crate::source::Source;
 use crate::state::network::{Network, NetworkCall};
 
-/// Something to do.
+/// Something to do outside the state.
 #[derive(Debug)]
 pub enum Effect {
     /// Reads the settings file → `SettingsRead`.
     ReadSettings,
     /// Applies a change to the settings file's current text → `Written`.
     ChangeSettings {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The change.
         change: Box<Change>,
     },
     /// Puts a key in the keychain, then applies the change; without the keychain nothing changes → `Written`.
     StoreKey {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The entry's id.
         source: SourceId,
@@ -43,7 +43,7 @@ pub enum Effect {
     },
     /// Applies the change, then deletes the source's key from the keychain → `Written`.
     ForgetKey {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The entry's id.
         source: SourceId,
@@ -59,9 +59,9 @@ pub enum Effect {
     },
     /// Reads what is remembered of sources and teams → `RecordRead`.
     ReadRecord,
-    /// Writes it, in place of what was there.
+    /// Writes what is remembered of sources and teams, in place of what the file said.
     SaveRecord {
-        /// All of it.
+        /// All that is to be remembered.
         record: Box<Record>,
     },
     /// Opens the sealed store → `StoreOpened`.
@@ -69,9 +69,9 @@ pub enum Effect {
         /// Whether the keychain may ask a person to unlock it: never at a start by itself.
         may_prompt: bool,
     },
-    /// Seals all this into the store, in place of what it held.
+    /// Seals sessions into the store, in place of what it held.
     SaveStore {
-        /// All of it.
+        /// All that is to be kept.
         kept: Kept,
     },
     /// Looks into the profiles of these sources for what the SDK leaves to us → `ProfilesLooked`.
@@ -88,7 +88,7 @@ pub enum Effect {
     },
     /// Opens the browser on a one-time address that redirects to the link → `BrowserDone`.
     OpenBrowser {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The link.
         link: SignInLink,
@@ -101,21 +101,21 @@ pub enum Effect {
     LookAtBrowser,
     /// Answers whoever asked.
     Answer {
-        /// What is answered.
+        /// The job that has come to its end.
         operation: OperationId,
-        /// How.
+        /// The answer, or why there is none.
         result: Result<EngineAnswer, Problem>,
     },
-    /// Shows a notice or replaces the one of its id → later `NoticeUsed`.
+    /// Shows a notification or replaces the one of its id → later `NoticeUsed`.
     ShowNotice(Notice),
-    /// Puts a notice in the place of another that is still up; where a person has closed that one, nothing is shown.
+    /// Puts a notification in the place of another that is still up; where a person has closed that one, nothing is shown.
     ReplaceNotice {
-        /// Which one.
+        /// The notification that is up.
         shown: NoticeId,
-        /// What stands there from now on.
+        /// The notification that takes its place.
         by: Notice,
     },
-    /// Takes a notice away.
+    /// Takes a notification away.
     WithdrawNotice(NoticeId),
     /// Shows the window.
     ShowWindow {
@@ -133,26 +133,26 @@ pub enum Effect {
     Log(Box<Activity>),
     /// Reads the activity log → `LogRead`.
     ReadLog {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
-        /// Which lines.
+        /// The lines that are wanted.
         query: ActivityQuery,
     },
     /// Puts a secret in the clipboard, marked so that no history keeps it → `Copied`.
     Copy {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The secret.
         text: SecretString,
     },
     /// Has the desktop start Rolecall with a session, or not → `StartsAtLogin`.
     StartAtLogin {
-        /// Whether it shall.
+        /// False: does not start it.
         wanted: bool,
     },
     /// Asks the desktop for the shortcut, in place of any other → `ShortcutBound`, and `ShortcutPressed` as it is used.
     BindShortcut {
-        /// `None`: gives back what there is.
+        /// `None`: releases the one there is.
         shortcut: Option<Shortcut>,
     },
     /// Empties the clipboard where it still holds what was copied last.

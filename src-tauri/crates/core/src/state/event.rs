@@ -30,35 +30,35 @@ pub enum Event {
     SettingsChanged,
     /// `~/.aws/config` or `~/.aws/credentials` may say something else now.
     ProfilesChanged,
-    /// So many profiles of `~/.aws` could come over.
+    /// So many profiles of `~/.aws` could be imported.
     ProfilesFound(u32),
     /// What is remembered of sources and teams was read, at the start.
     RecordRead(Result<Record, Failure>),
     /// A team's file was fetched.
     TeamFetched {
-        /// For whom or what.
+        /// What it was fetched for.
         of: TeamFetch,
         /// Where it was.
         from: String,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<TeamFile, Failure>,
     },
     /// The sealed store was opened, at the start or once the keychain was unlocked.
     StoreOpened(Result<Kept, Failure>),
     /// The keychain was looked at, without any prompt.
     KeychainLooked {
-        /// How it is.
+        /// Whether it can be used.
         state: KeychainState,
         /// The sources whose key it has, where it could be read.
         keys: Vec<SourceId>,
     },
     /// Somebody asks for something.
     Asked {
-        /// Names it until it is answered.
+        /// The job's number until it is answered.
         operation: OperationId,
-        /// Who.
+        /// Who asks.
         requester: Requester,
-        /// What.
+        /// What for.
         request: EngineRequest,
     },
     /// A surface has gone away: what only it waited for is cancelled.
@@ -67,37 +67,37 @@ pub enum Event {
     Assumed {
         /// The key of the flight.
         key: Box<SessionKey>,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<Assumed, Failure>,
     },
     /// The profiles of sources were looked into.
     ProfilesLooked(BTreeMap<SourceId, SourceFacts>),
     /// A source's credentials were read.
     SourceRead {
-        /// Which source.
+        /// The source.
         source: SourceId,
-        /// Who alone is to have them.
+        /// The one job that they are read for, where files of its requester say them.
         operation: Option<OperationId>,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<SourceRead, Failure>,
     },
     /// A sign-in link was minted.
     LinkMinted {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<MintedLink, Failure>,
     },
     /// The browser fetched the link, or did not.
     BrowserDone {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<(), Failure>,
     },
     /// A source's key was put in the keychain, replaced or deleted, or a change was written to the settings file.
     Written {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
         /// What the settings file says now, where it was written.
         result: Result<Option<ParsedSettings>, Failure>,
@@ -111,29 +111,29 @@ pub enum Event {
         /// The code, or why there is none.
         result: Result<MfaCode, Failure>,
     },
-    /// AWS was asked whom a role's credentials make the person.
+    /// AWS was asked who a role's credentials make the person.
     Who {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<Identified, Failure>,
     },
     /// A source was identified.
     Identified {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// Which source.
+        /// The source.
         source: SourceId,
         /// Who it is.
         result: Result<Identified, Failure>,
     },
-    /// A file could not be written; what it would have kept lives on in memory.
+    /// A file could not be written; what it would have kept stays in memory.
     FileTrouble(Failure),
-    /// A person used a notice.
+    /// A person used a notification.
     NoticeUsed {
-        /// Which.
+        /// The notification.
         id: NoticeId,
-        /// How.
+        /// The button, or the notification itself.
         action: NoticeAction,
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
@@ -142,7 +142,7 @@ pub enum Event {
     Tick,
     /// The computer has woken from sleep, or the network may have changed with it.
     Woke,
-    /// The screen was locked or unlocked: what is due meanwhile is told once somebody can see it.
+    /// The screen was locked or unlocked: what is due meanwhile is shown once somebody can see it.
     Screen {
         /// Whether it is locked now.
         locked: bool,
@@ -151,19 +151,19 @@ pub enum Event {
     ClockSkew(SignedDuration),
     /// A secret was put in the clipboard, or was not.
     Copied {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<(), Failure>,
     },
     /// The activity log was read.
     LogRead {
-        /// For whom.
+        /// The job that waits for it.
         operation: OperationId,
-        /// What came of it.
+        /// What came of it, or why nothing did.
         result: Result<ActivityLines, Failure>,
     },
-    /// The desktop's entry that starts Rolecall with a session is so now.
+    /// What the desktop starts with a session, as far as it is Rolecall.
     StartsAtLogin(Result<LoginEntry, Failure>),
     /// The desktop has taken the shortcut under these keys, has none of ours (`None`), or did not do as it was asked;
     /// also when it lets go of one later.
@@ -178,7 +178,7 @@ pub enum Event {
         /// Whether it is there.
         there: bool,
     },
-    /// This process ends: what it put in the clipboard leaves it.
+    /// This process ends: what it put in the clipboard is removed.
     Leaving,
 }
 
@@ -191,12 +191,12 @@ pub enum TeamFetch {
     Update(TeamId),
 }
 
-/// How a console is wanted.
+/// A console that somebody wants.
 #[derive(Debug, Clone)]
 pub struct ConsoleRequest {
     /// The role.
     pub role: RoleId,
-    /// Where; the role's own where absent.
+    /// The service or address to open; the role's own where absent.
     pub destination: Option<String>,
     /// The region; the role's own where absent.
     pub region: Option<String>,
@@ -248,7 +248,7 @@ pub struct Assumed {
 /// A minted sign-in link.
 #[derive(Debug)]
 pub struct MintedLink {
-    /// It.
+    /// The link; a secret.
     pub link: SignInLink,
     /// False where AWS did not take the console's duration: the console lasts as long as the credentials.
     pub with_duration: bool,
@@ -257,7 +257,7 @@ pub struct MintedLink {
 /// What GetCallerIdentity gave.
 #[derive(Debug)]
 pub struct Identified {
-    /// Who.
+    /// Whose credentials they are.
     pub identity: Identity,
     /// AWS's id of the request.
     pub request_id: Option<String>,

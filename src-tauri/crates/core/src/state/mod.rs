@@ -1,7 +1,8 @@
 //! The engine's state: `on(Event, now)` changes it and says what to do. No I/O, no clock, no AWS, no Tauri.
 //!
-//! The parts: [`request`] and [`noticed`] what people want · [`operation`] what they wait for · [`flight`] one call to AWS for all who want the same ·
-//! [`check`] and [`keys`] sources and their keys · [`console`] links and browsers · [`questions`] what is asked between a session and its use · [`copying`] what leaves to clipboard and shells · [`keeping`] what is known of files and keychain · [`write`] settings and keychain · [`ending`] ends by hand · [`telling`] notices · [`renewing`] renewals by themselves · [`remembering`] what is known after a restart · [`teams`] team files that are followed · [`clock`] whose time it is · [`starting`] login entry, shortcut and tray · [`uses`] what is used most · [`view`] the snapshot.
+//! The state is a handful of parts ([`part`]), each with private fields. What crosses them is a workflow ([`workflow`]):
+//! a request begins it ([`request`]), what the world answers goes on with it ([`State::handle_event`]), and it reads from
+//! top to bottom. ARCHITECTURE.md has the map.
 
 pub mod effect;
 pub mod event;
@@ -11,10 +12,10 @@ mod part;
 mod questions;
 mod request;
 mod role_lookup;
+mod snapshot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod turn;
-mod view;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -149,28 +150,30 @@ impl State {
         match event {
             Event::SettingsRead(result) => {
                 let first = !self.config.is_read();
-                self.settings_arrive(result, turn);
+                self.settings_read(result, turn);
                 if first {
                     self.forget_kept_where_unwanted();
                 }
                 if self.config.key_sources().any(|id| !self.sources.was_seen(id)) {
                     self.look_at_keychain(false, turn);
                 }
-                self.take_early(turn);
+                self.take_queued(turn);
             }
             Event::SettingsChanged => turn.push(Effect::ReadSettings),
             Event::RecordRead(result) => {
-                self.record_arrives(result, turn);
-                self.take_early(turn);
+                self.records_read(result, turn);
+                self.take_queued(turn);
             }
             Event::TeamFetched { of, from, result } => self.team_fetched(of, &from, result, turn),
             Event::ProfilesChanged => self.look_at_profiles(turn),
             Event::StoreOpened(result) => {
                 self.store_opened(result, turn);
-                self.take_early(turn);
+                self.take_queued(turn);
             }
-            Event::KeychainLooked { state, keys } => self.keychain_arrives(state, &keys, turn),
-            Event::Asked { operation, requester, request } => self.asked(operation, requester, request, turn),
+            Event::KeychainLooked { state, keys } => self.keychain_looked_at(state, &keys, turn),
+            Event::Asked { operation, requester, request } => {
+                self.handle_request(operation, requester, request, turn)
+            }
             Event::Disconnected(connection) => {
                 self.requester_credentials.forget(connection);
                 self.gone(connection, turn);

@@ -45,9 +45,9 @@ pub enum NetworkCall {
     },
     /// Asks AWS who a source is → `Identified`.
     Identify {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
-        /// Which source.
+        /// The source.
         source: Box<Source>,
         /// What signs in place of what the source yields here: a new key, before it is put in the keychain, or what the
         /// process that asks found in its own environment.
@@ -55,9 +55,9 @@ pub enum NetworkCall {
         /// Whether a locked keychain may ask the person who waits for this.
         may_prompt: bool,
     },
-    /// Asks AWS whom these credentials make the person → `Who`.
+    /// Asks AWS who these credentials make the person → `Who`.
     AskWho {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The credentials.
         credentials: Credentials,
@@ -66,7 +66,7 @@ pub enum NetworkCall {
     },
     /// Trades credentials for a sign-in link → `LinkMinted`.
     MintLink {
-        /// The operation that waits for it.
+        /// The job that waits for it.
         operation: OperationId,
         /// The trade.
         sign_in: Box<SignIn>,

@@ -17,16 +17,16 @@ pub(super) const MOST_OPERATIONS: usize = 4096;
 
 impl State {
     /// Takes up what came before settings and store were read.
-    pub(super) fn take_early(&mut self, turn: &mut Turn) {
+    pub(super) fn take_queued(&mut self, turn: &mut Turn) {
         if self.is_ready() {
             for (operation, requester, request) in self.jobs.take_queued() {
-                self.asked(operation, requester, request, turn);
+                self.handle_request(operation, requester, request, turn);
             }
         }
     }
 
     /// Takes up what somebody asks for.
-    pub(super) fn asked(
+    pub(super) fn handle_request(
         &mut self,
         id: OperationId,
         requester: Requester,
@@ -41,13 +41,13 @@ impl State {
             return;
         }
         match request {
-            EngineRequest::Plain(request) => self.asked_plainly(id, requester, request, turn),
-            EngineRequest::Secret(request) => self.asked_for_a_secret(id, requester, request, turn),
-            EngineRequest::Input(input) => self.given_a_secret(id, requester, input, turn),
+            EngineRequest::Plain(request) => self.handle_plain(id, requester, request, turn),
+            EngineRequest::Secret(request) => self.give_secret(id, requester, request, turn),
+            EngineRequest::Input(input) => self.take_secret(id, requester, input, turn),
         }
     }
 
-    fn asked_plainly(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
+    fn handle_plain(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
         match request {
             Request::OpenConsole { role, apart, destination, region } => {
                 let to = if apart { LinkTo::OwnWindow } else { LinkTo::Browser };
@@ -121,7 +121,7 @@ impl State {
         }
     }
 
-    fn asked_for_a_secret(
+    fn give_secret(
         &mut self,
         id: OperationId,
         requester: Requester,
@@ -143,7 +143,7 @@ impl State {
         }
     }
 
-    fn given_a_secret(&mut self, id: OperationId, requester: Requester, input: SecretInput, turn: &mut Turn) {
+    fn take_secret(&mut self, id: OperationId, requester: Requester, input: SecretInput, turn: &mut Turn) {
         match input {
             SecretInput::AnswerCode { prompt, code } => {
                 self.answer_code(id, &requester, prompt, code, turn);

@@ -17,7 +17,7 @@ impl State {
     }
 
     /// The keychain was looked at.
-    pub(in crate::state) fn keychain_arrives(
+    pub(in crate::state) fn keychain_looked_at(
         &mut self,
         state: KeychainState,
         keys: &[SourceId],

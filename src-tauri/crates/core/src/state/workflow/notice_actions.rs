@@ -18,7 +18,7 @@ impl State {
     ) {
         let request = self.requested_by(id, action);
         let operation = self.jobs.own_id();
-        self.asked(operation, Requester::click(Surface::Notice, token), request.into(), turn);
+        self.handle_request(operation, Requester::click(Surface::Notice, token), request.into(), turn);
     }
 
     /// What a click asks for. A late click on a notification that is no longer true shows what is true now.

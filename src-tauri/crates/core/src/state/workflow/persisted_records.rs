@@ -10,7 +10,7 @@ use crate::state::turn::Turn;
 
 impl State {
     /// The file was read, at the start, or could not be.
-    pub(in crate::state) fn record_arrives(&mut self, result: Result<Record, Failure>, turn: &mut Turn) {
+    pub(in crate::state) fn records_read(&mut self, result: Result<Record, Failure>, turn: &mut Turn) {
         match result {
             Ok(Record { sources, teams }) => {
                 self.record_file.set_read(None);

@@ -9,7 +9,7 @@ use crate::state::turn::Turn;
 
 impl State {
     /// The settings file was read, or could not be; then the last good settings stay in force.
-    pub(in crate::state) fn settings_arrive(
+    pub(in crate::state) fn settings_read(
         &mut self,
         result: Result<ParsedSettings, Failure>,
         turn: &mut Turn,
