@@ -67,6 +67,15 @@ impl Requester {
         Self::click(Surface::Engine, None)
     }
 
+    /// Whether a person waits there and then, so that the keychain's own prompt does not come out of the blue.
+    pub fn is_a_person(&self) -> bool {
+        match self.surface {
+            Surface::Tray | Surface::Notice | Surface::Window => true,
+            Surface::CommandLine => self.can_prompt,
+            Surface::Engine => false,
+        }
+    }
+
     /// A click in the tray menu or on a notice: nothing is answered but by what people see.
     pub fn click(surface: Surface, activation_token: Option<String>) -> Self {
         Self {

@@ -148,17 +148,7 @@ impl State {
 
     fn handle_event(&mut self, event: Event, turn: &mut Turn) {
         match event {
-            Event::SettingsRead(result) => {
-                let first = !self.config.is_read();
-                self.settings_read(result, turn);
-                if first {
-                    self.forget_kept_where_unwanted();
-                }
-                if self.config.key_sources().any(|id| !self.sources.was_seen(id)) {
-                    self.look_at_keychain(false, turn);
-                }
-                self.take_queued(turn);
-            }
+            Event::SettingsRead(result) => self.settings_read(result, turn),
             Event::SettingsChanged => turn.push(Effect::ReadSettings),
             Event::RecordRead(result) => {
                 self.records_read(result, turn);

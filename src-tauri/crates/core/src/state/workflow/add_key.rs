@@ -1,5 +1,5 @@
 //! A key on its way into the keychain: AWS says first whose it is, so that a root user's, a mistyped or a dead one is
-//! refused at the door and nothing of it is kept.
+//! refused before anything of it is kept.
 
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
@@ -29,7 +29,7 @@ pub(in crate::state) struct NewKey {
 }
 
 impl State {
-    /// Adds a source. A key is shown to AWS, then goes into the keychain, and only then the settings change.
+    /// Adds a source. A key is shown to AWS, then put in the keychain, and only then the settings change.
     pub(in crate::state) fn add_source(
         &mut self,
         id: OperationId,
@@ -39,28 +39,24 @@ impl State {
         base_revision: u64,
         turn: &mut Turn,
     ) {
-        let source = match &*change {
-            Change::PutSource { source } => source.clone(),
-            _ => {
-                let invalid = Invalid { field: "change", rule: Rule::NotEmpty };
-                return turn.refuse(id, &requester, &Failure::Invalid(invalid));
-            }
+        let Change::PutSource { source } = &*change else {
+            return turn.refuse(id, &requester, &invalid("change", Rule::NotEmpty));
         };
+        let source = source.clone();
         // A source of another kind keeps nothing in the keychain.
         let key = key.filter(|_| source.kind.keeps_a_key());
-        let missing = source.kind.keeps_a_key() && key.is_none();
-        let missing = missing.then_some(Invalid { field: "secret_access_key", rule: Rule::NotEmpty });
-        let allowed = match missing.or_else(|| key.as_ref().and_then(wrong_with)) {
-            Some(invalid) => Err(Failure::Invalid(invalid)),
-            None => self.may_change(&change, base_revision),
+        let typed = match &key {
+            Some(key) => check_typed(key),
+            None if source.kind.keeps_a_key() => Err(invalid("secret_access_key", Rule::NotEmpty)),
+            None => Ok(()),
         };
-        match (allowed, key) {
-            (Err(failure), _) => turn.refuse(id, &requester, &failure),
+        match (typed.and_then(|()| self.may_change(&change, base_revision)), key) {
             (Ok(entry), Some(key)) => {
                 let new = NewKey { source, key, change: Some(change), entry, base_revision };
                 self.show_key(id, requester, new, turn);
             }
             (Ok(entry), None) => self.write(id, requester, change, entry, turn),
+            (Err(failure), _) => turn.refuse(id, &requester, &failure),
         }
     }
 
@@ -74,26 +70,26 @@ impl State {
         turn: &mut Turn,
     ) {
         let entry = EntryId::Source(source.clone());
-        let source = match self.config.source(source).cloned() {
-            Ok(source) if !source.kind.keeps_a_key() => {
-                Err(Failure::Invalid(Invalid { field: "kind", rule: Rule::KeptKey }))
+        let source = self.config.source(source).cloned().and_then(|source| {
+            if !source.kind.keeps_a_key() {
+                return Err(invalid("kind", Rule::KeptKey));
             }
-            Ok(_) if wrong_with(&key).is_some() => {
-                Err(wrong_with(&key).map_or(Failure::Cancelled, Failure::Invalid))
+            check_typed(&key)?;
+            if self.is_being_written(&entry) {
+                return Err(Failure::Conflict { name: source.name });
             }
-            Ok(source) if self.is_being_written(&entry) => Err(Failure::Conflict { name: source.name }),
-            other => other,
-        };
+            Ok(source)
+        });
         match source {
             Ok(source) => {
-                let base_revision = self.revision;
-                let new = NewKey { source, key, change: None, entry, base_revision };
+                let new = NewKey { source, key, change: None, entry, base_revision: self.revision };
                 self.show_key(id, requester, new, turn);
             }
             Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
 
+    /// Asks AWS whose the key is.
     fn show_key(&mut self, id: OperationId, requester: Requester, new: NewKey, turn: &mut Turn) {
         let identify = NetworkCall::Identify {
             operation: id,
@@ -105,45 +101,42 @@ impl State {
         self.jobs.start(id, requester, Job::TakeKey(Box::new(new)));
     }
 
-    /// AWS has said whose the new key is.
+    /// AWS has said whose the key is: it goes into the keychain, and the change into the settings.
     pub(in crate::state) fn key_identified(
         &mut self,
         id: OperationId,
         result: Result<Identity, Failure>,
         turn: &mut Turn,
     ) {
-        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.jobs.finish(id) else {
-            return;
-        };
+        let Some(Job::TakeKey(new)) = self.jobs.job(id) else { return };
         // The entry may have changed while AWS was asked.
-        let identity = result.and_then(refuse_root).and_then(|identity| match &new.change {
+        let identity = result.and_then(|identity| match &new.change {
             Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
             None if self.config.source(&new.source.id).is_ok() => Ok(identity),
             None => Err(Failure::UnknownSource { name: new.source.name.clone() }),
         });
-        let NewKey { source, key, change, entry, .. } = *new;
         match identity {
-            Ok(identity) => {
-                let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
-                self.jobs.start(id, requester, job);
-                let new = self.config.settings().source(&source.id).is_none();
-                turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
-            }
+            Ok(identity) => self.store_key(id, identity, turn),
             Err(failure) => {
-                self.jobs.start(id, requester, Job::Identify);
                 let problem = turn.problem(&failure);
                 self.fail(id, &problem, turn);
             }
         }
     }
+
+    fn store_key(&mut self, id: OperationId, identity: Identity, turn: &mut Turn) {
+        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.jobs.finish(id) else { return };
+        let NewKey { source, key, change, entry, .. } = *new;
+        self.jobs.start(id, requester, Job::Write { entry, keyed: Some((source.id.clone(), identity)) });
+        let new = self.config.source(&source.id).is_err();
+        turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
+    }
 }
 
-/// The first thing that is wrong with a key as typed.
-fn wrong_with(key: &AccessKey) -> Option<Invalid> {
-    validate::access_key(key).into_iter().next()
+fn check_typed(key: &AccessKey) -> Result<(), Failure> {
+    validate::access_key(key).into_iter().next().map_or(Ok(()), |invalid| Err(Failure::Invalid(invalid)))
 }
 
-/// A root user can assume no role, and its key should not be anywhere.
-pub(in crate::state) fn refuse_root(identity: Identity) -> Result<Identity, Failure> {
-    if identity.is_root() { Err(Failure::RootKey { account: identity.account }) } else { Ok(identity) }
+fn invalid(field: &'static str, rule: Rule) -> Failure {
+    Failure::Invalid(Invalid { field, rule })
 }

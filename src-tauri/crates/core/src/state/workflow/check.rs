@@ -1,6 +1,5 @@
-//! Checks: who a source is, whom a role makes the person, and what a change would give.
+//! Checks: who a source is, and who a role makes the person, also one that is being written.
 
-use super::add_key::refuse_root;
 use crate::activity::{ActivityOutcome, What};
 use crate::answer::Answer;
 use crate::arn::RoleArn;
@@ -12,7 +11,6 @@ use crate::settings::Change;
 use crate::source::Identity;
 use crate::state::State;
 use crate::state::event::Identified;
-use crate::state::flight::is_a_person;
 use crate::state::network::NetworkCall;
 use crate::state::turn::Turn;
 use crate::state::workflow::Job;
@@ -34,7 +32,7 @@ impl State {
             Ok(found) => found,
             Err(failure) => return turn.refuse(id, &requester, &failure),
         };
-        let may_prompt = is_a_person(&requester);
+        let may_prompt = requester.is_a_person();
         turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
         self.jobs.start(id, requester, Job::Identify);
     }
@@ -48,7 +46,7 @@ impl State {
         self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
     }
 
-    /// AWS has said who a source, or the key that is to be one's, is.
+    /// AWS has said who a source is, or the key that is to be one's.
     pub(in crate::state) fn identified(
         &mut self,
         id: OperationId,
@@ -56,24 +54,23 @@ impl State {
         result: Result<Identified, Failure>,
         turn: &mut Turn,
     ) {
-        let of_new_key = self.jobs.get(id).is_some_and(|operation| matches!(operation.job, Job::TakeKey(_)));
-        if of_new_key {
-            let identity = result.map(|identified| identified.identity).and_then(refuse_root);
-            return self.key_identified(id, identity, turn);
-        }
         let request_id = match &result {
             Ok(identified) => identified.request_id.clone(),
             Err(Failure::Aws(error)) => error.request_id.clone(),
             Err(_) => None,
         };
-        let result = result.map(|identified| identified.identity).and_then(refuse_root);
-        let outcome = match &result {
-            Ok(_) => ActivityOutcome::Done,
-            Err(failure) => ActivityOutcome::Failed { code: turn.problem(failure).code },
-        };
-        if let Some(operation) = self.jobs.get(id) {
-            let mut activity = blank(What::Check, operation.requester.surface, turn.now, outcome);
-            activity.caller.clone_from(&operation.requester.caller);
+        let identity = result.map(|identified| identified.identity).and_then(refuse_root);
+        if matches!(self.jobs.job(id), Some(Job::TakeKey(_))) {
+            return self.key_identified(id, identity, turn);
+        }
+        let result = identity.map_err(|failure| (turn.problem(&failure), failure));
+        if let Some(requester) = self.jobs.requester(id) {
+            let outcome = match &result {
+                Ok(_) => ActivityOutcome::Done,
+                Err((problem, _)) => ActivityOutcome::Failed { code: problem.code },
+            };
+            let mut activity = blank(What::Check, requester.surface, turn.now, outcome);
+            activity.caller.clone_from(&requester.caller);
             activity.source = Some(source.clone());
             activity.request_id = request_id;
             turn.log(activity);
@@ -83,8 +80,7 @@ impl State {
                 self.source_is(source, identity.clone(), turn);
                 self.succeed(id, Answer::Identity { identity }, turn);
             }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
+            Err((problem, failure)) => {
                 self.sources.keychain_failed(&failure);
                 self.sources.failed(source, &problem);
                 self.fail(id, &problem, turn);
@@ -127,4 +123,9 @@ impl State {
             Err(failure) => turn.refuse(id, &requester, &failure),
         }
     }
+}
+
+/// A root user can assume no role, and its key should not be anywhere.
+fn refuse_root(identity: Identity) -> Result<Identity, Failure> {
+    if identity.is_root() { Err(Failure::RootKey { account: identity.account }) } else { Ok(identity) }
 }

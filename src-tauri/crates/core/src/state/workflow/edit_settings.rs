@@ -125,7 +125,7 @@ impl State {
                     _ => None,
                 };
                 if let Some(read) = read {
-                    self.settings_read(Ok(read), turn);
+                    self.take_settings(Ok(read), turn);
                 }
                 let answer = match keyed {
                     Some((source, identity)) => {

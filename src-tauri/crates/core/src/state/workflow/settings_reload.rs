@@ -8,8 +8,25 @@ use crate::state::State;
 use crate::state::turn::Turn;
 
 impl State {
-    /// The settings file was read, or could not be; then the last good settings stay in force.
+    /// The settings file was read, at the start or because it changed.
     pub(in crate::state) fn settings_read(
+        &mut self,
+        result: Result<ParsedSettings, Failure>,
+        turn: &mut Turn,
+    ) {
+        let first = !self.config.is_read();
+        self.take_settings(result, turn);
+        if first {
+            self.forget_kept_where_unwanted();
+        }
+        if self.config.key_sources().any(|id| !self.sources.was_seen(id)) {
+            self.look_at_keychain(false, turn);
+        }
+        self.take_queued(turn);
+    }
+
+    /// Takes what the settings file says; where it can't be read, the last good settings stay in force.
+    pub(in crate::state) fn take_settings(
         &mut self,
         result: Result<ParsedSettings, Failure>,
         turn: &mut Turn,
