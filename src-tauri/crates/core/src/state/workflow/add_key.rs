@@ -108,28 +108,23 @@ impl State {
         result: Result<Identity, Failure>,
         turn: &mut Turn,
     ) {
-        let Some(Job::TakeKey(new)) = self.jobs.job(id) else { return };
+        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.jobs.finish(id) else { return };
         // The entry may have changed while AWS was asked.
         let identity = result.and_then(|identity| match &new.change {
             Some(change) => self.may_change(change, new.base_revision).map(|_| identity),
             None if self.config.source(&new.source.id).is_ok() => Ok(identity),
             None => Err(Failure::UnknownSource { name: new.source.name.clone() }),
         });
-        match identity {
-            Ok(identity) => self.store_key(id, identity, turn),
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
-        }
-    }
-
-    fn store_key(&mut self, id: OperationId, identity: Identity, turn: &mut Turn) {
-        let Some(Operation { requester, job: Job::TakeKey(new) }) = self.jobs.finish(id) else { return };
         let NewKey { source, key, change, entry, .. } = *new;
-        self.jobs.start(id, requester, Job::Write { entry, keyed: Some((source.id.clone(), identity)) });
-        let new = self.config.source(&source.id).is_err();
-        turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
+        match identity {
+            Ok(identity) => {
+                let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
+                self.jobs.start(id, requester, job);
+                let new = self.config.source(&source.id).is_err();
+                turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
+            }
+            Err(failure) => turn.refuse(id, &requester, &failure),
+        }
     }
 }
 
