@@ -125,6 +125,8 @@ function never(): never {
 
 // ---- what a person does
 
+const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
+
 async function found<E extends HTMLElement>(look: () => E | null | undefined): Promise<E> {
   for (let tries = 0; tries < 200; tries++) {
     const element = look();
@@ -145,8 +147,15 @@ async function fill(id: string, text: string) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function center(id: string) {
-  (await found(() => document.getElementById(id))).scrollIntoView({ block: "center" });
+/** Scrolls to a place in the page, and stays there: WebKit scrolls to what was focused a moment after the focus. */
+async function scroll(selector: string, block: ScrollLogicalPosition = "center") {
+  const element = await found(() => document.querySelector<HTMLElement>(selector));
+  for (let tries = 0; tries < 20; tries++) {
+    element.scrollIntoView({ block });
+    const { top } = element.getBoundingClientRect();
+    await pause(100);
+    if (element.getBoundingClientRect().top === top) return;
+  }
 }
 
 async function choose(id: string, value: string) {
@@ -157,7 +166,6 @@ async function choose(id: string, value: string) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
 const key = (key: string, more: KeyboardEventInit = {}) =>
   (document.activeElement ?? window).dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
@@ -294,6 +302,7 @@ export const STATES: Record<string, State> = {
     act: async () => {
       await editFirst();
       await press("summary");
+      await scroll("summary", "start");
     },
   },
   "role-refused": {
@@ -320,9 +329,7 @@ export const STATES: Record<string, State> = {
       await editFirst();
       await press('form .buttons [type="button"]');
       await pause(300);
-      (await found(() => document.querySelector<HTMLElement>(".outlook"))).scrollIntoView({
-        block: "center",
-      });
+      await scroll(".outlook");
     },
   },
   templates: { told: at(ROLES_PAGE), act: () => press("header .quiet") },
@@ -344,7 +351,7 @@ export const STATES: Record<string, State> = {
       await press("header .quiet");
       await press('[data-template="long"] .button');
       await pause(300);
-      (await found(() => document.querySelector<HTMLElement>(".made"))).scrollIntoView({ block: "center" });
+      await scroll(".made");
     },
   },
   "template-remove": {
@@ -449,11 +456,11 @@ export const STATES: Record<string, State> = {
   preferences: { told: at({ page: "preferences" }) },
   "preferences-start": {
     told: at({ page: "preferences" }, starting({ keys: "Ctrl+Alt+R" })),
-    act: () => center("preference-shortcut"),
+    act: () => scroll("#preference-shortcut"),
   },
   "preferences-start-trouble": {
     told: at({ page: "preferences" }, starting()),
-    act: () => center("preference-shortcut"),
+    act: () => scroll("#preference-shortcut"),
   },
   "preferences-wrong": {
     told: at({ page: "preferences" }),
@@ -466,17 +473,15 @@ export const STATES: Record<string, State> = {
   },
   "preferences-end": {
     told: at({ page: "preferences" }),
-    act: async () =>
-      (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
+    act: () => scroll(".content", "end"),
   },
   "preferences-team": {
     told: at({ page: "preferences" }),
-    act: async () => (await found(() => document.querySelector<HTMLElement>("[data-team]"))).scrollIntoView(),
+    act: () => scroll("[data-team]"),
   },
   "preferences-no-team": {
     told: at({ page: "preferences" }, { ...WORLD, teams: [] }),
-    act: async () =>
-      (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 99_999 }),
+    act: () => scroll(".content", "end"),
   },
   "preferences-account-remove": {
     told: at({ page: "preferences" }),
