@@ -4,21 +4,20 @@ import type { Colour } from "./Colour";
 /**
  * One `[[accounts]]` entry.
  */
-export type Account = {
-  /**
-   * The twelve digits.
-   */
-  id: string;
-  /**
-   * What people see.
-   */
-  name: string;
-  /**
-   * The group its roles take over.
-   */
-  group?: string;
-  /**
-   * The colour its roles take over.
-   */
-  colour?: Colour;
-};
+export type Account = { 
+/**
+ * The twelve digits.
+ */
+id: string, 
+/**
+ * What people see.
+ */
+name: string, 
+/**
+ * The group its roles take over.
+ */
+group?: string, 
+/**
+ * The colour its roles take over.
+ */
+colour?: Colour, };

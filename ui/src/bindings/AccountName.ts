@@ -3,13 +3,12 @@
 /**
  * The account of a role.
  */
-export type AccountName = {
-  /**
-   * The twelve digits.
-   */
-  id: string;
-  /**
-   * What people call it; the twelve digits where `[[accounts]]` has no name for it.
-   */
-  name: string;
-};
+export type AccountName = { 
+/**
+ * The twelve digits.
+ */
+id: string, 
+/**
+ * What people call it; the twelve digits where `[[accounts]]` has no name for it.
+ */
+name: string, };

@@ -10,73 +10,72 @@ import type { What } from "./What";
 /**
  * One line of the log.
  */
-export type Activity = {
-  /**
-   * The format of this record; 1.
-   */
-  version: number;
-  /**
-   * When it was over.
-   */
-  time: string;
-  /**
-   * What was done.
-   */
-  what: What;
-  /**
-   * Through which surface.
-   */
-  surface: Surface;
-  /**
-   * The program that asked, where it came over a connection.
-   */
-  caller?: Caller;
-  /**
-   * The role.
-   */
-  role?: RoleId;
-  /**
-   * Its ARN.
-   */
-  arn?: string;
-  /**
-   * The source.
-   */
-  source?: SourceId;
-  /**
-   * RoleSessionName.
-   */
-  session_name?: string;
-  /**
-   * SourceIdentity.
-   */
-  source_identity?: string;
-  /**
-   * Where a console was wanted, if not where the role's opens.
-   */
-  destination?: string;
-  /**
-   * Why, for a protected role.
-   */
-  reason?: string;
-  /**
-   * The duration asked for.
-   */
-  requested?: Seconds;
-  /**
-   * The duration AWS gave.
-   */
-  granted?: Seconds;
-  /**
-   * Until when what was handed out lasts.
-   */
-  until?: string;
-  /**
-   * AWS's id of the request.
-   */
-  request_id?: string;
-  /**
-   * How it went.
-   */
-  outcome: ActivityOutcome;
-};
+export type Activity = { 
+/**
+ * The format of this record; 1.
+ */
+version: number, 
+/**
+ * When it was over.
+ */
+time: string, 
+/**
+ * What was done.
+ */
+what: What, 
+/**
+ * Through which surface.
+ */
+surface: Surface, 
+/**
+ * The program that asked, where it came over a connection.
+ */
+caller?: Caller, 
+/**
+ * The role.
+ */
+role?: RoleId, 
+/**
+ * Its ARN.
+ */
+arn?: string, 
+/**
+ * The source.
+ */
+source?: SourceId, 
+/**
+ * RoleSessionName.
+ */
+session_name?: string, 
+/**
+ * SourceIdentity.
+ */
+source_identity?: string, 
+/**
+ * Where a console was wanted, if not where the role's opens.
+ */
+destination?: string, 
+/**
+ * Why, for a protected role.
+ */
+reason?: string, 
+/**
+ * The duration asked for.
+ */
+requested?: Seconds, 
+/**
+ * The duration AWS gave.
+ */
+granted?: Seconds, 
+/**
+ * Until when what was handed out lasts.
+ */
+until?: string, 
+/**
+ * AWS's id of the request.
+ */
+request_id?: string, 
+/**
+ * How it went.
+ */
+outcome: ActivityOutcome, };

@@ -4,13 +4,12 @@ import type { Activity } from "./Activity";
 /**
  * What answers a query.
  */
-export type ActivityLines = {
-  /**
-   * The newest first.
-   */
-  lines: Array<Activity>;
-  /**
-   * There are older ones that were wanted too.
-   */
-  more: boolean;
-};
+export type ActivityLines = { 
+/**
+ * The newest first.
+ */
+lines: Array<Activity>, 
+/**
+ * There are older ones that were wanted too.
+ */
+more: boolean, };

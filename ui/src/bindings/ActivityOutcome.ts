@@ -4,12 +4,8 @@ import type { ProblemCode } from "./ProblemCode";
 /**
  * How something went.
  */
-export type ActivityOutcome =
-  | { result: "done" }
-  | {
-      result: "failed";
-      /**
-       * Why.
-       */
-      code: ProblemCode;
-    };
+export type ActivityOutcome = { "result": "done" } | { "result": "failed", 
+/**
+ * Why.
+ */
+code: ProblemCode, };

@@ -4,29 +4,28 @@ import type { RoleId } from "./RoleId";
 /**
  * Which lines of the log are wanted.
  */
-export type ActivityQuery = {
-  /**
-   * Of this role alone.
-   */
-  role?: RoleId;
-  /**
-   * With this text in one of its words, whatever the case: role, ARN, source, program, reason, request id.
-   */
-  text?: string;
-  /**
-   * Only what was done, or only what failed.
-   */
-  failed?: boolean;
-  /**
-   * Not before.
-   */
-  from?: string;
-  /**
-   * Before.
-   */
-  to?: string;
-  /**
-   * At most so many, the newest; [`MOST_LINES`] where absent, and never more.
-   */
-  limit?: number;
-};
+export type ActivityQuery = { 
+/**
+ * Of this role alone.
+ */
+role?: RoleId, 
+/**
+ * With this text in one of its words, whatever the case: role, ARN, source, program, reason, request id.
+ */
+text?: string, 
+/**
+ * Only what was done, or only what failed.
+ */
+failed?: boolean, 
+/**
+ * Not before.
+ */
+from?: string, 
+/**
+ * Before.
+ */
+to?: string, 
+/**
+ * At most so many, the newest; [`MOST_LINES`] where absent, and never more.
+ */
+limit?: number, };

@@ -4,17 +4,16 @@ import type { RoleId } from "./RoleId";
 /**
  * What only AssumeRole needs.
  */
-export type Assume = {
-  /**
-   * `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`
-   */
-  arn: string;
-  /**
-   * The role whose session signs this call (role chaining) instead of a source.
-   */
-  via?: RoleId;
-  /**
-   * What the role's trust policy asks third parties for.
-   */
-  external_id?: string;
-};
+export type Assume = { 
+/**
+ * `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`
+ */
+arn: string, 
+/**
+ * The role whose session signs this call (role chaining) instead of a source.
+ */
+via?: RoleId, 
+/**
+ * What the role's trust policy asks third parties for.
+ */
+external_id?: string, };

@@ -4,23 +4,12 @@ import type { Problem } from "./Problem";
 /**
  * Whether Rolecall is started with the desktop session, as the desktop's own entry says.
  */
-export type AtLogin =
-  | { state: "unasked" }
-  | { state: "off" }
-  | { state: "on" }
-  | { state: "turned-off" }
-  | {
-      state: "taken";
-      /**
-       * What, for a person to look at.
-       */
-      entry: string;
-    }
-  | { state: "own-home" }
-  | {
-      state: "failed";
-      /**
-       * Why.
-       */
-      problem: Problem;
-    };
+export type AtLogin = { "state": "unasked" } | { "state": "off" } | { "state": "on" } | { "state": "turned-off" } | { "state": "taken", 
+/**
+ * What, for a person to look at.
+ */
+entry: string, } | { "state": "own-home" } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };

@@ -7,92 +7,68 @@ import type { SessionId } from "./SessionId";
 /**
  * Something a person should look at.
  */
-export type Attention =
-  | {
-      about: "keychain";
-      /**
-       * Which of them.
-       */
-      problem: Problem;
-    }
-  | {
-      about: "prompt";
-      /**
-       * It.
-       */
-      prompt: Prompt;
-    }
-  | {
-      about: "ended";
-      /**
-       * Which.
-       */
-      session: SessionId;
-      /**
-       * Its role.
-       */
-      role: RoleId;
-      /**
-       * That role's name.
-       */
-      name: string;
-      /**
-       * When.
-       */
-      at: string;
-      /**
-       * No more than what a shell holds from before a renewal has: there they are to be taken again.
-       */
-      older_keys: boolean;
-    }
-  | {
-      about: "ended-asleep";
-      /**
-       * How many.
-       */
-      count: number;
-    }
-  | {
-      about: "waiting";
-      /**
-       * The role.
-       */
-      role: RoleId;
-      /**
-       * That role's name.
-       */
-      name: string;
-      /**
-       * What keeps it.
-       */
-      problem: Problem;
-    }
-  | {
-      about: "clock";
-      /**
-       * By so many seconds it is ahead of AWS's; negative: behind.
-       */
-      ahead: number;
-    }
-  | {
-      about: "failed";
-      /**
-       * The role.
-       */
-      role: RoleId;
-      /**
-       * That role's name.
-       */
-      name: string;
-      /**
-       * Why.
-       */
-      problem: Problem;
-    }
-  | {
-      about: "trouble";
-      /**
-       * What.
-       */
-      problem: Problem;
-    };
+export type Attention = { "about": "keychain", 
+/**
+ * Which of them.
+ */
+problem: Problem, } | { "about": "prompt", 
+/**
+ * It.
+ */
+prompt: Prompt, } | { "about": "ended", 
+/**
+ * Which.
+ */
+session: SessionId, 
+/**
+ * Its role.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+name: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * No more than what a shell holds from before a renewal has: there they are to be taken again.
+ */
+older_keys: boolean, } | { "about": "ended-asleep", 
+/**
+ * How many.
+ */
+count: number, } | { "about": "waiting", 
+/**
+ * The role.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+name: string, 
+/**
+ * What keeps it.
+ */
+problem: Problem, } | { "about": "clock", 
+/**
+ * By so many seconds it is ahead of AWS's; negative: behind.
+ */
+ahead: number, } | { "about": "failed", 
+/**
+ * The role.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+problem: Problem, } | { "about": "trouble", 
+/**
+ * What.
+ */
+problem: Problem, };

@@ -3,13 +3,12 @@
 /**
  * The program at the other end of a connection; kept for the log and for later approval.
  */
-export type Caller = {
-  /**
-   * Its process id, as the kernel tells.
-   */
-  pid: number;
-  /**
-   * The program that called it, e.g. `terraform`; empty where unknown.
-   */
-  program: string;
-};
+export type Caller = { 
+/**
+ * Its process id, as the kernel tells.
+ */
+pid: number, 
+/**
+ * The program that called it, e.g. `terraform`; empty where unknown.
+ */
+program: string, };

@@ -12,88 +12,52 @@ import type { Template } from "./Template";
 /**
  * One change to the settings: what an edit of a surface carries.
  */
-export type Change =
-  | {
-      change: "put-source";
-      /**
-       * The whole entry.
-       */
-      source: Source;
-    }
-  | {
-      change: "remove-source";
-      /**
-       * Which.
-       */
-      id: SourceId;
-    }
-  | {
-      change: "put-role";
-      /**
-       * The whole entry.
-       */
-      role: Role;
-    }
-  | {
-      change: "remove-role";
-      /**
-       * Which.
-       */
-      id: RoleId;
-    }
-  | {
-      change: "put-account";
-      /**
-       * The whole entry.
-       */
-      account: Account;
-    }
-  | {
-      change: "remove-account";
-      /**
-       * The twelve digits.
-       */
-      id: string;
-    }
-  | {
-      change: "add-roles";
-      /**
-       * The whole entries.
-       */
-      roles: Array<Role>;
-    }
-  | {
-      change: "put-template";
-      /**
-       * The whole entry.
-       */
-      template: Template;
-    }
-  | {
-      change: "remove-template";
-      /**
-       * Which.
-       */
-      id: RoleId;
-    }
-  | {
-      change: "put-team";
-      /**
-       * The whole entry.
-       */
-      team: Team;
-    }
-  | {
-      change: "remove-team";
-      /**
-       * Which.
-       */
-      id: TeamId;
-    }
-  | {
-      change: "put-preferences";
-      /**
-       * All of them.
-       */
-      preferences: Preferences;
-    };
+export type Change = { "change": "put-source", 
+/**
+ * The whole entry.
+ */
+source: Source, } | { "change": "remove-source", 
+/**
+ * Which.
+ */
+id: SourceId, } | { "change": "put-role", 
+/**
+ * The whole entry.
+ */
+role: Role, } | { "change": "remove-role", 
+/**
+ * Which.
+ */
+id: RoleId, } | { "change": "put-account", 
+/**
+ * The whole entry.
+ */
+account: Account, } | { "change": "remove-account", 
+/**
+ * The twelve digits.
+ */
+id: string, } | { "change": "add-roles", 
+/**
+ * The whole entries.
+ */
+roles: Array<Role>, } | { "change": "put-template", 
+/**
+ * The whole entry.
+ */
+template: Template, } | { "change": "remove-template", 
+/**
+ * Which.
+ */
+id: RoleId, } | { "change": "put-team", 
+/**
+ * The whole entry.
+ */
+team: Team, } | { "change": "remove-team", 
+/**
+ * Which.
+ */
+id: TeamId, } | { "change": "put-preferences", 
+/**
+ * All of them.
+ */
+preferences: Preferences, };

@@ -3,13 +3,12 @@
 /**
  * A role of a team that says something else than before.
  */
-export type Changed = {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * The keys that differ.
-   */
-  keys: Array<string>;
-};
+export type Changed = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The keys that differ.
+ */
+keys: Array<string>, };

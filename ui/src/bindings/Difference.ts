@@ -6,25 +6,24 @@ import type { Role } from "./Role";
 /**
  * What taking a team's roles would change, and what it would not.
  */
-export type Difference = {
-  /**
-   * Roles to add, whole.
-   */
-  new: Array<Role>;
-  /**
-   * Roles taken earlier that say something else now.
-   */
-  changed: Array<Changed>;
-  /**
-   * Names of roles taken earlier that the file has no more.
-   */
-  gone: Array<string>;
-  /**
-   * Names of roles that are here already and say the same.
-   */
-  same: Array<string>;
-  /**
-   * Roles that are not taken.
-   */
-  left: Array<LeftOut>;
-};
+export type Difference = { 
+/**
+ * Roles to add, whole.
+ */
+new: Array<Role>, 
+/**
+ * Roles taken earlier that say something else now.
+ */
+changed: Array<Changed>, 
+/**
+ * Names of roles taken earlier that the file has no more.
+ */
+gone: Array<string>, 
+/**
+ * Names of roles that are here already and say the same.
+ */
+same: Array<string>, 
+/**
+ * Roles that are not taken.
+ */
+left: Array<LeftOut>, };

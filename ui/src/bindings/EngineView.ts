@@ -7,33 +7,32 @@ import type { StartView } from "./StartView";
 /**
  * How the engine as a whole is.
  */
-export type EngineView = {
-  /**
-   * Settings and kept sessions have been read; until then nothing here is to be taken for empty.
-   */
-  ready: boolean;
-  /**
-   * The OS keychain.
-   */
-  keychain: KeychainState;
-  /**
-   * The settings file can't be read; the last good settings are in force.
-   */
-  settings_problem?: Problem;
-  /**
-   * Odd but harmless things in the settings.
-   */
-  settings_warnings: Array<SettingsWarning>;
-  /**
-   * The stand-in for the sign-in endpoint, while one is in force.
-   */
-  signin_endpoint?: string;
-  /**
-   * Profiles of `~/.aws` that could come over, while nothing is set up.
-   */
-  importable: number;
-  /**
-   * How the desktop starts and calls Rolecall.
-   */
-  start: StartView;
-};
+export type EngineView = { 
+/**
+ * Settings and kept sessions have been read; until then nothing here is to be taken for empty.
+ */
+ready: boolean, 
+/**
+ * The OS keychain.
+ */
+keychain: KeychainState, 
+/**
+ * The settings file can't be read; the last good settings are in force.
+ */
+settings_problem?: Problem, 
+/**
+ * Odd but harmless things in the settings.
+ */
+settings_warnings: Array<SettingsWarning>, 
+/**
+ * The stand-in for the sign-in endpoint, while one is in force.
+ */
+signin_endpoint?: string, 
+/**
+ * Profiles of `~/.aws` that could come over, while nothing is set up.
+ */
+importable: number, 
+/**
+ * How the desktop starts and calls Rolecall.
+ */
+start: StartView, };

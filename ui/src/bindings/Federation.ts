@@ -4,9 +4,8 @@ import type { Allow } from "./Allow";
 /**
  * What only GetFederationToken needs.
  */
-export type Federation = {
-  /**
-   * What the user may do, where the role has no session policy of its own. No policy at all would be no permission.
-   */
-  allow?: Allow;
-};
+export type Federation = { 
+/**
+ * What the user may do, where the role has no session policy of its own. No policy at all would be no permission.
+ */
+allow?: Allow, };

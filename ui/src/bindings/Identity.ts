@@ -3,13 +3,12 @@
 /**
  * Who a source or session is, as GetCallerIdentity says.
  */
-export type Identity = {
-  /**
-   * The twelve digits of the account.
-   */
-  account: string;
-  /**
-   * `arn:aws:iam::111122223333:user/jo`
-   */
-  arn: string;
-};
+export type Identity = { 
+/**
+ * The twelve digits of the account.
+ */
+account: string, 
+/**
+ * `arn:aws:iam::111122223333:user/jo`
+ */
+arn: string, };

@@ -3,13 +3,12 @@
 /**
  * Since when the keychain has a source's key.
  */
-export type KeyAge = {
-  /**
-   * When it was put there.
-   */
-  since: string;
-  /**
-   * From when on it is to be replaced.
-   */
-  old_from: string;
-};
+export type KeyAge = { 
+/**
+ * When it was put there.
+ */
+since: string, 
+/**
+ * From when on it is to be replaced.
+ */
+old_from: string, };

@@ -3,13 +3,4 @@
 /**
  * Why a profile is left where it is.
  */
-export type Left =
-  | "there"
-  | "name-taken"
-  | "temporary"
-  | "no-credentials"
-  | "by-sdk"
-  | "no-source"
-  | "loop"
-  | "duration"
-  | "passed-over";
+export type Left = "there" | "name-taken" | "temporary" | "no-credentials" | "by-sdk" | "no-source" | "loop" | "duration" | "passed-over";

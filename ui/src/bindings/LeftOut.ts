@@ -3,31 +3,20 @@
 /**
  * A role of a team that is not taken.
  */
-export type LeftOut = {
-  /**
-   * Its name.
-   */
-  name: string;
-} & (
-  | {
-      why: "own";
-      /**
-       * The keys in which the two differ.
-       */
-      keys: Array<string>;
-    }
-  | {
-      why: "no-source";
-      /**
-       * The name.
-       */
-      source: string;
-    }
-  | {
-      why: "refused";
-      /**
-       * Why, in words.
-       */
-      message: string;
-    }
-);
+export type LeftOut = { 
+/**
+ * Its name.
+ */
+name: string, } & ({ "why": "own", 
+/**
+ * The keys in which the two differ.
+ */
+keys: Array<string>, } | { "why": "no-source", 
+/**
+ * The name.
+ */
+source: string, } | { "why": "refused", 
+/**
+ * Why, in words.
+ */
+message: string, });

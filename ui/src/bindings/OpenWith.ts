@@ -3,4 +3,4 @@
 /**
  * How a console opens.
  */
-export type OpenWith = "default" | "private" | { profile: string } | { program: Array<string> };
+export type OpenWith = "default" | "private" | { "profile": string } | { "program": Array<string> };

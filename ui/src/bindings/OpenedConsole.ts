@@ -4,25 +4,24 @@ import type { Surface } from "./Surface";
 /**
  * A console that was opened with a session.
  */
-export type OpenedConsole = {
-  /**
-   * When the browser fetched the link.
-   */
-  at: string;
-  /**
-   * When it signs the person out.
-   */
-  until: string;
-  /**
-   * Where it opened.
-   */
-  destination: string;
-  /**
-   * From which surface.
-   */
-  from: Surface;
-  /**
-   * Another role was opened in the same browser profile since: AWS has signed this one out.
-   */
-  replaced: boolean;
-};
+export type OpenedConsole = { 
+/**
+ * When the browser fetched the link.
+ */
+at: string, 
+/**
+ * When it signs the person out.
+ */
+until: string, 
+/**
+ * Where it opened.
+ */
+destination: string, 
+/**
+ * From which surface.
+ */
+from: Surface, 
+/**
+ * Another role was opened in the same browser profile since: AWS has signed this one out.
+ */
+replaced: boolean, };

@@ -5,33 +5,32 @@ import type { Seconds } from "./Seconds";
 /**
  * What a role will really give, and why.
  */
-export type Outlook = {
-  /**
-   * How long its credentials will last at most.
-   */
-  credentials: Seconds;
-  /**
-   * How long its console will last at most; `None`: as long as the credentials, whatever is left of them.
-   */
-  console?: Seconds;
-  /**
-   * What keeps both as short as that, where something does.
-   */
-  limit?: Limit;
-  /**
-   * AWS opens no console with what it gives.
-   */
-  no_console?: boolean;
-  /**
-   * Asks for an MFA code.
-   */
-  asks_code: boolean;
-  /**
-   * Asks for a reason.
-   */
-  asks_reason: boolean;
-  /**
-   * "You get: console 8 h, credentials 1 h" and what follows from what, ready to show.
-   */
-  reasons: Array<string>;
-};
+export type Outlook = { 
+/**
+ * How long its credentials will last at most.
+ */
+credentials: Seconds, 
+/**
+ * How long its console will last at most; `None`: as long as the credentials, whatever is left of them.
+ */
+console?: Seconds, 
+/**
+ * What keeps both as short as that, where something does.
+ */
+limit?: Limit, 
+/**
+ * AWS opens no console with what it gives.
+ */
+no_console?: boolean, 
+/**
+ * Asks for an MFA code.
+ */
+asks_code: boolean, 
+/**
+ * Asks for a reason.
+ */
+asks_reason: boolean, 
+/**
+ * "You get: console 8 h, credentials 1 h" and what follows from what, ready to show.
+ */
+reasons: Array<string>, };

@@ -5,4 +5,4 @@ import type { SourceId } from "./SourceId";
 /**
  * Whose session it is.
  */
-export type Owner = { role: RoleId } | { source: SourceId };
+export type Owner = { "role": RoleId } | { "source": SourceId };

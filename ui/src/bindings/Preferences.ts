@@ -7,74 +7,73 @@ import type { TwoAccounts } from "./TwoAccounts";
 /**
  * The `[preferences]` table.
  */
-export type Preferences = {
-  /**
-   * How long before an end a notice comes, longest first.
-   */
-  notify_before: Array<Seconds>;
-  /**
-   * False: notices tell no role's name.
-   */
-  show_names: boolean;
-  /**
-   * RoleSessionName template.
-   */
-  session_name: string;
-  /**
-   * Of credentials, where a role says nothing.
-   */
-  duration: Seconds;
-  /**
-   * Of the console, where a role says nothing.
-   */
-  console_duration: Seconds;
-  /**
-   * How consoles open, where a role says nothing.
-   */
-  open_with: OpenWith;
-  /**
-   * How two accounts live in one browser profile.
-   */
-  two_accounts: TwoAccounts;
-  /**
-   * Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
-   * each time, never do: nobody would be there to answer.
-   */
-  auto_renew: boolean;
-  /**
-   * Sign the browser out before signing it in.
-   */
-  sign_out_first: boolean;
-  /**
-   * Where the console's "sign in again" leads; sent as Issuer.
-   */
-  issuer: string;
-  /**
-   * Keep sessions over restarts.
-   */
-  keep_sessions: boolean;
-  /**
-   * When a copied secret leaves the clipboard.
-   */
-  clipboard_clear: Seconds;
-  /**
-   * Start with the desktop session.
-   */
-  launch_at_login: boolean;
-  /**
-   * The finder's global shortcut; empty: none.
-   */
-  shortcut: string;
-  /**
-   * `system` or a language tag.
-   */
-  language: string;
-  /**
-   * Light, dark, or as the system.
-   */
-  look: Look;
-  /**
-   * The session tag that carries a protected role's reason; empty: only the activity log keeps it.
-   */
-  reason_tag: string;
-};
+export type Preferences = { 
+/**
+ * How long before an end a notice comes, longest first.
+ */
+notify_before: Array<Seconds>, 
+/**
+ * False: notices tell no role's name.
+ */
+show_names: boolean, 
+/**
+ * RoleSessionName template.
+ */
+session_name: string, 
+/**
+ * Of credentials, where a role says nothing.
+ */
+duration: Seconds, 
+/**
+ * Of the console, where a role says nothing.
+ */
+console_duration: Seconds, 
+/**
+ * How consoles open, where a role says nothing.
+ */
+open_with: OpenWith, 
+/**
+ * How two accounts live in one browser profile.
+ */
+two_accounts: TwoAccounts, 
+/**
+ * Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
+ * each time, never do: nobody would be there to answer.
+ */
+auto_renew: boolean, 
+/**
+ * Sign the browser out before signing it in.
+ */
+sign_out_first: boolean, 
+/**
+ * Where the console's "sign in again" leads; sent as Issuer.
+ */
+issuer: string, 
+/**
+ * Keep sessions over restarts.
+ */
+keep_sessions: boolean, 
+/**
+ * When a copied secret leaves the clipboard.
+ */
+clipboard_clear: Seconds, 
+/**
+ * Start with the desktop session.
+ */
+launch_at_login: boolean, 
+/**
+ * The finder's global shortcut; empty: none.
+ */
+shortcut: string, 
+/**
+ * `system` or a language tag.
+ */
+language: string, 
+/**
+ * Light, dark, or as the system.
+ */
+look: Look, 
+/**
+ * The session tag that carries a protected role's reason; empty: only the activity log keeps it.
+ */
+reason_tag: string, };

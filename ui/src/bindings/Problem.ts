@@ -4,26 +4,25 @@ import type { ProblemCode } from "./ProblemCode";
 /**
  * What reaches every surface when something failed.
  */
-export type Problem = {
-  /**
-   * For programs.
-   */
-  code: ProblemCode;
-  /**
-   * What failed, one sentence.
-   */
-  message: string;
-  /**
-   * What to do next, one or two sentences; may be empty.
-   */
-  hint: string;
-  /**
-   * Whether the same request may succeed later without anything being changed.
-   */
-  retryable: boolean;
-  /**
-   * The settings key whose value it is about, where it is about one: `arn`, `duration`; or `access_key_id` or
-   * `secret_access_key` of a key as typed. A form shows the problem beside that field.
-   */
-  field?: string;
-};
+export type Problem = { 
+/**
+ * For programs.
+ */
+code: ProblemCode, 
+/**
+ * What failed, one sentence.
+ */
+message: string, 
+/**
+ * What to do next, one or two sentences; may be empty.
+ */
+hint: string, 
+/**
+ * Whether the same request may succeed later without anything being changed.
+ */
+retryable: boolean, 
+/**
+ * The settings key whose value it is about, where it is about one: `arn`, `duration`; or `access_key_id` or
+ * `secret_access_key` of a key as typed. A form shows the problem beside that field.
+ */
+field?: string, };

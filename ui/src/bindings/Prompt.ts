@@ -8,45 +8,44 @@ import type { RoleId } from "./RoleId";
 /**
  * One open question.
  */
-export type Prompt = {
-  /**
-   * Names it while it is open.
-   */
-  id: PromptId;
-  /**
-   * What is asked.
-   */
-  kind: PromptKind;
-  /**
-   * The role it is for.
-   */
-  role: RoleId;
-  /**
-   * That role's name.
-   */
-  role_name: string;
-  /**
-   * The program that wants it, where one does: `terraform`.
-   */
-  asked_by?: string;
-  /**
-   * Why the last answer was not taken.
-   */
-  refused?: Problem;
-  /**
-   * When it was asked.
-   */
-  asked_at: string;
-  /**
-   * What the answer may well be again: the reason given for the session that this renews.
-   */
-  prefilled?: string;
-  /**
-   * When the device shows another code than the one that was used just now; absent: it does already.
-   */
-  next_code_at?: string;
-  /**
-   * The connection that may answer first (a terminal); `None`: the window shows it.
-   */
-  first_to?: ConnectionId;
-};
+export type Prompt = { 
+/**
+ * Names it while it is open.
+ */
+id: PromptId, 
+/**
+ * What is asked.
+ */
+kind: PromptKind, 
+/**
+ * The role it is for.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+role_name: string, 
+/**
+ * The program that wants it, where one does: `terraform`.
+ */
+asked_by?: string, 
+/**
+ * Why the last answer was not taken.
+ */
+refused?: Problem, 
+/**
+ * When it was asked.
+ */
+asked_at: string, 
+/**
+ * What the answer may well be again: the reason given for the session that this renews.
+ */
+prefilled?: string, 
+/**
+ * When the device shows another code than the one that was used just now; absent: it does already.
+ */
+next_code_at?: string, 
+/**
+ * The connection that may answer first (a terminal); `None`: the window shows it.
+ */
+first_to?: ConnectionId, };

@@ -4,23 +4,16 @@ import type { Problem } from "./Problem";
 /**
  * What a prompt asks. `SignIn`, `Approve` and `Passphrase` join with what needs them.
  */
-export type PromptKind =
-  | {
-      kind: "mfa-code";
-      /**
-       * The device's serial number or ARN.
-       */
-      device: string;
-    }
-  | { kind: "reason" }
-  | {
-      kind: "two-accounts";
-      /**
-       * The role whose console is signed out where both share it.
-       */
-      current: string;
-      /**
-       * Why the console can't have a window of its own; absent: it can.
-       */
-      not_apart?: Problem;
-    };
+export type PromptKind = { "kind": "mfa-code", 
+/**
+ * The device's serial number or ARN.
+ */
+device: string, } | { "kind": "reason" } | { "kind": "two-accounts", 
+/**
+ * The role whose console is signed out where both share it.
+ */
+current: string, 
+/**
+ * Why the console can't have a window of its own; absent: it can.
+ */
+not_apart?: Problem, };

@@ -10,81 +10,80 @@ import type { SourceId } from "./SourceId";
 /**
  * One `[[roles]]` entry of the settings.
  */
-export type Role = {
-  /**
-   * Made once; defaults to the name.
-   */
-  id: RoleId;
-  /**
-   * What people see.
-   */
-  name: string;
-  /**
-   * Whose credentials sign the call. A role with `via` takes them from that role instead.
-   */
-  source?: SourceId;
-  /**
-   * How long credentials are asked for; the preference's default where absent.
-   */
-  duration?: Seconds;
-  /**
-   * How long the console session is asked for; the preference's default where absent.
-   */
-  console_duration?: Seconds;
-  /**
-   * The region the console opens in and the environment names.
-   */
-  region?: string;
-  /**
-   * Where the console opens: a service name, a console path, a console URL or an ARN.
-   */
-  destination?: string;
-  /**
-   * The submenu it stands in.
-   */
-  group?: string;
-  /**
-   * The bar beside its name.
-   */
-  colour?: Colour;
-  /**
-   * Shown near the top of the menu.
-   */
-  favourite: boolean;
-  /**
-   * Asks for a reason first; the reason is kept in the activity log.
-   */
-  protect: boolean;
-  /**
-   * Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
-   */
-  auto_renew?: boolean;
-  /**
-   * How its console opens; the preference where absent.
-   */
-  open_with?: OpenWith;
-  /**
-   * RoleSessionName template; the preference where absent.
-   */
-  session_name?: string;
-  /**
-   * SourceIdentity of the call.
-   */
-  source_identity?: string;
-  /**
-   * Session tags.
-   */
-  tags?: { [key in string]: string };
-  /**
-   * Keys of the tags that later roles of a chain inherit.
-   */
-  transitive_tags?: Array<string>;
-  /**
-   * An inline session policy, JSON.
-   */
-  policy?: string;
-  /**
-   * Managed session policies.
-   */
-  policy_arns?: Array<string>;
-} & (({ kind: "assume" } & Assume) | ({ kind: "federation" } & Federation) | { kind: "own" });
+export type Role = { 
+/**
+ * Made once; defaults to the name.
+ */
+id: RoleId, 
+/**
+ * What people see.
+ */
+name: string, 
+/**
+ * Whose credentials sign the call. A role with `via` takes them from that role instead.
+ */
+source?: SourceId, 
+/**
+ * How long credentials are asked for; the preference's default where absent.
+ */
+duration?: Seconds, 
+/**
+ * How long the console session is asked for; the preference's default where absent.
+ */
+console_duration?: Seconds, 
+/**
+ * The region the console opens in and the environment names.
+ */
+region?: string, 
+/**
+ * Where the console opens: a service name, a console path, a console URL or an ARN.
+ */
+destination?: string, 
+/**
+ * The submenu it stands in.
+ */
+group?: string, 
+/**
+ * The bar beside its name.
+ */
+colour?: Colour, 
+/**
+ * Shown near the top of the menu.
+ */
+favourite: boolean, 
+/**
+ * Asks for a reason first; the reason is kept in the activity log.
+ */
+protect: boolean, 
+/**
+ * Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
+ */
+auto_renew?: boolean, 
+/**
+ * How its console opens; the preference where absent.
+ */
+open_with?: OpenWith, 
+/**
+ * RoleSessionName template; the preference where absent.
+ */
+session_name?: string, 
+/**
+ * SourceIdentity of the call.
+ */
+source_identity?: string, 
+/**
+ * Session tags.
+ */
+tags?: { [key in string]: string }, 
+/**
+ * Keys of the tags that later roles of a chain inherit.
+ */
+transitive_tags?: Array<string>, 
+/**
+ * An inline session policy, JSON.
+ */
+policy?: string, 
+/**
+ * Managed session policies.
+ */
+policy_arns?: Array<string>, } & ({ "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" });

@@ -5,21 +5,17 @@ import type { RoleKind } from "./RoleKind";
  * What a form has to know of each kind of role.
  */
 export type RoleForm = {
-  /**
-   * The keys of an entry that it shows for this kind, beside those that it shows for every kind.
-   */
-  fields: readonly string[];
-  /**
-   * The longest lifetime of its credentials, in seconds.
-   */
-  most_duration: number;
-};
+/**
+ * The keys of an entry that it shows for this kind, beside those that it shows for every kind.
+ */
+fields: readonly string[],
+/**
+ * The longest lifetime of its credentials, in seconds.
+ */
+most_duration: number, };
 
 export const ROLE_FORMS: Record<RoleKind["kind"], RoleForm> = {
-  assume: {
-    fields: ["arn", "via", "external_id", "source_identity", "console_duration"],
-    most_duration: 43200,
-  },
-  federation: { fields: ["allow", "console_duration"], most_duration: 129600 },
-  own: { fields: [], most_duration: 129600 },
+  "assume": { fields: ["arn", "via", "external_id", "source_identity", "console_duration"], most_duration: 43200 },
+  "federation": { fields: ["allow", "console_duration"], most_duration: 129600 },
+  "own": { fields: [], most_duration: 129600 },
 };

@@ -5,5 +5,4 @@ import type { Federation } from "./Federation";
 /**
  * How a role's credentials are obtained.
  */
-export type RoleKind =
-  ({ kind: "assume" } & Assume) | ({ kind: "federation" } & Federation) | { kind: "own" };
+export type RoleKind = { "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" };

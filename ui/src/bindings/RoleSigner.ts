@@ -5,4 +5,4 @@ import type { SourceId } from "./SourceId";
 /**
  * Whose credentials sign a role's call.
  */
-export type RoleSigner = { by: "source"; id: SourceId } | { by: "role"; id: RoleId };
+export type RoleSigner = { "by": "source", "id": SourceId } | { "by": "role", "id": RoleId };

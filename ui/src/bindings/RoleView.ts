@@ -10,62 +10,61 @@ import type { RoleSigner } from "./RoleSigner";
 /**
  * A role, with what it will give.
  */
-export type RoleView = {
-  /**
-   * The settings' entry.
-   */
-  role: Role;
-  /**
-   * Where it comes from.
-   */
-  catalogue?: Catalogue;
-  /**
-   * The id of the template or team it comes from.
-   */
-  from?: string;
-  /**
-   * The ARN of the role that AWS is asked for.
-   */
-  arn?: string;
-  /**
-   * The partition of that ARN, e.g. `aws-cn`.
-   */
-  partition?: string;
-  /**
-   * Whose credentials sign its call.
-   */
-  signed_by?: RoleSigner;
-  /**
-   * The account it is in, as far as that is known.
-   */
-  account?: AccountName;
-  /**
-   * Its group: its own, else its account's.
-   */
-  group?: string;
-  /**
-   * Its colour: its own, else its account's.
-   */
-  colour?: Colour;
-  /**
-   * What it will give; absent where there is no way to it.
-   */
-  outlook?: Outlook;
-  /**
-   * Why there is no way to it.
-   */
-  problem?: Problem;
-  /**
-   * When its console was last opened or its credentials last taken.
-   */
-  last_used?: string;
-  /**
-   * How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
-   * each of which weighs half after a week. The later, the more.
-   */
-  habit?: string;
-  /**
-   * The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
-   */
-  recent_services?: Array<string>;
-};
+export type RoleView = { 
+/**
+ * The settings' entry.
+ */
+role: Role, 
+/**
+ * Where it comes from.
+ */
+catalogue?: Catalogue, 
+/**
+ * The id of the template or team it comes from.
+ */
+from?: string, 
+/**
+ * The ARN of the role that AWS is asked for.
+ */
+arn?: string, 
+/**
+ * The partition of that ARN, e.g. `aws-cn`.
+ */
+partition?: string, 
+/**
+ * Whose credentials sign its call.
+ */
+signed_by?: RoleSigner, 
+/**
+ * The account it is in, as far as that is known.
+ */
+account?: AccountName, 
+/**
+ * Its group: its own, else its account's.
+ */
+group?: string, 
+/**
+ * Its colour: its own, else its account's.
+ */
+colour?: Colour, 
+/**
+ * What it will give; absent where there is no way to it.
+ */
+outlook?: Outlook, 
+/**
+ * Why there is no way to it.
+ */
+problem?: Problem, 
+/**
+ * When its console was last opened or its credentials last taken.
+ */
+last_used?: string, 
+/**
+ * How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
+ * each of which weighs half after a week. The later, the more.
+ */
+habit?: string, 
+/**
+ * The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
+ */
+recent_services?: Array<string>, };

@@ -7,49 +7,48 @@ import type { UnderWay } from "./UnderWay";
 /**
  * A session, without its secrets.
  */
-export type SessionView = {
-  /**
-   * Names it; the same after a renewal.
-   */
-  id: SessionId;
-  /**
-   * Whose it is.
-   */
-  owner: Owner;
-  /**
-   * The role's or source's name.
-   */
-  name: string;
-  /**
-   * When AWS gave its credentials.
-   */
-  started_at: string;
-  /**
-   * When its credentials end.
-   */
-  credentials_until: string;
-  /**
-   * Whether they left Rolecall for a shell.
-   */
-  in_shell: boolean;
-  /**
-   * When the first credentials end that a shell holds from before a renewal.
-   */
-  older_keys_until?: string;
-  /**
-   * Its console, while one is in use.
-   */
-  console?: OpenedConsole;
-  /**
-   * Who it makes the person.
-   */
-  assumed_arn?: string;
-  /**
-   * What is under way with it.
-   */
-  under_way?: UnderWay;
-  /**
-   * All that was in use of it has ended.
-   */
-  ended: boolean;
-};
+export type SessionView = { 
+/**
+ * Names it; the same after a renewal.
+ */
+id: SessionId, 
+/**
+ * Whose it is.
+ */
+owner: Owner, 
+/**
+ * The role's or source's name.
+ */
+name: string, 
+/**
+ * When AWS gave its credentials.
+ */
+started_at: string, 
+/**
+ * When its credentials end.
+ */
+credentials_until: string, 
+/**
+ * Whether they left Rolecall for a shell.
+ */
+in_shell: boolean, 
+/**
+ * When the first credentials end that a shell holds from before a renewal.
+ */
+older_keys_until?: string, 
+/**
+ * Its console, while one is in use.
+ */
+console?: OpenedConsole, 
+/**
+ * Who it makes the person.
+ */
+assumed_arn?: string, 
+/**
+ * What is under way with it.
+ */
+under_way?: UnderWay, 
+/**
+ * All that was in use of it has ended.
+ */
+ended: boolean, };

@@ -4,17 +4,16 @@ import type { SettingsWrong } from "./SettingsWrong";
 /**
  * Why a text is no settings file.
  */
-export type SettingsError = {
-  /**
-   * 1-based; 0 where the whole file is meant.
-   */
-  line: number;
-  /**
-   * 1-based, in characters; 0 where the whole line is meant.
-   */
-  column: number;
-  /**
-   * What was expected or is wrong there.
-   */
-  wrong: SettingsWrong;
-};
+export type SettingsError = { 
+/**
+ * 1-based; 0 where the whole file is meant.
+ */
+line: number, 
+/**
+ * 1-based, in characters; 0 where the whole line is meant.
+ */
+column: number, 
+/**
+ * What was expected or is wrong there.
+ */
+wrong: SettingsWrong, };

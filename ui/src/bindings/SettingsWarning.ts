@@ -4,13 +4,12 @@ import type { SettingsWarningKind } from "./SettingsWarningKind";
 /**
  * Something odd in the settings that does no harm.
  */
-export type SettingsWarning = {
-  /**
-   * 1-based; 0 where the whole file is meant.
-   */
-  line: number;
-  /**
-   * What is odd.
-   */
-  kind: SettingsWarningKind;
-};
+export type SettingsWarning = { 
+/**
+ * 1-based; 0 where the whole file is meant.
+ */
+line: number, 
+/**
+ * What is odd.
+ */
+kind: SettingsWarningKind, };

@@ -3,25 +3,16 @@
 /**
  * What may be odd in the settings.
  */
-export type SettingsWarningKind =
-  | {
-      kind: "unknown-key";
-      /**
-       * As written, with its table: `roles.favorite`.
-       */
-      key: string;
-    }
-  | {
-      kind: "asks-to-renew";
-      /**
-       * The role's name.
-       */
-      role: string;
-    }
-  | {
-      kind: "open-mode";
-      /**
-       * The permission bits, octal: `0644`.
-       */
-      mode: string;
-    };
+export type SettingsWarningKind = { "kind": "unknown-key", 
+/**
+ * As written, with its table: `roles.favorite`.
+ */
+key: string, } | { "kind": "asks-to-renew", 
+/**
+ * The role's name.
+ */
+role: string, } | { "kind": "open-mode", 
+/**
+ * The permission bits, octal: `0644`.
+ */
+mode: string, };

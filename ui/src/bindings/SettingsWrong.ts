@@ -3,75 +3,48 @@
 /**
  * What may be wrong in the settings.
  */
-export type SettingsWrong =
-  | {
-      wrong: "not-toml";
-      /**
-       * What the parser expected.
-       */
-      expected: string;
-    }
-  | {
-      wrong: "value";
-      /**
-       * The key.
-       */
-      key: string;
-      /**
-       * What it takes, e.g. `a duration such as 4h`.
-       */
-      expected: string;
-    }
-  | {
-      wrong: "missing";
-      /**
-       * The key.
-       */
-      key: string;
-    }
-  | {
-      wrong: "twice";
-      /**
-       * The id.
-       */
-      id: string;
-    }
-  | {
-      wrong: "dangling";
-      /**
-       * The key.
-       */
-      key: string;
-      /**
-       * What it names.
-       */
-      id: string;
-    }
-  | {
-      wrong: "loop";
-      /**
-       * The names on the way, the first one again at the end.
-       */
-      path: Array<string>;
-    }
-  | {
-      wrong: "not-in-team-file";
-      /**
-       * The key, with its table: `roles.open_with`.
-       */
-      key: string;
-    }
-  | {
-      wrong: "future";
-      /**
-       * Its `version`.
-       */
-      version: number;
-    }
-  | {
-      wrong: "unreadable";
-      /**
-       * What the system said.
-       */
-      reason: string;
-    };
+export type SettingsWrong = { "wrong": "not-toml", 
+/**
+ * What the parser expected.
+ */
+expected: string, } | { "wrong": "value", 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * What it takes, e.g. `a duration such as 4h`.
+ */
+expected: string, } | { "wrong": "missing", 
+/**
+ * The key.
+ */
+key: string, } | { "wrong": "twice", 
+/**
+ * The id.
+ */
+id: string, } | { "wrong": "dangling", 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * What it names.
+ */
+id: string, } | { "wrong": "loop", 
+/**
+ * The names on the way, the first one again at the end.
+ */
+path: Array<string>, } | { "wrong": "not-in-team-file", 
+/**
+ * The key, with its table: `roles.open_with`.
+ */
+key: string, } | { "wrong": "future", 
+/**
+ * Its `version`.
+ */
+version: number, } | { "wrong": "unreadable", 
+/**
+ * What the system said.
+ */
+reason: string, };

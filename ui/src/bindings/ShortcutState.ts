@@ -4,20 +4,12 @@ import type { Problem } from "./Problem";
 /**
  * How the finder's global shortcut is.
  */
-export type ShortcutState =
-  | { state: "off" }
-  | { state: "asking" }
-  | {
-      state: "on";
-      /**
-       * What the desktop calls it; a person may have chosen other keys there.
-       */
-      keys: string;
-    }
-  | {
-      state: "failed";
-      /**
-       * Why.
-       */
-      problem: Problem;
-    };
+export type ShortcutState = { "state": "off" } | { "state": "asking" } | { "state": "on", 
+/**
+ * What the desktop calls it; a person may have chosen other keys there.
+ */
+keys: string, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };

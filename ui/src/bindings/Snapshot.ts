@@ -13,49 +13,48 @@ import type { TemplateView } from "./TemplateView";
 /**
  * Everything a surface may see, at one revision.
  */
-export type Snapshot = {
-  /**
-   * Rises with every change; an edit names the one it was made from.
-   */
-  revision: number;
-  /**
-   * How the engine as a whole is.
-   */
-  engine: EngineView;
-  /**
-   * `[preferences]`
-   */
-  preferences: Preferences;
-  /**
-   * `[[accounts]]`
-   */
-  accounts: Array<Account>;
-  /**
-   * `[[templates]]`
-   */
-  templates: Array<TemplateView>;
-  /**
-   * `[[teams]]`
-   */
-  teams: Array<TeamView>;
-  /**
-   * Sources, in the file's order.
-   */
-  sources: Array<SourceView>;
-  /**
-   * Roles, in the file's order. Of thousands a use changes one, and the rest is shared with the snapshot before.
-   */
-  roles: Array<RoleView>;
-  /**
-   * What lives or has just ended, by start.
-   */
-  sessions: Array<SessionView>;
-  /**
-   * Open questions.
-   */
-  prompts: Array<Prompt>;
-  /**
-   * What a person should look at, most urgent first.
-   */
-  attention: Array<Attention>;
-};
+export type Snapshot = { 
+/**
+ * Rises with every change; an edit names the one it was made from.
+ */
+revision: number, 
+/**
+ * How the engine as a whole is.
+ */
+engine: EngineView, 
+/**
+ * `[preferences]`
+ */
+preferences: Preferences, 
+/**
+ * `[[accounts]]`
+ */
+accounts: Array<Account>, 
+/**
+ * `[[templates]]`
+ */
+templates: Array<TemplateView>, 
+/**
+ * `[[teams]]`
+ */
+teams: Array<TeamView>, 
+/**
+ * Sources, in the file's order.
+ */
+sources: Array<SourceView>, 
+/**
+ * Roles, in the file's order. Of thousands a use changes one, and the rest is shared with the snapshot before.
+ */
+roles: Array<RoleView>, 
+/**
+ * What lives or has just ended, by start.
+ */
+sessions: Array<SessionView>, 
+/**
+ * Open questions.
+ */
+prompts: Array<Prompt>, 
+/**
+ * What a person should look at, most urgent first.
+ */
+attention: Array<Attention>, };

@@ -13,19 +13,8 @@ import type { TemplateView } from "./TemplateView";
 /**
  * The sections that changed between two snapshots; what follows the first, whole one.
  */
-export type SnapshotChange = {
-  /**
-   * The newer one's.
-   */
-  revision: number;
-  engine?: EngineView;
-  preferences?: Preferences;
-  accounts?: Array<Account>;
-  templates?: Array<TemplateView>;
-  teams?: Array<TeamView>;
-  sources?: Array<SourceView>;
-  roles?: Array<RoleView>;
-  sessions?: Array<SessionView>;
-  prompts?: Array<Prompt>;
-  attention?: Array<Attention>;
-};
+export type SnapshotChange = { 
+/**
+ * The newer one's.
+ */
+revision: number, engine?: EngineView, preferences?: Preferences, accounts?: Array<Account>, templates?: Array<TemplateView>, teams?: Array<TeamView>, sources?: Array<SourceView>, roles?: Array<RoleView>, sessions?: Array<SessionView>, prompts?: Array<Prompt>, attention?: Array<Attention>, };

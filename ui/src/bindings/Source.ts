@@ -6,40 +6,32 @@ import type { WebIdentity } from "./WebIdentity";
 /**
  * One `[[sources]]` entry of the settings. It never holds the key itself.
  */
-export type Source = {
-  /**
-   * Made once; defaults to the name.
-   */
-  id: SourceId;
-  /**
-   * What people see.
-   */
-  name: string;
-  /**
-   * The region whose STS it calls.
-   */
-  region?: string;
-  /**
-   * The MFA device that its roles ask for.
-   */
-  mfa_serial?: string;
-  /**
-   * A program that prints the MFA code, with its arguments; run without a shell.
-   */
-  mfa_command?: Array<string>;
-  /**
-   * What matters more where MFA forces a choice.
-   */
-  prefer?: Prefer;
-} & (
-  | { kind: "access-key" }
-  | {
-      kind: "profile";
-      /**
-       * The profile's name.
-       */
-      profile: string;
-    }
-  | { kind: "environment" }
-  | ({ kind: "web-identity" } & WebIdentity)
-);
+export type Source = { 
+/**
+ * Made once; defaults to the name.
+ */
+id: SourceId, 
+/**
+ * What people see.
+ */
+name: string, 
+/**
+ * The region whose STS it calls.
+ */
+region?: string, 
+/**
+ * The MFA device that its roles ask for.
+ */
+mfa_serial?: string, 
+/**
+ * A program that prints the MFA code, with its arguments; run without a shell.
+ */
+mfa_command?: Array<string>, 
+/**
+ * What matters more where MFA forces a choice.
+ */
+prefer?: Prefer, } & ({ "kind": "access-key" } | { "kind": "profile", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "environment" } | { "kind": "web-identity" } & WebIdentity);

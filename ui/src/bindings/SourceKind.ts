@@ -4,14 +4,8 @@ import type { WebIdentity } from "./WebIdentity";
 /**
  * Where a source's credentials come from.
  */
-export type SourceKind =
-  | { kind: "access-key" }
-  | {
-      kind: "profile";
-      /**
-       * The profile's name.
-       */
-      profile: string;
-    }
-  | { kind: "environment" }
-  | ({ kind: "web-identity" } & WebIdentity);
+export type SourceKind = { "kind": "access-key" } | { "kind": "profile", 
+/**
+ * The profile's name.
+ */
+profile: string, } | { "kind": "environment" } | { "kind": "web-identity" } & WebIdentity;

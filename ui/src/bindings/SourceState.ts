@@ -3,5 +3,4 @@
 /**
  * How a source is, as far as Rolecall has seen.
  */
-export type SourceState =
-  "unchecked" | "ready" | "locked" | "key-missing" | "needs-sign-in" | "expired" | "refused";
+export type SourceState = "unchecked" | "ready" | "locked" | "key-missing" | "needs-sign-in" | "expired" | "refused";

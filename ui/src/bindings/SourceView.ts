@@ -7,25 +7,24 @@ import type { SourceState } from "./SourceState";
 /**
  * A source, with how it is.
  */
-export type SourceView = {
-  /**
-   * The settings' entry.
-   */
-  source: Source;
-  /**
-   * How it is.
-   */
-  state: SourceState;
-  /**
-   * Since when the keychain has its key, where that is known.
-   */
-  key?: KeyAge;
-  /**
-   * When AWS last said who it is.
-   */
-  checked_at?: string;
-  /**
-   * Who it is, as AWS said last, be it before a restart.
-   */
-  identity?: Identity;
-};
+export type SourceView = { 
+/**
+ * The settings' entry.
+ */
+source: Source, 
+/**
+ * How it is.
+ */
+state: SourceState, 
+/**
+ * Since when the keychain has its key, where that is known.
+ */
+key?: KeyAge, 
+/**
+ * When AWS last said who it is.
+ */
+checked_at?: string, 
+/**
+ * Who it is, as AWS said last, be it before a restart.
+ */
+identity?: Identity, };

@@ -5,17 +5,16 @@ import type { ShortcutState } from "./ShortcutState";
 /**
  * How the desktop starts and calls Rolecall. Only the resident asks it; of any other engine all of it is unasked.
  */
-export type StartView = {
-  /**
-   * Whether it is started with the desktop session.
-   */
-  at_login: AtLogin;
-  /**
-   * The finder's global shortcut.
-   */
-  shortcut: ShortcutState;
-  /**
-   * Nothing shows tray icons: the window is all there is.
-   */
-  no_tray: boolean;
-};
+export type StartView = { 
+/**
+ * Whether it is started with the desktop session.
+ */
+at_login: AtLogin, 
+/**
+ * The finder's global shortcut.
+ */
+shortcut: ShortcutState, 
+/**
+ * Nothing shows tray icons: the window is all there is.
+ */
+no_tray: boolean, };

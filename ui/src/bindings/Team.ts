@@ -5,21 +5,20 @@ import type { TeamId } from "./TeamId";
 /**
  * One `[[teams]]` entry: a team's file that is followed.
  */
-export type Team = {
-  /**
-   * Made once; defaults to the name.
-   */
-  id: TeamId;
-  /**
-   * What people see.
-   */
-  name: string;
-  /**
-   * The file's https address, or its whole path on this computer.
-   */
-  from: string;
-  /**
-   * What signs for roles whose own source is not here.
-   */
-  source?: SourceId;
-};
+export type Team = { 
+/**
+ * Made once; defaults to the name.
+ */
+id: TeamId, 
+/**
+ * What people see.
+ */
+name: string, 
+/**
+ * The file's https address, or its whole path on this computer.
+ */
+from: string, 
+/**
+ * What signs for roles whose own source is not here.
+ */
+source?: SourceId, };

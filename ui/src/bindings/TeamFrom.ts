@@ -3,4 +3,4 @@
 /**
  * A team's file, as a surface has it.
  */
-export type TeamFrom = { text: string } | { place: string };
+export type TeamFrom = { "text": string } | { "place": string };

@@ -3,17 +3,16 @@
 /**
  * What taking a team's file would change, in numbers of roles.
  */
-export type TeamOffer = {
-  /**
-   * To add.
-   */
-  new: number;
-  /**
-   * That say something else.
-   */
-  changed: number;
-  /**
-   * That go.
-   */
-  gone: number;
-};
+export type TeamOffer = { 
+/**
+ * To add.
+ */
+new: number, 
+/**
+ * That say something else.
+ */
+changed: number, 
+/**
+ * That go.
+ */
+gone: number, };

@@ -6,29 +6,28 @@ import type { TeamOffer } from "./TeamOffer";
 /**
  * A team whose file is followed.
  */
-export type TeamView = {
-  /**
-   * The settings' entry.
-   */
-  team: Team;
-  /**
-   * How many roles were taken of it and are in force.
-   */
-  roles: number;
-  /**
-   * When its file was last fetched.
-   */
-  checked_at?: string;
-  /**
-   * Its file is being fetched.
-   */
-  fetching: boolean;
-  /**
-   * Why its file could not be fetched last; what was taken stays.
-   */
-  problem?: Problem;
-  /**
-   * What there is to look at and take.
-   */
-  offer?: TeamOffer;
-};
+export type TeamView = { 
+/**
+ * The settings' entry.
+ */
+team: Team, 
+/**
+ * How many roles were taken of it and are in force.
+ */
+roles: number, 
+/**
+ * When its file was last fetched.
+ */
+checked_at?: string, 
+/**
+ * Its file is being fetched.
+ */
+fetching: boolean, 
+/**
+ * Why its file could not be fetched last; what was taken stays.
+ */
+problem?: Problem, 
+/**
+ * What there is to look at and take.
+ */
+offer?: TeamOffer, };

@@ -5,13 +5,12 @@ import type { TemplateAccounts } from "./TemplateAccounts";
 /**
  * One `[[templates]]` entry.
  */
-export type Template = {
-  /**
-   * The role, with the placeholders in its texts; its id is the template's own.
-   */
-  role: Role;
-  /**
-   * The accounts it is for.
-   */
-  accounts: TemplateAccounts;
-};
+export type Template = { 
+/**
+ * The role, with the placeholders in its texts; its id is the template's own.
+ */
+role: Role, 
+/**
+ * The accounts it is for.
+ */
+accounts: TemplateAccounts, };

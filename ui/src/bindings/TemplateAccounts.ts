@@ -3,4 +3,4 @@
 /**
  * The accounts a template is for.
  */
-export type TemplateAccounts = "all" | { listed: Array<string> };
+export type TemplateAccounts = "all" | { "listed": Array<string> };

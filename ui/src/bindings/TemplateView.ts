@@ -4,13 +4,12 @@ import type { Template } from "./Template";
 /**
  * A template, with what it stands for.
  */
-export type TemplateView = {
-  /**
-   * The settings' entry.
-   */
-  template: Template;
-  /**
-   * How many roles it stands for; an entry of their own has taken the place of others.
-   */
-  roles: number;
-};
+export type TemplateView = { 
+/**
+ * The settings' entry.
+ */
+template: Template, 
+/**
+ * How many roles it stands for; an entry of their own has taken the place of others.
+ */
+roles: number, };

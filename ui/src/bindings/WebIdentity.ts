@@ -3,13 +3,12 @@
 /**
  * Where a web identity's token comes from: one of the two.
  */
-export type WebIdentity = {
-  /**
-   * A file that somebody else keeps fresh.
-   */
-  token_file?: string;
-  /**
-   * A program that prints it, with its arguments; run without a shell.
-   */
-  token_command?: Array<string>;
-};
+export type WebIdentity = { 
+/**
+ * A file that somebody else keeps fresh.
+ */
+token_file?: string, 
+/**
+ * A program that prints it, with its arguments; run without a shell.
+ */
+token_command?: Array<string>, };

@@ -3,25 +3,16 @@
 /**
  * Why a role of a team is not taken.
  */
-export type WhyLeft =
-  | {
-      why: "own";
-      /**
-       * The keys in which the two differ.
-       */
-      keys: Array<string>;
-    }
-  | {
-      why: "no-source";
-      /**
-       * The name.
-       */
-      source: string;
-    }
-  | {
-      why: "refused";
-      /**
-       * Why, in words.
-       */
-      message: string;
-    };
+export type WhyLeft = { "why": "own", 
+/**
+ * The keys in which the two differ.
+ */
+keys: Array<string>, } | { "why": "no-source", 
+/**
+ * The name.
+ */
+source: string, } | { "why": "refused", 
+/**
+ * Why, in words.
+ */
+message: string, };

@@ -6,46 +6,24 @@ import type { SessionId } from "./SessionId";
 /**
  * A page of the window.
  */
-export type WindowPage =
-  | { page: "home" }
-  | { page: "add-source" }
-  | { page: "import" }
-  | { page: "add-role" }
-  | {
-      page: "session";
-      /**
-       * Which.
-       */
-      id: SessionId;
-    }
-  | {
-      page: "role";
-      /**
-       * Which.
-       */
-      id: RoleId;
-    }
-  | {
-      page: "prompt";
-      /**
-       * Which.
-       */
-      id: PromptId;
-    }
-  | { page: "sessions" }
-  | {
-      page: "finder";
-      /**
-       * What stands in its field already: `prod-admin `.
-       */
-      text: string;
-    }
-  | { page: "activity" }
-  | { page: "preferences" }
-  | {
-      page: "copy-credentials";
-      /**
-       * The role.
-       */
-      role: RoleId;
-    };
+export type WindowPage = { "page": "home" } | { "page": "add-source" } | { "page": "import" } | { "page": "add-role" } | { "page": "session", 
+/**
+ * Which.
+ */
+id: SessionId, } | { "page": "role", 
+/**
+ * Which.
+ */
+id: RoleId, } | { "page": "prompt", 
+/**
+ * Which.
+ */
+id: PromptId, } | { "page": "sessions" } | { "page": "finder", 
+/**
+ * What stands in its field already: `prod-admin `.
+ */
+text: string, } | { "page": "activity" } | { "page": "preferences" } | { "page": "copy-credentials", 
+/**
+ * The role.
+ */
+role: RoleId, };

@@ -44,6 +44,24 @@ pub struct Prompt {
     pub first_to: Option<ConnectionId>,
 }
 
+impl Prompt {
+    /// A question about a role, as it is asked first; the prompts that are open give it its id.
+    pub fn new(kind: PromptKind, role: RoleId, role_name: String, now: Timestamp) -> Self {
+        Self {
+            id: PromptId(0),
+            kind,
+            role,
+            role_name,
+            asked_by: None,
+            refused: None,
+            asked_at: now,
+            prefilled: None,
+            next_code_at: None,
+            first_to: None,
+        }
+    }
+}
+
 /// What a prompt asks. `SignIn`, `Approve` and `Passphrase` join with what needs them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]

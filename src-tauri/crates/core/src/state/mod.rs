@@ -6,10 +6,8 @@
 
 pub mod effect;
 pub mod event;
-mod flight;
 pub mod network;
 mod part;
-mod questions;
 mod request;
 mod role_lookup;
 mod snapshot;
@@ -18,21 +16,18 @@ pub(crate) mod tests;
 mod turn;
 mod workflow;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::id::PromptId;
 use crate::plan::Person;
 use crate::request::WindowPage;
 use crate::schedule::{LONGEST_SLICE, next};
-use crate::session::SessionKey;
 use crate::text::Texts;
 use effect::Effect;
 use event::Event;
-use flight::{Flight, GivenCode};
+use part::calls::Calls;
 use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
 use part::clock::Clock;
@@ -40,6 +35,7 @@ use part::config::Config;
 use part::desktop::Desktop;
 use part::jobs::Jobs;
 use part::notifications::Notifications;
+use part::prompts::Prompts;
 use part::record_file::RecordFile;
 use part::refusals::Refusals;
 use part::renewals::Renewals;
@@ -48,9 +44,8 @@ use part::sessions::Sessions;
 use part::sources::Sources;
 use part::store::Store;
 use part::teams::Teams;
-use questions::Question;
 use turn::Turn;
-use workflow::Job;
+use workflow::{Job, Question};
 
 /// What the engine is told once, at its start.
 pub struct EngineConfig {
@@ -87,14 +82,10 @@ pub struct State {
     renewals: Renewals,
     refusals: Refusals,
     clipboard: Clipboard,
-    flights: BTreeMap<SessionKey, Flight>,
-    /// Questions that no flight asks.
-    questions: Vec<Question>,
+    calls: Calls,
+    prompts: Prompts<Question>,
     requester_credentials: RequesterCredentials,
-    /// The last code of each MFA device.
-    codes: BTreeMap<String, GivenCode>,
     jobs: Jobs<Job>,
-    next_prompt: u64,
 }
 
 impl State {
@@ -116,12 +107,10 @@ impl State {
             renewals: Renewals::default(),
             refusals: Refusals::default(),
             clipboard: Clipboard::default(),
-            flights: BTreeMap::new(),
-            questions: Vec::new(),
+            calls: Calls::default(),
+            prompts: Prompts::default(),
             requester_credentials: RequesterCredentials::default(),
-            codes: BTreeMap::new(),
             jobs: Jobs::default(),
-            next_prompt: 1,
         }
     }
 
@@ -257,15 +246,10 @@ impl State {
 
     /// Whether nothing is under way that somebody waits for or that is not saved yet.
     pub fn is_idle(&self) -> bool {
-        self.jobs.is_empty() && self.flights.is_empty() && !self.store.is_reopening()
+        self.jobs.is_empty() && self.calls.is_empty() && !self.store.is_reopening()
     }
 
     fn is_ready(&self) -> bool {
         self.config.is_read() && self.store.is_ready() && !self.record_file.is_being_read()
-    }
-
-    fn next_prompt(&mut self) -> PromptId {
-        self.next_prompt += 1;
-        PromptId(self.next_prompt)
     }
 }

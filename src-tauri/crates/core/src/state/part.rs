@@ -1,6 +1,7 @@
 //! The parts of the state. Each owns its fields, which are private, and answers in the terms of its field. A part takes
 //! values and gives values; it knows neither the other parts nor the workflows that use it.
 
+pub(super) mod calls;
 pub(super) mod catalogue;
 pub(super) mod clipboard;
 pub(super) mod clock;
@@ -8,6 +9,7 @@ pub(super) mod config;
 pub(super) mod desktop;
 pub(super) mod jobs;
 pub(super) mod notifications;
+pub(super) mod prompts;
 pub(super) mod record_file;
 pub(super) mod refusals;
 pub(super) mod renewals;

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::State;
 use crate::menu::keychain_problem;
-use crate::prompt::Prompt;
 use crate::session::{HowEnded, OpenedConsole, Owner, Session, WhatEnded};
 use crate::snapshot::{Attention, EngineView, SessionView, Snapshot, UnderWay};
 use crate::state::workflow::Job;
@@ -42,7 +41,7 @@ impl State {
             sources: settings.sources.iter().map(|source| self.sources.view(source)).collect(),
             roles: self.catalogue.views(),
             sessions: self.session_views(self.clock.by_aws(now)),
-            prompts: self.prompts(),
+            prompts: self.prompts.open().cloned().collect(),
             attention: self.attention(),
         }
     }
@@ -55,15 +54,6 @@ impl State {
     /// Raises the revision: the snapshot has changed.
     pub fn next_revision(&mut self) {
         self.revision += 1;
-    }
-
-    /// Open questions, the oldest first.
-    pub(super) fn prompts(&self) -> Vec<Prompt> {
-        let asking = self.flights.values().filter_map(|flight| flight.prompt().cloned());
-        let asked = self.questions.iter().filter_map(|question| question.prompt().cloned());
-        let mut prompts: Vec<Prompt> = asking.chain(asked).collect();
-        prompts.sort_by_key(|prompt| prompt.id);
-        prompts
     }
 
     fn session_views(&self, now: Timestamp) -> Vec<SessionView> {
@@ -120,7 +110,8 @@ impl State {
         let texts = &self.engine.texts;
         let keychain =
             keychain_problem(self.sources.keychain(), texts).map(|problem| Attention::Keychain { problem });
-        let prompts = self.prompts().into_iter().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
+        let prompts =
+            self.prompts.open().cloned().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
         let asleep = self.sessions.ended().filter(|(_, ended)| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
         let mut ended: Vec<_> = self

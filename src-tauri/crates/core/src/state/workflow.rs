@@ -1,27 +1,36 @@
 //! What people do with Rolecall, one file each: every file reads from what is asked for to what becomes of it.
 
 mod add_key;
+mod ask;
+mod assume;
 mod check;
 mod copy;
 mod edit_settings;
 mod end_session;
 mod finish;
 mod follow_team;
+mod get_session;
 mod issue_credentials;
 mod keep_sessions;
 mod keychain_status;
 pub(super) mod logged;
+mod mfa;
 mod notice_actions;
 mod notify;
 mod open_console;
 mod persisted_records;
+mod plan_roles;
+
 mod read_log;
 mod read_source;
+mod reason;
 mod renew;
 mod settings_reload;
 mod sign_out_in_browser;
+mod two_accounts;
 mod whoami;
 
+pub(super) use ask::Question;
 use copy::Copying;
 pub(super) use open_console::Opening;
 

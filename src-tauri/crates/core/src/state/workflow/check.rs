@@ -14,6 +14,7 @@ use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
 use crate::state::turn::Turn;
 use crate::state::workflow::Job;
+use crate::state::workflow::assume::is_a_person;
 use crate::state::workflow::logged::blank;
 
 impl State {

@@ -5,6 +5,7 @@ use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::plan::{Person, plan};
+use crate::session::Owner;
 use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
 use crate::state::State;
@@ -131,7 +132,9 @@ impl State {
                     Some((source, identity)) => {
                         self.sources.key_stored(&source, turn.now);
                         self.source_is(&source, identity.clone(), turn);
-                        self.forget_shared(&source);
+                        // What its roles share was had with the key before, perhaps another user's.
+                        let owner = Owner::Source(source);
+                        self.sessions.end(|_, session| session.owner == owner);
                         Answer::Identity { identity }
                     }
                     None => Answer::Done,

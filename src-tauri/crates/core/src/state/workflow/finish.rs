@@ -56,8 +56,7 @@ impl State {
             let result = Err(turn.problem(&Failure::Cancelled));
             turn.push(Effect::Answer { operation: id, result });
         }
-        self.drop_waits(connection, turn);
-        self.drop_askers(connection, turn);
+        self.stop_waiting(connection, turn);
     }
 
     /// A role's name for a notice, or none where names are hidden.

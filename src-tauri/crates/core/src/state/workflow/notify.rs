@@ -42,7 +42,7 @@ impl State {
             Topic::Ended { session, at } => {
                 self.sessions.get_ended(session).is_some_and(|ended| ended.at == *at)
             }
-            Topic::Prompt(id) => self.prompts().iter().any(|prompt| prompt.id == *id),
+            Topic::Prompt(id) => self.prompts.open().any(|prompt| prompt.id == *id),
             Topic::Settings(why) => self.config.problem().is_some_and(|problem| problem.message == *why),
         }
     }
@@ -102,8 +102,8 @@ impl State {
 
     /// Questions that a program waits for, and that no terminal asks.
     fn questions_of_programs(&self) -> Vec<Vec<Topic>> {
-        let prompts = self.prompts().into_iter();
-        let of_programs = prompts.filter(|prompt| prompt.first_to.is_none() && prompt.asked_by.is_some());
+        let of_programs =
+            self.prompts.open().filter(|prompt| prompt.first_to.is_none() && prompt.asked_by.is_some());
         let topics = of_programs.map(|prompt| Topic::Prompt(prompt.id));
         topics.filter(|topic| !self.notifications.was_told(topic)).map(|topic| vec![topic]).collect()
     }
@@ -135,7 +135,7 @@ impl State {
                 Some(turn.wording().ended(session.clone(), &name, at, (ended.how, ended.what), asks))
             }
             Topic::Prompt(id) => {
-                let prompt = self.prompts().into_iter().find(|prompt| prompt.id == *id)?;
+                let prompt = self.prompts.open().find(|prompt| prompt.id == *id)?;
                 let name = self.shown_name(&prompt.role);
                 Some(turn.wording().wanted(*id, &prompt.kind, &name, prompt.asked_by.as_deref()?))
             }

@@ -85,7 +85,7 @@ impl State {
             let ways = open_with::apart(&wish.role);
             return self.mint(id, session, &wish, ways, turn);
         }
-        if wish.to == LinkTo::Browser && self.asks_accounts(id, &wish.role, session, turn) {
+        if wish.to == LinkTo::Browser && self.defer_for_account_choice(id, &wish.role, session, turn) {
             return;
         }
         let ways = open_with::ways(self.config.settings().role(&wish.role), self.config.preferences());

@@ -54,7 +54,7 @@ impl State {
         match result {
             Ok(SourceRead { credentials, facts }) => {
                 for id in self.sources.read(source, Ok((CredentialKind::of(&credentials), facts))) {
-                    self.proceed(id, Some(&credentials), turn);
+                    self.advance(id, Some(&credentials), turn);
                 }
             }
             Err(failure) => {
@@ -80,7 +80,7 @@ impl State {
         match result {
             Ok(read) => {
                 self.requester_credentials.bring_profile(connection, source, read);
-                self.proceed(id, None, turn);
+                self.advance(id, None, turn);
             }
             Err(failure) => {
                 let problem = turn.problem(&failure);
