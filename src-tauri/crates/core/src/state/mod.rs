@@ -151,7 +151,7 @@ impl State {
             }
             Event::KeychainLooked { state, keys } => self.keychain_looked_at(state, &keys, turn),
             Event::Asked { operation, requester, request } => {
-                self.handle_request(operation, requester, request, turn)
+                self.handle_request(operation, requester, request, turn);
             }
             Event::Disconnected(connection) => {
                 self.requester_credentials.forget(connection);
