@@ -9,8 +9,7 @@ use crate::id::OperationId;
 use crate::notice::NoticeId;
 use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
 use crate::state::event::{ConsoleRequest, LinkTo};
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Job, Turn};
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 pub(super) const MOST_OPERATIONS: usize = 4096;

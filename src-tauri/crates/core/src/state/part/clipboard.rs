@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use crate::id::SessionId;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, Turn};
 
 /// What of ours the clipboard holds.
 #[derive(Default)]

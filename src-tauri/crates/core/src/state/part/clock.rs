@@ -4,8 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::notice::NoticeId;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, Turn};
 
 /// A clock that is off by no more is right: answers take their time, and AWS's dates are whole seconds.
 const RIGHT_WITHIN: SignedDuration = SignedDuration::from_secs(60);

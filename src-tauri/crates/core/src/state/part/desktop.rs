@@ -5,8 +5,7 @@ use crate::failure::{Failure, Invalid, Rule};
 use crate::settings::Preferences;
 use crate::shortcut::Shortcut;
 use crate::start::{AtLogin, LoginEntry, ShortcutState, StartView};
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, Turn};
 
 /// What the desktop has done and is doing.
 #[derive(Default)]

@@ -4,8 +4,7 @@
 use crate::failure::Failure;
 use crate::kept::Kept;
 use crate::problem::Problem;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, Turn};
 
 /// What is known of the store.
 #[derive(Debug, Default)]

@@ -7,13 +7,10 @@ use crate::id::{OperationId, SourceId};
 use crate::secret::AccessKey;
 use crate::settings::Change;
 use crate::source::{Identity, Source};
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::network::NetworkCall;
 use crate::state::part::config::EntryId;
 use crate::state::part::jobs::Operation;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 use crate::validate;
 
 /// A key that AWS is being asked about.

@@ -8,11 +8,9 @@ use crate::id::{ConnectionId, OperationId, PromptId, SessionId};
 use crate::prompt::Prompt;
 use crate::request::WindowPage;
 use crate::session::SessionKey;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
 use crate::state::workflow::reason::ProgramReason;
 use crate::state::workflow::two_accounts::AccountChoice;
+use crate::state::{Effect, State, Turn};
 
 /// A question to a person: each workflow's own, with what it needs to go on.
 #[derive(Debug)]

@@ -13,12 +13,10 @@ use crate::plan::{Call, Hop};
 use crate::problem::{Problem, ProblemCode};
 use crate::schedule::NoticesSent;
 use crate::session::{ConsoleAccess, Owner, Session, SessionKey};
-use crate::state::State;
 use crate::state::event::Assumed;
 use crate::state::network::{NetworkCall, SignedBy};
 use crate::state::part::calls::{Flight, Phase};
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Job, State, Turn};
 
 /// A session that signs the next call must last until AWS has it, by AWS's own clock.
 pub(super) const SIGNER_NEEDS: Seconds = Seconds::minutes(5);

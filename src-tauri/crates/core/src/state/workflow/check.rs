@@ -9,13 +9,10 @@ use crate::id::{OperationId, SourceId};
 use crate::role::Role;
 use crate::settings::Change;
 use crate::source::Identity;
-use crate::state::State;
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
-use crate::state::workflow::assume::is_a_person;
 use crate::state::workflow::logged::blank;
+use crate::state::{Job, State, Turn};
 
 impl State {
     /// Asks AWS who a source is.

@@ -8,12 +8,9 @@ use crate::id::{OperationId, RoleId, SessionId};
 use crate::secret::SecretString;
 use crate::session::Session;
 use crate::shell::Shell;
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::jobs::Operation;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
 use crate::state::workflow::logged::activity;
+use crate::state::{Effect, Job, State, Turn};
 
 /// AWS takes a sign-in link no longer, so it is not offered any longer either.
 const LINK_LASTS: Seconds = Seconds::minutes(15);

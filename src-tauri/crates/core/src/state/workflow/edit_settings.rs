@@ -8,11 +8,8 @@ use crate::plan::{Person, plan};
 use crate::session::Owner;
 use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::config::EntryId;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 /// So many of a template's roles are shown before it is saved.
 const FIRST_ROLES: usize = 5;

@@ -9,10 +9,8 @@ use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
 use crate::state::workflow::logged::activity;
+use crate::state::{Effect, State, Turn};
 
 impl State {
     /// Forgets the sessions of a role, or all of them, on this computer.

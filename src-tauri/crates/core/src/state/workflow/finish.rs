@@ -6,11 +6,8 @@ use crate::id::{ConnectionId, OperationId, RoleId};
 use crate::notice::NoticeId;
 use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::jobs::Operation;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 impl State {
     /// Ends a job well.

@@ -9,12 +9,10 @@ use crate::request::TeamFrom;
 use crate::role::Role;
 use crate::settings::Team;
 use crate::settings::team::{Difference, TeamFile, export};
-use crate::state::State;
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
 use crate::state::part::teams::{FollowedChange, difference};
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Job, State, Turn};
 
 impl State {
     /// Gives roles as the text of a team's file; all where none is named.

@@ -10,14 +10,11 @@ use crate::plan::{Hop, Plan, plan};
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
 use crate::source::CredentialsFrom;
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::network::{NetworkCall, SignedBy};
 use crate::state::part::calls::Flight;
 use crate::state::part::jobs::Operation;
 use crate::state::part::requester_credentials::RequesterCredentials;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 /// A console link wants credentials that AWS still takes a while.
 pub(super) const CONSOLE_NEEDS: Seconds = Seconds::minutes(5);

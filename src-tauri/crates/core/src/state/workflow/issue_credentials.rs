@@ -1,14 +1,13 @@
 //! Credentials on their way out, to whoever asked for them.
 
 use crate::answer::SecretAnswer;
-use crate::state::turn::Turn;
 use crate::state::workflow::logged::activity;
+use crate::state::{State, Turn};
 
 use crate::activity::ActivityOutcome;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId};
 use crate::session::Session;
-use crate::state::State;
 
 impl State {
     /// Hands credentials out.

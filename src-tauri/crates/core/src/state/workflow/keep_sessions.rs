@@ -3,8 +3,7 @@
 
 use crate::failure::Failure;
 use crate::kept::Kept;
-use crate::state::State;
-use crate::state::turn::Turn;
+use crate::state::{State, Turn};
 
 impl State {
     /// The store was opened, or could not be.

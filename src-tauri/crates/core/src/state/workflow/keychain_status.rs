@@ -2,9 +2,7 @@
 
 use crate::id::SourceId;
 use crate::source::KeychainState;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, State, Turn};
 
 impl State {
     /// Looks at the keychain, and which keys it has.

@@ -12,11 +12,9 @@ use crate::mfa::MfaCode;
 use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::{Session, SessionKey, Target};
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::calls::Phase;
-use crate::state::turn::Turn;
 use crate::state::workflow::ask::Question;
+use crate::state::{Effect, State, Turn};
 
 /// A device shows another code that often, counted from the epoch.
 const STEP: i64 = 30;

@@ -5,8 +5,7 @@ use crate::caller::{Requester, Surface};
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::request::{Request, WindowPage};
-use crate::state::State;
-use crate::state::turn::Turn;
+use crate::state::{State, Turn};
 
 impl State {
     pub(in crate::state) fn notice_used(

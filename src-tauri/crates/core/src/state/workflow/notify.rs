@@ -8,10 +8,8 @@ use crate::id::SessionId;
 use crate::notice::Notice;
 use crate::schedule::{Life, NEWS_FOR, TOGETHER, next};
 use crate::session::{Deadlines, HowEnded, Session};
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::notifications::{Change, Topic};
-use crate::state::turn::Turn;
+use crate::state::{Effect, State, Turn};
 
 impl State {
     /// Brings the notifications on the screen in line with what is true.

@@ -15,13 +15,10 @@ use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::event::{ConsoleRequest, LinkTo, MintedLink};
 use crate::state::network::{NetworkCall, SignIn};
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
 use crate::state::workflow::logged::activity;
+use crate::state::{Effect, Job, State, Turn};
 
 /// A console on its way to the browser.
 #[derive(Debug)]

@@ -4,9 +4,7 @@ use crate::failure::Failure;
 use crate::id::SourceId;
 use crate::record::Record;
 use crate::source::Identity;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, State, Turn};
 
 impl State {
     /// The file was read, at the start, or could not be.

@@ -5,10 +5,7 @@ use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 /// Stands for the reading at the start, which answers nobody.
 const AT_START: OperationId = OperationId(0);

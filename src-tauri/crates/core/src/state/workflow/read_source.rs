@@ -10,11 +10,9 @@ use crate::id::{OperationId, SourceId};
 use crate::plan::{CredentialKind, SourceFacts};
 use crate::secret::SourceCredentials;
 use crate::source::Source;
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::event::SourceRead;
 use crate::state::network::NetworkCall;
-use crate::state::turn::Turn;
+use crate::state::{Effect, State, Turn};
 
 impl State {
     /// Looks into the profiles of sources for what the SDK leaves to Rolecall, so that plans know it before a click.

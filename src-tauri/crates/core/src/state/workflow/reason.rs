@@ -8,10 +8,8 @@ use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId, RoleId, SessionId};
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::{Session, SessionKey};
-use crate::state::State;
 use crate::state::part::calls::Phase;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Job, State, Turn};
 
 /// A program that waits for a reason.
 #[derive(Debug)]

@@ -14,11 +14,8 @@ use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Session;
 use crate::source::SourceState;
-use crate::state::State;
-use crate::state::effect::Effect;
 use crate::state::part::renewals::Next;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 /// What has no end to wait for, since it has ended already, is tried so long.
 const AT_MOST: Seconds = Seconds::hours(1);

@@ -4,8 +4,7 @@
 use crate::failure::Failure;
 use crate::id::RoleId;
 use crate::settings::{ParsedSettings, Settings, Team};
-use crate::state::State;
-use crate::state::turn::Turn;
+use crate::state::{State, Turn};
 
 impl State {
     /// The settings file was read, at the start or because it changed.

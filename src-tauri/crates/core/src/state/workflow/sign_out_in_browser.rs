@@ -7,10 +7,7 @@ use crate::id::{OperationId, RoleId};
 use crate::open_with;
 use crate::partition::Partition;
 use crate::secret::SignInLink;
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
+use crate::state::{Effect, Job, State, Turn};
 
 impl State {
     /// Opens AWS's sign-out page; without a role, in the browser profile of the preferences.

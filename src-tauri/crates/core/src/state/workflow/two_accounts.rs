@@ -8,9 +8,7 @@ use crate::id::{OperationId, PromptId, RoleId};
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::Session;
 use crate::settings::{Change, Preferences, TwoAccounts};
-use crate::state::State;
-use crate::state::effect::Effect;
-use crate::state::turn::Turn;
+use crate::state::{Effect, State, Turn};
 
 /// Consoles that wait until a person has chosen.
 #[derive(Debug)]

@@ -6,12 +6,10 @@ use crate::failure::Failure;
 use crate::id::{OperationId, SessionId};
 use crate::partition::Partition;
 use crate::session::Session;
-use crate::state::State;
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
-use crate::state::turn::Turn;
-use crate::state::workflow::Job;
 use crate::state::workflow::logged::activity;
+use crate::state::{Job, State, Turn};
 
 impl State {
     /// Asks AWS whom a role's session makes the person.
