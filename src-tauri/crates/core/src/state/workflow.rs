@@ -20,7 +20,6 @@ mod notify;
 mod open_console;
 mod persisted_records;
 mod plan_roles;
-
 mod read_log;
 mod read_source;
 mod reason;
@@ -30,18 +29,19 @@ mod sign_out_in_browser;
 mod two_accounts;
 mod whoami;
 
-pub(super) use ask::Question;
-use copy::Copying;
-pub(super) use open_console::Opening;
-
 use super::event::ConsoleRequest;
 use super::part::config::EntryId;
 use crate::credential_consumer::CredentialConsumer;
-use crate::id::{RoleId, SessionId, SourceId, TeamId};
+use crate::id::{OperationId, RoleId, SessionId, SourceId, TeamId};
 use crate::role::Role;
+use crate::session::SessionKey;
 use crate::shell::Shell;
 use crate::source::Identity;
 use add_key::NewKey;
+use copy::Copying;
+pub(super) use open_console::Opening;
+use reason::ProgramReason;
+use two_accounts::AccountChoice;
 
 /// What somebody waits for: each workflow's own, with what it keeps until it goes on.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ pub(super) enum Job {
     Credentials { role: RoleId, hand_out: CredentialConsumer },
     /// A session of the role, then its credentials in the clipboard.
     CopyCredentials { role: RoleId, shell: Shell },
-    /// A session of the role, then AWS's word on whom it makes the person.
+    /// A session of the role, then AWS's word on who it makes the person.
     Who { role: RoleId, session: Option<SessionId> },
     /// A new session of the role, then its console again where one was in use.
     Renew { role: RoleId, reopen: Option<String> },
@@ -79,6 +79,22 @@ pub(super) enum Job {
     /// The browser is being sent to AWS's sign-out page.
     SignOut { role: Option<RoleId> },
 }
+
+/// A question to a person: each workflow's own, with what it needs to go on.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// The MFA code that goes with a call.
+    MfaCode(SessionKey),
+    /// Why a protected role is wanted, before a call for it.
+    Reason(SessionKey),
+    /// Why one more program is to have a protected role's credentials.
+    ProgramReason(ProgramReason),
+    /// How two accounts live in one browser profile.
+    TwoAccounts(AccountChoice),
+}
+
+/// Those who wait for the answer with a session at hand, in the order in which they asked.
+pub(super) type WithSession = Vec<(OperationId, SessionId)>;
 
 impl Job {
     /// The role it is about, where it is about one.

@@ -4,29 +4,12 @@
 use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, PromptId, SessionId};
+use crate::id::{ConnectionId, OperationId, PromptId};
 use crate::prompt::Prompt;
 use crate::request::WindowPage;
 use crate::session::SessionKey;
-use crate::state::workflow::reason::ProgramReason;
-use crate::state::workflow::two_accounts::AccountChoice;
+use crate::state::workflow::{Question, WithSession};
 use crate::state::{Effect, State, Turn};
-
-/// A question to a person: each workflow's own, with what it needs to go on.
-#[derive(Debug)]
-pub(in crate::state) enum Question {
-    /// The MFA code that goes with a call.
-    MfaCode(SessionKey),
-    /// Why a protected role is wanted, before a call for it.
-    Reason(SessionKey),
-    /// Why one more program is to have a protected role's credentials.
-    ProgramReason(ProgramReason),
-    /// How two accounts live in one browser profile.
-    TwoAccounts(AccountChoice),
-}
-
-/// Those who wait for the answer with a session at hand, in the order in which they asked.
-pub(in crate::state) type WithSession = Vec<(OperationId, SessionId)>;
 
 impl Question {
     /// Those who wait for it with a session at hand.
@@ -99,8 +82,7 @@ impl State {
                 for (id, _) in asked.waiting {
                     let role = self.jobs.job(id).and_then(|job| job.role());
                     let role = role.map(|role| self.role_name(role)).unwrap_or_default();
-                    let problem = turn.problem(&Failure::NeedsPerson { role });
-                    self.fail(id, &problem, turn);
+                    self.fail_with(id, &Failure::NeedsPerson { role }, turn);
                 }
             }
             Question::TwoAccounts(asked) => {

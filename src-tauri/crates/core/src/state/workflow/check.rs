@@ -99,10 +99,7 @@ impl State {
             Some(arn) if asked.as_ref().is_none_or(|asked| asked.is_of_session(arn)) => {
                 self.succeed(id, Answer::Identity { identity: Identity::of_arn(arn) }, turn);
             }
-            Some(arn) => {
-                let problem = turn.problem(&Failure::BecameAnother { arn: arn.to_owned() });
-                self.fail(id, &problem, turn);
-            }
+            Some(arn) => self.fail_with(id, &Failure::BecameAnother { arn: arn.to_owned() }, turn),
             // AWS took the call and named nobody, which it may.
             None => self.succeed(id, Answer::Done, turn),
         }

@@ -43,8 +43,7 @@ impl State {
                 self.copy(id, role, session.key.id(), What::CredentialsCopied, text, turn);
             }
             Err(unquotable) => {
-                let problem = turn.problem(&Failure::Clipboard { reason: unquotable.to_string() });
-                self.fail(id, &problem, turn);
+                self.fail_with(id, &Failure::Clipboard { reason: unquotable.to_string() }, turn)
             }
         }
     }
@@ -73,8 +72,7 @@ impl State {
         let (requester, role, session, what) =
             (requester.clone(), copying.role.clone(), copying.session.clone(), copying.what);
         if let Err(failure) = result {
-            let problem = turn.problem(&failure);
-            return self.fail(id, &problem, turn);
+            return self.fail_with(id, &failure, turn);
         }
         let stays = self.config.preferences().clipboard_clear;
         let stays = if what == What::LinkCopied { stays.min(LINK_LASTS) } else { stays };

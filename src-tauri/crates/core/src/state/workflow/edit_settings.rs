@@ -140,8 +140,7 @@ impl State {
             }
             Err(failure) => {
                 self.sources.keychain_failed(&failure);
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
+                self.fail_with(id, &failure, turn);
                 // Part of it may have been done, or the file says something else than was thought.
                 turn.push(Effect::ReadSettings);
             }

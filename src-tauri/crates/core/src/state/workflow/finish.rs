@@ -22,6 +22,12 @@ impl State {
         }
     }
 
+    /// Ends a job with a failure.
+    pub(in crate::state) fn fail_with(&mut self, id: OperationId, failure: &Failure, turn: &mut Turn) {
+        let problem = turn.problem(failure);
+        self.fail(id, &problem, turn);
+    }
+
     /// Ends a job with a problem. A click has nobody to answer, so a notification and an attention row tell it.
     pub(in crate::state) fn fail(&mut self, id: OperationId, problem: &Problem, turn: &mut Turn) {
         let Some(Operation { requester, job }) = self.jobs.finish(id) else { return };

@@ -127,10 +127,7 @@ impl State {
                 let difference = self.difference(&file, instead.as_ref(), turn);
                 self.succeed(id, Answer::Team { difference, offer: None }, turn);
             }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
+            Err(failure) => self.fail_with(id, &failure, turn),
         }
     }
 

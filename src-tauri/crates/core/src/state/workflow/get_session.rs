@@ -57,10 +57,7 @@ impl State {
         });
         let (plan, brought) = match planned {
             Ok(planned) => planned,
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                return self.fail(id, &problem, turn);
-            }
+            Err(failure) => return self.fail_with(id, &failure, turn),
         };
         if brought.is_none() && RequesterCredentials::has_own_files(requester, &plan.source) {
             let source = Box::new(plan.source.clone());
@@ -101,8 +98,7 @@ impl State {
         let has_mfa_command = source.is_some_and(|source| source.mfa_command.is_some());
         let asks = plan.asks_reason || (plan.outlook.asks_code && !has_mfa_command);
         if asks && !requester.can_prompt && !self.engine.has_window {
-            let problem = turn.problem(&Failure::NeedsPerson { role: self.role_name(&role) });
-            return self.fail(id, &problem, turn);
+            return self.fail_with(id, &Failure::NeedsPerson { role: self.role_name(&role) }, turn);
         }
         let renews = matches!(job, Job::Renew { .. });
         let is_draft = matches!(job, Job::CheckDraft { .. });

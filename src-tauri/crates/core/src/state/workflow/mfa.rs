@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::{Session, SessionKey, Target};
 use crate::state::part::calls::Phase;
-use crate::state::workflow::ask::Question;
+use crate::state::workflow::Question;
 use crate::state::{Effect, State, Turn};
 
 /// A device shows another code that often, counted from the epoch.

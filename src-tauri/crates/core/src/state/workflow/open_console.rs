@@ -63,10 +63,7 @@ impl State {
                 let mint = NetworkCall::MintLink { operation: id, sign_in: Box::new(sign_in) };
                 turn.call(requester, mint);
             }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
+            Err(failure) => self.fail_with(id, &failure, turn),
         }
     }
 
@@ -164,16 +161,12 @@ impl State {
         let Some((requester, Job::Opening(opening))) = self.jobs.job_mut(id) else { return };
         let minted = match result {
             Ok(minted) => minted,
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                return self.fail(id, &problem, turn);
-            }
+            Err(failure) => return self.fail_with(id, &failure, turn),
         };
         let Some(session) = self.sessions.get(&opening.session) else {
             // Ended by hand while the link was on its way.
             let failure = Failure::NoSession { role: opening.role.to_string() };
-            let problem = turn.problem(&failure);
-            return self.fail(id, &problem, turn);
+            return self.fail_with(id, &failure, turn);
         };
         let role = self.config.settings().role(&opening.role);
         let asked =
@@ -208,8 +201,7 @@ impl State {
         turn: &mut Turn,
     ) {
         if let Err(failure) = result {
-            let problem = turn.problem(&failure);
-            return self.fail(id, &problem, turn);
+            return self.fail_with(id, &failure, turn);
         }
         let Some(operation) = self.jobs.get(id) else { return };
         let requester = operation.requester.clone();

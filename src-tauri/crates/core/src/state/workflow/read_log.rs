@@ -38,10 +38,7 @@ impl State {
         match result {
             Ok(lines) if id == AT_START => self.catalogue.learn_usage(lines),
             Ok(lines) => self.succeed(id, Answer::Activity(lines), turn),
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
+            Err(failure) => self.fail_with(id, &failure, turn),
         }
     }
 }

@@ -80,10 +80,7 @@ impl State {
                 self.requester_credentials.bring_profile(connection, source, read);
                 self.advance(id, None, turn);
             }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
+            Err(failure) => self.fail_with(id, &failure, turn),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reasons for a protected role: asked for before the call that opens it, and again for each further program that is to
 //! have its credentials. A person who gave a reason for one thing did not mean another program.
 
-use super::ask::{Question, WithSession};
+use super::{Question, WithSession};
 use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};

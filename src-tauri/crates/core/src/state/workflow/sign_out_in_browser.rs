@@ -28,10 +28,7 @@ impl State {
                 let link = SignInLink(address.into());
                 turn.push(Effect::OpenBrowser { operation: id, link, ways, activation_token });
             }
-            Err(failure) => {
-                let problem = turn.problem(&failure);
-                self.fail(id, &problem, turn);
-            }
+            Err(failure) => self.fail_with(id, &failure, turn),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A second account: AWS shows one account at a time in a browser profile, so before a console signs another account's
 //! out a person is asked how the two live together. The answer is a preference.
 
-use super::ask::{Question, WithSession};
+use super::{Question, WithSession};
 use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId, RoleId};
