@@ -30,11 +30,12 @@ export const ROLE_FORMS: Record<RoleKind["kind"], RoleForm> = {
     .to_owned();
     for kind in RoleKind::each() {
         let (fields, most) = (kind.form_fields(), kind.most_duration().0);
-        writeln!(text, "  {:?}: {{ fields: {fields:?}, most_duration: {most} }},", kind.word()).unwrap();
+        writeln!(text, "  {:?}: {{ fields: {fields:?}, most_duration: {most} }},", kind.word())
+            .expect("written");
     }
     text.push_str("};\n");
-    std::fs::create_dir_all(&dir).unwrap();
-    std::fs::write(Path::new(&dir).join("RoleForms.ts"), text).unwrap();
+    std::fs::create_dir_all(&dir).expect("written");
+    std::fs::write(Path::new(&dir).join("RoleForms.ts"), text).expect("written");
 }
 
 #[test]

@@ -201,6 +201,17 @@ fn a_refusal_stops_it_with_a_notice() {
 }
 
 #[test]
+fn a_refusal_stops_it_also_while_a_console_is_in_use() {
+    let mut bench = by_itself();
+    bench.console_of("ops", 60);
+    bench.after_minutes(55);
+    bench.not_assumed(not_trusted());
+    bench.after_minutes(4);
+    assert!(bench.asked().is_empty(), "tried once, though the console lasts for hours");
+    assert_eq!(titles(&bench), ["ops stopped renewing"]);
+}
+
+#[test]
 fn without_a_network_it_waits_like_any_other() {
     let mut bench = by_itself();
     bench.credentials(program(1), "ops");

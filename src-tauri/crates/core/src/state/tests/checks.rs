@@ -172,7 +172,7 @@ fn preferences_are_previewed_with_the_name_that_sessions_would_have() {
         let asked = bench.ask(window(1), Request::Preview { change });
         match name {
             Some(name) => {
-                assert!(matches!(bench.ok(asked), Answer::SessionName { name: given } if given == name))
+                assert!(matches!(bench.ok(asked), Answer::SessionName { name: given } if given == name));
             }
             None => assert_eq!(bench.problem(asked), ProblemCode::Invalid),
         }

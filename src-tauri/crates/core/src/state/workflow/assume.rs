@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::logged::blank;
 use crate::activity::{Activity, ActivityOutcome, What};
-use crate::caller::{Requester, Surface};
+use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::mfa::MfaCode;
@@ -45,7 +45,7 @@ impl State {
         self.calls.set_phase(key, Phase::Calls);
         let Some(flight) = self.calls.get(key) else { return };
         let mut waiting = self.calls.waiting_for(key).into_iter().filter_map(|id| self.jobs.requester(id));
-        let may_prompt = waiting.any(is_a_person);
+        let may_prompt = waiting.any(Requester::is_a_person);
         let signer = flight.before().and_then(|hop| self.sessions.get(&hop.key.id()));
         let signed_by = match signer {
             Some(session) => SignedBy::Credentials((&session.credentials).into()),
@@ -200,15 +200,6 @@ impl State {
             _ => None,
         });
         draft.unwrap_or_else(|| self.role_name(role))
-    }
-}
-
-/// Whether a person waits there and then, so that the keychain's own prompt does not come out of the blue.
-pub(super) fn is_a_person(requester: &Requester) -> bool {
-    match requester.surface {
-        Surface::Tray | Surface::Notice | Surface::Window => true,
-        Surface::CommandLine => requester.can_prompt,
-        Surface::Engine => false,
     }
 }
 

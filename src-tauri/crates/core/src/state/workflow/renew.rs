@@ -83,17 +83,15 @@ impl State {
             return self.put_renewal_off(role, requester.surface, reopen, problem, turn);
         }
         let waited = self.renewals.stop(role);
-        let ending = self.end_of(role);
-        let end = ending.as_ref().map(|(_, end)| *end).filter(|end| *end > turn.now);
-        let end = end.map(|end| self.clock.to_local(end));
+        let end = self.end_of(role).filter(|end| *end > turn.now).map(|end| self.clock.to_local(end));
         let automatic = requester.surface == Surface::Engine;
         let (notice, name, why) = (self.notice_of(role), self.shown_name(role), self.shown_why(problem));
         let notice = match end {
             Some(end) if automatic && !waited => turn.wording().stopped_renewing(notice, &name, &why, end),
             end => turn.wording().not_renewed(notice, &name, &why, end),
         };
-        if let (true, Some((session, end))) = (automatic, ending) {
-            self.renewals.set_tried(session, end);
+        for session in self.sessions.of_role(role).filter(|_| automatic) {
+            self.renewals.set_tried(session.key.id(), session.credentials.expiration);
         }
         if requester.connection.is_some() {
             return false;
@@ -113,7 +111,7 @@ impl State {
         turn: &mut Turn,
     ) -> bool {
         let first = !self.renewals.waits(role);
-        let end = self.end_of(role).map(|(_, end)| end).filter(|end| *end > turn.now);
+        let end = self.end_of(role).filter(|end| *end > turn.now);
         let until = end.unwrap_or(turn.now + AT_MOST.signed());
         let Some(until) = self.renewals.put_off(role, (surface, reopen), problem, until, turn.now) else {
             return false;
@@ -193,13 +191,10 @@ impl State {
         !matches!(state, SourceState::NeedsSignIn | SourceState::Expired | SourceState::Refused)
     }
 
-    /// The session of a role whose end is told with its renewals, and that end: of what is in use, else of the
-    /// credentials.
-    fn end_of(&self, role: &RoleId) -> Option<(SessionId, Timestamp)> {
-        let ends = self.sessions.of_role(role).map(|session| {
-            (session.key.id(), session.clocks().newest().unwrap_or(session.credentials.expiration))
-        });
-        ends.max_by_key(|(_, end)| *end)
+    /// When a role's session ends, as its renewals tell it: what is in use, else the credentials.
+    fn end_of(&self, role: &RoleId) -> Option<Timestamp> {
+        let sessions = self.sessions.of_role(role);
+        sessions.map(|session| session.clocks().newest().unwrap_or(session.credentials.expiration)).max()
     }
 
     /// The notification that a renewal of a role is told by.

@@ -150,7 +150,7 @@ fn what_would_make_no_good_roles_is_told_by_its_field() {
     let text = format!("{ACCOUNTS}{}", template("accounts = \"all\""));
     let settings = read(&text).expect("it reads").settings;
     let good = &settings.templates[0];
-    assert_eq!(validate::template(&good, &settings.accounts), []);
+    assert_eq!(validate::template(good, &settings.accounts), []);
     let fields = |change: &dyn Fn(&mut Template)| {
         let mut template = good.clone();
         change(&mut template);
