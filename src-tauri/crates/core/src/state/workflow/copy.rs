@@ -43,7 +43,7 @@ impl State {
                 self.copy(id, role, session.key.id(), What::CredentialsCopied, text, turn);
             }
             Err(unquotable) => {
-                self.fail_with(id, &Failure::Clipboard { reason: unquotable.to_string() }, turn)
+                self.fail_with(id, &Failure::Clipboard { reason: unquotable.to_string() }, turn);
             }
         }
     }
