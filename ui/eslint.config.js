@@ -1,4 +1,4 @@
-// What eslint looks at: TypeScript and Svelte by their recommended rules. Formatting is prettier's.
+// The recommended rules for TypeScript and Svelte, and a few of our own. Prettier checks the formatting.
 import js from "@eslint/js";
 import svelte from "eslint-plugin-svelte";
 import globals from "globals";
@@ -18,11 +18,11 @@ export default ts.config(
   },
   {
     rules: {
-      // Markup from text is how a page is taken over.
+      // Markup made from text allows script injection.
       "svelte/no-at-html-tags": "error",
       "no-console": "error",
       eqeqeq: "error",
-      // What is taken out of an object to leave the rest.
+      // Properties that are only taken out of an object to get the rest of it.
       "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }],
     },
   },

@@ -1,4 +1,4 @@
-// Builds the gallery: every page in every state, for the tests to look at. No part of the window.
+// Builds the gallery, which shows every page in every state for tests. It is not part of the program.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 

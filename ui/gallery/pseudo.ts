@@ -1,5 +1,5 @@
-// A made-up language: every letter with an accent, every text a third longer and in brackets. What stands on a page
-// without brackets has escaped the catalogue; what is cut has no room for a longer language.
+// A made-up language for tests: accented letters, texts a third longer and in brackets. A text without brackets does not
+// come from the catalogue; one that is cut off has no room for a longer language.
 
 const LETTERS: Record<string, string> = Object.fromEntries(
   [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter, index) => [

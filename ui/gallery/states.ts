@@ -1,4 +1,4 @@
-// The states by name: what the page is told, what the engine answers, and what a person has done.
+// The gallery's states by name: messages to the page, the engine's answers, and what a person does.
 import type { WindowPage } from "../src/bindings/WindowPage";
 import type { WindowRequest } from "../src/bindings/WindowRequest";
 import type { Snapshot } from "../src/bindings/Snapshot";
@@ -36,7 +36,7 @@ function at(page: WindowPage, snapshot: Snapshot = WORLD): ToPage[] {
   return [CONNECTED, { type: "snapshot", snapshot }, { type: "show", page }];
 }
 
-/** A desktop that does as it was asked, or nothing of it. */
+/** A desktop where start at login and the shortcut work, or neither does. */
 function starting(works?: { keys: string }): Snapshot {
   const { engine, preferences } = WORLD;
   const trouble = problem(
@@ -57,7 +57,7 @@ function starting(works?: { keys: string }): Snapshot {
 const ROLES_PAGE: WindowPage = { page: "role", id: "" };
 const calm = { ...WORLD, sessions: [] };
 
-/** As the engine would. */
+/** The answers of an engine where everything works. */
 function answer(request: WindowRequest): Asked {
   switch (request.do) {
     case "activity":
@@ -136,7 +136,7 @@ async function found<E extends HTMLElement>(look: () => E | null | undefined): P
   throw new Error(`not there: ${look.toString()}`);
 }
 
-/** Presses the nth button of a place in the page: pictures know no language. */
+/** Clicks the nth match of a selector; labels depend on the language. */
 async function press(selector: string, nth = 0) {
   (await found(() => document.querySelectorAll<HTMLElement>(selector)[nth])).click();
 }
@@ -147,7 +147,7 @@ async function fill(id: string, text: string) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Scrolls to a place in the page, and stays there: WebKit scrolls to what was focused a moment after the focus. */
+/** Scrolls to an element, again where WebKit scrolls back: it brings a focused element into view a moment later. */
 async function scroll(selector: string, block: ScrollLogicalPosition = "center") {
   const element = await found(() => document.querySelector<HTMLElement>(selector));
   for (let tries = 0; tries < 20; tries++) {
@@ -249,7 +249,7 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE),
     act: async () => {
       await press(".tools [aria-pressed]");
-      // With large text the list begins below what is in sight, once all of it is there.
+      // With large text the list begins below the visible part.
       await pause(150);
       (await found(() => document.querySelector<HTMLElement>("main"))).scrollTo({ top: 400 });
       await press('[data-role] [type="checkbox"]');

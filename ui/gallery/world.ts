@@ -1,4 +1,4 @@
-// The entries that the pictures show: a company with a few accounts, one person's roles in them, and what is live.
+// Sample data for the gallery: a company with a few accounts, a person's roles in them, and sessions.
 import type { Activity } from "../src/bindings/Activity";
 import type { Attention } from "../src/bindings/Attention";
 import type { Colour } from "../src/bindings/Colour";
@@ -164,7 +164,7 @@ export const SESSIONS: SessionView[] = [
   },
 ];
 
-/** What a hostile or careless person names a role; none of it does anything, and all of it fits. */
+/** Names of roles that could break the page: markup, long names, right-to-left text. */
 export const HOSTILE: RoleView[] = [
   role("<script>alert(1)</script><img src=x onerror=alert(2)>", PROD, { group: "<b>bold</b>" }),
   role(`the-role-with-the-longest-name-${"that-anybody-would-ever-give-".repeat(3)}x`, PROD),

@@ -1,4 +1,4 @@
-// The page's start.
+// Starts the page: the main window or the finder's.
 import "./look/tokens.css";
 import "./look/base.css";
 

@@ -1,4 +1,4 @@
-// An entry of the settings while it is edited: what each of its controls holds, and the values that are saved.
+// An entry of the settings while it is edited: what each control holds, and how that becomes a value again.
 import { HOUR, MINUTE, CHOICES, parse, written } from "../words/duration";
 import { t } from "../words/texts";
 import type { FieldErrors } from "./form.svelte";
@@ -6,17 +6,17 @@ import type { FieldErrors } from "./form.svelte";
 /** How a control holds a value of the settings. */
 export interface FieldType<Value, Held> {
   hold(value: Value | undefined): Held;
-  /** Undefined where the entry says nothing about it. */
+  /** Undefined where nothing is entered: the entry does without the key. */
   read(held: Held): Value | undefined;
 }
 
 /** Field types by the settings' keys. */
 export type FieldTypes = Record<string, { hold(value: never): unknown; read(held: never): unknown }>;
-/** What all controls of a form hold. */
+/** What the controls of these fields hold. */
 export type Held<Types extends FieldTypes> = {
   -readonly [Key in keyof Types]: ReturnType<Types[Key]["hold"]>;
 };
-/** The field types that a form needs for all keys of these entries. */
+/** Field types for all keys of an entry; the compiler names those that are missing. */
 export type TypesOf<Entry> = {
   [Key in keyof Entry]-?: { hold(value: Entry[Key]): unknown; read(held: never): Entry[Key] | undefined };
 };
@@ -28,7 +28,7 @@ export function hold<Types extends FieldTypes>(types: Types, entry: object = {})
   ) as Held<Types>;
 }
 
-/** The values that say something. */
+/** The values of the controls, without those that are empty. */
 export function read<Types extends FieldTypes>(types: Types, held: Held<Types>): Record<string, unknown> {
   const pairs = Object.entries(types).map(([key, type]) => [key, type.read(held[key] as never)] as const);
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
@@ -44,18 +44,18 @@ export const flag: FieldType<boolean, boolean> = {
   read: (held) => held,
 };
 
-/** One of a few words, or none of them. */
+/** One of a few words, or an empty choice. */
 export function choice<Word extends string>(): FieldType<Word, Word | ""> {
   return { hold: (value) => value ?? "", read: (held) => (held === "" ? undefined : held) };
 }
 
-/** A command, one argument a line: no shell ever splits it. */
+/** A command, one argument a line, since it is run without a shell. */
 export const lines: FieldType<string[], string> = {
   hold: (value) => (value ?? []).join("\n"),
   read: (held) => orNothing(held.split("\n").filter((line) => line.trim() !== "")),
 };
 
-/** Texts without blanks in them, one a line. */
+/** Texts without white space in them, one a line. */
 export const words: FieldType<string[], string> = {
   hold: (value) => (value ?? []).join("\n"),
   read: (held) => orNothing(held.split(/\s+/).filter(Boolean)),
@@ -65,7 +65,7 @@ function orNothing<Item>(items: Item[]): Item[] | undefined {
   return items.length > 0 ? items : undefined;
 }
 
-/** A length of time: the default, one of the usual ones, or another as people write it. */
+/** A duration: the default, one from the list, or one that is typed. */
 export class Length {
   /** Empty for the default, a number of seconds, or `other` for what is typed. */
   choice = $state("");
@@ -92,7 +92,7 @@ export class Length {
 
 export const length: FieldType<number, Length> = {
   hold: (value) => new Length(value),
-  // Whether it is too long was checked before: only the form knows the limit.
+  // `errors` checks the limit, which depends on the form.
   read: (held) => held.seconds(Infinity) ?? undefined,
 };
 
@@ -101,14 +101,14 @@ interface Named {
   name: string;
 }
 
-/** What is wrong with an entry's name: it is empty, or another entry has it. */
+/** The error of a name that is empty or that another entry has. */
 export function nameErrors(name: string, id: string | undefined, others: readonly Named[]): FieldErrors {
   if (name.trim() === "") return { name: { message: t("window-wanted") } };
   const taken = others.some((other) => other.id !== id && other.name === name.trim());
   return taken ? { name: { message: t("window-name-taken") } } : {};
 }
 
-/** An id for a new entry: its name, with a number where an older entry has that id already. */
+/** An id for a new entry: its name, with a number where another entry has that id. */
 export function freshId(name: string, others: readonly { id: string }[]): string {
   let id = name;
   for (let number = 2; others.some((other) => other.id === id); number++) id = `${name}-${number}`;

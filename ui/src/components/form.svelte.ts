@@ -1,4 +1,4 @@
-// A form as its fields see it: what it is about, which names its texts, what is wrong where, and saving it.
+// The state of a form that its fields share: the prefix of their texts, the errors, and whether it is being saved.
 import { getContext, setContext, tick } from "svelte";
 
 import type { Problem } from "../bindings/Problem";
@@ -13,12 +13,12 @@ export interface FieldError {
 
 export type FieldErrors = Record<string, FieldError>;
 
-/** Fields are named by the settings' own keys, which a problem names too. */
+/** Fields are named by the keys of the settings, as in the engine's problems. */
 export class Form {
   /** `role`: the field `arn` has the text `window-role-arn`. */
   readonly about: string;
   fields = $state.raw<FieldErrors>({});
-  /** What is about no field that is there. */
+  /** A problem that belongs to no field of this form. */
   problem = $state.raw<Problem>();
   busy = $state(false);
   element = $state<HTMLElement>();
@@ -32,7 +32,7 @@ export class Form {
     this.problem = undefined;
   }
 
-  /** Shows what is wrong; true where nothing is. */
+  /** Shows the errors; returns true where there are none. */
   async accept(found: FieldErrors): Promise<boolean> {
     this.clear();
     if (Object.keys(found).length === 0) return true;
@@ -40,7 +40,7 @@ export class Form {
     return false;
   }
 
-  /** Shows what is wrong, else saves; true once that is done. */
+  /** Shows the errors, or saves where there are none. Returns true once it is saved. */
   async save(found: FieldErrors, save: () => Promise<{ problem?: Problem | undefined }>): Promise<boolean> {
     if (this.busy || !(await this.accept(found))) return false;
     this.busy = true;
@@ -50,15 +50,15 @@ export class Form {
     return problem === undefined;
   }
 
-  /** A field is typed into: what was wrong with it is no longer known. */
+  /** Removes the error of a field that is being changed. */
   clearField(field: string) {
     if (this.fields[field] === undefined) return;
     this.fields = Object.fromEntries(Object.entries(this.fields).filter(([name]) => name !== field));
   }
 
-  /** Shows what is wrong beside its field, else below all of them, and brings it into sight. */
+  /** Shows errors at their fields, or a problem without a field below all of them, and focuses the first field. */
   async refuse(found: FieldErrors | Problem) {
-    // A press elsewhere leaves the field, and an error that moves the page would turn it away.
+    // A field is checked when a press elsewhere takes the focus. An error may move the page: the click comes first.
     await released();
     if (isProblem(found)) {
       const field = found.field ?? FIELDS[found.code];
@@ -83,7 +83,7 @@ function isProblem(found: FieldErrors | Problem): found is Problem {
   return typeof found["code"] === "string";
 }
 
-/** The fields of problems that name none. */
+/** The fields that problems belong to where the engine names none. */
 const FIELDS: Partial<Record<ProblemCode, string>> = {
   "name-taken": "name",
   "unknown-source": "source",

@@ -1,4 +1,4 @@
-// What can be done with a role from any page: asked for, and what came of it said.
+// The actions on a role that every page offers, with what they report when they are done or fail.
 import { getContext, setContext } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 
@@ -14,7 +14,7 @@ import { t } from "../words/texts";
 import { at } from "../words/time";
 import type { Engine } from "./engine.svelte";
 
-/** A console somewhere else than the role says. */
+/** Where a console opens, in place of what the role says. */
 export interface Where {
   destination?: string;
   region?: string;
@@ -23,9 +23,9 @@ export interface Where {
 type Named = Pick<Role, "id" | "name">;
 
 export class Actions {
-  /** Roles with a request of this window under way. */
+  /** Roles with a request of this window in progress. */
   readonly busy = new SvelteSet<RoleId>();
-  /** The last thing that failed, until something else is asked for. */
+  /** The last failure, until the next request. */
   failed = $state.raw<{ role?: RoleId; name: string; problem: Problem }>();
   readonly #engine: Engine;
   readonly #say: (text: string, hint?: string) => void;
@@ -35,7 +35,7 @@ export class Actions {
     this.#say = say;
   }
 
-  /** Nothing where it failed. `apart`: in a window that the role has for itself. */
+  /** Undefined where it failed. `apart`: in a browser window of its own. */
   open(role: Named, where: Where = {}, apart = false) {
     return this.#ask(role, { do: "open-console", role: role.id, ...where, ...(apart ? { apart } : {}) });
   }
@@ -72,7 +72,7 @@ export class Actions {
     if (answer) this.#say(t("window-ended-here", { name: role.name }), ends(answer));
   }
 
-  /** Forgets every session on this computer. */
+  /** Ends every session on this computer. */
   async endAll(): Promise<Problem | undefined> {
     const { answer, problem } = await this.#engine.ask({ do: "end" });
     if (answer?.answer === "ended") this.#say(t("window-ended-all", { count: answer.count }), ends(answer));
@@ -104,7 +104,7 @@ export class Actions {
   }
 
   #tell(role: Named, problem: Problem | undefined) {
-    // Who cancelled knows.
+    // The person cancelled it.
     if (!problem || problem.code === "cancelled") return;
     this.failed = { role: role.id, name: role.name, problem };
   }
@@ -116,7 +116,7 @@ export class Actions {
   }
 }
 
-/** What outlives a session that was ended here. */
+/** What stays usable after a session was ended here. */
 function ends(answer: WindowAnswer): string | undefined {
   if (answer.answer !== "ended") return undefined;
   const now = Date.now();

@@ -1,4 +1,4 @@
-// The only way out of the page: the three commands of the window's own program.
+// The commands of the window's program (src-tauri), the only way out of the page.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 
@@ -8,23 +8,23 @@ import type { WindowRequest } from "../bindings/WindowRequest";
 import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { ToPage } from "../bindings/ToPage";
 
-/** Which of the program's windows the page stands in: `main` or `finder`. */
+/** The window that shows this page: `main` or `finder`. */
 export function windowName(): string {
   return getCurrentWindow().label;
 }
 
 export interface Bridge {
-  /** Says that the page is there; from now on it is told how things stand. */
+  /** Subscribes to the engine's state. */
   ready(told: (message: ToPage) => void): void;
-  /** Asks the engine for something. */
+  /** Sends a request to the engine. */
   ask(request: WindowRequest): Promise<Outcome<WindowAnswer>>;
-  /** Saves a text among the person's downloads; gives the file's path. */
+  /** Saves a text as a file in the person's downloads folder; returns its path. */
   saveText(name: string, text: string): Promise<Outcome<string>>;
-  /** Shows the form for a role, or for a new one, in the main window. */
+  /** Opens the form of a role, or of a new one, in the main window. */
   edit(role: RoleId | undefined): void;
-  /** Closes the window that the page stands in. */
+  /** Closes the window that shows this page. */
   close(): void;
-  /** Looks for Rolecall again, and starts it where there is none. */
+  /** Connects to the engine again, and starts one where none is running. */
   start(): void;
 }
 

@@ -1,4 +1,4 @@
-// The engine as the page sees it: the link to it, its newest snapshot, and requests with what came of them.
+// The engine as the page sees it: the connection, the newest snapshot, and requests with their replies.
 import { getContext, setContext } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 
@@ -21,22 +21,22 @@ import { apply } from "./snapshot";
 
 export type Asked = { answer: WindowAnswer; problem?: never } | { problem: Problem; answer?: never };
 
-/** How the last check of a source went, until the next one; who it is stands in the snapshot. */
+/** The state of a source's check; the identity it found is in the snapshot. */
 export type Check = "checking" | Problem;
 
-/** What the window itself is told. */
+/** What the window does on messages that are not about the engine's state. */
 export interface Told {
-  /** The tray, a notice or the command line wants a page. */
+  /** The tray, a notification or the command line asks for a page. */
   show(page: WindowPage): void;
-  /** The form for a role is wanted, or for a new one. */
+  /** The finder's window asks for the form of a role, or of a new one. */
   edit(role: RoleId | undefined): void;
-  /** The window was closed; it may be opened again. */
+  /** The window was closed. The page is kept and may be shown again. */
   closed(): void;
 }
 
 export class Engine {
   link = $state.raw<LinkState>({ state: "connecting" });
-  /** The newest that can be shown: one whose engine has read its settings. Until there is one, whatever there is. */
+  /** The newest snapshot of an engine that has read its settings, or the first one until then. */
   snapshot = $state.raw<Snapshot>();
   readonly checks = new SvelteMap<SourceId, Check>();
   readonly #bridge: Bridge;
@@ -61,7 +61,7 @@ export class Engine {
     }
   }
 
-  /** Saves a text among the person's downloads; gives the file's path. */
+  /** Saves a text as a file in the person's downloads folder; returns its path. */
   async saveText(name: string, text: string): Promise<{ path?: string; problem?: Problem }> {
     try {
       const outcome = await this.#bridge.saveText(name, text);
@@ -71,7 +71,7 @@ export class Engine {
     }
   }
 
-  /** Asks for the form of a role, or of a new one, in the main window. */
+  /** Opens the form of a role, or of a new one, in the main window. */
   editElsewhere(role: RoleId | undefined) {
     this.#bridge.edit(role);
   }
@@ -80,12 +80,12 @@ export class Engine {
     this.#bridge.close();
   }
 
-  /** Changes one entry of the settings, as it is in the snapshot that is shown. */
+  /** Changes an entry of the settings; refused where it was changed elsewhere since this snapshot. */
   edit(change: Change): Promise<Asked> {
     return this.ask({ do: "edit", change, base_revision: this.snapshot?.revision ?? 0 });
   }
 
-  /** Adds a source; AWS is asked whose its key is first, where it has one. */
+  /** Adds a source. AWS first confirms the key of one of the kind `access-key`; other kinds have none. */
   addSource(source: Source, key: KeyPair): Promise<Asked> {
     return this.ask({
       do: "add-source",
@@ -99,7 +99,7 @@ export class Engine {
     this.#bridge.start();
   }
 
-  /** Asks AWS who a source is, and remembers what went wrong until it is asked again. */
+  /** Asks AWS who a source's credentials belong to; a problem is kept until the next check. */
   async check(source: SourceId) {
     this.checks.set(source, "checking");
     const { problem } = await this.ask({ do: "check-source", source });
@@ -107,7 +107,7 @@ export class Engine {
     else this.checks.delete(source);
   }
 
-  /** An engine that has just started again has read nothing yet: what it had before stays in sight. */
+  /** While a restarted engine reads its settings, the snapshot before it stays visible. */
   #take(snapshot: Snapshot) {
     this.#newest = snapshot;
     if (snapshot.engine.ready || !this.snapshot?.engine.ready) this.snapshot = snapshot;
@@ -137,7 +137,7 @@ export class Engine {
   }
 }
 
-/** The window's own program did not take it: the page and it are of different builds, or it is ending. */
+/** The window's program refused the request: it is another version than the page, or it is ending. */
 function notAsked(): Problem {
   return {
     code: "no-engine",

@@ -1,6 +1,7 @@
-// A click needs the button that was pressed to be there still when it is let go: until then nothing moves on the page.
+// Whether a mouse button is held. A click is lost where its element moves or goes between press and release, so the
+// page shows nothing new in between.
 
-/** Milliseconds: a button that is held longer is no click. */
+/** Milliseconds. Whoever holds a button longer is not clicking. */
 const LONGEST = 1000;
 
 let held: Promise<void> | undefined;
@@ -16,13 +17,13 @@ function hold({ button }: PointerEvent) {
     };
     const soon = () => window.setTimeout(release);
     window.setTimeout(release, LONGEST);
-    // The click comes right behind it.
+    // The click event comes directly after it.
     window.addEventListener("pointerup", soon, { capture: true, once: true });
     window.addEventListener("pointercancel", soon, { capture: true, once: true });
   });
 }
 
-/** Settles once no button of the mouse is held; undefined where none is. */
+/** Resolves once the button is released; undefined where none is held. */
 export function released(): Promise<void> | undefined {
   return held;
 }

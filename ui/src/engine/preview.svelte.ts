@@ -1,4 +1,4 @@
-// What the engine says about a change while it is typed.
+// What a change would do, asked of the engine while it is typed.
 import { onDestroy } from "svelte";
 
 import type { Change } from "../bindings/Change";
@@ -6,7 +6,7 @@ import type { Problem } from "../bindings/Problem";
 import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { Engine } from "./engine.svelte";
 
-/** Milliseconds without another key before the engine is asked: a word is typed in one go. */
+/** Milliseconds without a key press before the engine is asked. */
 const PAUSE = 150;
 
 export class Preview {
@@ -22,7 +22,7 @@ export class Preview {
     onDestroy(() => window.clearTimeout(this.#timer));
   }
 
-  /** Asks about this change; undefined while it is not complete. */
+  /** Asks for the preview of a change; undefined while it is incomplete. */
   look(change: Change | undefined) {
     const asked = change === undefined ? "" : JSON.stringify(change);
     if (asked === this.#asked) return;
@@ -35,7 +35,7 @@ export class Preview {
 
   async #ask(change: Change, asked: string) {
     const { answer, problem } = await this.#engine.ask({ do: "preview", change });
-    // Something else was typed meanwhile.
+    // The change has changed meanwhile.
     if (asked !== this.#asked) return;
     this.answer = answer;
     this.problem = problem;

@@ -1,10 +1,10 @@
-// Keeping a snapshot up to date, and finding things in it.
+// Updating a snapshot, and looking things up in it.
 import type { RoleId } from "../bindings/RoleId";
 import type { SessionView } from "../bindings/SessionView";
 import type { Snapshot } from "../bindings/Snapshot";
 import type { SnapshotChange } from "../bindings/SnapshotChange";
 
-/** The sections of a change take the place of the older ones. */
+/** Replaces the sections that a change has. */
 export function apply(snapshot: Snapshot, change: SnapshotChange): Snapshot {
   return { ...snapshot, ...change };
 }

@@ -1,5 +1,5 @@
-// Finding roles by a few letters: every word has to be somewhere in the name, group, account, ARN or tags; what is used
-// often and lately comes first among equals. A last word that is a service opens there, `@region` sets the region.
+// Searches roles. Every word has to occur in name, group, account, ARN or tags; among equal matches, roles used often and
+// recently come first. A last word that is a service opens the console there, `@region` sets the region.
 import UFuzzy from "@leeoniya/ufuzzy";
 
 import type { RoleId } from "../bindings/RoleId";
@@ -13,31 +13,31 @@ export interface Found {
   where: Where;
 }
 
-/** As many as anybody scrolls through; all of them are counted. */
+/** The most results that are listed; all are counted. */
 const MOST = 50;
 
-/** With more matches than this, as after a first letter, none is closer than the others: habit alone orders them. */
+/** More matches than this, as after a first letter, are ordered by use alone. */
 const RANKED = 1000;
 
-/** Words in any order; within a word up to so many letters may be left out, also over the hyphens of names. Digits may
-    not: account numbers have any two of them in a row. */
+/** Words in any order. Within a word up to four letters may be left out, also across the hyphens of names; digits may
+    not, because account numbers contain almost any pair of digits. */
 const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\-_.]" });
-/** Orders of words that are tried. */
+/** The most orders of the words that are tried. */
 const ORDERS = 4;
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 interface Entry {
   view: RoleView;
-  /** Higher for what is used often and lately. */
+  /** Higher for roles used often and recently. */
   habit: number;
 }
 
 export class Index {
   readonly #entries: readonly Entry[];
-  /** What is searched, in the entries' order: the name first. */
+  /** The searched text of each entry, which begins with its name. */
   readonly #texts: string[];
-  /** The places of the entries, what is used most first. */
+  /** Indexes of the entries, the most used first. */
   readonly #byHabit: readonly number[];
 
   constructor(roles: readonly RoleView[], now: number) {
@@ -48,7 +48,7 @@ export class Index {
     this.#texts = roles.map((role) => searchable(role).join(" "));
   }
 
-  /** `live`: the roles with a session, which come first while nothing is looked for. */
+  /** `active`: the roles with a session, which come first while nothing is typed. */
   find(text: string, live: ReadonlySet<RoleId>): { found: Found[]; total: number } {
     const { words, where } = parse(text);
     if (words.length === 0) return this.#usual(live, where);
@@ -59,11 +59,11 @@ export class Index {
     if (service === undefined) return plain;
     const there = { ...where, destination: service.toLowerCase() };
     const at = this.#match(words.slice(0, -1), there);
-    // A role that has the service in its name is meant as well: the more exact one first.
+    // The last word may also be part of a role's name, so these matches follow.
     return { found: [...at.found, ...plain.found].slice(0, MOST), total: at.total + plain.total };
   }
 
-  /** What lives, then what is used most. */
+  /** Roles with a session, then the most used ones. */
   #usual(live: ReadonlySet<RoleId>, where: Where): { found: Found[]; total: number } {
     const isLive = (at: number) => live.has(this.#entries[at]?.view.role.id ?? "");
     const first = this.#byHabit.filter(isLive);
@@ -83,7 +83,7 @@ export class Index {
     return { found: this.#found(matches, where), total: matches.length };
   }
 
-  /** The entries that fit, the closest first. */
+  /** Indexes of the matching entries, the best match first. */
   #ranked(needle: string): number[] {
     const [fitting, info] = fuzzy.search(this.#texts, needle, ORDERS, RANKED);
     const habit = (at: number | undefined) => this.#entries[at ?? -1]?.habit ?? 0;
@@ -113,8 +113,8 @@ export function parse(text: string): { words: string[]; where: Where } {
   };
 }
 
-/** Each use weighs half after a week, as the engine counts them. A favourite weighs twice as much, and one that was
-    never used as much as one use two weeks ago. */
+/** How much a role is used: the weight of a use halves each week, as the engine counts it. A favourite counts twice; one
+    that was never used counts as one use two weeks ago. */
 function habit({ role, habit }: RoleView, now: number): number {
   if (habit === undefined) return role.favourite ? now - 2 * WEEK : 0;
   return Date.parse(habit) + (role.favourite ? WEEK : 0);

@@ -1,5 +1,5 @@
-// Which question stands in front of the page. An answer closes it in the engine, and a wrong code opens another one for
-// the same role and device: in between the same dialog stays, so that it neither flickers nor loses the focus.
+// The prompt that is shown in front of the page. An answer closes it in the engine, and a refused code opens another
+// prompt for the same role and device; the dialog stays in between, so that it neither flickers nor loses the focus.
 import { untrack } from "svelte";
 
 import type { Problem } from "../bindings/Problem";
@@ -11,15 +11,15 @@ import type { Engine } from "../engine/engine.svelte";
 
 export interface Shown {
   prompt: Prompt;
-  /** The same for all questions that one dialog asks. */
+  /** Equal for prompts that share a dialog. */
   key: string;
-  /** Answered: what comes of it is on its way. */
+  /** The answer was sent, and its result is not known yet. */
   sent: boolean;
-  /** Why the engine did not take the answer at all. */
+  /** Why the engine refused the answer. */
   problem?: Problem;
 }
 
-/** Milliseconds that an answered question stays at most, where nothing tells how it went. */
+/** Milliseconds until an answered prompt closes where the snapshot tells no result. */
 const LINGER = 3000;
 
 export class PromptInFront {
@@ -28,8 +28,8 @@ export class PromptInFront {
   readonly #notKept: (prompt: Prompt, problem: Problem) => void;
   #timer = 0;
 
-  /** `wanted` is the question that was asked for by name; of the others those that are the window's come by themselves.
-   *  `notKept` is told what went wrong with an answer that was taken. */
+  /** `wanted` is the prompt that somebody asked to see; others are shown unless they are for a terminal first.
+   *  `onfailed` gets what went wrong after an answer was accepted. */
   constructor(
     engine: Engine,
     wanted: () => PromptId | undefined,
@@ -63,7 +63,7 @@ export class PromptInFront {
     const shown = this.shown;
     if (!shown) return;
     if (shown.sent) this.shown = undefined;
-    // It closes when the engine has withdrawn the question, and not before.
+    // The dialog closes when the engine has withdrawn the prompt.
     void this.#engine.ask({ do: "cancel-prompt", prompt: shown.prompt.id });
   }
 
@@ -88,7 +88,7 @@ function keyOf({ kind, role }: Prompt): string {
   return kind.kind === "mfa-code" ? `code ${kind.device} ${role}` : `${kind.kind} ${role}`;
 }
 
-/** What the answer was for goes on, or has failed: there is nothing more to ask. */
+/** Whether the request that the prompt was for has gone on or failed. */
 function wentOn({ role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
   const failed = snapshot?.attention.some((row) => row.about === "failed" && row.role === role);
   const session = snapshot?.sessions.find(({ owner }) => "role" in owner && owner.role === role);

@@ -1,4 +1,4 @@
-// The keys that work everywhere in the window, and how they are written.
+// Keyboard shortcuts: how they are written and recognised.
 
 const MAC = /Mac/.test(navigator.userAgent);
 
@@ -7,13 +7,13 @@ export function modifier(key: string): string {
   return MAC ? `⌘${key}` : `Ctrl+${key}`;
 }
 
-/** The key that was pressed together with Ctrl, or ⌘ on a Mac, and nothing else; in small letters. */
+/** The key that is pressed with Ctrl, or ⌘ on a Mac, and no other modifier; in lower case. */
 export function withModifier(event: KeyboardEvent): string | undefined {
   const held = MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   return held && !event.altKey && !event.shiftKey ? event.key.toLowerCase() : undefined;
 }
 
-/** Something in front takes Esc for itself. */
+/** Whether a dialog or a menu is open, which uses Esc itself. */
 export function inFront(): boolean {
   return document.querySelector("dialog[open], [popover]:popover-open") !== null;
 }

@@ -1,4 +1,4 @@
-// Which page is shown, what was said last, and what was typed into a form that was left: everything but secrets.
+// The window's own state: the page, dialogs, the toast, and unfinished forms, without their secrets.
 import { getContext, setContext } from "svelte";
 
 import type { WindowPage } from "../bindings/WindowPage";
@@ -15,16 +15,16 @@ import { RoleDraft } from "../pages/roles/role-draft.svelte";
 import { SourceDraft } from "../pages/sources/source-draft.svelte";
 import type { TemplateDraft } from "../pages/templates/template-draft.svelte";
 
-/** A role to bring into sight, and which of its buttons takes the focus. */
+/** A role to scroll to, and which of its buttons to focus. */
 export interface Focus {
   role: RoleId;
   button: "open" | "renew";
 }
 
-/** What is asked for from outside: a page, or the form for a role. */
+/** What the tray, a notification, the command line or the finder asks to show. */
 type Wanted = WindowPage | { page: "edit"; role: RoleId | undefined };
 
-/** The pages of the sidebar, in its order. */
+/** The pages of the sidebar, in order. */
 export const PAGES = ["sessions", "roles", "sources", "activity", "preferences"] as const;
 export type MainPage = (typeof PAGES)[number];
 
@@ -61,7 +61,7 @@ export function mainPage(place: Place | undefined): MainPage | undefined {
   }
 }
 
-/** Something short that was done, with what to know about it. */
+/** A short message about what was done, at the bottom of the window. */
 export interface Said {
   text: string;
   hint?: string | undefined;
@@ -69,30 +69,30 @@ export interface Said {
 
 export class View {
   place = $state.raw<Place>();
-  /** The prompt that was asked for by name; others come by themselves. */
+  /** The prompt that somebody asked to see. */
   prompt = $state.raw<PromptId>();
   /** What was done last. */
   said = $state.raw<Said>();
-  /** The finder is open, with this text in its field. */
+  /** The text in the finder; undefined while it is closed. */
   finding = $state.raw<string>();
-  /** The role whose credentials are to be copied. */
+  /** The role whose dialog to copy credentials is open. */
   copying = $state.raw<RoleId>();
   /** The shell that credentials were last copied for. */
   shell = $state<Shell>(/Win/.test(navigator.userAgent) ? "powershell" : "bash");
-  /** How the roles are listed. */
+  /** The order of the list of roles. */
   order = $state.raw<{ sort: Sort; grouping: Grouping }>({ sort: "file", grouping: "none" });
   sourceDraft = $state.raw(new SourceDraft());
   roleDraft = $state.raw(RoleDraft.blank());
   #wanted: Wanted | undefined = { page: "home" };
 
-  /** Shows a page, and says what was done before; what was said on another page leaves with it. */
+  /** Shows a page and a toast, if one is given. The toast of the page before is removed. */
   go(place: Place, said?: Said) {
     if (said || place.page !== this.place?.page) this.said = said;
     this.place = place;
     this.finding = undefined;
   }
 
-  /** From a form to its list. */
+  /** Goes from a form to the list it belongs to. */
   back() {
     const up = mainPage(this.place);
     if (up !== undefined && up !== this.place?.page) this.go({ page: up });
@@ -106,7 +106,7 @@ export class View {
     this.go({ page: "role", draft: RoleDraft.of(role) });
   }
 
-  /** What was typed for a new source is in the settings now. */
+  /** Empties the form for a new source. */
   startSource() {
     this.sourceDraft = new SourceDraft();
   }
@@ -115,7 +115,7 @@ export class View {
     this.go({ page: "source", draft: new SourceDraft(source) });
   }
 
-  /** The window was closed: what was typed is dropped, and the next opening starts anew. */
+  /** Forgets the page and its dialogs, since the window was closed. */
   closed() {
     this.place = undefined;
     this.said = undefined;
@@ -124,13 +124,13 @@ export class View {
     this.prompt = undefined;
   }
 
-  /** Shows what the tray, a notice or the command line asks for; once the settings are read. */
+  /** Shows what is asked for from outside, once the settings are read. */
   show(page: Wanted, snapshot: Snapshot | undefined) {
     this.#wanted = page;
     if (snapshot?.engine.ready) this.settle(snapshot);
   }
 
-  /** Turns a page that was asked for into a place. */
+  /** Shows what was asked for, if that has not happened yet. */
   settle(snapshot: Snapshot) {
     const wanted = this.#wanted;
     this.#wanted = undefined;
@@ -173,7 +173,7 @@ export class View {
   }
 }
 
-/** Without roles the first run; what is live, where something is; else the roles. */
+/** The first page: the first run where there are no roles, the sessions where one is active, else the roles. */
 export function home(snapshot: Snapshot): Place {
   if (snapshot.roles.length === 0) return { page: "first-run" };
   return snapshot.sessions.some(({ ended }) => !ended) ? { page: "sessions" } : { page: "roles" };

@@ -1,4 +1,4 @@
-// Questions in front of the page, and preferences that show what they do.
+// Prompts, and preferences with a preview.
 import { screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -32,7 +32,7 @@ test.each([
   engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
 });
 
-test("a window of its own that can not be says why", async () => {
+test("a separate window that is not possible says why", async () => {
   const not = problem("browser-not-suited", "No browser was found to keep this console apart.", "Get one.");
   const kind = { kind: "two-accounts" as const, current: "prod-admin", not_apart: not };
   open(asking({ ...TWO, kind }));
@@ -42,7 +42,7 @@ test("a window of its own that can not be says why", async () => {
   await waitFor(() => expect(document.activeElement?.textContent).toContain("In the same window"));
 });
 
-test("an answer that could not be kept is told of", async () => {
+test("an answer that can't be saved is reported", async () => {
   const user = userEvent.setup();
   const engine = open(asking(TWO));
   engine.answer = () => {
@@ -53,7 +53,7 @@ test("an answer that could not be kept is told of", async () => {
   await screen.findByText("staging-ops: Rolecall can’t use the settings file.");
 });
 
-test("a renewal offers the reason it had, to be kept or typed over", async () => {
+test("a renewal offers the last reason, which can be replaced", async () => {
   const user = userEvent.setup();
   const reason: Prompt = { ...TWO, kind: { kind: "reason" }, prefilled: "incident 42" };
   const engine = open(asking(reason));
@@ -65,7 +65,7 @@ test("a renewal offers the reason it had, to be kept or typed over", async () =>
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 9, reason: "incident 43" });
 });
 
-test("the session name's preview has its place before it comes, so that nothing below it moves", async () => {
+test("the line for the session name's preview is kept free, so that nothing below moves", async () => {
   const user = userEvent.setup();
   open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
@@ -74,7 +74,7 @@ test("the session name's preview has its place before it comes, so that nothing 
   expect(help?.textContent.trim()).toBe("");
 });
 
-test("a preference that is saved leaves alone what is typed into another field", async () => {
+test("saving a preference keeps what is being typed into another field", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
@@ -87,7 +87,7 @@ test("a preference that is saved leaves alone what is typed into another field",
   expect(field.value).toBe("https://a");
 });
 
-test("a session name shows what the engine makes of it", async () => {
+test("a session name template has a preview from the engine", async () => {
   const user = userEvent.setup();
   const engine = open({ ...EMPTY, sources: FULL.sources, roles: FULL.roles });
   engine.answer = (request) => {
@@ -107,7 +107,7 @@ test("a session name shows what the engine makes of it", async () => {
   await screen.findByText("CloudTrail calls you team-sam.");
 });
 
-test("roles that say nothing renew by themselves once that is asked for", async () => {
+test("automatic renewal can be made the default", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Preferences/ }));

@@ -1,4 +1,4 @@
-// The snapshot is kept up to date by changes, and outlives an engine that starts again.
+// How the snapshot is updated, also when the engine restarts.
 import { expect, test } from "vitest";
 
 import { Engine } from "../engine/engine.svelte";
@@ -6,7 +6,7 @@ import { apply } from "../engine/snapshot";
 import { FakeEngine } from "./fake-engine";
 import { EMPTY, FULL, WORK } from "./fixtures";
 
-test("the sections of a change take the place of the older ones, and only they", () => {
+test("a change replaces only its own sections", () => {
   const after = apply(FULL, { revision: 2, sources: [] });
   expect(after).toEqual({ ...FULL, revision: 2, sources: [] });
 });
@@ -18,13 +18,13 @@ function engine() {
   return { bridge, engine: new Engine(bridge, { show: nothing, edit: nothing, closed: nothing }) };
 }
 
-test("changes before the first snapshot are nothing to go by", () => {
+test("changes before the first snapshot are ignored", () => {
   const { bridge, engine: it } = engine();
   bridge.tell({ type: "change", change: { revision: 5, sources: [WORK] } });
   expect(it.snapshot).toBeUndefined();
 });
 
-test("what was shown stays while an engine that has started again reads its settings", () => {
+test("the last snapshot stays while a restarted engine reads its settings", () => {
   const { bridge, engine: it } = engine();
   bridge.tell({ type: "snapshot", snapshot: FULL });
   bridge.tell({ type: "snapshot", snapshot: { ...EMPTY, engine: { ...EMPTY.engine, ready: false } } });
@@ -33,7 +33,7 @@ test("what was shown stays while an engine that has started again reads its sett
   expect(it.snapshot).toEqual({ ...EMPTY, revision: 2, sources: [WORK] });
 });
 
-test("a request that never reached the engine is a problem in words", async () => {
+test("a request that can't be sent becomes a problem", async () => {
   const { bridge, engine: it } = engine();
   bridge.ask = () => Promise.reject(new Error("closing"));
   const { problem } = await it.ask({ do: "unlock-keychain" });

@@ -1,11 +1,11 @@
-// The window's own program and the engine behind it, as the page sees them.
+// Stands in for the window's program and the engine.
 import type { WindowRequest } from "../bindings/WindowRequest";
 import type { ToPage } from "../bindings/ToPage";
 import type { Bridge } from "../engine/bridge";
 import type { Asked } from "../engine/engine.svelte";
 
 export class FakeEngine implements Bridge {
-  /** All requests but previews: the page asks for those by itself, sooner or later. */
+  /** All requests except previews, which the page sends by itself after a pause. */
   readonly asked: WindowRequest[] = [];
   started = 0;
   answer: (request: WindowRequest) => Asked = () => ({ answer: { answer: "done" } });

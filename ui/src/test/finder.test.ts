@@ -1,4 +1,4 @@
-// The finder: what fits, what comes first, and the keys.
+// The finder: matches, their order, and the keys.
 import { screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -24,11 +24,11 @@ function find(text: string, roles = ROLES, live = ["prod-reader"]) {
   return found.map(({ view, where }) => [view.role.name, ...Object.values(where)].join(" "));
 }
 
-test("empty, it lists what is live and then what is used most", () => {
+test("without a text, roles with a session come first, then the most used", () => {
   expect(find("")).toEqual(["prod-reader", "sandbox", "staging-ops", "prod-admin"]);
 });
 
-test("every word has to fit somewhere, in any order", () => {
+test("every word has to match, in any order", () => {
   expect(find("blue prod")).toEqual(["prod-admin"]);
   expect(find("payments")).toEqual(["prod-reader"]);
   expect(find("stgops")).toEqual(["staging-ops"]);
@@ -37,12 +37,12 @@ test("every word has to fit somewhere, in any order", () => {
   expect(find("prod xyz")).toEqual([]);
 });
 
-test("a last word that is a service opens there, and @ sets the region", () => {
+test("a last word may be a service, and @ sets the region", () => {
   expect(find("prod-admin s3 @eu-west-1")).toEqual(["prod-admin eu-west-1 s3"]);
   expect(parse("prod @eu-west-1 @x")).toEqual({ words: ["prod"], where: { region: "eu-west-1" } });
 });
 
-test("what is used often and lately comes first among equals", () => {
+test("roles used often and recently come first among equal matches", () => {
   const used = (name: string, habit: string, favourite = false) => ({ ...role(name, { favourite }), habit });
   const roles = [
     role("team-a"),
@@ -57,20 +57,20 @@ test("what is used often and lately comes first among equals", () => {
   expect(find("", roles, ["team-a"])).toEqual(["team-a", ...expected.slice(0, -1)]);
 });
 
-test("five thousand roles are searched in one go, and all that fit are counted", () => {
+test("five thousand roles are searched at once, and all matches are counted", () => {
   const { found, total } = new Index(many(5000), NOW).find("payments admin", new Set());
   expect(found.length).toBe(50);
   expect(total).toBeGreaterThan(50);
 });
 
-test("services are those that the engine knows", () => {
+test("the services are those that the engine knows", () => {
   const known = [...services.matchAll(/^\s+(?:[a-z]+\(|Service \{ name: )"([a-z0-9-]+)"/gm)].map(
     ([, name]) => name,
   );
   expect([...SERVICES].sort()).toEqual(known.sort());
 });
 
-/** The finder in front of the page, with a text typed into it. */
+/** A window, and a function that opens its finder and types into it. */
 async function finder(snapshot: Snapshot = FULL) {
   const user = userEvent.setup();
   const engine = open(snapshot);
@@ -82,7 +82,7 @@ async function finder(snapshot: Snapshot = FULL) {
   return { user, engine, find };
 }
 
-test("enter opens what was found, and with Alt in a window of its own", async () => {
+test("Enter opens the first match, and Alt+Enter in a separate window", async () => {
   const { engine, find } = await finder();
   await find("staging s3{Enter}");
   expect(engine.asked).toEqual([{ do: "open-console", role: "staging-ops", destination: "s3" }]);
@@ -91,7 +91,7 @@ test("enter opens what was found, and with Alt in a window of its own", async ()
   expect(screen.queryByRole("combobox")).toBeNull();
 });
 
-test("each key does its own with the role that is chosen", async () => {
+test("shortcuts act on the highlighted role", async () => {
   const { engine, find } = await finder({ ...FULL, sessions: [{ ...LIVE, owner: { role: "prod-admin" } }] });
   const keys: [string, unknown][] = [
     ["prod{Control>}l{/Control}", { do: "copy-link", role: "prod-admin" }],
@@ -106,7 +106,7 @@ test("each key does its own with the role that is chosen", async () => {
   }
 });
 
-test("what is highlighted stays so where other roles move before it", async () => {
+test("the highlighted role stays highlighted when the order changes", async () => {
   const { engine, find, user } = await finder();
   await find("o");
   const chosen = () => screen.getByRole("option", { selected: true }).textContent;
@@ -120,7 +120,7 @@ test("what is highlighted stays so where other roles move before it", async () =
   expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
 });
 
-test("a favourite is marked on the spot", async () => {
+test("marking a favourite keeps the finder open", async () => {
   const { engine, find } = await finder();
   await find("staging{Control>}d{/Control}");
   expect(engine.asked.at(-1)).toMatchObject({
@@ -139,7 +139,7 @@ test("credentials are copied for a shell, and a role is edited in its form", asy
   await screen.findByRole("heading", { name: "Edit role" });
 });
 
-test("all actions are behind Tab, or → at the end of what was typed", async () => {
+test("Tab, or → at the end of the text, lists all actions", async () => {
   const { engine, find, user } = await finder();
   for (const key of ["{Tab}", "{ArrowRight}"]) {
     await find(`staging${key}`);

@@ -1,4 +1,4 @@
-// The first run: a source, a role, a console. What goes wrong stands in its field, and a secret leaves the page once.
+// The first run: a source, a role, a console. Errors are shown at their fields, and a secret is sent only once.
 import { screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -71,14 +71,14 @@ test("a user's own console needs no role", async () => {
   });
 });
 
-test("each step can be left for later", async () => {
+test("each step can be skipped", async () => {
   const user = userEvent.setup();
   open(EMPTY);
   await user.click(await screen.findByRole("button", { name: "Later" }));
   await screen.findByRole("heading", { name: "Sources" });
 });
 
-test("a refused key keeps what was typed, but not the secret, and says why in the field's place", async () => {
+test("a refused key keeps the input except the secret, and shows why at the field", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
   engine.answer = () => ({ problem: problem("key-unknown", "AWS does not know this key.", "Look again.") });
@@ -93,13 +93,13 @@ test("a refused key keeps what was typed, but not the secret, and says why in th
   expect(document.body.innerHTML).not.toContain(SECRET);
 });
 
-test("the secret is a password that nothing remembers", async () => {
+test("the secret's field is a password that the browser does not remember", async () => {
   open(EMPTY);
   const secret = await screen.findByLabelText<HTMLInputElement>("Secret access key");
   expect([secret.type, secret.autocomplete]).toEqual(["password", "off"]);
 });
 
-test("an empty field is said in its place, and nothing is asked", async () => {
+test("an empty field shows an error, and nothing is sent", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
   await user.click(await screen.findByRole("button", { name: "Add source" }));
@@ -107,7 +107,7 @@ test("an empty field is said in its place, and nothing is asked", async () => {
   expect(engine.asked).toEqual([]);
 });
 
-test("a half-filled form is as it was when it is come back to, but for the secret", async () => {
+test("an unfinished form is kept, without the secret", async () => {
   const user = userEvent.setup();
   open(FULL);
   await user.click(await screen.findByRole("button", { name: "Sources" }));

@@ -1,4 +1,4 @@
-// Entries to show.
+// Sample entries for tests.
 import type { Account } from "../bindings/Account";
 import type { Prompt } from "../bindings/Prompt";
 import type { Problem } from "../bindings/Problem";
@@ -49,7 +49,7 @@ export const EMPTY: Snapshot = {
 
 export const WORK: SourceView = { source: { id: "work", name: "work", kind: "access-key" }, state: "ready" };
 
-/** A role as the engine shows it: its account is that of its ARN. */
+/** A role in a snapshot, in the account of its ARN. */
 export function role(
   name: string,
   more: Partial<Role> = {},

@@ -1,4 +1,4 @@
-// Taking over ~/.aws: what would come is seen first, what came is said, and no key is ever asked for.
+// The import from ~/.aws: a preview, then the result. The page never handles a key.
 import { screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -16,7 +16,7 @@ const PLAN: ImportPlan = {
   left: [{ profile: "corp", why: "by-sdk" }],
 };
 
-/** The page, as the tray's row leads to it. */
+/** Opens the page as the tray does. */
 function openPage(answer: (request: WindowRequest) => Asked, snapshot = EMPTY) {
   const engine = open(snapshot);
   engine.answer = answer;
@@ -26,7 +26,7 @@ function openPage(answer: (request: WindowRequest) => Asked, snapshot = EMPTY) {
 
 const planned = (plan: ImportPlan): Asked => ({ answer: { answer: "import-plan", plan } });
 
-test("the first run leads to it, and what came over is said", async () => {
+test("the first run offers the import, and the result is shown", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
   engine.answer = ({ do: what }) =>
@@ -46,7 +46,7 @@ test("the first run leads to it, and what came over is said", async () => {
   await screen.findByRole("heading", { level: 1, name: "Roles" });
 });
 
-test("what was refused is named with its reason", async () => {
+test("what could not be imported is shown with the reason", async () => {
   const user = userEvent.setup();
   const refused = problem("root-key", "That is a root user’s key.", "Use a user’s key.");
   const imported = { sources: [], roles: [], problems: [{ name: "work", problem: refused }] };
@@ -59,13 +59,13 @@ test("what was refused is named with its reason", async () => {
   expect(screen.getByText(/Use a user’s key\./)).toBeTruthy();
 });
 
-test("where there is nothing to import, that is said and nothing can be pressed for it", async () => {
+test("without anything to import there is no button for it", async () => {
   openPage(() => planned(NOTHING));
   await screen.findByRole("heading", { name: "Nothing to import" });
   expect(screen.queryByRole("button", { name: "Import" })).toBeNull();
 });
 
-test("files that can't be read are told of, and can be read again", async () => {
+test("files that can't be read are reported, and can be read again", async () => {
   const user = userEvent.setup();
   let answer: Asked = { problem: problem("file", "Rolecall can’t use the files in ~/.aws.", "Look.") };
   openPage(() => answer);

@@ -1,4 +1,4 @@
-// Opens the whole window in a test, and fills it in.
+// Opens the main window in a test, and fills in its fields.
 import { render } from "@testing-library/svelte";
 import type { UserEvent } from "@testing-library/user-event";
 
@@ -6,7 +6,7 @@ import App from "../App.svelte";
 import type { Snapshot } from "../bindings/Snapshot";
 import { FakeEngine } from "./fake-engine";
 
-/** The whole window on a snapshot. */
+/** Opens the main window with a snapshot. */
 export function open(snapshot?: Snapshot): FakeEngine {
   const engine = new FakeEngine();
   render(App, { bridge: engine });
@@ -17,7 +17,7 @@ export function open(snapshot?: Snapshot): FakeEngine {
   return engine;
 }
 
-/** Pastes a text into a field: each key by itself costs as much as all of it. */
+/** Pastes a text into a field, which is faster than typing it. */
 export async function paste(user: UserEvent, field: HTMLElement, text: string) {
   await user.click(field);
   await user.paste(text);

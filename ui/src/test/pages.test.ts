@@ -1,4 +1,4 @@
-// Sessions, sources, activity and preferences: what they show and what they ask for.
+// The pages for sessions, sources, activity and preferences.
 import { screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -34,7 +34,7 @@ test("a session can be renewed, copied and ended", async () => {
   ]);
 });
 
-test("ending all asks once more", async () => {
+test("ending all sessions asks for confirmation", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, sessions: [session] });
   await user.click(await screen.findByRole("button", { name: "End all…" }));
@@ -43,7 +43,7 @@ test("ending all asks once more", async () => {
   expect(engine.asked).toEqual([{ do: "end" }]);
 });
 
-test("a source that roles depend on names them and stays", async () => {
+test("a source that roles need can't be removed, and lists them", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await go(user, "Sources");
@@ -55,7 +55,7 @@ test("a source that roles depend on names them and stays", async () => {
   expect(engine.asked).toEqual([]);
 });
 
-test("a key is replaced, and its secret leaves the page once", async () => {
+test("a key is replaced, and its secret is not kept in the page", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, sources: [WORK] });
   await go(user, "Sources");
@@ -80,7 +80,7 @@ const LINE: Activity = {
   outcome: { result: "done" },
 };
 
-test("the log is asked for what is wanted, and exported as it is shown", async () => {
+test("the log is filtered, and exported as it is shown", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ answer: { answer: "activity", lines: [LINE], more: false } });
@@ -97,13 +97,13 @@ test("the log is asked for what is wanted, and exported as it is shown", async (
   await screen.findByText("/home/jo/Downloads/rolecall-activity.csv");
 });
 
-test("what a spreadsheet would run is text in the export", () => {
+test("the export escapes what a spreadsheet would run", () => {
   const csv = asCsv([LINE, { ...LINE, reason: '=HYPERLINK("http://example.com")' }]);
   expect(csv).toContain('"incident ""42"", =1+1"');
   expect(csv).toContain(`"'=HYPERLINK(""http://example.com"")"`);
 });
 
-test("a preference is saved at once, and one that can't be says why in its place", async () => {
+test("a preference is saved at once, and an invalid one shows an error", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await go(user, "Preferences");
@@ -121,7 +121,7 @@ test("a preference is saved at once, and one that can't be says why in its place
   expect(engine.asked.filter((asked) => asked.do === "edit")).toHaveLength(1);
 });
 
-test("an account gets a name, and its roles show it", async () => {
+test("an account with roles can be named", async () => {
   const user = userEvent.setup();
   const roles = [role("ops", { arn: "arn:aws:iam::210987654321:role/ops" } as Parameters<typeof role>[1])];
   const engine = open({ ...FULL, roles });

@@ -1,4 +1,4 @@
-// The role's form: everything a role can have, what one gets, and errors beside their fields.
+// The form for roles, and the list's actions.
 import { screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ async function menu(user: ReturnType<typeof userEvent.setup>, name: string, acti
   await user.click(await screen.findByRole("menuitem", { name: action }));
 }
 
-test("a role takes its name from its ARN and is shown once it is there", async () => {
+test("a role is named after its ARN, and shown in the list once it is added", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
@@ -66,7 +66,7 @@ const WHOLE: Partial<Role> = {
   policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
 } as Partial<Role>;
 
-test("a role that is edited keeps all it had but what was changed", async () => {
+test("editing a role changes nothing else of it", async () => {
   const user = userEvent.setup();
   const whole = role("prod-admin", WHOLE);
   const engine = open({ ...EMPTY, sources: [WORK], roles: [whole] });
@@ -99,7 +99,7 @@ test("each kind of role has its own fields, and only those are saved", async () 
   expect(engine.asked.at(-1)).not.toHaveProperty("change.role.arn");
 });
 
-test("a duplicate is a new role with everything else of the old one", async () => {
+test("a duplicate has a name of its own and all else of the role", async () => {
   const user = userEvent.setup();
   const whole = role("prod-admin", WHOLE);
   const engine = open({ ...EMPTY, sources: [WORK], roles: [whole] });
@@ -110,7 +110,7 @@ test("a duplicate is a new role with everything else of the old one", async () =
   });
 });
 
-test("what one will get is said while it is typed", async () => {
+test("what a role will give is shown while it is typed", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
@@ -133,7 +133,7 @@ test("what one will get is said while it is typed", async () => {
   expect(screen.getByText("AWS caps role chaining")).toBeTruthy();
 });
 
-test("a check assumes the role as it is written, and says who one becomes", async () => {
+test("a check assumes the edited role, and shows the identity", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   const arn = "arn:aws:sts::123456789012:assumed-role/prod-admin/jo";
@@ -152,7 +152,7 @@ test("a check assumes the role as it is written, and says who one becomes", asyn
   expect(screen.queryByText(arn), "what was found says nothing about another text").toBeNull();
 });
 
-test("a role that nobody has saved is checked and stays unsaved", async () => {
+test("a check does not save the role", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
@@ -169,7 +169,7 @@ test("a role that nobody has saved is checked and stays unsaved", async () => {
   expect(engine.asked.some(({ do: what }) => what === "edit")).toBe(false);
 });
 
-test("renewing by itself is the preference's to say, a role's own, or nobody's where it asks", async () => {
+test("automatic renewal follows the preference or the role, and is off for a role that asks a person", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, preferences: { ...FULL.preferences, auto_renew: true } });
   await menu(user, "prod-admin", "Edit…");
@@ -189,7 +189,7 @@ test("renewing by itself is the preference's to say, a role's own, or nobody's w
   screen.getByText("Not for a role that asks for a code or a reason: nobody would be there to answer.");
 });
 
-test("what the engine refuses stands beside its field, also where that was folded away", async () => {
+test("a problem from the engine is shown at its field, also under Advanced", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
@@ -206,7 +206,7 @@ test("what the engine refuses stands beside its field, also where that was folde
   expect(screen.getByLabelText(/^Session policy/).closest("details")?.open).toBe(true);
 });
 
-test("a new role never takes the place of another one", async () => {
+test("a new role needs a name that no other has", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
@@ -218,7 +218,7 @@ test("a new role never takes the place of another one", async () => {
   expect(engine.asked).toEqual([]);
 });
 
-test("a role that others are reached through names them before it can go", async () => {
+test("a role that others go through can't be removed, and lists them", async () => {
   const user = userEvent.setup();
   const behind = role("audit", { via: "prod-admin" } as Partial<Role>);
   const engine = open({ ...FULL, roles: [...FULL.roles, behind] });
@@ -229,7 +229,7 @@ test("a role that others are reached through names them before it can go", async
   expect(engine.asked).toEqual([]);
 });
 
-test("several roles are changed in one thing each", async () => {
+test("several roles are changed at once", async () => {
   const user = userEvent.setup();
   const roles = Array.from({ length: 12 }, (_, index) => role(`team-${index.toString()}`, { group: "old" }));
   const engine = open({ ...FULL, roles });

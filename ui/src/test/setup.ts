@@ -1,12 +1,12 @@
-// What the tests' DOM lacks of a browser's: sizes, popovers, and what lists of many rows ask for.
+// Adds to happy-dom what the pages need of a browser: sizes of elements, and popovers.
 import { configure } from "@testing-library/svelte";
 
-// A busy computer is slow, and no test waits for what does not come.
+// The default of one second is too short for a busy computer.
 configure({ asyncUtilTimeout: 10_000 });
 
 const HEIGHT = { list: 800, row: 56 };
 
-/** Every element has a size at once, so that a list knows how many rows are in sight. */
+/** Gives every element a fixed size, so that lists know how many rows are visible. */
 class Sizes implements ResizeObserver {
   readonly #tell: ResizeObserverCallback;
 
@@ -21,11 +21,11 @@ class Sizes implements ResizeObserver {
   }
 
   unobserve() {
-    // Nothing is kept.
+    // Nothing is observed.
   }
 
   disconnect() {
-    // Nothing is kept.
+    // Nothing is observed.
   }
 }
 

@@ -1,4 +1,4 @@
-// Templates, accounts, keys that grow old and teams: what they show and what they ask for.
+// Templates, accounts, old keys and teams.
 import { screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -17,7 +17,7 @@ async function go(user: ReturnType<typeof userEvent.setup>, page: string) {
   await screen.findByRole("heading", { level: 1, name: page });
 }
 
-test("a key is counted, and from ninety days on it is to be replaced", async () => {
+test("a key shows its age, and should be replaced after ninety days", async () => {
   const user = userEvent.setup();
   const key = (since: number) => ({ since: days(since), old_from: days(since - 90) });
   const old = { ...WORK, source: { ...WORK.source, id: "old", name: "old" }, key: key(94) };
@@ -31,7 +31,7 @@ test("a key is counted, and from ninety days on it is to be replaced", async () 
   await screen.findByLabelText("Secret access key");
 });
 
-test("a source that nobody looked at since the start says who it was, and when", async () => {
+test("a source that was not checked since the start shows the last check", async () => {
   const user = userEvent.setup();
   const identity = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/jo" };
   const source = { ...WORK, state: "unchecked" as const, checked_at: days(2), identity };
@@ -41,7 +41,7 @@ test("a source that nobody looked at since the start says who it was, and when",
   expect(screen.getByText("You are jo in acme-prod")).toBeTruthy();
 });
 
-test("an account's name is taken away after one more question", async () => {
+test("removing an account's name asks for confirmation", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await go(user, "Preferences");
@@ -67,7 +67,7 @@ const READ: TemplateView = {
   roles: 1,
 };
 
-test("a template is written with what it would make in sight", async () => {
+test("a new template shows the roles it would make", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
@@ -104,7 +104,7 @@ test("a template is written with what it would make in sight", async () => {
   });
 });
 
-test("what a template's form does not show stays, and its roles lead to it", async () => {
+test("editing a template keeps the keys without a field, and its roles lead to it", async () => {
   const user = userEvent.setup();
   const made = { ...role("acme-prod-read"), catalogue: "template" as const, from: "read" };
   const engine = open({ ...FULL, templates: [READ], roles: [made] });
@@ -143,7 +143,7 @@ const DIFFERENCE: Difference = {
   ],
 };
 
-test("what a team changes is shown before it is taken, and just that is taken", async () => {
+test("an offer of a team is shown first, and accepted exactly as shown", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, teams: [TEAM] });
   engine.answer = (request) =>
@@ -164,7 +164,7 @@ test("what a team changes is shown before it is taken, and just that is taken", 
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("a file that can't be used is not followed, and says why in its place", async () => {
+test("a team's file that can't be used is not followed, and shows why", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ problem: problem("team-file", "It may not set roles.open_with.") });
@@ -179,7 +179,7 @@ test("a file that can't be used is not followed, and says why in its place", asy
   expect(engine.asked).toEqual([{ do: "look-at-team-file", file }]);
 });
 
-test("a file is taken over once, and only what was shown", async () => {
+test("the roles of a file are imported as they were shown", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>

@@ -1,4 +1,4 @@
-// Every text the pages ask for is in the catalogue, and nothing else is.
+// The catalogue has the texts that the pages use, and no others.
 import { FluentResource } from "@fluent/bundle";
 import { expect, test } from "vitest";
 
@@ -34,7 +34,7 @@ const DONE = [
   "check",
 ];
 
-/** The field that some kinds of role have, and the words that it lets a person choose from. */
+/** Ids for a field that only some kinds of role have, and for its choices. */
 function kindWords(key: KindKey): string[] {
   const name = key.replaceAll("_", "-");
   const { control } = KIND_FIELDS[key];
@@ -42,7 +42,7 @@ function kindWords(key: KindKey): string[] {
   return [name, ...words.map((word) => `${name}-${word}`)];
 }
 
-/** Ids that are put together from a part and a word. */
+/** Ids that the code joins from a prefix and a word. */
 const WORDS: Record<string, readonly string[]> = {
   "left-": [
     "there",
@@ -77,7 +77,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-sort-by-": SORTS,
   "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
   "window-login-": ["turned-off", "own-home", "turned-off-hint", "own-home-hint"],
-  // Of the preferences: `options(of, values)`.
+  // From `options(of, values)` of the preferences.
   "window-look-": ["system", "light", "dark"],
   "window-language-": ["system", "en"],
   "window-team-offers-": ["new", "changed", "gone"],
@@ -88,7 +88,7 @@ const WORDS: Record<string, readonly string[]> = {
 const catalogue = own + shared;
 const there = new FluentResource(catalogue).body;
 
-test("the pages and the catalogue name the same texts", () => {
+test("the pages and the catalogue have the same texts", () => {
   const asked = new Set<string>();
   const fields = new Set<string>();
   for (const text of Object.values(sources)) {
@@ -104,7 +104,7 @@ test("the pages and the catalogue name the same texts", () => {
       fields.add(field?.replaceAll("_", "-") ?? "");
   }
   for (const { id } of there) {
-    // The fields of a form are named by what it is about and by the settings' key.
+    // The texts of fields are named by their form and the settings' key.
     const [, field] = /^window-(?:role|source|preference|account|template|team)-(.*)$/.exec(id) ?? [];
     if (field !== undefined && fields.has(field)) asked.add(id);
   }
@@ -114,7 +114,7 @@ test("the pages and the catalogue name the same texts", () => {
   expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
 });
 
-test("apostrophes and quotes are those of print", () => {
+test("apostrophes are typographic", () => {
   for (const line of catalogue.split("\n")) {
     if (!line.startsWith("#")) expect(line).not.toMatch(/[a-z]'[a-z]/);
   }

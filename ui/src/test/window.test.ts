@@ -1,4 +1,4 @@
-// The window as a whole: its states, its lists, its prompts.
+// The main window: its states, lists and prompts.
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { CODE, EMPTY, FULL, LIVE, problem, role } from "./fixtures";
 import { open } from "./open";
 
-test("without an engine it says so and offers to start it", async () => {
+test("without an engine the window offers to start it", async () => {
   const user = userEvent.setup();
   const engine = open();
   expect(screen.getByText("Connecting to Rolecall…")).toBeTruthy();
@@ -22,7 +22,7 @@ test("an engine of another version asks for a restart", async () => {
   await screen.findByText("Rolecall was updated: restart it");
 });
 
-test("an engine that goes away leaves what was shown", async () => {
+test("the page stays visible when the engine goes away", async () => {
   const engine = open(FULL);
   await screen.findByText("prod-admin");
   engine.tell({ type: "link", link: { state: "lost" } });
@@ -30,14 +30,14 @@ test("an engine that goes away leaves what was shown", async () => {
   expect(screen.getByText("prod-admin")).toBeTruthy();
 });
 
-test("nothing is taken for empty before the settings are read", async () => {
+test("nothing looks empty before the settings are read", async () => {
   const engine = open({ ...EMPTY, engine: { ...EMPTY.engine, ready: false } });
   await screen.findByText("Loading…");
   engine.tell({ type: "change", change: { revision: 2, engine: EMPTY.engine, roles: FULL.roles } });
   await screen.findByRole("heading", { name: "Roles" });
 });
 
-test("a role's console opens, and what went wrong is said", async () => {
+test("a role's console opens, and a failure is shown", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({
@@ -48,7 +48,7 @@ test("a role's console opens, and what went wrong is said", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("prod-admin: It does not trust your key.");
 });
 
-test("a button that is being pressed stays under the pointer until it is clicked", async () => {
+test("a button that is being pressed stays until it is clicked", async () => {
   const engine = open(FULL);
   const button = await screen.findByRole("button", { name: "Open console of prod-admin" });
   await fireEvent.pointerDown(button);
@@ -61,7 +61,7 @@ test("a button that is being pressed stays under the pointer until it is clicked
   await waitFor(() => expect(button.isConnected).toBe(false));
 });
 
-test("five thousand roles are a few rows, and all of them are counted", async () => {
+test("five thousand roles need only a few rows in the DOM", async () => {
   const roles = Array.from({ length: 5000 }, (_, index) => role(`team-${String(index)}`));
   open({ ...FULL, roles });
   await screen.findByText("team-0");
@@ -70,7 +70,7 @@ test("five thousand roles are a few rows, and all of them are counted", async ()
   expect(rows.length).toBeLessThan(100);
 });
 
-test("the filter finds roles by every word of it", async () => {
+test("the filter matches every word", async () => {
   const user = userEvent.setup();
   const roles = Array.from({ length: 20 }, (_, index) => role(`team-${String(index)}`));
   open({ ...FULL, roles: [...roles, role("prod-admin", { group: "Blue" })] });
@@ -82,7 +82,7 @@ test("the filter finds roles by every word of it", async () => {
   expect(screen.getByText("No role matches “prod blue xyz”.")).toBeTruthy();
 });
 
-test("Ctrl and a number turn to a page", async () => {
+test("Ctrl and a number open a page", async () => {
   open(FULL);
   await screen.findByRole("heading", { name: "Roles" });
   const pages = ["Sessions", "Roles", "Sources", "Activity", "Preferences"];
@@ -94,7 +94,7 @@ test("Ctrl and a number turn to a page", async () => {
   await screen.findByRole("combobox", { name: "Find role…" });
 });
 
-test("a failed click is named with what to do, and can be dismissed", async () => {
+test("a failure is shown with what to do, and can be dismissed", async () => {
   const user = userEvent.setup();
   const why = problem("not-trusted", "It does not trust your key.", "Ask its owner.");
   const attention = [{ about: "failed" as const, role: "prod-admin", name: "prod-admin", problem: why }];
@@ -104,7 +104,7 @@ test("a failed click is named with what to do, and can be dismissed", async () =
   expect(engine.asked).toEqual([{ do: "dismiss", role: "prod-admin" }]);
 });
 
-test("a code is asked for by role, device and program, and sends itself on the sixth digit", async () => {
+test("a prompt for a code names role, device and program, and sends on the sixth digit", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await screen.findByRole("heading", { name: "Code for prod-admin" });
@@ -115,14 +115,14 @@ test("a code is asked for by role, device and program, and sends itself on the s
   expect(engine.asked).toEqual([]);
   await user.type(digits, "6");
   expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
-  // It stays until something tells how it went.
+  // It stays until a change shows the result.
   engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
   await screen.findByText("Checking the code…");
   engine.tell({ type: "change", change: { revision: 3, sessions: [LIVE] } });
   await waitFor(() => expect(screen.queryByRole("heading", { name: "Code for prod-admin" })).toBeNull());
 });
 
-test("what happens elsewhere takes no digit of a code away", async () => {
+test("a change of another session keeps the digits that were typed", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await user.type(await screen.findByLabelText("Six digits"), "123");
@@ -131,7 +131,7 @@ test("what happens elsewhere takes no digit of a code away", async () => {
   expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
 });
 
-test("after a wrong code the same dialog asks for the next one", async () => {
+test("after a refused code the same dialog asks for the next one", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await user.type(await screen.findByLabelText("Six digits"), "123456");
@@ -145,14 +145,14 @@ test("after a wrong code the same dialog asks for the next one", async () => {
   expect(engine.asked.at(-1)).toEqual({ do: "answer-code", prompt: 8, code: "654321" });
 });
 
-test("a code that was used is held back until the device shows the next", async () => {
+test("after a used code the input waits until the device shows the next one", async () => {
   const next_code_at = new Date(Date.now() + 18_000).toISOString();
   open({ ...FULL, prompts: [{ ...CODE, next_code_at }] });
   await screen.findByText(/That code is used. Next one in 1[78] s./);
   expect(screen.getByLabelText<HTMLInputElement>("Six digits").disabled).toBe(true);
 });
 
-test("a pasted code may have blanks and words around it", async () => {
+test("a pasted code may contain spaces and words", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await user.click(await screen.findByLabelText("Six digits"));
@@ -160,21 +160,21 @@ test("a pasted code may have blanks and words around it", async () => {
   expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
 });
 
-test("a code that was not taken is said, and asked for again", async () => {
+test("a refused code is shown and asked for again", async () => {
   const refused = problem("mfa-code-refused", "AWS did not take that code.");
   open({ ...FULL, prompts: [{ ...CODE, refused }] });
   expect((await screen.findByRole("alert")).textContent).toContain("AWS did not take that code.");
   expect(screen.getByLabelText<HTMLInputElement>("Six digits").value).toBe("");
 });
 
-test("cancel closes the question for all who wait", async () => {
+test("cancelling withdraws the prompt", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
   await user.click(await screen.findByRole("button", { name: "Cancel" }));
   expect(engine.asked).toEqual([{ do: "cancel-prompt", prompt: 7 }]);
 });
 
-test("a question for a terminal waits here until it is called for", async () => {
+test("a prompt for a terminal is shown only on request", async () => {
   const user = userEvent.setup();
   const prompt = { ...CODE, first_to: 3 };
   open({ ...FULL, prompts: [prompt], attention: [{ about: "prompt", prompt }] });
@@ -182,7 +182,7 @@ test("a question for a terminal waits here until it is called for", async () => 
   await screen.findByRole("heading", { name: "Code for prod-admin" });
 });
 
-test("a reason is one line, and sent when there is one", async () => {
+test("a reason is sent once it is given", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [{ ...CODE, kind: { kind: "reason" } }] });
   const reason = await screen.findByLabelText("Why do you open it?");
@@ -191,7 +191,7 @@ test("a reason is one line, and sent when there is one", async () => {
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 42" });
 });
 
-test("a reason that was given before is a press away", async () => {
+test("earlier reasons are offered", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   const line = {
@@ -212,7 +212,7 @@ test("a reason that was given before is a press away", async () => {
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 41" });
 });
 
-test("the form that the finder's own window asks for waits for the settings", async () => {
+test("a form that the finder's window asks for opens once the settings are read", async () => {
   const engine = open();
   engine.tell({ type: "link", link: { state: "connected" } });
   engine.tell({ type: "edit", role: "staging-ops" });
@@ -221,7 +221,7 @@ test("the form that the finder's own window asks for waits for the settings", as
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("staging-ops");
 });
 
-test("a window that is closed forgets what was typed and starts anew", async () => {
+test("a closed window forgets what was typed", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Sources" }));

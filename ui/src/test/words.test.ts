@@ -1,4 +1,4 @@
-// How lengths, moments and ARNs are read and said.
+// Reading and formatting of durations, times and ARNs.
 import { expect, test } from "vitest";
 
 import { parseDevice, parseRoleArn, parseSwitchRole, whoIs } from "../words/arn";
@@ -12,17 +12,17 @@ test.each([
   ["1h30m", 5400],
   ["1 h 30 min", 5400],
   [" 4 hours ", 14_400],
-])("%s is a length", (text, seconds) => expect(parse(text)).toBe(seconds));
+])("%s is a duration", (text, seconds) => expect(parse(text)).toBe(seconds));
 
-test.each(["", "4", "h", "-1h", "1.5h", "four hours"])("%j is none", (text) => {
+test.each(["", "4", "h", "-1h", "1.5h", "four hours"])("%j is no duration", (text) => {
   expect(parse(text)).toBeUndefined();
 });
 
-test("lengths are said in hours and minutes", () => {
+test("durations are formatted in hours and minutes", () => {
   expect([900, 3600, 5400].map(spaced)).toEqual(["15 min", "1 h", "1 h 30 min"]);
 });
 
-test("over an hour the end is said, then what is left", () => {
+test("the remaining time is an end, or minutes in the last hour", () => {
   const now = Date.parse("2026-11-24T10:00:00Z");
   const minutes = (count: number) => left(now + count * 60_000, now);
   expect(minutes(90)).toBe("until 11:30");
@@ -34,7 +34,7 @@ test("over an hour the end is said, then what is left", () => {
   expect(at(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
 });
 
-test("a role's ARN names its account and itself", () => {
+test("a role's ARN is split into account and name", () => {
   expect(parseRoleArn("arn:aws:iam::123456789012:role/team/web/Admin")).toEqual({
     account: "123456789012",
     name: "Admin",
@@ -45,7 +45,7 @@ test("a role's ARN names its account and itself", () => {
   }
 });
 
-test("a switch-role link tells its role, name and colour, on AWS's own hosts alone", () => {
+test("a switch-role link of AWS's hosts gives role, name and colour", () => {
   const query = "switchrole?account=123456789012&roleName=team/Admin&displayName=x&color=B7CA9D";
   expect(parseSwitchRole(`https://signin.aws.amazon.com/${query}`)).toEqual({
     arn: "arn:aws:iam::123456789012:role/team/Admin",
@@ -63,18 +63,18 @@ test("a switch-role link tells its role, name and colour, on AWS's own hosts alo
   }
 });
 
-test("lengths are written as they are read", () => {
+test("a formatted duration can be read again", () => {
   for (const seconds of [900, 3600, 5400, 30 * 3600]) expect(parse(written(seconds))).toBe(seconds);
 });
 
-test("a region to begin with is guessed from the clock's place", () => {
+test("a region is suggested from the time zone", () => {
   expect(guessedRegion("Europe/Berlin")).toBe("eu-central-1");
   expect(guessedRegion("America/Sao_Paulo")).toBe("sa-east-1");
   expect(guessedRegion("America/New_York")).toBe("us-east-1");
   expect(guessedRegion("UTC")).toBe("");
 });
 
-test("devices and identities are said by their last part", () => {
+test("devices and identities are named by their last part", () => {
   expect(parseDevice("arn:aws:iam::123456789012:mfa/jo")).toEqual({ account: "123456789012", name: "jo" });
   expect(parseDevice("GAHT12345678")).toBeUndefined();
   expect(whoIs("arn:aws:iam::123456789012:user/team/jo")).toBe("jo");

@@ -1,4 +1,4 @@
-// What ARNs and the console's switch-role links say about a role or a device.
+// Parses ARNs and the console's switch-role links.
 import type { Account } from "../bindings/Account";
 import type { Colour } from "../bindings/Colour";
 
@@ -23,7 +23,7 @@ const PARTITIONS: [RegExp, string][] = [
   [/(^|\.)amazonaws-eusc\.eu$/, "aws-eusc"],
 ];
 
-/** What the console's own choice of colours is called here. */
+/** The colours that the console offers for a role, by their codes in the link. */
 const COLOURS: Record<string, Colour> = {
   F2B0A9: "red",
   FBBF93: "orange",
@@ -38,7 +38,7 @@ export interface SwitchRole {
   colour?: Colour;
 }
 
-/** What one of the console's switch-role links leads to; nothing for any other text. */
+/** The role of a switch-role link; undefined for any other text. */
 export function parseSwitchRole(text: string): SwitchRole | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith("https://") || !URL.canParse(trimmed)) return undefined;
@@ -56,10 +56,10 @@ export function parseSwitchRole(text: string): SwitchRole | undefined {
   };
 }
 
-/** Of each list of accounts, the accounts by number: thousands of roles ask for thousands of them. */
+/** The accounts of each list by their number, since thousands of roles may look one up. */
 const byNumber = new WeakMap<readonly Account[], ReadonlyMap<string, Account>>();
 
-/** What is known of an account. */
+/** The settings' entry of an account. */
 export function accountOf(id: string, accounts: readonly Account[]): Account | undefined {
   let found = byNumber.get(accounts);
   if (!found) {
@@ -69,18 +69,18 @@ export function accountOf(id: string, accounts: readonly Account[]): Account | u
   return found.get(id);
 }
 
-/** An account as people know it: its name, else its number. */
+/** An account's name, else its number. */
 export function accountName(account: string, accounts: readonly Account[]): string {
   return accountOf(account, accounts)?.name ?? account;
 }
 
-/** `jo` and its account, of a virtual device's ARN; nothing for a hardware device's serial number. */
+/** Name and account of a virtual MFA device's ARN; undefined for a hardware device's serial number. */
 export function parseDevice(device: string): RoleArn | undefined {
   const [, account, name] = DEVICE.exec(device) ?? [];
   return account && name ? { account, name } : undefined;
 }
 
-/** The last part of who somebody is: `jo` of `…:user/jo`, `root` of `…:root`. */
+/** The last part of an identity's ARN: `jo` of `…:user/jo`, `root` of `…:root`. */
 export function whoIs(arn: string): string {
   const resource = IDENTITY.exec(arn)?.[2] ?? arn;
   return resource.split("/").at(-1) || resource;

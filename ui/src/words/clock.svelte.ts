@@ -1,8 +1,8 @@
-// The time that is shown, moved at minute marks alone.
+// The current time for what is shown, updated at each full minute.
 import { onMount } from "svelte";
 
 export class Clock {
-  /** Milliseconds, as `Date.now()` has them. */
+  /** Milliseconds since 1970. */
   now = $state(Date.now());
 
   constructor() {
@@ -13,7 +13,7 @@ export class Clock {
         timer = window.setTimeout(tick, 60_050 - (this.now % 60_000));
       };
       tick();
-      // A sleeping computer stops timers: look at once when the window is seen again.
+      // Timers stop while the computer sleeps, so the time is read again when the window becomes visible.
       const seen = () => (this.now = Date.now());
       document.addEventListener("visibilitychange", seen);
       return () => {

@@ -1,10 +1,10 @@
-// Lengths of time: the choices of the forms, how people write others, and how they are shown.
+// Durations in seconds: the choices of forms, reading what people type, and formatting.
 import { t } from "./texts";
 
 export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 
-/** The lengths AWS takes for most roles: from 15 minutes to 12 hours. */
+/** The choices of forms, within what AWS accepts for roles: 15 minutes to 12 hours. */
 export const CHOICES = [15 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR];
 
 /** `1 h 30 min` */
@@ -15,14 +15,14 @@ export function spaced(seconds: number): string {
   return minutes === 0 ? t("window-hours", { hours }) : t("window-hours-minutes", { hours, minutes });
 }
 
-/** Reads `2h`, `90m`, `1h30m`, `1 h 30 min`; a bare number would leave the unit to guessing. */
+/** Reads `2h`, `90m`, `1h30m`, `1 h 30 min`. A number without a unit is refused as ambiguous. */
 export function parse(text: string): number | undefined {
   const found = /^\s*(?:(\d{1,3})\s*h(?:ours?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?)?)?)?\s*$/i.exec(text);
   if (!found || (found[1] === undefined && found[2] === undefined)) return undefined;
   return Number(found[1] ?? 0) * HOUR + Number(found[2] ?? 0) * MINUTE;
 }
 
-/** `2h 30m`, as people write it and `parse` reads it. */
+/** `2h 30m`, as people type it. */
 export function written(seconds: number): string {
   const hours = Math.floor(seconds / HOUR);
   const minutes = Math.floor((seconds % HOUR) / MINUTE);
@@ -31,7 +31,7 @@ export function written(seconds: number): string {
     .trim();
 }
 
-/** Any length in its largest unit that is whole enough: `45 s`, `15 min`, `1 h 30 min`. */
+/** `45 s`, `15 min`, `1 h 30 min` */
 export function lasting(seconds: number): string {
   return seconds < MINUTE ? t("window-seconds", { seconds }) : spaced(seconds);
 }

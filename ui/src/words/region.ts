@@ -1,4 +1,4 @@
-// A region to begin with, guessed from where the computer's clock says it is. It stands in the field and can be changed.
+// Suggests a region for a new source, from the computer's time zone.
 
 const NEAR: [RegExp, string][] = [
   [/^America\/(Sao_Paulo|Argentina|Montevideo|Santiago|Lima|Bogota)/, "sa-east-1"],
@@ -13,7 +13,7 @@ const NEAR: [RegExp, string][] = [
   [/^(Australia|Pacific)\//, "ap-southeast-2"],
 ];
 
-/** Nothing where the clock names no place. */
+/** Empty where the time zone names no place. */
 export function guessedRegion(zone = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
   return NEAR.find(([places]) => places.test(zone))?.[1] ?? "";
 }

@@ -1,5 +1,5 @@
-// The kinds of role as the page knows them: how each is entered that only some kinds have. What a kind has, the engine
-// says (`ROLE_FORMS`); a new kind needs its new keys here, and its words in the catalogue.
+// The fields that only some kinds of role have, and how each is entered. Which kind has which is the engine's to say
+// (`ROLE_FORMS`). A new kind needs its new keys here and its texts in the catalogue.
 import type { Role } from "../bindings/Role";
 import { ROLE_FORMS } from "../bindings/RoleForms";
 import type { RoleKind } from "../bindings/RoleKind";
@@ -10,9 +10,9 @@ type KeysOf<Union> = Union extends Union ? keyof Union : never;
 export type KindKey = Exclude<KeysOf<RoleKind>, "kind">;
 
 export interface KindField {
-  /** A role's ARN or switch-role link, a text, another role, or one of these words; the first word is no value. */
+  /** A role's ARN or switch-role link, a text, another role, or one of these words: the first is the default. */
   control: "arn" | "text" | "role" | readonly string[];
-  /** Is never empty, and at the form's top; the others are under Advanced. */
+  /** May not be empty, and is at the top of the form; other fields are under Advanced. */
   required?: true;
 }
 
@@ -26,22 +26,22 @@ export const KIND_FIELDS: Record<KindKey, KindField> = {
 export const KIND_NAMES = Object.keys(ROLE_FORMS) as KindName[];
 export const KIND_KEYS = Object.keys(KIND_FIELDS) as KindKey[];
 
-/** The keys that only some kinds have, of this one: those that are required, or the others. */
+/** The keys that this kind has and some others have not: the required ones, or the rest. */
 export function kindKeys(kind: KindName, required: boolean): KindKey[] {
   return KIND_KEYS.filter(
     (key) => ROLE_FORMS[kind].fields.includes(key) && (KIND_FIELDS[key].required ?? false) === required,
   );
 }
 
-/** The console of a source's own user, with all that the user may do. */
+/** A role for the console as the source's own user, with all permissions of that user. */
 export const AS_USER: RoleKind = { kind: "federation", allow: "all" };
 
-/** The role that AWS is asked for, of an entry that is in no snapshot. */
+/** The role's ARN, of an entry that is not in the snapshot. */
 export function arnOf(role: Role): string | undefined {
   return "arn" in role ? role.arn : undefined;
 }
 
-/** What signs for an entry that is in no snapshot: the role that it is reached through, else its source. */
+/** The id of the role or source that signs, of an entry that is not in the snapshot. */
 export function signerOf(role: Role): string | undefined {
   return ("via" in role ? role.via : undefined) ?? role.source;
 }

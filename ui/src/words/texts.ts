@@ -1,4 +1,4 @@
-// The texts of the window, from the catalogue that all of Rolecall shares.
+// The window's texts, from the catalogue.
 import { FluentBundle, FluentResource, type FluentVariable, type TextTransform } from "@fluent/bundle";
 
 import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
@@ -17,12 +17,12 @@ export function transformTexts(transform: TextTransform) {
   bundle = inEnglish(transform);
 }
 
-/** A text with its placeholders filled in; `id.part` is the part of a message. One not there shows as its id. */
+/** A text with its placeholders filled in; `id.name` is an attribute of a message. A missing one shows its id. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
   return part(id, args) ?? id;
 }
 
-/** As `t`, but nothing for a text that is not in the catalogue. */
+/** As `t`, but undefined for a text that is not in the catalogue. */
 export function part(id: string, args?: Record<string, FluentVariable>): string | undefined {
   const [name = "", attribute] = id.split(".");
   const message = bundle.getMessage(name);
@@ -30,7 +30,7 @@ export function part(id: string, args?: Record<string, FluentVariable>): string 
   return pattern ? bundle.formatPattern(pattern, args) : undefined;
 }
 
-/** The texts one after another, with a dot between: those that are there. */
+/** Joins the texts that are not empty with a dot between them. */
 export function joined(...parts: readonly (string | undefined)[]): string {
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,4 +1,4 @@
-// Moments as people say them: "42 min left", "until 18:40", "until Tue 02:10". All are milliseconds since 1970.
+// Formats moments and remaining time: "42 min left", "until 18:40". All moments are milliseconds since 1970.
 import { t } from "./texts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -8,7 +8,7 @@ const date = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
-/** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six days off or more. */
+/** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six or more days away. */
 export function at(moment: number, now: number): string {
   const time = clock.format(moment);
   if (date.format(moment) === date.format(now)) return time;
@@ -16,7 +16,7 @@ export function at(moment: number, now: number): string {
   return `${(near ? weekday : day).format(moment)} ${time}`;
 }
 
-/** Over an hour the end, under it what is left. Minutes are those a person can still count on: cut, not rounded. */
+/** The end where it is over an hour away, else the minutes left, rounded down. */
 export function left(until: number, now: number): string {
   const minutes = Math.floor((until - now) / 60_000);
   if (minutes > 60) return t("window-until", { time: at(until, now) });
@@ -35,7 +35,7 @@ export function since(moment: number, now: number): string {
 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** Date and time in full, for the log. */
+/** Date and time with seconds. */
 export function exactly(moment: number): string {
   return full.format(moment);
 }

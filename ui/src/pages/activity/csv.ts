@@ -1,4 +1,4 @@
-// The log as comma-separated values (RFC 4180), for a spreadsheet.
+// Exports the activity log as comma-separated values (RFC 4180).
 import type { Activity } from "../../bindings/Activity";
 
 const COLUMNS: readonly [string, (line: Activity) => string | number | undefined][] = [
@@ -27,7 +27,7 @@ export function asCsv(lines: readonly Activity[]): string {
   return rows.map((row) => `${row.join(",")}\r\n`).join("");
 }
 
-/** A spreadsheet runs what begins with these as a formula: a quote before it makes it text. */
+/** Spreadsheets run text that begins with these as a formula, unless a quote comes before it. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 function cell(value: string | number | undefined): string {

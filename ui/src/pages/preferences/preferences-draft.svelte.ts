@@ -1,4 +1,4 @@
-// The preferences as their fields hold them. Most fields hold the value itself; what is entered otherwise has a type here.
+// The preferences while they are edited. A field holds the value itself, unless it has a field type here.
 import type { Preferences } from "../../bindings/Preferences";
 import { hold, length, read, type FieldType, type Held } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
@@ -6,14 +6,14 @@ import { parse, written } from "../../words/duration";
 import { t } from "../../words/texts";
 import { openWith } from "../roles/open-with.svelte";
 
-/** What each part of the page is given. */
+/** Properties of each part of the page. */
 export interface PartProps {
   draft: PreferencesDraft;
   /** Saves what was changed. */
   save: () => void;
 }
 
-/** Options with the words `window-OF-VALUE`. */
+/** Options with the texts `window-OF-VALUE`. */
 export function options(of: string, values: readonly string[]) {
   return values.map((value) => ({ value, label: t(`window-${of}-${value}`) }));
 }
@@ -29,7 +29,7 @@ const lengths: FieldType<number[], string> = {
 
 const split = (text: string) => text.split(/[,;]/).filter((part) => part.trim() !== "");
 
-/** One of several numbers, in a list. */
+/** A number from a list. */
 const number: FieldType<number, string> = { hold: String, read: Number };
 
 const TYPES = {
@@ -53,7 +53,7 @@ export class PreferencesDraft {
     this.#saved = saved;
   }
 
-  /** Takes over what was changed elsewhere; what is typed in other fields stays. */
+  /** Updates the fields whose saved values have changed; what is being typed in others stays. */
   take(saved: Preferences) {
     const keys = (Object.keys(saved) as (keyof Preferences)[]).filter(
       (key) => JSON.stringify(saved[key]) !== JSON.stringify(this.#saved[key]),

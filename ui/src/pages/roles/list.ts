@@ -1,4 +1,4 @@
-// The order that roles are listed in: searched, sorted, under headings.
+// Filters, sorts and groups the list of roles.
 import type { RoleView } from "../../bindings/RoleView";
 import { t } from "../../words/texts";
 import { sourceOf } from "./role-words";
@@ -11,7 +11,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 
 export type Line = { heading: string; count: number } | { role: RoleView };
 
-/** Every word has to be in the name, the group, the account, the ARN or a tag. */
+/** The roles with every word in their name, group, account, ARN or tags. */
 export function matching(roles: readonly RoleView[], text: string): RoleView[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...roles];
@@ -21,7 +21,7 @@ export function matching(roles: readonly RoleView[], text: string): RoleView[] {
   });
 }
 
-/** What a role is found by. */
+/** The texts that a role is searched by. */
 export function searchable({ role, arn, group, account }: RoleView): string[] {
   const tags = Object.entries(role.tags ?? {}).flat();
   const parts = [role.name, group, account?.name, arn, ...tags];
@@ -38,7 +38,7 @@ export function sorted(roles: readonly RoleView[], sort: Sort): RoleView[] {
   return [...roles];
 }
 
-/** Under headings, in the alphabet's order; what has none comes last. */
+/** Adds headings in alphabetical order; roles without one come last. */
 export function grouped(roles: readonly RoleView[], by: Grouping, source: (id: string) => string): Line[] {
   if (by === "none") return roles.map((role) => ({ role }));
   const groups = new Map<string, RoleView[]>();

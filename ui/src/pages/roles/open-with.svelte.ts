@@ -1,9 +1,9 @@
-// How consoles open, while it is chosen.
+// The choice of how consoles open, while it is edited.
 import type { OpenWith } from "../../bindings/OpenWith";
 import { emptyErrors, lines, type FieldType } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 
-/** Where a console opens: as the preference says, in the browser, a private window or profile of it, or a program. */
+/** As the preference says, in the browser, in a private window or a profile of it, or with a program. */
 export type Way = "preference" | "default" | "private" | "profile" | "program";
 
 export function wayOf(value: OpenWith | undefined): Way {

@@ -1,4 +1,4 @@
-// What the menu beside a role, or beside its session, offers.
+// The actions in the menus of roles and sessions.
 import type { RoleView } from "../../bindings/RoleView";
 import type { TemplateView } from "../../bindings/TemplateView";
 import type { Actions } from "../../engine/actions.svelte";
@@ -17,7 +17,7 @@ interface Of {
   shell: View;
 }
 
-/** What can be done with a role as it is, wherever it is listed. */
+/** Actions that use a role. */
 export function takeActions({ view, busy, actions, shell }: Of): Action[] {
   const { role, outlook, problem, recent_services = [] } = view;
   const disabled = busy || problem !== undefined;
@@ -53,7 +53,7 @@ export function endActions({ view: { role }, live, actions }: Of): Action[] {
 export function roleActions(of: Of & { templates: readonly TemplateView[]; onremove: () => void }): Action[] {
   const { role, from } = of.view;
   const { actions, shell, onremove } = of;
-  // What a template or a team's file makes is changed there, or saved as one's own first.
+  // A role of a template or a team's file is edited there, or saved as an own entry first.
   const own = isOwn(of.view);
   const template = of.templates.find((one) => one.template.role.id === from && !own);
   return [

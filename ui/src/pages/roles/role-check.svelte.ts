@@ -1,4 +1,4 @@
-// What a role that is being written would give, and who it makes the person, once that is asked.
+// What an edited role would give, and the result of checking it with AWS.
 import type { Identity } from "../../bindings/Identity";
 import type { Outlook } from "../../bindings/Outlook";
 import type { Problem } from "../../bindings/Problem";
@@ -8,12 +8,12 @@ import { Preview } from "../../engine/preview.svelte";
 
 export class RoleCheck {
   checking = $state(false);
-  /** AWS's answer to the last check. */
+  /** The identity that the last check found. */
   identity = $state.raw<Identity>();
   refused = $state.raw<Problem>();
   readonly #engine: Engine;
   readonly #preview: Preview;
-  /** The role that is written now, as JSON. */
+  /** The edited role as JSON. */
   #role = "";
 
   constructor(engine: Engine) {
@@ -26,12 +26,12 @@ export class RoleCheck {
     return answer?.answer === "outlook" ? answer.outlook : undefined;
   }
 
-  /** Why it can't be saved. */
+  /** Why the role can't be saved. */
   get problem(): Problem | undefined {
     return this.#preview.problem;
   }
 
-  /** Asks what this role would give; undefined while it is not complete. */
+  /** Asks the engine what this role would give; undefined while it is incomplete. */
   look(role: Role | undefined) {
     this.#preview.look(role && { change: "put-role", role });
     const written = JSON.stringify(role) ?? "";
@@ -40,14 +40,14 @@ export class RoleCheck {
     this.#forget();
   }
 
-  /** Assumes the role as it is written, saved or not, and keeps nothing of it. Returns a problem of one of its fields. */
+  /** Assumes the role without saving it, and keeps no session. Returns a problem that belongs to one of its fields. */
   async run(role: Role): Promise<Problem | undefined> {
     const written = JSON.stringify(role);
     this.checking = true;
     this.#forget();
     const { answer, problem } = await this.#engine.ask({ do: "check-draft", role });
     this.checking = false;
-    // Something else was typed meanwhile.
+    // The role has changed meanwhile.
     if (written !== this.#role) return undefined;
     if (answer?.answer === "identity") this.identity = answer.identity;
     if (problem?.field !== undefined) return problem;

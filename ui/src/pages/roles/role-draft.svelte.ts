@@ -1,4 +1,4 @@
-// What a person types to add or edit a role, or the role of a template.
+// A role, or the role of a template, while it is added or edited.
 import type { Colour } from "../../bindings/Colour";
 import type { Role } from "../../bindings/Role";
 import { ROLE_FORMS } from "../../bindings/RoleForms";
@@ -23,7 +23,7 @@ import { KIND_KEYS, kindKeys, type KindKey, type KindName } from "../../words/ro
 import { t } from "../../words/texts";
 import { openWith } from "./open-with.svelte";
 
-/** Yes, no, or as the preference says. */
+/** Yes, no, or empty for the preference. */
 const yesNo: FieldType<boolean, "" | "yes" | "no"> = {
   hold: (value) => (value === undefined ? "" : value ? "yes" : "no"),
   read: (held) => (held === "" ? undefined : held === "yes"),
@@ -47,7 +47,7 @@ const TYPES = {
   policy_arns: words,
 } satisfies TypesOf<Omit<Role, "id" | "name" | "kind" | "tags" | "transitive_tags">>;
 
-/** What Advanced counts where it says something. */
+/** Keys that Advanced counts when they are used. */
 const ADVANCED = [
   "via",
   "external_id",
@@ -65,7 +65,7 @@ const ADVANCED = [
 export class Tag {
   key = $state("");
   value = $state("");
-  /** Later roles of a chain inherit it. */
+  /** Later roles of the chain inherit it. */
   transitive = $state(false);
 
   constructor(key = "", value = "", transitive = false) {
@@ -76,10 +76,10 @@ export class Tag {
 }
 
 export class RoleDraft {
-  /** Of the entry that is edited; absent for a new one. */
+  /** The id of the edited entry; undefined for a new one. */
   readonly id: RoleId | undefined;
   kind = $state<KindName>("assume");
-  /** What only some kinds have. */
+  /** The values of the keys that only some kinds have. */
   readonly own: Record<KindKey, string>;
   readonly values;
   tags = $state.raw<Tag[]>([]);
@@ -112,7 +112,7 @@ export class RoleDraft {
     return new RoleDraft({ ...role, name, favourite: false });
   }
 
-  /** As typed; until then the ARN's last part. */
+  /** The last part of the ARN until one is typed. */
   get name(): string {
     return this.#name ?? parseRoleArn(this.own.arn)?.name ?? "";
   }
@@ -121,17 +121,17 @@ export class RoleDraft {
     this.#name = name;
   }
 
-  /** Whether its kind has this one of the fields that not every kind has. */
+  /** Whether this kind of role has the key. */
   has(key: KindKey | "console_duration" | "source_identity"): boolean {
     return ROLE_FORMS[this.kind].fields.includes(key);
   }
 
-  /** It is reached through another role, whose source signs. */
+  /** Whether another role signs its call (role chaining) in place of a source. */
   get chained(): boolean {
     return this.has("via") && this.own.via !== "";
   }
 
-  /** Takes over an ARN or a switch-role link; of a link also name and colour, where nothing was chosen yet. */
+  /** Takes an ARN or a switch-role link. A link also gives name and colour where none are chosen yet. */
   paste(text: string) {
     const found = parseSwitchRole(text);
     this.own.arn = found?.arn ?? text.trim();
@@ -139,14 +139,14 @@ export class RoleDraft {
     if (found?.colour !== undefined && this.values.colour === "") this.values.colour = found.colour;
   }
 
-  /** How many of the advanced fields say something. */
+  /** How many of the advanced fields are used. */
   get advancedUsed(): number {
     const entry: Record<string, unknown> = this.entry([]);
     const used = ADVANCED.filter((key) => entry[key] !== undefined && entry[key] !== false);
     return used.length + (this.kind === "assume" ? 0 : 1);
   }
 
-  /** What is wrong, as far as that can be told without asking. */
+  /** The errors that the page can find itself. */
   errors(others: readonly Role[]): FieldErrors {
     const required = kindKeys(this.kind, true).map((key) => [key, this.own[key]]);
     const keys = this.tags.map(({ key }) => key.trim().toLowerCase());
@@ -160,7 +160,7 @@ export class RoleDraft {
     };
   }
 
-  /** `idFrom` is what a new entry's id is made of. */
+  /** `idFrom`: what the id of a new entry is made from. */
   entry(others: readonly Role[], idFrom = this.name.trim()): Role {
     const own = KIND_KEYS.filter((key) => this.has(key) && this.own[key].trim() !== "");
     const { source, ...values } = read(TYPES, this.values);

@@ -1,4 +1,4 @@
-// What there is to say about a role, in words.
+// A role and its session in words.
 import type { Outlook } from "../../bindings/Outlook";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SessionView } from "../../bindings/SessionView";
@@ -9,12 +9,12 @@ import { spaced } from "../../words/duration";
 import { joined, t } from "../../words/texts";
 import { left, since } from "../../words/time";
 
-/** Whether the settings have an entry of its own; else it comes from a template or a team's file. */
+/** Whether the role is an entry of the settings, and not made by a template or a team's file. */
 export function isOwn({ catalogue }: RoleView): boolean {
   return catalogue === undefined || catalogue === "settings";
 }
 
-/** `template {account_name}-read`, `team platform`: where a role without an entry of its own comes from. */
+/** `template {account_name}-read`, `team platform`; undefined for an entry of the settings. */
 export function originWords(view: RoleView, snapshot: Snapshot | undefined): string | undefined {
   if (view.catalogue === "team") {
     const team = snapshot?.teams?.find(({ team }) => team.id === view.from)?.team.name;
@@ -25,24 +25,24 @@ export function originWords(view: RoleView, snapshot: Snapshot | undefined): str
   return t("window-of-template", { name: found?.template.role.name ?? view.from ?? "" });
 }
 
-/** The source that signs its call; undefined where another role's session does. */
+/** The source that signs the role's call; undefined where another role's session does. */
 export function sourceOf({ signed_by }: RoleView): SourceId | undefined {
   return signed_by?.by === "source" ? signed_by.id : undefined;
 }
 
-/** `acme-prod · Production`; with several sources `acme-prod · Production · from work`. */
+/** `acme-prod · Production`, and with several sources `acme-prod · Production · from work`. */
 export function whereWords(view: RoleView, sources: readonly SourceView[] = []): string {
   const signer = sources.length > 1 ? sources.find(({ source }) => source.id === sourceOf(view)) : undefined;
   const from = signer && t("window-from-source", { source: signer.source.name });
   return joined(view.account?.name, view.group, from);
 }
 
-/** `Used 2 h ago`; nothing where it never was. */
+/** `Used 2 h ago`; empty where it never was. */
 export function usedWords(last: string | undefined, now: number): string {
   return last === undefined ? "" : t("window-used", { ago: since(Date.parse(last), now) });
 }
 
-/** What a person gets: `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. */
+/** `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. */
 export function getWords({ console, credentials, no_console, limit }: Outlook): string {
   if (limit !== undefined) {
     return t("window-get-limited", { credentials: spaced(credentials), why: t(`window-limit-${limit}`) });
@@ -58,7 +58,7 @@ export function asksWords({ asks_code, asks_reason }: Outlook): string {
   return asks_reason ? t("window-asks-reason") : "";
 }
 
-/** When what is in use of a session ends first, else its credentials' end. */
+/** When console or credentials end first, of those in use; else when the credentials end. */
 export function countsTo(session: SessionView): number {
   const ends = [];
   if (session.console && !session.console.replaced) ends.push(session.console.until);
@@ -67,7 +67,7 @@ export function countsTo(session: SessionView): number {
   return Math.min(...ends.map((end) => Date.parse(end)));
 }
 
-/** `until 18:40`, `42 min left`, `Opening…`: the live state of a role. */
+/** `until 18:40`, `42 min left`, `Opening…` */
 export function sessionWords(session: SessionView, now: number): { text: string; live: boolean } {
   if (session.under_way === "opening") return { text: t("window-opening"), live: false };
   if (session.under_way === "waiting") return { text: t("window-waiting"), live: false };
@@ -77,7 +77,7 @@ export function sessionWords(session: SessionView, now: number): { text: string;
   return { text: left(countsTo(session), now), live: true };
 }
 
-/** What the finder says of a role: `52 min left`, `code`, `reason`, else how long its console lasts. */
+/** `52 min left`, `code`, `reason`, else the duration of the console. */
 export function finderWords(view: RoleView, session: SessionView | undefined, now: number): string {
   if (session && !session.ended) return sessionWords(session, now).text;
   const { outlook } = view;

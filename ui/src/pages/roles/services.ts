@@ -1,4 +1,4 @@
-// Services by the names that a destination takes: suggested where one is asked for, and known to the finder.
+// AWS services by the names that a role's destination takes, for suggestions and for the finder.
 export const SERVICES: readonly string[] = [
   "access-analyzer",
   "account",

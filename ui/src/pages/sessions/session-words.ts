@@ -1,4 +1,4 @@
-// What there is to say about a session, in words.
+// A session's state in words.
 import type { SessionView } from "../../bindings/SessionView";
 import { joined, t } from "../../words/texts";
 import { at, left } from "../../words/time";
@@ -8,10 +8,10 @@ export interface ClockText {
   tone: "ok" | "warn" | "none";
 }
 
-/** Under this a clock is shown as ending. */
+/** Milliseconds before its end when a session is shown as ending. */
 const SOON = 15 * 60 * 1000;
 
-/** The clocks that count; one not in use is absent. */
+/** When the console and the credentials of a session end, as far as they are in use. */
 export function clocksOf(session: SessionView, now: number): ClockText[] {
   if (session.under_way) return [{ text: t(`window-${session.under_way}`), tone: "none" }];
   if (session.ended) return [{ text: t("window-ended"), tone: "none" }];
@@ -33,7 +33,7 @@ export function clocksOf(session: SessionView, now: number): ClockText[] {
   return own;
 }
 
-/** `opened 14:02 from the tray · s3`; else when AWS gave its credentials. */
+/** `opened 14:02 from the tray · s3`; without a console, when AWS issued the credentials. */
 export function openedWords({ console, started_at }: SessionView, now: number): string {
   if (!console) return t("window-started", { time: at(Date.parse(started_at), now) });
   const opened = t("window-opened", {
@@ -43,7 +43,7 @@ export function openedWords({ console, started_at }: SessionView, now: number): 
   return joined(opened, placeWords(console.destination));
 }
 
-/** `s3` of `https://eu-west-1.console.aws.amazon.com/s3/home`; nothing for the console's own home. */
+/** `s3` of `https://eu-west-1.console.aws.amazon.com/s3/home`; undefined for the console's home page. */
 function placeWords(destination: string): string | undefined {
   if (!URL.canParse(destination)) return destination;
   const [, first] = new URL(destination).pathname.split("/");

@@ -1,4 +1,4 @@
-// What a person types to add or edit a source, but for the key's secret, which its form keeps to itself.
+// A source while it is added or edited. The secret of its key stays in the form component.
 import type { KeyPair } from "../../bindings/KeyPair";
 import type { Prefer } from "../../bindings/Prefer";
 import type { Source } from "../../bindings/Source";
@@ -18,7 +18,7 @@ import {
 import type { FieldErrors } from "../../components/form.svelte";
 import { guessedRegion } from "../../words/region";
 
-/** What only some kinds have. */
+/** Keys that only some kinds have. */
 const KIND_TYPES = { profile: text, token_file: text, token_command: lines };
 
 const TYPES = {
@@ -28,7 +28,7 @@ const TYPES = {
   prefer: choice<Prefer>(),
 } satisfies TypesOf<Omit<Source, "id" | "name" | "kind">>;
 
-/** Of each kind: the name that is suggested, and what it has beside the fields of every source. */
+/** Each kind's suggested name, and its own keys. */
 const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof typeof KIND_TYPES)[] }> = {
   "access-key": { name: "work", fields: [] },
   profile: { name: "default", fields: ["profile"] },
@@ -38,7 +38,7 @@ const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof ty
 export const KINDS = Object.keys(SOURCE_KINDS) as SourceKind["kind"][];
 
 export class SourceDraft {
-  /** Of the source that is edited; absent for a new one. */
+  /** The id of the edited source; undefined for a new one. */
   readonly id: SourceId | undefined;
   kind = $state<SourceKind["kind"]>("access-key");
   accessKeyId = $state("");
@@ -55,7 +55,7 @@ export class SourceDraft {
     this.#name = source.name;
   }
 
-  /** As typed; until then a suggestion. */
+  /** A suggestion until one is typed. */
   get name(): string {
     return this.#name ?? (this.kind === "profile" ? this.values.profile : SOURCE_KINDS[this.kind].name);
   }
@@ -68,7 +68,7 @@ export class SourceDraft {
     return [this.values.mfa_command.trim(), this.values.prefer].filter((text) => text !== "").length;
   }
 
-  /** What is wrong, as far as that can be told without asking. */
+  /** The errors that the page can find itself. */
   errors(secret: string, others: readonly Source[]): FieldErrors {
     const { profile, token_file, token_command } = this.values;
     const wanted = {
@@ -81,7 +81,7 @@ export class SourceDraft {
     return { ...nameErrors(this.name, this.id, others), ...(isKept ? {} : emptyErrors(wanted)) };
   }
 
-  /** The key that comes with a new source of the kind `access-key`. */
+  /** The access key of a new source. */
   key(secret: string): KeyPair {
     return { access_key_id: this.accessKeyId.trim(), secret_access_key: secret.trim() };
   }

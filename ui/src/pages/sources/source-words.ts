@@ -1,4 +1,4 @@
-// What there is to say about a source, in words.
+// A source's state in words.
 import type { Account } from "../../bindings/Account";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SourceId } from "../../bindings/SourceId";
@@ -23,7 +23,7 @@ const LOOKS: Record<SourceState, { tone: StateTone; icon?: IconName }> = {
   refused: { tone: "danger", icon: "problem" },
 };
 
-/** One that nobody has looked at since the start says when AWS last knew it. */
+/** A source that was not checked since the start says when it last was. */
 export function stateWords(
   { state, checked_at }: SourceView,
   now: number,
@@ -36,12 +36,12 @@ export function stateWords(
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** For how many whole days the keyring has a source's key, where that is known. */
+/** Whole days since a source's key was put into the keyring, where that is known. */
 export function keyDays({ key }: SourceView, now: number): number | undefined {
   return key === undefined ? undefined : Math.max(0, Math.floor((now - Date.parse(key.since)) / DAY));
 }
 
-/** Whether it is to be replaced. */
+/** Whether the key is so old that it should be replaced. */
 export function keyIsOld({ key }: SourceView, now: number): boolean {
   return key !== undefined && now >= Date.parse(key.old_from);
 }
@@ -51,7 +51,7 @@ export function kindWords(kind: SourceKind): string {
   return t("window-kind-profile-named", { profile: kind.profile });
 }
 
-/** `You are jo in acme-main`, once AWS was asked. */
+/** `You are jo in acme-main`, once AWS has told. */
 export function identityWords({ identity }: SourceView, accounts: readonly Account[]): string | undefined {
   if (!identity) return undefined;
   return t("window-you-are", {

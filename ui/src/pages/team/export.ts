@@ -1,4 +1,4 @@
-// Roles as a team's file among the person's downloads.
+// Exports roles as a team's file.
 import type { Problem } from "../../bindings/Problem";
 import type { RoleId } from "../../bindings/RoleId";
 import type { Engine } from "../../engine/engine.svelte";
@@ -7,7 +7,7 @@ import { t } from "../../words/texts";
 
 const FILE = "rolecall-team.toml";
 
-/** Saves these roles, or all of them; what can't be told in such a file is counted. */
+/** Saves these roles, or all, in the downloads folder; the toast counts those that such a file can't hold. */
 export async function exportRoles(
   engine: Engine,
   view: View,

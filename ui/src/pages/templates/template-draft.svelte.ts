@@ -8,7 +8,7 @@ import { RoleDraft } from "../roles/role-draft.svelte";
 export class TemplateDraft {
   readonly role: RoleDraft;
   which = $state<"all" | "listed">("all");
-  /** Account numbers, with anything else between them. */
+  /** Account numbers, separated by white space, commas or semicolons. */
   listed = $state("");
 
   private constructor(role: RoleDraft) {
@@ -33,14 +33,14 @@ export class TemplateDraft {
     return numbers.filter((number, index) => numbers.indexOf(number) === index);
   }
 
-  /** What is wrong, as far as that can be told without asking. */
+  /** The errors that the page can find itself. */
   errors(others: readonly TemplateView[]): FieldErrors {
     const accounts = this.which === "listed" ? this.#numbers.join() : "all";
     return { ...this.role.errors(rolesOf(others)), ...emptyErrors({ accounts }) };
   }
 
   entry(others: readonly TemplateView[]): Template {
-    // The ids of a template's roles are made of its own, so it has no placeholder in it.
+    // The ids of the template's roles are made from its id, so it has no placeholders.
     const plain = this.role.name
       .replaceAll(/\{[^}]*\}/g, "")
       .replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
