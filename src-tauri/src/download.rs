@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::problem::Problem;
-use rolecall_core::text::Texts;
 use rolecall_protocol::message::Outcome;
+use rolecall_protocol::texts::texts;
 use tauri::{AppHandle, Manager as _};
 
 /// The activity log's export is the largest: a thousand lines, each far under this share of it.
@@ -23,7 +23,7 @@ pub fn save(app: &AppHandle, name: &str, text: &str) -> Outcome<String> {
         Ok(path) => Outcome::Ok(path.display().to_string()),
         Err(error) => {
             let failure = Failure::File { what: FileKind::Download, reason: error.to_string() };
-            Outcome::Problem(Problem::of(&failure, &Texts::english()))
+            Outcome::Problem(Problem::of(&failure, &texts()))
         }
     }
 }

@@ -16,6 +16,7 @@ use rolecall_core::request::WindowPage;
 use rolecall_core::text::Texts;
 use rolecall_protocol::message::Outcome;
 use rolecall_protocol::path::Places;
+use rolecall_protocol::texts::texts;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::mpsc::Receiver;
@@ -50,15 +51,7 @@ impl Link {
         // GTK takes the permission of a process that starts from the environment.
         let waiting = HashMap::from([(Kind::for_page(&first), (ToPage::Show { page: first }, None))]);
         let state = LinkState::Connecting;
-        Self {
-            asked,
-            app,
-            channels: HashMap::new(),
-            state,
-            waiting,
-            texts: Texts::english(),
-            may_start: alone,
-        }
+        Self { asked, app, channels: HashMap::new(), state, waiting, texts: texts(), may_start: alone }
     }
 
     /// Runs for as long as the window lives.

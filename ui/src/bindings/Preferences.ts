@@ -66,10 +66,6 @@ launch_at_login: boolean,
  */
 shortcut: string, 
 /**
- * `system` or a language tag.
- */
-language: string, 
-/**
  * Light, dark, or as the system.
  */
 look: Look, 

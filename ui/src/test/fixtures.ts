@@ -33,7 +33,6 @@ export const EMPTY: Snapshot = {
     clipboard_clear: 60,
     launch_at_login: false,
     shortcut: "",
-    language: "system",
     look: "system",
     reason_tag: "",
   },

@@ -6,6 +6,7 @@ import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
 import own from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
 import { GROUPINGS, SORTS } from "../pages/roles/list";
 import { KINDS } from "../pages/sources/source-draft.svelte";
+import { catalogue } from "../words/texts";
 import { COLOURS } from "../components/ColourField.svelte";
 import { PAGES } from "../shell/view.svelte";
 import { KIND_FIELDS, KIND_KEYS, KIND_NAMES, type KindKey } from "../words/role-kinds";
@@ -79,14 +80,13 @@ const WORDS: Record<string, readonly string[]> = {
   "window-login-": ["turned-off", "own-home", "turned-off-hint", "own-home-hint"],
   // From `options(of, values)` of the preferences.
   "window-look-": ["system", "light", "dark"],
-  "window-language-": ["system", "en"],
   "window-team-offers-": ["new", "changed", "gone"],
   "window-team-": ["new", "changed", "gone", "left"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
 
-const catalogue = own + shared;
-const there = new FluentResource(catalogue).body;
+const english = own + shared;
+const there = new FluentResource(english).body;
 
 test("the pages and the catalogue have the same texts", () => {
   const asked = new Set<string>();
@@ -109,13 +109,28 @@ test("the pages and the catalogue have the same texts", () => {
     if (field !== undefined && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))
-    if (/look|language|two-accounts/.test(of)) for (const word of words) asked.add(of + word);
+    if (/look|two-accounts/.test(of)) for (const word of words) asked.add(of + word);
   asked.delete("window-");
   expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
 });
 
+test("the first wanted language that is there is taken, and English says what it lacks", () => {
+  const texts = {
+    "locales/window.en.ftl": "one = One\ntwo = Two",
+    "locales/window.qps.ftl": "one = [Ôñé]",
+  };
+  const said = (wanted: string[], id: string) => {
+    const found = catalogue(wanted, undefined, texts);
+    return found.formatPattern(found.getMessage(id)?.value ?? "");
+  };
+  expect(said(["xx", "qps-PLOC", "en"], "one")).toBe("[Ôñé]");
+  expect(said(["qps"], "two")).toBe("Two");
+  expect(said(["en-GB", "qps"], "one")).toBe("One");
+  expect(said([], "one")).toBe("One");
+});
+
 test("apostrophes are typographic", () => {
-  for (const line of catalogue.split("\n")) {
+  for (const line of english.split("\n")) {
     if (!line.startsWith("#")) expect(line).not.toMatch(/[a-z]'[a-z]/);
   }
 });

@@ -1,20 +1,30 @@
 // The window's texts, from the catalogue.
 import { FluentBundle, FluentResource, type FluentVariable, type TextTransform } from "@fluent/bundle";
 
-import shared from "../../../src-tauri/crates/core/locales/shared.en.ftl?raw";
-import english from "../../../src-tauri/crates/core/locales/window.en.ftl?raw";
+/** The texts of each language, by the file they are in. Another language is its files, and no line here. */
+const files = import.meta.glob<string>("../../../src-tauri/crates/core/locales/{window,shared}.*.ftl", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
-let bundle = inEnglish();
+let bundle = catalogue(navigator.languages);
 
-function inEnglish(transform?: TextTransform): FluentBundle {
-  const made = new FluentBundle("en", { useIsolating: false, ...(transform ? { transform } : {}) });
-  for (const texts of [english, shared]) made.addResource(new FluentResource(texts));
+/** The catalogue of the first of these languages that there are texts in; English says what it lacks. */
+export function catalogue(wanted: readonly string[], transform?: TextTransform, texts = files): FluentBundle {
+  const of = (tag: string) => Object.keys(texts).filter((file) => file.endsWith(`.${tag}.ftl`));
+  const tags = wanted.flatMap((tag) => [tag, tag.split("-")[0] ?? tag]);
+  const found = tags.find((tag) => of(tag).length > 0) ?? "en";
+  const made = new FluentBundle(found, { useIsolating: false, ...(transform ? { transform } : {}) });
+  for (const file of [...of("en"), ...of(found)]) {
+    made.addResource(new FluentResource(texts[file] ?? ""), { allowOverrides: true });
+  }
   return made;
 }
 
 /** Changes every text on its way to the page: what a made-up language of the tests needs. */
 export function transformTexts(transform: TextTransform) {
-  bundle = inEnglish(transform);
+  bundle = catalogue(navigator.languages, transform);
 }
 
 /** A text with its placeholders filled in; `id.name` is an attribute of a message. A missing one shows its id. */

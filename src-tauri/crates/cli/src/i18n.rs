@@ -6,7 +6,7 @@ use rolecall_core::failure::Failure;
 use rolecall_core::problem::Problem;
 use rolecall_core::text::{Args, Texts};
 
-static TEXTS: LazyLock<Texts> = LazyLock::new(Texts::english);
+static TEXTS: LazyLock<Texts> = LazyLock::new(rolecall_protocol::texts::texts);
 
 /// A text without placeholders.
 pub fn get(id: &str) -> String {

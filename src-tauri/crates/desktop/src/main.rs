@@ -8,7 +8,7 @@ mod tray;
 use std::process::ExitCode;
 
 use rolecall_core::problem::Problem;
-use rolecall_core::text::Texts;
+use rolecall_protocol::texts::texts;
 
 fn main() -> ExitCode {
     let wish = match arguments::wish(std::env::args().skip(1)) {
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     match start::run(wish) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let problem = Problem::of(&failure, &Texts::english());
+            let problem = Problem::of(&failure, &texts());
             tracing::error!("{} {}", problem.message, problem.hint);
             ExitCode::from(problem.code.exit_code())
         }

@@ -24,10 +24,10 @@ use jiff::tz::TimeZone;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::state::EngineConfig;
 use rolecall_core::state::event::Event;
-use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_protocol::path::Places;
+use rolecall_protocol::texts::texts;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -66,7 +66,7 @@ pub struct Host {
 impl Host {
     /// Starts the engine on the current runtime. The lock makes sure that it is the only one.
     pub fn start(places: &Places, kind: &Kind, lock: EngineLock) -> Result<Self, Failure> {
-        let texts = Arc::new(Texts::english());
+        let texts = Arc::new(texts());
         let signin_endpoint = ports::sign_in_stand_in(places)?;
         let window_program = match kind {
             Kind::Resident { window_program, .. } => window_program.clone(),

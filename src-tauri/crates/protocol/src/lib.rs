@@ -11,4 +11,5 @@ pub mod import;
 pub mod message;
 pub mod path;
 pub mod secret;
+pub mod texts;
 pub mod window;

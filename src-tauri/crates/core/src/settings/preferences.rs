@@ -59,8 +59,6 @@ preferences! {
     launch_at_login: bool = false;
     /// The finder's global shortcut; empty: none.
     shortcut: String = String::new();
-    /// `system` or a language tag.
-    language: String = "system".to_owned();
     /// Light, dark, or as the system.
     look: Look = Look::System;
     /// The session tag that carries a protected role's reason; empty: only the activity log keeps it.

@@ -60,6 +60,8 @@ fn settings(places: Places<'_>, document: &Document<&str>) -> Result<ParsedSetti
     let mut preferences = Preferences::default();
     if let Some(mut fields) = root.table("preferences")? {
         preferences.read_keys(&mut fields)?;
+        // It was a preference before there was a second language to choose.
+        fields.know("language");
         fields.report(&mut warnings);
     }
     let accounts = root.entries("accounts", &mut warnings, account)?;

@@ -124,6 +124,13 @@ fn nothing_means_all_defaults() {
 }
 
 #[test]
+fn a_language_that_was_a_preference_once_is_no_complaint() {
+    for value in ["'system'", "'en'", "7"] {
+        assert_eq!(read(&format!("[preferences]\nlanguage = {value}")), Ok(ParsedSettings::default()));
+    }
+}
+
+#[test]
 fn other_ways_to_write_it() {
     let text = "preferences.duration = '2h'\npreferences.notify_before = ['5m', '1h', '300s']\n\
                 sources = [{ name = 'a', kind = 'environment' }]\n\
