@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 
-use crate::role::OpenWith;
-use crate::settings::SettingsError;
+use crate::role::open_with::OpenWith;
+use crate::settings::error::SettingsError;
 
 /// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::failure::{Failure, FileKind, NetworkError, ShortcutFailure};
-use crate::role::OpenWith;
-use crate::settings::{SettingsError, SettingsWrong};
+use crate::role::open_with::OpenWith;
+use crate::settings::error::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
 
 /// What reaches every surface when something failed.

@@ -1,7 +1,7 @@
 //! A role: what a person picks. [`RoleKind`] says how its credentials are obtained.
 
 mod kind;
-mod open_with;
+pub mod open_with;
 
 use std::collections::BTreeMap;
 

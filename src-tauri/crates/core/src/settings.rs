@@ -1,7 +1,7 @@
 //! The settings: what `config.toml` says, its schema, and changes made onto the file's own text.
 
 pub mod change;
-mod error;
+pub mod error;
 mod fields;
 mod keys;
 mod preferences;

@@ -244,8 +244,9 @@ pub fn as_tag_value(text: &str) -> String {
     fit.take(MOST_OF_TAG_VALUE).collect()
 }
 
+/// AWS keeps keys that begin with `aws:` to itself.
 fn is_tag_key(key: &str) -> bool {
-    (1..=128).contains(&key.chars().count()) && key.chars().all(is_tag_character)
+    (1..=128).contains(&key.chars().count()) && key.chars().all(is_tag_character) && !key.starts_with("aws:")
 }
 
 /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. Rust's alphabetic takes a few combining marks more than `\p{L}`: about those AWS has

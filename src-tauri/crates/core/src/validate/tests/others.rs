@@ -92,6 +92,7 @@ fn preferences_and_accounts() {
         (Preferences { shortcut: text(" Ctrl+Alt+R "), ..plain() }, None),
         (Preferences { shortcut: text("R"), ..plain() }, Some(("shortcut", Rule::Shortcut))),
         (Preferences { reason_tag: text("a*b"), ..plain() }, Some(("reason_tag", Rule::Tags))),
+        (Preferences { reason_tag: text("aws:reason"), ..plain() }, Some(("reason_tag", Rule::Tags))),
         (Preferences { reason_tag: "x".repeat(129), ..plain() }, Some(("reason_tag", Rule::Tags))),
     ] {
         let found: Vec<_> = preferences(&changed).into_iter().map(|i| (i.field, i.rule)).collect();
