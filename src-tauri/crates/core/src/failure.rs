@@ -1,9 +1,13 @@
 //! Everything that can go wrong, typed. Adapters make a [`Failure`]; [`crate::problem`] puts it in words.
 
-use jiff::SignedDuration;
+mod aws;
+mod invalid;
 
 use crate::role::open_with::OpenWith;
 use crate::settings::error::SettingsError;
+
+pub use aws::{AwsError, NetworkError};
+pub use invalid::{Invalid, Rule};
 
 /// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,8 +92,8 @@ pub enum Failure {
         /// Its source's name.
         source: String,
     },
-    /// A web identity is nobody to AWS before it has taken a role.
-    NobodyYet {
+    /// A web identity has no identity at AWS before it has assumed a role.
+    WebIdentityNotAssumed {
         /// The source's name.
         source: String,
     },
@@ -241,6 +245,23 @@ pub enum FileKind {
     Autostart,
 }
 
+impl FileKind {
+    /// The id of its name in the text catalogue.
+    pub fn text_id(self) -> &'static str {
+        match self {
+            Self::SessionStore => "file-session-store",
+            Self::ActivityLog => "file-activity-log",
+            Self::Settings => "file-settings",
+            Self::Runtime => "file-runtime",
+            Self::CaBundle => "file-ca-bundle",
+            Self::Download => "file-download",
+            Self::AwsFiles => "file-aws-files",
+            Self::Record => "file-record",
+            Self::Autostart => "file-autostart",
+        }
+    }
+}
+
 /// Why the global shortcut can't be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShortcutFailure {
@@ -265,110 +286,4 @@ pub enum ShortcutFailure {
         /// The desktop's words.
         reason: String,
     },
-}
-
-/// An error answer of an AWS service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AwsError {
-    /// `AccessDenied`
-    pub code: String,
-    /// AWS's own sentence.
-    pub message: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// AWS's id of the request, for support.
-    pub request_id: Option<String>,
-    /// This clock minus AWS's Date header, where the answer had one.
-    pub skew: Option<SignedDuration>,
-    /// Whether the request carried an external id: AWS never says that it was the wrong one.
-    pub external_id: bool,
-}
-
-/// Why AWS could not be reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NetworkError {
-    /// The name did not resolve.
-    Dns,
-    /// Nothing listens, or the network is down.
-    Connect,
-    /// No answer in time.
-    Timeout,
-    /// The TLS handshake failed: a corporate CA that is not trusted, most often.
-    Tls,
-    /// The proxy said no.
-    Proxy,
-    /// Something else than AWS answered: a captive portal's page.
-    NotAws,
-    /// The connection was cut.
-    Cut,
-}
-
-/// A value AWS would refuse, by field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invalid {
-    /// The settings key: `arn`, `duration`…
-    pub field: &'static str,
-    /// What the rule is.
-    pub rule: Rule,
-}
-
-/// The rules of `AssumeRole`'s parameters and of Rolecall's own names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// `arn:PARTITION:iam::ACCOUNT:role/NAME`, 20-2048 characters.
-    RoleArn,
-    /// 900 to 43200 seconds, whole ones.
-    RoleDuration,
-    /// 2-64 of `[\w+=,.@-]` once the template is filled in.
-    SessionName,
-    /// 2-1224 of `[\w+=,.@:\/-]`.
-    ExternalId,
-    /// 2-64 of `[\w+=,.@-]`, never starting `aws:`.
-    SourceIdentity,
-    /// 9-256 of `[\w+=/:,.@-]`.
-    MfaSerial,
-    /// At most 50; key 1-128, value 0-256, `[\p{L}\p{Z}\p{N}_.:/=+\-@]`, keys unique without case.
-    Tags,
-    /// Keys of `tags`.
-    TransitiveTags,
-    /// JSON of at most 2048 characters, together with the policy ARNs.
-    Policy,
-    /// At most 10 ARNs.
-    PolicyArns,
-    /// 16-128 of `[\w]`, as AWS gives them.
-    AccessKeyId,
-    /// 40 characters as AWS gives them; never shown.
-    SecretAccessKey,
-    /// `eu-west-1`
-    Region,
-    /// One line, 1-128 characters.
-    Name,
-    /// Twelve digits.
-    AccountId,
-    /// A service name, a console path, a console URL or an ARN.
-    Destination,
-    /// A role that asks a person nothing.
-    RenewsByItself,
-    /// Only a role that is assumed has a session that signs for another role.
-    Through,
-    /// Ctrl, Alt or Super with a letter, a digit, a function key or Space.
-    Shortcut,
-    /// Not empty.
-    NotEmpty,
-    /// Either a token's file or a command that prints it.
-    WebToken,
-    /// Of a source whose key the keychain keeps.
-    KeptKey,
-    /// With `{account_name}` or `{account_id}` in it.
-    TemplateName,
-    /// With `{account_id}` in it.
-    TemplateArn,
-    /// Account numbers, one at least.
-    TemplateAccounts,
-    /// An https address without a password, or a file's whole path.
-    TeamPlace,
-    /// Not to be turned off: a team protects the role.
-    TeamProtects,
-    /// Not through a role that a team's file has: it may go with the file.
-    ThroughTeam,
 }

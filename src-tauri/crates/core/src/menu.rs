@@ -98,7 +98,7 @@ fn standing(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
 fn stand_in(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
     let named = snapshot.engine.signin_endpoint.as_ref().map(|endpoint| Row::Item {
         id: "stand-in".to_owned(),
-        label: texts.format("menu-stand-in", &Args::new().with("endpoint", endpoint)),
+        label: texts.format("menu-signin-override", &Args::new().with("endpoint", endpoint)),
         action: None,
     });
     named.into_iter().collect()

@@ -1,16 +1,16 @@
-//! The planner: from settings, what is known, and a wish to the calls to make, what they will yield, and why, in words.
+//! The planner: which calls lead to a role's credentials, what they will give, and why, in words.
 //!
-//! A pure function. The parts: [`call`] the calls · [`known`] what is known beside the settings · [`chain`] the
-//! roles on the way · [`path`] what leads to what, and what AWS grants there · [`outlook`] the words.
+//! A pure function. The parts: [`inputs`] what is known beside the settings · [`role_chain`] the roles on the way ·
+//! [`call_chain`] the calls for them, and what AWS grants at each · [`call`] one call · [`outlook`] the words.
 
 mod call;
-mod chain;
-mod known;
+mod call_chain;
+mod inputs;
 mod outlook;
-mod path;
+mod role_chain;
 
 pub use call::{AssumeRoleCall, Call, FederationTokenCall, SessionTokenCall, WebIdentityCall};
-pub use known::{BroughtFacts, CredentialKind, PlanInputs, ProfileRole, SourceFacts};
+pub use inputs::{BroughtFacts, CredentialKind, PlanInputs, ProfileRole, SourceFacts};
 pub use outlook::{Limit, Outlook, spaced};
 
 use crate::failure::Failure;
@@ -78,10 +78,10 @@ pub fn plan(
     person: &Person,
     texts: &Texts,
 ) -> Result<Plan, Failure> {
-    let roles = chain::roles(settings, role)?;
-    let source = chain::source(settings, &roles)?;
+    let roles = role_chain::roles(settings, role)?;
+    let source = role_chain::source(settings, &roles)?;
     let brought = known.brought(source);
-    let mut way = path::CallChain {
+    let mut way = call_chain::CallChain {
         preferences: &settings.preferences,
         person,
         source,

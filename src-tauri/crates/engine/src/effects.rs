@@ -253,7 +253,7 @@ async fn identify(ports: &Ports, source: Source, may_prompt: bool) -> Result<Ide
     let signed_by = match source.kind.credentials_from() {
         CredentialsFrom::Keychain => SignedBy::Keychain(Box::new(source.clone())),
         CredentialsFrom::Sdk => SignedBy::Credentials(ports.sources.read(source.clone()).await?.credentials),
-        CredentialsFrom::Token => return Err(Failure::NobodyYet { source: source.name }),
+        CredentialsFrom::Token => return Err(Failure::WebIdentityNotAssumed { source: source.name }),
     };
     let signer = signer(ports, signed_by, may_prompt).await?;
     ports.sts.caller_identity(signer, source).await

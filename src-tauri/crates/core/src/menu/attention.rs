@@ -48,7 +48,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         }
         Attention::Waiting { role, name, problem } => {
             let portal = problem.code == ProblemCode::NotAws;
-            let text = if portal { "attention-portal" } else { "attention-waiting" };
+            let text = if portal { "attention-captive-portal" } else { "attention-waiting" };
             item(
                 format!("attention:waiting:{role}"),
                 texts.format(text, &named(name)),

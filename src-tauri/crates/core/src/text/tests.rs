@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::*;
 use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure};
-use crate::problem::{Problem, ProblemCode, rule_id};
+use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
@@ -176,7 +176,7 @@ fn failures() -> Vec<Failure> {
         Failure::CantSign { role: x(), via: x() },
         Failure::NeedsLongTermKey { role: x(), source: x() },
         Failure::NeedsEnvironment { source: x() },
-        Failure::NobodyYet { source: x() },
+        Failure::WebIdentityNotAssumed { source: x() },
         Failure::MfaCodeUsed { next_in: 18 },
         Failure::BrowserDidNotStart { reason: x() },
         Failure::BrowserDidNotFetch,
@@ -280,7 +280,7 @@ fn sentences_read_as_they_should() {
         assert_eq!(of(&failure), (message.to_owned(), hint.to_owned()));
     }
     for rule in RULES {
-        assert_ne!(texts.get(rule_id(rule)), rule_id(rule));
+        assert_ne!(texts.get(rule.text_id()), rule.text_id());
     }
 }
 

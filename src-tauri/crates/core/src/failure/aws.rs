@@ -1,0 +1,39 @@
+//! What AWS answers where it refuses, and why it can't be reached.
+
+use jiff::SignedDuration;
+
+/// An error answer of an AWS service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AwsError {
+    /// `AccessDenied`
+    pub code: String,
+    /// AWS's own sentence.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// AWS's id of the request, for support.
+    pub request_id: Option<String>,
+    /// This clock minus AWS's Date header, where the answer had one.
+    pub skew: Option<SignedDuration>,
+    /// Whether the request carried an external id: AWS never says that it was the wrong one.
+    pub external_id: bool,
+}
+
+/// Why AWS could not be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NetworkError {
+    /// The name did not resolve.
+    Dns,
+    /// Nothing listens, or the network is down.
+    Connect,
+    /// No answer in time.
+    Timeout,
+    /// The TLS handshake failed: a corporate CA that is not trusted, most often.
+    Tls,
+    /// The proxy said no.
+    Proxy,
+    /// Something else than AWS answered: a captive portal's page.
+    NotAws,
+    /// The connection was cut.
+    Cut,
+}

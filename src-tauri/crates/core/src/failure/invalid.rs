@@ -1,0 +1,107 @@
+//! Values that AWS would refuse, and the rules they break.
+
+/// A value AWS would refuse, by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The settings key: `arn`, `duration`…
+    pub field: &'static str,
+    /// What the rule is.
+    pub rule: Rule,
+}
+
+/// The rules of `AssumeRole`'s parameters and of Rolecall's own names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// `arn:PARTITION:iam::ACCOUNT:role/NAME`, 20-2048 characters.
+    RoleArn,
+    /// 900 to 43200 seconds, whole ones.
+    RoleDuration,
+    /// 2-64 of `[\w+=,.@-]` once the template is filled in.
+    SessionName,
+    /// 2-1224 of `[\w+=,.@:\/-]`.
+    ExternalId,
+    /// 2-64 of `[\w+=,.@-]`, never starting `aws:`.
+    SourceIdentity,
+    /// 9-256 of `[\w+=/:,.@-]`.
+    MfaSerial,
+    /// At most 50; key 1-128, value 0-256, `[\p{L}\p{Z}\p{N}_.:/=+\-@]`, keys unique without case.
+    Tags,
+    /// Keys of `tags`.
+    TransitiveTags,
+    /// JSON of at most 2048 characters, together with the policy ARNs.
+    Policy,
+    /// At most 10 ARNs.
+    PolicyArns,
+    /// 16-128 of `[\w]`, as AWS gives them.
+    AccessKeyId,
+    /// 40 characters as AWS gives them; never shown.
+    SecretAccessKey,
+    /// `eu-west-1`
+    Region,
+    /// One line, 1-128 characters.
+    Name,
+    /// Twelve digits.
+    AccountId,
+    /// A service name, a console path, a console URL or an ARN.
+    Destination,
+    /// A role that asks a person nothing.
+    RenewsByItself,
+    /// Only a role that is assumed has a session that signs for another role.
+    Through,
+    /// Ctrl, Alt or Super with a letter, a digit, a function key or Space.
+    Shortcut,
+    /// Not empty.
+    NotEmpty,
+    /// Either a token's file or a command that prints it.
+    WebToken,
+    /// Of a source whose key the keychain keeps.
+    KeptKey,
+    /// With `{account_name}` or `{account_id}` in it.
+    TemplateName,
+    /// With `{account_id}` in it.
+    TemplateArn,
+    /// Account numbers, one at least.
+    TemplateAccounts,
+    /// An https address without a password, or a file's whole path.
+    TeamPlace,
+    /// Not to be turned off: a team protects the role.
+    TeamProtects,
+    /// Not through a role that a team's file has: it may go with the file.
+    ThroughTeam,
+}
+
+impl Rule {
+    /// The id of its sentence in the text catalogue.
+    pub fn text_id(self) -> &'static str {
+        match self {
+            Self::RoleArn => "rule-role-arn",
+            Self::RoleDuration => "rule-role-duration",
+            Self::SessionName => "rule-session-name",
+            Self::ExternalId => "rule-external-id",
+            Self::SourceIdentity => "rule-source-identity",
+            Self::MfaSerial => "rule-mfa-serial",
+            Self::Tags => "rule-tags",
+            Self::TransitiveTags => "rule-transitive-tags",
+            Self::Policy => "rule-policy",
+            Self::PolicyArns => "rule-policy-arns",
+            Self::AccessKeyId => "rule-access-key-id",
+            Self::SecretAccessKey => "rule-secret-access-key",
+            Self::Region => "rule-region",
+            Self::Name => "rule-name",
+            Self::AccountId => "rule-account-id",
+            Self::Destination => "rule-destination",
+            Self::RenewsByItself => "rule-renews-by-itself",
+            Self::Through => "rule-through",
+            Self::Shortcut => "rule-shortcut",
+            Self::NotEmpty => "rule-not-empty",
+            Self::WebToken => "rule-web-token",
+            Self::KeptKey => "rule-kept-key",
+            Self::TemplateName => "rule-template-name",
+            Self::TemplateArn => "rule-template-arn",
+            Self::TemplateAccounts => "rule-template-accounts",
+            Self::TeamPlace => "rule-team-place",
+            Self::TeamProtects => "rule-team-protects",
+            Self::ThroughTeam => "rule-through-team",
+        }
+    }
+}

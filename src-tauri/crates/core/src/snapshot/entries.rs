@@ -1,0 +1,154 @@
+//! The entries of the settings as surfaces see them: with how they are and what they give.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::catalogue::Catalogue;
+use crate::plan::Outlook;
+use crate::problem::Problem;
+use crate::role::{Colour, Role, RoleSigner};
+use crate::settings::{Team, Template};
+use crate::source::{Identity, KeyAge, Source, SourceState};
+
+/// A source, with how it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SourceView {
+    /// The settings' entry.
+    pub source: Source,
+    /// How it is.
+    pub state: SourceState,
+    /// Since when the keychain has its key, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub key: Option<KeyAge>,
+    /// When AWS last said who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub checked_at: Option<Timestamp>,
+    /// Who it is, as AWS said last, be it before a restart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub identity: Option<Identity>,
+}
+
+/// A template, with what it stands for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TemplateView {
+    /// The settings' entry.
+    pub template: Template,
+    /// How many roles it stands for; an entry of their own has taken the place of others.
+    pub roles: u32,
+}
+
+/// A team whose file is followed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TeamView {
+    /// The settings' entry.
+    pub team: Team,
+    /// How many roles were taken of it and are in force.
+    pub roles: u32,
+    /// When its file was last fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub checked_at: Option<Timestamp>,
+    /// Its file is being fetched.
+    pub fetching: bool,
+    /// Why its file could not be fetched last; what was taken stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Problem>,
+    /// What there is to look at and take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offer: Option<TeamOffer>,
+}
+
+/// What taking a team's file would change, in numbers of roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TeamOffer {
+    /// To add.
+    pub new: u32,
+    /// That say something else.
+    pub changed: u32,
+    /// That go.
+    pub gone: u32,
+}
+
+/// A role, with what it will give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RoleView {
+    /// The settings' entry.
+    pub role: Role,
+    /// Where it comes from.
+    #[serde(default)]
+    #[ts(as = "Option<Catalogue>", optional)]
+    pub catalogue: Catalogue,
+    /// The id of the template or team it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub from: Option<String>,
+    /// The ARN of the role that AWS is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub arn: Option<String>,
+    /// The partition of that ARN, e.g. `aws-cn`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub partition: Option<String>,
+    /// Whose credentials sign its call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub signed_by: Option<RoleSigner>,
+    /// The account it is in, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub account: Option<AccountName>,
+    /// Its group: its own, else its account's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub group: Option<String>,
+    /// Its colour: its own, else its account's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub colour: Option<Colour>,
+    /// What it will give; absent where there is no way to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outlook: Option<Outlook>,
+    /// Why there is no way to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<Problem>,
+    /// When its console was last opened or its credentials last taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub last_used: Option<Timestamp>,
+    /// How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
+    /// each of which weighs half after a week. The later, the more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub habit: Option<Timestamp>,
+    /// The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub recent_services: Vec<String>,
+}
+
+/// The account of a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AccountName {
+    /// The twelve digits.
+    pub id: String,
+    /// What people call it; the twelve digits where `[[accounts]]` has no name for it.
+    pub name: String,
+}
+
+/// So many services are remembered of each role.
+pub const RECENT_SERVICES: usize = 3;
