@@ -4,7 +4,7 @@ import type { WindowRequest } from "../src/bindings/WindowRequest";
 import type { Snapshot } from "../src/bindings/Snapshot";
 import type { StartView } from "../src/bindings/StartView";
 import type { ToPage } from "../src/bindings/ToPage";
-import type { Asked } from "../src/engine/engine.svelte";
+import type { Reply } from "../src/engine/engine.svelte";
 import { EMPTY } from "../src/test/fixtures";
 import type { FakeEngine } from "../src/test/fake-engine";
 import {
@@ -26,7 +26,7 @@ import {
 
 export interface State {
   told: ToPage[];
-  answer?: (request: WindowRequest) => Asked;
+  answer?: (request: WindowRequest) => Reply;
   act?: (engine: FakeEngine) => Promise<void>;
 }
 
@@ -58,7 +58,7 @@ const ROLES_PAGE: WindowPage = { page: "role", id: "" };
 const calm = { ...WORLD, sessions: [] };
 
 /** The answers of an engine where everything works. */
-function answer(request: WindowRequest): Asked {
+function answer(request: WindowRequest): Reply {
   switch (request.do) {
     case "activity":
       return { answer: { answer: "activity", lines: LOG, more: false } };

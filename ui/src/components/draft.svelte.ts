@@ -1,5 +1,5 @@
 // An entry of the settings while it is edited: what each control holds, and how that becomes a value again.
-import { HOUR, MINUTE, CHOICES, parse, written } from "../words/duration";
+import { HOUR, MINUTE, CHOICES, parseDuration, durationInput } from "../words/duration";
 import { t } from "../words/texts";
 import type { FieldErrors } from "./form.svelte";
 
@@ -74,14 +74,14 @@ export class Length {
   constructor(seconds?: number) {
     if (seconds === undefined) return;
     if (CHOICES.includes(seconds)) this.choice = seconds.toString();
-    else [this.choice, this.other] = ["other", written(seconds)];
+    else [this.choice, this.other] = ["other", durationInput(seconds)];
   }
 
   /** Undefined for the default, null for a text that is no length AWS accepts. */
   seconds(longest = 12 * HOUR): number | undefined | null {
     if (this.choice === "") return undefined;
     if (this.choice !== "other") return Number(this.choice);
-    const length = parse(this.other);
+    const length = parseDuration(this.other);
     return length !== undefined && length >= 15 * MINUTE && length <= longest ? length : null;
   }
 

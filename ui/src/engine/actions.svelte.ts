@@ -9,13 +9,13 @@ import type { WindowRequest } from "../bindings/WindowRequest";
 import type { WindowAnswer } from "../bindings/WindowAnswer";
 import type { Shell } from "../bindings/Shell";
 import { accountName, whoIs } from "../words/arn";
-import { lasting } from "../words/duration";
+import { formatSeconds } from "../words/duration";
 import { t } from "../words/texts";
-import { at } from "../words/time";
+import { momentText } from "../words/time";
 import type { Engine } from "./engine.svelte";
 
 /** Where a console opens, in place of what the role says. */
-export interface Where {
+export interface ConsoleTarget {
   destination?: string;
   region?: string;
 }
@@ -26,7 +26,7 @@ export class Actions {
   /** Roles with a request of this window in progress. */
   readonly busy = new SvelteSet<RoleId>();
   /** The last failure, until the next request. */
-  failed = $state.raw<{ role?: RoleId; name: string; problem: Problem }>();
+  failure = $state.raw<{ role?: RoleId; name: string; problem: Problem }>();
   readonly #engine: Engine;
   readonly #say: (text: string, hint?: string) => void;
 
@@ -36,7 +36,7 @@ export class Actions {
   }
 
   /** Undefined where it failed. `apart`: in a browser window of its own. */
-  open(role: Named, where: Where = {}, apart = false) {
+  open(role: Named, where: ConsoleTarget = {}, apart = false) {
     return this.#ask(role, { do: "open-console", role: role.id, ...where, ...(apart ? { apart } : {}) });
   }
 
@@ -44,14 +44,14 @@ export class Actions {
     return this.#ask(role, { do: "renew", role: role.id });
   }
 
-  async copyLink(role: Named, where: Where = {}) {
+  async copyLink(role: Named, where: ConsoleTarget = {}) {
     if (!(await this.#ask(role, { do: "copy-link", role: role.id, ...where }))) return;
-    this.#say(t("window-link-copied"), this.#whoever(role));
+    this.#say(t("window-link-copied"), this.#clipboardHint(role));
   }
 
   async copyCredentials(role: Named, shell: Shell): Promise<boolean> {
     if (!(await this.#ask(role, { do: "copy-credentials", role: role.id, shell }))) return false;
-    this.#say(t("window-credentials-copied"), this.#whoever(role));
+    this.#say(t("window-credentials-copied"), this.#clipboardHint(role));
     return true;
   }
 
@@ -69,13 +69,14 @@ export class Actions {
 
   async end(role: Named) {
     const answer = await this.#ask(role, { do: "end", role: role.id });
-    if (answer) this.#say(t("window-ended-here", { name: role.name }), ends(answer));
+    if (answer) this.#say(t("window-ended-here", { name: role.name }), stillUsable(answer));
   }
 
   /** Ends every session on this computer. */
   async endAll(): Promise<Problem | undefined> {
     const { answer, problem } = await this.#engine.ask({ do: "end" });
-    if (answer?.answer === "ended") this.#say(t("window-ended-all", { count: answer.count }), ends(answer));
+    if (answer?.answer === "ended")
+      this.#say(t("window-ended-all", { count: answer.count }), stillUsable(answer));
     return problem;
   }
 
@@ -86,45 +87,45 @@ export class Actions {
   /** Saves a changed role. */
   async change(role: Role): Promise<boolean> {
     const { problem } = await this.#engine.edit({ change: "put-role", role });
-    this.#tell(role, problem);
+    this.#report(role, problem);
     return problem === undefined;
   }
 
   dismiss() {
-    this.failed = undefined;
+    this.failure = undefined;
   }
 
   async #ask(role: Named, request: WindowRequest): Promise<WindowAnswer | undefined> {
-    this.failed = undefined;
+    this.failure = undefined;
     this.busy.add(role.id);
     const { answer, problem } = await this.#engine.ask(request);
     this.busy.delete(role.id);
-    this.#tell(role, problem);
+    this.#report(role, problem);
     return answer;
   }
 
-  #tell(role: Named, problem: Problem | undefined) {
+  #report(role: Named, problem: Problem | undefined) {
     // The person cancelled it.
     if (!problem || problem.code === "cancelled") return;
-    this.failed = { role: role.id, name: role.name, problem };
+    this.failure = { role: role.id, name: role.name, problem };
   }
 
-  #whoever(role: Named): string {
+  #clipboardHint(role: Named): string {
     const seconds = this.#engine.snapshot?.preferences.clipboard_clear ?? 0;
     if (seconds === 0) return t("window-copied-stays", { name: role.name });
-    return t("window-copied-for", { name: role.name, time: lasting(seconds) });
+    return t("window-copied-for", { name: role.name, time: formatSeconds(seconds) });
   }
 }
 
 /** What stays usable after a session was ended here. */
-function ends(answer: WindowAnswer): string | undefined {
+function stillUsable(answer: WindowAnswer): string | undefined {
   if (answer.answer !== "ended") return undefined;
   const now = Date.now();
   const tab = answer.console_until;
   const keys = answer.keys_until;
   const parts = [
-    tab === undefined ? undefined : t("window-tab-stays", { time: at(Date.parse(tab), now) }),
-    keys === undefined ? undefined : t("window-keys-stay", { time: at(Date.parse(keys), now) }),
+    tab === undefined ? undefined : t("window-tab-stays", { time: momentText(Date.parse(tab), now) }),
+    keys === undefined ? undefined : t("window-keys-stay", { time: momentText(Date.parse(keys), now) }),
   ];
   return parts.filter((part) => part !== undefined).join(" ") || undefined;
 }

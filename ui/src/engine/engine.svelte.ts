@@ -19,13 +19,13 @@ import type { Bridge } from "./bridge";
 import { released } from "./press";
 import { apply } from "./snapshot";
 
-export type Asked = { answer: WindowAnswer; problem?: never } | { problem: Problem; answer?: never };
+export type Reply = { answer: WindowAnswer; problem?: never } | { problem: Problem; answer?: never };
 
 /** The state of a source's check; the identity it found is in the snapshot. */
 export type Check = "checking" | Problem;
 
 /** What the window does on messages that are not about the engine's state. */
-export interface Told {
+export interface WindowHandlers {
   /** The tray, a notification or the command line asks for a page. */
   show(page: WindowPage): void;
   /** The finder's window asks for the form of a role, or of a new one. */
@@ -42,22 +42,22 @@ export class Engine {
   readonly #bridge: Bridge;
   #newest: Snapshot | undefined;
 
-  constructor(bridge: Bridge, told: Told) {
+  constructor(bridge: Bridge, handlers: WindowHandlers) {
     this.#bridge = bridge;
     bridge.ready((message) => {
       const pressed = released();
-      if (pressed) void pressed.then(() => this.#hear(message, told));
-      else this.#hear(message, told);
+      if (pressed) void pressed.then(() => this.#receive(message, handlers));
+      else this.#receive(message, handlers);
     });
   }
 
-  async ask(request: WindowRequest): Promise<Asked> {
+  async ask(request: WindowRequest): Promise<Reply> {
     try {
       const outcome = await this.#bridge.ask(request);
       await released();
       return "ok" in outcome ? { answer: outcome.ok } : { problem: outcome.problem };
     } catch {
-      return { problem: notAsked() };
+      return { problem: notDelivered() };
     }
   }
 
@@ -67,12 +67,12 @@ export class Engine {
       const outcome = await this.#bridge.saveText(name, text);
       return "ok" in outcome ? { path: outcome.ok } : { problem: outcome.problem };
     } catch {
-      return { problem: notAsked() };
+      return { problem: notDelivered() };
     }
   }
 
   /** Opens the form of a role, or of a new one, in the main window. */
-  editElsewhere(role: RoleId | undefined) {
+  editInMainWindow(role: RoleId | undefined) {
     this.#bridge.edit(role);
   }
 
@@ -81,12 +81,12 @@ export class Engine {
   }
 
   /** Changes an entry of the settings; refused where it was changed elsewhere since this snapshot. */
-  edit(change: Change): Promise<Asked> {
+  edit(change: Change): Promise<Reply> {
     return this.ask({ do: "edit", change, base_revision: this.snapshot?.revision ?? 0 });
   }
 
   /** Adds a source. AWS first confirms the key of one of the kind `access-key`; other kinds have none. */
-  addSource(source: Source, key: KeyPair): Promise<Asked> {
+  addSource(source: Source, key: KeyPair): Promise<Reply> {
     return this.ask({
       do: "add-source",
       change: { change: "put-source", source },
@@ -108,37 +108,37 @@ export class Engine {
   }
 
   /** While a restarted engine reads its settings, the snapshot before it stays visible. */
-  #take(snapshot: Snapshot) {
+  #accept(snapshot: Snapshot) {
     this.#newest = snapshot;
     if (snapshot.engine.ready || !this.snapshot?.engine.ready) this.snapshot = snapshot;
   }
 
-  #hear(message: ToPage, told: Told) {
+  #receive(message: ToPage, handlers: WindowHandlers) {
     switch (message.type) {
       case "link":
         this.link = message.link;
         break;
       case "snapshot":
-        this.#take(message.snapshot);
+        this.#accept(message.snapshot);
         break;
       case "change":
-        if (this.#newest) this.#take(apply(this.#newest, message.change));
+        if (this.#newest) this.#accept(apply(this.#newest, message.change));
         break;
       case "show":
-        told.show(message.page);
+        handlers.show(message.page);
         break;
       case "edit":
-        told.edit(message.role);
+        handlers.edit(message.role);
         break;
       case "closed":
-        told.closed();
+        handlers.closed();
         break;
     }
   }
 }
 
 /** The window's program refused the request: it is another version than the page, or it is ending. */
-function notAsked(): Problem {
+function notDelivered(): Problem {
   return {
     code: "no-engine",
     message: t("window-not-asked"),

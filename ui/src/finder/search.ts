@@ -4,26 +4,26 @@ import UFuzzy from "@leeoniya/ufuzzy";
 
 import type { RoleId } from "../bindings/RoleId";
 import type { RoleView } from "../bindings/RoleView";
-import type { Where } from "../engine/actions.svelte";
+import type { ConsoleTarget } from "../engine/actions.svelte";
 import { searchable } from "../pages/roles/list";
 import { SERVICES } from "../pages/roles/services";
 
 export interface Found {
   view: RoleView;
-  where: Where;
+  where: ConsoleTarget;
 }
 
 /** The most results that are listed; all are counted. */
-const MOST = 50;
+const MAX_RESULTS = 50;
 
 /** More matches than this, as after a first letter, are ordered by use alone. */
-const RANKED = 1000;
+const MAX_RANKED = 1000;
 
 /** Words in any order. Within a word up to four letters may be left out, also across the hyphens of names; digits may
     not, because account numbers contain almost any pair of digits. */
 const fuzzy = new UFuzzy({ intraIns: 4, intraChars: "[a-z\\-_.]" });
 /** The most orders of the words that are tried. */
-const ORDERS = 4;
+const MAX_ORDERS = 4;
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
@@ -49,9 +49,9 @@ export class Index {
   }
 
   /** `active`: the roles with a session, which come first while nothing is typed. */
-  find(text: string, live: ReadonlySet<RoleId>): { found: Found[]; total: number } {
+  find(text: string, active: ReadonlySet<RoleId>): { found: Found[]; total: number } {
     const { words, where } = parse(text);
-    if (words.length === 0) return this.#usual(live, where);
+    if (words.length === 0) return this.#mostUsed(active, where);
     const plain = this.#match(words, where);
     const last = words.at(-1);
     const service =
@@ -60,32 +60,32 @@ export class Index {
     const there = { ...where, destination: service.toLowerCase() };
     const at = this.#match(words.slice(0, -1), there);
     // The last word may also be part of a role's name, so these matches follow.
-    return { found: [...at.found, ...plain.found].slice(0, MOST), total: at.total + plain.total };
+    return { found: [...at.found, ...plain.found].slice(0, MAX_RESULTS), total: at.total + plain.total };
   }
 
   /** Roles with a session, then the most used ones. */
-  #usual(live: ReadonlySet<RoleId>, where: Where): { found: Found[]; total: number } {
-    const isLive = (at: number) => live.has(this.#entries[at]?.view.role.id ?? "");
-    const first = this.#byHabit.filter(isLive);
-    const rest = this.#byHabit.slice(0, MOST + first.length).filter((at) => !isLive(at));
+  #mostUsed(active: ReadonlySet<RoleId>, where: ConsoleTarget): { found: Found[]; total: number } {
+    const isActive = (at: number) => active.has(this.#entries[at]?.view.role.id ?? "");
+    const first = this.#byHabit.filter(isActive);
+    const rest = this.#byHabit.slice(0, MAX_RESULTS + first.length).filter((at) => !isActive(at));
     return { found: this.#found([...first, ...rest], where), total: this.#entries.length };
   }
 
-  #found(places: readonly number[], where: Where): Found[] {
-    return places.slice(0, MOST).flatMap((at) => {
+  #found(places: readonly number[], where: ConsoleTarget): Found[] {
+    return places.slice(0, MAX_RESULTS).flatMap((at) => {
       const view = this.#entries[at]?.view;
       return view ? [{ view, where }] : [];
     });
   }
 
-  #match(words: readonly string[], where: Where): { found: Found[]; total: number } {
+  #match(words: readonly string[], where: ConsoleTarget): { found: Found[]; total: number } {
     const matches = this.#ranked(words.join(" "));
     return { found: this.#found(matches, where), total: matches.length };
   }
 
   /** Indexes of the matching entries, the best match first. */
   #ranked(needle: string): number[] {
-    const [fitting, info] = fuzzy.search(this.#texts, needle, ORDERS, RANKED);
+    const [fitting, info] = fuzzy.search(this.#texts, needle, MAX_ORDERS, MAX_RANKED);
     const habit = (at: number | undefined) => this.#entries[at ?? -1]?.habit ?? 0;
     if (!fitting || fitting.length === 0) return [];
     if (!info) return fitting.toSorted((a, b) => habit(b) - habit(a));
@@ -104,7 +104,7 @@ export class Index {
   }
 }
 
-export function parse(text: string): { words: string[]; where: Where } {
+export function parse(text: string): { words: string[]; where: ConsoleTarget } {
   const all = text.split(/\s+/).filter(Boolean);
   const region = all.find((word) => /^@[a-z]{2}[a-z-]*-\d$/.test(word))?.slice(1);
   return {

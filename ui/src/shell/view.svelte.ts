@@ -22,7 +22,7 @@ export interface Focus {
 }
 
 /** What the tray, a notification, the command line or the finder asks to show. */
-type Wanted = WindowPage | { page: "edit"; role: RoleId | undefined };
+type RequestedPage = WindowPage | { page: "edit"; role: RoleId | undefined };
 
 /** The pages of the sidebar, in order. */
 export const PAGES = ["sessions", "roles", "sources", "activity", "preferences"] as const;
@@ -62,7 +62,7 @@ export function mainPage(place: Place | undefined): MainPage | undefined {
 }
 
 /** A short message about what was done, at the bottom of the window. */
-export interface Said {
+export interface ToastMessage {
   text: string;
   hint?: string | undefined;
 }
@@ -72,9 +72,9 @@ export class View {
   /** The prompt that somebody asked to see. */
   prompt = $state.raw<PromptId>();
   /** What was done last. */
-  said = $state.raw<Said>();
+  toast = $state.raw<ToastMessage>();
   /** The text in the finder; undefined while it is closed. */
-  finding = $state.raw<string>();
+  finderText = $state.raw<string>();
   /** The role whose dialog to copy credentials is open. */
   copying = $state.raw<RoleId>();
   /** The shell that credentials were last copied for. */
@@ -83,13 +83,13 @@ export class View {
   order = $state.raw<{ sort: Sort; grouping: Grouping }>({ sort: "file", grouping: "none" });
   sourceDraft = $state.raw(new SourceDraft());
   roleDraft = $state.raw(RoleDraft.blank());
-  #wanted: Wanted | undefined = { page: "home" };
+  #requested: RequestedPage | undefined = { page: "home" };
 
   /** Shows a page and a toast, if one is given. The toast of the page before is removed. */
-  go(place: Place, said?: Said) {
-    if (said || place.page !== this.place?.page) this.said = said;
+  go(place: Place, toast?: ToastMessage) {
+    if (toast || place.page !== this.place?.page) this.toast = toast;
     this.place = place;
-    this.finding = undefined;
+    this.finderText = undefined;
   }
 
   /** Goes from a form to the list it belongs to. */
@@ -98,8 +98,8 @@ export class View {
     if (up !== undefined && up !== this.place?.page) this.go({ page: up });
   }
 
-  say(text: string, hint?: string) {
-    this.said = { text, hint };
+  showToast(text: string, hint?: string) {
+    this.toast = { text, hint };
   }
 
   editRole(role: Role) {
@@ -107,7 +107,7 @@ export class View {
   }
 
   /** Empties the form for a new source. */
-  startSource() {
+  resetSourceDraft() {
     this.sourceDraft = new SourceDraft();
   }
 
@@ -118,23 +118,23 @@ export class View {
   /** Forgets the page and its dialogs, since the window was closed. */
   closed() {
     this.place = undefined;
-    this.said = undefined;
-    this.finding = undefined;
+    this.toast = undefined;
+    this.finderText = undefined;
     this.copying = undefined;
     this.prompt = undefined;
   }
 
   /** Shows what is asked for from outside, once the settings are read. */
-  show(page: Wanted, snapshot: Snapshot | undefined) {
-    this.#wanted = page;
-    if (snapshot?.engine.ready) this.settle(snapshot);
+  show(page: RequestedPage, snapshot: Snapshot | undefined) {
+    this.#requested = page;
+    if (snapshot?.engine.ready) this.showRequested(snapshot);
   }
 
   /** Shows what was asked for, if that has not happened yet. */
-  settle(snapshot: Snapshot) {
-    const wanted = this.#wanted;
-    this.#wanted = undefined;
-    switch (wanted?.page) {
+  showRequested(snapshot: Snapshot) {
+    const requested = this.#requested;
+    this.#requested = undefined;
+    switch (requested?.page) {
       case undefined:
         return;
       case "home":
@@ -146,27 +146,27 @@ export class View {
       case "add-role":
         return this.go({ page: "role" });
       case "edit": {
-        const found = snapshot.roles.find(({ role }) => role.id === wanted.role);
+        const found = snapshot.roles.find(({ role }) => role.id === requested.role);
         return found ? this.editRole(found.role) : this.go({ page: "role" });
       }
       case "sessions":
       case "activity":
       case "preferences":
-        return this.go({ page: wanted.page });
+        return this.go({ page: requested.page });
       case "role":
-        return this.go({ page: "roles", focus: { role: wanted.id, button: "open" } });
+        return this.go({ page: "roles", focus: { role: requested.id, button: "open" } });
       case "session":
-        return this.go({ page: "sessions", focus: wanted.id });
+        return this.go({ page: "sessions", focus: requested.id });
       case "finder":
         this.place ??= home(snapshot);
-        this.finding = wanted.text;
+        this.finderText = requested.text;
         return;
       case "copy-credentials":
         this.place ??= home(snapshot);
-        this.copying = wanted.role;
+        this.copying = requested.role;
         return;
       case "prompt":
-        this.prompt = wanted.id;
+        this.prompt = requested.id;
         this.place ??= home(snapshot);
         return;
     }

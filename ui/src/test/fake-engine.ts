@@ -2,13 +2,13 @@
 import type { WindowRequest } from "../bindings/WindowRequest";
 import type { ToPage } from "../bindings/ToPage";
 import type { Bridge } from "../engine/bridge";
-import type { Asked } from "../engine/engine.svelte";
+import type { Reply } from "../engine/engine.svelte";
 
 export class FakeEngine implements Bridge {
   /** All requests except previews, which the page sends by itself after a pause. */
   readonly asked: WindowRequest[] = [];
   started = 0;
-  answer: (request: WindowRequest) => Asked = () => ({ answer: { answer: "done" } });
+  answer: (request: WindowRequest) => Reply = () => ({ answer: { answer: "done" } });
   #told: (message: ToPage) => void = () => undefined;
 
   ready(told: (message: ToPage) => void) {

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import type { ImportPlan } from "../bindings/ImportPlan";
 import type { WindowRequest } from "../bindings/WindowRequest";
-import type { Asked } from "../engine/engine.svelte";
+import type { Reply } from "../engine/engine.svelte";
 import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
 import { open } from "./open";
 
@@ -17,14 +17,14 @@ const PLAN: ImportPlan = {
 };
 
 /** Opens the page as the tray does. */
-function openPage(answer: (request: WindowRequest) => Asked, snapshot = EMPTY) {
+function openPage(answer: (request: WindowRequest) => Reply, snapshot = EMPTY) {
   const engine = open(snapshot);
   engine.answer = answer;
   engine.tell({ type: "show", page: { page: "import" } });
   return engine;
 }
 
-const planned = (plan: ImportPlan): Asked => ({ answer: { answer: "import-plan", plan } });
+const planned = (plan: ImportPlan): Reply => ({ answer: { answer: "import-plan", plan } });
 
 test("the first run offers the import, and the result is shown", async () => {
   const user = userEvent.setup();
@@ -67,7 +67,7 @@ test("without anything to import there is no button for it", async () => {
 
 test("files that can't be read are reported, and can be read again", async () => {
   const user = userEvent.setup();
-  let answer: Asked = { problem: problem("file", "Rolecall can’t use the files in ~/.aws.", "Look.") };
+  let answer: Reply = { problem: problem("file", "Rolecall can’t use the files in ~/.aws.", "Look.") };
   openPage(() => answer);
   expect((await screen.findByRole("alert")).textContent).toContain("Look.");
   answer = planned(PLAN);

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 
 import { parseDevice, parseRoleArn, parseSwitchRole, whoIs } from "../words/arn";
-import { parse, spaced, written } from "../words/duration";
+import { parseDuration, formatDuration, durationInput } from "../words/duration";
 import { guessedRegion } from "../words/region";
-import { at, left } from "../words/time";
+import { momentText, remainingText } from "../words/time";
 
 test.each([
   ["2h", 7200],
@@ -12,26 +12,26 @@ test.each([
   ["1h30m", 5400],
   ["1 h 30 min", 5400],
   [" 4 hours ", 14_400],
-])("%s is a duration", (text, seconds) => expect(parse(text)).toBe(seconds));
+])("%s is a duration", (text, seconds) => expect(parseDuration(text)).toBe(seconds));
 
 test.each(["", "4", "h", "-1h", "1.5h", "four hours"])("%j is no duration", (text) => {
-  expect(parse(text)).toBeUndefined();
+  expect(parseDuration(text)).toBeUndefined();
 });
 
 test("durations are formatted in hours and minutes", () => {
-  expect([900, 3600, 5400].map(spaced)).toEqual(["15 min", "1 h", "1 h 30 min"]);
+  expect([900, 3600, 5400].map(formatDuration)).toEqual(["15 min", "1 h", "1 h 30 min"]);
 });
 
 test("the remaining time is an end, or minutes in the last hour", () => {
   const now = Date.parse("2026-11-24T10:00:00Z");
-  const minutes = (count: number) => left(now + count * 60_000, now);
+  const minutes = (count: number) => remainingText(now + count * 60_000, now);
   expect(minutes(90)).toBe("until 11:30");
   expect(minutes(16 * 60)).toBe("until Wed 02:00");
   expect(minutes(60)).toBe("60 min left");
   expect(minutes(1.9)).toBe("1 min left");
   expect(minutes(0.5)).toBe("less than a minute left");
   expect(minutes(-3)).toBe("less than a minute left");
-  expect(at(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
+  expect(momentText(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
 });
 
 test("a role's ARN is split into account and name", () => {
@@ -64,7 +64,8 @@ test("a switch-role link of AWS's hosts gives role, name and colour", () => {
 });
 
 test("a formatted duration can be read again", () => {
-  for (const seconds of [900, 3600, 5400, 30 * 3600]) expect(parse(written(seconds))).toBe(seconds);
+  for (const seconds of [900, 3600, 5400, 30 * 3600])
+    expect(parseDuration(durationInput(seconds))).toBe(seconds);
 });
 
 test("a region is suggested from the time zone", () => {

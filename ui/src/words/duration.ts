@@ -8,7 +8,7 @@ export const HOUR = 60 * MINUTE;
 export const CHOICES = [15 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR];
 
 /** `1 h 30 min` */
-export function spaced(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const hours = Math.floor(seconds / HOUR);
   const minutes = Math.floor((seconds % HOUR) / MINUTE);
   if (hours === 0) return t("window-minutes", { minutes });
@@ -16,14 +16,14 @@ export function spaced(seconds: number): string {
 }
 
 /** Reads `2h`, `90m`, `1h30m`, `1 h 30 min`. A number without a unit is refused as ambiguous. */
-export function parse(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   const found = /^\s*(?:(\d{1,3})\s*h(?:ours?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?)?)?)?\s*$/i.exec(text);
   if (!found || (found[1] === undefined && found[2] === undefined)) return undefined;
   return Number(found[1] ?? 0) * HOUR + Number(found[2] ?? 0) * MINUTE;
 }
 
 /** `2h 30m`, as people type it. */
-export function written(seconds: number): string {
+export function durationInput(seconds: number): string {
   const hours = Math.floor(seconds / HOUR);
   const minutes = Math.floor((seconds % HOUR) / MINUTE);
   return [hours > 0 ? `${hours.toString()}h` : "", minutes > 0 ? `${minutes.toString()}m` : ""]
@@ -32,6 +32,6 @@ export function written(seconds: number): string {
 }
 
 /** `45 s`, `15 min`, `1 h 30 min` */
-export function lasting(seconds: number): string {
-  return seconds < MINUTE ? t("window-seconds", { seconds }) : spaced(seconds);
+export function formatSeconds(seconds: number): string {
+  return seconds < MINUTE ? t("window-seconds", { seconds }) : formatDuration(seconds);
 }

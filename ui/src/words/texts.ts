@@ -29,11 +29,11 @@ export function transformTexts(transform: TextTransform) {
 
 /** A text with its placeholders filled in; `id.name` is an attribute of a message. A missing one shows its id. */
 export function t(id: string, args?: Record<string, FluentVariable>): string {
-  return part(id, args) ?? id;
+  return optionalText(id, args) ?? id;
 }
 
 /** As `t`, but undefined for a text that is not in the catalogue. */
-export function part(id: string, args?: Record<string, FluentVariable>): string | undefined {
+export function optionalText(id: string, args?: Record<string, FluentVariable>): string | undefined {
   const [name = "", attribute] = id.split(".");
   const message = bundle.getMessage(name);
   const pattern = attribute === undefined ? message?.value : message?.attributes[attribute];

@@ -9,7 +9,7 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
 /** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six or more days away. */
-export function at(moment: number, now: number): string {
+export function momentText(moment: number, now: number): string {
   const time = clock.format(moment);
   if (date.format(moment) === date.format(now)) return time;
   const near = Math.abs(moment - now) < 6 * DAY;
@@ -17,16 +17,16 @@ export function at(moment: number, now: number): string {
 }
 
 /** The end where it is over an hour away, else the minutes left, rounded down. */
-export function left(until: number, now: number): string {
+export function remainingText(until: number, now: number): string {
   const minutes = Math.floor((until - now) / 60_000);
-  if (minutes > 60) return t("window-until", { time: at(until, now) });
+  if (minutes > 60) return t("window-until", { time: momentText(until, now) });
   return minutes < 1 ? t("window-less-than-minute") : t("window-minutes-left", { minutes });
 }
 
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 
 /** `now`, `5 min. ago`, `yesterday`. */
-export function since(moment: number, now: number): string {
+export function agoText(moment: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - moment) / 60_000));
   if (minutes < 60) return ago.format(-minutes, "minute");
   if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
@@ -36,13 +36,6 @@ export function since(moment: number, now: number): string {
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** Date and time with seconds. */
-export function exactly(moment: number): string {
+export function fullDateTime(moment: number): string {
   return full.format(moment);
-}
-
-const long = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-
-/** A day alone. */
-export function onDay(moment: number): string {
-  return long.format(moment);
 }

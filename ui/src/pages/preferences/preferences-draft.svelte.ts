@@ -2,7 +2,7 @@
 import type { Preferences } from "../../bindings/Preferences";
 import { hold, length, read, type FieldType, type Held } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
-import { parse, written } from "../../words/duration";
+import { parseDuration, durationInput } from "../../words/duration";
 import { t } from "../../words/texts";
 import { openWith } from "../roles/open-with.svelte";
 
@@ -20,10 +20,10 @@ export function options(of: string, values: readonly string[]) {
 
 /** `15m, 5m`; an empty text for none. */
 const lengths: FieldType<number[], string> = {
-  hold: (value) => (value ?? []).map(written).join(", "),
+  hold: (value) => (value ?? []).map(durationInput).join(", "),
   read: (held) =>
     split(held)
-      .flatMap((text) => parse(text) ?? [])
+      .flatMap((text) => parseDuration(text) ?? [])
       .sort((a, b) => b - a),
 };
 
@@ -65,7 +65,7 @@ export class PreferencesDraft {
 
   errors(): FieldErrors {
     const { notify_before, console_duration, duration, open_with } = this.values;
-    const unclear = split(notify_before).some((text) => parse(text) === undefined);
+    const unclear = split(notify_before).some((text) => parseDuration(text) === undefined);
     return {
       ...(unclear ? { notify_before: { message: t("window-not-lengths") } } : {}),
       ...console_duration.errors("console_duration"),

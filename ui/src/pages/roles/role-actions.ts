@@ -18,7 +18,7 @@ interface Of {
 }
 
 /** Actions that use a role. */
-export function takeActions({ view, busy, actions, shell }: Of): Action[] {
+export function consoleActions({ view, busy, actions, shell }: Of): Action[] {
   const { role, outlook, problem, recent_services = [] } = view;
   const disabled = busy || problem !== undefined;
   const console = disabled || outlook?.no_console === true;
@@ -31,7 +31,7 @@ export function takeActions({ view, busy, actions, shell }: Of): Action[] {
     {
       label: t("window-open-service"),
       disabled: console,
-      onpick: () => (shell.finding = `${role.name} `),
+      onpick: () => (shell.finderText = `${role.name} `),
     },
     { label: t("window-copy-link"), disabled: console, onpick: () => void actions.copyLink(role) },
     { label: t("window-copy-credentials"), disabled, onpick: () => (shell.copying = role.id) },
@@ -57,7 +57,7 @@ export function roleActions(of: Of & { templates: readonly TemplateView[]; onrem
   const own = isOwn(of.view);
   const template = of.templates.find((one) => one.template.role.id === from && !own);
   return [
-    ...takeActions(of),
+    ...consoleActions(of),
     ...(template
       ? [
           {

@@ -5,9 +5,9 @@ import type { SessionView } from "../../bindings/SessionView";
 import type { Snapshot } from "../../bindings/Snapshot";
 import type { SourceId } from "../../bindings/SourceId";
 import type { SourceView } from "../../bindings/SourceView";
-import { spaced } from "../../words/duration";
+import { formatDuration } from "../../words/duration";
 import { joined, t } from "../../words/texts";
-import { left, since } from "../../words/time";
+import { remainingText, agoText } from "../../words/time";
 
 /** Whether the role is an entry of the settings, and not made by a template or a team's file. */
 export function isOwn({ catalogue }: RoleView): boolean {
@@ -15,7 +15,7 @@ export function isOwn({ catalogue }: RoleView): boolean {
 }
 
 /** `template {account_name}-read`, `team platform`; undefined for an entry of the settings. */
-export function originWords(view: RoleView, snapshot: Snapshot | undefined): string | undefined {
+export function originText(view: RoleView, snapshot: Snapshot | undefined): string | undefined {
   if (view.catalogue === "team") {
     const team = snapshot?.teams?.find(({ team }) => team.id === view.from)?.team.name;
     return t("window-of-team", { name: team ?? view.from ?? "" });
@@ -31,35 +31,39 @@ export function sourceOf({ signed_by }: RoleView): SourceId | undefined {
 }
 
 /** `acme-prod · Production`, and with several sources `acme-prod · Production · from work`. */
-export function whereWords(view: RoleView, sources: readonly SourceView[] = []): string {
+export function placeText(view: RoleView, sources: readonly SourceView[] = []): string {
   const signer = sources.length > 1 ? sources.find(({ source }) => source.id === sourceOf(view)) : undefined;
   const from = signer && t("window-from-source", { source: signer.source.name });
   return joined(view.account?.name, view.group, from);
 }
 
 /** `Used 2 h ago`; empty where it never was. */
-export function usedWords(last: string | undefined, now: number): string {
-  return last === undefined ? "" : t("window-used", { ago: since(Date.parse(last), now) });
+export function lastUsedText(last: string | undefined, now: number): string {
+  return last === undefined ? "" : t("window-used", { ago: agoText(Date.parse(last), now) });
 }
 
 /** `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. */
-export function getWords({ console, credentials, no_console, limit }: Outlook): string {
+export function lifetimeText({ console, credentials, no_console, limit }: Outlook): string {
   if (limit !== undefined) {
-    return t("window-get-limited", { credentials: spaced(credentials), why: t(`window-limit-${limit}`) });
+    return t("window-get-limited", {
+      credentials: formatDuration(credentials),
+      why: t(`window-limit-${limit}`),
+    });
   }
-  if (no_console) return t("window-get-no-console", { credentials: spaced(credentials) });
-  if (console === undefined) return t("window-get-as-credentials", { credentials: spaced(credentials) });
-  return t("window-get-both", { console: spaced(console), credentials: spaced(credentials) });
+  if (no_console) return t("window-get-no-console", { credentials: formatDuration(credentials) });
+  if (console === undefined)
+    return t("window-get-as-credentials", { credentials: formatDuration(credentials) });
+  return t("window-get-both", { console: formatDuration(console), credentials: formatDuration(credentials) });
 }
 
-export function asksWords({ asks_code, asks_reason }: Outlook): string {
+export function asksText({ asks_code, asks_reason }: Outlook): string {
   if (asks_code && asks_reason) return t("window-asks-both");
   if (asks_code) return t("window-asks-code");
   return asks_reason ? t("window-asks-reason") : "";
 }
 
 /** When console or credentials end first, of those in use; else when the credentials end. */
-export function countsTo(session: SessionView): number {
+export function firstEnd(session: SessionView): number {
   const ends = [];
   if (session.console && !session.console.replaced) ends.push(session.console.until);
   if (session.in_shell) ends.push(session.credentials_until);
@@ -68,22 +72,22 @@ export function countsTo(session: SessionView): number {
 }
 
 /** `until 18:40`, `42 min left`, `Opening…` */
-export function sessionWords(session: SessionView, now: number): { text: string; live: boolean } {
+export function sessionText(session: SessionView, now: number): { text: string; live: boolean } {
   if (session.under_way === "opening") return { text: t("window-opening"), live: false };
   if (session.under_way === "waiting") return { text: t("window-waiting"), live: false };
   if (session.under_way === "renewing") return { text: t("window-renewing"), live: false };
   if (session.ended) return { text: t("window-ended"), live: false };
   if (session.console?.replaced && !session.in_shell) return { text: t("window-replaced"), live: false };
-  return { text: left(countsTo(session), now), live: true };
+  return { text: remainingText(firstEnd(session), now), live: true };
 }
 
 /** `52 min left`, `code`, `reason`, else the duration of the console. */
-export function finderWords(view: RoleView, session: SessionView | undefined, now: number): string {
-  if (session && !session.ended) return sessionWords(session, now).text;
+export function finderRowText(view: RoleView, session: SessionView | undefined, now: number): string {
+  if (session && !session.ended) return sessionText(session, now).text;
   const { outlook } = view;
   if (!outlook) return t("window-find-problem");
   if (outlook.asks_code && outlook.asks_reason) return t("window-find-both");
   if (outlook.asks_code) return t("window-find-code");
   if (outlook.asks_reason) return t("window-find-reason");
-  return spaced(outlook.console ?? outlook.credentials);
+  return formatDuration(outlook.console ?? outlook.credentials);
 }

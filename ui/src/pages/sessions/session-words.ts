@@ -1,7 +1,7 @@
 // A session's state in words.
 import type { SessionView } from "../../bindings/SessionView";
 import { joined, t } from "../../words/texts";
-import { at, left } from "../../words/time";
+import { momentText, remainingText } from "../../words/time";
 
 export interface ClockText {
   text: string;
@@ -12,12 +12,12 @@ export interface ClockText {
 const SOON = 15 * 60 * 1000;
 
 /** When the console and the credentials of a session end, as far as they are in use. */
-export function clocksOf(session: SessionView, now: number): ClockText[] {
+export function clockTexts(session: SessionView, now: number): ClockText[] {
   if (session.under_way) return [{ text: t(`window-${session.under_way}`), tone: "none" }];
   if (session.ended) return [{ text: t("window-ended"), tone: "none" }];
   const clock = (id: string, until: string): ClockText => {
     const end = Date.parse(until);
-    return { text: t(id, { left: left(end, now) }), tone: end - now < SOON ? "warn" : "ok" };
+    return { text: t(id, { left: remainingText(end, now) }), tone: end - now < SOON ? "warn" : "ok" };
   };
   const clocks: ClockText[] = [];
   if (session.console?.replaced) clocks.push({ text: t("window-replaced"), tone: "none" });
@@ -34,17 +34,17 @@ export function clocksOf(session: SessionView, now: number): ClockText[] {
 }
 
 /** `opened 14:02 from the tray · s3`; without a console, when AWS issued the credentials. */
-export function openedWords({ console, started_at }: SessionView, now: number): string {
-  if (!console) return t("window-started", { time: at(Date.parse(started_at), now) });
+export function openedText({ console, started_at }: SessionView, now: number): string {
+  if (!console) return t("window-started", { time: momentText(Date.parse(started_at), now) });
   const opened = t("window-opened", {
-    time: at(Date.parse(console.at), now),
+    time: momentText(Date.parse(console.at), now),
     from: t(`window-from-${console.from}`),
   });
-  return joined(opened, placeWords(console.destination));
+  return joined(opened, serviceOf(console.destination));
 }
 
 /** `s3` of `https://eu-west-1.console.aws.amazon.com/s3/home`; undefined for the console's home page. */
-function placeWords(destination: string): string | undefined {
+function serviceOf(destination: string): string | undefined {
   if (!URL.canParse(destination)) return destination;
   const [, first] = new URL(destination).pathname.split("/");
   return first === "console" ? undefined : first;

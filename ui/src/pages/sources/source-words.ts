@@ -9,7 +9,7 @@ import type { IconName } from "../../components/Icon.svelte";
 import { sourceOf } from "../roles/role-words";
 import { accountName, whoIs } from "../../words/arn";
 import { t } from "../../words/texts";
-import { since } from "../../words/time";
+import { agoText } from "../../words/time";
 
 export type StateTone = "ok" | "warn" | "danger" | "none";
 
@@ -24,12 +24,12 @@ const LOOKS: Record<SourceState, { tone: StateTone; icon?: IconName }> = {
 };
 
 /** A source that was not checked since the start says when it last was. */
-export function stateWords(
+export function stateText(
   { state, checked_at }: SourceView,
   now: number,
 ): { tone: StateTone; icon?: IconName; text: string } {
   if (state === "unchecked" && checked_at !== undefined) {
-    return { tone: "none", text: t("window-checked", { ago: since(Date.parse(checked_at), now) }) };
+    return { tone: "none", text: t("window-checked", { ago: agoText(Date.parse(checked_at), now) }) };
   }
   return { ...LOOKS[state], text: t(`window-state-${state}`) };
 }
@@ -46,13 +46,13 @@ export function keyIsOld({ key }: SourceView, now: number): boolean {
   return key !== undefined && now >= Date.parse(key.old_from);
 }
 
-export function kindWords(kind: SourceKind): string {
+export function kindText(kind: SourceKind): string {
   if (kind.kind !== "profile") return t(`window-kind-${kind.kind}`);
   return t("window-kind-profile-named", { profile: kind.profile });
 }
 
 /** `You are jo in acme-main`, once AWS has told. */
-export function identityWords({ identity }: SourceView, accounts: readonly Account[]): string | undefined {
+export function identityText({ identity }: SourceView, accounts: readonly Account[]): string | undefined {
   if (!identity) return undefined;
   return t("window-you-are", {
     who: whoIs(identity.arn),

@@ -20,6 +20,6 @@ export async function exportRoles(
   const left = answer.left.length;
   const hint =
     left === 0 ? saved.path : `${saved.path ?? ""} ${t("window-team-export-left", { count: left })}`;
-  view.say(t("window-team-exported"), hint);
+  view.showToast(t("window-team-exported"), hint);
   return undefined;
 }

@@ -20,12 +20,12 @@ export interface Shown {
 }
 
 /** Milliseconds until an answered prompt closes where the snapshot tells no result. */
-const LINGER = 3000;
+const MAX_WAIT = 3000;
 
-export class PromptInFront {
+export class CurrentPrompt {
   shown = $state.raw<Shown>();
   readonly #engine: Engine;
-  readonly #notKept: (prompt: Prompt, problem: Problem) => void;
+  readonly #onfailed: (prompt: Prompt, problem: Problem) => void;
   #timer = 0;
 
   /** `wanted` is the prompt that somebody asked to see; others are shown unless they are for a terminal first.
@@ -33,14 +33,14 @@ export class PromptInFront {
   constructor(
     engine: Engine,
     wanted: () => PromptId | undefined,
-    notKept: (prompt: Prompt, problem: Problem) => void,
+    onfailed: (prompt: Prompt, problem: Problem) => void,
   ) {
     this.#engine = engine;
-    this.#notKept = notKept;
+    this.#onfailed = onfailed;
     $effect(() => {
       const { snapshot } = engine;
       const id = wanted();
-      untrack(() => this.#follow(snapshot, id));
+      untrack(() => this.#update(snapshot, id));
     });
   }
 
@@ -52,11 +52,11 @@ export class PromptInFront {
     const now = this.shown;
     const open = this.#engine.snapshot?.prompts.some(({ id }) => id === shown.prompt.id) ?? false;
     if (problem && open && now?.prompt.id === shown.prompt.id) this.shown = { ...now, sent: false, problem };
-    else if (problem && problem.code !== "prompt-gone") this.#notKept(shown.prompt, problem);
+    else if (problem && problem.code !== "prompt-gone") this.#onfailed(shown.prompt, problem);
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
       if (this.shown?.sent) this.shown = undefined;
-    }, LINGER);
+    }, MAX_WAIT);
   }
 
   cancel() {
@@ -67,7 +67,7 @@ export class PromptInFront {
     void this.#engine.ask({ do: "cancel-prompt", prompt: shown.prompt.id });
   }
 
-  #follow(snapshot: Snapshot | undefined, wanted: PromptId | undefined) {
+  #update(snapshot: Snapshot | undefined, wanted: PromptId | undefined) {
     const open = snapshot?.prompts ?? [];
     const before = this.shown;
     const named = open.find(({ id }) => id === wanted);
@@ -80,7 +80,7 @@ export class PromptInFront {
     const next = again ?? named ?? open.find(({ first_to }) => first_to === undefined);
     if (next && next.id === before?.prompt.id) this.shown = { ...before, prompt: next };
     else if (next) this.shown = { prompt: next, key: keyOf(next), sent: false };
-    else if (!before?.sent || wentOn(before.prompt, snapshot)) this.shown = undefined;
+    else if (!before?.sent || isSettled(before.prompt, snapshot)) this.shown = undefined;
   }
 }
 
@@ -89,7 +89,7 @@ function keyOf({ kind, role }: Prompt): string {
 }
 
 /** Whether the request that the prompt was for has gone on or failed. */
-function wentOn({ role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
+function isSettled({ role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
   const failed = snapshot?.attention.some((row) => row.about === "failed" && row.role === role);
   const session = snapshot?.sessions.find(({ owner }) => "role" in owner && owner.role === role);
   const since = session !== undefined && Date.parse(session.started_at) >= Date.parse(asked_at);
