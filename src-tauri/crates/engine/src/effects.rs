@@ -5,12 +5,11 @@ use rolecall_core::id::SourceId;
 use rolecall_core::request::WindowPage;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::{Change, ParsedSettings};
-use rolecall_core::source::{CredentialsFrom, Source};
 use rolecall_core::state::effect::Effect;
-use rolecall_core::state::event::{Event, Identified};
-use rolecall_core::state::network::{NetworkCall, SignedBy};
+use rolecall_core::state::event::Event;
 
-use crate::ports::{Network, Ports, Signer};
+use crate::calls;
+use crate::ports::Ports;
 
 /// Does what an effect says. `None`: nothing comes back. Answers are the engine loop's own, so they never get here.
 async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
@@ -43,9 +42,11 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::SaveRecord { record } => ports.record.save(*record).await.err().map(Event::FileTrouble),
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
         Effect::SaveStore { kept } => ports.store.save(kept).await.err().map(Event::FileTrouble),
-        Effect::LookAtProfiles { sources } => Some(Event::ProfilesLooked(ports.sources.look(sources).await)),
+        Effect::LookAtProfiles { sources } => {
+            Some(Event::ProfilesLooked(ports.network.sources.look(sources).await))
+        }
         Effect::RunMfaCommand { key, command } => {
-            Some(Event::MfaCommandDone { key, result: ports.sources.mfa_code(command).await })
+            Some(Event::MfaCommandDone { key, result: ports.network.sources.mfa_code(command).await })
         }
         Effect::OpenBrowser { operation, link, ways, activation_token } => {
             let result = ports.browser.open(link, ways, activation_token).await;
@@ -92,52 +93,14 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             ports.clipboard.clear().await;
             None
         }
-        Effect::Call { call, network } if network.is_engines() => Some(make_call(*call, ports).await),
         Effect::Call { call, network } => {
-            let network = ports.proxied.through(network.proxies(), network.places());
-            let Network { sts, sources, sign_in, team_files } = network;
-            let ports = Ports { sts, sources, sign_in, team_files, ..ports.clone() };
-            Some(make_call(*call, &ports).await)
+            let network = match network.is_engines() {
+                true => ports.network.clone(),
+                false => ports.networks.network(network.proxies(), network.places()),
+            };
+            Some(calls::make(*call, &network, &*ports.keychain).await)
         }
         Effect::Answer { .. } => None,
-    }
-}
-
-/// Makes a call by the network and the AWS files that the ports have.
-async fn make_call(call: NetworkCall, ports: &Ports) -> Event {
-    match call {
-        NetworkCall::FetchTeam { of, from } => {
-            let result = ports.team_files.fetch(from.clone()).await;
-            Event::TeamFetched { of, from, result }
-        }
-        NetworkCall::ReadSource { source, operation } => {
-            let id = source.id.clone();
-            Event::SourceRead { source: id, operation, result: ports.sources.read(*source).await }
-        }
-        NetworkCall::Assume { key, call, signed_by, code, may_prompt } => {
-            let result = match signer(ports, *signed_by, may_prompt).await {
-                Ok(signer) => ports.sts.call(signer, *call, code).await,
-                Err(failure) => Err(failure),
-            };
-            Event::Assumed { key, result }
-        }
-        NetworkCall::Identify { operation, source, with, may_prompt } => {
-            let id = source.id.clone();
-            let result = match with {
-                Some(credentials) => {
-                    ports.sts.caller_identity(Signer::Credentials(credentials), *source).await
-                }
-                None => identify(ports, *source, may_prompt).await,
-            };
-            Event::Identified { operation, source: id, result }
-        }
-        NetworkCall::AskWho { operation, credentials, region } => {
-            Event::Who { operation, result: ports.sts.session_identity(credentials, region).await }
-        }
-        NetworkCall::MintLink { operation, sign_in } => {
-            let result = ports.sign_in.mint(*sign_in).await;
-            Event::LinkMinted { operation, result }
-        }
     }
 }
 
@@ -185,7 +148,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         }
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
-        Effect::Call { call, .. } => Some(call_broken_off(call, failure())),
+        Effect::Call { call, .. } => Some(calls::broken_off(call, failure())),
         Effect::CheckKeychain { .. }
         | Effect::LookAtProfiles { .. }
         | Effect::ClearClipboard
@@ -195,38 +158,6 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         | Effect::WithdrawNotice(_)
         | Effect::ShowWindow { .. }
         | Effect::OpenSettings { .. } => None,
-    }
-}
-
-/// What is told of a call that broke off.
-fn call_broken_off(call: &NetworkCall, failure: Failure) -> Event {
-    match call {
-        NetworkCall::FetchTeam { of, from } => {
-            Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure) }
-        }
-        NetworkCall::Assume { key, .. } => Event::Assumed { key: key.clone(), result: Err(failure) },
-        NetworkCall::Identify { operation, source, .. } => {
-            Event::Identified { operation: *operation, source: source.id.clone(), result: Err(failure) }
-        }
-        NetworkCall::AskWho { operation, .. } => Event::Who { operation: *operation, result: Err(failure) },
-        NetworkCall::MintLink { operation, .. } => {
-            Event::LinkMinted { operation: *operation, result: Err(failure) }
-        }
-        NetworkCall::ReadSource { source, operation } => {
-            Event::SourceRead { source: source.id.clone(), operation: *operation, result: Err(failure) }
-        }
-    }
-}
-
-async fn signer(ports: &Ports, signed_by: SignedBy, may_prompt: bool) -> Result<Signer, Failure> {
-    match signed_by {
-        SignedBy::Keychain(source) => {
-            let key: AccessKey =
-                ports.keychain.key(source.id.clone(), source.name.clone(), may_prompt).await?;
-            Ok(Signer::Key(key))
-        }
-        SignedBy::Credentials(credentials) => Ok(Signer::Credentials(credentials)),
-        SignedBy::Token(source) => ports.sources.token(*source).await.map(Signer::Token),
     }
 }
 
@@ -247,14 +178,4 @@ async fn store_key(
         tracing::warn!("a key that no source has could not be deleted: {failure:?}");
     }
     written.map(Some)
-}
-
-async fn identify(ports: &Ports, source: Source, may_prompt: bool) -> Result<Identified, Failure> {
-    let signed_by = match source.kind.credentials_from() {
-        CredentialsFrom::Keychain => SignedBy::Keychain(Box::new(source.clone())),
-        CredentialsFrom::Sdk => SignedBy::Credentials(ports.sources.read(source.clone()).await?.credentials),
-        CredentialsFrom::Token => return Err(Failure::WebIdentityNotAssumed { source: source.name }),
-    };
-    let signer = signer(ports, signed_by, may_prompt).await?;
-    ports.sts.caller_identity(signer, source).await
 }

@@ -20,7 +20,7 @@ use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
 use rolecall_core::request::WindowPage;
 use rolecall_core::role::OpenWith;
-use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink, SourceCredentials};
+use rolecall_core::secret::{AccessKey, SecretString, SignInLink, SourceCredentials};
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
@@ -35,14 +35,10 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Everything the engine reaches the world through.
 #[derive(Clone)]
 pub struct Ports {
-    /// AWS STS.
-    pub sts: Arc<dyn Sts>,
-    /// What the AWS SDK finds of sources.
-    pub sources: Arc<dyn Sources>,
-    /// The federation endpoint.
-    pub sign_in: Arc<dyn SignInEndpoint>,
-    /// What calls AWS and fetches files, by a requester's own proxies.
-    pub proxied: Arc<dyn NetworkFactory>,
+    /// The engine's own network.
+    pub network: Network,
+    /// The networks of requesters with other proxies or AWS files.
+    pub networks: Arc<dyn NetworkFactory>,
     /// The OS keychain.
     pub keychain: Arc<dyn Keychain>,
     /// The browser.
@@ -53,8 +49,6 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsFile>,
     /// What is remembered of sources and teams.
     pub record: Arc<dyn RecordFile>,
-    /// Teams' files.
-    pub team_files: Arc<dyn TeamFiles>,
     /// The sealed sessions.
     pub store: Arc<dyn SessionStore>,
     /// The activity log.
@@ -91,20 +85,17 @@ pub trait Sts: Send + Sync {
         call: Call,
         code: Option<MfaCode>,
     ) -> BoxFuture<'_, Result<Assumed, Failure>>;
-    /// GetCallerIdentity.
-    fn caller_identity(&self, signer: Signer, source: Source) -> BoxFuture<'_, Result<Identified, Failure>>;
-    /// GetCallerIdentity of temporary credentials, at that region's STS.
-    fn session_identity(
-        &self,
-        credentials: Credentials,
-        region: String,
-    ) -> BoxFuture<'_, Result<Identified, Failure>>;
+    /// GetCallerIdentity, at that region's STS.
+    fn caller_identity(&self, signer: Signer, region: String) -> BoxFuture<'_, Result<Identified, Failure>>;
 }
 
 /// Sources whose credentials are no key of the keychain. What they say is read anew each time: people edit it.
 pub trait Sources: Send + Sync {
     /// Has the AWS SDK find a profile's or the environment's credentials; bounded, though a person may be asked.
     fn read(&self, source: Source) -> BoxFuture<'_, Result<SourceRead, Failure>>;
+    /// The region whose STS is asked who a source is: the source's own, else the one that its profile or the environment
+    /// names, else the default.
+    fn region(&self, source: Source) -> BoxFuture<'_, String>;
     /// What the profiles of these sources say that the SDK leaves to us. A source that can't be read is left out.
     fn look(&self, sources: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>>;
     /// The MFA code that this program prints. It is run without a shell and for a bounded time.
@@ -113,7 +104,7 @@ pub trait Sources: Send + Sync {
     fn token(&self, source: Source) -> BoxFuture<'_, Result<SecretString, Failure>>;
 }
 
-/// What calls AWS and fetches teams' files.
+/// What calls AWS and fetches teams' files: all that proxies and the AWS files of a requester decide.
 #[derive(Clone)]
 pub struct Network {
     /// AWS STS.
@@ -126,11 +117,11 @@ pub struct Network {
     pub team_files: Arc<dyn TeamFiles>,
 }
 
-/// Other ways to AWS than the engine's own environment names.
+/// Makes networks for requesters.
 pub trait NetworkFactory: Send + Sync {
-    /// By these proxies, else the engine's own, and by these files of AWS's, else the engine's; addresses of this computer
-    /// are reached without proxies.
-    fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network;
+    /// The network with these proxies and AWS files; the engine's own for those that are `None`. Addresses of this
+    /// computer are always reached without a proxy.
+    fn network(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

@@ -12,7 +12,7 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
-use rolecall_engine::ports::{Autostart, BoxFuture, Network, Notifier, Ports, Shortcuts};
+use rolecall_engine::ports::{Autostart, BoxFuture, Notifier, Ports, Shortcuts};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::autostart::LoginItem;
 use rolecall_platform::aws_files::AwsFiles;
@@ -21,8 +21,8 @@ use rolecall_platform::clipboard::SystemClipboard;
 use rolecall_platform::clock::SystemClock;
 use rolecall_platform::http::{Http, Limits};
 use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::network_factory::AwsNetworks;
 use rolecall_platform::notifier::DesktopNotifier;
-use rolecall_platform::proxied::ByProxies;
 use rolecall_platform::record_file::JsonRecord;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
@@ -84,14 +84,10 @@ pub(crate) fn join(
         Kind::Agent | Kind::OneShot => (Arc::new(Silent), Arc::new(Silent)),
     };
     let own = Proxies::of(|name| std::env::var(name).ok());
-    let proxied = Arc::new(ByProxies::new(http, own, sts::endpoint_from_environment(), signin_endpoint));
-    let Network { sts, sources, sign_in, team_files } = proxied.own();
+    let networks = Arc::new(AwsNetworks::new(http, own, sts::endpoint_from_environment(), signin_endpoint));
     let ports = Ports {
-        sts,
-        sources,
-        sign_in,
-        team_files,
-        proxied,
+        network: networks.own(),
+        networks,
         store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
         keychain,
         browser: Arc::new(SystemBrowser::new(places.state.join("browser"))),

@@ -14,7 +14,7 @@ pub mod mfa_command;
 pub mod notifier;
 pub mod person;
 mod program;
-pub mod proxied;
+pub mod network_factory;
 pub mod record_file;
 pub mod redirect;
 pub mod session_store;

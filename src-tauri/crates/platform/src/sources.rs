@@ -9,8 +9,6 @@ use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
-use aws_config::environment::EnvironmentVariableRegionProvider;
-use aws_config::meta::region::ProvideRegion;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
@@ -65,7 +63,7 @@ impl SdkSources {
         match source.kind.profile() {
             Some(profile) => self.profile(source, profile).await,
             None => {
-                let region = EnvironmentVariableRegionProvider::new().region().await.map(|r| r.to_string());
+                let region = environment_region();
                 let wanted = source.region.as_ref().or(region.as_ref());
                 // The chain asks its environment for a region where it is given none, so it is given one.
                 let chain =
@@ -102,6 +100,20 @@ impl SdkSources {
         Ok(SourceRead { credentials: own(&credentials), facts })
     }
 
+    async fn region_of(&self, source: &Source) -> String {
+        let own = source.region.clone().filter(|region| !region.trim().is_empty());
+        let found = match (own, &source.kind) {
+            (Some(region), _) => Some(region),
+            (None, SourceKind::AccessKey | SourceKind::WebIdentity(_)) => None,
+            (None, SourceKind::Profile { profile }) => {
+                let profiles = load(profile, &files(self.places.as_ref())).await.ok();
+                profiles.and_then(|profiles| profile::look(&profiles, profile).facts.region)
+            }
+            (None, SourceKind::Environment) => environment_region(),
+        };
+        found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
+    }
+
     fn config(&self, region: Option<&String>) -> ProviderConfig {
         let limits = self.http.limits();
         ProviderConfig::without_region()
@@ -115,6 +127,10 @@ impl SdkSources {
 impl Sources for SdkSources {
     fn read(&self, source: Source) -> BoxFuture<'_, Result<SourceRead, Failure>> {
         Box::pin(async move { self.find(&source).await })
+    }
+
+    fn region(&self, source: Source) -> BoxFuture<'_, String> {
+        Box::pin(async move { self.region_of(&source).await })
     }
 
     fn look(&self, sources: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>> {
@@ -145,20 +161,10 @@ fn named(region: Option<&String>) -> Region {
     Region::new(region.map_or_else(|| Partition::Aws.default_region().to_owned(), Clone::clone))
 }
 
-/// The region to ask who a source is in: its own, else what is configured for it, else the default of `aws`.
-pub(crate) async fn region(source: &Source) -> String {
-    let found = match (&source.region, &source.kind) {
-        (Some(region), _) => Some(region.clone()),
-        (None, SourceKind::AccessKey | SourceKind::WebIdentity(_)) => None,
-        (None, SourceKind::Profile { profile }) => {
-            let profiles = load(profile, &files(None)).await.ok();
-            profiles.and_then(|profiles| profile::look(&profiles, profile).facts.region)
-        }
-        (None, SourceKind::Environment) => {
-            EnvironmentVariableRegionProvider::new().region().await.map(|region| region.to_string())
-        }
-    };
-    found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
+/// The region that this process's environment names. To the SDK an empty variable is a region without a name.
+fn environment_region() -> Option<String> {
+    let named = |name| std::env::var(name).ok().filter(|region| !region.trim().is_empty());
+    named("AWS_REGION").or_else(|| named("AWS_DEFAULT_REGION"))
 }
 
 /// Where AWS's files are. To the SDK one that is named and not there is a failure, and to its users it is an empty one.

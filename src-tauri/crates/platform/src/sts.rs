@@ -17,13 +17,11 @@ use aws_sdk_sts::operation::RequestId;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::plan::Call;
-use rolecall_core::secret::Credentials;
-use rolecall_core::source::{Identity, Source};
+use rolecall_core::source::Identity;
 use rolecall_core::state::event::{Assumed, Identified};
 use rolecall_engine::ports::{BoxFuture, Signer, Sts};
 
 use crate::http::{Http, Limits};
-use crate::sources;
 
 /// STS of every region.
 pub struct AwsSts {
@@ -65,13 +63,8 @@ impl AwsSts {
         Client::from_conf(config.build())
     }
 
-    async fn identify(&self, signer: Signer, source: Source) -> Result<Identified, Failure> {
-        let region = sources::region(&source).await;
-        self.who(calls::signed(&signer)?, &region).await
-    }
-
     /// GetCallerIdentity of whatever signs `once`.
-    async fn who(&self, once: Builder, region: &str) -> Result<Identified, Failure> {
+    async fn identify(&self, once: Builder, region: &str) -> Result<Identified, Failure> {
         let request = self.client(region).get_caller_identity();
         let answer =
             request.customize().config_override(once).send().await.map_err(|e| error::failure(&e))?;
@@ -95,19 +88,8 @@ impl Sts for AwsSts {
         Box::pin(self.make(signer, call, code))
     }
 
-    fn caller_identity(&self, signer: Signer, source: Source) -> BoxFuture<'_, Result<Identified, Failure>> {
-        Box::pin(self.identify(signer, source))
-    }
-
-    fn session_identity(
-        &self,
-        credentials: Credentials,
-        region: String,
-    ) -> BoxFuture<'_, Result<Identified, Failure>> {
-        Box::pin(async move {
-            let once = calls::signed_by(&(&credentials).into());
-            self.who(once, &region).await
-        })
+    fn caller_identity(&self, signer: Signer, region: String) -> BoxFuture<'_, Result<Identified, Failure>> {
+        Box::pin(async move { self.identify(calls::signed(&signer)?, &region).await })
     }
 }
 

@@ -9,7 +9,6 @@ use rolecall_core::failure::{AwsError, Failure, NetworkError};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::plan::AssumeRoleCall;
 use rolecall_core::secret::{AccessKey, ExposeSecret};
-use rolecall_core::source::SourceKind;
 use rolecall_core::state::event::Assumed;
 use rolecall_engine::ports::{Signer, Sts};
 use rolecall_platform::http::{Http, Limits};
@@ -18,7 +17,7 @@ use rolecall_tests::sandbox::{Call, Config, Fault, FaultKind, Sandbox, Target, d
 
 mod common;
 
-use common::{call, http, jo, key, sam, source};
+use common::{US_EAST_1, call, http, jo, key, sam};
 
 struct Bench {
     sandbox: Sandbox,
@@ -297,12 +296,11 @@ async fn clients_keep_no_credentials() {
 #[tokio::test]
 async fn a_source_is_identified() {
     let bench = Bench::start().await;
-    let identified = bench.sts.caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await;
+    let identified = bench.sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await;
     let identified = identified.expect("identifies");
     assert_eq!(identified.identity.account, demo::ACCOUNT);
     assert_eq!(identified.identity.arn, "arn:aws:iam::111122223333:user/sam");
     assert!(identified.request_id.is_some());
-    let refused =
-        bench.sts.caller_identity(Signer::Key(key("AKIAX", "x")), source(SourceKind::AccessKey)).await;
+    let refused = bench.sts.caller_identity(Signer::Key(key("AKIAX", "x")), US_EAST_1.to_owned()).await;
     assert!(matches!(refused, Err(Failure::Aws(_))), "{refused:?}");
 }

@@ -6,14 +6,13 @@ use rolecall_core::duration::Seconds;
 use rolecall_core::failure::Failure;
 use rolecall_core::plan::{AssumeRoleCall, Call, FederationTokenCall, SessionTokenCall};
 use rolecall_core::secret::Credentials;
-use rolecall_core::source::SourceKind;
 use rolecall_engine::ports::{Signer, Sts};
 use rolecall_platform::sts::AwsSts;
 use rolecall_tests::ministack::MiniStack;
 
 mod common;
 
-use common::{call, http, key, source};
+use common::{US_EAST_1, call, http, key};
 
 #[tokio::test]
 async fn an_sts_of_other_hands_takes_our_calls_and_refuses_by_its_own_rules() {
@@ -29,7 +28,7 @@ async fn an_sts_of_other_hands_takes_our_calls_and_refuses_by_its_own_rules() {
     let signer = || Signer::Key(key(&made.access_key_id, &made.secret_access_key));
     let assume = |call: AssumeRoleCall| sts.call(signer(), common::assume(call), None);
 
-    let identity = sts.caller_identity(signer(), source(SourceKind::AccessKey)).await.expect("who jo is");
+    let identity = sts.caller_identity(signer(), US_EAST_1.to_owned()).await.expect("who jo is");
     assert_eq!(identity.identity.arn, user);
     let assumed = assume(call(&open)).await.expect("jo may");
     assert!(assumed.assumed_arn.is_some_and(|arn| arn.ends_with(":assumed-role/open/jo@laptop")));
@@ -56,7 +55,7 @@ async fn chains_user_tokens_and_expiry_are_as_it_has_them() {
     let signer = || Signer::Key(key(&made.access_key_id, &made.secret_access_key));
     let session = |credentials: &Credentials| Signer::Credentials(credentials.into());
     let who = async |credentials: &Credentials| {
-        sts.session_identity(credentials.clone(), "us-east-1".to_owned()).await.map(|who| who.identity.arn)
+        sts.caller_identity(session(credentials), US_EAST_1.to_owned()).await.map(|who| who.identity.arn)
     };
 
     // The spoke trusts the hub's sessions, and not the user.

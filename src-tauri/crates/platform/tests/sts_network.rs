@@ -7,11 +7,10 @@ use std::thread;
 
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::proxies::Proxies;
-use rolecall_core::source::SourceKind;
 use rolecall_core::state::event::Identified;
 use rolecall_engine::ports::{Network, NetworkFactory, Signer, Sts};
 use rolecall_platform::http::{Http, Limits};
-use rolecall_platform::proxied::ByProxies;
+use rolecall_platform::network_factory::AwsNetworks;
 use rolecall_platform::sts::AwsSts;
 use rolecall_tests::sandbox::{Config, Sandbox};
 use rolecall_tests::tls::Tls;
@@ -21,11 +20,11 @@ mod forward_proxy;
 
 mod common;
 
-use common::{again, http, sam, source};
+use common::{US_EAST_1, again, http, sam};
 use forward_proxy::{ForwardProxy, NAME, USER};
 
 async fn identify(http: Http, endpoint: String) -> Result<Identified, Failure> {
-    AwsSts::new(http, Some(endpoint)).caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
+    AwsSts::new(http, Some(endpoint)).caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
 }
 
 /// TLS before the sandbox.
@@ -132,10 +131,10 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
     let bundle = company.bundle(folder.path()).expect("writes");
     let limits = Limits { tries: 1, ..Limits::default() };
     let http = Http::with_ca_bundle(limits, Some(bundle.into_os_string()));
-    let at = |endpoint: String| ByProxies::new(http.clone(), None, Some(endpoint), None);
-    let ask = async |ways: &ByProxies, variables: &[(&str, &str)]| {
-        let Network { sts, .. } = ways.through(Some(&proxies(variables)), None);
-        sts.caller_identity(Signer::Key(sam()), source(SourceKind::AccessKey)).await
+    let at = |endpoint: String| AwsNetworks::new(http.clone(), None, Some(endpoint), None);
+    let ask = async |networks: &AwsNetworks, variables: &[(&str, &str)]| {
+        let Network { sts, .. } = networks.network(Some(&proxies(variables)), None);
+        sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
     };
     let proxy = ForwardProxy::start(company.port()).await;
     let (good, wrong) = (proxy.address(USER), proxy.address("jo:wrong"));
@@ -170,12 +169,12 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
 #[tokio::test]
 async fn the_ways_of_the_last_few_requesters_are_kept() {
     let own = proxies(&[("HTTPS_PROXY", "http://own")]);
-    let ways = ByProxies::new(http(), Some(own.clone()), None, None);
+    let networks = AwsNetworks::new(http(), Some(own.clone()), None, None);
     let of = |number: usize| {
-        ways.through(Some(&proxies(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))])), None).sts
+        networks.network(Some(&proxies(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))])), None).sts
     };
     assert!(
-        Arc::ptr_eq(&ways.through(Some(&own), None).sts, &ways.own().sts),
+        Arc::ptr_eq(&networks.network(Some(&own), None).sts, &networks.own().sts),
         "what both name is the engine's own"
     );
     let (first, second) = (of(1), of(2));

@@ -19,7 +19,7 @@ use rolecall_tests::sandbox::{Config, Role, Sandbox, WebToken, demo};
 mod common;
 
 use common::small_server::{Asked, serve};
-use common::{again, assume, call, http, sam, source};
+use common::{US_EAST_1, again, assume, call, http, sam, source};
 
 fn profile(name: &str) -> Source {
     source(SourceKind::Profile { profile: name.to_owned() })
@@ -28,7 +28,8 @@ fn profile(name: &str) -> Source {
 /// Reads a source, and asks AWS who it is.
 async fn identify(sts: &AwsSts, source: Source) -> Result<Identified, Failure> {
     let read = read(source.clone()).await?;
-    sts.caller_identity(Signer::Credentials(read.credentials), source).await
+    let region = SdkSources::new(http()).region(source).await;
+    sts.caller_identity(Signer::Credentials(read.credentials), region).await
 }
 
 async fn read(source: Source) -> Result<SourceRead, Failure> {
@@ -427,18 +428,47 @@ async fn a_requesters_own_files_count_and_not_those_of_this_process() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
-    fs::write(path("config"), "[profile both]\naws_access_key_id = AKIAELSE\naws_secret_access_key = x\n")
-        .expect("writes");
+    fs::write(
+        path("config"),
+        "[profile both]\naws_access_key_id = AKIAELSE\naws_secret_access_key = x\nregion = eu-north-1\n",
+    )
+    .expect("writes");
     // A file that is named and not there is as good as an empty one.
     let places = AwsPlaces { config: path("config"), credentials: path("none") };
     let sources = SdkSources::with_files(http(), places);
     let read = sources.read(profile("both")).await.expect("reads");
     assert_eq!(read.credentials.access_key_id, "AKIAELSE");
     assert!(matches!(sources.read(profile("default")).await, Err(Failure::SourceCredentials { .. })));
+    assert_eq!(sources.region(profile("both")).await, "eu-north-1");
+    assert_eq!(SdkSources::new(http()).region(profile("both")).await, "us-east-1");
     assert_eq!(
         self::read(profile("both")).await.expect("reads").credentials.access_key_id,
         demo::SAM_ACCESS_KEY_ID
     );
+}
+
+#[tokio::test]
+async fn an_empty_region_is_none() {
+    let config = format!("[profile work]\n{}region =\n[profile blank]\nregion =  \n", sams_key());
+    let variables = [
+        ("AWS_REGION", ""),
+        ("AWS_DEFAULT_REGION", "eu-south-1"),
+        ("AWS_ACCESS_KEY_ID", demo::SAM_ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", demo::SAM_SECRET_ACCESS_KEY),
+    ];
+    if again_with("an_empty_region_is_none", &config, &variables) {
+        return;
+    }
+    let sources = SdkSources::new(http());
+    for name in ["work", "blank"] {
+        assert_eq!(sources.region(profile(name)).await, "us-east-1", "{name}");
+        assert_eq!(facts(name).await.region, None, "{name}");
+    }
+    assert_eq!(sources.region(source(SourceKind::Environment)).await, "eu-south-1");
+    let read = read(source(SourceKind::Environment)).await.expect("reads");
+    assert_eq!(read.facts.region.as_deref(), Some("eu-south-1"));
+    let named = Source { region: Some(String::new()), ..source(SourceKind::AccessKey) };
+    assert_eq!(sources.region(named).await, "us-east-1");
 }
 
 #[tokio::test]
@@ -554,7 +584,7 @@ async fn a_profile_with_a_web_identity_is_taken_by_its_token() {
     assert_eq!(read.facts.credentials, Some(CredentialKind::Temporary));
     assert!(read.facts.roles.is_empty(), "the role is the SDK's to take");
     assert!(read.credentials.expiration.is_some_and(|end| end > Timestamp::now()));
-    let identified = sts.caller_identity(Signer::Credentials(read.credentials), profile("deploy")).await;
+    let identified = sts.caller_identity(Signer::Credentials(read.credentials), US_EAST_1.to_owned()).await;
     let arn = identified.expect("identifies").identity.arn;
     assert_eq!(arn, "arn:aws:sts::456789012345:assumed-role/deploy/night-job");
 

@@ -85,12 +85,14 @@ pub fn engine() -> (Engine, Arc<World>) {
         notices: Mutex::default(),
     });
     let ports = Ports {
-        sts: world.clone(),
-        sources: world.clone(),
-        team_files: world.clone(),
+        network: Network {
+            sts: world.clone(),
+            sources: world.clone(),
+            sign_in: world.clone(),
+            team_files: world.clone(),
+        },
         record: world.clone(),
-        sign_in: world.clone(),
-        proxied: world.clone(),
+        networks: world.clone(),
         keychain: world.clone(),
         browser: world.clone(),
         notifier: world.clone(),
@@ -168,17 +170,17 @@ impl Sts for World {
         })
     }
 
-    fn session_identity(&self, _: Credentials, _: String) -> BoxFuture<'_, Result<Identified, Failure>> {
-        Box::pin(async { Err(Failure::Cancelled) })
-    }
-
-    fn caller_identity(&self, _: Signer, _: Source) -> BoxFuture<'_, Result<Identified, Failure>> {
+    fn caller_identity(&self, _: Signer, _: String) -> BoxFuture<'_, Result<Identified, Failure>> {
         let identity = Identity::of_arn("arn:aws:iam::111122223333:user/jo");
         Box::pin(async { Ok(Identified { identity, request_id: None }) })
     }
 }
 
 impl Sources for World {
+    fn region(&self, _: Source) -> BoxFuture<'_, String> {
+        Box::pin(async { "us-east-1".to_owned() })
+    }
+
     fn mfa_code(&self, _: Vec<String>) -> BoxFuture<'_, Result<MfaCode, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
@@ -322,7 +324,7 @@ impl Window for World {
 }
 
 impl NetworkFactory for World {
-    fn through(&self, _: Option<&Proxies>, _: Option<&AwsPlaces>) -> Network {
+    fn network(&self, _: Option<&Proxies>, _: Option<&AwsPlaces>) -> Network {
         unreachable!("nobody here has an environment of its own")
     }
 }

@@ -24,7 +24,8 @@ pub(super) enum Root {
 pub(super) fn look(profiles: &ProfileSet, name: &str) -> Found {
     let (mut roles, mut seen, mut name) = (Vec::new(), Vec::new(), name.to_owned());
     let first = profiles.get_profile(&name);
-    let region = first.and_then(|profile| profile.get("region")).map(str::to_owned);
+    let region = first.and_then(|profile| profile.get("region")).filter(|region| !region.trim().is_empty());
+    let region = region.map(str::to_owned);
     let mut mfa_serial = None;
     let root = loop {
         let Some(profile) = profiles.get_profile(&name) else { break Root::Profile(name) };

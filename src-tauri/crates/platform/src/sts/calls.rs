@@ -122,7 +122,7 @@ impl AwsSts {
 
     /// The source's own temporary credentials, and AWS's word on whose they are.
     async fn as_they_are(&self, credentials: SourceCredentials, region: &str) -> Result<Assumed, Failure> {
-        let identified = self.who(signed_by(&credentials), region).await?;
+        let identified = self.identify(signed_by(&credentials), region).await?;
         let Some(session_token) = credentials.session_token else {
             return Err(Failure::Network(NetworkError::NotAws));
         };
@@ -156,7 +156,7 @@ pub(super) fn signed(signer: &Signer) -> Result<Builder, Failure> {
     }
 }
 
-pub(super) fn signed_by(credentials: &SourceCredentials) -> Builder {
+fn signed_by(credentials: &SourceCredentials) -> Builder {
     let provider = aws_credential_types::Credentials::new(
         credentials.access_key_id.clone(),
         credentials.secret_access_key.expose_secret(),

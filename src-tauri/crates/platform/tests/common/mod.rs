@@ -32,6 +32,9 @@ pub fn key(id: &str, secret: &str) -> AccessKey {
     AccessKey { access_key_id: id.to_owned(), secret_access_key: secret.into() }
 }
 
+/// Where AWS is asked who a key is.
+pub const US_EAST_1: &str = "us-east-1";
+
 /// A source of that kind.
 pub fn source(kind: SourceKind) -> Source {
     Source::new("work", kind)

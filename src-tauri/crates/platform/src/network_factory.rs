@@ -1,5 +1,5 @@
-//! The ways to AWS by other proxies than the engine's own environment names: a client for each distinct set of them,
-//! the last few of which are kept. And by other files of AWS's than its own.
+//! The networks by which calls go: the engine's own, and one for each other set of proxies and AWS files that a command
+//! brings from its environment. The clients of the last few sets are kept.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,56 +14,37 @@ use crate::sts::AwsSts;
 use crate::team_file::Teams;
 
 /// A person's terminals, editors and jobs name a few sets at most.
-const MOST: usize = 8;
+const MAX_KEPT: usize = 8;
 
-/// AWS by whoever's proxies.
-pub struct ByProxies {
+/// Makes networks, each with the same endpoints in place of AWS's.
+pub struct AwsNetworks {
     http: Http,
     sts_endpoint: Option<String>,
     signin_endpoint: Option<String>,
-    /// What this process's own environment names.
+    /// The engine's own, with the proxies of its environment.
     own: (Option<Proxies>, Network),
-    /// The one that was used last is the last.
+    /// Those of other proxies; the one that was used last is the last.
     kept: Mutex<Vec<(Proxies, Http, Network)>>,
 }
 
-impl ByProxies {
-    /// With this process's own way (see [`Http::new`]) and what stands for AWS's endpoints. `own`: the proxies of its
-    /// environment, which its own way takes.
+impl AwsNetworks {
+    /// `own_proxies` are those of this process's environment, which `http` goes through (see [`Http::new`]).
     pub fn new(
         http: Http,
-        own: Option<Proxies>,
+        own_proxies: Option<Proxies>,
         sts_endpoint: Option<String>,
         signin_endpoint: Option<String>,
     ) -> Self {
         let network = network(&http, sts_endpoint.clone(), signin_endpoint.clone());
-        Self { http, sts_endpoint, signin_endpoint, own: (own, network), kept: Mutex::default() }
+        Self { http, sts_endpoint, signin_endpoint, own: (own_proxies, network), kept: Mutex::default() }
     }
 
-    /// This process's own way.
+    /// The engine's own network.
     pub fn own(&self) -> Network {
         self.own.1.clone()
     }
-}
 
-impl NetworkFactory for ByProxies {
-    fn through(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network {
-        let other = proxies.filter(|proxies| self.own.0.as_ref() != Some(proxies));
-        let (http, network) = match other {
-            Some(proxies) => self.by(proxies),
-            None => (self.http.clone(), self.own()),
-        };
-        match places {
-            Some(places) => {
-                Network { sources: Arc::new(SdkSources::with_files(http, places.clone())), ..network }
-            }
-            None => network,
-        }
-    }
-}
-
-impl ByProxies {
-    fn by(&self, proxies: &Proxies) -> (Http, Network) {
+    fn through(&self, proxies: &Proxies) -> (Http, Network) {
         // A list that a panicking thread left is whole: nothing here stops half way.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.iter().position(|(other, ..)| other == proxies).map(|at| kept.remove(at));
@@ -72,12 +53,28 @@ impl ByProxies {
             let network = network(&http, self.sts_endpoint.clone(), self.signin_endpoint.clone());
             (proxies.clone(), http, network)
         });
-        if kept.len() >= MOST {
+        if kept.len() >= MAX_KEPT {
             kept.remove(0);
         }
         let found = (entry.1.clone(), entry.2.clone());
         kept.push(entry);
         found
+    }
+}
+
+impl NetworkFactory for AwsNetworks {
+    fn network(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network {
+        let others = proxies.filter(|proxies| self.own.0.as_ref() != Some(proxies));
+        let (http, network) = match others {
+            Some(proxies) => self.through(proxies),
+            None => (self.http.clone(), self.own()),
+        };
+        match places {
+            Some(places) => {
+                Network { sources: Arc::new(SdkSources::with_files(http, places.clone())), ..network }
+            }
+            None => network,
+        }
     }
 }
 
