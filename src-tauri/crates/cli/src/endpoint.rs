@@ -1,51 +1,38 @@
 //! A container-credentials endpoint for one command: AWS's SDKs ask it for credentials, and ask again before they end,
 //! so that they renew under a command that runs for days.
 //!
-//! It listens on the loopback alone, at a port the system picks. Whoever asks has to know the token, which only the
-//! command's environment has, and has to name the endpoint by its very address: a web page whose name was made to lead
-//! here names its own.
+//! Whoever asks has to know the token, which only the command's environment has, and has to name the endpoint by its
+//! very address.
 
-use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderMap};
-use hyper::service::service_fn;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use rolecall_core::problem::Problem;
 use rolecall_core::secret::{Credentials, ExposeSecret as _};
+use rolecall_platform::loopback::{Limits, LoopbackServer, only, random_hex};
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
-use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 const PATH: &str = "/credentials";
-/// 256 bits.
-const TOKEN_BYTES: usize = 32;
-/// At most so many connections at once; one more waits for its turn.
-const MOST_CONNECTIONS: usize = 64;
-/// A client sends its request within this time.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// More than any SDK sends.
-const MOST_HEAD: usize = 16 << 10;
+const LIMITS: Limits = Limits { connections: 64, client: Duration::from_secs(5) };
 
 /// Where credentials come from, each time they are asked for.
 pub type Fetch = dyn Fn() -> Result<Credentials, Problem> + Send + Sync;
 
 /// A running endpoint; it ends with this process.
 pub struct Endpoint {
-    address: SocketAddr,
+    /// `127.0.0.1:PORT`
+    host: String,
     token: Zeroizing<String>,
 }
 
 struct Served {
-    /// `127.0.0.1:PORT`
-    host: String,
     token: Zeroizing<String>,
     fetch: Box<Fetch>,
     /// One at a time: clients that give up and try again must not add up.
@@ -55,71 +42,27 @@ struct Served {
 impl Endpoint {
     /// Starts it, on a thread of its own.
     pub fn start(fetch: Box<Fetch>) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let token = token()?;
+        let server = LoopbackServer::bind(LIMITS)?;
+        let (host, token) = (server.host().to_owned(), random_hex::<32>()?);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let served = Arc::new(Served {
-            host: address.to_string(),
-            token: token.clone(),
-            fetch,
-            turn: Arc::new(Semaphore::new(1)),
-        });
+        let served = Arc::new(Served { token: token.clone(), fetch, turn: Arc::new(Semaphore::new(1)) });
         std::thread::Builder::new().name("endpoint".to_owned()).spawn(move || {
-            runtime.block_on(async {
-                if let Ok(listener) = TcpListener::from_std(listener) {
-                    accept(listener, served).await;
-                }
-            });
+            runtime.block_on(server.serve(move |request| {
+                let served = Arc::clone(&served);
+                async move { answer(&request, &served).await.into() }
+            }));
         })?;
-        Ok(Self { address, token })
+        Ok(Self { host, token })
     }
 
     /// `AWS_CONTAINER_CREDENTIALS_FULL_URI`
     pub fn uri(&self) -> String {
-        format!("http://{}{PATH}", self.address)
+        format!("http://{}{PATH}", self.host)
     }
 
     /// `AWS_CONTAINER_AUTHORIZATION_TOKEN`
     pub fn token(&self) -> &str {
         &self.token
-    }
-}
-
-fn token() -> io::Result<Zeroizing<String>> {
-    let mut bytes = Zeroizing::new([0; TOKEN_BYTES]);
-    getrandom::fill(&mut *bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    let mut token = Zeroizing::new(String::with_capacity(TOKEN_BYTES * 2));
-    for byte in bytes.iter() {
-        for half in [byte >> 4, byte & 0xf] {
-            token.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-        }
-    }
-    Ok(token)
-}
-
-async fn accept(listener: TcpListener, served: Arc<Served>) {
-    let turns = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    loop {
-        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
-        let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, say: it passes, and must not spin until then.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            continue;
-        };
-        let served = Arc::clone(&served);
-        tokio::spawn(async move {
-            let answer = service_fn(|request| {
-                let served = Arc::clone(&served);
-                async move { Ok::<_, Infallible>(answer(&request, &served).await) }
-            });
-            let mut connection = hyper::server::conn::http1::Builder::new();
-            connection.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MOST_HEAD);
-            // A client that breaks off has nobody to tell it to.
-            let _ = connection.keep_alive(false).serve_connection(TokioIo::new(stream), answer).await;
-            drop(turn);
-        });
     }
 }
 
@@ -160,15 +103,8 @@ fn check(
     headers: &HeaderMap,
     served: &Served,
 ) -> Result<(), (StatusCode, &'static str)> {
-    let only = |name| {
-        let mut values = headers.get_all(name).iter();
-        values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
-    };
-    if only(HOST) != Some(served.host.as_bytes()) {
-        return Err((StatusCode::MISDIRECTED_REQUEST, "WrongHost"));
-    }
     // In the same time whichever letter is wrong. Its length is no secret.
-    let known = only(AUTHORIZATION).is_some_and(|token| token.ct_eq(served.token.as_bytes()).into());
+    let known = only(headers, AUTHORIZATION).is_some_and(|token| token.ct_eq(served.token.as_bytes()).into());
     if !known {
         return Err((StatusCode::FORBIDDEN, "WrongToken"));
     }
@@ -204,9 +140,7 @@ fn unavailable() -> Response<String> {
 fn json(status: StatusCode, body: &impl Serialize) -> Response<String> {
     let mut response = Response::new(serde_json::to_string(body).unwrap_or_default());
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json"));
-    headers.insert(CACHE_CONTROL, hyper::header::HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -232,7 +166,7 @@ mod tests {
 
     /// Sends a request as it stands and gives the answer's status and body.
     fn ask(endpoint: &Endpoint, request: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(endpoint.address).expect("a connection");
+        let mut stream = TcpStream::connect(&endpoint.host).expect("a connection");
         stream.write_all(request.as_bytes()).expect("written");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("an answer");
@@ -249,13 +183,13 @@ mod tests {
             Ok(credentials())
         }))
         .expect("an endpoint");
-        let (host, token) = (endpoint.address.to_string(), endpoint.token().to_owned());
+        let (host, token) = (endpoint.host.clone(), endpoint.token().to_owned());
         assert_eq!(endpoint.uri(), format!("http://{host}/credentials"));
         assert_eq!(token.len(), 64);
         let request = |line: &str, host: &str, token: &str| {
             format!("{line} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {token}\r\n\r\n")
         };
-        let port = endpoint.address.port();
+        let port = host.rsplit(':').next().expect("a port");
         let mut other = token.clone();
         other.replace_range(..1, if token.starts_with('a') { "b" } else { "a" });
         for (refused, status) in [
@@ -296,7 +230,7 @@ mod tests {
         let endpoint = Endpoint::start(Box::new(fails)).expect("an endpoint");
         let request = format!(
             "GET /credentials HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\r\n",
-            endpoint.address,
+            endpoint.host,
             endpoint.token()
         );
         let (status, body) = ask(&endpoint, &request);

@@ -13,7 +13,7 @@ use rolecall_core::failure::{Failure, FileKind};
 use rolecall_engine::ports::{ActivityLog, BoxFuture};
 use tokio::task::spawn_blocking;
 
-use crate::session_store::private_file;
+use crate::private_file;
 
 const FILE: &str = "activity.jsonl";
 /// A file this long is put aside before the next line.

@@ -16,7 +16,7 @@ use rolecall_core::import::AwsProfile;
 use rolecall_core::secret::AccessKey;
 use zeroize::Zeroizing;
 
-use crate::session_store::private_file;
+use crate::private_file;
 use crate::settings_file::behind_links;
 
 /// No person's file is larger.

@@ -1,6 +1,5 @@
 //! The person's browser. All it is ever handed is a one-time address on loopback (see [`crate::redirect`]).
 
-pub(crate) mod command;
 #[cfg(target_os = "linux")]
 pub(crate) mod desktop_entry;
 mod family;
@@ -17,8 +16,8 @@ use rolecall_core::secret::SignInLink;
 use rolecall_engine::ports::{BoxFuture, Browser};
 use tokio::process::Child;
 
+use crate::opener::{self, Opener};
 use crate::redirect::OneTime;
-use command::BrowserCommand;
 use installed::{Found, Installed};
 
 /// The system's browser, or a program of the person's own.
@@ -34,7 +33,7 @@ impl SystemBrowser {
     }
 
     /// What to try for the first of the ways that the person's browser can do.
-    async fn commands_of(&self, ways: &[OpenWith]) -> Result<(Vec<BrowserCommand>, Otherwise), Failure> {
+    async fn commands_of(&self, ways: &[OpenWith]) -> Result<(Vec<Opener>, Otherwise), Failure> {
         let mut last = Err(no_program());
         for way in ways {
             last = self.commands(way).await;
@@ -46,9 +45,9 @@ impl SystemBrowser {
     }
 
     /// What to try, in turn, to open a console that way, and what where none of it starts.
-    async fn commands(&self, open_with: &OpenWith) -> Result<(Vec<BrowserCommand>, Otherwise), Failure> {
+    async fn commands(&self, open_with: &OpenWith) -> Result<(Vec<Opener>, Otherwise), Failure> {
         let words = match open_with {
-            OpenWith::Default => return Ok((command::system(), Otherwise::Library)),
+            OpenWith::Default => return Ok((opener::system(), Otherwise::Library)),
             OpenWith::Program(words) => words.clone(),
             OpenWith::Private => {
                 let browser = suited(open_with).await?;
@@ -61,7 +60,7 @@ impl SystemBrowser {
                 [browser.words, browser.family.profile(&folder)].concat()
             }
         };
-        Ok((vec![BrowserCommand::own(&words).ok_or_else(no_program)?], Otherwise::Fail))
+        Ok((vec![Opener::of_words(&words).ok_or_else(no_program)?], Otherwise::Fail))
     }
 }
 
@@ -105,11 +104,12 @@ enum Otherwise {
 /// Tries the commands in turn; done when a browser has fetched the link.
 async fn open(
     link: SignInLink,
-    commands: Vec<BrowserCommand>,
+    commands: Vec<Opener>,
     otherwise: Otherwise,
     activation_token: Option<&str>,
 ) -> Result<(), Failure> {
-    let mut one_time = OneTime::listen(link).await.map_err(|error| did_not_start(&error))?;
+    let mut one_time = OneTime::listen(&link).map_err(|error| did_not_start(&error))?;
+    drop(link);
     let mut why = io::Error::from(io::ErrorKind::NotFound);
     let mut any_started = false;
     for command in commands {
@@ -167,9 +167,9 @@ fn no_program() -> Failure {
 mod tests {
     use super::*;
 
-    fn command(words: &[&str]) -> BrowserCommand {
+    fn command(words: &[&str]) -> Opener {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        BrowserCommand::own(&words).expect("a command")
+        Opener::of_words(&words).expect("a command")
     }
 
     fn link() -> SignInLink {

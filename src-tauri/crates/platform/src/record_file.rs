@@ -14,7 +14,7 @@ use rolecall_engine::ports::{BoxFuture, RecordFile};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
-use crate::session_store::private_file;
+use crate::private_file;
 
 const FILE: &str = "record.json";
 /// What a file that is damaged is called.

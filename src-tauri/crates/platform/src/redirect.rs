@@ -3,42 +3,38 @@
 //! A process's arguments can be read by every user of the computer, and a browser is handed its address there. So the
 //! link never stands in them: what stands there is useless once the browser has been.
 
-mod request;
-
 use std::io;
-use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use hyper::body::Incoming;
+use hyper::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use hyper::header::{REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use hyper::{Method, Request, Response, StatusCode};
 use rolecall_core::failure::Failure;
 use rolecall_core::secret::{ExposeSecret, SignInLink};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, oneshot};
-use tokio::time::{Instant, timeout, timeout_at};
+use subtle::ConstantTimeEq as _;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep, timeout_at};
 use zeroize::Zeroizing;
 
-use request::{Expected, Verdict};
+use crate::loopback::{Answer, Limits, LoopbackServer, random_hex};
 
-/// The longest request head that is read; browsers send about one kilobyte.
-const MOST_HEAD: usize = 16 * 1024;
-/// Connections served at once: browsers open a few ahead of need.
-const MOST_CONNECTIONS: usize = 8;
-
-/// How long to wait for what.
+/// How long, and how many at once.
 #[derive(Debug, Clone, Copy)]
 struct Patience {
     /// For a browser to fetch the link: a profile chooser or a cold one takes its time.
     wait: Duration,
     /// For late visitors, who are told what to do.
     late: Duration,
-    /// For a whole request head.
-    head: Duration,
+    /// Browsers open a few connections ahead of need.
+    limits: Limits,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { wait: Duration::from_secs(180), late: Duration::from_secs(180), head: Duration::from_secs(5) }
+        let limits = Limits { connections: 8, client: Duration::from_secs(5) };
+        Self { wait: Duration::from_secs(180), late: Duration::from_secs(180), limits }
     }
 }
 
@@ -54,14 +50,15 @@ pub struct OneTime {
 /// What is there to be fetched.
 #[derive(Debug)]
 struct Offer {
-    expected: Expected,
+    /// The path of the good request.
+    path: Zeroizing<String>,
     open: Mutex<Option<Open>>,
 }
 
-/// The link while nobody has fetched it, and whom to tell when somebody does.
+/// The link while nobody has fetched it, and whom to tell when somebody has.
 #[derive(Debug)]
 struct Open {
-    link: SignInLink,
+    link: HeaderValue,
     fetched: oneshot::Sender<()>,
 }
 
@@ -76,26 +73,25 @@ impl OneTime {
     /// Listens on a free loopback port.
     ///
     /// # Errors
-    /// Where no port or no randomness is to be had, or the link can't stand in a header.
-    pub async fn listen(link: SignInLink) -> io::Result<Self> {
-        Self::listen_with(link, Patience::default()).await
+    /// There is no port or no randomness, or the link can't stand in a header.
+    pub fn listen(link: &SignInLink) -> io::Result<Self> {
+        Self::listen_with(link, Patience::default())
     }
 
-    async fn listen_with(link: SignInLink, patience: Patience) -> io::Result<Self> {
-        if !link.0.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the link is no URL"));
-        }
-        let mut nonce = [0; 16];
-        getrandom::fill(&mut nonce).map_err(io::Error::other)?;
-        let nonce = format!("{:032x}", u128::from_be_bytes(nonce));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let host = listener.local_addr()?.to_string();
+    fn listen_with(link: &SignInLink, patience: Patience) -> io::Result<Self> {
+        let link = link.0.expose_secret();
+        let header =
+            HeaderValue::from_str(link).ok().filter(|_| link.bytes().all(|byte| byte.is_ascii_graphic()));
+        let mut link =
+            header.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the link is no URL"))?;
+        link.set_sensitive(true);
+        let path = Zeroizing::new(format!("/{}", &*random_hex::<16>()?));
+        let server = LoopbackServer::bind(patience.limits)?;
 
-        let address = format!("http://{host}/{nonce}");
+        let address = format!("http://{}{}", server.host(), &*path);
         let (sender, fetched) = oneshot::channel();
-        let open = Mutex::new(Some(Open { link, fetched: sender }));
-        let offer = Arc::new(Offer { expected: Expected { host, nonce }, open });
-        tokio::spawn(serve(listener, Arc::clone(&offer), patience));
+        let offer = Arc::new(Offer { path, open: Mutex::new(Some(Open { link, fetched: sender })) });
+        tokio::spawn(serve(server, Arc::clone(&offer), patience));
         Ok(Self { address, offer, deadline: Instant::now() + patience.wait, fetched })
     }
 
@@ -104,7 +100,7 @@ impl OneTime {
         &self.address
     }
 
-    /// Done once a browser has been sent on its way.
+    /// Waits until a browser has been sent on its way.
     ///
     /// # Errors
     /// [`Failure::BrowserDidNotFetch`] after three minutes.
@@ -123,68 +119,71 @@ impl Drop for OneTime {
     }
 }
 
-async fn serve(listener: TcpListener, offer: Arc<Offer>, patience: Patience) {
-    let end = Instant::now() + patience.wait;
-    drop(timeout_at(end, accept(&listener, &offer, patience.head)).await);
-    drop(offer.take());
-    drop(timeout(patience.late, accept(&listener, &offer, patience.head)).await);
-}
-
-async fn accept(listener: &TcpListener, offer: &Arc<Offer>, patience: Duration) {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    loop {
-        // Who comes when all places are taken waits for one to be free.
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else { return };
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let offer = Arc::clone(offer);
-                tokio::spawn(async move {
-                    drop(timeout(2 * patience, visit(stream, &offer, patience)).await);
-                    drop(place);
-                });
-            }
-            // Out of file handles, most often: some may be free in a moment.
-            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-        }
-    }
-}
-
-/// One connection: one request, one answer.
-async fn visit(mut stream: TcpStream, offer: &Offer, patience: Duration) -> io::Result<()> {
-    let Some(head) = timeout(patience, read_head(&mut stream)).await.unwrap_or(Ok(None))? else {
-        return Ok(());
+async fn serve(server: LoopbackServer, offer: Arc<Offer>, patience: Patience) {
+    let end = async {
+        sleep(patience.wait).await;
+        drop(offer.take());
+        sleep(patience.late).await;
     };
-    let verdict = request::judge(&head, &offer.expected);
-    let open = if verdict == Verdict::Redirect { offer.take() } else { None };
-    let answer = match &open {
-        Some(open) => request::redirect(&open.link),
-        None => Zeroizing::new(request::page(verdict)),
-    };
-    stream.write_all(&answer).await?;
-    stream.shutdown().await?;
-    if let Some(open) = open {
-        // Nobody may be waiting any more.
-        let _ = open.fetched.send(());
+    let answering = Arc::clone(&offer);
+    tokio::select! {
+        () = server.serve(move |request| std::future::ready(answer(&request, &answering))) => {}
+        () = end => {}
     }
-    // Closing with something unread would reset the connection and could take the answer with it.
-    let mut rest = [0; 1024];
-    while stream.read(&mut rest).await? > 0 {}
-    Ok(())
 }
 
-/// Reads up to the empty line; none where the visitor sends nothing whole (a preconnect) or too much.
-async fn read_head(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
-    let mut head = Vec::with_capacity(2048);
-    while head.len() < MOST_HEAD {
-        if stream.read_buf(&mut head).await? == 0 {
-            return Ok(None);
-        }
-        if let Some(end) = request::end_of_head(&head) {
-            head.truncate(end);
-            return Ok(Some(head));
-        }
+/// Stricter than HTTP asks for: browsers write their requests well.
+fn answer(request: &Request<Incoming>, offer: &Offer) -> Answer {
+    let target = Zeroizing::new(request.uri().to_string());
+    if !bool::from(target.as_bytes().ct_eq(offer.path.as_bytes())) {
+        // A favicon, a guess.
+        return page(StatusCode::NOT_FOUND, "There is nothing here.").into();
     }
-    Ok(None)
+    if request.method() != Method::GET {
+        // A link checker's HEAD.
+        let mut response = page(StatusCode::METHOD_NOT_ALLOWED, "Only GET works here.");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET"));
+        return response.into();
+    }
+    let Some(Open { link, fetched }) = offer.take() else {
+        let text = "This link was used or is too old. Open the role again from Rolecall's menu.";
+        return page(StatusCode::GONE, text).into();
+    };
+    let mut response = response(StatusCode::SEE_OTHER, String::new(), &[]);
+    response.headers_mut().insert(LOCATION, link);
+    // Nobody may be waiting any more.
+    Answer {
+        response,
+        then: Some(Box::new(move || {
+            let _ = fetched.send(());
+        })),
+    }
+}
+
+fn page(status: StatusCode, text: &str) -> Response<String> {
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
+         <title>Rolecall</title><body style=\"font:1.1em system-ui,sans-serif;max-width:34em;margin:15vh auto;\
+         padding:0 1em\"><h1>Rolecall</h1><p>{text}</p></body></html>"
+    );
+    response(
+        status,
+        body,
+        &[
+            (CONTENT_TYPE, "text/html; charset=utf-8"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        ],
+    )
+}
+
+fn response(status: StatusCode, body: String, headers: &[(HeaderName, &'static str)]) -> Response<String> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    for (name, value) in headers.iter().cloned().chain([(REFERRER_POLICY, "no-referrer")]) {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 #[cfg(test)]

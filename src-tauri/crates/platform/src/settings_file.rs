@@ -18,8 +18,8 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::browser::command::BrowserCommand;
-use crate::session_store::private_file;
+use crate::opener::Opener;
+use crate::private_file;
 
 /// A larger file is no settings file: ten thousand roles fit.
 const LARGEST: u64 = 8 << 20;
@@ -87,7 +87,7 @@ impl SettingsFile for TomlSettings {
 /// Has the system's opener take the file. One that runs on has taken it: some are the editor itself.
 async fn open(opener: &[&str], path: &Path, activation_token: Option<&str>) -> io::Result<()> {
     let words: Vec<String> = opener.iter().map(ToString::to_string).collect();
-    let command = BrowserCommand::own(&words).ok_or(ErrorKind::NotFound)?;
+    let command = Opener::of_words(&words).ok_or(ErrorKind::NotFound)?;
     let path = path.to_str().ok_or(ErrorKind::InvalidFilename)?;
     let mut child = command.start(path, activation_token)?;
     match timeout(OPENS_WITHIN, child.wait()).await {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ARGUMENT, Found, as_text, ours};
 use crate::browser::desktop_entry;
-use crate::session_store::private_file;
+use crate::private_file;
 use crate::settings_file::behind_links;
 
 /// What switches an entry off: the specification's own key, and GNOME's.

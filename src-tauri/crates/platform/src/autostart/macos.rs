@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{ARGUMENT, Found, as_text, ours};
-use crate::session_store::private_file;
+use crate::private_file;
 
 const LABEL: &str = "app.rolecall.Rolecall";
 

@@ -9,10 +9,10 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::super::command::{self, PLACE};
 use super::super::desktop_entry;
 use super::super::family::{Family, PROGRAMS};
 use super::{Found, Installed};
+use crate::opener::{self, Opener, PLACE};
 use crate::program::keep_private;
 
 /// `xdg-settings` is a shell script that asks the desktop.
@@ -21,9 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const WRAPPER: usize = 4096;
 
 pub async fn find() -> Found {
-    let variable = command::of_variable(&env::var("BROWSER").unwrap_or_default());
-    let mut candidates: Vec<Vec<String>> =
-        variable.into_iter().map(command::BrowserCommand::into_words).collect();
+    let variable = opener::of_variable(&env::var("BROWSER").unwrap_or_default());
+    let mut candidates: Vec<Vec<String>> = variable.into_iter().map(Opener::into_words).collect();
     // What names a place for the address has one of ours in its stead.
     for words in &mut candidates {
         words.retain(|word| !word.contains(PLACE));

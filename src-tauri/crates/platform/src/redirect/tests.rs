@@ -1,18 +1,35 @@
 //! The redirector with a real HTTP client, and with sockets that no HTTP client would open.
 
-use reqwest::{Client, Method, Response, StatusCode};
+use proptest::prelude::*;
+use reqwest::{Client, Response};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::*;
-use crate::http::{Http, Limits};
+use crate::http::{Http, Limits as HttpLimits};
+use crate::loopback::converse;
 
 const LINK: &str = "https://signin.aws.amazon.com/federation?Action=login&SigninToken=canary-token";
 
-async fn listen() -> OneTime {
-    OneTime::listen(SignInLink(LINK.to_owned().into())).await.expect("listens")
+fn link() -> SignInLink {
+    SignInLink(LINK.to_owned().into())
+}
+
+fn listen() -> OneTime {
+    OneTime::listen(&link()).expect("listens")
+}
+
+/// `127.0.0.1:PORT`
+fn host(one_time: &OneTime) -> &str {
+    one_time.address().split('/').nth(2).expect("a host")
+}
+
+fn nonce(one_time: &OneTime) -> &str {
+    one_time.address().rsplit('/').next().expect("a path")
 }
 
 async fn browser() -> Client {
-    Http::with_ca_bundle(Limits::default(), None).client("http://127.0.0.1/").await.expect("a client")
+    Http::with_ca_bundle(HttpLimits::default(), None).client("http://127.0.0.1/").await.expect("a client")
 }
 
 async fn ask(method: Method, address: &str) -> Response {
@@ -21,7 +38,7 @@ async fn ask(method: Method, address: &str) -> Response {
 
 /// Sends bytes and reads whatever comes.
 async fn raw(one_time: &OneTime, bytes: &str) -> String {
-    let mut stream = TcpStream::connect(&one_time.offer.expected.host).await.expect("connects");
+    let mut stream = TcpStream::connect(host(one_time)).await.expect("connects");
     stream.write_all(bytes.as_bytes()).await.expect("writes");
     let mut answer = String::new();
     drop(stream.read_to_string(&mut answer).await);
@@ -30,10 +47,10 @@ async fn raw(one_time: &OneTime, bytes: &str) -> String {
 
 #[tokio::test]
 async fn the_first_get_is_sent_on_and_the_second_told_so() {
-    let mut one_time = listen().await;
+    let mut one_time = listen();
     let address = one_time.address().to_owned();
     assert!(!address.contains("canary"));
-    assert_eq!(address.len(), one_time.offer.expected.host.len() + "http:///".len() + 32);
+    assert_eq!(address.len(), host(&one_time).len() + "http:///".len() + 32);
 
     let first = ask(Method::GET, &address).await;
     assert_eq!(first.status(), StatusCode::SEE_OTHER);
@@ -55,9 +72,8 @@ async fn the_first_get_is_sent_on_and_the_second_told_so() {
 
 #[tokio::test]
 async fn nothing_else_uses_it_up() {
-    let mut one_time = listen().await;
-    let host = one_time.offer.expected.host.clone();
-    let nonce = one_time.offer.expected.nonce.clone();
+    let mut one_time = listen();
+    let (host, nonce) = (host(&one_time).to_owned(), nonce(&one_time).to_owned());
     let root = format!("http://{host}");
 
     assert_eq!(ask(Method::GET, &format!("{root}/favicon.ico")).await.status(), StatusCode::NOT_FOUND);
@@ -75,7 +91,8 @@ async fn nothing_else_uses_it_up() {
     assert_eq!(by_name.status(), StatusCode::BAD_REQUEST);
     // A preconnect sends nothing, and too long a head is not read to its end.
     drop(TcpStream::connect(&host).await.expect("connects"));
-    assert_eq!(raw(&one_time, &"x".repeat(MOST_HEAD + 1)).await, "");
+    let refused = raw(&one_time, &"x".repeat(16 * 1024 + 1)).await;
+    assert!(refused.is_empty() || refused.starts_with("HTTP/1.1 431 "), "{refused}");
 
     assert_eq!(ask(Method::GET, one_time.address()).await.status(), StatusCode::SEE_OTHER);
     assert_eq!(one_time.fetched().await, Ok(()));
@@ -83,7 +100,7 @@ async fn nothing_else_uses_it_up() {
 
 #[tokio::test]
 async fn of_two_at_once_one_is_sent_on() {
-    let one_time = listen().await;
+    let one_time = listen();
     let (a, b) = tokio::join!(ask(Method::GET, one_time.address()), ask(Method::GET, one_time.address()));
     let mut statuses = [a.status(), b.status()];
     statuses.sort_unstable();
@@ -92,12 +109,12 @@ async fn of_two_at_once_one_is_sent_on() {
 
 #[tokio::test]
 async fn idle_connections_keep_nobody_out_for_long() {
-    let patience = Patience { head: Duration::from_millis(100), ..Patience::default() };
-    let mut one_time =
-        OneTime::listen_with(SignInLink(LINK.to_owned().into()), patience).await.expect("listens");
+    let limits = Limits { connections: 8, client: Duration::from_millis(100) };
+    let patience = Patience { limits, ..Patience::default() };
+    let mut one_time = OneTime::listen_with(&link(), patience).expect("listens");
     let mut idle = Vec::new();
-    for _ in 0..2 * MOST_CONNECTIONS {
-        idle.push(TcpStream::connect(&one_time.offer.expected.host).await.expect("connects"));
+    for _ in 0..2 * limits.connections {
+        idle.push(TcpStream::connect(host(&one_time)).await.expect("connects"));
     }
     // All places are taken: the first are turned out in a moment, and as many again after that.
     let answer = ask(Method::GET, one_time.address()).await;
@@ -108,8 +125,7 @@ async fn idle_connections_keep_nobody_out_for_long() {
 #[tokio::test]
 async fn who_comes_too_late_is_told_so() {
     let patience = Patience { wait: Duration::from_millis(50), ..Patience::default() };
-    let mut one_time =
-        OneTime::listen_with(SignInLink(LINK.to_owned().into()), patience).await.expect("listens");
+    let mut one_time = OneTime::listen_with(&link(), patience).expect("listens");
     assert_eq!(one_time.fetched().await, Err(Failure::BrowserDidNotFetch));
     tokio::time::sleep(Duration::from_millis(50)).await;
     let late = ask(Method::GET, one_time.address()).await;
@@ -118,7 +134,7 @@ async fn who_comes_too_late_is_told_so() {
 
 #[tokio::test]
 async fn a_link_nobody_waits_for_is_gone() {
-    let one_time = listen().await;
+    let one_time = listen();
     let address = one_time.address().to_owned();
     assert!(!format!("{one_time:?}").contains("canary"));
     drop(one_time);
@@ -128,7 +144,93 @@ async fn a_link_nobody_waits_for_is_gone() {
 #[tokio::test]
 async fn a_link_that_would_break_the_header_is_refused() {
     for link in ["https://a/\r\nSet-Cookie: x", "https://a/ b", "https://ä/"] {
-        let refused = OneTime::listen(SignInLink(link.to_owned().into())).await;
+        let refused = OneTime::listen(&SignInLink(link.to_owned().into()));
         assert_eq!(refused.expect_err("refused").kind(), io::ErrorKind::InvalidInput);
+    }
+}
+
+#[tokio::test]
+async fn only_the_exact_request_is_good() {
+    for (start, host_line, status) in [
+        ("GET /NONCE HTTP/1.1", "Host: HOST", 303),
+        ("GET /NONCE HTTP/1.1", "hOsT:HOST ", 303),
+        ("HEAD /NONCE HTTP/1.1", "Host: HOST", 405),
+        ("POST /NONCE HTTP/1.1", "Host: HOST", 405),
+        ("get /NONCE HTTP/1.1", "Host: HOST", 405),
+        ("GET /NONCE/ HTTP/1.1", "Host: HOST", 404),
+        ("GET /NONCE?x HTTP/1.1", "Host: HOST", 404),
+        ("GET NONCE HTTP/1.1", "Host: HOST", 404),
+        ("GET /UPPER HTTP/1.1", "Host: HOST", 404),
+        ("GET http://HOST/NONCE HTTP/1.1", "Host: HOST", 404),
+        ("GET /favicon.ico HTTP/1.1", "Host: HOST", 404),
+        ("GET / HTTP/1.1", "Host: HOST", 404),
+        ("GET /NONCE HTTP/1.1", "Host: localhost:4000", 400),
+        ("GET /NONCE HTTP/1.1", "Host: 127.0.0.1", 400),
+        ("GET /NONCE HTTP/1.1", "Host: evil.example:4000", 400),
+        ("GET /NONCE HTTP/1.1", "Host : HOST", 400),
+        ("GET /NONCE HTTP/1.1", "X: y", 400),
+        ("GET /NONCE HTTP/1.1", "Host: HOST\r\nHost: HOST", 400),
+        ("GET /NONCE HTTP/1.0", "Host: HOST", 400),
+        ("GET  /NONCE HTTP/1.1", "Host: HOST", 400),
+        ("GET /NONCE", "Host: HOST", 400),
+        ("", "", 0),
+    ] {
+        let one_time = listen();
+        let (host, nonce) = (host(&one_time).to_owned(), nonce(&one_time).to_owned());
+        let written = |text: &str| {
+            text.replace("NONCE", &nonce).replace("UPPER", &nonce.to_uppercase()).replace("HOST", &host)
+        };
+        let head = written(start) + "\r\n" + &written(host_line) + "\r\n\r\n";
+        let mut stream = TcpStream::connect(&host).await.expect("connects");
+        stream.write_all(head.as_bytes()).await.expect("writes");
+        stream.shutdown().await.expect("ends");
+        let mut answer = String::new();
+        drop(stream.read_to_string(&mut answer).await);
+        let answered = answer.split(' ').nth(1).map_or(0, |status| status.parse().expect("a status"));
+        assert_eq!(answered, status, "{start} {host_line}: {answer}");
+    }
+}
+
+const NONCE: &str = "/0123456789abcdef0123456789abcdef";
+
+/// What a connection answers to these bytes, and whether the link went with it.
+fn answered(bytes: &[u8]) -> (Vec<u8>, bool) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (fetched, _wait) = oneshot::channel();
+        let open = Mutex::new(Some(Open { link: HeaderValue::from_static(LINK), fetched }));
+        let offer = Offer { path: Zeroizing::new(NONCE.to_owned()), open };
+        let (mut client, server) = tokio::io::duplex(64 * 1024);
+        client.write_all(bytes).await.expect("room");
+        client.shutdown().await.expect("ends");
+        let answer = |request| std::future::ready(answer(&request, &offer));
+        converse(server, "127.0.0.1:4000", Duration::from_secs(1), &answer).await;
+        let mut answered = Vec::new();
+        drop(client.read_to_end(&mut answered).await);
+        (answered, offer.take().is_none())
+    })
+}
+
+#[test]
+fn the_good_request_takes_the_link() {
+    let (answer, taken) =
+        answered(format!("GET {NONCE} HTTP/1.1\r\nHost: 127.0.0.1:4000\r\n\r\n").as_bytes());
+    assert!(taken && answer.starts_with(b"HTTP/1.1 303 "));
+}
+
+proptest! {
+    #[test]
+    fn bytes_never_redirect(head in proptest::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(!answered(&head).1);
+    }
+
+    #[test]
+    fn no_other_nonce_or_host_redirects(
+        path in "[0-9a-f]{30,34}|[!-~]{0,40}", host in "127\\.0\\.0\\.1:[0-9]{1,5}|[ -~]{0,30}", more in "(\\PC|\r\n){0,40}",
+    ) {
+        let good = format!("/{path}") == NONCE && host.trim_matches([' ', '\t']) == "127.0.0.1:4000";
+        let (answer, taken) =
+            answered(format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n\r\n").as_bytes());
+        prop_assert!(good || !taken && !answer.windows(6).any(|six| six == b"canary"));
     }
 }

@@ -3,7 +3,6 @@
 //! A file that can't be unsealed is set aside, never deleted. A keychain that is locked or absent says nothing about
 //! the file, so then it stays where it is.
 
-pub(crate) mod private_file;
 mod record;
 mod seal;
 
@@ -19,6 +18,7 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 use crate::keychain::{DataKey, OsKeychain};
+use crate::private_file;
 
 const FILE: &str = "sessions.sealed";
 /// What files that could not be unsealed are called, with a number behind.

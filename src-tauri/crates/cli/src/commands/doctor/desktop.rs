@@ -9,8 +9,8 @@ use rolecall_core::source::KeychainState;
 use rolecall_core::text::Args;
 use rolecall_engine::ports::Keychain as _;
 use rolecall_platform::autostart::{self, Found};
+use rolecall_platform::diagnostics;
 use rolecall_platform::keychain::OsKeychain;
-use rolecall_platform::surroundings;
 use rolecall_protocol::path::Places;
 
 use super::Finding;
@@ -48,7 +48,7 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
 /// Whether the desktop shows tray icons and notifications.
 pub async fn desktop() -> Vec<Finding> {
     let silent = || Err(i18n::get("cli-doctor-bus-silent"));
-    let found = tokio::time::timeout(BUS_TIMEOUT, surroundings::desktop()).await.unwrap_or_else(|_| silent());
+    let found = tokio::time::timeout(BUS_TIMEOUT, diagnostics::desktop()).await.unwrap_or_else(|_| silent());
     let desktop = match found {
         Ok(desktop) => desktop,
         Err(reason) => {
@@ -106,7 +106,7 @@ pub fn login(places: &Places, snapshot: &Snapshot) -> Finding {
 
 /// Which program opens a browser.
 pub fn browser() -> Finding {
-    match surroundings::browser() {
+    match diagnostics::browser() {
         Some(program) => {
             Finding::good("browser", i18n::with("cli-doctor-browser", &Args::new().with("program", program)))
         }

@@ -3,7 +3,7 @@
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::text::Args;
 use rolecall_platform::http::{Http, Limits};
-use rolecall_platform::{sts, surroundings};
+use rolecall_platform::{diagnostics, sts};
 
 use super::Finding;
 use crate::i18n;
@@ -18,7 +18,7 @@ pub async fn network(region: Option<&str>) -> Vec<Finding> {
     let mut findings = vec![proxy(), roots()];
     let address = sts::endpoint_from_environment()
         .unwrap_or_else(|| format!("https://sts.{}.amazonaws.com/", region.unwrap_or("us-east-1")));
-    let ahead = surroundings::ahead_of_aws(&Http::new(Limits::default()), &address).await;
+    let ahead = diagnostics::ahead_of_aws(&Http::new(Limits::default()), &address).await;
     findings.push(match ahead {
         Ok(ahead) => clock(ahead.as_secs()),
         Err(failure) => {
@@ -32,7 +32,7 @@ pub async fn network(region: Option<&str>) -> Vec<Finding> {
 fn proxy() -> Finding {
     Finding::good(
         "proxy",
-        match surroundings::proxy() {
+        match diagnostics::proxy() {
             Some(proxy) => i18n::with("cli-doctor-proxy", &Args::new().with("proxy", proxy)),
             None => i18n::get("cli-doctor-no-proxy"),
         },
@@ -41,7 +41,7 @@ fn proxy() -> Finding {
 
 fn roots() -> Finding {
     let bundle = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
-    match (surroundings::trusted_roots(), bundle) {
+    match (diagnostics::trusted_roots(), bundle) {
         (0, None) => {
             Finding::bad("trust", i18n::get("cli-doctor-no-roots"), i18n::get("cli-doctor-no-roots-remedy"))
         }

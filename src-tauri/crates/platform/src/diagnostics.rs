@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, NetworkError};
 use url::Url;
 
-use crate::browser::command;
 use crate::http::{Http, network_error};
+use crate::opener;
 
 /// What the session bus has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub async fn desktop() -> Result<Desktop, String> {
 
 /// The program that opens a browser; `None`: none of those that are tried is there.
 pub fn browser() -> Option<String> {
-    let commands = command::system();
+    let commands = opener::system();
     if commands.is_empty() {
         return Some("the system's own".to_owned());
     }

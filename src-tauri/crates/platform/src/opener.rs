@@ -19,15 +19,15 @@ const ACTIVATION: [&str; 2] = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
 
 /// A program and its arguments, with `{url}` where the address goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BrowserCommand {
+pub struct Opener {
     program: String,
     arguments: Vec<String>,
 }
 
-impl BrowserCommand {
+impl Opener {
     /// A program and its arguments; `{url}` stands for the address, which comes last where nothing does. None without a
     /// program.
-    pub fn own(words: &[String]) -> Option<Self> {
+    pub fn of_words(words: &[String]) -> Option<Self> {
         let (program, arguments) = words.split_first()?;
         let mut arguments = arguments.to_vec();
         if !arguments.iter().any(|argument| argument.contains(PLACE)) {
@@ -65,20 +65,20 @@ impl BrowserCommand {
 }
 
 /// The system's own ways to its browser, best first. On macOS and Windows the `webbrowser` crate has them.
-pub fn system() -> Vec<BrowserCommand> {
+pub fn system() -> Vec<Opener> {
     if cfg!(any(target_os = "macos", windows)) {
         return Vec::new();
     }
     let mut commands = of_variable(&env::var("BROWSER").unwrap_or_default());
-    commands.extend(BrowserCommand::own(&["xdg-open".to_owned()]));
+    commands.extend(Opener::of_words(&["xdg-open".to_owned()]));
     commands
 }
 
 /// What `BROWSER` names: commands divided by colons, with `%s` for the address, `%c` for a colon and `%%` for `%`.
-pub fn of_variable(value: &str) -> Vec<BrowserCommand> {
+pub fn of_variable(value: &str) -> Vec<Opener> {
     let command = |text: &str| {
         let words: Vec<String> = text.split_ascii_whitespace().map(expand).collect();
-        BrowserCommand::own(&words)
+        Opener::of_words(&words)
     };
     value.split(':').filter_map(command).collect()
 }
@@ -117,21 +117,18 @@ mod tests {
             (&["firefox", "{url}", "--new"], &["{url}", "--new"]),
             (&["chromium", "--app={url}"], &["--app={url}"]),
         ] {
-            let command = BrowserCommand::own(&words(given)).expect("a command");
+            let command = Opener::of_words(&words(given)).expect("a command");
             assert_eq!((command.program.as_str(), command.arguments), (given[0], words(arguments)));
         }
-        assert_eq!(BrowserCommand::own(&[]), None);
-        assert_eq!(BrowserCommand::own(&words(&[""])), None);
+        assert_eq!(Opener::of_words(&[]), None);
+        assert_eq!(Opener::of_words(&words(&[""])), None);
     }
 
     #[test]
     fn browser_is_read_as_other_programs_read_it() {
         let commands = of_variable("firefox:chromium --app=%s%%:w3m -x%cy:: ");
         let expected = [&["firefox", "{url}"][..], &["chromium", "--app={url}%"], &["w3m", "-x:y", "{url}"]];
-        assert_eq!(commands, expected.map(|given| BrowserCommand::own(&words(given)).expect("a command")));
-        assert_eq!(
-            of_variable("a %x 100%").first(),
-            BrowserCommand::own(&words(&["a", "%x", "100%"])).as_ref()
-        );
+        assert_eq!(commands, expected.map(|given| Opener::of_words(&words(given)).expect("a command")));
+        assert_eq!(of_variable("a %x 100%").first(), Opener::of_words(&words(&["a", "%x", "100%"])).as_ref());
     }
 }
