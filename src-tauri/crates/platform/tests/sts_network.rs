@@ -74,45 +74,33 @@ fn proxy(answer: &'static str) -> u16 {
     port
 }
 
+/// The endpoint that a process of its own calls through the proxy of its environment.
+const ENDPOINT: &str = "ROLECALL_TEST_ENDPOINT";
+
 #[tokio::test]
 async fn a_proxy_that_says_no_is_told_from_aws() {
+    if let Ok(endpoint) = std::env::var(ENDPOINT) {
+        return the_proxy_says_no(endpoint).await;
+    }
+    let through = |endpoint: &str, proxy: (&str, u16)| {
+        let address = format!("http://127.0.0.1:{}", proxy.1);
+        let proxies = [(ENDPOINT, endpoint), (proxy.0, &address), ("NO_PROXY", ""), ("no_proxy", "")];
+        assert!(again("a_proxy_that_says_no_is_told_from_aws", &proxies));
+    };
     let refusing = proxy("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
     let failing = proxy("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     for port in [refusing, failing, 1] {
-        let address = format!("http://127.0.0.1:{port}");
-        let proxies = [("HTTPS_PROXY", address.as_str()), ("NO_PROXY", ""), ("no_proxy", "")];
-        again("through_the_proxy_of_the_environment", &proxies);
+        through("https://sts.example.test", ("HTTPS_PROXY", port));
     }
-    let address = format!("http://127.0.0.1:{refusing}");
-    again(
-        "plain_http_through_the_proxy_of_the_environment",
-        &[("http_proxy", address.as_str()), ("NO_PROXY", "")],
-    );
+    through("http://sts.example.test", ("http_proxy", refusing));
 }
 
-/// Does its work in the processes of the test above.
-#[tokio::test]
-async fn through_the_proxy_of_the_environment() {
-    if std::env::var_os("AGAIN").is_none() {
-        return;
-    }
-    let failure =
-        identify(http(), "https://sts.example.test".to_owned()).await.expect_err("the proxy said no");
+async fn the_proxy_says_no(endpoint: String) {
+    let failure = identify(http(), endpoint).await.expect_err("the proxy said no");
     assert_eq!(failure, Failure::Network(NetworkError::Proxy));
-    // Nothing of this computer's goes through a proxy.
+    // Nothing that goes to this computer itself goes through a proxy.
     let sandbox = Sandbox::start(Config::default()).await;
     identify(http(), sandbox.sts_endpoint().to_owned()).await.expect("identifies");
-}
-
-/// Likewise.
-#[tokio::test]
-async fn plain_http_through_the_proxy_of_the_environment() {
-    if std::env::var_os("AGAIN").is_none() {
-        return;
-    }
-    let failure =
-        identify(http(), "http://sts.example.test".to_owned()).await.expect_err("the proxy said no");
-    assert_eq!(failure, Failure::Network(NetworkError::Proxy));
 }
 
 /// What an environment names that has these variables.
