@@ -30,8 +30,8 @@ use self::writer::{Writer, is_on_a_full_disk, is_writer, on_a_full_disk, written
 
 const SECRETS: &str = "org.freedesktop.secrets";
 const SERVICE: &str = "org.freedesktop.Secret.Service";
-/// Well within the bound on calls that ask nobody.
-const AT_ONCE: Duration = Duration::from_secs(2);
+/// What asks nobody is answered; a prompt that nobody answers would keep a call for ever. Long enough for a busy computer.
+const AT_ONCE: Duration = Duration::from_secs(60);
 
 /// The folder of the scenario that runs in this process.
 fn home() -> PathBuf {
@@ -294,11 +294,10 @@ fn a_keyring_without_a_collection_is_locked_until_one_is_made() {
         at_once(keychain.delete_key(source("work"))).await.expect("nothing to delete");
         assert_eq!(asked.load(Ordering::SeqCst), 0);
         let put = keychain.put_key(source("work"), access_key("secret"));
-        assert!(
-            timeout(Duration::from_secs(1), put).await.is_err(),
-            "the person is asked for a new password"
-        );
-        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        tokio::select! {
+            _ = put => panic!("it waits for the person's new password"),
+            () = until("the prompt", || async { asked.load(Ordering::SeqCst) == 1 }) => {}
+        }
     });
 }
 
@@ -338,7 +337,7 @@ fn a_keyring_that_hangs_is_busy_and_comes_back() {
         let read = keychain.key(source("work"), "Work".to_owned(), true).await;
         assert_eq!(failure(read), Some(Failure::KeychainBusy));
         assert_eq!(keychain.look(vec![]).await.0, KeychainState::Unchecked);
-        assert!(started.elapsed() < Duration::from_secs(12), "{:?}", started.elapsed());
+        assert!(started.elapsed() < AT_ONCE, "{:?}", started.elapsed());
         kill_process(process, Signal::CONT).expect("goes on");
         at_once(keychain.key(source("work"), "Work".to_owned(), false)).await.expect("read");
     });

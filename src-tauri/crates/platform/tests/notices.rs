@@ -145,7 +145,7 @@ fn notice(id: &str, title: &str) -> Notice {
 }
 
 async fn next(used: &mut Receiver<Used>) -> Used {
-    timeout(Duration::from_secs(5), used.recv()).await.expect("in time").expect("something was used")
+    timeout(Duration::from_secs(60), used.recv()).await.expect("in time").expect("something was used")
 }
 
 #[test]

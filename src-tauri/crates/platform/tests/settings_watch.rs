@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// Far longer than any change should take to be told.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Longer than the watch waits for quiet: what has not come by then does not come.
 const QUIET: Duration = Duration::from_millis(600);
 

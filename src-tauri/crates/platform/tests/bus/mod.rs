@@ -79,11 +79,11 @@ impl Bus {
     }
 }
 
-/// Waits until it holds, 10 s at most.
+/// Waits until it holds, a minute at most.
 pub async fn until<F: Future<Output = bool>>(what: &str, holds: impl Fn() -> F) {
     let started = Instant::now();
     while !holds().await {
-        assert!(started.elapsed() < Duration::from_secs(10), "{what} took too long");
+        assert!(started.elapsed() < Duration::from_secs(60), "{what} took too long");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
