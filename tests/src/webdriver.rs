@@ -1,5 +1,6 @@
 //! A browser that WebKitWebDriver has started.
 
+use std::fs::File;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -8,13 +9,8 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 
 use serde_json::{Value, json};
-use tokio::sync::Mutex;
 
 use crate::desktop::{PATIENCE, Result, until};
-
-/// The driver finds its browser through a port that it leaves free for a moment: one opening at a time, or two tests may
-/// end up with each other's browser.
-static OPENING: Mutex<()> = Mutex::const_new(());
 
 /// A browser and its driver.
 pub struct Driven {
@@ -30,7 +26,7 @@ impl Driven {
     /// # Errors
     /// One of them is not installed, or did not come up in time.
     pub async fn open(mut driver: Command, browser: &Path, arguments: &[&str]) -> Result<Self> {
-        let _one_at_a_time = OPENING.lock().await;
+        let _one_at_a_time = one_at_a_time().await?;
         // It takes no port 0. One that was just free is not given to anybody else at once.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let driver = driver
@@ -63,6 +59,14 @@ impl Driven {
         self.driver.wait()?;
         Ok(())
     }
+}
+
+/// Waits until no other test opens a browser, and keeps them waiting while it lives. Ports have to be free for a moment
+/// between the choice and the use of them: ours for the driver, and the driver's for its browser. Two that open at once
+/// may end up with each other's browser.
+async fn one_at_a_time() -> Result<File> {
+    let lock = File::create(std::env::temp_dir().join("rolecall-webdriver.lock"))?;
+    Ok(tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await??)
 }
 
 /// What a future gives, or an error that names what did not come.

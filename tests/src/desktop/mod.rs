@@ -20,6 +20,7 @@ mod family;
 mod home;
 pub mod keyring;
 mod options;
+mod picture;
 pub mod recorder;
 pub mod screen;
 pub mod tray;
@@ -41,8 +42,9 @@ pub use wait::until;
 /// What can go wrong while arranging a desktop: told in words, for a person reading a failed test.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// How long anything on the desktop may take before it counts as not happening. Generous: two busy cores are slow.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything on the desktop may take before it counts as not happening. Only a test that fails waits for so long,
+/// so it leaves room for a computer on which much else is running.
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Of the caller's environment only these reach the desktop: no `AWS_*`, no proxies, no session of the person.
 const KEPT_VARIABLES: [&str; 7] =
@@ -235,28 +237,11 @@ impl Desktop {
         until(&format!("{name} on the bus (logs in {})", self.logs().display()), PATIENCE, owned).await
     }
 
-    /// Root window, notices and panel as one picture; the folder is made where missing.
-    ///
-    /// # Errors
-    /// There is no display, or the picture can't be written.
-    pub fn screenshot(&self, path: impl AsRef<Path>) -> Result<()> {
-        let path = path.as_ref();
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        self.run("import", [OsStr::new("-window"), OsStr::new("root"), path.as_os_str()])?;
-        Ok(())
-    }
-
     /// Window manager and a plain background.
     fn dress(&mut self) -> Result<()> {
         let mut openbox = plain_command("openbox", &self.environment());
         self.family.spawn("openbox", &mut openbox)?;
-        let size = format!("{}x{}", self.size.0, self.size.1);
-        // ImageMagick's `display` paints the root window and then reports a failure all the same.
-        let painted =
-            self.command("display").args(["-window", "root", "-size", &size, "xc:#5B6472"]).output();
-        painted.map(drop).map_err(|error| format!("display (of ImageMagick): {error}").into())
+        self.paint_background()
     }
 
     fn launch(&mut self, part: Part) -> Result<()> {
