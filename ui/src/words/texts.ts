@@ -22,8 +22,8 @@ export function catalogue(wanted: readonly string[], transform?: TextTransform, 
   return made;
 }
 
-/** Changes every text on its way to the page: what a made-up language of the tests needs. */
-export function transformTexts(transform: TextTransform) {
+/** Changes every text on its way to the page, as the tests' made-up language does; without a transform, no text. */
+export function transformTexts(transform: TextTransform | undefined) {
   bundle = catalogue(navigator.languages, transform);
 }
 

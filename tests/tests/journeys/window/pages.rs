@@ -1,0 +1,191 @@
+//! What a person does in the window day by day: open, renew, end, find, edit, look back, change a preference.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use rolecall_tests::desktop::{PATIENCE, Result, until};
+use rolecall_tests::sandbox::demo;
+use rolecall_tests::world::{Setup, World};
+
+use super::driver::Window;
+
+/// Presses Ctrl and a letter, wherever the focus is.
+pub async fn press_ctrl(window: &Window<'_>, letter: char) -> Result<()> {
+    let keys: String = [char::from(Key::Control), letter, char::from(Key::Null)].iter().collect();
+    window.client().active_element().await?.send_keys(&keys).await?;
+    Ok(())
+}
+
+/// Types into whatever has the focus.
+pub async fn type_text(window: &Window<'_>, text: &str) -> Result<()> {
+    window.client().active_element().await?.send_keys(text).await?;
+    Ok(())
+}
+
+fn settings(world: &World) -> Result<String> {
+    Ok(std::fs::read_to_string(world.home().join("config.toml"))?)
+}
+
+#[tokio::test]
+async fn a_session_is_opened_renewed_and_ended() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, _tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Open console of staging-ops").await?;
+    assert_eq!(world.visit(1).await?.title(), "Signed in");
+    window.press("Sessions").await?;
+    window.see("Console until ").await?;
+    window.see("from this window").await?;
+    window.picture("20-sessions").await?;
+    window.press("Renew staging-ops").await?;
+    assert_eq!(world.visit(2).await?.title(), "Signed in");
+    window.press("More for staging-ops").await?;
+    window.picture("21-session-menu").await?;
+    window.press("End session").await?;
+    window.see("staging-ops ended on this computer.").await?;
+    window.see("Its console tab stays signed in until ").await?;
+    window.see("Nothing is open").await?;
+    window.picture("22-session-ended").await?;
+
+    // The log tells of all of it, and a spreadsheet can have it.
+    window.press("Activity").await?;
+    window.see("console opened").await?;
+    window.see("ended").await?;
+    window.picture("23-activity").await?;
+    window.press("Export CSV").await?;
+    window.see("lines saved to").await?;
+    let text = window.text().await?;
+    let path = text.split_whitespace().find(|word| word.ends_with(".csv")).ok_or("no path is told")?;
+    let saved = std::fs::read_to_string(Path::new(path))?;
+    assert!(saved.starts_with("time,what,result,role,"), "{saved}");
+    assert!(saved.contains("console,done,staging-ops"), "{saved}");
+    for secret in world.sandbox.secrets_given_out() {
+        assert!(!saved.contains(&secret) && !window.holds(&secret).await?);
+    }
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_role_is_found_by_a_few_letters_and_opened_at_a_service() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, _tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.see("staging-ops").await?;
+    press_ctrl(&window, 'k').await?;
+    window.client().wait().for_element(Locator::Css("[role=combobox]")).await?;
+    type_text(&window, "stag ec2").await?;
+    window.see("at ec2").await?;
+    window.picture("24-finder").await?;
+    type_text(&window, &char::from(Key::Enter).to_string()).await?;
+    let visit = world.visit(1).await?;
+    assert_eq!(visit.title(), "Signed in");
+    assert!(format!("{visit:?}").contains("ec2"), "{visit:?}");
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_role_is_edited_checked_and_removed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("More for sandbox").await?;
+    window.press("Edit…").await?;
+    window.see("You get: console 8 h, credentials 1 h").await?;
+    window.fill("Group", "Play").await?;
+    window.picture("25-edit-role").await?;
+
+    // What AWS would refuse is said beside its field, in words.
+    window.fill("Region", "nowhere").await?;
+    window.press("Save").await?;
+    window.see("A region looks like eu-west-1.").await?;
+    window.picture("26-region-wrong").await?;
+    assert!(!settings(&world)?.contains("Play"));
+
+    window.fill("Region", "eu-west-1").await?;
+    window.press("Check").await?;
+    window.see("You are ").await?;
+    window.picture("27-checked").await?;
+    assert!(!settings(&world)?.contains("Play"), "a check keeps nothing");
+    window.press("Save").await?;
+    window.see("sandbox was saved.").await?;
+    assert!(settings(&world)?.contains("group = \"Play\""));
+    window.press("More for sandbox").await?;
+    window.press("Remove…").await?;
+    window.see("Remove sandbox?").await?;
+    window.press("Remove role").await?;
+    window.see("sandbox was removed.").await?;
+    assert!(!settings(&world)?.contains(demo::SANDBOX));
+    let gone = async || tray.menu().await.ok()?.find("sandbox").is_none().then_some(());
+    until("the role to leave the tray", PATIENCE, gone).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_preference_is_in_force_and_in_the_file_at_once() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, _tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Preferences").await?;
+    window.choose("Colours", "Dark").await?;
+    let dark = "return document.documentElement.dataset.look";
+    let look = async || (window.client().execute(dark, Vec::new()).await.ok()? == "dark").then_some(());
+    until("the dark look", PATIENCE, look).await?;
+    window.picture("28-preferences").await?;
+    let kept = async || settings(&world).ok()?.contains("look = \"dark\"").then_some(());
+    until("the preference in the file", PATIENCE, kept).await?;
+    assert!(settings(&world)?.contains("# Rolecall against the sandbox."), "comments survive");
+    window.close().await
+}
+
+/// Whether a window with this title is on the screen.
+fn on_screen(world: &World, title: &str) -> bool {
+    let pattern = format!("^{title}$");
+    world.desktop.run("xdotool", ["search", "--onlyvisible", "--name", &pattern]).is_ok()
+}
+
+#[tokio::test]
+async fn a_closed_window_stays_near_and_comes_back_without_what_was_typed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Sources").await?;
+    window.press("Add a source…").await?;
+    window.fill("Secret access key", "half-a-secret").await?;
+    window.client().execute("window.__TAURI_INTERNALS__.invoke('close')", Vec::new()).await?;
+    until("the window to hide", PATIENCE, async || (!on_screen(&world, "Rolecall")).then_some(())).await?;
+    tray.click("Settings…").await?;
+    until("the window to show", PATIENCE, async || on_screen(&world, "Rolecall").then_some(())).await?;
+    // The same process: the driver that it was opened with still reads it.
+    window.see("Open console").await?;
+    assert!(!window.holds("half-a-secret").await?);
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_finder_comes_alone_from_the_tray_and_opens_what_is_typed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    tray.click("Find role…").await?;
+    until("the finder", PATIENCE, async || on_screen(&world, "Find role").then_some(())).await?;
+    assert!(!on_screen(&world, "Rolecall"), "the pages' window stays away");
+    // What is typed before the page listens is lost, as with any window: so it is typed until the console is there.
+    let finder = ["search", "--onlyvisible", "--name", "^Find role$", "windowfocus", "--sync"];
+    let opened = async || {
+        let typed =
+            [&finder[..], &["type", "--args", "1", "--delay", "20", "staging"], &["key", "Return"]].concat();
+        // Once it has opened the role it is gone.
+        let _ = world.desktop.run("xdotool", typed);
+        let visited = async || world.visits().ok().filter(|visits| !visits.is_empty()).map(drop);
+        let there = until("a visit", Duration::from_secs(3), visited).await;
+        if there.is_err() {
+            let _ = world.desktop.run("xdotool", ["key", "Escape"]);
+        }
+        there.ok()
+    };
+    until("the console", PATIENCE, opened).await?;
+    assert_eq!(world.visit(1).await?.title(), "Signed in");
+    let gone = async || (!on_screen(&world, "Find role")).then_some(());
+    until("the finder to go", PATIENCE, gone).await
+}

@@ -1,0 +1,102 @@
+//! A person follows a team's file in the window, writes a template for many accounts and names one of them.
+
+use std::fs;
+
+use rolecall_tests::desktop::{PATIENCE, Result, until};
+use rolecall_tests::sandbox::demo;
+use rolecall_tests::world::{Setup, World};
+
+use super::driver::Window;
+
+fn role(name: &str, more: &str) -> String {
+    format!("[[roles]]\nname = \"{name}\"\narn = \"{}\"\nsource = \"sam\"\n{more}\n", demo::SANDBOX)
+}
+
+#[tokio::test]
+async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let file = world.home().join("team.toml");
+    fs::write(&file, role("team-sandbox", "") + &role("sandbox", "duration = \"2h\""))?;
+    let (_resident, _tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Preferences").await?;
+    window.press("Follow a file…").await?;
+    window.fill("Name", "platform").await?;
+    window.fill("Address or path", "http://example.com/team.toml").await?;
+    window.press("Follow").await?;
+    window.see("Give an https address").await?;
+    window.fill("Address or path", &file.display().to_string()).await?;
+    window.press("Follow").await?;
+
+    // What it brings is shown before any of it is here.
+    window.see("What platform says").await?;
+    window.see("You have one of that name, which stays. It differs in duration.").await?;
+    window.picture("60-team-review").await?;
+    window.press("Later").await?;
+    let roles = || -> Result<String> { Ok(world.rolecall(&["roles"])?.well()?.stdout) };
+    assert!(!roles()?.contains("team-sandbox"));
+    window.see("1 new").await?;
+    window.press("Review what platform changes").await?;
+    window.press("Take").await?;
+    window.see("platform was taken.").await?;
+    assert!(roles()?.contains("team-sandbox"));
+    window.press("Roles").await?;
+    window.see("team platform").await?;
+    window.press("Open console of team-sandbox").await?;
+    assert_eq!(world.visit(1).await?.title(), "Signed in");
+
+    // A later change waits in Preferences.
+    fs::write(&file, role("team-more", "protect = true"))?;
+    window.press("Preferences").await?;
+    window.press("More for platform").await?;
+    window.press("Fetch now").await?;
+    window.see("1 new · 1 gone").await?;
+    window.picture("61-team-offer").await?;
+    window.press("More for platform").await?;
+    window.press("Follow no more…").await?;
+    window.press("Follow no more").await?;
+    let gone = async || (!roles().ok()?.contains("team-sandbox")).then_some(());
+    until("the team's roles to go", PATIENCE, gone).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, _tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.press("Roles").await?;
+    window.press("Templates").await?;
+    window.see("No templates").await?;
+    window.press("Add template").await?;
+    window.fill("Names", "{account_name}-all").await?;
+    window.fill("Role ARNs", "arn:aws:iam::{account_id}:role/All").await?;
+    window.choose("Accounts", "These").await?;
+    window.fill("Account numbers", "123456789012 999988887777").await?;
+    window.see("Makes 2 roles, such as:").await?;
+    window.see("acme-prod-all").await?;
+    window.picture("62-template").await?;
+    window.press("Save").await?;
+    window.see("2 roles · 2 accounts").await?;
+    let settings = || fs::read_to_string(world.home().join("config.toml"));
+    assert!(settings()?.contains("[[templates]]\nid = \"all\"\n"), "{}", settings()?);
+
+    // Its roles take over the name of an account as soon as there is one, and show its number without.
+    window.press("Preferences").await?;
+    window.press("Name an account…").await?;
+    window.fill("Account number", "999988887777").await?;
+    window.fill("Name", "far").await?;
+    window.press("Save").await?;
+    window.press("Roles").await?;
+    window.see("far-all").await?;
+    window.see("template {account_name}-all").await?;
+    window.press("Preferences").await?;
+    window.press("Edit far").await?;
+    window.press("Remove…").await?;
+    window.see("show the number 999988887777 again").await?;
+    window.press("Remove name").await?;
+    window.press("Roles").await?;
+    window.see("999988887777-all").await?;
+    assert!(!settings()?.contains("name = \"far\""));
+    window.close().await
+}
