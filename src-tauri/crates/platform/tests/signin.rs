@@ -172,6 +172,10 @@ async fn waiting_is_bounded() {
     let started = std::time::Instant::now();
     let failure = endpoint.mint(sign_in(&credentials, None)).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Timeout));
-    assert!(started.elapsed() < Duration::from_secs(30), "the answers take a minute: {:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(30),
+        "the answers take a minute: {:?}",
+        started.elapsed()
+    );
     assert!(requests(&sandbox).len() >= 2);
 }

@@ -255,7 +255,11 @@ async fn waiting_is_bounded() {
     let failure =
         sts.call(Signer::Key(sam()), common::assume(call(demo::SANDBOX)), None).await.expect_err("fails");
     assert_eq!(failure, Failure::Network(NetworkError::Timeout));
-    assert!(started.elapsed() < Duration::from_secs(30), "the answers take a minute: {:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(30),
+        "the answers take a minute: {:?}",
+        started.elapsed()
+    );
     assert_eq!(sandbox.count("AssumeRole"), 3);
 }
 
