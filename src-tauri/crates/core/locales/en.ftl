@@ -142,6 +142,9 @@ problem-not-aws = This network wants a sign-in first.
 problem-sign-in-refused = AWS made no sign-in link.
     .hint =
         { $status ->
+            [404] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
+            [405] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
+            [501] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
             [0] Its answer could not be read. Try again in a minute.
            *[other] It answered with status { $status }. Try again; if that does not help, renew the session first.
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use rolecall_core::duration::Seconds;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::federation::{after_sign_out, login_url, read_token, token_form};
@@ -24,15 +24,6 @@ pub struct FederationEndpoint {
     stand_in: Option<String>,
 }
 
-/// How the token is asked for. Each part is given up at most once.
-#[derive(Clone, Copy)]
-struct Way {
-    /// Else GET, for an endpoint that takes no POST.
-    post: bool,
-    /// SessionDuration.
-    duration: Option<Seconds>,
-}
-
 impl FederationEndpoint {
     /// The endpoint; `stand_in` (see [`stand_in`]) takes the place of every one of AWS's.
     pub fn new(http: Http, stand_in: Option<String>) -> Self {
@@ -42,14 +33,13 @@ impl FederationEndpoint {
     async fn mint_link(&self, sign_in: &SignIn) -> Result<MintedLink, Failure> {
         let endpoint = self.stand_in.as_ref().unwrap_or(&sign_in.endpoint);
         let limits = self.http.limits();
-        let mut way = Way { post: true, duration: sign_in.session_duration };
+        let mut duration = sign_in.session_duration;
         let mut tried = 1;
         let token = loop {
-            match self.ask(endpoint, sign_in, way).await {
+            match self.ask(endpoint, sign_in, duration).await {
                 Ok(token) => break token,
-                Err(Failure::SignIn { status: 404 | 405 | 501 }) if way.post => way.post = false,
                 // Odd durations fail now and then. If it was something else, the next answer says so.
-                Err(Failure::SignIn { status: 400 }) if way.duration.is_some() => way.duration = None,
+                Err(Failure::SignIn { status: 400 }) if duration.is_some() => duration = None,
                 Err(failure) if tried < limits.tries && may_pass(&failure) => {
                     tokio::time::sleep(random_pause(limits.pause, tried)).await;
                     tried += 1;
@@ -62,21 +52,21 @@ impl FederationEndpoint {
             Some(sign_out) => after_sign_out(sign_out, &link),
             None => link,
         };
-        Ok(MintedLink { link, with_duration: way.duration.is_some() })
+        Ok(MintedLink { link, with_duration: duration.is_some() })
     }
 
-    /// One request.
-    async fn ask(&self, endpoint: &str, sign_in: &SignIn, way: Way) -> Result<SecretString, Failure> {
-        let form = token_form(&sign_in.credentials, way.duration);
+    /// One request. Always by POST: in an address the credentials would stand in the log of every proxy on the way.
+    async fn ask(
+        &self,
+        endpoint: &str,
+        sign_in: &SignIn,
+        duration: Option<Seconds>,
+    ) -> Result<SecretString, Failure> {
+        let form = token_form(&sign_in.credentials, duration);
         let form: Vec<(&str, &str)> = form.iter().map(|(key, value)| (*key, value.expose_secret())).collect();
         let client = self.http.client(endpoint).await?;
-        let request = if way.post {
-            client.request(Method::POST, endpoint).form(&form)
-        } else {
-            client.request(Method::GET, endpoint).query(&form)
-        };
-        let answer = request.timeout(self.http.limits().attempt).send().await;
-        // With GET the address holds the credentials.
+        let request = client.post(endpoint).form(&form).timeout(self.http.limits().attempt);
+        let answer = request.send().await;
         let answer = answer.map_err(|error| Failure::Network(network_error(&error.without_url())))?;
         let status = answer.status();
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
@@ -109,7 +99,8 @@ impl SignInEndpoint for FederationEndpoint {
 fn may_pass(failure: &Failure) -> bool {
     use NetworkError as N;
     match failure {
-        Failure::SignIn { status } => *status >= 500 || *status == 429,
+        // 501: no POST there, now or later.
+        Failure::SignIn { status } => (*status >= 500 && *status != 501) || *status == 429,
         Failure::Network(N::Dns | N::Connect | N::Timeout | N::Cut) => true,
         _ => false,
     }

@@ -121,13 +121,12 @@ async fn credentials_that_are_refused_are_not_tried_on_and_on() {
 }
 
 #[tokio::test]
-async fn an_endpoint_without_post_is_asked_by_get() {
+async fn an_endpoint_without_post_gets_no_credentials_in_an_address() {
     let (sandbox, credentials) = sandbox().await;
     sandbox.fault(Fault::always(Target::SigninToken, FaultKind::RefusePost));
-    let minted = mint(&sandbox, &credentials, Some(Seconds::hours(1))).await.expect("mints");
-    assert!(minted.with_duration);
-    let get = ("GET".to_owned(), Some(3600), Some(200));
-    assert_eq!(requests(&sandbox), [post(Some(3600), 405), get]);
+    let refused = mint(&sandbox, &credentials, Some(Seconds::hours(1))).await;
+    assert_eq!(refused.expect_err("refused"), Failure::SignIn { status: 405 });
+    assert_eq!(requests(&sandbox), [post(Some(3600), 405)]);
 }
 
 #[tokio::test]

@@ -253,8 +253,8 @@ async fn by_failures(world: &World, told: &mut Told) -> Result<()> {
         (Target::Sts, FaultKind::Throttled, 4),
         (Target::Sts, FaultKind::Status(500), 4),
         (Target::Sts, FaultKind::RegionDisabled, 4),
-        // The endpoint is asked by GET instead, with credentials in the address.
-        (Target::SigninToken, FaultKind::RefusePost, 0),
+        // Asked again by GET, the credentials would stand in an address.
+        (Target::SigninToken, FaultKind::RefusePost, 4),
         (Target::SigninToken, FaultKind::RefuseSessionDuration, 0),
         (Target::SigninToken, FaultKind::Html, 7),
         (Target::SigninToken, FaultKind::Cut, 7),

@@ -171,6 +171,7 @@ fn failures() -> Vec<Failure> {
         Failure::ChainLoop { path: vec![x(), x(), x()] },
         Failure::SignIn { status: 0 },
         Failure::SignIn { status: 400 },
+        Failure::SignIn { status: 405 },
         Failure::NoSignInHost { partition: x() },
         Failure::NoConsole { role: x() },
         Failure::CantSign { role: x(), via: x() },
