@@ -70,7 +70,7 @@ impl Default for Setup {
 pub struct World {
     /// The desktop. First, so that its programs end before what they talk to.
     pub desktop: Desktop,
-    /// What stands for AWS.
+    /// The stand-in for AWS.
     pub sandbox: Sandbox,
     programs: Programs,
     browser: &'static str,

@@ -59,7 +59,7 @@ pub(super) enum Memory {
         proportional: f64,
         /// What would be free if it ended.
         private: f64,
-        /// What no file stands behind: heap, stacks, and what start-up wrote into the program's own pages.
+        /// Memory without a file behind it: heap, stacks, and what start-up wrote into the program's own pages.
         anonymous: f64,
     },
     /// As anybody may know: what it has in common with others counted as if it were its own.

@@ -33,9 +33,9 @@ pub(super) enum Unit {
 pub(super) enum Goal {
     /// So much.
     AtMost(f64),
-    /// So many times what stands beside it.
+    /// So many times the figure beside it.
     Times(f64),
-    /// So much more than what stands beside it.
+    /// So much more than the figure beside it.
     Over(f64),
 }
 

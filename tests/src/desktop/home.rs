@@ -149,7 +149,7 @@ fn bus_configuration(root: &Path, services: &Path) -> String {
     )
 }
 
-/// The program behind a service of the bus: it stands in no folder of `PATH`, and where differs from system to system.
+/// The program behind a service of the bus. It is in no folder of `PATH`, and its folder differs between systems.
 pub(super) fn service_program(service: &str) -> Result<PathBuf> {
     let file = Path::new(SERVICES).join(format!("{service}.service"));
     let text = fs::read_to_string(&file)

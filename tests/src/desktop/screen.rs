@@ -1,4 +1,4 @@
-//! Eyes and hands on the desktop: what stands where on the screen, and clicks and keys as a person's.
+//! What is where on the screen, and clicks and keys like a person's.
 //!
 //! Positions come from the accessibility tree, so a test says "the button Renew of that notice" and no pixel.
 

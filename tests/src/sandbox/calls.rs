@@ -48,7 +48,7 @@ pub struct Login {
     pub destination: Option<String>,
     /// Issuer, as asked for.
     pub issuer: Option<String>,
-    /// The key whose credentials the sign-in token stands for.
+    /// The key whose credentials the sign-in token was made from.
     pub access_key_id: Option<String>,
     /// The ARN of the identity that signed in.
     pub arn: Option<String>,

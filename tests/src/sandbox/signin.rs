@@ -23,7 +23,7 @@ use super::{World, answers, lock, login, random};
 /// The answer to whatever is wrong with the credentials or SessionDuration: AWS doesn't say more.
 const INVALID_CREDENTIALS: &str = "Invalid credentials parameter";
 
-/// What a sign-in token stands for.
+/// What a sign-in token was made from.
 #[derive(Clone)]
 pub(super) struct SigninToken {
     pub(super) credential: Arc<Credential>,

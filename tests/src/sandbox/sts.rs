@@ -101,7 +101,7 @@ fn outcome(result: Result<Response, ApiError>) -> (&'static str, Response) {
     }
 }
 
-/// The error that stands for a fault which STS itself would report.
+/// The error for a fault that STS itself would report.
 fn fault(kind: &FaultKind) -> ApiError {
     let FaultKind::Status(status) = kind else {
         return ApiError::new(StatusCode::BAD_REQUEST, "Throttling", "Rate exceeded");

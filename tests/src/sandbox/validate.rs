@@ -57,7 +57,7 @@ impl<'a> Validator<'a> {
         Self { params, problems: Vec::new() }
     }
 
-    /// A parameter that must be there; empty text stands for one that is missing, which `finish` reports.
+    /// A required parameter. A missing one is empty text here, and `finish` reports it.
     pub(super) fn required(&mut self, name: &str, rule: &TextRule) -> &'a str {
         let value = self.optional(name, rule);
         if value.is_none() {

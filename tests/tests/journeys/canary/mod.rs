@@ -25,7 +25,7 @@ const WRONG_SECRET: &str = "canary/wrong+0123456789abcdefghijklmnopq";
 const NO_SECRET: &str = "canary-that-is-too-short";
 /// What a profile's credential process prints before it breaks off.
 const PRINTED: &str = "canary/printed+0123456789abcdefghijklmno";
-/// What stands in a settings file that can't be read.
+/// Part of a settings file that can't be read.
 const IN_SETTINGS: &str = "canary-in-the-settings";
 
 fn config() -> Config {

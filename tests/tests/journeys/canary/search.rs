@@ -16,7 +16,7 @@ impl Needles {
     }
 
     /// Adds a secret: as it is, and as URLs, forms and JSON have it. Base64 and hex forms are looked for by their middle,
-    /// since what stands before shifts the letters.
+    /// since the bytes before it shift the letters.
     pub fn add(&mut self, secret: &str) {
         let url: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let json = secret.replace('/', "\\/");
@@ -28,7 +28,7 @@ impl Needles {
         self.0.extend(forms.into_iter().map(String::into_bytes));
     }
 
-    /// Where in some bytes a needle stands, told without telling it whole.
+    /// Where a needle is in some bytes, described without all of it.
     pub fn in_bytes(&self, what: &str, bytes: &[u8]) -> Vec<String> {
         let stands = |needle: &&Vec<u8>| memchr_like(bytes, needle);
         let told = |needle: &Vec<u8>| {
@@ -38,7 +38,7 @@ impl Needles {
         self.0.iter().filter(stands).map(told).collect()
     }
 
-    /// In which files below a folder a needle stands.
+    /// The files below a folder that hold a needle.
     pub fn below(&self, folder: &Path) -> Result<Vec<String>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(folder)? {

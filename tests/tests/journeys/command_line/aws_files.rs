@@ -1,4 +1,4 @@
-//! What stands in `~/.aws`: taken over by `import`, moved where that is asked for, and looked at by `doctor`.
+//! `~/.aws`: taken over by `import`, moved where that is asked for, and checked by `doctor`.
 
 use std::fs;
 use std::path::PathBuf;

@@ -77,7 +77,7 @@ async fn an_edit_by_hand_is_followed_while_an_engine_runs() -> Result<()> {
     follows(&world, "playground", true).await?;
     assert!(!roles(&world)?.contains(&"by-hand".to_owned()));
 
-    // A mistake: where it stands and what was expected; what was good stays in force.
+    // A mistake: its place and what was expected. The last good settings stay in force.
     fs::write(&path, hand.replace("[preferences]\n", "[preferences]\nduration = 7\n"))?;
     let told = async || {
         let listed = world.rolecall(&["roles"]).ok()?.well().ok()?;

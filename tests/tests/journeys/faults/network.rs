@@ -1,4 +1,4 @@
-//! What stands between this computer and AWS, as a person at the command line reads it.
+//! Trouble between this computer and AWS, as a person at the command line reads of it.
 
 use rolecall_tests::desktop::Result;
 use rolecall_tests::sandbox::{Fault, FaultKind, Target, demo};

@@ -153,7 +153,7 @@ async fn the_portal_s_shortcut_opens_the_finder_and_what_asks_for_it_holds_no_se
     press(&bus, "token-of-a-press").await?;
     window(&world.desktop, "Find role").await?;
 
-    // The portal goes: that is said. Another wish asks anew.
+    // The portal goes, and Rolecall says so. Another shortcut in the settings asks again.
     drop(bus);
     let lost = told(&socket, "the loss", |s| match state(s) {
         ShortcutState::Failed { problem } => Some(problem),

@@ -104,7 +104,7 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Whether a secret stands anywhere in the page: its source, its fields, or what it keeps.
+    /// Whether a secret is anywhere in the page: its source, its fields, or its storage.
     pub async fn holds(&self, secret: &str) -> Result<bool> {
         let script = "return JSON.stringify([
             [...document.querySelectorAll('input, textarea')].map((field) => field.value),

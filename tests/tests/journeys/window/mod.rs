@@ -18,7 +18,7 @@ use rolecall_tests::world::{JO, SAM, Setup, World};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What stands in the keyring for a source.
+/// A source's entry in the keyring.
 fn kept_key(world: &World, source: &str) -> Result<Option<Value>> {
     let service = Places::under(&world.home()).keychain_service;
     let entry =
@@ -74,7 +74,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.see("You are sam in acme-main").await?;
     window.picture("03-first-role").await?;
 
-    // The first role stands in the list and in the tray.
+    // The first role is in the list and in the tray.
     window.fill("Role ARN", demo::STAGING_OPS).await?;
     window.see("A role in acme-staging.").await?;
     window.fill("Name", "staging-ops").await?;
