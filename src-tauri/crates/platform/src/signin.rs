@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
 use reqwest::StatusCode;
+use reqwest::header::CONTENT_TYPE;
 use rolecall_core::duration::Seconds;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::federation::{after_sign_out, login_url, read_token, token_form};
