@@ -4,7 +4,8 @@
 use std::io;
 use std::path::Path;
 
-use rolecall_core::aws_file::{self, AwsFile, GIVES_CREDENTIALS, PROCESS, ProfileChange};
+use rolecall_core::aws_config::{AwsConfig, Profile};
+use rolecall_core::aws_file::{self, AwsFile, PROCESS, ProfileChange};
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, Changed, change, text_of};
@@ -48,7 +49,8 @@ pub fn check_available(profile: &str) -> Result<(), CliError> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = files.path(file);
         let text = text_of(path).map_err(|error| not_read(path, &error))?;
-        if !file.properties(&text, profile, &GIVES_CREDENTIALS).is_empty() {
+        let files = AwsConfig::read_one(file, &text);
+        if files.profile(profile).is_some_and(Profile::gives_credentials) {
             let args = Args::new().with("profile", profile).with("file", path.display().to_string());
             let message = i18n::with("cli-aws-profile-taken", &args);
             return Err(CliError::worded(

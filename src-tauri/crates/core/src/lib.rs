@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod answer;
 pub mod arn;
+pub mod aws_config;
 pub mod aws_file;
 pub mod caller;
 pub mod catalogue;

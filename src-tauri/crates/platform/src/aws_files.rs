@@ -6,11 +6,12 @@ use std::fs;
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use aws_config::profile::{Profile, ProfileSet};
+use aws_config::profile::{Profile as SdkProfile, ProfileSet};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
-use rolecall_core::aws_file::{AwsFile, GIVES_CREDENTIALS};
+use rolecall_core::aws_config::{AwsConfig, ProblemKind, Profile};
+use rolecall_core::aws_file::AwsFile;
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::import::AwsProfile;
 use rolecall_core::secret::AccessKey;
@@ -88,13 +89,14 @@ impl AwsFiles {
         profiles(&texts.await.map_err(io::Error::other)??).await
     }
 
-    /// Whether the profile that nobody has to name gives credentials: then SDKs take those before they ask an
-    /// endpoint. What can't be read counts as such.
+    /// Whether SDKs may take credentials from the profile that nobody has to name, before they ask an endpoint. Where
+    /// that is not certain they may: a file can't be read, or tools read it differently.
     pub fn default_gives_credentials(&self) -> bool {
-        [AwsFile::Config, AwsFile::Credentials].into_iter().any(|file| {
-            text_of(self.path(file))
-                .map_or(true, |text| !file.properties(&text, "default", &GIVES_CREDENTIALS).is_empty())
-        })
+        let texts = (text_of(&self.config), text_of(&self.credentials));
+        let (Ok(config), Ok(credentials)) = texts else { return true };
+        let files = AwsConfig::read(&config, &credentials);
+        files.problems().iter().any(|problem| !matches!(problem.kind, ProblemKind::NoProfile { .. }))
+            || files.profile("default").is_some_and(Profile::gives_credentials)
     }
 }
 
@@ -210,7 +212,7 @@ fn words_of(error: &dyn std::error::Error) -> String {
     words
 }
 
-fn profile(profile: &Profile) -> AwsProfile {
+fn profile(profile: &SdkProfile) -> AwsProfile {
     let text = |key: &str| profile.get(key).map(str::to_owned);
     let key = text("aws_access_key_id").zip(text("aws_secret_access_key"));
     let by_sdk =
@@ -311,6 +313,20 @@ sso_region = us-east-1
             files.profiles().await.expect_err("no header")
         };
         assert_eq!(error.kind(), ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn a_default_profile_that_some_tool_may_take_counts() {
+        let gives = |text: &str| {
+            let (_folder, files) = folder();
+            fs::write(&files.config, text).expect("written");
+            files.default_gives_credentials()
+        };
+        assert!(gives("[default]\n    region = eu-west-1\n    aws_access_key_id = A\n"));
+        assert!(gives("[default]\nregion: eu-west-1\naws_access_key_id: A\n"));
+        assert!(gives("[DEFAULT]\naws_access_key_id = A\n[default]\nregion = x\n"));
+        assert!(gives("[profile a]\nnonsense\n"), "what tools read differently is not certain");
+        assert!(!gives("[default]\nregion = eu-west-1\n[profile a]\naws_access_key_id = A\n"));
     }
 
     #[test]

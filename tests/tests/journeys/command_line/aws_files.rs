@@ -124,13 +124,18 @@ async fn a_profile_that_is_somebody_elses_is_left_alone() -> Result<()> {
     let run =
         |arguments: &[&str]| -> Result<Ran> { Ok(Ran::of(&rolecall(&world, &folder, arguments).output()?)) };
     run(&["source", "add", "machine", "--environment"])?.well()?;
+    // However it is written, as long as the AWS CLI reads it.
+    let others =
+        "\n[profile indented]\n    region = eu-west-1\n    role_arn = R\n[profile 'colon']\nrole_arn: R\n";
+    let config = fs::read_to_string(folder.join("config"))?;
+    fs::write(folder.join("config"), config + others)?;
     let before = fs::read_to_string(folder.join("config"))?;
     let add = ["role", "add", "new", "--arn", demo::SANDBOX, "--source", "machine", "--aws-profile"];
-    let taken = run(&[&add[..], &["ops"]].concat())?;
-    assert!(
-        taken.code == 1 && taken.stderr.contains("The profile ops gives credentials of its own"),
-        "{taken:?}"
-    );
+    for profile in ["ops", "indented", "colon"] {
+        let taken = run(&[&add[..], &[profile]].concat())?;
+        let why = format!("The profile {profile} gives credentials of its own");
+        assert!(taken.code == 1 && taken.stderr.contains(&why), "{taken:?}");
+    }
     assert_eq!(world.rolecall(&["roles"])?.well()?.stdout, "", "neither is the role added");
     run(&[&add[..], &["default"]].concat())?.well()?;
     let after = fs::read_to_string(folder.join("config"))?;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::aws_file::AwsFile;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text::Args;
@@ -96,8 +97,9 @@ pub fn aws() -> Vec<Finding> {
         let path = files.path(file);
         match text_of(path) {
             Ok(text) => {
-                let has_key = |profile: &String| !file.properties(&text, profile, &[SECRET]).is_empty();
-                let profiles: Vec<String> = file.profiles(&text).into_iter().filter(has_key).collect();
+                let read = AwsConfig::read_one(file, &text);
+                let with_key = read.profiles().iter().filter(|profile| profile.get(SECRET).is_some());
+                let profiles: Vec<&str> = with_key.map(|profile| profile.name.as_str()).collect();
                 if !profiles.is_empty() {
                     let args = Args::new()
                         .with("file", path.display().to_string())
