@@ -221,7 +221,7 @@ mod tests {
             )
         );
         ask(&endpoint, &request("GET /credentials", &host, &token));
-        assert_eq!(fetched.load(Ordering::Relaxed), 2, "they are taken anew each time");
+        assert_eq!(fetched.load(Ordering::Relaxed), 2, "they are requested each time");
     }
 
     #[test]

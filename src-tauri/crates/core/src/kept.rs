@@ -36,7 +36,7 @@ impl From<Vec<Session>> for Kept {
 /// A session as it was before something of it was over.
 #[derive(Debug, Clone)]
 pub struct UnconfirmedExpiry {
-    /// It.
+    /// The session as it was before it expired.
     pub session: Session,
     /// When that was over, by the clock: the last of it.
     pub at: Timestamp,

@@ -138,7 +138,7 @@ mod tests {
         let life = Life { start: at(0), end: at(3600) };
         let mut told = NoticesSent::default();
         assert_eq!(told.due(life, &LEADS, at(5000)), Some(Moment::End));
-        // A clock set back tells what comes anew, and nothing twice.
+        // A clock that is set back tells what comes again, and nothing twice.
         assert_eq!(told.due(life, &LEADS, at(3500)), Some(Moment::Lead(LEADS[1])));
         assert_eq!(told.due(life, &LEADS, at(3550)), None);
         assert_eq!(told.due(life, &LEADS, at(3600)), None);

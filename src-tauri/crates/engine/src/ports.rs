@@ -89,7 +89,7 @@ pub trait Sts: Send + Sync {
     fn caller_identity(&self, signer: Signer, region: String) -> BoxFuture<'_, Result<Identified, Failure>>;
 }
 
-/// Sources whose credentials are no key of the keychain. What they say is read anew each time: people edit it.
+/// Sources whose credentials are no key of the keychain. They are read each time, because people edit them.
 pub trait Sources: Send + Sync {
     /// Has the AWS SDK find a profile's or the environment's credentials; bounded, though a person may be asked.
     fn read(&self, source: Source) -> BoxFuture<'_, Result<SourceRead, Failure>>;

@@ -1,7 +1,7 @@
 //! `record.json` in the state folder: what is remembered of sources and teams. It holds no secret, so it is not sealed
 //! and known without the keychain; its owner alone may read it.
 //!
-//! A file that is damaged is set aside and begun anew: what it held can be had again. One of a later version, or one
+//! A file that is damaged is set aside and a new one begun: what it held can be found out again. One of a later version, or one
 //! that can't be read, is left as it is.
 
 use std::fs;

@@ -23,7 +23,7 @@ use crate::private_file;
 
 /// A larger file is no settings file: ten thousand roles fit.
 const LARGEST: u64 = 8 << 20;
-/// How often a change is made anew because the file changed under it.
+/// How often a change is made again because the file changed meanwhile.
 const TRIES: u32 = 5;
 /// What opens a file in the person's own program for it.
 const OPENER: &[&str] = if cfg!(target_os = "macos") {

@@ -40,7 +40,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// The longest text of the SDK's that is passed on.
 const MOST_REASON: usize = 400;
 
-/// What the AWS SDK finds. Everything is made anew each time: the SDK keeps the files it has parsed, and people edit
+/// What the AWS SDK finds. Everything is made each time: the SDK keeps the files it has parsed, and people edit
 /// them.
 pub struct SdkSources {
     http: Http,

@@ -262,7 +262,7 @@ fn a_server_that_comes_late_dies_or_changes_is_no_error() {
         notifier.show(notice("one", "shown by another"));
         let received = second.wait_for(1).await;
         assert_eq!(received.replaces, 0, "the new server knows nothing of the old one's numbers");
-        assert!(received.actions.is_empty(), "asked anew what it can do");
+        assert!(received.actions.is_empty(), "asked again what it can do");
         // Others on the bus can't click for the person.
         let stranger = Connection::session().await.expect("a bus");
         let forged = (received.number, "renew");

@@ -258,7 +258,7 @@ async fn a_role_is_checked_for_real() -> Result<()> {
     );
     let again = world.rolecall(&["role", "check", "staging-ops"])?.well()?;
     assert!(again.stdout.starts_with(start));
-    assert_eq!(world.sandbox.count("AssumeRole"), 2, "asked anew each time");
+    assert_eq!(world.sandbox.count("AssumeRole"), 2, "requested each time");
 
     let refused = world.rolecall(&["role", "check", "locked-out"])?;
     assert_eq!((refused.code, refused.stdout.as_str()), (4, ""), "{refused:?}");

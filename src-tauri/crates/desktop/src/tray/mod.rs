@@ -26,7 +26,7 @@ pub(crate) use native::{show, with_event_loop};
 /// The longest time between two looks at the minutes that are left.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What the tray shows, derived anew from the snapshot and the present.
+/// What the tray shows, derived from the snapshot and the time.
 struct View {
     snapshot: Arc<Snapshot>,
     zone: TimeZone,

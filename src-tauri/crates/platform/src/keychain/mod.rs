@@ -168,7 +168,7 @@ impl Keychain for OsKeychain {
                     Err(error) => Err(error),
                 }
             });
-            // What was overwritten by other hands is no key either; putting it again heals both.
+            // What something else has overwritten is no key either; putting it again mends both.
             read.await?.ok_or(Failure::KeyMissing { source: name })
         })
     }

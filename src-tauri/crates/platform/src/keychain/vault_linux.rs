@@ -12,7 +12,7 @@ use zbus_secret_service_keyring_store::Store;
 pub struct Vault(Arc<Store>);
 
 impl Vault {
-    /// Connects; the session's key is agreed anew.
+    /// Connects, with a new key for the session.
     pub fn open() -> Result<Self> {
         Store::new().map(Self)
     }

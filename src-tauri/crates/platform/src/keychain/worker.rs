@@ -92,7 +92,7 @@ fn serve(jobs: &Receiver<Job>) {
     }
 }
 
-/// The connection to the keychain, made anew after every failure: "there is none" is never remembered.
+/// The connection to the keychain, made again after every failure: "there is none" is never remembered.
 struct Connection {
     vault: Option<Vault>,
 }

@@ -72,7 +72,7 @@ pub async fn serve(mut orders: Receiver<Order>, used: Sender<Used>) {
                         let _ = used.try_send(was_used);
                     }
                 }
-                // The bus is gone. It is tried anew at the next notice.
+                // The bus is gone. It is tried again at the next notification.
                 None => server = None,
             },
         }

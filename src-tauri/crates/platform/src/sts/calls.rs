@@ -15,7 +15,7 @@ use rolecall_engine::ports::Signer;
 
 use super::{AwsSts, error};
 
-/// Credentials of a source that say no end are read anew after this.
+/// Credentials of a source that say no end are read again after this.
 const UNKNOWN_END: SignedDuration = SignedDuration::from_hours(1);
 
 impl AwsSts {

@@ -1,4 +1,4 @@
-//! A protected role's reason: once a session, offered again at a renewal, and asked anew for a program that has not had
+//! A protected role's reason: once a session, offered again at a renewal, and asked again for a program that has not had
 //! its credentials.
 
 use super::bench::*;
