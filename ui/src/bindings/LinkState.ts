@@ -3,15 +3,8 @@
 /**
  * How the connection to the engine is.
  */
-export type LinkState =
-  | { state: "connecting" }
-  | { state: "connected" }
-  | { state: "lost" }
-  | { state: "not-running" }
-  | {
-      state: "other-version";
-      /**
-       * Its version.
-       */
-      version: string;
-    };
+export type LinkState = { "state": "connecting" } | { "state": "connected" } | { "state": "lost" } | { "state": "not-running" } | { "state": "other-version", 
+/**
+ * Its version.
+ */
+version: string, };
