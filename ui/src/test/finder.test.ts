@@ -120,6 +120,20 @@ test("the highlighted role stays highlighted when the order changes", async () =
   expect(engine.asked).toEqual([{ do: "open-console", role: "prod-admin" }]);
 });
 
+test("with nothing typed Enter opens what a use has just put first", async () => {
+  const { engine, user } = await finder({ ...FULL, sessions: [] });
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("combobox", { name: "Find role…" });
+  const first = () => screen.getAllByRole("option")[0]?.textContent;
+  expect(first()).toContain("prod-admin");
+  const now = new Date().toISOString();
+  const roles = [role("prod-admin"), { ...role("staging-ops"), habit: now, last_used: now }];
+  engine.tell({ type: "change", change: { revision: 2, roles } });
+  await expect.poll(first).toContain("staging-ops");
+  await user.keyboard("{Enter}");
+  expect(engine.asked).toEqual([{ do: "open-console", role: "staging-ops" }]);
+});
+
 test("marking a favourite keeps the finder open", async () => {
   const { engine, find } = await finder();
   await find("staging{Control>}d{/Control}");
