@@ -99,7 +99,7 @@ struct Secrets(Connection);
 
 impl Secrets {
     async fn connect() -> Result<Self, Failure> {
-        let connection = bounded(Connection::session()).await.map_err(|_| Failure::KeychainAbsent)?;
+        let connection = bounded(Connection::session()).await?;
         let bus = bounded(DBusProxy::new(&connection)).await?;
         let name = zbus::names::WellKnownName::from_static_str_unchecked(SECRETS);
         let owned = async { bus.name_has_owner(name.clone().into()).await.map_err(zbus::Error::from) };
@@ -252,11 +252,14 @@ async fn bounded<T>(doing: impl Future<Output = zbus::Result<T>>) -> Result<T, F
 }
 
 /// What an error of the bus or the service means.
-fn failure_of(error: &zbus::Error) -> Failure {
+pub fn failure_of(error: &zbus::Error) -> Failure {
+    tracing::debug!(%error, "the keyring's bus");
     const ABSENT: [&str; 4] = ["ServiceUnknown", "NameHasNoOwner", "Spawn.", "Disconnected"];
     const BUSY: [&str; 3] = ["NoReply", "Timeout", "LimitsExceeded"];
     match error {
-        zbus::Error::InputOutput(_) => Failure::KeychainAbsent,
+        zbus::Error::Address(_) | zbus::Error::InputOutput(_) | zbus::Error::Handshake(_) => {
+            Failure::KeychainAbsent
+        }
         zbus::Error::MethodError(name, _, _) => {
             let kind = name.strip_prefix("org.freedesktop.DBus.Error.").unwrap_or_default();
             match name.as_str() {

@@ -1,6 +1,7 @@
 //! The keychains of macOS and Windows.
 
-use keyring_core::{Entry, Result};
+use keyring_core::{Entry, Error, Result};
+use rolecall_core::failure::Failure;
 
 #[cfg(target_os = "macos")]
 pub use self::macos::Vault;
@@ -52,4 +53,9 @@ mod windows {
             self.0.build(service, user, Some(&HashMap::from([("persistence", "Local")])))
         }
     }
+}
+
+/// These are part of the system, so what can't be opened isn't there.
+pub fn unreached(_: &Error) -> Failure {
+    Failure::KeychainAbsent
 }

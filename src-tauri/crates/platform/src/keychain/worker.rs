@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::failure_of;
-use super::vault::Vault;
+use super::vault::{self, Vault};
 
 /// Calls that may wait for their turn; more are told that the keychain is busy.
 const WAITING: usize = 16;
@@ -112,7 +112,7 @@ impl Connection {
                 done => return self.settle(vault, done),
             }
         }
-        let vault = Vault::open().map_err(|_| Failure::KeychainAbsent)?;
+        let vault = Vault::open().map_err(|error| vault::unreached(&error))?;
         let done = work(&vault);
         self.settle(vault, done)
     }
