@@ -60,12 +60,18 @@ fn look(pids: &mut BTreeSet<u32>, arguments: &mut BTreeSet<Vec<u8>>, environment
         };
         let path = process.path();
         // One that has just ended is no news.
-        let Ok(name) = fs::read_to_string(path.join("comm")) else { continue };
-        if !OURS.contains(&name.trim_end()) {
+        let is_ours =
+            || fs::read_to_string(path.join("comm")).is_ok_and(|name| OURS.contains(&name.trim_end()));
+        if !is_ours() {
             continue;
         }
-        pids.insert(pid);
-        arguments.extend(fs::read(path.join("cmdline")));
-        environments.extend(fs::read(path.join("environ")));
+        let (argument, environment) = (fs::read(path.join("cmdline")), fs::read(path.join("environ")));
+        // A child of ours may have become somebody else's program meanwhile, which is given the credentials. Its name
+        // changes before its environment does.
+        if is_ours() {
+            pids.insert(pid);
+            arguments.extend(argument);
+            environments.extend(environment);
+        }
     }
 }
