@@ -79,6 +79,47 @@ impl fmt::Display for NoticeId {
     }
 }
 
+/// Something a notification tells of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    /// Something of a session ends then.
+    Ends { session: SessionId, end: Timestamp },
+    /// Something of a session ended then.
+    Ended { session: SessionId, at: Timestamp },
+    /// A question that a program waits for.
+    Prompt(PromptId),
+    /// A renewal of the role waits for the network.
+    Waits { role: RoleId, notice: NoticeId },
+    /// Something that was wanted of the role came to nothing.
+    Refused { role: RoleId, number: u64, notice: NoticeId },
+    /// What is wrong with the settings file, in words.
+    Settings(String),
+    /// This computer's clock is wrong.
+    Clock,
+}
+
+impl Topic {
+    /// The notification that tells of this alone.
+    pub fn alone(&self) -> NoticeId {
+        match self {
+            Self::Ends { session, .. } | Self::Ended { session, .. } => NoticeId::Session(session.clone()),
+            Self::Prompt(id) => NoticeId::Prompt(*id),
+            Self::Waits { notice, .. } | Self::Refused { notice, .. } => notice.clone(),
+            Self::Settings(_) => NoticeId::Settings,
+            Self::Clock => NoticeId::Clock,
+        }
+    }
+
+    /// The notification that tells of this and others of its kind.
+    pub fn together(&self) -> NoticeId {
+        match self {
+            Self::Ends { .. } => NoticeId::SeveralEnd,
+            Self::Ended { .. } => NoticeId::SeveralEnded,
+            _ => self.alone(),
+        }
+    }
+}
+
 /// A button of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {

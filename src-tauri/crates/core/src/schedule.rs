@@ -57,51 +57,32 @@ impl Life {
     }
 }
 
-/// What has been told of the lives of one session. A renewed session has another end, so another life.
+/// What has been told of the lives of one session, by their ends: a renewed session has another end, so another life,
+/// and another clock may come to the front and leave it again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticesSent {
-    end: Option<Timestamp>,
-    moments: BTreeSet<Moment>,
-    /// Of other lives, by their ends: another clock may come to the front and leave it again.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    others: BTreeMap<Timestamp, BTreeSet<Moment>>,
+    #[serde(default, alias = "others")]
+    lives: BTreeMap<Timestamp, BTreeSet<Moment>>,
 }
 
-/// So many other lives are remembered, those that end last.
-const MOST_OTHERS: usize = 16;
+/// So many lives of a session are remembered, those that end last.
+const MOST_LIVES: usize = 16;
 
 impl NoticesSent {
-    /// The moment to tell now: the latest that has come, once. Earlier ones that were slept through are told only if
-    /// the clock is set back to before the later ones.
-    pub fn due(&mut self, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
-        if self.end != Some(life.end) {
-            self.put_aside();
-            self.end = Some(life.end);
-            self.moments = self.others.remove(&life.end).unwrap_or_default();
+    /// The moment to tell at that time: the latest that has come, once. Earlier ones that were slept through are told
+    /// only if the clock is set back to before the later ones.
+    pub fn due(&self, life: Life, leads: &[Seconds], at: Timestamp) -> Option<Moment> {
+        let (_, moment) = life.moments(leads).into_iter().rev().find(|(come, _)| *come <= at)?;
+        let told = self.lives.get(&life.end).is_some_and(|told| told.contains(&moment));
+        (!told).then_some(moment)
+    }
+
+    /// A moment of a life was told.
+    pub fn note(&mut self, life: Life, moment: Moment) {
+        self.lives.entry(life.end).or_default().insert(moment);
+        if self.lives.len() > MOST_LIVES {
+            self.lives.pop_first();
         }
-        let come = life.moments(leads).into_iter().rev().find(|(at, _)| *at <= now);
-        come.map(|(_, moment)| moment).filter(|moment| self.moments.insert(*moment))
-    }
-
-    /// The life is not the one in front any longer; what was told of it is remembered.
-    pub fn put_aside(&mut self) {
-        let moments = std::mem::take(&mut self.moments);
-        if let (Some(end), false) = (self.end.take(), moments.is_empty()) {
-            self.others.insert(end, moments);
-            while self.others.len() > MOST_OTHERS {
-                self.others.pop_first();
-            }
-        }
-    }
-
-    /// Whether it was told of this life; `None`: no clock is in use.
-    pub fn is_of(&self, life: Option<Life>) -> bool {
-        self.end == life.map(|life| life.end)
-    }
-
-    /// Whether a notice of this life may be on the screen.
-    pub fn any(&self) -> bool {
-        !self.moments.is_empty()
     }
 }
 
@@ -119,29 +100,35 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).expect("in range")
     }
 
+    /// Tells what is due.
+    fn tell(told: &mut NoticesSent, life: Life, leads: &[Seconds], now: Timestamp) -> Option<Moment> {
+        let due = told.due(life, leads, now);
+        due.inspect(|moment| told.note(life, *moment))
+    }
+
     const LEADS: [Seconds; 2] = [Seconds::minutes(15), Seconds::minutes(5)];
 
     #[test]
     fn each_moment_is_told_once() {
         let life = Life { start: at(0), end: at(3600) };
         let mut told = NoticesSent::default();
-        assert_eq!(told.due(life, &LEADS, at(60)), None);
-        assert_eq!(told.due(life, &LEADS, at(2700)), Some(Moment::Lead(LEADS[0])));
-        assert_eq!(told.due(life, &LEADS, at(2730)), None);
-        assert_eq!(told.due(life, &LEADS, at(3400)), Some(Moment::Lead(LEADS[1])));
-        assert_eq!(told.due(life, &LEADS, at(3600)), Some(Moment::End));
-        assert_eq!(told.due(life, &LEADS, at(9999)), None);
+        assert_eq!(tell(&mut told, life, &LEADS, at(60)), None);
+        assert_eq!(tell(&mut told, life, &LEADS, at(2700)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(tell(&mut told, life, &LEADS, at(2730)), None);
+        assert_eq!(tell(&mut told, life, &LEADS, at(3400)), Some(Moment::Lead(LEADS[1])));
+        assert_eq!(tell(&mut told, life, &LEADS, at(3600)), Some(Moment::End));
+        assert_eq!(tell(&mut told, life, &LEADS, at(9999)), None);
     }
 
     #[test]
     fn what_was_slept_through_is_told_once_as_the_latest() {
         let life = Life { start: at(0), end: at(3600) };
         let mut told = NoticesSent::default();
-        assert_eq!(told.due(life, &LEADS, at(5000)), Some(Moment::End));
+        assert_eq!(tell(&mut told, life, &LEADS, at(5000)), Some(Moment::End));
         // A clock that is set back tells what comes again, and nothing twice.
-        assert_eq!(told.due(life, &LEADS, at(3500)), Some(Moment::Lead(LEADS[1])));
-        assert_eq!(told.due(life, &LEADS, at(3550)), None);
-        assert_eq!(told.due(life, &LEADS, at(3600)), None);
+        assert_eq!(tell(&mut told, life, &LEADS, at(3500)), Some(Moment::Lead(LEADS[1])));
+        assert_eq!(tell(&mut told, life, &LEADS, at(3550)), None);
+        assert_eq!(tell(&mut told, life, &LEADS, at(3600)), None);
     }
 
     #[test]
@@ -153,10 +140,10 @@ mod tests {
     #[test]
     fn a_renewed_session_is_told_anew() {
         let mut told = NoticesSent::default();
-        assert!(told.due(Life { start: at(0), end: at(3600) }, &LEADS, at(3400)).is_some());
+        assert!(tell(&mut told, Life { start: at(0), end: at(3600) }, &LEADS, at(3400)).is_some());
         let renewed = Life { start: at(3400), end: at(7000) };
-        assert_eq!(told.due(renewed, &LEADS, at(3401)), None);
-        assert!(told.due(renewed, &LEADS, at(6750)).is_some());
+        assert_eq!(tell(&mut told, renewed, &LEADS, at(3401)), None);
+        assert!(tell(&mut told, renewed, &LEADS, at(6750)).is_some());
     }
 
     #[test]
@@ -164,10 +151,10 @@ mod tests {
         let (console, shell) =
             (Life { start: at(0), end: at(7200) }, Life { start: at(5000), end: at(6800) });
         let mut told = NoticesSent::default();
-        assert_eq!(told.due(console, &LEADS, at(6400)), Some(Moment::Lead(LEADS[0])));
-        assert_eq!(told.due(shell, &LEADS, at(6410)), Some(Moment::Lead(LEADS[0])));
-        assert_eq!(told.due(console, &LEADS, at(6800)), None);
-        assert_eq!(told.due(console, &LEADS, at(6900)), Some(Moment::Lead(LEADS[1])));
+        assert_eq!(tell(&mut told, console, &LEADS, at(6400)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(tell(&mut told, shell, &LEADS, at(6410)), Some(Moment::Lead(LEADS[0])));
+        assert_eq!(tell(&mut told, console, &LEADS, at(6800)), None);
+        assert_eq!(tell(&mut told, console, &LEADS, at(6900)), Some(Moment::Lead(LEADS[1])));
     }
 
     proptest! {
@@ -185,11 +172,11 @@ mod tests {
             let life = Life { start: at(0), end: at(length) };
             let mut told = NoticesSent::default();
             let mut seen: Vec<Moment> =
-                jumps.iter().filter_map(|jump| told.due(life, &leads, at(*jump))).collect();
+                jumps.iter().filter_map(|jump| tell(&mut told, life, &leads, at(*jump))).collect();
             let from = back.min(length);
             let mut now = from;
             loop {
-                seen.extend(told.due(life, &leads, at(now)));
+                seen.extend(tell(&mut told, life, &leads, at(now)));
                 if now >= length {
                     break;
                 }
@@ -217,7 +204,7 @@ mod tests {
             let mut told = NoticesSent::default();
             let mut seen = BTreeSet::new();
             for look in &looks {
-                if let Some(moment) = told.due(life, &leads, at(*look)) {
+                if let Some(moment) = tell(&mut told, life, &leads, at(*look)) {
                     prop_assert!(seen.insert(moment), "{moment:?} twice");
                 }
             }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::{Deadlines, Session};
 use crate::id::RoleId;
-use crate::schedule::NoticesSent;
 
 /// A session of which something that was in use has ended. It stays in the menu for half an hour.
 #[derive(Debug, Clone)]
@@ -23,8 +22,6 @@ pub struct Ended {
     pub what: WhatEnded,
     /// Why it was opened, where its role asks for a reason.
     pub reason: Option<String>,
-    /// Which notifications warned of the end.
-    pub leads: NoticesSent,
     /// Whether a person was told of the end, or needn't be.
     pub told: bool,
 }

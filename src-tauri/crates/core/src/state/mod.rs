@@ -208,7 +208,7 @@ impl State {
                 self.teams.retry_soon(&self.engine.person, turn.now);
             }
             Event::Screen { locked } => self.notifications.set_screen_locked(locked),
-            Event::ClockSkew(ahead) => self.clock.correct(ahead, turn),
+            Event::ClockSkew(ahead) => self.clock.correct(ahead),
             Event::ProfilesFound(count) => self.desktop.set_importable(count),
         }
     }
@@ -219,10 +219,10 @@ impl State {
         self.sessions.count_time_awake(last_look, turn.now);
         self.sessions.expire(last_look, turn.now);
         self.refusals.forget_old(turn.now);
-        self.notify(turn);
         self.clipboard.clear_due(turn);
         self.follow_teams(turn);
         self.renew_what_is_due(turn);
+        self.notify(turn);
         // So that a restart loses nothing and tells nothing twice.
         if self.sessions.take_changed() | self.renewals.take_changed() {
             self.save(turn);

@@ -6,7 +6,6 @@ use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
-use crate::notice::NoticeId;
 use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
 use crate::state::event::{ConsoleRequest, LinkTo};
 use crate::state::{Job, Turn};
@@ -106,7 +105,6 @@ impl State {
             }
             Request::Dismiss { role } => {
                 self.refusals.remove(&role);
-                turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
                 turn.answer(id, &requester, Answer::Done);
             }
             Request::UnlockKeychain => {

@@ -128,15 +128,15 @@ impl State {
             at: self.clock.to_local(ended.at),
             older_keys: ended.what == WhatEnded::ExportedCredentials,
         });
-        let failed = self.refusals.newest_first().into_iter().map(|(role, problem)| Attention::Failed {
+        let failed = self.refusals.newest_first().into_iter().map(|(role, refusal)| Attention::Failed {
             role: role.clone(),
             name: self.role_name(role),
-            problem: problem.clone(),
+            problem: refusal.problem.clone(),
         });
-        let waiting = self.renewals.waiting().map(|(role, problem)| Attention::Waiting {
+        let waiting = self.renewals.waiting().map(|(role, waiting)| Attention::Waiting {
             role: role.clone(),
             name: self.role_name(role),
-            problem: problem.clone(),
+            problem: waiting.problem.clone(),
         });
         let clock = self.clock.ahead().as_secs();
         let clock = (clock != 0).then_some(Attention::Clock { ahead: clock });

@@ -3,9 +3,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::notice::NoticeId;
-use crate::state::{Effect, Turn};
-
 /// A clock that is off by no more is right: answers take their time, and AWS's dates are whole seconds.
 const RIGHT_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 
@@ -45,20 +42,12 @@ impl Clock {
         self.last_look = Some(now);
     }
 
-    /// Takes what an answer of AWS's says of this computer's clock, and tells the person where it is wrong.
-    pub fn correct(&mut self, ahead: SignedDuration, turn: &mut Turn) {
-        let wrong = ahead.abs() > RIGHT_WITHIN;
-        let was_wrong = !self.ahead.is_zero();
-        let ahead = if wrong { ahead } else { SignedDuration::ZERO };
-        if (ahead - self.ahead).abs() <= SAME_WITHIN {
-            return;
-        }
-        self.last_look = self.last_look.map(|last| last + self.ahead - ahead);
-        self.ahead = ahead;
-        if wrong && !was_wrong {
-            turn.push(Effect::ShowNotice(turn.wording().clock(ahead)));
-        } else if !wrong {
-            turn.push(Effect::WithdrawNotice(NoticeId::Clock));
+    /// Takes what an answer of AWS's says of this computer's clock.
+    pub fn correct(&mut self, ahead: SignedDuration) {
+        let ahead = if ahead.abs() > RIGHT_WITHIN { ahead } else { SignedDuration::ZERO };
+        if (ahead - self.ahead).abs() > SAME_WITHIN {
+            self.last_look = self.last_look.map(|last| last + self.ahead - ahead);
+            self.ahead = ahead;
         }
     }
 }

@@ -3,50 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-
-use crate::id::{PromptId, SessionId};
-use crate::notice::NoticeId;
-
-/// Something a notification tells of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// Something of a session ends then.
-    Ends { session: SessionId, end: Timestamp },
-    /// Something of a session ended then.
-    Ended { session: SessionId, at: Timestamp },
-    /// A question that a program waits for.
-    Prompt(PromptId),
-    /// What is wrong with the settings file, in words.
-    Settings(String),
-}
-
-impl Topic {
-    fn session(&self) -> Option<&SessionId> {
-        match self {
-            Self::Ends { session, .. } | Self::Ended { session, .. } => Some(session),
-            Self::Prompt(_) | Self::Settings(_) => None,
-        }
-    }
-
-    /// The notification that tells of this alone.
-    fn alone(&self) -> NoticeId {
-        match self {
-            Self::Ends { session, .. } | Self::Ended { session, .. } => NoticeId::Session(session.clone()),
-            Self::Prompt(id) => NoticeId::Prompt(*id),
-            Self::Settings(_) => NoticeId::Settings,
-        }
-    }
-
-    /// The notification that tells of this and others of its kind.
-    fn together(&self) -> NoticeId {
-        match self {
-            Self::Ends { .. } => NoticeId::SeveralEnd,
-            Self::Ended { .. } => NoticeId::SeveralEnded,
-            Self::Prompt(_) | Self::Settings(_) => self.alone(),
-        }
-    }
-}
+use crate::notice::{Notice, NoticeId, Topic};
+use crate::state::{Effect, Turn};
 
 /// What is to be done on the screen. A person may have closed a notification, and one that is replaced stays closed.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,7 +18,8 @@ pub enum Change {
 #[derive(Debug, Default)]
 pub struct Notifications {
     /// When each topic was told last, as the number of the telling. Topics of one telling share a notification.
-    told: BTreeMap<Topic, u64>,
+    /// `None`: something else has taken its place.
+    told: BTreeMap<Topic, Option<u64>>,
     /// What was shown last, as [`wanted`] had it.
     shown: BTreeMap<NoticeId, (u64, BTreeSet<Topic>)>,
     tellings: u64,
@@ -86,10 +45,24 @@ impl Notifications {
         self.told.contains_key(topic)
     }
 
-    /// Something else has taken the place of a session's notification.
-    pub fn taken_over(&mut self, session: &SessionId) {
-        self.told.retain(|topic, _| topic.session() != Some(session));
-        self.shown.remove(&NoticeId::Session(session.clone()));
+    /// Confirms what a person did, in place of what that notification told.
+    pub fn confirm(&mut self, notice: Notice, turn: &mut Turn) {
+        self.give_up(&notice.id);
+        turn.push(Effect::ShowNotice(notice));
+    }
+
+    /// Withdraws a notification, also one that confirmed something.
+    pub fn withdraw(&mut self, id: NoticeId, turn: &mut Turn) {
+        self.give_up(&id);
+        turn.push(Effect::WithdrawNotice(id));
+    }
+
+    fn give_up(&mut self, id: &NoticeId) {
+        self.told
+            .iter_mut()
+            .filter(|(topic, _)| topic.alone() == *id)
+            .for_each(|(_, telling)| *telling = None);
+        self.shown.remove(id);
     }
 
     /// Takes what is true no longer and what is news, told together as it is grouped, and says what changes by that.
@@ -110,22 +83,25 @@ impl Notifications {
     fn tell(&mut self, topics: Vec<Topic>) {
         self.tellings += 1;
         // A notification tells of its newest topics: what it told before must not come back when they go.
-        let sessions: BTreeSet<&SessionId> = topics.iter().filter_map(Topic::session).collect();
-        self.told.retain(|topic, _| topic.session().is_none_or(|session| !sessions.contains(session)));
-        if let [first, _, ..] = topics.as_slice()
-            && let Some((_, before)) = self.shown.get(&first.together())
-        {
-            self.told.retain(|topic, _| !before.contains(topic));
+        let places: BTreeSet<NoticeId> = topics.iter().map(Topic::alone).collect();
+        let group =
+            topics.first().filter(|_| topics.len() > 1).and_then(|one| self.shown.get(&one.together()));
+        for (topic, telling) in &mut self.told {
+            if places.contains(&topic.alone()) || group.is_some_and(|(_, before)| before.contains(topic)) {
+                *telling = None;
+            }
         }
-        self.told.extend(topics.into_iter().map(|topic| (topic, self.tellings)));
+        self.told.extend(topics.into_iter().map(|topic| (topic, Some(self.tellings))));
     }
 }
 
 /// The notifications that there should be, each with the telling that it is of.
-fn wanted(told: &BTreeMap<Topic, u64>) -> BTreeMap<NoticeId, (u64, BTreeSet<Topic>)> {
+fn wanted(told: &BTreeMap<Topic, Option<u64>>) -> BTreeMap<NoticeId, (u64, BTreeSet<Topic>)> {
     let mut tellings: BTreeMap<u64, BTreeSet<Topic>> = BTreeMap::new();
     for (topic, telling) in told {
-        tellings.entry(*telling).or_default().insert(topic.clone());
+        if let Some(telling) = telling {
+            tellings.entry(*telling).or_default().insert(topic.clone());
+        }
     }
     let named = |(telling, topics): (u64, BTreeSet<Topic>)| {
         let first = topics.first()?;

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::caller::Surface;
 use crate::id::{RoleId, SessionId};
 use crate::kept::WaitingRenewal;
+use crate::notice::NoticeId;
 use crate::problem::Problem;
 use crate::schedule::NEWS_FOR;
 
@@ -27,14 +28,19 @@ pub struct Renewals {
     changed: bool,
 }
 
+/// A renewal that waits for the network.
 #[derive(Debug)]
-struct Waiting {
+pub struct Waiting {
     surface: Surface,
     reopen: Option<String>,
     tries: u32,
     next: Timestamp,
-    until: Timestamp,
-    problem: Problem,
+    /// When its time is up.
+    pub until: Timestamp,
+    /// What is in its way.
+    pub problem: Problem,
+    /// The notification that tells of it; `None`: an earlier process told it.
+    pub notice: Option<NoticeId>,
 }
 
 /// What becomes of a waiting renewal now.
@@ -54,31 +60,38 @@ impl Renewals {
         !self.waiting.is_empty()
     }
 
-    /// What waits, and what is in its way.
-    pub fn waiting(&self) -> impl Iterator<Item = (&RoleId, &Problem)> {
-        self.waiting.iter().map(|(role, waiting)| (role, &waiting.problem))
+    pub fn get(&self, role: &RoleId) -> Option<&Waiting> {
+        self.waiting.get(role)
     }
 
-    /// Puts a renewal off until the network is back. Its time is up at `until`, or when it was the first time that it
-    /// was put off; gives that time, or nothing where it is over.
+    /// What waits.
+    pub fn waiting(&self) -> impl Iterator<Item = (&RoleId, &Waiting)> {
+        self.waiting.iter()
+    }
+
+    /// Puts a renewal off until the network is back. Its time is up at `until`, and `notice` tells of it, as it was
+    /// when it was first put off. False: its time is up already.
     pub fn put_off(
         &mut self,
         role: &RoleId,
         (surface, reopen): (Surface, Option<String>),
         problem: &Problem,
-        until: Timestamp,
+        (until, notice): (Timestamp, NoticeId),
         now: Timestamp,
-    ) -> Option<Timestamp> {
+    ) -> bool {
         let before = self.waiting.remove(role);
-        let (until, tries) = before.as_ref().map_or((until, 0), |before| (before.until, before.tries));
+        let waited = before.is_some();
+        let (until, notice, tries) =
+            before.map_or((until, Some(notice), 0), |before| (before.until, before.notice, before.tries));
         let in_time = until > now;
-        self.changed |= before.is_some() != in_time;
-        in_time.then(|| {
+        self.changed |= waited != in_time;
+        if in_time {
             let (tries, problem) = (tries + 1, problem.clone());
             let next = now + pause(role, tries, now);
-            self.waiting.insert(role.clone(), Waiting { surface, reopen, tries, next, until, problem });
-            until
-        })
+            let waiting = Waiting { surface, reopen, tries, next, until, problem, notice };
+            self.waiting.insert(role.clone(), waiting);
+        }
+        in_time
     }
 
     /// A renewal waits no more; true: it did.
@@ -86,6 +99,12 @@ impl Renewals {
         let waited = self.waiting.remove(role).is_some();
         self.changed |= waited;
         waited
+    }
+
+    /// No renewal waits any more.
+    pub fn stop_all(&mut self) {
+        self.changed |= !self.waiting.is_empty();
+        self.waiting.clear();
     }
 
     /// Takes up a waiting renewal.
@@ -151,14 +170,10 @@ impl Renewals {
         for WaitingRenewal { role, surface, reopen, until, problem } in kept {
             if until + NEWS_FOR.signed() > now {
                 let next = now + pause(&role, 0, now);
-                let waiting = Waiting { surface, reopen, tries: 0, next, until, problem };
+                let waiting = Waiting { surface, reopen, tries: 0, next, until, problem, notice: None };
                 self.waiting.entry(role).or_insert(waiting);
             }
         }
-    }
-
-    pub fn clear(&mut self) {
-        self.waiting.clear();
     }
 
     /// Whether something is to be saved that was not when this was asked last.

@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId};
 use crate::kept::UnconfirmedExpiry;
-use crate::schedule::Life;
-use crate::session::{Ended, HowEnded, OpenedConsole, Session};
+use crate::schedule::{Life, Moment};
+use crate::session::{Ended, OpenedConsole, Session};
 
 /// All sessions that are known.
 #[derive(Debug, Default)]
@@ -124,42 +123,26 @@ impl Sessions {
 
     /// A session was renewed: that something of it had ended is no news any more.
     pub fn renewed(&mut self, id: &SessionId) {
-        if let Some(session) = self.active.get_mut(id) {
-            // The confirmation takes the place of what warned of its end.
-            session.told.put_aside();
-        }
         self.ended.remove(id);
     }
 
-    /// Notes that a person is warned of the end of a life as is due at that time. False: they were.
-    pub fn warn(&mut self, id: &SessionId, life: Life, leads: &[Seconds], at: Timestamp) -> bool {
-        let session = self.active.get_mut(id);
-        let warned = session.is_some_and(|session| session.told.due(life, leads, at).is_some());
-        self.changed |= warned;
-        warned
-    }
-
-    /// Puts aside what was told of another life than the one a session has.
-    pub fn put_aside_outdated(&mut self) {
-        for session in self.active.values_mut() {
-            if session.told.any() && !session.told.is_of(session.life()) {
-                session.told.put_aside();
-            }
+    /// A person was warned of the end of a session.
+    pub fn note_warned(&mut self, id: &SessionId, life: Life, moment: Moment) {
+        if let Some(session) = self.active.get_mut(id) {
+            session.told.note(life, moment);
+            self.changed = true;
         }
     }
 
-    /// The ends of that kind that a person was not told of yet, and is now.
-    pub fn tell_ended(&mut self, how: HowEnded) -> Vec<(SessionId, Ended)> {
-        let mut told = Vec::new();
-        for (id, ended) in self.ended.iter_mut().filter(|(_, ended)| ended.how == how && !ended.told) {
+    /// A person was told of every end that is there, or needn't be.
+    pub fn note_ends_told(&mut self) {
+        for (id, ended) in self.ended.iter_mut().filter(|(_, ended)| !ended.told) {
             ended.told = true;
             self.changed = true;
             if let Some(expiry) = self.unconfirmed.get_mut(id) {
                 expiry.told = true;
             }
-            told.push((id.clone(), ended.clone()));
         }
-        told
     }
 
     /// What another process had, as it kept it. Sessions that began meanwhile are newer.

@@ -2,7 +2,7 @@
 
 mod making;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -93,6 +93,8 @@ pub struct Bench {
     pub now: Timestamp,
     pub answers: HashMap<OperationId, Result<EngineAnswer, Problem>>,
     pub notices: Vec<Notice>,
+    /// The notifications that are up where nobody closes one.
+    pub screen: BTreeMap<NoticeId, Notice>,
     /// Those put in the place of another, with which one.
     pub replaced: Vec<(NoticeId, Notice)>,
     pub withdrawn: Vec<NoticeId>,
@@ -138,6 +140,7 @@ impl Bench {
             now,
             answers: HashMap::new(),
             notices: Vec::new(),
+            screen: BTreeMap::new(),
             replaced: Vec::new(),
             withdrawn: Vec::new(),
             windows: Vec::new(),
@@ -182,9 +185,19 @@ impl Bench {
                 Effect::Answer { operation, result } => {
                     assert!(self.answers.insert(operation, result).is_none(), "{operation:?} answered twice");
                 }
-                Effect::ShowNotice(notice) => self.notices.push(notice),
-                Effect::ReplaceNotice { shown, by } => self.replaced.push((shown, by)),
-                Effect::WithdrawNotice(id) => self.withdrawn.push(id),
+                Effect::ShowNotice(notice) => {
+                    self.screen.insert(notice.id.clone(), notice.clone());
+                    self.notices.push(notice);
+                }
+                Effect::ReplaceNotice { shown, by } => {
+                    self.screen.remove(&shown);
+                    self.screen.insert(by.id.clone(), by.clone());
+                    self.replaced.push((shown, by));
+                }
+                Effect::WithdrawNotice(id) => {
+                    self.screen.remove(&id);
+                    self.withdrawn.push(id);
+                }
                 Effect::ShowWindow { page, .. } => self.windows.push(page),
                 Effect::Log(activity) => self.log.push(*activity),
                 Effect::SaveStore { kept } => {

@@ -346,3 +346,30 @@ fn a_command_leaves_what_waits_to_the_resident() {
     bench.ok(asked);
     assert!(bench.kept.renewals.is_empty(), "renewed all the same");
 }
+
+#[test]
+fn a_notification_that_it_waits_goes_as_soon_as_it_has_renewed() {
+    let mut bench = Bench::new();
+    // Nothing of a session is there any more, so the notification is the role's own.
+    bench.ask(click(), renew("ops"));
+    bench.not_assumed(dns());
+    let of_role = NoticeId::Role(RoleId::new("ops"));
+    assert_eq!(bench.notices.last().map(|notice| &notice.id), Some(&of_role));
+    bench.on(Event::Woke);
+    bench.after(SignedDuration::from_secs(6));
+    bench.assumed(60);
+    assert!(bench.notices.last().is_some_and(|notice| notice.title.starts_with("ops renewed until")));
+    assert_eq!(bench.withdrawn, [of_role]);
+}
+
+#[test]
+fn what_came_to_nothing_behind_a_locked_screen_is_told_when_somebody_can_see_it() {
+    let mut bench = by_itself();
+    bench.console_of("ops", 60);
+    bench.on(Event::Screen { locked: true });
+    bench.after_minutes(56);
+    bench.not_assumed(not_trusted());
+    assert!(bench.notices.is_empty(), "{:?}", titles(&bench));
+    bench.on(Event::Screen { locked: false });
+    assert_eq!(titles(&bench), ["ops stopped renewing"]);
+}

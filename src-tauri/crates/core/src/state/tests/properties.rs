@@ -9,7 +9,7 @@ use super::paths::WAYS;
 use crate::activity::What;
 use crate::caller::Requester;
 use crate::credential_consumer::CredentialConsumer;
-use crate::failure::{Failure, FileKind};
+use crate::failure::{Failure, FileKind, NetworkError};
 use crate::id::{ConnectionId, OperationId, RoleId, SourceId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::request::{EngineRequest, Request, SecretRequest, WindowPage};
@@ -109,8 +109,34 @@ impl World {
             }
             Step::World { .. } | Step::Notice { .. } => {}
         }
+        self.check_screen();
         let saved = &self.bench.saves[saves..];
         assert!(self.may_save || saved.is_empty(), "a store that was not read is written after {step:?}");
+    }
+
+    /// What is on the screen is true, and shown once.
+    fn check_screen(&mut self) {
+        let told = |bench: &Bench| (bench.notices.len(), bench.replaced.len(), bench.withdrawn.len());
+        let before = told(&self.bench);
+        self.bench.on(Event::Tick);
+        assert_eq!(before, told(&self.bench), "nothing has happened, and something is told");
+        if self.bench.screen.is_empty() {
+            return;
+        }
+        let attention = self.bench.attention();
+        for notice in self.bench.screen.values() {
+            if let Some(role) = notice.title.strip_suffix(" not renewed yet") {
+                assert!(
+                    attention.contains(&format!("waiting {role}")),
+                    "{role} waits no more: {attention:?}"
+                );
+            }
+            if let NoticeId::Role(role) = &notice.id {
+                let is_row =
+                    |row: &String| *row == format!("failed {role}") || *row == format!("waiting {role}");
+                assert!(attention.iter().any(is_row), "{role} is well: {attention:?}");
+            }
+        }
     }
 
     fn request(&self, what: u8, role: &str) -> EngineRequest {
@@ -172,6 +198,7 @@ impl World {
             1 => Some(wrong_code()),
             2 => Some(not_trusted()),
             3 => Some(Failure::KeyMissing { source: "work".to_owned() }),
+            4 => Some(Failure::Network(NetworkError::Dns)),
             _ => None,
         };
         let now = self.bench.now;

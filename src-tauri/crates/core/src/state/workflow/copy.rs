@@ -82,7 +82,7 @@ impl State {
         }
         self.catalogue.used(&role, what, None, turn.now);
         let notice = turn.wording().copied(role.clone(), &self.shown_name(&role), what, stays);
-        turn.push(Effect::ShowNotice(notice));
+        self.notifications.confirm(notice, turn);
         let session = self.sessions.get(&session).cloned();
         turn.log(activity(what, &requester, session.as_ref(), ActivityOutcome::Done, turn.now));
         self.succeed(id, Answer::Done, turn);

@@ -10,7 +10,7 @@ use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
 use crate::state::workflow::logged::activity;
-use crate::state::{Effect, State, Turn};
+use crate::state::{State, Turn};
 
 impl State {
     /// Forgets the sessions of a role, or all of them, on this computer.
@@ -22,7 +22,10 @@ impl State {
         turn: &mut Turn,
     ) {
         let meant = |session: &Session| role.is_none_or(|role| session.role() == Some(role));
-        self.stop_waiting_renewals(role, turn);
+        match role {
+            Some(role) => drop(self.renewals.stop(role)),
+            None => self.renewals.stop_all(),
+        }
         let ending = self.sessions.end(|_, session| meant(session));
         for (id, session) in &ending {
             self.forget(id, session, turn);
@@ -50,7 +53,7 @@ impl State {
                 }
                 None => wording.all_ended_by_hand(ending.len(), console_until, keys_until),
             };
-            turn.extend(notice.map(Effect::ShowNotice));
+            notice.into_iter().for_each(|notice| self.notifications.confirm(notice, turn));
         }
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
         let sign_out = console.and_then(|(_, session)| self.sign_out_address(session.role()).ok());
@@ -60,21 +63,8 @@ impl State {
     /// Forgets a session with all that was said of it or copied.
     fn forget(&mut self, id: &SessionId, session: &Session, turn: &mut Turn) {
         if let (true, Some(role)) = (self.clipboard.clear_of(id, turn), session.role()) {
-            turn.push(Effect::WithdrawNotice(NoticeId::Copied(role.clone())));
+            self.notifications.withdraw(NoticeId::Copied(role.clone()), turn);
         }
-        self.notifications.taken_over(id);
-        // Also what only confirms, for as long as it is up.
-        turn.push(Effect::WithdrawNotice(NoticeId::Session(id.clone())));
-    }
-
-    /// Renewals of the role, or of any, wait no more.
-    fn stop_waiting_renewals(&mut self, role: Option<&RoleId>, turn: &mut Turn) {
-        let waiting = self.renewals.waiting().map(|(waiting, _)| waiting);
-        let waiting: Vec<RoleId> =
-            waiting.filter(|waiting| role.is_none_or(|role| role == *waiting)).cloned().collect();
-        for role in &waiting {
-            turn.push(Effect::WithdrawNotice(self.notice_of(role)));
-            self.renewals.stop(role);
-        }
+        self.notifications.withdraw(NoticeId::Session(id.clone()), turn);
     }
 }

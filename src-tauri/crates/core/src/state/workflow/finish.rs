@@ -2,11 +2,11 @@
 
 use crate::answer::EngineAnswer;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, RoleId};
+use crate::id::{ConnectionId, OperationId};
 use crate::notice::NoticeId;
-use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
 use crate::state::part::jobs::Operation;
+use crate::state::part::refusals::Refused;
 use crate::state::{Effect, Job, State, Turn};
 
 impl State {
@@ -40,16 +40,8 @@ impl State {
         else {
             return;
         };
-        let how = match problem.code {
-            ProblemCode::KeychainLocked => Failed::Locked,
-            ProblemCode::BrowserDidNotStart | ProblemCode::BrowserNotSuited => Failed::NoBrowser,
-            code if code.exit_code() == 4 => Failed::Refused,
-            _ => Failed::NotOpened,
-        };
-        let (name, why) = (self.shown_name(&role), self.shown_why(problem));
-        let notice = turn.wording().failed(NoticeId::Role(role.clone()), &name, how, why);
-        turn.push(Effect::ShowNotice(notice));
-        self.refusals.add(role, problem.clone(), turn.now);
+        let notice = NoticeId::Role(role.clone());
+        self.refusals.add(role, Refused::Click, problem.clone(), notice, turn.now);
     }
 
     /// A surface has gone away: its own waits end, those of others go on.
@@ -60,23 +52,5 @@ impl State {
             turn.push(Effect::Answer { operation: id, result });
         }
         self.stop_waiting(connection, turn);
-    }
-
-    /// A role's name for a notice, or none where names are hidden.
-    pub(in crate::state) fn shown_name(&self, role: &RoleId) -> String {
-        if self.config.preferences().show_names {
-            self.role_name(role)
-        } else {
-            self.engine.texts.get("notice-hidden-name")
-        }
-    }
-
-    /// A problem's own words for a notice. They may name the role or its source, so they are hidden with the names.
-    pub(in crate::state) fn shown_why(&self, problem: &Problem) -> String {
-        if self.config.preferences().show_names {
-            problem.message.clone()
-        } else {
-            self.engine.texts.get("notice-hidden-why")
-        }
     }
 }

@@ -5,7 +5,6 @@ use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::OperationId;
-use crate::notice::NoticeId;
 use crate::plan::{Hop, Plan, plan};
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
@@ -14,7 +13,7 @@ use crate::state::network::{NetworkCall, SignedBy};
 use crate::state::part::calls::Flight;
 use crate::state::part::jobs::Operation;
 use crate::state::part::requester_credentials::RequesterCredentials;
-use crate::state::{Effect, Job, State, Turn};
+use crate::state::{Job, State, Turn};
 
 /// A console link wants credentials that AWS still takes a while.
 pub(super) const CONSOLE_NEEDS: Seconds = Seconds::minutes(5);
@@ -33,9 +32,7 @@ impl State {
     ) {
         let Some(role) = job.role().cloned() else { return };
         self.jobs.start(id, requester, job);
-        if self.refusals.remove(&role) {
-            turn.push(Effect::WithdrawNotice(NoticeId::Role(role)));
-        }
+        self.refusals.remove(&role);
         self.advance(id, None, turn);
     }
 

@@ -55,7 +55,7 @@ impl State {
     pub(in crate::state) fn forget_kept_where_unwanted(&mut self) {
         if self.store.is_off() {
             self.sessions.clear();
-            self.renewals.clear();
+            self.renewals.stop_all();
         }
     }
 

@@ -42,14 +42,7 @@ impl State {
             (NoticeId::Role(role), _) => WindowPage::Role { id: role.clone() },
             (NoticeId::Prompt(prompt), _) => WindowPage::Prompt { id: *prompt },
             (NoticeId::Clock | NoticeId::Settings, _) => WindowPage::Home,
-            (
-                NoticeId::SeveralEnd
-                | NoticeId::SeveralEnded
-                | NoticeId::Copied(_)
-                | NoticeId::EndedByHand(_)
-                | NoticeId::AllEndedByHand,
-                _,
-            ) => WindowPage::Sessions,
+            _ => WindowPage::Sessions,
         };
         Request::ShowWindow(page)
     }

@@ -1,23 +1,38 @@
-//! What a person is notified of by itself: ends that come and ends that have come, questions of programs, and a settings
-//! file that can't be read. Looked at after every event. While the screen is locked nothing is told: it is told once
-//! somebody can see it, as it is then.
+//! What a person is notified of: ends that come and ends that have come, questions of programs, renewals that wait,
+//! what came to nothing, a clock that is wrong, and a settings file that can't be read. All of it follows from what is
+//! true after an event, so nobody has to take a notification away. While the screen is locked nothing is told: it is
+//! told once somebody can see it, as it is then.
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::id::SessionId;
-use crate::notice::Notice;
-use crate::schedule::{Life, NEWS_FOR, TOGETHER, next};
-use crate::session::{Deadlines, HowEnded, Session};
-use crate::state::part::notifications::{Change, Topic};
+use crate::id::RoleId;
+use crate::notice::wording::Failed;
+use crate::notice::{Notice, Topic};
+use crate::problem::{Problem, ProblemCode};
+use crate::prompt::Prompt;
+use crate::schedule::{Life, Moment, NEWS_FOR, TOGETHER, next};
+use crate::session::{Deadlines, Ended, HowEnded, Session};
+use crate::state::part::notifications::Change;
+use crate::state::part::refusals::Refused;
 use crate::state::{Effect, State, Turn};
 
 impl State {
     /// Brings the notifications on the screen in line with what is true.
     pub(in crate::state) fn notify(&mut self, turn: &mut Turn) {
-        self.sessions.put_aside_outdated();
-        let news = if self.notifications.is_screen_locked() { Vec::new() } else { self.news(turn) };
-        let gone: Vec<Topic> =
-            self.notifications.told().filter(|topic| !self.is_true(topic)).cloned().collect();
+        let lasting = self.lasting();
+        let tells = !self.notifications.is_screen_locked();
+        let news = if tells { self.news(&lasting, turn) } else { Vec::new() };
+        for topic in news.iter().flatten() {
+            self.note_warned(topic, turn.now);
+        }
+        // Nobody sees what a process tells that ends with its command: the next one does.
+        if tells && turn.engine.stays {
+            self.sessions.note_ends_told();
+        }
+        let is_gone = |topic: &&Topic| !lasting.contains(topic) && !self.is_true_of_session(topic);
+        let gone: Vec<Topic> = self.notifications.told().filter(is_gone).cloned().collect();
         for change in self.notifications.update(&gone, news) {
             let effect = match change {
                 Change::Show(topics) => self.worded(&topics, turn).map(Effect::ShowNotice),
@@ -30,8 +45,9 @@ impl State {
         }
     }
 
-    /// Whether what was told holds still. An end that has come and was not told yet is what its warning said.
-    fn is_true(&self, topic: &Topic) -> bool {
+    /// Whether what was told of a session holds still. An end that has come and was not told yet is what its warning
+    /// said.
+    fn is_true_of_session(&self, topic: &Topic) -> bool {
         match topic {
             Topic::Ends { session, end } => {
                 let ends = self.sessions.get(session).and_then(Session::life).map(|life| life.end);
@@ -40,70 +56,81 @@ impl State {
             Topic::Ended { session, at } => {
                 self.sessions.get_ended(session).is_some_and(|ended| ended.at == *at)
             }
-            Topic::Prompt(id) => self.prompts.open().any(|prompt| prompt.id == *id),
-            Topic::Settings(why) => self.config.problem().is_some_and(|problem| problem.message == *why),
+            _ => false,
         }
     }
 
+    /// What is told as soon as it is true, by itself: questions that a program waits for and no terminal asks, renewals
+    /// that wait, what came to nothing, and what is wrong with the settings file and the clock.
+    fn lasting(&self) -> BTreeSet<Topic> {
+        let of_program = |prompt: &&Prompt| prompt.first_to.is_none() && prompt.asked_by.is_some();
+        let prompts = self.prompts.open().filter(of_program).map(|prompt| Topic::Prompt(prompt.id));
+        let waits = self.renewals.waiting().filter_map(|(role, waiting)| {
+            Some(Topic::Waits { role: role.clone(), notice: waiting.notice.clone()? })
+        });
+        let refused = self.refusals.newest_first().into_iter().map(|(role, refusal)| {
+            let (number, notice) = (refusal.number, refusal.notice.clone());
+            Topic::Refused { role: role.clone(), number, notice }
+        });
+        let settings = self.config.problem().map(|problem| Topic::Settings(problem.message.clone()));
+        let clock = (!self.clock.ahead().is_zero()).then_some(Topic::Clock);
+        prompts.chain(waits).chain(refused).chain(settings).chain(clock).collect()
+    }
+
     /// What is to be told now, together as it is grouped.
-    fn news(&mut self, turn: &mut Turn) -> Vec<Vec<Topic>> {
+    fn news(&self, lasting: &BTreeSet<Topic>, turn: &Turn) -> Vec<Vec<Topic>> {
         let mut news = vec![self.warnings(turn.now)];
-        // Nobody sees what a process tells that ends with its command: the next one does.
         if turn.engine.stays {
             let kinds = [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away];
-            news.extend(kinds.map(|how| self.ends(how, turn)));
+            news.extend(kinds.map(|how| self.ends(how, turn.now)));
         }
-        news.extend(self.questions_of_programs());
-        if let Some(problem) = self.config.problem() {
-            let topic = Topic::Settings(problem.message.clone());
-            news.extend((!self.notifications.was_told(&topic)).then(|| vec![topic]));
-        }
+        let untold = lasting.iter().filter(|topic| !self.notifications.was_told(topic));
+        news.extend(untold.map(|topic| vec![topic.clone()]));
         news
     }
 
     /// The ends whose lead time has come, with those whose lead time comes soon.
-    fn warnings(&mut self, now: Timestamp) -> Vec<Topic> {
-        let leads = self.config.preferences().notify_before.clone();
-        let lives: Vec<(SessionId, Life)> = self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.role().is_some())
-            .filter_map(|(id, session)| Some((id.clone(), session.life()?)))
-            // The end itself is told of what has ended.
-            .filter(|(_, life)| life.end > now)
-            .collect();
+    fn warnings(&self, now: Timestamp) -> Vec<Topic> {
+        let of_roles = self.sessions.iter().filter(|(_, session)| session.role().is_some());
         let (mut due, mut soon) = (Vec::new(), Vec::new());
-        for (session, life) in lives {
-            if self.sessions.warn(&session, life, &leads, now) {
-                due.push(Topic::Ends { session, end: life.end });
-            } else if let Some(at) = next(life, &leads, now).filter(|at| *at < life.end) {
-                soon.push((session, life, at));
+        for (id, session) in of_roles {
+            if let Some((life, at, _)) = self.next_warning(session, now) {
+                let topics = if at <= now { &mut due } else { &mut soon };
+                topics.push(Topic::Ends { session: id.clone(), end: life.end });
             }
         }
         if !due.is_empty() {
-            soon.retain(|(_, _, at)| *at <= now + TOGETHER.signed());
-            for (session, life, at) in soon {
-                if self.sessions.warn(&session, life, &leads, at) {
-                    due.push(Topic::Ends { session, end: life.end });
-                }
-            }
+            due.append(&mut soon);
         }
         due
     }
 
-    /// The ends of that kind that nobody was told of yet.
-    fn ends(&mut self, how: HowEnded, turn: &mut Turn) -> Vec<Topic> {
-        let untold = self.sessions.tell_ended(how).into_iter();
-        let recent = untold.filter(|(_, ended)| turn.now.duration_since(ended.at) <= NEWS_FOR.signed());
-        recent.map(|(session, ended)| Topic::Ended { session, at: ended.at }).collect()
+    /// The warning of a session's end that is due now, or else soon enough to be told with others.
+    fn next_warning(&self, session: &Session, now: Timestamp) -> Option<(Life, Timestamp, Moment)> {
+        let leads = &self.config.preferences().notify_before;
+        // The end itself is told of what has ended.
+        let life = session.life().filter(|life| life.end > now)?;
+        let soon = || next(life, leads, now).filter(|at| *at < life.end && *at <= now + TOGETHER.signed());
+        let due_at = |at| Some((life, at, session.told.due(life, leads, at)?));
+        due_at(now).or_else(|| due_at(soon()?))
     }
 
-    /// Questions that a program waits for, and that no terminal asks.
-    fn questions_of_programs(&self) -> Vec<Vec<Topic>> {
-        let of_programs =
-            self.prompts.open().filter(|prompt| prompt.first_to.is_none() && prompt.asked_by.is_some());
-        let topics = of_programs.map(|prompt| Topic::Prompt(prompt.id));
-        topics.filter(|topic| !self.notifications.was_told(topic)).map(|topic| vec![topic]).collect()
+    /// Notes a warning as told.
+    fn note_warned(&mut self, topic: &Topic, now: Timestamp) {
+        let Topic::Ends { session: id, .. } = topic else { return };
+        if let Some((life, _, moment)) =
+            self.sessions.get(id).and_then(|session| self.next_warning(session, now))
+        {
+            self.sessions.note_warned(id, life, moment);
+        }
+    }
+
+    /// The ends of that kind that nobody was told of yet.
+    fn ends(&self, how: HowEnded, now: Timestamp) -> Vec<Topic> {
+        let is_news = |ended: &Ended| now.duration_since(ended.at) <= NEWS_FOR.signed();
+        let untold = self.sessions.ended().filter(|(_, ended)| ended.how == how && !ended.told);
+        let news = untold.filter(|(_, ended)| is_news(ended));
+        news.map(|(session, ended)| Topic::Ended { session: session.clone(), at: ended.at }).collect()
     }
 
     /// The words of a notification about these; `None`: there is nothing to say any more.
@@ -137,7 +164,29 @@ impl State {
                 let name = self.shown_name(&prompt.role);
                 Some(turn.wording().wanted(*id, &prompt.kind, &name, prompt.asked_by.as_deref()?))
             }
+            Topic::Waits { role, notice } => {
+                let waiting = self.renewals.get(role)?;
+                let (name, why) = (self.shown_name(role), self.shown_why(&waiting.problem));
+                let until = self.clock.to_local(waiting.until);
+                Some(turn.wording().waits(notice.clone(), &name, &why, until))
+            }
+            Topic::Refused { role, notice, .. } => {
+                let refusal = self.refusals.get(role)?;
+                let (name, why) = (self.shown_name(role), self.shown_why(&refusal.problem));
+                let end = self.end_of(role).filter(|end| *end > turn.now).map(|end| self.clock.to_local(end));
+                let (wording, notice) = (turn.wording(), notice.clone());
+                Some(match (refusal.what, end) {
+                    (Refused::Click, _) => {
+                        wording.failed(notice, &name, how_it_failed(refusal.problem.code), why)
+                    }
+                    (Refused::AutoRenewal, Some(end)) => wording.stopped_renewing(notice, &name, &why, end),
+                    (Refused::AutoRenewal | Refused::Renewal, end) => {
+                        wording.not_renewed(notice, &name, &why, end)
+                    }
+                })
+            }
             Topic::Settings(_) => Some(turn.wording().settings(&self.shown_why(self.config.problem()?))),
+            Topic::Clock => Some(turn.wording().clock(self.clock.ahead())),
         }
     }
 
@@ -151,7 +200,7 @@ impl State {
                     how = self.sessions.get_ended(session).map(|ended| ended.how);
                     (session, at)
                 }
-                Topic::Prompt(_) | Topic::Settings(_) => continue,
+                _ => continue,
             };
             last = last.max(Some(*at));
             names.extend(self.sessions.role_of(session).map(|role| self.role_name(role)));
@@ -162,5 +211,34 @@ impl State {
             Some(how) => turn.wording().several_ended(topics.len(), &names, how),
             None => turn.wording().several_end(topics.len(), &names, self.clock.to_local(last?)),
         })
+    }
+
+    /// A role's name for a notification, or none where names are hidden.
+    pub(in crate::state) fn shown_name(&self, role: &RoleId) -> String {
+        if self.config.preferences().show_names {
+            self.role_name(role)
+        } else {
+            self.engine.texts.get("notice-hidden-name")
+        }
+    }
+
+    /// A problem's own words for a notification. They may name the role or its source, so they are hidden with the
+    /// names.
+    fn shown_why(&self, problem: &Problem) -> String {
+        if self.config.preferences().show_names {
+            problem.message.clone()
+        } else {
+            self.engine.texts.get("notice-hidden-why")
+        }
+    }
+}
+
+/// What a notification tells apart of a click that came to nothing.
+fn how_it_failed(code: ProblemCode) -> Failed {
+    match code {
+        ProblemCode::KeychainLocked => Failed::Locked,
+        ProblemCode::BrowserDidNotStart | ProblemCode::BrowserNotSuited => Failed::NoBrowser,
+        code if code.exit_code() == 4 => Failed::Refused,
+        _ => Failed::NotOpened,
     }
 }

@@ -10,12 +10,12 @@ use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
-use crate::notice::wording::Failed;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Session;
 use crate::source::SourceState;
+use crate::state::part::refusals::Refused;
 use crate::state::part::renewals::Next;
-use crate::state::{Effect, Job, State, Turn};
+use crate::state::{Job, State, Turn};
 
 /// What has no end to wait for, since it has ended already, is tried so long.
 const AT_MOST: Seconds = Seconds::hours(1);
@@ -53,13 +53,13 @@ impl State {
             return;
         }
         let id = session.key.id();
-        self.notifications.taken_over(&id);
         self.sessions.renewed(&id);
         let deadlines = session.clocks();
         let until = deadlines.console.filter(|_| tab).unwrap_or(session.credentials.expiration);
         let shells = deadlines.older_keys.map(|end| self.clock.to_local(end));
         let (name, until) = (self.shown_name(role), self.clock.to_local(until));
-        turn.push(Effect::ShowNotice(turn.wording().renewed(id, &name, until, tab, shells)));
+        let notice = turn.wording().renewed(id, &name, until, tab, shells);
+        self.notifications.confirm(notice, turn);
     }
 
     /// A renewal has failed. True: it waits for the network, or the person was told, and there is nothing more to say.
@@ -80,48 +80,23 @@ impl State {
             return false;
         }
         if passes(problem.code) && !self.catalogue.asks(role) {
-            return self.put_renewal_off(role, requester.surface, reopen, problem, turn);
+            let end = self.end_of(role).filter(|end| *end > turn.now);
+            let until = end.unwrap_or(turn.now + AT_MOST.signed());
+            let (surface, told_by) = (requester.surface, (until, self.notice_of(role)));
+            let waits = self.renewals.put_off(role, (surface, reopen), problem, told_by, turn.now);
+            return waits && surface != Surface::Window;
         }
         let waited = self.renewals.stop(role);
-        let end = self.end_of(role).filter(|end| *end > turn.now).map(|end| self.clock.to_local(end));
         let automatic = requester.surface == Surface::Engine;
-        let (notice, name, why) = (self.notice_of(role), self.shown_name(role), self.shown_why(problem));
-        let notice = match end {
-            Some(end) if automatic && !waited => turn.wording().stopped_renewing(notice, &name, &why, end),
-            end => turn.wording().not_renewed(notice, &name, &why, end),
-        };
         for session in self.sessions.of_role(role).filter(|_| automatic) {
             self.renewals.set_tried(session.key.id(), session.credentials.expiration);
         }
         if requester.connection.is_some() {
             return false;
         }
-        turn.push(Effect::ShowNotice(notice));
-        self.refusals.add(role.clone(), problem.clone(), turn.now);
+        let what = if automatic && !waited { Refused::AutoRenewal } else { Refused::Renewal };
+        self.refusals.add(role.clone(), what, problem.clone(), self.notice_of(role), turn.now);
         true
-    }
-
-    /// Puts a renewal off until the network is back, or its time is up. True: nothing more is to be said.
-    fn put_renewal_off(
-        &mut self,
-        role: &RoleId,
-        surface: Surface,
-        reopen: Option<String>,
-        problem: &Problem,
-        turn: &mut Turn,
-    ) -> bool {
-        let first = !self.renewals.waits(role);
-        let end = self.end_of(role).filter(|end| *end > turn.now);
-        let until = end.unwrap_or(turn.now + AT_MOST.signed());
-        let Some(until) = self.renewals.put_off(role, (surface, reopen), problem, until, turn.now) else {
-            return false;
-        };
-        if first {
-            let (notice, name, why) = (self.notice_of(role), self.shown_name(role), self.shown_why(problem));
-            let until = self.clock.to_local(until);
-            turn.push(Effect::ShowNotice(turn.wording().waits(notice, &name, &why, until)));
-        }
-        surface != Surface::Window
     }
 
     /// Tries a waiting renewal now.
@@ -132,10 +107,8 @@ impl State {
                 self.want_session(id, requester, Job::Renew { role: role.clone(), reopen }, turn);
             }
             Some(Next::GiveUp(problem)) => {
-                let (name, why) = (self.shown_name(role), self.shown_why(&problem));
-                let notice = turn.wording().failed(self.notice_of(role), &name, Failed::NotRenewed, why);
-                turn.push(Effect::ShowNotice(notice));
-                self.refusals.add(role.clone(), problem, turn.now);
+                let notice = self.notice_of(role);
+                self.refusals.add(role.clone(), Refused::Renewal, problem, notice, turn.now);
             }
             None => {}
         }
@@ -192,13 +165,13 @@ impl State {
     }
 
     /// When a role's session ends, as its renewals tell it: what is in use, else the credentials.
-    fn end_of(&self, role: &RoleId) -> Option<Timestamp> {
+    pub(in crate::state) fn end_of(&self, role: &RoleId) -> Option<Timestamp> {
         let sessions = self.sessions.of_role(role);
         sessions.map(|session| session.clocks().newest().unwrap_or(session.credentials.expiration)).max()
     }
 
     /// The notification that a renewal of a role is told by.
-    pub(in crate::state) fn notice_of(&self, role: &RoleId) -> NoticeId {
+    fn notice_of(&self, role: &RoleId) -> NoticeId {
         let active = self.sessions.of_role(role).next().map(|session| session.key.id());
         let ended = || self.sessions.ended_of_role(role).next().map(|(id, _)| id.clone());
         active.or_else(ended).map_or_else(|| NoticeId::Role(role.clone()), NoticeId::Session)

@@ -1,8 +1,10 @@
 //! What changes on the screen, and that nothing comes back.
 
+use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
+use crate::id::SessionId;
 
 fn ends(session: u8) -> Topic {
     Topic::Ends { session: SessionId::new(session.to_string()), end: Timestamp::UNIX_EPOCH }
@@ -33,7 +35,7 @@ fn an_end_takes_the_place_of_its_warning() {
     let mut notifications = Notifications::default();
     notifications.update(&[], vec![vec![ends(1)]]);
     assert_eq!(notifications.update(&[], vec![vec![ended(1)]]), [Change::Show(vec![ended(1)])]);
-    notifications.taken_over(&SessionId::new("1"));
+    notifications.give_up(&of(1));
     assert_eq!(notifications.update(&[ended(1)], Vec::new()), []);
 }
 
@@ -64,7 +66,7 @@ proptest! {
             let (warnings, all_ended): (BTreeSet<Topic>, BTreeSet<Topic>) =
                 news.iter().map(topic).partition(|topic| matches!(topic, Topic::Ends { .. }));
             let warnings: Vec<Topic> = warnings.into_iter()
-                .filter(|topic| !all_ended.iter().any(|other| other.session() == topic.session())).collect();
+                .filter(|topic| !all_ended.iter().any(|other| other.alone() == topic.alone())).collect();
             let news = vec![warnings, all_ended.into_iter().collect()];
             let told: Vec<Topic> = news.concat();
             for change in notifications.update(&gone, news) {

@@ -44,7 +44,6 @@ impl Sessions {
             let before = session.clone();
             let deadlines = session.run_out(now);
             if session.lives_until() > now {
-                session.told.put_aside();
                 self.active.insert(id, session);
             }
             self.note_expiry(before, deadlines, last_look, now);
@@ -99,7 +98,6 @@ impl Sessions {
             how,
             what: WhatEnded::of(before, deadlines, now),
             reason: before.reason.clone(),
-            leads: before.told.clone(),
             told: false,
         };
         self.ended.insert(before.key.id(), ended);
