@@ -1,8 +1,8 @@
 //! A container-credentials endpoint for one command: AWS's SDKs ask it for credentials, and ask again before they end,
 //! so that they renew under a command that runs for days.
 //!
-//! Whoever asks has to know the token, which only the command's environment has, and has to name the endpoint by its
-//! very address.
+//! Whoever asks has to be this user, has to know the token, which only the command's environment has, and has to name
+//! the endpoint by its very address.
 
 use std::io;
 use std::sync::Arc;
@@ -205,6 +205,9 @@ mod tests {
             (request("GET /credentials", &format!("{host}\r\nHost: {host}"), &token), 421),
             (request("GET /", &host, &token), 404),
             (request("POST /credentials", &host, &token), 405),
+            // What a browser asks first for a page that would send a token.
+            (request("OPTIONS /credentials", &host, "\r\nOrigin: https://evil.example"), 403),
+            (request("GET /credentials", &host, &"x".repeat(17 * 1024)), 431),
         ] {
             let (answered, body) = ask(&endpoint, &refused);
             assert!(answered == status || answered == 400, "{refused}: {answered}");
@@ -222,6 +225,41 @@ mod tests {
         );
         ask(&endpoint, &request("GET /credentials", &host, &token));
         assert_eq!(fetched.load(Ordering::Relaxed), 2, "they are requested each time");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    #[ignore = "only root can become another user: ./dev test runs it where it is root"]
+    fn another_user_is_refused_with_the_token_too() {
+        use std::os::unix::process::CommandExt as _;
+        let endpoint = Endpoint::start(Box::new(|| Ok(credentials()))).expect("an endpoint");
+        let (host, token) = (&endpoint.host, endpoint.token());
+        let script = format!(
+            "exec 3<>/dev/tcp/{} && printf 'GET /credentials HTTP/1.1\\r\\nHost: {host}\\r\\nAuthorization: {token}\\r\\n\\r\\n' >&3 && cat <&3",
+            host.replace(':', "/")
+        );
+        let mut bash = std::process::Command::new("bash");
+        let output = bash.args(["-c", &script]).uid(65534).gid(65534).output().expect("bash runs");
+        let refused = String::from_utf8_lossy(&output.stdout);
+        assert!(refused.starts_with("HTTP/1.1 403 ") && !refused.contains("secret"), "{refused}");
+        let own = format!("GET /credentials HTTP/1.1\r\nHost: {host}\r\nAuthorization: {token}\r\n\r\n");
+        assert_eq!(ask(&endpoint, &own).0, 200);
+    }
+
+    #[test]
+    fn who_never_ends_a_request_keeps_nobody_out() {
+        let endpoint = Endpoint::start(Box::new(|| Ok(credentials()))).expect("an endpoint");
+        let (host, token) = (&endpoint.host, endpoint.token());
+        let slow: Vec<TcpStream> = (0..LIMITS.connections)
+            .map(|_| {
+                let mut stream = TcpStream::connect(host).expect("a connection");
+                stream.write_all(b"GET /credentials HTTP/1.1\r\nHost: ").expect("written");
+                stream
+            })
+            .collect();
+        let own = format!("GET /credentials HTTP/1.1\r\nHost: {host}\r\nAuthorization: {token}\r\n\r\n");
+        assert_eq!(ask(&endpoint, &own).0, 200, "their time is over in a moment");
+        drop(slow);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! A small HTTP server on loopback, for a browser that is sent on and for the SDKs of one command.
 //!
-//! Other programs of this computer reach it, and so does any web page, by a name of its own that resolves to loopback.
-//! So it answers only those who name it by its very address, one request a connection, of bounded size and within a
-//! bounded time. Who may ask for what is its user's to check, with [`random_hex`] and a comparison in constant time.
+//! Every user of this computer reaches it, and so does any web page, by a name of its own that resolves to loopback. So
+//! it answers only its own user and root, and only those who name it by its very address, one request a connection, of
+//! bounded size and within a bounded time. Who may ask for what is its user's to check, with [`random_hex`] and a
+//! comparison in constant time.
+
+mod peer;
 
 use std::convert::Infallible;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +19,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -72,28 +75,48 @@ impl LoopbackServer {
         &self.host
     }
 
-    /// Answers requests until it is dropped; connections that are open then go on to their end.
+    /// Answers requests until it is dropped; connections that are open then go on to their end. Other users of the
+    /// computer never reach `answer`, and take no place from those who may.
     pub async fn serve<F>(self, answer: impl Fn(Request<Incoming>) -> F + Send + Sync + 'static)
     where
         F: Future<Output = Answer> + Send + 'static,
     {
         let Ok(listener) = TcpListener::from_std(self.listener) else { return };
-        let turns = Arc::new(Semaphore::new(self.limits.connections));
-        let (host, answer) = (Arc::new(self.host), Arc::new(answer));
+        let turns = || Arc::new(Semaphore::new(self.limits.connections));
+        let (turns, strangers) = (turns(), turns());
+        let (host, answer, patience) = (Arc::new(self.host), Arc::new(answer), self.limits.client);
         loop {
-            let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
-            let Ok((stream, _)) = listener.accept().await else {
+            let Ok((stream, peer)) = listener.accept().await else {
                 // Out of file handles, most often: some may be free in a moment.
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             };
-            let (host, answer) = (Arc::clone(&host), Arc::clone(&answer));
+            let host = Arc::clone(&host);
+            if !may_ask(&stream, peer).await {
+                // More of them than are told so find the connection closed.
+                if let Ok(turn) = Arc::clone(&strangers).try_acquire_owned() {
+                    tokio::spawn(async move {
+                        converse(stream, &host, patience, &|_| std::future::ready(not_yours().into())).await;
+                        drop(turn);
+                    });
+                }
+                continue;
+            }
+            let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
+            let answer = Arc::clone(&answer);
             tokio::spawn(async move {
-                converse(stream, &host, self.limits.client, &*answer).await;
+                converse(stream, &host, patience, &*answer).await;
                 drop(turn);
             });
         }
     }
+}
+
+/// Whether a connection is of this user or of root. It is asked before anything is read.
+async fn may_ask(stream: &TcpStream, peer: SocketAddr) -> bool {
+    let Ok(server) = stream.local_addr() else { return false };
+    let known = tokio::task::spawn_blocking(move || peer::may_ask(peer, server));
+    known.await.unwrap_or(false)
 }
 
 /// Answers the one request of a connection.
@@ -143,8 +166,16 @@ fn is_addressed(request: &Request<Incoming>, host: &str) -> bool {
 }
 
 fn refused() -> Response<String> {
-    let mut response = Response::new("Nothing is served under this name.".to_owned());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
+    plain(StatusCode::BAD_REQUEST, "Nothing is served under this name.")
+}
+
+fn not_yours() -> Response<String> {
+    plain(StatusCode::FORBIDDEN, "This is for another user of this computer.")
+}
+
+fn plain(status: StatusCode, text: &str) -> Response<String> {
+    let mut response = Response::new(text.to_owned());
+    *response.status_mut() = status;
     response
 }
 

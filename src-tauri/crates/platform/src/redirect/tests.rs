@@ -98,6 +98,63 @@ async fn nothing_else_uses_it_up() {
     assert_eq!(one_time.fetched().await, Ok(()));
 }
 
+/// What another user gets who read the address in the process list.
+#[cfg(target_os = "linux")]
+fn as_another_user(one_time: &OneTime) -> String {
+    use std::os::unix::process::CommandExt as _;
+    let (host, nonce) = (host(one_time), nonce(one_time));
+    let (_, port) = host.split_once(':').expect("a port");
+    let script = format!(
+        "exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET /{nonce} HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n' >&3 && cat <&3"
+    );
+    let output = std::process::Command::new("bash").args(["-c", &script]).uid(65534).gid(65534).output();
+    String::from_utf8_lossy(&output.expect("bash runs").stdout).into_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "only root can become another user: ./dev test runs it where it is root"]
+async fn another_user_is_refused_and_uses_nothing_up() {
+    let mut one_time = listen();
+    let refused = tokio::task::block_in_place(|| as_another_user(&one_time));
+    assert!(refused.starts_with("HTTP/1.1 403 ") && !refused.contains("canary"), "{refused}");
+
+    // Nor do their connections take the place of the browser's.
+    let script = format!(
+        "for i in $(seq 40); do exec {{held}}<>/dev/tcp/{}; done; echo held; sleep 30",
+        host(&one_time).replace(':', "/")
+    );
+    let mut command = tokio::process::Command::new("bash");
+    command
+        .args(["-c", &script])
+        .uid(65534)
+        .gid(65534)
+        .kill_on_drop(true)
+        .stdout(std::process::Stdio::piped());
+    let mut held = command.spawn().expect("bash runs");
+    let mut said = [0; 5];
+    held.stdout.as_mut().expect("a pipe").read_exact(&mut said).await.expect("it holds them");
+    let answer = tokio::time::timeout(Duration::from_secs(3), ask(Method::GET, one_time.address())).await;
+    assert_eq!(answer.expect("at once").status(), StatusCode::SEE_OTHER);
+    assert_eq!(one_time.fetched().await, Ok(()));
+}
+
+#[tokio::test]
+async fn no_page_of_another_origin_reads_an_answer() {
+    let one_time = listen();
+    for (method, path) in
+        [(Method::OPTIONS, nonce(&one_time)), (Method::GET, "favicon.ico"), (Method::GET, nonce(&one_time))]
+    {
+        let address = format!("http://{}/{path}", host(&one_time));
+        let request = browser().await.request(method, address).header("origin", "https://evil.example");
+        let answer = request.header("access-control-request-method", "GET").send().await.expect("an answer");
+        assert!(
+            !answer.headers().keys().any(|name| name.as_str().starts_with("access-control")),
+            "{answer:?}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn of_two_at_once_one_is_sent_on() {
     let one_time = listen();
