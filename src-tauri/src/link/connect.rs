@@ -1,10 +1,10 @@
 //! Finding the engine: its socket, a hello each way, and how often to look.
 
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use rolecall_protocol::codec::{self, MAX_REQUEST};
+use rolecall_protocol::connect::open_async;
 use rolecall_protocol::hello::{Hello, PROTOCOL};
 use rolecall_protocol::path::Places;
 use tokio::time::{Instant, sleep, timeout};
@@ -22,10 +22,7 @@ const HELLO: Duration = Duration::from_secs(2);
 const FIRST_WAIT: Duration = Duration::from_millis(25);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
-#[cfg(unix)]
-pub type Stream = tokio::net::UnixStream;
-#[cfg(windows)]
-pub type Stream = tokio::net::windows::named_pipe::NamedPipeClient;
+pub use rolecall_protocol::connect::AsyncStream as Stream;
 
 /// A connection after its hellos.
 pub struct Connection {
@@ -71,7 +68,7 @@ async fn look_for(places: &Places, patience: Duration) -> Found {
 }
 
 async fn look(socket: &Path) -> Found {
-    let Ok(mut stream) = open(socket).await else { return Found::Nobody };
+    let Ok(mut stream) = open_async(socket).await else { return Found::Nobody };
     match timeout(HELLO, greet(&mut stream)).await {
         Ok(Some(engine)) if engine.protocol == PROTOCOL => {
             Found::Engine(Connection { stream, version: engine.version })
@@ -85,17 +82,6 @@ async fn look(socket: &Path) -> Found {
 async fn greet(stream: &mut Stream) -> Option<Hello> {
     codec::write(stream, &Hello::of_this_process()).await.ok()?;
     codec::read(stream, MAX_REQUEST).await.ok().flatten()
-}
-
-#[cfg(unix)]
-async fn open(socket: &Path) -> io::Result<Stream> {
-    Stream::connect(socket).await
-}
-
-#[cfg(windows)]
-#[expect(clippy::unused_async, reason = "a pipe opens at once, a Unix socket does not")]
-async fn open(socket: &Path) -> io::Result<Stream> {
-    tokio::net::windows::named_pipe::ClientOptions::new().open(rolecall_protocol::path::pipe_name(socket))
 }
 
 #[cfg(all(test, unix))]

@@ -172,7 +172,7 @@ impl Drop for OwnEngine {
 
 /// Where Rolecall's files are, by the environment.
 pub fn places() -> Result<Places, Failure> {
-    Places::from_environment().map_err(|error| no_engine(&error))
+    Places::from_environment()
 }
 
 fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Client, Failure> {
@@ -182,6 +182,7 @@ fn connect(places: &Places, hello: &Hello, engine: &mut OwnEngine) -> Result<Cli
             Ok(client) => return Ok(client),
             Err(ConnectError::OtherVersion(_)) => return Err(Failure::OtherVersion),
             Err(ConnectError::Silent) => return Err(Failure::EngineSilent),
+            Err(ConnectError::Stranger) => return Err(Failure::EngineOfOthers),
             Err(ConnectError::Failed(error)) if !is_temporary(&error) => return Err(no_engine(&error)),
             Err(error) => error,
         };

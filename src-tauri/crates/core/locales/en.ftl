@@ -257,6 +257,10 @@ problem-other-version = Rolecall was updated: restart it.
     .hint = Quit it from its menu, then start it again.
 problem-engine-silent = Rolecall runs and does not answer.
     .hint = Quit it from its menu or end rolecall-desktop in your system’s list of programs, then start it again.
+problem-engine-of-others = Another user’s program answers in Rolecall’s place.
+    .hint = Nothing was sent to it. Somebody on this computer may want your keys: tell whoever looks after it.
+problem-folder-of-others = { $variable } leads to a folder that is not yours alone: { $folder }
+    .hint = Run this as the user whose folder it is, or set { $variable } to a folder of your own that nobody else may write.
 problem-no-engine = Rolecall does not answer: { $reason }
     .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
 

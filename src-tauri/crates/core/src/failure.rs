@@ -215,6 +215,15 @@ pub enum Failure {
     OtherVersion,
     /// An engine runs and does not answer: it is stopped or hangs.
     EngineSilent,
+    /// Another user's program listens where the engine's socket should be. It was told nothing.
+    EngineOfOthers,
+    /// A variable leads Rolecall to a folder of another user, or to one that others may write.
+    FolderOfOthers {
+        /// `XDG_RUNTIME_DIR`
+        variable: &'static str,
+        /// The folder.
+        folder: String,
+    },
     /// The engine did not answer.
     NoEngine {
         /// The system's words.

@@ -135,6 +135,10 @@ impl Problem {
             Failure::NoSession { role } => (P::NoSession, Args::new().with("role", role)),
             Failure::OtherVersion => (P::OtherVersion, Args::new()),
             Failure::EngineSilent => (P::EngineSilent, Args::new()),
+            Failure::EngineOfOthers => (P::EngineOfOthers, Args::new()),
+            Failure::FolderOfOthers { variable, folder } => {
+                (P::FolderOfOthers, Args::new().with("variable", *variable).with("folder", folder))
+            }
             Failure::NoEngine { reason } => (P::NoEngine, Args::new().with("reason", reason)),
         };
         let id = code.text_id();

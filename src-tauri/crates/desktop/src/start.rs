@@ -25,7 +25,7 @@ const GOODBYE: Duration = Duration::from_millis(600);
 
 /// Does what this start is for; a resident runs until Quit.
 pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
-    let places = Places::from_environment().map_err(|error| runtime_failure(&error))?;
+    let places = Places::from_environment()?;
     if wish == Wish::Quit {
         return quit(&places);
     }
@@ -130,6 +130,7 @@ fn connect(places: &Places) -> Result<Option<Client>, Failure> {
         Err(ConnectError::NobodyThere) => Ok(None),
         Err(ConnectError::OtherVersion(_)) => Err(Failure::OtherVersion),
         Err(ConnectError::Silent) => Err(Failure::EngineSilent),
+        Err(ConnectError::Stranger) => Err(Failure::EngineOfOthers),
         Err(ConnectError::Failed(error)) => Err(runtime_failure(&error)),
     }
 }

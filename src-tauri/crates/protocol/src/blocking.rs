@@ -8,13 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::codec::{self, CodecError, MAX_FROM_ENGINE};
+use crate::connect::{self, Stream};
 use crate::hello::{Hello, PROTOCOL};
-
-#[cfg(unix)]
-type Stream = std::os::unix::net::UnixStream;
-/// A named pipe opens like a file.
-#[cfg(windows)]
-type Stream = std::fs::File;
 
 /// An engine that lives says hello within this time.
 #[cfg(unix)]
@@ -40,6 +35,9 @@ pub enum ConnectError {
     /// Somebody listens and says nothing: an engine that is stopped or hangs.
     #[error("the engine runs and does not answer")]
     Silent,
+    /// Another user's program listens. Nothing was said to it.
+    #[error("another user's program answers in the engine's place")]
+    Stranger,
     /// The connection failed.
     #[error(transparent)]
     Failed(#[from] CodecError),
@@ -48,8 +46,9 @@ pub enum ConnectError {
 impl Client {
     /// Connects and says hello.
     pub fn connect(socket: &Path, hello: &Hello) -> Result<Self, ConnectError> {
-        let mut stream = open(socket).map_err(|error| match error.kind() {
+        let mut stream = connect::open(socket).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => ConnectError::NobodyThere,
+            _ if connect::is_stranger(&error) => ConnectError::Stranger,
             _ => ConnectError::Failed(error.into()),
         })?;
         // A stopped engine accepts and says nothing.
@@ -103,14 +102,4 @@ impl Client {
     pub fn set_timeout(&self, _timeout: Option<Duration>) -> io::Result<()> {
         Ok(())
     }
-}
-
-#[cfg(unix)]
-fn open(socket: &Path) -> io::Result<Stream> {
-    Stream::connect(socket)
-}
-
-#[cfg(windows)]
-fn open(socket: &Path) -> io::Result<Stream> {
-    std::fs::OpenOptions::new().read(true).write(true).open(crate::path::pipe_name(socket))
 }

@@ -6,6 +6,7 @@
 pub mod blocking;
 pub mod codec;
 pub mod command;
+pub mod connect;
 pub mod hello;
 pub mod import;
 pub mod message;

@@ -83,6 +83,8 @@ pub enum ProblemCode {
     NoSession,
     OtherVersion,
     EngineSilent,
+    EngineOfOthers,
+    FolderOfOthers,
     NoEngine,
 }
 
@@ -154,6 +156,8 @@ impl ProblemCode {
             | P::NoSession
             | P::OtherVersion
             | P::EngineSilent
+            | P::EngineOfOthers
+            | P::FolderOfOthers
             | P::NoEngine => 1,
         }
     }

@@ -203,6 +203,8 @@ fn failures() -> Vec<Failure> {
         Failure::Shortcut(ShortcutFailure::Desktop { reason: x() }),
         Failure::OtherVersion,
         Failure::EngineSilent,
+        Failure::EngineOfOthers,
+        Failure::FolderOfOthers { variable: "HOME", folder: "/home/jo".to_owned() },
         Failure::NoEngine { reason: x() },
     ];
     all.extend(network.map(Failure::Network));
