@@ -4,12 +4,14 @@ use rolecall_core::id::RoleId;
 use rolecall_core::request::WindowPage;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use serde::Serialize;
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 /// One message to the page.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(tag = "type", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum ToPage {
     /// How the connection to the engine is.
     Link {
@@ -34,8 +36,6 @@ pub enum ToPage {
     /// Show the form for a role, or for a new one.
     Edit {
         /// Which.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         role: Option<RoleId>,
     },
     /// The person has closed the window: what is in it is to be forgotten.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::caller::{Caller, Surface};
@@ -10,8 +11,9 @@ use crate::id::{RoleId, SourceId};
 use crate::problem::ProblemCode;
 
 /// One line of the log.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Activity {
     /// The format of this record; 1.
     pub version: u32,
@@ -23,52 +25,29 @@ pub struct Activity {
     /// Through which surface.
     pub surface: Surface,
     /// The program that asked, where it came over a connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub caller: Option<Caller>,
     /// The role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub role: Option<RoleId>,
     /// Its ARN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub arn: Option<String>,
     /// The source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub source: Option<SourceId>,
     /// RoleSessionName.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub session_name: Option<String>,
     /// SourceIdentity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub source_identity: Option<String>,
     /// Where a console was wanted, if not where the role's opens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub destination: Option<String>,
     /// Why, for a protected role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub reason: Option<String>,
     /// The duration asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub requested: Option<Seconds>,
     /// The duration AWS gave.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub granted: Option<Seconds>,
     /// Until when what was handed out lasts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub until: Option<Timestamp>,
     /// AWS's id of the request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub request_id: Option<String>,
     /// How it went.
     pub outcome: ActivityOutcome,
@@ -122,32 +101,23 @@ pub enum ActivityOutcome {
 }
 
 /// Which lines of the log are wanted.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct ActivityQuery {
     /// Of this role alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub role: Option<RoleId>,
     /// With this text in one of its words, whatever the case: role, ARN, source, program, reason, request id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub text: Option<String>,
     /// Only what was done, or only what failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub failed: Option<bool>,
     /// Not before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub from: Option<Timestamp>,
     /// Before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub to: Option<Timestamp>,
     /// At most so many, the newest; [`MOST_LINES`] where absent, and never more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub limit: Option<u32>,
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::activity::ActivityLines;
@@ -79,9 +80,10 @@ impl TryFrom<EngineAnswer> for SecretAnswer {
 }
 
 /// The answer to a request that asks for no secret. It can't hold one.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum Answer {
     /// It is done.
     Done,
@@ -127,8 +129,6 @@ pub enum Answer {
         /// The difference.
         difference: Difference,
         /// Names what was reviewed, to take just that; absent where there is nothing to take.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         offer: Option<String>,
     },
     /// What was ended.
@@ -136,16 +136,12 @@ pub enum Answer {
         /// How many sessions.
         count: u32,
         /// The latest end of a console that is still open.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(as = "Option<String>", optional)]
         console_until: Option<Timestamp>,
         /// The latest end of credentials that were copied or printed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(as = "Option<String>", optional)]
         keys_until: Option<Timestamp>,
         /// AWS's address that signs a browser out of what is still open.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         sign_out: Option<String>,
     },
     /// What the activity log says.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use crate::caller::Surface;
 use crate::id::RoleId;
@@ -55,6 +56,7 @@ impl UnconfirmedExpiry {
 }
 
 /// A renewal that waits for the network.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WaitingRenewal {
     /// Whose.
@@ -62,7 +64,6 @@ pub struct WaitingRenewal {
     /// Through which surface it was wanted.
     pub surface: Surface,
     /// Where its console opens again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopen: Option<String>,
     /// Until when it is tried.
     pub until: Timestamp,

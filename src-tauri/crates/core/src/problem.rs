@@ -4,6 +4,7 @@ mod aws;
 mod code;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::failure::{Failure, NetworkError, ShortcutFailure};
@@ -14,8 +15,9 @@ use crate::text::{Args, Texts};
 pub use code::ProblemCode;
 
 /// What reaches every surface when something failed.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Problem {
     /// For programs.
     pub code: ProblemCode,
@@ -27,8 +29,6 @@ pub struct Problem {
     pub retryable: bool,
     /// The settings key whose value it is about, where it is about one: `arn`, `duration`; or `access_key_id` or
     /// `secret_access_key` of a key as typed. A form shows the problem beside that field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub field: Option<String>,
 }
 

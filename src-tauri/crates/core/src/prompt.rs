@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::id::{ConnectionId, PromptId, RoleId};
 use crate::problem::Problem;
 
 /// One open question.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Prompt {
     /// Names it while it is open.
     pub id: PromptId,
@@ -20,27 +22,18 @@ pub struct Prompt {
     /// That role's name.
     pub role_name: String,
     /// The program that wants it, where one does: `terraform`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub asked_by: Option<String>,
     /// Why the last answer was not taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub refused: Option<Problem>,
     /// When it was asked.
     #[ts(type = "string")]
     pub asked_at: Timestamp,
     /// What the answer may well be again: the reason given for the session that this renews.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub prefilled: Option<String>,
     /// When the device shows another code than the one that was used just now; absent: it does already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub next_code_at: Option<Timestamp>,
     /// The connection that may answer first (a terminal); `None`: the window shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub first_to: Option<ConnectionId>,
 }
 
@@ -63,9 +56,10 @@ impl Prompt {
 }
 
 /// What a prompt asks. `SignIn`, `Approve` and `Passphrase` join with what needs them.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum PromptKind {
     /// Six digits of a device.
     MfaCode {
@@ -79,8 +73,6 @@ pub enum PromptKind {
         /// The role whose console is signed out where both share it.
         current: String,
         /// Why the console can't have a window of its own; absent: it can.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         not_apart: Option<Problem>,
     },
 }

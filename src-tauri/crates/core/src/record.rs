@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use crate::id::{SourceId, TeamId};
 use crate::settings::team::TeamFile;
@@ -26,16 +27,14 @@ pub struct Record {
 }
 
 /// What is remembered of a source.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SourceRecord {
     /// Who it is, as AWS said last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
     /// When AWS said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_at: Option<Timestamp>,
     /// When its key was put in the keychain. IAM alone knows when it was made, and asking takes a right of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_since: Option<Timestamp>,
 }
 
@@ -47,19 +46,18 @@ impl SourceRecord {
 }
 
 /// What is remembered of a team's file.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TeamRecord {
     /// What a person took of it last.
-    #[serde(default, with = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "text")]
     pub taken: Option<Arc<TeamFile>>,
     /// What it says since, for a person to look at.
-    #[serde(default, with = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "text")]
     pub offered: Option<Arc<TeamFile>>,
     /// Where it was when it was last fetched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// When it was last fetched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_at: Option<Timestamp>,
 }
 

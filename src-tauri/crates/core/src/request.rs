@@ -5,6 +5,7 @@
 //! listener reads one; a [`SecretInput`] brings a secret inward and can't be serialised.
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::activity::ActivityQuery;
@@ -61,9 +62,10 @@ impl EngineRequest {
 }
 
 /// What every surface may ask. It holds no secret, and neither does the answer.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum Request {
     /// Opens a role's console in the browser.
     OpenConsole {
@@ -74,12 +76,8 @@ pub enum Request {
         #[ts(as = "Option<bool>", optional)]
         apart: bool,
         /// Where; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         destination: Option<String>,
         /// The region; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         region: Option<String>,
     },
     /// Mints a fresh sign-in link, good for 15 minutes, and puts it in the clipboard. Nothing of it comes back.
@@ -87,12 +85,8 @@ pub enum Request {
         /// The role's id.
         role: RoleId,
         /// Where; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         destination: Option<String>,
         /// The region; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         region: Option<String>,
     },
     /// Puts a role's credentials in the clipboard, as text for a shell. Nothing of them comes back.
@@ -105,8 +99,6 @@ pub enum Request {
     /// Opens AWS's sign-out page in the browser, in the profile that the role's console opens in.
     SignOutInBrowser {
         /// The role's id, also where its session has ended; absent: the browser of the preferences.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         role: Option<RoleId>,
     },
     /// Assumes a role again and, where its console is in use, signs the browser in again.
@@ -122,8 +114,6 @@ pub enum Request {
     /// Forgets sessions on this computer.
     End {
         /// The role's id; absent: every session.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         role: Option<RoleId>,
     },
     /// Answers a prompt with a reason.
@@ -189,8 +179,6 @@ pub enum Request {
         /// The file.
         file: TeamFrom,
         /// What signs for roles whose own source is not here.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         source: Option<SourceId>,
     },
     /// Says what the file of a team that is followed would change.
@@ -201,8 +189,6 @@ pub enum Request {
     /// Fetches teams' files now.
     UpdateTeams {
         /// The team's id; absent: all of them.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         team: Option<TeamId>,
     },
     /// Takes what a team's file offers.
@@ -248,6 +234,7 @@ impl Request {
 }
 
 /// What is answered with a secret. The command line alone may ask it.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum SecretRequest {
@@ -256,10 +243,8 @@ pub enum SecretRequest {
         /// The role's id.
         role: RoleId,
         /// Where; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         destination: Option<String>,
         /// The region; the role's own where absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         region: Option<String>,
     },
     /// A role's credentials with at least 15 minutes left.

@@ -6,6 +6,7 @@ pub mod open_with;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::duration::Seconds;
@@ -15,8 +16,9 @@ pub use kind::{Allow, Assume, Federation, RoleKind};
 pub use open_with::OpenWith;
 
 /// One `[[roles]]` entry of the settings.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Role {
     /// Made once; defaults to the name.
     pub id: RoleId,
@@ -26,32 +28,18 @@ pub struct Role {
     #[serde(flatten)]
     pub kind: RoleKind,
     /// Whose credentials sign the call. A role with `via` takes them from that role instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub source: Option<SourceId>,
     /// How long credentials are asked for; the preference's default where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub duration: Option<Seconds>,
     /// How long the console session is asked for; the preference's default where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub console_duration: Option<Seconds>,
     /// The region the console opens in and the environment names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub region: Option<String>,
     /// Where the console opens: a service name, a console path, a console URL or an ARN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub destination: Option<String>,
     /// The submenu it stands in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub group: Option<String>,
     /// The bar beside its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub colour: Option<Colour>,
     /// Shown near the top of the menu.
     #[serde(default)]
@@ -60,20 +48,12 @@ pub struct Role {
     #[serde(default)]
     pub protect: bool,
     /// Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub auto_renew: Option<bool>,
     /// How its console opens; the preference where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub open_with: Option<OpenWith>,
     /// RoleSessionName template; the preference where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub session_name: Option<String>,
     /// SourceIdentity of the call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub source_identity: Option<String>,
     /// Session tags.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -84,8 +64,6 @@ pub struct Role {
     #[ts(as = "Option<Vec<String>>", optional)]
     pub transitive_tags: Vec<String>,
     /// An inline session policy, JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub policy: Option<String>,
     /// Managed session policies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::id::{RoleId, SourceId, TeamId};
@@ -62,26 +63,24 @@ impl Settings {
 }
 
 /// One `[[accounts]]` entry.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Account {
     /// The twelve digits.
     pub id: String,
     /// What people see.
     pub name: String,
     /// The group its roles take over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub group: Option<String>,
     /// The colour its roles take over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub colour: Option<Colour>,
 }
 
 /// One `[[teams]]` entry: a team's file that is followed.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Team {
     /// Made once; defaults to the name.
     pub id: TeamId,
@@ -90,8 +89,6 @@ pub struct Team {
     /// The file's https address, or its whole path on this computer.
     pub from: String,
     /// What signs for roles whose own source is not here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub source: Option<SourceId>,
 }
 

@@ -8,6 +8,7 @@ mod session;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::problem::Problem;
@@ -52,41 +53,22 @@ pub struct Snapshot {
 }
 
 /// The sections that changed between two snapshots; what follows the first, whole one.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct SnapshotChange {
     /// The newer one's.
     #[ts(type = "number")]
     pub revision: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     engine: Option<EngineView>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     preferences: Option<Preferences>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     accounts: Option<Vec<Account>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     templates: Option<Vec<TemplateView>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     teams: Option<Vec<TeamView>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     sources: Option<Vec<SourceView>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     roles: Option<Arc<Vec<Arc<RoleView>>>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     sessions: Option<Vec<SessionView>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     prompts: Option<Vec<Prompt>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     attention: Option<Vec<Attention>>,
 }
 
@@ -114,22 +96,19 @@ macro_rules! sections {
 sections!(engine, preferences, accounts, templates, teams, sources, roles, sessions, prompts, attention);
 
 /// How the engine as a whole is.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, Default)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct EngineView {
     /// Settings and kept sessions have been read; until then nothing here is to be taken for empty.
     pub ready: bool,
     /// The OS keychain.
     pub keychain: KeychainState,
     /// The settings file can't be read; the last good settings are in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub settings_problem: Option<Problem>,
     /// Odd but harmless things in the settings.
     pub settings_warnings: Vec<SettingsWarning>,
     /// The stand-in for the sign-in endpoint, while one is in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub signin_endpoint: Option<String>,
     /// Profiles of `~/.aws` that could come over, while nothing is set up.
     #[serde(default)]

@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::id::SourceId;
 
 /// One `[[sources]]` entry of the settings. It never holds the key itself.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Source {
     /// Made once; defaults to the name.
     pub id: SourceId,
@@ -18,20 +20,12 @@ pub struct Source {
     #[serde(flatten)]
     pub kind: SourceKind,
     /// The region whose STS it calls.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub region: Option<String>,
     /// The MFA device that its roles ask for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub mfa_serial: Option<String>,
     /// A program that prints the MFA code, with its arguments; run without a shell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub mfa_command: Option<Vec<String>>,
     /// What matters more where MFA forces a choice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub prefer: Option<Prefer>,
 }
 
@@ -69,16 +63,13 @@ pub enum SourceKind {
 }
 
 /// Where a web identity's token comes from: one of the two.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct WebIdentity {
     /// A file that somebody else keeps fresh.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub token_file: Option<String>,
     /// A program that prints it, with its arguments; run without a shell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub token_command: Option<Vec<String>>,
 }
 

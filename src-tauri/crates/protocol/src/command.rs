@@ -6,6 +6,7 @@ use rolecall_core::request::{SecretRequest, WindowPage};
 use rolecall_core::secret::{Credentials, SignInLink};
 use rolecall_core::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use crate::message::FromEngine;
 use crate::secret::Secret;
@@ -43,6 +44,7 @@ impl From<CommandOnly> for CommandRequest {
 }
 
 /// What only the command line may ask, beside secrets.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum CommandOnly {
@@ -56,13 +58,10 @@ pub enum CommandOnly {
         /// The secret half.
         secret_access_key: Secret,
         /// Of temporary ones.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         session_token: Option<Secret>,
         /// When they end.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         expiration: Option<Timestamp>,
         /// The region that the environment names.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         region: Option<String>,
     },
     /// Shows the window: asked by a second resident of the first, and by `rolecall find`.
@@ -70,7 +69,6 @@ pub enum CommandOnly {
         /// The page.
         page: WindowPage,
         /// The desktop's permission to come to the front.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         activation_token: Option<String>,
     },
     /// Finish what is under way, save, and release the lock: a resident takes over.

@@ -7,12 +7,14 @@ use rolecall_core::proxies::{NAMES, Proxies};
 use secrecy::ExposeSecret as _;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 /// The protocol's version. A peer of another one gets only `restart` and `quit`.
 pub const PROTOCOL: u32 = 1;
 
 /// What each side says first.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Hello {
@@ -29,11 +31,9 @@ pub struct Hello {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub can_prompt: bool,
     /// The command line only: the proxies of its environment, by which its calls go. They may hold a password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
     pub proxies: Option<Box<RequesterCredentials>>,
     /// The command line only: where its environment has AWS's files.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(skip)]
     pub aws_places: Option<Box<AwsPlaces>>,
 }

@@ -6,6 +6,7 @@ use rolecall_core::prompt::Prompt;
 use rolecall_core::request::WindowPage;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 /// A request with the number its answer will carry.
@@ -18,9 +19,10 @@ pub struct Numbered<R> {
 }
 
 /// What the engine sends to a surface. `A` is what that surface may be answered.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum FromEngine<A> {
     /// The answer to a request.
     Reply {
@@ -55,8 +57,6 @@ pub enum FromEngine<A> {
         /// The page.
         page: WindowPage,
         /// The desktop's permission to come to the front.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         activation_token: Option<String>,
     },
     /// The window only: Rolecall was quit, and the window ends with it.

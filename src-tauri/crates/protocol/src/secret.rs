@@ -8,6 +8,7 @@ use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::Change;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 /// A secret on its way inward or out to the command line. `Debug` does not show it.
@@ -50,9 +51,10 @@ impl From<KeyPair> for AccessKey {
 }
 
 /// A request that brings a secret inward: a [`SecretInput`] that every surface may send.
+#[skip_serializing_none]
 #[derive(Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "kebab-case")]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub enum SecretInputMessage {
     /// Answers a prompt with a code.
     AnswerCode {
@@ -67,8 +69,6 @@ pub enum SecretInputMessage {
         /// `PutSource`
         change: Box<Change>,
         /// The access key, for a source of kind `access-key`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
         key: Option<KeyPair>,
         /// The revision of the snapshot that it was made from.
         #[ts(type = "number")]

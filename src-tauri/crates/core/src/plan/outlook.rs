@@ -1,6 +1,7 @@
 //! What a role will really give, and why, in words.
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use super::{Call, Hop, PlanInputs};
@@ -15,18 +16,15 @@ use crate::text::{Args, Texts};
 const AS_THEY_ARE: Seconds = Seconds::hours(12);
 
 /// What a role will really give, and why.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Outlook {
     /// How long its credentials will last at most.
     pub credentials: Seconds,
     /// How long its console will last at most; `None`: as long as the credentials, whatever is left of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub console: Option<Seconds>,
     /// What keeps both as short as that, where something does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub limit: Option<Limit>,
     /// AWS opens no console with what it gives.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

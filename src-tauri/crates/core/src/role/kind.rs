@@ -2,6 +2,7 @@
 //! what a new kind has to answer.
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::arn::RoleArn;
@@ -139,18 +140,15 @@ impl RoleKind {
 }
 
 /// What only AssumeRole needs.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct Assume {
     /// `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`
     pub arn: String,
     /// The role whose session signs this call (role chaining) instead of a source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub via: Option<RoleId>,
     /// What the role's trust policy asks third parties for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub external_id: Option<String>,
 }
 

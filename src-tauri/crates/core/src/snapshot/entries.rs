@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::catalogue::Catalogue;
@@ -12,24 +13,20 @@ use crate::settings::{Team, Template};
 use crate::source::{Identity, KeyAge, Source, SourceState};
 
 /// A source, with how it is.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct SourceView {
     /// The settings' entry.
     pub source: Source,
     /// How it is.
     pub state: SourceState,
     /// Since when the keychain has its key, where that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub key: Option<KeyAge>,
     /// When AWS last said who it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub checked_at: Option<Timestamp>,
     /// Who it is, as AWS said last, be it before a restart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub identity: Option<Identity>,
 }
 
@@ -44,26 +41,22 @@ pub struct TemplateView {
 }
 
 /// A team whose file is followed.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct TeamView {
     /// The settings' entry.
     pub team: Team,
     /// How many roles were taken of it and are in force.
     pub roles: u32,
     /// When its file was last fetched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub checked_at: Option<Timestamp>,
     /// Its file is being fetched.
     pub fetching: bool,
     /// Why its file could not be fetched last; what was taken stays.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub problem: Option<Problem>,
     /// What there is to look at and take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub offer: Option<TeamOffer>,
 }
 
@@ -80,8 +73,9 @@ pub struct TeamOffer {
 }
 
 /// A role, with what it will give.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct RoleView {
     /// The settings' entry.
     pub role: Role,
@@ -90,48 +84,28 @@ pub struct RoleView {
     #[ts(as = "Option<Catalogue>", optional)]
     pub catalogue: Catalogue,
     /// The id of the template or team it comes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub from: Option<String>,
     /// The ARN of the role that AWS is asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub arn: Option<String>,
     /// The partition of that ARN, e.g. `aws-cn`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub partition: Option<String>,
     /// Whose credentials sign its call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub signed_by: Option<RoleSigner>,
     /// The account it is in, as far as that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub account: Option<AccountName>,
     /// Its group: its own, else its account's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub group: Option<String>,
     /// Its colour: its own, else its account's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub colour: Option<Colour>,
     /// What it will give; absent where there is no way to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub outlook: Option<Outlook>,
     /// Why there is no way to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub problem: Option<Problem>,
     /// When its console was last opened or its credentials last taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub last_used: Option<Timestamp>,
     /// How often and how lately a person has used it: a single use at this moment would weigh as much as all its uses,
     /// each of which weighs half after a week. The later, the more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub habit: Option<Timestamp>,
     /// The services its console was opened at last, the newest first; at most [`RECENT_SERVICES`].

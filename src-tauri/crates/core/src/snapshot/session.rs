@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::id::SessionId;
 use crate::session::{OpenedConsole, Owner};
 
 /// A session, without its secrets.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, optional_fields)]
 pub struct SessionView {
     /// Names it; the same after a renewal.
     pub id: SessionId,
@@ -26,20 +28,13 @@ pub struct SessionView {
     /// Whether they left Rolecall for a shell.
     pub in_shell: bool,
     /// When the first credentials end that a shell holds from before a renewal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub older_keys_until: Option<Timestamp>,
     /// Its console, while one is in use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub console: Option<OpenedConsole>,
     /// Who it makes the person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub assumed_arn: Option<String>,
     /// What is under way with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
     pub under_way: Option<UnderWay>,
     /// All that was in use of it has ended.
     pub ended: bool,

@@ -9,6 +9,7 @@ use rolecall_core::schedule::NoticesSent;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
 use rolecall_core::session::{ConsoleAccess, ExportedCredentials, OpenedConsole, Owner, Session, SessionKey};
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The kind of a session's record.
@@ -27,6 +28,7 @@ struct Kind<'a> {
 }
 
 /// A session as it is kept.
+#[skip_serializing_none]
 #[derive(Serialize, Deserialize)]
 struct StoredSession {
     record: String,
@@ -34,16 +36,12 @@ struct StoredSession {
     owner: Owner,
     credentials: StoredCredentials,
     started_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     assumed_arn: Option<String>,
     console: ConsoleAccess,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     opened: Option<OpenedConsole>,
     #[serde(default)]
     told: NoticesSent,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     handed_out_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     given_to: BTreeMap<String, String>,
@@ -52,7 +50,6 @@ struct StoredSession {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     older_keys: Vec<ExportedCredentials>,
     /// Of a session of which something is over: since when, and what is known of that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     over: Option<StoredEnd>,
 }
 
