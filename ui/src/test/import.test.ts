@@ -9,11 +9,12 @@ import type { Reply } from "../engine/engine.svelte";
 import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
 import { open } from "./open";
 
-const NOTHING: ImportPlan = { sources: [], roles: [], left: [] };
+const NOTHING: ImportPlan = { sources: [], roles: [], left: [], notes: [] };
 const PLAN: ImportPlan = {
   sources: [{ ...WORK.source, mfa_serial: "arn:aws:iam::123456789012:mfa/jo" }],
   roles: [role("ops").role],
   left: [{ profile: "corp", why: "by-sdk" }],
+  notes: [{ name: "/home/jo/.aws/config", text: "Line 4 has no =." }],
 };
 
 /** Opens the page as the tray does. */
@@ -38,6 +39,7 @@ test("the first run offers the import, and the result is shown", async () => {
   await screen.findByText("arn:aws:iam::123456789012:role/ops", { exact: false });
   expect(screen.getByText(/asks? for a code of .*mfa\/jo/)).toBeTruthy();
   expect(screen.getByText(/The AWS SDK signs in for it/)).toBeTruthy();
+  expect(screen.getByText("Line 4 has no =.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Import" }));
   await screen.findByText(/1 source.* and .*1 role.* came over/);
   expect(engine.asked).toEqual([{ do: "import-plan" }, { do: "import" }]);

@@ -8,7 +8,7 @@ use rolecall_core::aws_config::{AwsConfig, Profile};
 use rolecall_core::aws_file::{self, AwsFile, PROCESS, ProfileChange};
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text::Args;
-use rolecall_platform::aws_files::{AwsFiles, Changed, change, text_of};
+use rolecall_platform::aws_files::{AwsFiles, Changed, change, may_change, text_of};
 
 use crate::error::CliError;
 use crate::{i18n, output};
@@ -37,7 +37,8 @@ pub fn process_line(role: &str) -> Result<String, CliError> {
     })
 }
 
-/// Refuses a profile that gives credentials already, and a name that is not valid for a profile.
+/// Refuses a profile that gives credentials already, a name that is not valid for a profile, and a file that can't be
+/// changed.
 pub fn check_available(profile: &str) -> Result<(), CliError> {
     // The characters that the parsers of all SDKs accept.
     let valid = |c: char| c.is_ascii_alphanumeric() || "_-@+.%:/".contains(c);
@@ -49,8 +50,8 @@ pub fn check_available(profile: &str) -> Result<(), CliError> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = files.path(file);
         let text = text_of(path).map_err(|error| not_read(path, &error))?;
-        let files = AwsConfig::read_one(file, &text);
-        if files.profile(profile).is_some_and(Profile::gives_credentials) {
+        let read = AwsConfig::read_one(file, &text);
+        if read.profile(profile).is_some_and(Profile::gives_credentials) {
             let args = Args::new().with("profile", profile).with("file", path.display().to_string());
             let message = i18n::with("cli-aws-profile-taken", &args);
             return Err(CliError::worded(
@@ -59,8 +60,23 @@ pub fn check_available(profile: &str) -> Result<(), CliError> {
                 i18n::get("cli-aws-profile-taken-hint"),
             ));
         }
+        if file == AwsFile::Config {
+            check_changeable(file, path, &text)?;
+        }
     }
     Ok(())
+}
+
+/// Refuses a file that can't be changed, or where a change would come to nothing: the AWS CLI reads none of it.
+pub fn check_changeable(file: AwsFile, path: &Path, text: &str) -> Result<(), CliError> {
+    if let Some(problem) = AwsConfig::read_one(file, text).refused(file) {
+        let (id, args) = problem.text();
+        let args =
+            Args::new().with("file", path.display().to_string()).with("problem", i18n::with(id, &args));
+        let message = i18n::with("cli-aws-refused", &args);
+        return Err(CliError::worded(ProblemCode::File, message, i18n::get("cli-aws-refused-hint")));
+    }
+    may_change(path).map_err(|error| not_written(path, &error))
 }
 
 /// Writes a profile that gets its credentials from Rolecall.

@@ -636,6 +636,7 @@ window-importing = Importing…
 window-import-nothing = Nothing to import
 window-import-nothing-hint = ~/.aws has no key and no role that Rolecall could take over.
 window-import-left = Stays where it is
+window-import-notes = Good to know
 window-import-not = { $name } did not come over: { $message }
 window-import-on = Done
 window-imported-keys-stay = ~/.aws is as it was. To take the keys out of it, run: rolecall import --move

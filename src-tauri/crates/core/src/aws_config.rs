@@ -8,8 +8,9 @@
 //! - A blank value is none. botocore does so for most properties, and fails over the rest.
 //! - ` #` and ` ;` inside a value begin a comment, as in AWS's other SDKs. To botocore they are part of the value.
 
-mod ini;
-mod shlex;
+pub(crate) mod ini;
+mod plain;
+pub mod shlex;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,10 @@ use zeroize::Zeroizing;
 
 pub use ini::IniProblemKind;
 use ini::{Ini, IniProblem, Property, Section, read as read_ini};
+pub use plain::Plain;
 
 use crate::aws_file::{AwsFile, GIVES_CREDENTIALS};
+use crate::text::Args;
 
 /// The two files as one: what a profile says in the credentials file goes before what it says in the config file.
 #[derive(Debug, Default)]
@@ -125,6 +128,12 @@ impl AwsConfig {
         self.services.iter().find(|services| services.name == name)
     }
 
+    /// The first thing for which the AWS CLI refuses one of the files whole.
+    pub fn refused(&self, file: AwsFile) -> Option<&Problem> {
+        let whole = |problem: &&Problem| !matches!(problem.kind, ProblemKind::NoProfile { .. });
+        self.problems.iter().filter(whole).find(|problem| problem.at.file == file)
+    }
+
     /// What is wrong with the files, in their order.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -188,6 +197,23 @@ impl AwsConfig {
     }
 }
 
+impl Problem {
+    /// The id of the text that says it, and what that text is given.
+    pub fn text(&self) -> (&'static str, Args) {
+        let args = Args::new().with("line", self.at.line);
+        let id = match &self.kind {
+            ProblemKind::Grammar(IniProblemKind::NoSection) => "aws-no-section",
+            ProblemKind::Grammar(IniProblemKind::NoProperty) => "aws-no-property",
+            ProblemKind::Grammar(IniProblemKind::NoName) => "aws-no-name",
+            ProblemKind::Grammar(IniProblemKind::SectionTwice) => "aws-section-twice",
+            ProblemKind::Grammar(IniProblemKind::PropertyTwice) => "aws-property-twice",
+            ProblemKind::NestedWithoutEquals => "aws-nested",
+            ProblemKind::NoProfile { header } => return ("aws-no-profile", args.with("header", header)),
+        };
+        (id, args)
+    }
+}
+
 impl Profile {
     /// A property's value; a blank one is none.
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -222,10 +248,18 @@ impl Profile {
 }
 
 /// What a section is.
+#[derive(PartialEq, Eq)]
 enum Kind {
     Profile,
     SsoSession,
     Services,
+}
+
+impl AwsFile {
+    /// The profile that a section of this file is, by what is between its brackets.
+    pub(crate) fn profile_of(self, header: &str) -> Option<String> {
+        name_of(self, header).filter(|(kind, _)| *kind == Kind::Profile).map(|(_, name)| name)
+    }
 }
 
 /// What a section is, and its name, from what is between its brackets.

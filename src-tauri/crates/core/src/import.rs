@@ -5,16 +5,20 @@ mod left;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::aws_config::{AwsConfig, Problem, ProblemKind, Profile, shlex};
+use crate::aws_file::PROCESS;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
+use crate::partition::{Partition, is_region};
 use crate::role::{Assume, Role, RoleKind};
 use crate::secret::AccessKey;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceKind};
+use crate::validate;
 
-pub use left::Left;
+pub use left::{Left, Note};
 
-/// A profile as AWS's own parser reads it.
+/// What a profile says that matters to an import.
 #[derive(Debug, Clone, Default)]
 pub struct AwsProfile {
     /// `default`, `work`.
@@ -41,8 +45,51 @@ pub struct AwsProfile {
     pub region: Option<String>,
     /// Another way to credentials that the AWS SDK walks by itself: Identity Center, a program, a web identity.
     pub by_sdk: bool,
-    /// AWS's own parser passes it over, so nothing else is known of it.
-    pub passed_over: bool,
+    /// The role that its `credential_process` asks Rolecall for.
+    pub asks_rolecall: Option<String>,
+    /// It has an access key's id or its secret, and not both.
+    pub has_half_key: bool,
+}
+
+impl From<&Profile> for AwsProfile {
+    fn from(profile: &Profile) -> Self {
+        let text = |name: &str| profile.get(name).map(str::to_owned);
+        let key = text("aws_access_key_id").zip(text("aws_secret_access_key"));
+        let by_sdk = [
+            "credential_process",
+            "sso_session",
+            "sso_start_url",
+            "web_identity_token_file",
+            "login_session",
+        ];
+        Self {
+            name: profile.name.clone(),
+            key: key
+                .map(|(access_key_id, secret)| AccessKey { access_key_id, secret_access_key: secret.into() }),
+            has_session_token: profile.get("aws_session_token").is_some(),
+            role_arn: text("role_arn").filter(|_| profile.get("web_identity_token_file").is_none()),
+            source_profile: text("source_profile"),
+            credential_source: text("credential_source"),
+            mfa_serial: text("mfa_serial"),
+            duration_seconds: text("duration_seconds"),
+            external_id: text("external_id"),
+            role_session_name: text("role_session_name"),
+            region: text("region"),
+            by_sdk: by_sdk.into_iter().any(|name| profile.get(name).is_some()),
+            asks_rolecall: profile.get(PROCESS).and_then(asked_of_rolecall),
+            has_half_key: profile.get("aws_access_key_id").is_some()
+                != profile.get("aws_secret_access_key").is_some(),
+        }
+    }
+}
+
+/// The role in a `credential_process` line that calls `rolecall credential-process ROLE`, wherever that program is.
+pub fn asked_of_rolecall(line: &str) -> Option<String> {
+    let words = shlex::split(line)?;
+    let [program, command, role] = words.as_slice() else { return None };
+    let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_ours = ["rolecall", "rolecall.exe"].contains(&program.to_ascii_lowercase().as_str());
+    (is_ours && command == "credential-process").then(|| role.clone())
 }
 
 /// What an import would do.
@@ -54,6 +101,12 @@ pub struct Import {
     pub roles: Vec<NewRole>,
     /// What is left, and why.
     pub left: Vec<(String, Left)>,
+    /// What a person should know of those that come.
+    pub notes: Vec<(String, Note)>,
+    /// Source profiles that are not there or give no credentials: a source of such a name will sign.
+    pub missing: BTreeSet<String>,
+    /// What is wrong with the files themselves.
+    pub problems: Vec<Problem>,
 }
 
 impl Import {
@@ -86,18 +139,35 @@ pub struct NewRole {
     pub role: Role,
 }
 
-/// Plans an import of these profiles into what a snapshot shows.
-pub fn plan_into(profiles: &[AwsProfile], snapshot: &Snapshot) -> Import {
+/// Plans an import of these files into what a snapshot shows.
+pub fn plan_into(config: &AwsConfig, snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
     let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
-    plan(profiles, &sources, &roles)
+    plan_files(config, &sources, &roles)
+}
+
+fn plan_files(config: &AwsConfig, sources: &[&Source], roles: &[&Role]) -> Import {
+    let profiles: Vec<AwsProfile> = config.profiles().iter().map(AwsProfile::from).collect();
+    let mut plan = plan(&profiles, sources, roles);
+    for problem in config.problems() {
+        match &problem.kind {
+            ProblemKind::NoProfile { header } => plan.left.push((header.clone(), Left::PassedOver)),
+            _ => plan.problems.push(problem.clone()),
+        }
+    }
+    plan
 }
 
 /// Plans an import of these profiles into what there is.
 pub fn plan(profiles: &[AwsProfile], sources: &[&Source], roles: &[&Role]) -> Import {
     let by_name = profiles.iter().map(|profile| (profile.name.as_str(), profile)).collect();
-    let mut planner =
-        Planner { by_name, there: (sources, roles), made: Import::default(), ids: BTreeMap::new() };
+    let mut planner = Planner {
+        by_name,
+        there: (sources, roles),
+        made: Import::default(),
+        ids: BTreeMap::new(),
+        roles: BTreeSet::new(),
+    };
     for profile in profiles {
         if let Err(left) = planner.profile(profile, &mut Vec::new()) {
             planner.made.left.push((profile.name.clone(), left));
@@ -112,6 +182,8 @@ struct Planner<'a> {
     made: Import,
     /// The source of a profile with a device, and of one without: MFA is the source's, so two devices are two sources.
     ids: BTreeMap<(&'a str, Option<&'a str>), SourceId>,
+    /// The profiles of the roles in `made`.
+    roles: BTreeSet<&'a str>,
 }
 
 /// What signs for a role.
@@ -122,39 +194,38 @@ enum Signs {
 
 impl<'a> Planner<'a> {
     fn profile(&mut self, profile: &'a AwsProfile, through: &mut Vec<&'a str>) -> Result<(), Left> {
-        if profile.passed_over {
-            return Err(Left::PassedOver);
-        }
         if profile.role_arn.is_some() {
             return self.role(profile, through).map(|_| ());
         }
+        let mut others = self.by_name.values();
+        let is_used = others
+            .any(|other| other.source_profile.as_deref() == Some(&profile.name) && other.role_arn.is_some());
         if profile.key.is_some() {
             // A role further down may want it with a device; then it is added there.
-            let wanted = |other: &&AwsProfile| {
-                other.source_profile.as_deref() == Some(&profile.name) && other.role_arn.is_some()
+            return match is_used {
+                true => checked_key(profile).map(|_| ()),
+                false => self.source(profile, None, &profile.name).map(|_| ()),
             };
-            if self.by_name.values().any(wanted) {
-                return if profile.has_session_token { Err(Left::Temporary) } else { Ok(()) };
-            }
-            return self.source(profile, None).map(|_| ());
         }
-        let goes_through = |other: &&&AwsProfile| other.source_profile.as_deref() == Some(&profile.name);
+        if let Some(asked) = &profile.asks_rolecall {
+            return Err(self.role_there(asked).map_or(Left::RoleGone, |_| Left::AsksRolecall));
+        }
         match profile.by_sdk {
-            true if self.by_name.values().any(|other| goes_through(&other)) => Ok(()),
+            true if is_used => Ok(()),
             true => Err(Left::BySdk),
+            false if profile.has_half_key => Err(Left::HalfKey),
+            false if is_used && self.signs_there(&profile.name).is_some() => Ok(()),
             false => Err(Left::NoCredentials),
         }
     }
 
     /// Adds the role of a profile, and first what it goes through.
     fn role(&mut self, profile: &'a AwsProfile, through: &mut Vec<&'a str>) -> Result<RoleId, Left> {
-        if let Some(made) = self.made.roles.iter().find(|made| made.profile == profile.name) {
-            return Ok(made.role.id.clone());
+        if self.roles.contains(profile.name.as_str()) {
+            return Ok(RoleId::new(&profile.name));
         }
         let arn = profile.role_arn.as_deref().ok_or(Left::NoCredentials)?;
-        let there =
-            self.there.1.iter().find(|role| role.name == profile.name || role.id.as_str() == profile.name);
-        if let Some(role) = there {
+        if let Some(role) = self.role_there(&profile.name) {
             let same = role.kind.arn() == Some(arn);
             if same && !through.is_empty() {
                 return Ok(role.id.clone());
@@ -165,66 +236,202 @@ impl<'a> Planner<'a> {
             return Err(Left::Loop);
         }
         let seconds = |text: &String| text.trim().parse().map(Seconds).map_err(|_| Left::Duration);
-        let duration = profile.duration_seconds.as_ref().map(seconds).transpose()?;
+        // Whatever signs is put in below: it is added only for a role that can come.
+        let mut role = Role::assume(&profile.name, arn, &profile.name);
+        role.duration = profile.duration_seconds.as_ref().map(seconds).transpose()?;
+        role.session_name.clone_from(&profile.role_session_name);
+        role.region = profile.region.clone().filter(|region| is_region(region));
+        role.kind = RoleKind::Assume(Assume {
+            arn: arn.to_owned(),
+            via: None,
+            external_id: profile.external_id.clone(),
+        });
+        if let Some(left) = Left::invalid(&validate::role(&role)) {
+            return Err(left);
+        }
         through.push(&profile.name);
         let signs = self.signs(profile, through);
         through.pop();
-        let (source, via) = match signs? {
+        let (source, through) = match signs? {
             Signs::Source(source) => (Some(source), None),
             Signs::Role(role) => (None, Some(role)),
         };
-        let mut role = Role::assume(&profile.name, arn, "");
-        role.kind =
-            RoleKind::Assume(Assume { arn: arn.to_owned(), via, external_id: profile.external_id.clone() });
         role.source = source;
-        role.duration = duration;
-        role.region.clone_from(&profile.region);
-        role.session_name.clone_from(&profile.role_session_name);
+        if let RoleKind::Assume(Assume { via, .. }) = &mut role.kind {
+            *via = through;
+        }
+        if let Some(region) = profile.region.as_ref().filter(|_| role.region.is_none()) {
+            self.note(profile, Note::Region { region: region.clone() });
+        }
         let id = role.id.clone();
+        self.roles.insert(&profile.name);
         self.made.roles.push(NewRole { profile: profile.name.clone(), role });
         Ok(id)
     }
 
     fn signs(&mut self, profile: &'a AwsProfile, through: &mut Vec<&'a str>) -> Result<Signs, Left> {
-        if profile.credential_source.is_some() {
-            return self.environment().map(Signs::Source);
+        let Some(name) = profile.source_profile.as_deref() else {
+            return match profile.credential_source {
+                Some(_) => self.environment().map(Signs::Source),
+                None => Err(Left::NoSource),
+            };
+        };
+        let base = self.by_name.get(name).copied();
+        // aws-vault, and so its users, take a base profile's device for every role on it.
+        let device = profile.mfa_serial.as_deref().or_else(|| base?.mfa_serial.as_deref());
+        let its = |left| if left == Left::Loop { left } else { Left::ItsSource };
+        match base {
+            // A profile that is its own source has its own key.
+            Some(base) if base.role_arn.is_some() && base.name != profile.name => {
+                self.role(base, through).map(Signs::Role).map_err(its)
+            }
+            Some(base) if base.key.is_some() => {
+                self.source(base, device, &profile.name).map(Signs::Source).map_err(its)
+            }
+            Some(base) if base.asks_rolecall.is_some() => {
+                let role = base.asks_rolecall.as_deref().and_then(|asked| self.role_there(asked));
+                let role = role.ok_or(Left::ItsSource)?;
+                match role.kind.is_assumed() {
+                    true => Ok(Signs::Role(role.id.clone())),
+                    false => role.source.clone().map(Signs::Source).ok_or(Left::ItsSource),
+                }
+            }
+            Some(base) if base.by_sdk => self.by_sdk(base).map(Signs::Source),
+            Some(base) if base.role_arn.is_some() => Err(Left::Loop),
+            _ => {
+                let Some(signs) = self.signs_there(name) else {
+                    self.made.missing.insert(name.to_owned());
+                    return Err(Left::NoSource);
+                };
+                if let Signs::Source(id) = &signs {
+                    self.note_device(profile, id, device);
+                }
+                Ok(signs)
+            }
         }
-        let name = profile.source_profile.as_deref().ok_or(Left::NoSource)?;
-        let source = self.by_name.get(name).copied().ok_or(Left::NoSource)?;
-        // A profile that is its own source has its own key.
-        if source.role_arn.is_some() && source.name != profile.name {
-            return self.role(source, through).map(Signs::Role);
-        }
-        if source.key.is_some() {
-            return self.source(source, profile.mfa_serial.as_deref()).map(Signs::Source);
-        }
-        if source.by_sdk {
-            return self.by_sdk(source).map(Signs::Source);
-        }
-        Err(if source.role_arn.is_some() { Left::Loop } else { Left::NoSource })
     }
 
-    /// The source of a profile's key, whose roles ask for this device.
-    fn source(&mut self, profile: &'a AwsProfile, device: Option<&'a str>) -> Result<SourceId, Left> {
-        if let Some(id) = self.ids.get(&(profile.name.as_str(), device)) {
+    fn role_there(&self, name: &str) -> Option<&'a Role> {
+        self.there.1.iter().copied().find(|role| role.name == name || role.id.as_str() == name)
+    }
+
+    /// What Rolecall has by the name of a profile that gives no credentials.
+    fn signs_there(&self, name: &str) -> Option<Signs> {
+        let source = self.there.0.iter().find(|source| source.name == name || source.id.as_str() == name);
+        let source = source.map(|source| Signs::Source(source.id.clone()));
+        let role = || self.role_there(name).filter(|role| role.kind.is_assumed());
+        source.or_else(|| role().map(|role| Signs::Role(role.id.clone())))
+    }
+
+    /// The source of a profile's key, whose roles ask for this device, for the profile of that name.
+    fn source(
+        &mut self,
+        base: &'a AwsProfile,
+        device: Option<&'a str>,
+        wanted_by: &str,
+    ) -> Result<SourceId, Left> {
+        let device = device.or(base.mfa_serial.as_deref());
+        if let Some(id) = self.ids.get(&(base.name.as_str(), device)) {
             return Ok(id.clone());
         }
-        if profile.has_session_token {
-            return Err(Left::Temporary);
+        let key = checked_key(base)?;
+        if let Some(id) = self.source_there(base, device, wanted_by)? {
+            self.ids.insert((&base.name, device), id.clone());
+            return Ok(id);
         }
-        let key = profile.key.clone().ok_or(Left::NoSource)?;
-        let others = self.ids.keys().filter(|(name, _)| *name == profile.name).count();
-        let name = match others {
-            0 => profile.name.clone(),
-            1 => format!("{}-mfa", profile.name),
-            more => format!("{}-mfa-{more}", profile.name),
+        let same_key = |new: &&NewSource| {
+            new.source.mfa_serial.as_deref() == device
+                && new.key.as_ref().is_some_and(|other| other.access_key_id == key.access_key_id)
         };
+        if let Some(same) = self.made.sources.iter().find(same_key) {
+            let (id, name) = (same.source.id.clone(), same.source.name.clone());
+            self.note(base, Note::SameKey { source: name });
+            self.ids.insert((&base.name, device), id.clone());
+            return Ok(id);
+        }
+        let mut names = (1..).map(|number| match number {
+            1 => base.name.clone(),
+            2 => format!("{}-mfa", base.name),
+            more => format!("{}-mfa-{}", base.name, more - 1),
+        });
+        let name = names.find(|name| !self.is_taken(name, base)).ok_or(Left::SourceNameTaken)?;
         let mut source = Source::new(&name, SourceKind::AccessKey);
-        source.region.clone_from(&profile.region);
+        source.region = self.region_of(base);
         source.mfa_serial = device.map(str::to_owned);
-        let id = self.add(profile, source, Some(key))?;
-        self.ids.insert((&profile.name, device), id.clone());
+        if let Some(left) = Left::invalid(&validate::source(&source)) {
+            return Err(left);
+        }
+        let id = source.id.clone();
+        if let Some(region) = base.region.as_ref().filter(|region| !is_region(region)) {
+            self.note(base, Note::Region { region: region.clone() });
+        }
+        self.made.sources.push(NewSource { profile: base.name.clone(), source, key: Some(key) });
+        self.ids.insert((&base.name, device), id.clone());
         Ok(id)
+    }
+
+    /// What an earlier import made of a profile's key: for this device, where there is one for it.
+    fn source_there(
+        &mut self,
+        base: &AwsProfile,
+        device: Option<&str>,
+        wanted_by: &str,
+    ) -> Result<Option<SourceId>, Left> {
+        let of_base = |source: &&&Source| {
+            let rest = source.id.as_str().strip_prefix(&base.name).or(source.name.strip_prefix(&base.name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("-mfa"))
+        };
+        let mut of_base: Vec<&Source> = self.there.0.iter().filter(of_base).copied().collect();
+        let Some(first) = of_base.first() else { return Ok(None) };
+        if !first.kind.keeps_a_key() {
+            return Err(Left::SourceNameTaken);
+        }
+        of_base.retain(|source| source.kind.keeps_a_key());
+        let exact = of_base.iter().find(|source| source.mfa_serial.as_deref() == device);
+        let source = exact.or(of_base.first()).map(|source| source.id.clone());
+        if let (None, Some(id), Some(profile)) = (exact, &source, self.by_name.get(wanted_by).copied()) {
+            self.note_device(profile, id, device);
+        }
+        Ok(source)
+    }
+
+    /// Whether a new source can't have that name: it is another's, or another profile's with a key.
+    fn is_taken(&self, name: &str, base: &AwsProfile) -> bool {
+        let made = self.made.sources.iter().any(|new| new.source.name == name);
+        let other =
+            self.by_name.get(name).is_some_and(|other| other.name != base.name && other.key.is_some());
+        made || other || self.there.0.iter().any(|source| source.name == name || source.id.as_str() == name)
+    }
+
+    /// The region that the key of a profile is asked about in: one of the partition where its roles are.
+    fn region_of(&self, base: &AwsProfile) -> Option<String> {
+        let own = base.region.as_ref().filter(|region| is_region(region));
+        let role = self.by_name.values().find_map(|other| {
+            let partition = Partition::of_arn(other.role_arn.as_deref()?)?;
+            (self.base_of(other) == Some(base.name.as_str())).then_some((*other, partition))
+        });
+        let Some((role, partition)) = role else { return own.cloned() };
+        let of_partition =
+            |region: &&String| is_region(region) && Partition::of_region(region) == Some(partition);
+        let own = own.filter(of_partition);
+        let of_role = || role.region.as_ref().filter(of_partition).cloned();
+        match partition {
+            Partition::Aws => own.cloned(),
+            other => own.cloned().or_else(of_role).or_else(|| Some(other.default_region().to_owned())),
+        }
+    }
+
+    /// The profile with the key that a role's profile goes back to.
+    fn base_of(&self, role: &AwsProfile) -> Option<&'a str> {
+        let mut name = role.source_profile.as_deref()?;
+        for _ in 0..self.by_name.len() {
+            let base = self.by_name.get(name)?;
+            match base.source_profile.as_deref().filter(|next| base.role_arn.is_some() && *next != name) {
+                Some(next) => name = next,
+                None => return Some(&base.name),
+            }
+        }
+        None
     }
 
     fn by_sdk(&mut self, profile: &'a AwsProfile) -> Result<SourceId, Left> {
@@ -232,7 +439,19 @@ impl<'a> Planner<'a> {
             return Ok(id.clone());
         }
         let source = Source::new(&profile.name, SourceKind::Profile { profile: profile.name.clone() });
-        let id = self.add(profile, source, None)?;
+        if let Some(left) = Left::invalid(&validate::source(&source)) {
+            return Err(left);
+        }
+        let same_name = |other: &&&Source| other.name == source.name || other.id == source.id;
+        let id = match self.there.0.iter().find(same_name) {
+            Some(there) if there.kind == source.kind => there.id.clone(),
+            Some(_) => return Err(Left::SourceNameTaken),
+            None => {
+                let id = source.id.clone();
+                self.made.sources.push(NewSource { profile: profile.name.clone(), source, key: None });
+                id
+            }
+        };
         self.ids.insert((&profile.name, None), id.clone());
         Ok(id)
     }
@@ -251,21 +470,31 @@ impl<'a> Planner<'a> {
         Ok(id)
     }
 
-    fn add(
-        &mut self,
-        profile: &AwsProfile,
-        source: Source,
-        key: Option<AccessKey>,
-    ) -> Result<SourceId, Left> {
-        let same_name = |other: &&&Source| other.name == source.name || other.id == source.id;
-        if let Some(there) = self.there.0.iter().find(same_name) {
-            let same = there.kind == source.kind && there.mfa_serial == source.mfa_serial;
-            return if same { Ok(there.id.clone()) } else { Err(Left::NameTaken) };
+    fn note_device(&mut self, profile: &AwsProfile, source: &SourceId, device: Option<&str>) {
+        let there = self.there.0.iter().find(|there| there.id == *source);
+        if let (Some(there), Some(device)) = (there, device)
+            && there.mfa_serial.as_deref() != Some(device)
+        {
+            let (source, device) = (there.name.clone(), device.to_owned());
+            self.note(profile, Note::Device { source, device });
         }
-        let id = source.id.clone();
-        self.made.sources.push(NewSource { profile: profile.name.clone(), source, key });
-        Ok(id)
     }
+
+    fn note(&mut self, profile: &AwsProfile, note: Note) {
+        let note = (profile.name.clone(), note);
+        if !self.made.notes.contains(&note) {
+            self.made.notes.push(note);
+        }
+    }
+}
+
+/// A profile's key, where it is one that can be kept.
+fn checked_key(profile: &AwsProfile) -> Result<AccessKey, Left> {
+    let key = profile.key.clone().ok_or(Left::NoSource)?;
+    if profile.has_session_token || key.access_key_id.starts_with("ASIA") {
+        return Err(Left::Temporary);
+    }
+    Left::invalid(&validate::access_key(&key)).map_or(Ok(key), Err)
 }
 
 #[cfg(test)]

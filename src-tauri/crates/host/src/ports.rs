@@ -153,9 +153,9 @@ pub(crate) async fn pass_on_importable(files: AwsFiles, engine: Engine) {
     if !snapshot.sources.is_empty() || !snapshot.roles.is_empty() {
         return;
     }
-    match files.profiles().await {
-        Ok(profiles) => {
-            let count = plan_into(&profiles, &snapshot).profiles();
+    match files.read_apart().await {
+        Ok(read) => {
+            let count = plan_into(&read, &snapshot).profiles();
             engine.tell(Event::ProfilesFound(u32::try_from(count).unwrap_or(u32::MAX))).await;
         }
         // The page says so to whoever opens it.

@@ -1,20 +1,16 @@
-//! `~/.aws/config` and `~/.aws/credentials`: read by AWS's own parser; changed only when a person asked for it, whole
-//! or not at all, behind symbolic links, with the file as it was beside it.
+//! `~/.aws/config` and `~/.aws/credentials`: read as the AWS CLI reads them; changed only when a person asked for it,
+//! whole or not at all, behind symbolic links, with the file as it was beside it.
 
 use std::env;
+use std::fmt;
 use std::fs;
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use aws_config::profile::{Profile as SdkProfile, ProfileSet};
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
-use rolecall_core::aws_config::{AwsConfig, ProblemKind, Profile};
+use rolecall_core::aws_config::{AwsConfig, Profile};
 use rolecall_core::aws_file::AwsFile;
 use rolecall_core::caller::AwsPlaces;
-use rolecall_core::import::AwsProfile;
-use rolecall_core::secret::AccessKey;
 use zeroize::Zeroizing;
 
 use crate::private_file;
@@ -76,40 +72,68 @@ impl AwsFiles {
         }
     }
 
-    /// The profiles of both, as AWS's tools see them.
-    pub async fn profiles(&self) -> io::Result<Vec<AwsProfile>> {
+    /// What both say.
+    ///
+    /// # Errors
+    /// One can't be read: nobody knows then what it says.
+    pub fn read(&self) -> Result<AwsConfig, Unreadable> {
+        let text = |path: &Path| text_of(path).map_err(|error| Unreadable { file: path.to_owned(), error });
+        Ok(AwsConfig::read(&text(&self.config)?, &text(&self.credentials)?))
+    }
+
+    /// The same beside other work: a home on a slow network holds up nothing else.
+    pub async fn read_apart(&self) -> Result<AwsConfig, Unreadable> {
         let files = self.clone();
-        // A home on a slow network holds up nothing else.
-        let texts = tokio::task::spawn_blocking(move || {
-            io::Result::Ok([
-                (AwsFile::Config, text_of(&files.config)?),
-                (AwsFile::Credentials, text_of(&files.credentials)?),
-            ])
-        });
-        profiles(&texts.await.map_err(io::Error::other)??).await
+        let read = tokio::task::spawn_blocking(move || files.read()).await;
+        read.unwrap_or_else(|error| {
+            Err(Unreadable { file: self.config.clone(), error: io::Error::other(error) })
+        })
     }
 
     /// Whether SDKs may take credentials from the profile that nobody has to name, before they ask an endpoint. Where
     /// that is not certain they may: a file can't be read, or tools read it differently.
     pub fn default_gives_credentials(&self) -> bool {
-        let texts = (text_of(&self.config), text_of(&self.credentials));
-        let (Ok(config), Ok(credentials)) = texts else { return true };
-        let files = AwsConfig::read(&config, &credentials);
-        files.problems().iter().any(|problem| !matches!(problem.kind, ProblemKind::NoProfile { .. }))
+        let Ok(files) = self.read() else { return true };
+        files.refused(AwsFile::Config).or(files.refused(AwsFile::Credentials)).is_some()
             || files.profile("default").is_some_and(Profile::gives_credentials)
     }
 }
 
-/// The profiles of one file, which is of the kind that its headers say.
-pub async fn profiles_of(path: &Path) -> io::Result<Vec<AwsProfile>> {
-    let text = Zeroizing::new(fs::read_to_string(path)?);
-    let named = AwsFile::Config.profiles(&text).iter().any(|name| name != "default");
-    let kind = if named || AwsFile::Credentials.profiles(&text).iter().all(|name| name == "default") {
-        AwsFile::Config
-    } else {
-        AwsFile::Credentials
-    };
-    profiles(&[(kind, text)]).await
+impl From<AwsPlaces> for AwsFiles {
+    fn from(places: AwsPlaces) -> Self {
+        Self { config: places.config.into(), credentials: places.credentials.into() }
+    }
+}
+
+/// A file that can't be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The file.
+    pub file: PathBuf,
+    /// The system's words.
+    pub error: io::Error,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.error)
+    }
+}
+
+/// What one file says, which is of the kind that its headers say.
+pub fn read_file(path: &Path) -> Result<(AwsFile, AwsConfig), Unreadable> {
+    let failed = |error| Unreadable { file: path.to_owned(), error };
+    if let Err(error) = fs::metadata(path) {
+        return Err(failed(error));
+    }
+    let text = text_of(path).map_err(failed)?;
+    let config = AwsConfig::read_one(AwsFile::Config, &text);
+    let credentials = AwsConfig::read_one(AwsFile::Credentials, &text);
+    let named = |read: &AwsConfig| read.profiles().iter().any(|profile| profile.name != "default");
+    Ok(match named(&config) || !named(&credentials) {
+        true => (AwsFile::Config, config),
+        false => (AwsFile::Credentials, credentials),
+    })
 }
 
 /// The file's text; empty where there is none.
@@ -126,7 +150,19 @@ pub fn text_of(path: &Path) -> io::Result<Zeroizing<String>> {
     // Room for all of it, so that growing leaves no copy behind.
     let mut text = Zeroizing::new(String::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
     file.take(LARGEST).read_to_string(&mut text)?;
+    // Windows' editors write two bytes a letter, which passes for UTF-8 in English.
+    if text.contains('\0') {
+        return Err(io::Error::new(ErrorKind::InvalidData, "stream did not contain valid UTF-8"));
+    }
     Ok(text)
+}
+
+/// Whether a file may be changed, looked at before anything is done.
+///
+/// # Errors
+/// Why not, in words.
+pub fn may_change(path: &Path) -> io::Result<()> {
+    private_file::may_replace(&behind_links(path)?)
 }
 
 /// Changes a file; `None`: the change is none. A file that was there is kept beside itself as it was.
@@ -138,6 +174,7 @@ pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Optio
         if *new == *text {
             return Ok(None);
         }
+        private_file::may_replace(&file)?;
         let there = file.exists();
         let backup = there.then(|| backup_of(&file));
         if let Some(backup) = &backup {
@@ -147,7 +184,11 @@ pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Optio
         }
         if *text_of(&file)? == *text {
             let mode = fs::metadata(&file).map(|meta| meta.permissions()).ok();
-            private_file::replace(&file, new.as_bytes())?;
+            if let Err(error) = private_file::replace(&file, new.as_bytes()) {
+                // Nothing has changed, so there is nothing to go back to.
+                backup.map(fs::remove_file).transpose()?;
+                return Err(error);
+            }
             // Others may read what they could read before.
             if let Some(mode) = mode {
                 fs::set_permissions(&file, mode)?;
@@ -171,67 +212,6 @@ fn backup_of(file: &Path) -> PathBuf {
         .chain(numbered.by_ref())
         .find(|path| !path.exists())
         .unwrap_or_else(|| named(""))
-}
-
-async fn profiles(texts: &[(AwsFile, Zeroizing<String>)]) -> io::Result<Vec<AwsProfile>> {
-    let mut files = EnvConfigFiles::builder();
-    for (file, text) in texts {
-        let kind = match file {
-            AwsFile::Config => EnvConfigFileKind::Config,
-            AwsFile::Credentials => EnvConfigFileKind::Credentials,
-        };
-        files = files.with_contents(kind, text.as_str());
-    }
-    let files = files.build();
-    let set = aws_config::profile::load(&Fs::real(), &Env::real(), &files, None).await;
-    let set: ProfileSet = set.map_err(|error| io::Error::new(ErrorKind::InvalidData, words_of(&error)))?;
-    // AWS's set has no order; a person's file has.
-    let mut names: Vec<String> = Vec::new();
-    let named = texts.iter().flat_map(|(file, text)| file.profiles(text));
-    let misnamed = texts.iter().flat_map(|(file, text)| file.misnamed(text));
-    for name in named.chain(misnamed) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let passed_over = |name| AwsProfile { name, passed_over: true, ..AwsProfile::default() };
-    Ok(names
-        .into_iter()
-        .map(|name| set.get_profile(&name).map_or_else(|| passed_over(name.clone()), profile))
-        .collect())
-}
-
-/// An error with its causes: they name lines, never what stands in them.
-fn words_of(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    words
-}
-
-fn profile(profile: &SdkProfile) -> AwsProfile {
-    let text = |key: &str| profile.get(key).map(str::to_owned);
-    let key = text("aws_access_key_id").zip(text("aws_secret_access_key"));
-    let by_sdk =
-        ["credential_process", "sso_session", "sso_start_url", "web_identity_token_file", "login_session"];
-    AwsProfile {
-        name: profile.name().to_owned(),
-        key: key.map(|(access_key_id, secret)| AccessKey { access_key_id, secret_access_key: secret.into() }),
-        has_session_token: profile.get("aws_session_token").is_some(),
-        role_arn: text("role_arn").filter(|_| profile.get("web_identity_token_file").is_none()),
-        source_profile: text("source_profile"),
-        credential_source: text("credential_source"),
-        mfa_serial: text("mfa_serial"),
-        duration_seconds: text("duration_seconds"),
-        external_id: text("external_id"),
-        role_session_name: text("role_session_name"),
-        region: text("region"),
-        by_sdk: by_sdk.into_iter().any(|key| profile.get(key).is_some()),
-        passed_over: false,
-    }
 }
 
 #[cfg(all(test, unix))]
@@ -267,52 +247,42 @@ sso_region = us-east-1
         (folder, files)
     }
 
-    #[tokio::test]
-    async fn profiles_are_what_awss_parser_reads() {
-        let (_folder, files) = folder();
-        assert!(files.profiles().await.expect("no files are no profiles").is_empty());
+    #[test]
+    fn a_file_that_is_not_there_is_empty_and_one_that_is_no_text_is_named() {
+        let (folder, files) = folder();
+        assert!(files.read().expect("no files").profiles().is_empty());
         assert!(!files.default_gives_credentials());
         fs::write(&files.config, CONFIG).expect("written");
-        fs::write(&files.credentials, "[work]\naws_access_key_id = AKIANEW\n[default]\naws_access_key_id=A\naws_secret_access_key=b\naws_session_token=c\n")
-            .expect("written");
-        let read = files.profiles().await.expect("profiles");
-        let names: Vec<&str> = read.iter().map(|profile| profile.name.as_str()).collect();
+        let names: Vec<String> =
+            files.read().expect("read").profiles().iter().map(|profile| profile.name.clone()).collect();
         assert_eq!(names, ["default", "work", "ops", "corp"]);
-        assert!(read[0].has_session_token && read[0].region.as_deref() == Some("eu-west-1"));
-        let key = read[1].key.as_ref().expect("a key");
-        assert_eq!(key.access_key_id, "AKIANEW", "the credentials file goes before");
-        assert_eq!(rolecall_core::secret::ExposeSecret::expose_secret(&key.secret_access_key), "in/config+");
-        assert_eq!(read[2].duration_seconds.as_deref(), Some("7200"));
-        assert_eq!(read[2].source_profile.as_deref(), Some("work"));
-        assert!(read[3].by_sdk && read[3].key.is_none());
-        assert!(files.default_gives_credentials());
 
-        let old =
-            "[profile old]\naws_access_key_id=A\naws_secret_access_key=b\n[fine]\naws_access_key_id=A\n";
-        fs::write(&files.credentials, old).expect("written");
-        let typo = "[typo]\nrole_arn = arn:aws:iam::111122223333:role/a\n[plugins]\ncli = x\n[sso-session s]\nsso_start_url = https://x\n";
-        fs::write(&files.config, format!("{typo}[profile a b]\nregion = eu-west-1\n[fine]\nrole_arn = x\n"))
-            .expect("written");
-        let read = files.profiles().await.expect("profiles");
-        let passed_over = |profile: &&AwsProfile| profile.passed_over;
-        let names: Vec<&str> = read.iter().filter(passed_over).map(|profile| profile.name.as_str()).collect();
-        assert_eq!(names, ["a b", "typo", "old"]);
-
-        fs::write(
-            &files.credentials,
-            "[work]\naws_access_key_id = AKIANEW\n[default]\naws_access_key_id=A\n",
-        )
-        .expect("written");
-        let alone = profiles_of(&files.credentials).await.expect("profiles");
-        assert_eq!(
-            alone.iter().map(|profile| profile.name.as_str()).collect::<Vec<_>>(),
-            ["work", "default"]
-        );
-        let error = {
-            fs::write(&files.config, "[profile a\n").expect("written");
-            files.profiles().await.expect_err("no header")
+        let utf_16 = |mark: &[u8]| {
+            [mark, &"[default]\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat()
         };
-        assert_eq!(error.kind(), ErrorKind::InvalidData);
+        for bytes in [utf_16(b"\xff\xfe"), utf_16(b""), b"[caf\xe9]\n".to_vec()] {
+            fs::write(&files.credentials, bytes).expect("written");
+            let error = files.read().expect_err("no text");
+            assert_eq!(error.file, files.credentials);
+            assert!(files.default_gives_credentials(), "nobody knows");
+        }
+        fs::remove_file(&files.credentials).expect("removed");
+        fs::create_dir(&files.credentials).expect("a folder");
+        assert_eq!(files.read().expect_err("a folder").file, files.credentials);
+        assert!(read_file(&folder.path().join("nowhere")).is_err());
+    }
+
+    #[test]
+    fn a_file_alone_is_of_the_kind_that_its_headers_say() {
+        let (_folder, files) = folder();
+        let kind = |text: &str| {
+            fs::write(&files.config, text).expect("written");
+            let (kind, read) = read_file(&files.config).expect("read");
+            (kind, read.profiles().len())
+        };
+        assert_eq!(kind("[work]\na = b\n[default]\n"), (AwsFile::Credentials, 2));
+        assert_eq!(kind("[profile work]\na = b\n"), (AwsFile::Config, 1));
+        assert_eq!(kind("[default]\n"), (AwsFile::Config, 1));
     }
 
     #[test]

@@ -174,6 +174,7 @@ fn open_mode(_: &Path) -> Option<SettingsWarning> {
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let target = behind_links(path)?;
+    private_file::may_replace(&target)?;
     if let Some(folder) = target.parent() {
         private_file::make_folder(folder)?;
     }

@@ -9,17 +9,17 @@ use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileSet};
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_sdk_sts::config::Region;
-use aws_types::os_shim_internal::{Env, Fs};
 use jiff::Timestamp;
+use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::caller::AwsPlaces;
-use rolecall_core::failure::Failure;
+use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::partition::Partition;
@@ -29,6 +29,7 @@ use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::event::SourceRead;
 use rolecall_engine::ports::{BoxFuture, Sources};
 
+use crate::aws_files::{AwsFiles, Unreadable};
 use crate::http::{Http, chain};
 use crate::mfa_command;
 use crate::sts::{error, retries, timeouts};
@@ -81,18 +82,21 @@ impl SdkSources {
     }
 
     async fn profile(&self, source: &Source, profile: &str) -> Result<SourceRead, Failure> {
-        let files = files(self.places.as_ref());
-        let profiles = load(profile, &files).await.map_err(|reason| failed(source, reason))?;
-        let found = profile::look(&profiles, profile);
+        let files = self.files().await?;
+        let found = profile::look(&files, profile);
         let mut facts = found.facts;
         let credentials = match found.root {
             Root::Keys(keys) => keys,
             Root::Profile(name) => {
                 let config = self.config(source.region.as_ref().or(facts.region.as_ref()));
+                let plain = files.plain();
+                let text = EnvConfigFiles::builder()
+                    .with_contents(EnvConfigFileKind::Config, plain.text.as_str())
+                    .build();
                 let builder = ProfileFileCredentialsProvider::builder()
                     .configure(&config)
-                    .profile_files(files)
-                    .profile_name(name);
+                    .profile_files(text)
+                    .profile_name(plain.name(&name));
                 limited(source, builder.build().provide_credentials()).await?
             }
         };
@@ -106,12 +110,20 @@ impl SdkSources {
             (Some(region), _) => Some(region),
             (None, SourceKind::AccessKey | SourceKind::WebIdentity(_)) => None,
             (None, SourceKind::Profile { profile }) => {
-                let profiles = load(profile, &files(self.places.as_ref())).await.ok();
-                profiles.and_then(|profiles| profile::look(&profiles, profile).facts.region)
+                self.files().await.ok().and_then(|files| profile::look(&files, profile).facts.region)
             }
             (None, SourceKind::Environment) => environment_region(),
         };
         found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
+    }
+
+    /// What `~/.aws` says, or what stands for it. One that can't be read is never taken for an empty one.
+    async fn files(&self) -> Result<AwsConfig, Failure> {
+        let files = self.places.clone().map(AwsFiles::from).or_else(AwsFiles::from_environment);
+        let Some(files) = files else { return Ok(AwsConfig::default()) };
+        let failed =
+            |error: Unreadable| Failure::File { what: FileKind::AwsFiles, reason: error.to_string() };
+        files.read_apart().await.map_err(failed)
     }
 
     fn config(&self, region: Option<&String>) -> ProviderConfig {
@@ -135,15 +147,14 @@ impl Sources for SdkSources {
 
     fn look(&self, sources: Vec<Source>) -> BoxFuture<'_, BTreeMap<SourceId, SourceFacts>> {
         Box::pin(async move {
-            let mut facts = BTreeMap::new();
-            for source in sources {
-                let Some(profile) = source.kind.profile() else { continue };
-                // What is wrong with the files is said where a source is used.
-                if let Ok(profiles) = load(profile, &files(self.places.as_ref())).await {
-                    facts.insert(source.id, profile::look(&profiles, profile).facts);
-                }
-            }
-            facts
+            let of_profiles = sources.into_iter().filter(|source| source.kind.profile().is_some());
+            let of_profiles: Vec<Source> = of_profiles.collect();
+            // What is wrong with the files is said where a source is used.
+            let files = if of_profiles.is_empty() { None } else { self.files().await.ok() };
+            let Some(files) = files else { return BTreeMap::new() };
+            let facts =
+                |source: Source| Some((source.id, profile::look(&files, source.kind.profile()?).facts));
+            of_profiles.into_iter().filter_map(facts).collect()
         })
     }
 
@@ -165,26 +176,6 @@ fn named(region: Option<&String>) -> Region {
 fn environment_region() -> Option<String> {
     let named = |name| std::env::var(name).ok().filter(|region| !region.trim().is_empty());
     named("AWS_REGION").or_else(|| named("AWS_DEFAULT_REGION"))
-}
-
-/// Where AWS's files are. To the SDK one that is named and not there is a failure, and to its users it is an empty one.
-fn files(places: Option<&AwsPlaces>) -> EnvConfigFiles {
-    let Some(AwsPlaces { config, credentials }) = places else { return EnvConfigFiles::default() };
-    let mut files = EnvConfigFiles::builder();
-    for (kind, path) in [(EnvConfigFileKind::Config, config), (EnvConfigFileKind::Credentials, credentials)] {
-        files = match std::path::Path::new(path).exists() {
-            true => files.with_file(kind, path),
-            false => files.with_contents(kind, ""),
-        };
-    }
-    files.build()
-}
-
-/// `~/.aws/config` and `~/.aws/credentials` by AWS's own parser, or what stands for them.
-async fn load(profile: &str, files: &EnvConfigFiles) -> Result<ProfileSet, String> {
-    let loaded =
-        aws_config::profile::load(&Fs::real(), &Env::real(), files, Some(profile.to_owned().into())).await;
-    loaded.map_err(|error| words(&error))
 }
 
 async fn limited<'a>(

@@ -80,7 +80,7 @@ pub enum IniProblemKind {
 }
 
 /// The lines of a text with their ends. A carriage return alone ends a line too, as Python has it.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {

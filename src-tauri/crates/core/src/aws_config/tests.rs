@@ -73,3 +73,15 @@ fn a_bad_line_is_told_and_hides_nothing_else() {
     assert_eq!(get(&read, "a", "output"), Some("json"));
     assert_eq!(get(&read, "b", "region"), Some("eu-west-2"));
 }
+
+#[test]
+fn a_plain_text_says_the_same() {
+    let config = "[default]\n  region: x\n[profile 'My Role']\nrole_arn = R\nsource_profile = \"a\"\ns3 =\n  # faster\n  a = b\n\n  c = d\n[profile My_Role]\nsource_profile = My Role\n[sso-session corp]\nsso_region = y\nnonsense\n[profile ü]\nexternal_id =\nregion = x # mine\n";
+    let read = AwsConfig::read(config, "[default]\naws_secret_access_key = s\n");
+    let plain = read.plain();
+    assert_eq!(
+        *plain.text,
+        "[default]\naws_secret_access_key = s\nregion = x\n[profile My_Role_]\nrole_arn = R\ns3 = \n  a = b\n  c = d\nsource_profile = \"a\"\n[profile My_Role]\nsource_profile = My_Role_\n[profile _]\nregion = x\n[sso-session corp]\nsso_region = y\n"
+    );
+    assert_eq!((plain.name("My Role"), plain.name("ü"), plain.name("gone")), ("My_Role_", "_", "gone"));
+}

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 
 use super::*;
+use crate::aws_config::AwsConfig;
 
 const CONFIG: &str = "\
 # mine
@@ -72,17 +73,52 @@ fn what_is_added_follows_the_profiles_last_property() {
 
 #[test]
 fn the_two_files_name_profiles_differently() {
-    assert_eq!(AwsFile::Config.profiles(CONFIG), ["default", "work", "ops"]);
-    let credentials = "[default]\n[work]\n[profile odd]\n[work]\n";
-    assert_eq!(AwsFile::Credentials.profiles(credentials), ["default", "work"]);
-    assert_eq!(AwsFile::Config.profiles(credentials), ["default", "odd"]);
     assert_eq!(
         AwsFile::Config.properties(CONFIG, "work", &KEY),
         ["aws_access_key_id", "aws_secret_access_key"]
     );
     assert_eq!(AwsFile::Config.properties(CONFIG, "ops", &GIVES_CREDENTIALS), ["role_arn"]);
     assert!(AwsFile::Config.properties(CONFIG, "default", &GIVES_CREDENTIALS).is_empty());
-    assert!(AwsFile::Config.has(CONFIG, "ops") && !AwsFile::Config.has(CONFIG, "corp"));
+    assert!(AwsFile::Config.properties(CONFIG, "corp", &["sso_region"]).is_empty());
+    let raw = AwsFile::Credentials.change("", change("my role", &[]));
+    assert_eq!(raw, "[my role]\ncredential_process = rolecall x\n");
+}
+
+#[test]
+fn a_profile_is_changed_however_it_is_written() {
+    let line = "credential_process = rolecall x";
+    let table = [
+        (
+            "[profile ops]\n    role_arn = R\n    region = x\n",
+            format!("[profile ops]\n    {line}\n    region = x\n"),
+        ),
+        ("[profile ops]\n\tregion: x\n\trole_arn: R", format!("[profile ops]\n\tregion: x\n\t{line}\n")),
+        (
+            "[profile 'ops'] # mine\nrole_arn = R\n  more\n# y\n  and more\nregion = x\n",
+            format!("[profile 'ops'] # mine\n{line}\n# y\nregion = x\n"),
+        ),
+        ("\u{feff}[profile ops]\r\nRole_ARN=R\r\n", format!("\u{feff}[profile ops]\r\n{line}\r\n")),
+        (
+            "[profile ops]\nrole_arn = R\n[profile \"ops\"]\nregion = x\n",
+            format!("[profile ops]\n[profile \"ops\"]\nregion = x\n{line}\n"),
+        ),
+        (
+            "[profile ops]\ns3 =\n  # faster\n  a = b\n\n[default]\n",
+            format!("[profile ops]\ns3 =\n  # faster\n  a = b\n{line}\n\n[default]\n"),
+        ),
+    ];
+    for (text, changed) in table {
+        assert_eq!(AwsFile::Config.change(text, change("ops", &ROLE)), changed, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_taken_out_leaves_the_rest() {
+    let nothing = ProfileChange { profile: "ops", remove: &[PROCESS], set: &[] };
+    let with = "[profile ops]\ncredential_process = rolecall x\nregion = y";
+    assert_eq!(AwsFile::Config.change(with, nothing), "[profile ops]\nregion = y");
+    assert_eq!(AwsFile::Config.change(CONFIG, nothing), CONFIG);
+    assert_eq!(AwsFile::Config.change("[default]", nothing), "[default]");
 }
 
 #[test]
@@ -97,39 +133,44 @@ fn lines() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         Just("[default]".to_owned()),
         "\\[profile [ab]\\]",
+        "\\[profile '[ab]'\\] # mine",
         Just("[sso-session a]".to_owned()),
-        "[a-c] = [xyz]{0,3}",
-        "aws_access_key_id = [A-Z]{4}",
-        "  [d-f] = [xyz]",
+        "[ \t]{0,2}[a-c][=:] ?[xyz]{0,3}",
+        "  aws_access_key_id = [A-Z]{4}",
+        "aws_secret_access_key: [A-Z]{4}",
+        "   [d-f] = [xyz]",
         "[#;] [a-z ]{0,8}",
         Just(String::new()),
-        "[a-z]{1,4}",
     ];
-    proptest::collection::vec((line, prop_oneof![Just("\n"), Just("\r\n")]), 0..24)
+    proptest::collection::vec((line, prop_oneof![Just("\n"), Just("\r\n")]), 0..8)
         .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
 }
 
 proptest! {
-    /// Whatever the file is like: the profile has what was set and nothing of what was removed, and every other line
-    /// is there, in its order.
+    /// Whatever a file that the AWS CLI reads is like: the profile has what was set and nothing of what was removed,
+    /// every other property is what it was, and the rest is there line by line.
     #[test]
     fn all_else_stays(text in lines(), profile in prop_oneof![Just("default"), Just("a"), Just("b")]) {
+        let before = AwsConfig::read_one(AwsFile::Config, &text);
+        prop_assume!(before.problems().is_empty());
         let wanted = ProfileChange { profile, remove: &KEY, set: &[(PROCESS, "rolecall x")] };
         let changed = AwsFile::Config.change(&text, wanted);
-        prop_assert_eq!(AwsFile::Config.properties(&changed, profile, &[PROCESS]).len(), 1);
+        let after = AwsConfig::read_one(AwsFile::Config, &changed);
+        prop_assert!(after.problems().is_empty(), "{changed:?}");
+        prop_assert_eq!(after.profile(profile).and_then(|profile| profile.get(PROCESS)), Some("rolecall x"));
         prop_assert!(AwsFile::Config.properties(&changed, profile, &KEY).is_empty());
-        let other = |text: &str| -> Vec<String> {
-            let named = |line: &str| {
-                line.contains(PROCESS) || line.starts_with("aws_access_key_id") || line.trim().is_empty()
-                    || line.starts_with(' ')
-            };
-            text.lines().filter(|line| !named(line)).map(str::to_owned).collect()
+        let others = |config: &AwsConfig| -> Vec<(String, String, String)> {
+            let all = config.profiles().iter().flat_map(|one| {
+                one.properties().map(|(name, value)| (one.name.clone(), name.to_owned(), value.to_owned()))
+            });
+            all.filter(|(of, name, _)| of != profile || !(KEY.contains(&name.as_str()) || name == PROCESS)).collect()
         };
-        let (mut before, after) = (other(&text), other(&changed));
-        if !AwsFile::Config.has(&text, profile) {
-            before.push(if profile == "default" { "[default]".to_owned() } else { format!("[profile {profile}]") });
+        let sorted = |mut all: Vec<(String, String, String)>| { all.sort(); all };
+        prop_assert_eq!(sorted(others(&before)), sorted(others(&after)));
+        let mut rest = changed.lines();
+        for line in text.lines().filter(|line| line.starts_with(['[', '#', ';'])) {
+            prop_assert!(rest.any(|other| other == line), "{line:?} is not in {changed:?}");
         }
-        prop_assert_eq!(before, after);
         prop_assert_eq!(AwsFile::Config.change(&changed, wanted), changed);
     }
 }

@@ -7,7 +7,8 @@ fn profile(name: &str) -> AwsProfile {
 }
 
 fn with_key(name: &str) -> AwsProfile {
-    let key = AccessKey { access_key_id: format!("AKIA{name}"), secret_access_key: "secret".into() };
+    let key =
+        AccessKey { access_key_id: format!("AKIA{name:_>12}"), secret_access_key: "s".repeat(40).into() };
     AwsProfile { key: Some(key), ..profile(name) }
 }
 
@@ -66,11 +67,15 @@ fn a_role_stands_after_what_it_goes_through_whatever_the_files_order() {
 fn roles_with_and_without_a_device_get_sources_of_their_own() {
     let with_device =
         |name: &str, device: &str| AwsProfile { mfa_serial: Some(device.to_owned()), ..role(name, "work") };
-    let profiles =
-        [with_key("work"), with_device("a", "mfa/jo"), role("b", "work"), with_device("c", "mfa/jo")];
+    let profiles = [
+        with_key("work"),
+        with_device("a", "arn:aws:iam::111122223333:mfa/jo"),
+        role("b", "work"),
+        with_device("c", "arn:aws:iam::111122223333:mfa/jo"),
+    ];
     let planned = plan(&profiles, &[], &[]);
     let (sources, roles, _) = told(&planned);
-    assert_eq!(sources, ["work with a key and mfa/jo", "work-mfa with a key"]);
+    assert_eq!(sources, ["work with a key and arn:aws:iam::111122223333:mfa/jo", "work-mfa with a key"]);
     assert_eq!(roles, ["a by work", "b by work-mfa", "c by work"]);
 }
 
@@ -114,7 +119,17 @@ fn what_can_not_be_taken_is_left_with_the_reason() {
         role("b", "a"),
         odd,
         role("alone", "alone"),
-        AwsProfile { passed_over: true, ..profile("a b") },
+        AwsProfile {
+            key: with_key("work").key.map(|key| AccessKey { access_key_id: "…".to_owned(), ..key }),
+            ..profile("typo")
+        },
+        role("through-typo", "typo"),
+        AwsProfile { role_arn: Some("arn:aws:iam::1:role/x".to_owned()), ..role("short", "work") },
+        AwsProfile { role_session_name: Some("{".to_owned()), ..role("session", "work") },
+        AwsProfile { external_id: Some("ü".to_owned()), ..role("external", "work") },
+        role(&"long".repeat(40), "work"),
+        AwsProfile { has_half_key: true, ..profile("half") },
+        role("through-short", "short"),
         with_key("work"),
     ];
     let planned = plan(&profiles, &[], &[]);
@@ -131,7 +146,14 @@ fn what_can_not_be_taken_is_left_with_the_reason() {
             ("b", Left::Loop),
             ("odd", Left::Duration),
             ("alone", Left::Loop),
-            ("a b", Left::PassedOver),
+            ("typo", Left::Key),
+            ("through-typo", Left::ItsSource),
+            ("short", Left::Arn),
+            ("session", Left::SessionName),
+            ("external", Left::ExternalId),
+            (&"long".repeat(40), Left::Name),
+            ("half", Left::HalfKey),
+            ("through-short", Left::ItsSource),
         ]
     );
 }
@@ -157,4 +179,102 @@ fn a_second_import_finds_everything_there() {
     let planned = plan(&[with_key("work"), other], &sources, &roles);
     let (_, _, left) = told(&planned);
     assert_eq!(left, [("prod", Left::NameTaken)]);
+}
+
+#[test]
+fn what_rolecall_has_by_the_name_of_a_source_profile_signs() {
+    let jo = Source::new("jo", SourceKind::AccessKey);
+    let mut own = Role::assume("own", "", "jo");
+    own.kind = RoleKind::Own;
+    let ops = Role::assume("ops", "arn:aws:iam::111122223333:role/ops", "jo");
+    let asks = |name: &str, asked: &str| AwsProfile {
+        by_sdk: true,
+        asks_rolecall: Some(asked.to_owned()),
+        ..profile(name)
+    };
+    let device =
+        AwsProfile { mfa_serial: Some("arn:aws:iam::111122223333:mfa/jo".to_owned()), ..profile("jo") };
+    let profiles = [
+        device,
+        role("a", "jo"),
+        role("b", "nobody"),
+        asks("moved", "own"),
+        role("c", "moved"),
+        asks("ops", "ops"),
+        role("d", "ops"),
+        asks("stale", "gone"),
+        role("e", "stale"),
+    ];
+    let import = plan(&profiles, &[&jo], &[&own, &ops]);
+    let (sources, roles, left) = told(&import);
+    assert!(sources.is_empty(), "{sources:?}");
+    assert_eq!(roles, ["a by jo", "c by jo", "d by ops"]);
+    assert_eq!(
+        left,
+        [
+            ("b", Left::NoSource),
+            ("moved", Left::AsksRolecall),
+            ("ops", Left::AsksRolecall),
+            ("stale", Left::RoleGone),
+            ("e", Left::ItsSource),
+        ]
+    );
+    assert_eq!(import.missing.iter().collect::<Vec<_>>(), ["nobody"]);
+    let (source, device) = ("jo".to_owned(), "arn:aws:iam::111122223333:mfa/jo".to_owned());
+    assert_eq!(import.notes, [("a".to_owned(), Note::Device { source, device })]);
+}
+
+#[test]
+fn one_key_in_two_profiles_is_one_source() {
+    let twin = AwsProfile { key: with_key("work").key, ..profile("default") };
+    let import = plan(&[with_key("work"), twin, role("a", "default"), role("b", "work")], &[], &[]);
+    let (sources, roles, left) = told(&import);
+    assert_eq!(
+        (sources, roles),
+        (vec!["default with a key".to_owned()], vec!["a by default".to_owned(), "b by default".to_owned()])
+    );
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(import.notes, [("work".to_owned(), Note::SameKey { source: "default".to_owned() })]);
+}
+
+#[test]
+fn a_region_that_is_none_stays_behind_alone_and_a_key_is_asked_about_where_its_roles_are() {
+    let zone = AwsProfile { region: Some("eu-west-1a".to_owned()), ..role("zone", "work") };
+    let china = |region: Option<&str>| AwsProfile {
+        role_arn: Some("arn:aws-cn:iam::111122223333:role/x".to_owned()),
+        region: region.map(str::to_owned),
+        ..role("cn", "china")
+    };
+    let import = plan(&[with_key("work"), zone], &[], &[]);
+    assert_eq!((import.roles.len(), &import.roles[0].role.region), (1, &None));
+    assert_eq!(import.notes, [("zone".to_owned(), Note::Region { region: "eu-west-1a".to_owned() })]);
+    for (region, of_source) in
+        [(Some("cn-northwest-1"), "cn-northwest-1"), (None, "cn-north-1"), (Some("eu-west-1"), "cn-north-1")]
+    {
+        let import = plan(&[with_key("china"), china(region), role("far", "cn")], &[], &[]);
+        assert_eq!(import.sources[0].source.region.as_deref(), Some(of_source), "{region:?}");
+    }
+}
+
+#[test]
+fn a_base_profiles_device_is_its_roles() {
+    let device = Some("arn:aws:iam::111122223333:mfa/jo".to_owned());
+    let base = AwsProfile { mfa_serial: device.clone(), ..with_key("work") };
+    let import = plan(&[base, role("a", "work")], &[], &[]);
+    assert_eq!((import.sources.len(), &import.sources[0].source.mfa_serial), (1, &device));
+}
+
+#[test]
+fn files_are_planned_however_they_are_written() {
+    let config = "[profile ops]\n    role_arn: arn:aws:iam::111122223333:role/ops\n    # ask Kim\n    source_profile: My Key\n[profile plain]\nregion =\ncredential_process = '/opt/my tools/rolecall' credential-process ops\nnonsense\n[typo]\nrole_arn = x\n";
+    let key = format!(
+        "[My Key]\naws_access_key_id = AKIA____________\naws_secret_access_key = {}\naws_session_token =\n",
+        "s".repeat(40)
+    );
+    let read = AwsConfig::read(config, &key);
+    let import = plan_files(&read, &[], &[]);
+    let (sources, roles, left) = told(&import);
+    assert_eq!((sources, roles), (vec!["My Key with a key".to_owned()], vec!["ops by My Key".to_owned()]));
+    assert_eq!(left, [("plain", Left::RoleGone), ("typo", Left::PassedOver)]);
+    assert_eq!(import.problems.iter().map(|problem| problem.at.line).collect::<Vec<_>>(), [8]);
 }

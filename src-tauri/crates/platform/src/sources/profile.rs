@@ -1,8 +1,8 @@
 //! What of a profile the AWS SDK leaves to whoever uses it: `mfa_serial` and `duration_seconds`. A role that a profile
 //! takes with one of them is taken by Rolecall; all else of `~/.aws`, other roles too, is the SDK's.
 
-use aws_config::profile::{Profile, ProfileSet};
 use aws_credential_types::Credentials;
+use rolecall_core::aws_config::{AwsConfig, Profile};
 use rolecall_core::duration::Seconds;
 use rolecall_core::plan::{CredentialKind, ProfileRole, SourceFacts};
 
@@ -21,14 +21,13 @@ pub(super) enum Root {
 }
 
 /// Looks into a profile. What is missing or wrong in it is the SDK's to say.
-pub(super) fn look(profiles: &ProfileSet, name: &str) -> Found {
+pub(super) fn look(profiles: &AwsConfig, name: &str) -> Found {
     let (mut roles, mut seen, mut name) = (Vec::new(), Vec::new(), name.to_owned());
-    let first = profiles.get_profile(&name);
-    let region = first.and_then(|profile| profile.get("region")).filter(|region| !region.trim().is_empty());
-    let region = region.map(str::to_owned);
+    let first = profiles.profile(&name);
+    let region = first.and_then(|profile| profile.get("region")).map(str::to_owned);
     let mut mfa_serial = None;
     let root = loop {
-        let Some(profile) = profiles.get_profile(&name) else { break Root::Profile(name) };
+        let Some(profile) = profiles.profile(&name) else { break Root::Profile(name) };
         let serial = profile.get("mfa_serial").map(str::to_owned);
         // A profile that another one names as its source is its keys, where it has any.
         if let (false, Some(keys)) = (seen.is_empty(), keys(profile)) {
@@ -52,7 +51,7 @@ pub(super) fn look(profiles: &ProfileSet, name: &str) -> Found {
             Some(_) => CredentialKind::Temporary,
             None => CredentialKind::LongTerm,
         }),
-        Root::Profile(name) => profiles.get_profile(name).and_then(kind_of),
+        Root::Profile(name) => profiles.profile(name).and_then(kind_of),
     };
     Found { facts: SourceFacts { credentials, root: false, region, mfa_serial, roles }, root }
 }
@@ -65,7 +64,7 @@ fn own_role(profile: &Profile) -> Option<ProfileRole> {
     let ours = duration.is_some() || profile.get("mfa_serial").is_some();
     let role_arn = text("role_arn").filter(|_| ours && profile.get("web_identity_token_file").is_none())?;
     Some(ProfileRole {
-        profile: profile.name().to_owned(),
+        profile: profile.name.clone(),
         role_arn,
         session_name: text("role_session_name"),
         external_id: text("external_id"),

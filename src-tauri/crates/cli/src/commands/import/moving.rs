@@ -1,13 +1,15 @@
 //! Changes `~/.aws` after an import, where the person asked for that: replaces plaintext keys, and the settings of
 //! roles, by a line that calls Rolecall. Keeps a backup of each file.
 
+use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::aws_file::{AwsFile, KEY, PROCESS, ProfileChange, ROLE};
 use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::import::{AwsProfile, Import as Plan};
 use rolecall_core::role::{Role, RoleKind};
+use rolecall_core::secret::AccessKey;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text::Args;
-use rolecall_platform::aws_files::{AwsFiles, change, text_of};
+use rolecall_platform::aws_files::{change, text_of};
 
 use crate::error::CliError;
 use crate::{aws_profile, i18n, output};
@@ -29,13 +31,23 @@ pub struct Moves {
     pub keys: Vec<Move>,
     /// The profiles of roles that will call Rolecall.
     pub profiles: Vec<Move>,
+    /// Profiles that stay and go through a key that is replaced, with that key's profile.
+    pub strained: Vec<(String, String)>,
 }
 
 /// A profile, and its new `credential_process` line.
 pub struct Move {
     /// The profile's name.
     pub profile: String,
+    role: RoleId,
     line: String,
+}
+
+impl Move {
+    fn new(profile: &str, role: &RoleId) -> Result<Self, CliError> {
+        let line = aws_profile::process_line(role.as_str())?;
+        Ok(Self { profile: profile.to_owned(), role: role.clone(), line })
+    }
 }
 
 impl Moves {
@@ -44,11 +56,27 @@ impl Moves {
         self.keys.is_empty() && self.profiles.is_empty()
     }
 
+    /// Leaves out what asks for roles that are not there.
+    pub fn retain(&mut self, is_there: impl Fn(&RoleId) -> bool) {
+        self.keys.retain(|one| is_there(&one.role));
+        self.profiles.retain(|one| is_there(&one.role));
+    }
+
+    /// Refuses, before anything is done, files that can't be changed.
+    pub fn check(&self) -> Result<(), CliError> {
+        let files = aws_profile::files()?;
+        for file in [AwsFile::Config, AwsFile::Credentials] {
+            let path = files.path(file);
+            let text = text_of(path).map_err(|error| aws_profile::not_read(path, &error))?;
+            if self.changed(file, &text) != *text {
+                aws_profile::check_changeable(file, path, &text)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the changes.
     pub fn apply(&self) -> Result<(), CliError> {
-        if self.is_empty() {
-            return Ok(());
-        }
         let files = aws_profile::files()?;
         for file in [AwsFile::Config, AwsFile::Credentials] {
             let path = files.path(file);
@@ -67,7 +95,7 @@ impl Moves {
     fn changed(&self, file: AwsFile, text: &str) -> String {
         let mut text = text.to_owned();
         for (moves, properties) in [(&self.keys, &KEY[..]), (&self.profiles, &ROLE[..])] {
-            for Move { profile, line } in moves {
+            for Move { profile, line, .. } in moves {
                 // The profile may be in both files; the line goes where the key or the role is.
                 if !file.properties(&text, profile, properties).is_empty() {
                     let set = [(PROCESS, line.as_str())];
@@ -83,51 +111,66 @@ impl Moves {
 pub fn plan(
     plan: &Plan,
     options: &Options,
-    profiles: &[AwsProfile],
+    config: &AwsConfig,
     snapshot: &Snapshot,
 ) -> Result<Moves, CliError> {
+    let profiles: Vec<AwsProfile> = config.profiles().iter().map(AwsProfile::from).collect();
     let mut moves = Moves::default();
     if options.keys {
         for profile in profiles.iter().filter(|profile| profile.key.is_some() && profile.role_arn.is_none()) {
             let Some(source) = source_of(profile, plan, snapshot) else { continue };
             let role = own_role(profile, &source, plan, snapshot);
-            moves.keys.push(Move {
-                profile: profile.name.clone(),
-                line: aws_profile::process_line(role.id.as_str())?,
-            });
+            moves.keys.push(Move::new(&profile.name, &role.id)?);
             if !snapshot.roles.iter().any(|view| view.role.id == role.id) {
                 moves.roles.push(role);
             }
         }
     }
-    if options.profiles {
-        let files = aws_profile::files()?;
-        for profile in profiles.iter().filter(|profile| profile.role_arn.is_some()) {
-            let new = plan.roles.iter().find(|new| new.profile == profile.name).map(|new| &new.role);
-            let there = snapshot
-                .roles
-                .iter()
-                .map(|view| &view.role)
-                .find(|role| role.name == profile.name && role.kind.arn() == profile.role_arn.as_deref());
-            let Some(role) = new.or(there).filter(|_| has_role(&files, &profile.name)) else { continue };
-            moves.profiles.push(Move {
-                profile: profile.name.clone(),
-                line: aws_profile::process_line(role.id.as_str())?,
-            });
+    for profile in profiles.iter().filter(|profile| profile.role_arn.is_some()) {
+        // AWS's tools would take such a role with a session in place of the key, for one hour at most.
+        let moved = moves.keys.iter().find(|key| goes_through(profile, &key.profile, &profiles));
+        let moved = moved.map(|key| key.profile.clone());
+        if !options.profiles && moved.is_none() {
+            continue;
+        }
+        match (role_of(profile, plan, snapshot), moved) {
+            (Some(role), _) => moves.profiles.push(Move::new(&profile.name, &role.id)?),
+            (None, Some(key)) => moves.strained.push((profile.name.clone(), key)),
+            (None, None) => {}
         }
     }
     Ok(moves)
 }
 
-fn has_role(files: &AwsFiles, profile: &str) -> bool {
-    [AwsFile::Config, AwsFile::Credentials].into_iter().any(|file| {
-        text_of(files.path(file)).is_ok_and(|text| !file.properties(&text, profile, &ROLE).is_empty())
-    })
+/// The role that a profile's role is or becomes.
+fn role_of<'a>(profile: &AwsProfile, plan: &'a Plan, snapshot: &'a Snapshot) -> Option<&'a Role> {
+    let new = plan.roles.iter().find(|new| new.profile == profile.name).map(|new| &new.role);
+    let there = || snapshot.roles.iter().map(|view| &view.role);
+    let same = |role: &&Role| role.name == profile.name && role.kind.arn() == profile.role_arn.as_deref();
+    new.or_else(|| there().find(same))
+}
+
+/// Whether a profile's role is taken, be it by way of others, with the key of that profile.
+fn goes_through(profile: &AwsProfile, key: &str, profiles: &[AwsProfile]) -> bool {
+    let mut at = profile;
+    for _ in 0..profiles.len() {
+        let Some(name) = at.source_profile.as_deref().filter(|_| at.role_arn.is_some()) else { return false };
+        if name == key {
+            return true;
+        }
+        match profiles.iter().find(|other| other.name == name) {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// The source with a profile's key: a new one, else the existing one with the profile's name.
 fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<SourceId> {
-    let new = plan.sources.iter().find(|new| new.profile == profile.name && new.key.is_some());
+    let id = |key: &AccessKey| key.access_key_id.clone();
+    let key = profile.key.as_ref().map(id);
+    let new = plan.sources.iter().find(|new| new.key.is_some() && new.key.as_ref().map(id) == key);
     let there = snapshot
         .sources
         .iter()
@@ -162,5 +205,10 @@ fn own_role(profile: &AwsProfile, source: &SourceId, plan: &Plan, snapshot: &Sna
 pub fn describe(moves: &Moves) -> Vec<String> {
     let keys = moves.keys.iter().map(|one| ("cli-import-moves-key", one));
     let profiles = moves.profiles.iter().map(|one| ("cli-import-moves-profile", one));
-    keys.chain(profiles).map(|(id, one)| i18n::with(id, &Args::new().with("profile", &one.profile))).collect()
+    let lines =
+        keys.chain(profiles).map(|(id, one)| i18n::with(id, &Args::new().with("profile", &one.profile)));
+    let strained = moves.strained.iter().map(|(profile, key)| {
+        i18n::with("cli-import-strained", &Args::new().with("profile", profile).with("key", key))
+    });
+    lines.chain(strained).collect()
 }

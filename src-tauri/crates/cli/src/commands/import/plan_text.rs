@@ -1,5 +1,6 @@
 //! The text of an import's plan, which has no secret.
 
+use rolecall_core::aws_file::AwsFile;
 use rolecall_core::import::{Import as Plan, Left, NewRole, NewSource};
 use rolecall_core::text::Args;
 
@@ -7,7 +8,7 @@ use super::moving::{self, Moves};
 use crate::i18n;
 
 /// The text of the plan.
-pub fn describe(plan: &Plan, moves: &Moves) -> String {
+pub fn describe(plan: &Plan, moves: &Moves, file: impl Fn(AwsFile) -> String) -> String {
     let mut lines = Vec::new();
     lines.extend(plan.sources.iter().map(source));
     lines.extend(plan.roles.iter().map(role));
@@ -17,6 +18,11 @@ pub fn describe(plan: &Plan, moves: &Moves) -> String {
     }));
     lines.extend(moving::describe(moves));
     lines.extend(plan.left.iter().map(|(profile, why)| left(profile, *why)));
+    lines.extend(plan.notes.iter().map(|(profile, of)| note(profile, of.text())));
+    lines.extend(plan.problems.iter().map(|problem| note(&file(problem.at.file), problem.text())));
+    for name in &plan.missing {
+        lines.push(i18n::with("cli-import-missing", &Args::new().with("name", name)));
+    }
     if plan.left.iter().any(|(_, why)| *why == Left::BySdk) {
         lines.push(i18n::get("cli-import-left-by-sdk"));
     }
@@ -51,4 +57,9 @@ fn role(new: &NewRole) -> String {
 fn left(profile: &str, why: Left) -> String {
     let why = i18n::get(why.text_id());
     i18n::with("cli-import-left", &Args::new().with("profile", profile).with("why", why))
+}
+
+fn note(name: &str, (id, args): (&str, Args)) -> String {
+    let note = i18n::with(id, &args);
+    i18n::with("cli-import-note", &Args::new().with("name", name).with("note", note))
 }

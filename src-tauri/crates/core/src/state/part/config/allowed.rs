@@ -86,8 +86,12 @@ impl Config {
         let mut ids: BTreeSet<&RoleId> = there.iter().map(|role| &role.id).collect();
         let mut names: BTreeSet<&str> = there.iter().map(|role| role.name.as_str()).collect();
         for role in roles {
+            // What it goes through may come before it.
+            match via(role) {
+                Some(via) if ids.contains(via) => self.refuse_unknown_source(role.source.as_ref())?,
+                _ => self.refuse_dangling(role)?,
+            }
             refuse_taken(!ids.insert(&role.id) || !names.insert(&role.name), &role.name)?;
-            self.refuse_dangling(role)?;
             refuse_invalid(self.wrong_with(role))?;
         }
         entry(EntryId::NewRoles, roles.first().map_or("", |role| &role.name), None)
