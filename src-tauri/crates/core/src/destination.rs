@@ -4,9 +4,12 @@
 
 mod services;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
+use crate::arn::is_account;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::partition::Partition;
 
@@ -49,7 +52,7 @@ pub fn resolve(wanted: Option<&str>, region: Option<&str>, partition: Partition)
         }
         // A backslash reads as a slash to some and as part of a name to others: what it means is nobody's guess.
         Some(url) if url.contains('\\') => return Err(invalid()),
-        Some(url) if url.contains("://") => parse(url)?,
+        Some(url) if url.contains("://") => parse(&without_session(url))?,
         Some(name) => {
             let name = service_name(name)?;
             match services::find(&name) {
@@ -64,7 +67,31 @@ pub fn resolve(wanted: Option<&str>, region: Option<&str>, partition: Partition)
             }
         }
     };
-    if is_console(&url, domain) { Ok(url.into()) } else { Err(invalid()) }
+    if is_console(&url, domain) && !signs_out(&url) { Ok(url.into()) } else { Err(invalid()) }
+}
+
+/// An address as it is without the session that was signed in where it was copied: with several sessions at once the
+/// console puts `123456789012-abcd1234.` in front of its host.
+pub fn without_session(address: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
+    let Some((session, host)) = rest.split_once('.') else { return Cow::Borrowed(address) };
+    let is_session = session.split_once('-').is_some_and(|(account, id)| {
+        is_account(account) && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    if is_session { Cow::Owned(format!("{scheme}://{host}")) } else { Cow::Borrowed(address) }
+}
+
+/// Whether an address ends the very session that it is opened in: `/console/logout!doLogout`.
+fn signs_out(url: &Url) -> bool {
+    let is_word = |text: &str| {
+        let word: String = text.chars().filter(|c| *c != '-' && *c != '_').collect();
+        ["logout", "signout", "logoff", "dologout"].contains(&word.to_ascii_lowercase().as_str())
+    };
+    let path = percent_decode_str(url.path()).decode_utf8_lossy();
+    let mut first = path.split('/').filter(|part| !part.is_empty()).take(2);
+    // What follows `!` or `;` is for the page itself.
+    first.any(|part| part.split(['!', ';']).any(is_word))
+        || url.query_pairs().any(|(key, value)| key.eq_ignore_ascii_case("action") && is_word(&value))
 }
 
 /// `https`, a host of the domain, and nothing else that could change who is talked to.

@@ -159,3 +159,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_address_copied_from_one_of_several_sessions_opens_in_any() {
+    for (copied, url) in [
+        (
+            "https://111122223333-abcd1234.eu-west-1.console.aws.amazon.com/s3/buckets/acme?region=eu-west-1&tab=objects",
+            "https://eu-west-1.console.aws.amazon.com/s3/buckets/acme?region=eu-west-1&tab=objects",
+        ),
+        ("HTTPS://111122223333-ABCD1234.Console.aws.amazon.com/", "https://console.aws.amazon.com/"),
+        ("https://11112222333-x.console.aws.amazon.com/", "https://11112222333-x.console.aws.amazon.com/"),
+        ("https://eu-west-1.console.aws.amazon.com/", "https://eu-west-1.console.aws.amazon.com/"),
+    ] {
+        assert_eq!(resolve(Some(copied), None, Aws).as_deref(), Ok(url), "{copied}");
+    }
+    assert!(resolve(Some("https://111122223333-abcd1234.evil.com/"), None, Aws).is_err());
+    assert!(resolve(Some("https://111122223333-abcd1234.111122223333-a.evil.com/"), None, Aws).is_err());
+    assert_eq!(without_session("s3"), "s3");
+}
+
+#[test]
+fn no_destination_signs_out() {
+    for wanted in [
+        "https://console.aws.amazon.com/console/logout!doLogout",
+        "https://eu-west-1.console.aws.amazon.com/console/Logout",
+        "https://111122223333-abcd1234.us-east-1.console.aws.amazon.com/console//%6Cogout!doLogout",
+        "https://console.aws.amazon.com/console/x/../logout;a=b",
+        "/console/logout!doLogout",
+        "https://signin.aws.amazon.com/oauth?Action=logout",
+        "https://us-east-1.signin.aws.amazon.com/logout",
+        "https://console.aws.amazon.com/oauth?Action=logout&redirect_uri=x",
+        "logout",
+        "sign-out",
+    ] {
+        assert!(resolve(Some(wanted), None, Aws).is_err(), "{wanted}");
+    }
+    for wanted in ["/s3/buckets/logout", "/console/logout-guide", "/lambda/home#/functions/logout"] {
+        resolve(Some(wanted), None, Aws).expect(wanted);
+    }
+}

@@ -5,6 +5,7 @@ use super::error::SettingsError;
 use super::fields::{Fields, filled};
 use super::value::{Plain, Value};
 use super::{Account, Team, Template, TemplateAccounts};
+use crate::destination::without_session;
 use crate::role::{Assume, Federation, Role, RoleKind};
 use crate::source::{Source, SourceKind, WebIdentity};
 
@@ -129,6 +130,12 @@ pub(crate) fn role_keys(role: &Role) -> Keys {
     keys.extend(of_kind(&role.kind.own_keys(), RoleKind::all_keys()));
     keys.push(("source", role.source.plain()));
     keys.extend(role.keys());
+    for (_, value) in keys.iter_mut().filter(|(key, _)| *key == "destination") {
+        // A session's own address is of no use to the next one, or to a team.
+        if let Some(Plain::Text(address)) = value {
+            *address = without_session(address).into_owned();
+        }
+    }
     // It stands with the other parameters that only AWS looks at.
     let place = |wanted| move |(key, _): &(&str, _)| *key == wanted;
     if let Some(at) = keys.iter().position(place("external_id")) {
