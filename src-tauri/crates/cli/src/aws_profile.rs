@@ -98,6 +98,31 @@ pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliE
     Ok(())
 }
 
+/// The profiles of a config file that get their credentials from Rolecall, for the role of one of these names.
+pub fn asking_for(config: &Path, names: &[&str]) -> Vec<String> {
+    let Ok(text) = text_of(config) else { return Vec::new() };
+    let files = AwsConfig::read_one(AwsFile::Config, &text);
+    let words = names.iter().filter_map(|name| aws_file::process_word(name));
+    let ends: Vec<String> = words.map(|word| format!(" credential-process {word}")).collect();
+    let asks = |profile: &&Profile| {
+        let line = profile.get(PROCESS).unwrap_or_default().trim();
+        line.contains("rolecall") && ends.iter().any(|end| line.ends_with(end))
+    };
+    files.profiles().iter().filter(asks).map(|profile| profile.name.clone()).collect()
+}
+
+/// Cuts the `credential_process` line of these profiles.
+pub fn cut(config: &Path, profiles: &[String]) -> Result<(), CliError> {
+    let without = |text: &str| {
+        profiles.iter().fold(text.to_owned(), |text, profile| {
+            AwsFile::Config.change(&text, ProfileChange { profile, remove: &[PROCESS], set: &[] })
+        })
+    };
+    let changed = change(config, without).map_err(|error| not_written(config, &error))?;
+    changed.iter().for_each(say_backup);
+    Ok(())
+}
+
 /// Says where the backup of a changed file is.
 pub fn say_backup(changed: &Changed) {
     if let Some(backup) = &changed.backup {

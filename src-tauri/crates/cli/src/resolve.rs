@@ -1,19 +1,17 @@
-//! Finds the role, source, account or team that a person names on the command line.
+//! Finds the role, source, account or team that a person names on the command line: by its whole name or id, so that
+//! nothing is ever done with another one. What is similar is suggested.
 
 use std::sync::Arc;
 
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::settings::Account;
+use rolecall_core::similar::similar;
 use rolecall_core::snapshot::{RoleView, SourceView, TeamView};
 use rolecall_core::text::Args;
 
 use crate::error::CliError;
 use crate::i18n;
-
-/// The Jaro-Winkler similarity (0 to 1) from which a name is suggested.
-const SIMILAR: f64 = 0.85;
-const MAX_SUGGESTIONS: usize = 3;
 
 /// An entry of the settings that a person can name.
 pub trait Named {
@@ -21,9 +19,9 @@ pub trait Named {
     fn id(&self) -> &str;
     /// The name that people see.
     fn name(&self) -> &str;
-    /// Other words that find it, such as its account.
-    fn keywords(&self) -> Vec<&str> {
-        Vec::new()
+    /// The name and number of the account it is in, by which it may be told from one of the same name.
+    fn account(&self) -> Option<[&str; 2]> {
+        None
     }
     /// The error for a text that names no such entry.
     fn unknown(text: &str, _suggestions: Vec<String>) -> Failure {
@@ -42,9 +40,8 @@ impl Named for RoleView {
         &self.role.name
     }
 
-    fn keywords(&self) -> Vec<&str> {
-        let account = self.account.iter().flat_map(|account| [account.name.as_str(), account.id.as_str()]);
-        account.chain(self.group.as_deref()).collect()
+    fn account(&self) -> Option<[&str; 2]> {
+        self.account.as_ref().map(|account| [account.name.as_str(), account.id.as_str()])
     }
 
     fn unknown(text: &str, similar: Vec<String>) -> Failure {
@@ -63,8 +60,8 @@ impl<T: Named> Named for Arc<T> {
         (**self).name()
     }
 
-    fn keywords(&self) -> Vec<&str> {
-        (**self).keywords()
+    fn account(&self) -> Option<[&str; 2]> {
+        (**self).account()
     }
 
     fn unknown(text: &str, suggestions: Vec<String>) -> Failure {
@@ -132,99 +129,57 @@ impl Unresolved {
     }
 }
 
-/// A rule by which a text may fit an entry.
-type Rule<T> = fn(&T, &str) -> bool;
-
-/// The rules for a whole name, the strictest first.
-fn exact<T: Named>() -> [Rule<T>; 2] {
-    [
-        |entry, text| id_or_name(entry, |own| own == text),
-        |entry, text| id_or_name(entry, |own| own.to_lowercase() == text.to_lowercase()),
-    ]
-}
-
-/// The rules for a part of a name, the strictest first.
-fn partial<T: Named>() -> [Rule<T>; 4] {
-    [
-        |entry, text| id_or_name(entry, |own| own.to_lowercase().starts_with(&text.to_lowercase())),
-        |entry, text| id_or_name(entry, |own| own.to_lowercase().contains(&text.to_lowercase())),
-        has_all_words,
-        |entry, text| id_or_name(entry, |own| has_in_order(own, text)),
-    ]
-}
-
-fn id_or_name<T: Named>(entry: &T, fits: impl Fn(&str) -> bool) -> bool {
-    fits(entry.id()) || fits(entry.name())
-}
-
-/// Whether each word of the text is in the entry's name or one of its keywords: `acme admin`.
-fn has_all_words<T: Named>(entry: &T, text: &str) -> bool {
-    let mut known = entry.keywords();
-    known.extend([entry.id(), entry.name()]);
-    let known: Vec<String> = known.into_iter().map(str::to_lowercase).collect();
-    let text = text.to_lowercase();
-    text.split_whitespace().all(|word| known.iter().any(|known| known.contains(word)))
-}
-
-/// Whether the entry has all letters of the text, in their order: `padm` fits `prod-admin`.
-fn has_in_order(entry: &str, text: &str) -> bool {
-    let entry = entry.to_lowercase();
-    let mut letters = entry.chars();
-    text.to_lowercase().chars().all(|wanted| letters.any(|letter| letter == wanted))
-}
-
-/// The entry that a text names, where a part of the name is enough: the id or name itself; else the same in any case;
-/// else the only entry that starts with the text, contains it, has all its words, or has its letters in order.
+/// The entry that a text names: by its whole name or id, or by that behind the name or number of its account,
+/// `acme-prod/admin`, which tells roles of the same name apart.
 ///
 /// # Errors
-/// None fits, or several fit equally well.
+/// None is named so, or several are.
 pub fn resolve<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, CliError> {
-    find(entries, text, exact().into_iter().chain(partial())).map_err(|error| error.error::<T>(text))
+    find(entries, text).map_err(|error| error.error::<T>(text))
 }
 
-/// As [`resolve`], but for the whole id or name, in any case: for a change that can't be undone.
-pub fn resolve_exact<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, CliError> {
-    find(entries, text, exact().into_iter()).map_err(|error| error.error::<T>(text))
-}
-
-fn find<'a, T: Named>(
-    entries: &'a [T],
-    text: &str,
-    rules: impl Iterator<Item = Rule<T>>,
-) -> Result<&'a T, Unresolved> {
-    for fits in rules.filter(|_| !text.trim().is_empty()) {
-        let fitting: Vec<&T> = entries.iter().filter(|entry| fits(entry, text)).collect();
-        match fitting.as_slice() {
-            [] => {}
-            [one] => return Ok(one),
-            several => {
-                return Err(Unresolved::Ambiguous(
-                    several.iter().map(|entry| entry.name().to_owned()).collect(),
-                ));
-            }
-        }
+fn find<'a, T: Named>(entries: &'a [T], text: &str) -> Result<&'a T, Unresolved> {
+    let mut named: Vec<&T> = entries.iter().filter(|entry| is_called(*entry, text)).collect();
+    if named.is_empty() {
+        named = entries.iter().filter(|entry| is_called_in_account(*entry, text)).collect();
     }
-    Err(Unresolved::Unknown(similar(entries, text)))
+    match named.as_slice() {
+        [one] => Ok(one),
+        [] => {
+            let words = |entry: &'a T| entry.account().into_iter().flatten().collect();
+            let similar = similar(text, entries.iter().map(|entry| (entry.name(), words(entry))));
+            Err(Unresolved::Unknown(similar.into_iter().map(str::to_owned).collect()))
+        }
+        several => Err(Unresolved::Ambiguous(several.iter().map(|entry| told_apart(*entry)).collect())),
+    }
 }
 
-fn similar<T: Named>(entries: &[T], text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
-    let mut similar: Vec<(f64, &str)> = entries
-        .iter()
-        .map(|entry| (strsim::jaro_winkler(&entry.name().to_lowercase(), &text), entry.name()))
-        .filter(|(similarity, _)| *similarity >= SIMILAR)
-        .collect();
-    similar.sort_by(|a, b| b.0.total_cmp(&a.0));
-    similar.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
+fn is_called<T: Named>(entry: &T, text: &str) -> bool {
+    entry.name() == text || entry.id() == text
+}
+
+fn is_called_in_account<T: Named>(entry: &T, text: &str) -> bool {
+    entry.account().into_iter().flatten().any(|account| {
+        let name = text.strip_prefix(account).and_then(|rest| rest.strip_prefix('/'));
+        name.is_some_and(|name| is_called(entry, name))
+    })
+}
+
+/// What tells an entry from another of its name.
+fn told_apart<T: Named>(entry: &T) -> String {
+    match entry.account() {
+        Some([_, number]) => format!("{number}/{}", entry.id()),
+        None => entry.id().to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Id, name, account and group.
+    /// Id, name, and the account's name and number.
     #[derive(Debug, PartialEq)]
-    struct Entry(&'static str, &'static str, &'static str, &'static str);
+    struct Entry(&'static str, &'static str, [&'static str; 2]);
 
     impl Named for Entry {
         fn id(&self) -> &str {
@@ -235,70 +190,63 @@ mod tests {
             self.1
         }
 
-        fn keywords(&self) -> Vec<&str> {
-            vec![self.2, self.3]
+        fn account(&self) -> Option<[&str; 2]> {
+            Some(self.2)
         }
     }
 
+    const MAIN: [&str; 2] = ["acme-main", "111122223333"];
     const ROLES: [Entry; 6] = [
-        Entry("prod-admin", "prod-admin", "acme-main", "Live"),
-        Entry("prod-ops", "prod-ops", "acme-main", "Live"),
-        Entry("staging-ops", "staging-ops", "umbrella", "Tests"),
-        Entry("prod", "Production", "999988887777", "Live"),
-        Entry("3", "data-ro", "warehouse", "Tests"),
-        Entry("4", "Data-RO", "warehouse two", "Tests"),
+        Entry("prod-rollback-admin", "prod-rollback-admin", MAIN),
+        Entry("prod", "Production", MAIN),
+        Entry("3", "audit", MAIN),
+        Entry("4", "audit", ["acme-main", "444455556666"]),
+        Entry("a/b", "a/b", MAIN),
+        Entry("6", "two words", MAIN),
     ];
 
-    fn find_any(text: &str) -> Result<&'static str, Unresolved> {
-        find(&ROLES, text, exact().into_iter().chain(partial())).map(Named::id)
-    }
-
-    fn find_exact(text: &str) -> Result<&'static str, Unresolved> {
-        find(&ROLES, text, exact().into_iter()).map(Named::id)
-    }
-
     #[test]
-    fn a_text_finds_the_entry_that_fits_best() {
-        let several =
-            |names: &[&str]| Err(Unresolved::Ambiguous(names.iter().map(|&name| name.to_owned()).collect()));
-        let unknown =
-            |names: &[&str]| Err(Unresolved::Unknown(names.iter().map(|&name| name.to_owned()).collect()));
-        for (text, found) in [
-            ("prod-admin", Ok("prod-admin")),
-            ("prod", Ok("prod")),
-            ("PRODUCTION", Ok("prod")),
-            ("data-ro", Ok("3")),
-            ("Data-RO", Ok("4")),
-            ("DATA-RO", several(&["data-ro", "Data-RO"])),
-            ("stag", Ok("staging-ops")),
-            ("admin", Ok("prod-admin")),
-            ("prod-", several(&["prod-admin", "prod-ops"])),
-            ("ops", several(&["prod-ops", "staging-ops"])),
-            ("stops", Ok("staging-ops")),
-            ("pOp", Ok("prod-ops")),
-            ("po", several(&["prod-admin", "prod-ops", "Production"])),
-            ("prod-admn", Ok("prod-admin")),
-            ("prod-amdin", unknown(&["prod-admin"])),
-            ("umbrella", Ok("staging-ops")),
-            ("acme admin", Ok("prod-admin")),
-            ("LIVE acme ops", Ok("prod-ops")),
-            ("acme", several(&["prod-admin", "prod-ops"])),
-            ("99998888", Ok("prod")),
-            ("two", Ok("4")),
-            ("umbrella admin", unknown(&[])),
-            (" ", unknown(&[])),
-            ("xyz", unknown(&[])),
-            ("", unknown(&[])),
+    fn only_the_whole_name_or_id_finds_an_entry() {
+        for (text, id) in [
+            ("prod-rollback-admin", "prod-rollback-admin"),
+            ("prod", "prod"),
+            ("Production", "prod"),
+            ("111122223333/Production", "prod"),
+            ("acme-main/Production", "prod"),
+            ("111122223333/audit", "3"),
+            ("444455556666/audit", "4"),
+            ("4", "4"),
+            ("a/b", "a/b"),
+            ("acme-main/a/b", "a/b"),
+            ("two words", "6"),
         ] {
-            assert_eq!(find_any(text), found, "{text:?}");
+            assert_eq!(find(&ROLES, text).map(Named::id), Ok(id), "{text:?}");
         }
     }
 
     #[test]
-    fn an_exact_search_needs_the_whole_name() {
-        assert_eq!(find_exact("STAGING-OPS"), Ok("staging-ops"));
-        for part in ["stag", "umbrella", "acme admin"] {
-            assert!(matches!(find_exact(part), Err(Unresolved::Unknown(_))), "{part}");
+    fn what_is_near_is_suggested_and_not_taken() {
+        for text in
+            ["prod-ro", "prod-rollback-admn", "PROD", "p", "acme-main", "111122223333", "two", "", " "]
+        {
+            assert!(matches!(find(&ROLES, text), Err(Unresolved::Unknown(_))), "{text:?}");
+        }
+        let suggested = |text| match find(&ROLES, text) {
+            Err(Unresolved::Unknown(names)) => names,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(suggested("prod-ro"), ["prod-rollback-admin"]);
+        assert_eq!(suggested("PRODUCTION"), ["Production"]);
+    }
+
+    #[test]
+    fn roles_of_one_name_are_told_apart() {
+        let several = ["111122223333/3", "444455556666/4"].map(str::to_owned).to_vec();
+        for text in ["audit", "acme-main/audit"] {
+            assert_eq!(find(&ROLES, text), Err(Unresolved::Ambiguous(several.clone())), "{text}");
+        }
+        for name in several {
+            assert!(find(&ROLES, &name).is_ok(), "{name}");
         }
     }
 }

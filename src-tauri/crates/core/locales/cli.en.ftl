@@ -40,18 +40,50 @@ cli-role-added = Added role { $name }.
 cli-role-changed = Changed role { $name }.
 cli-role-becomes = { $role }: you become { $arn } in { $account }
 cli-role-works = { $role } works.
+cli-effect-code =
+    { $count ->
+        [1] { $names } asks for an MFA code now.
+       *[other] { $count } roles ask for an MFA code now: { $names }
+    }
+cli-effect-no-code =
+    { $count ->
+        [1] { $names } asks for no MFA code any more.
+       *[other] { $count } roles ask for no MFA code any more: { $names }
+    }
+cli-effect-console = Consoles last { $after } instead of { $before }: { $names }
+cli-effect-credentials = Credentials last { $after } instead of { $before }: { $names }
+cli-effect-broken =
+    { $count ->
+        [1] { $names } can’t be used any more. See why with: rolecall roles
+       *[other] { $count } roles can’t be used any more: { $names }
+    }
+cli-effect-mended =
+    { $count ->
+        [1] { $names } can be used now.
+       *[other] { $count } roles can be used now: { $names }
+    }
 cli-nothing-to-change = { $name } says so already.
 cli-role-removed = Removed role { $name }.
+cli-role-as-template-says = { $name } is as its template { $from } says again.
+cli-role-as-team-says = { $name } is as the team { $from } says again.
+cli-role-profiles =
+    { $count ->
+        [1] The profile { $profiles } in { $file } gets its credentials from this role and will fail.
+       *[other] These profiles in { $file } get their credentials from this role and will fail: { $profiles }
+    }
+cli-role-profiles-hint = Delete the credential_process line there.
+cli-ask-role-profiles = Delete the credential_process line there? [y/N]
+cli-role-profiles-cut = Deleted from { $file }: the credential_process line of { $profiles }.
 
 cli-no-roles = No roles yet. Add one with: rolecall role add NAME --arn ARN --source SOURCE
 cli-no-sources = No sources yet. Add one with: rolecall source add NAME --access-key-id ID
 cli-no-accounts = No account has a name yet. Name one with: rolecall account add NUMBER --name NAME
 cli-no-sessions = Nothing is live.
 
-cli-several-roles = “{ $text }” fits several roles: { $names }.
-cli-several-sources = “{ $text }” fits several sources: { $names }.
-cli-several-entries = “{ $text }” fits several: { $names }.
-cli-several-hint = Write more of the name.
+cli-several-roles = “{ $text }” matches several roles: { $names }.
+cli-several-sources = “{ $text }” matches several sources: { $names }.
+cli-several-entries = “{ $text }” matches several: { $names }.
+cli-several-hint = Use one of these.
 
 cli-ask-code = MFA code for { $role } (device { $device }):
 cli-ask-reason = Reason for { $role }:

@@ -203,7 +203,7 @@ window-minutes = { $minutes } min
 window-hours = { $hours } h
 window-hours-minutes = { $hours } h { $minutes } min
 window-remove-role = Remove role
-window-remove-role-hint = It goes from the menu and the settings file. A session that is open lasts to its end.
+window-remove-role-hint = It goes from the menu and the settings file. Its session ends; open tabs stay signed in until they expire.
 window-remove-role-behind =
     { $count ->
         [one] One role is reached through it. Change or remove that one first:
@@ -786,8 +786,8 @@ window-team-remove-title = Follow { $name } no more?
 window-team-remove-hint =
     { $count ->
         [0] None of its roles is in force.
-        [one] The role taken of it goes. Live sessions last to their end.
-       *[other] The { $count } roles taken of it go. Live sessions last to their end.
+        [one] The role taken of it goes. Its session ends.
+       *[other] The { $count } roles taken of it go. Their sessions end.
     }
 window-team-problem-hint = What was taken of it stays. It is tried again by itself.
 window-team-dot = A team’s file has changes to look at

@@ -37,6 +37,7 @@ pub mod session_name;
 pub mod settings;
 pub mod shell;
 pub mod shortcut;
+pub mod similar;
 pub mod snapshot;
 pub mod source;
 pub mod start;

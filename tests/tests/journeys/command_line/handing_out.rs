@@ -109,7 +109,11 @@ async fn an_endpoint_renews_under_a_command_that_runs() -> Result<()> {
 async fn aws_says_who_a_role_is_and_the_log_keeps_who_got_what() -> Result<()> {
     let world = World::start(keyring_alone()).await?;
     let asked_before = world.sandbox.count("GetCallerIdentity");
-    let who = world.rolecall(&["whoami", "stops"])?.well()?;
+    for near in ["stops", "STAGING-OPS", "staging", "acme-staging"] {
+        let missed = world.rolecall(&["exec", near, "--", "true"])?;
+        assert!(missed.code == 3 && missed.stderr.contains("staging-ops"), "{near}: {missed:?}");
+    }
+    let who = world.rolecall(&["whoami", "acme-staging/staging-ops"])?.well()?;
     let sentence = "staging-ops: you are staging-ops/";
     assert!(who.stdout.starts_with(sentence) && who.stdout.contains(" in acme-staging ("), "{who:?}");
     let told: Value =

@@ -17,7 +17,7 @@ use crate::{i18n, output, parse};
 /// Opens a role's console.
 #[derive(Debug, Args)]
 pub struct Console {
-    /// The role: its name, or enough of it
+    /// The role: its whole name or id
     #[arg(add = completions::roles())]
     role: String,
     /// Open at this service, such as s3

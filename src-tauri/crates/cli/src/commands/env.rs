@@ -14,7 +14,7 @@ use crate::{credentials, i18n, output, parse};
 /// Prints credentials for a shell.
 #[derive(Debug, Args)]
 pub struct Env {
-    /// The role: its name, or enough of it
+    /// The role: its whole name or id
     #[arg(required_unless_present = "unset", add = completions::roles())]
     role: Option<String>,
     /// Who reads it; without this, the shell it is called from

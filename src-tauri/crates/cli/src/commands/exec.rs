@@ -42,7 +42,7 @@ const ENDPOINT_OVERRIDES: [&str; 9] = [
 /// Runs a command as a role.
 #[derive(Debug, Args)]
 pub struct Exec {
-    /// The role: its name, or enough of it
+    /// The role: its whole name or id
     #[arg(add = completions::roles())]
     role: String,
     /// Serve credentials that renew while it runs, instead of fixed ones

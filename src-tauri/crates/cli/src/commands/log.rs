@@ -19,7 +19,7 @@ use crate::{i18n, output};
 /// Lists what was done.
 #[derive(Debug, Args)]
 pub struct Log {
-    /// Of this role alone: its name, or enough of it
+    /// Of this role alone: its whole name or id
     #[arg(long, add = completions::roles())]
     role: Option<String>,
     /// With this text in it

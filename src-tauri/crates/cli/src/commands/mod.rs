@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod credential_process;
 mod doctor;
+mod effects;
 mod end;
 mod env;
 mod exec;

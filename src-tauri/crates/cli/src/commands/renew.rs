@@ -16,7 +16,7 @@ use crate::{i18n, output};
 /// Renews a role.
 #[derive(Debug, Args)]
 pub struct Renew {
-    /// The role: its name, or enough of it
+    /// The role: its whole name or id
     #[arg(add = completions::roles())]
     role: String,
 }

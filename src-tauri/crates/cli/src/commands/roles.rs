@@ -34,7 +34,7 @@ impl Run for Roles {
 }
 
 /// The active session of a role.
-fn session_of<'a>(snapshot: &'a Snapshot, view: &RoleView) -> Option<&'a SessionView> {
+pub fn session_of<'a>(snapshot: &'a Snapshot, view: &RoleView) -> Option<&'a SessionView> {
     snapshot.sessions.iter().find(|session| {
         !session.ended && matches!(&session.owner, Owner::Role(role) if *role == view.role.id)
     })
@@ -159,7 +159,7 @@ fn from(view: &RoleView, catalogue: Catalogue) -> Option<&str> {
 }
 
 /// How long a role's console lasts; `None` where the role opens none.
-fn console_of(outlook: &Outlook) -> Option<Seconds> {
+pub fn console_of(outlook: &Outlook) -> Option<Seconds> {
     (!outlook.no_console).then(|| outlook.console.unwrap_or(outlook.credentials))
 }
 

@@ -17,7 +17,7 @@ use crate::{i18n, output};
 /// Prints the identity of a role.
 #[derive(Debug, Args)]
 pub struct Whoami {
-    /// The role: its name, or enough of it
+    /// The role: its whole name or id
     #[arg(add = completions::roles())]
     role: String,
     /// Print JSON, for programs

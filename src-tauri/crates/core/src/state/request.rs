@@ -17,6 +17,7 @@ impl State {
     /// Takes up what came before settings and store were read.
     pub(super) fn take_queued(&mut self, turn: &mut Turn) {
         if self.is_ready() {
+            self.end_sessions_of_removed_roles(None, turn);
             for (operation, requester, request) in self.jobs.take_queued() {
                 self.handle_request(operation, requester, request, turn);
             }

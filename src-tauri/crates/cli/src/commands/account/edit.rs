@@ -9,7 +9,7 @@ use crate::commands::settings_entry::{self, OptionalKey};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::parse;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 
 /// The keys that `--unset` can remove: all that are optional.
 const OPTIONAL: [OptionalKey<Account>; 2] =
@@ -37,7 +37,7 @@ pub struct Edit {
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let old = resolve_exact(&snapshot.accounts, &self.account)?;
+        let old = resolve(&snapshot.accounts, &self.account)?;
         let mut account = old.clone();
         self.unset.iter().for_each(|unset| unset(&mut account));
         account.name = self.rename.unwrap_or(account.name);
@@ -45,6 +45,6 @@ impl Run for Edit {
         account.colour = self.colour.or(account.colour);
         let name = account.name.clone();
         let change = (account != *old).then_some(Change::PutAccount { account });
-        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-account-changed")
+        settings_entry::edit(&mut engine, &snapshot, &name, None, change, "cli-account-changed")
     }
 }

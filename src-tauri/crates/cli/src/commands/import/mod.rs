@@ -19,7 +19,8 @@ use rolecall_protocol::import::{Outcome, carry_out};
 use super::Run;
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::terminal::{Echo, Input, Terminal};
+use crate::prompt::yes_or_no;
+use crate::terminal::Terminal;
 use crate::{aws_profile, i18n, output};
 
 /// Imports profiles.
@@ -91,13 +92,7 @@ pub fn confirm(terminal: Option<&Terminal>) -> Result<bool, CliError> {
         let hint = i18n::get("cli-import-nobody-hint");
         return Err(CliError::worded(ProblemCode::NeedsPerson, i18n::get("cli-import-nobody"), hint));
     };
-    let question = format!("{} ", i18n::get("cli-ask-import"));
-    let typed = terminal.ask(&question, Echo::Shown).and_then(|mut line| line.wait(None));
-    match typed {
-        Ok(Some(Input::Line(line))) => Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")),
-        Ok(Some(Input::Interrupted)) => Err(CliError::Interrupted),
-        Ok(_) | Err(_) => Ok(false),
-    }
+    yes_or_no(terminal, &i18n::get("cli-ask-import"))
 }
 
 /// Adds the planned sources and roles, and says which came.

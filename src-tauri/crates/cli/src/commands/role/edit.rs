@@ -10,7 +10,7 @@ use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::parse;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 
 /// Changes a role.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub struct Edit {
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let view = resolve_exact(&snapshot.roles, &self.name)?;
+        let view = resolve(&snapshot.roles, &self.name)?;
         let mut role = view.role.clone();
         self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
@@ -39,7 +39,7 @@ impl Run for Edit {
         let (id, name) = (role.id.clone(), role.name.clone());
         let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role) });
         let is_change = change.is_some();
-        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-role-changed")?;
+        settings_entry::edit(&mut engine, &snapshot, &name, Some(&id), change, "cli-role-changed")?;
         if is_change { say_outlook(&mut engine, &id) } else { Ok(()) }
     }
 }

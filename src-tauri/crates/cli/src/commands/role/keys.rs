@@ -9,7 +9,7 @@ use crate::commands::completions;
 use crate::commands::settings_entry::OptionalKey;
 use crate::error::CliError;
 use crate::parse;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 
 /// The keys of a role's entry, except its name.
 #[derive(Debug, Args)]
@@ -147,11 +147,11 @@ impl Keys {
             role.kind = RoleKind::of_word(kind).unwrap_or_else(|| role.kind.clone());
         }
         let via = match &self.via {
-            Some(text) => Some(resolve_exact(&snapshot.roles, text)?.role.id.clone()),
+            Some(text) => Some(resolve(&snapshot.roles, text)?.role.id.clone()),
             None => None,
         };
         if let Some(text) = &self.source {
-            role.source = Some(resolve_exact(&snapshot.sources, text)?.source.id.clone());
+            role.source = Some(resolve(&snapshot.sources, text)?.source.id.clone());
         }
         match &mut role.kind {
             RoleKind::Assume(assume) => {

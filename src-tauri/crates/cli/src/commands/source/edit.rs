@@ -10,7 +10,7 @@ use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::parse;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 
 /// Changes a source.
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub struct Edit {
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let view = resolve_exact(&snapshot.sources, &self.name)?;
+        let view = resolve(&snapshot.sources, &self.name)?;
         let mut source = view.source.clone();
         self.unset.iter().for_each(|unset| unset(&mut source));
         source.name = self.rename.unwrap_or(source.name);
@@ -53,6 +53,6 @@ impl Run for Edit {
         self.keys.put(&mut source);
         let name = source.name.clone();
         let change = (source != view.source).then_some(Change::PutSource { source });
-        settings_entry::edit(&mut engine, &snapshot, &name, change, "cli-source-changed")
+        settings_entry::edit(&mut engine, &snapshot, &name, None, change, "cli-source-changed")
     }
 }

@@ -12,7 +12,7 @@ use crate::commands::{Run, completions};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::flag::name_flag;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 use crate::{i18n, output};
 
 /// Replaces a source's access key.
@@ -32,7 +32,7 @@ pub struct Rotate {
 impl Run for Rotate {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let source = &resolve_exact(&snapshot.sources, &self.name)?.source;
+        let source = &resolve(&snapshot.sources, &self.name)?.source;
         let key = key_pair(&self.access_key_id, self.secret_stdin, engine.terminal())?;
         let replaced = engine.ask(SecretInputMessage::ReplaceKey { source: source.id.clone(), key });
         let answer = replaced.map_err(name_flag)?;

@@ -11,7 +11,7 @@ use rolecall_core::text;
 use crate::commands::Run;
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 use crate::{i18n, output};
 
 /// Exports roles.
@@ -28,7 +28,7 @@ impl Run for Export {
             snapshot.roles.iter().collect()
         } else {
             let names = self.roles.iter();
-            names.map(|name| resolve_exact(&snapshot.roles, name)).collect::<Result<_, _>>()?
+            names.map(|name| resolve(&snapshot.roles, name)).collect::<Result<_, _>>()?
         };
         let (file, left) = export(chosen.iter().map(|view| (&view.role, signed_by(view, &snapshot))));
         for role in left {

@@ -16,7 +16,7 @@ use crate::commands::import::confirm;
 use crate::commands::{Run, completions};
 use crate::connection::{Connection, unexpected_answer};
 use crate::error::CliError;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 use crate::{i18n, output};
 
 /// How many roles are sent in one request at most, because the size of a request is limited.
@@ -45,7 +45,7 @@ impl Run for Import {
         };
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = match &self.source {
-            Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
+            Some(name) => Some(resolve(&snapshot.sources, name)?.source.id.clone()),
             None => None,
         };
         let answer = engine.ask(Request::LookAtTeamFile { file, source })?;

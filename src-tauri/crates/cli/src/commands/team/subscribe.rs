@@ -11,7 +11,7 @@ use super::difference::review;
 use crate::commands::{Run, completions};
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 use crate::{i18n, output};
 
 /// Follows a team's file.
@@ -40,7 +40,7 @@ impl Run for Subscribe {
         };
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let source = match &self.source {
-            Some(name) => Some(resolve_exact(&snapshot.sources, name)?.source.id.clone()),
+            Some(name) => Some(resolve(&snapshot.sources, name)?.source.id.clone()),
             None => None,
         };
         // Checks the file first: one that can't be used is not followed.

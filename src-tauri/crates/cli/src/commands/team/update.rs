@@ -6,7 +6,7 @@ use super::difference::review;
 use crate::commands::Run;
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::resolve::resolve_exact;
+use crate::resolve::resolve;
 use crate::{i18n, output};
 use rolecall_core::request::Request;
 
@@ -28,7 +28,7 @@ impl Run for Update {
             return Ok(());
         }
         let team = match &self.name {
-            Some(name) => Some(resolve_exact(&snapshot.teams, name)?.team.id.clone()),
+            Some(name) => Some(resolve(&snapshot.teams, name)?.team.id.clone()),
             None => None,
         };
         engine.ask(Request::UpdateTeams { team: team.clone() })?;

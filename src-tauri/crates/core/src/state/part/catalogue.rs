@@ -1,5 +1,4 @@
-//! The roles as people see them, each with what it would give and what was used of it; also those that left the
-//! settings while a session of theirs is active.
+//! The roles as people see them, each with what it would give and what was used of it.
 
 mod usage;
 
@@ -25,7 +24,6 @@ pub struct Catalogue {
     /// Shared with snapshots: there may be thousands, of which a use changes one.
     views: Arc<Vec<Arc<RoleView>>>,
     generated_role_counts: GeneratedRoleCounts,
-    removed: BTreeMap<RoleId, Role>,
     usage: Usage,
     /// Roles whose console was last opened in a window of its own, because a person asked for that.
     own_window_roles: BTreeSet<RoleId>,
@@ -72,32 +70,12 @@ impl Catalogue {
         self.generated_role_counts.teams.get(team).copied().unwrap_or_default()
     }
 
-    /// A role that left the settings.
-    pub fn removed(&self, role: &RoleId) -> Option<&Role> {
-        self.removed.get(role)
-    }
-
-    /// The roles that left the settings.
-    pub fn all_removed(&self) -> impl Iterator<Item = &Role> {
-        self.removed.values()
-    }
-
-    /// Other settings are in force. A role that left them is known on, as long as a session of it `is_active`.
-    pub fn settings_changed(
-        &mut self,
-        before: &Settings,
-        settings: &Settings,
-        is_active: impl Fn(&RoleId) -> bool,
-    ) {
+    /// Other settings are in force.
+    pub fn settings_changed(&mut self, settings: &Settings) {
         self.generated_role_counts = GeneratedRoleCounts {
             templates: counted(&settings.from_templates),
             teams: counted(&settings.from_teams),
         };
-        // Thousands are looked up in one go.
-        let there: BTreeSet<&RoleId> = settings.roles.iter().map(|role| &role.id).collect();
-        let gone = before.roles.iter().filter(|role| !there.contains(&role.id));
-        self.removed.extend(gone.map(|role| (role.id.clone(), role.clone())));
-        self.removed.retain(|id, _| !there.contains(id) && is_active(id));
     }
 
     /// What the roles' outlooks are made from beside the settings.

@@ -1,10 +1,13 @@
-//! Roles and sources that left the settings file.
+//! Roles and sources that left the settings file: nothing is given for what is not there.
 
 use super::bench::*;
-use crate::answer::SecretAnswer;
+use crate::activity::What;
+use crate::caller::Surface;
+use crate::failure::Failure;
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
 use crate::request::Request;
+use crate::state::event::Event;
 
 /// [`SETTINGS`] without the role `ops`, and without its source where that is nobody else's.
 fn without_ops() -> String {
@@ -12,25 +15,25 @@ fn without_ops() -> String {
 }
 
 #[test]
-fn what_was_assumed_is_good_until_it_ends_and_nothing_new_comes() {
+fn the_session_of_a_role_that_was_removed_ends_and_nothing_more_comes() {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
     bench.settings(&without_ops());
-    assert_eq!(bench.session("ops").name, "ops", "it keeps its name");
-    bench.after_minutes(50);
-    let given = bench.credentials(program(1), "ops");
-    assert!(matches!(bench.secret(given), SecretAnswer::Credentials(_)), "also with less left than usual");
-    let opened = bench.open(terminal(2), "ops");
-    bench.minted();
-    bench.browser(Ok(()));
-    bench.ok(opened);
-    for request in [renew("ops"), Request::CheckRole { role: RoleId::new("ops") }] {
+    assert!(bench.snapshot().sessions.is_empty());
+    let ended = bench.log.last().map(|line| (line.what, line.surface));
+    assert_eq!(ended, Some((What::End, Surface::Engine)));
+    assert!(bench.saves.last().is_some_and(Vec::is_empty), "nor is it kept");
+    for request in [
+        renew("ops"),
+        Request::open_console(RoleId::new("ops")),
+        Request::WhoAmI { role: RoleId::new("ops") },
+        Request::CheckRole { role: RoleId::new("ops") },
+    ] {
         let refused = bench.ask(terminal(3), request);
         assert_eq!(bench.problem(refused), ProblemCode::UnknownRole);
     }
-    bench.after_minutes(11);
-    let over = bench.credentials(program(4), "ops");
-    assert_eq!(bench.problem(over), ProblemCode::UnknownRole);
+    let refused = bench.credentials(program(4), "ops");
+    assert_eq!(bench.problem(refused), ProblemCode::UnknownRole);
     assert!(bench.asked().is_empty(), "AWS was not asked again");
 }
 
@@ -40,18 +43,26 @@ fn one_that_comes_back_is_a_role_like_any_other() {
     bench.console_of("ops", 60);
     bench.settings(&without_ops());
     bench.settings(SETTINGS);
-    bench.ask(terminal(1), renew("ops"));
+    bench.open(terminal(1), "ops");
     bench.assumed(60);
 }
 
 #[test]
-fn a_flight_whose_role_and_source_vanish_lands() {
+fn unreadable_settings_end_nothing() {
+    let mut bench = Bench::new();
+    bench.console_of("ops", 60);
+    bench.on(Event::SettingsRead(Err(Failure::Busy)));
+    assert_eq!(bench.session("ops").name, "ops");
+}
+
+#[test]
+fn a_flight_whose_role_and_source_vanish_gives_nothing() {
     let mut bench = Bench::new();
     let asked = bench.credentials(program(1), "ops");
     let waiting = bench.credentials(terminal(2), "admin");
     bench.settings("version = 1");
     bench.assumed(60);
-    assert!(matches!(bench.secret(asked), SecretAnswer::Credentials(_)));
+    assert_eq!(bench.problem(asked), ProblemCode::UnknownRole);
     bench.answer_code(bench.prompt().id);
     bench.not_assumed(not_trusted());
     assert_eq!(bench.problem(waiting), ProblemCode::NotTrusted);

@@ -141,3 +141,17 @@ fn a_renewal_offers_the_reason_it_had() {
     bench.open(click(), "careful");
     assert_eq!(bench.prompt().prefilled, None);
 }
+
+#[test]
+fn protecting_a_role_asks_at_once_whatever_session_it_has() {
+    let mut bench = Bench::new();
+    bench.console_of("ops", 60);
+    bench.settings(&SETTINGS.replacen("name = \"ops\"", "name = \"ops\"\nprotect = true", 1));
+    let credentials = bench.credentials(called("terraform", program(1)), "ops");
+    let console = bench.open(click(), "ops");
+    assert!(bench.waits(credentials) && bench.waits(console));
+    assert_eq!(bench.prompt().kind, PromptKind::Reason);
+    bench.answer_reason(bench.prompt().id, "an incident");
+    bench.assumed(60);
+    bench.secret(credentials);
+}

@@ -118,6 +118,9 @@ impl State {
 
     /// New credentials: the session begins, and all that wait for it go on.
     fn call_succeeded(&mut self, key: &SessionKey, assumed: Assumed, turn: &mut Turn) {
+        if let Some(failure) = self.calls.get(key).and_then(|flight| self.role_is_gone(flight)) {
+            return self.call_failed(key, &turn.problem(&failure), turn);
+        }
         let dependents = self.calls.dependents(key);
         let Some(flight) = self.calls.finish(key) else { return };
         let hop = flight.hop();
@@ -154,6 +157,14 @@ impl State {
             self.dispatch(&dependent, turn);
         }
         self.next_of_device(flight.device(), turn);
+    }
+
+    /// Why nothing comes of a call whose role left the settings meanwhile.
+    fn role_is_gone(&self, flight: &Flight) -> Option<Failure> {
+        match &flight.hop().owner {
+            Owner::Role(role) if !flight.is_of_draft() => self.config.role(role).err(),
+            _ => None,
+        }
     }
 
     /// Ends a call with a problem for all that wait, and lets the next one of its device ask.

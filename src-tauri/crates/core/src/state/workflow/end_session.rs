@@ -4,12 +4,13 @@ use jiff::Timestamp;
 
 use crate::activity::{ActivityOutcome, What};
 use crate::answer::Answer;
-use crate::caller::Requester;
+use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
-use crate::state::workflow::logged::activity;
+use crate::settings::Settings;
+use crate::state::workflow::logged::{activity, blank};
 use crate::state::{State, Turn};
 
 impl State {
@@ -58,6 +59,39 @@ impl State {
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
         let sign_out = console.and_then(|(_, session)| self.sign_out_address(session.role()).ok());
         turn.answer(id, requester, Answer::Ended { count, console_until, keys_until, sign_out });
+    }
+
+    /// Ends the sessions of roles that have left the settings: nothing is given for what is not there. `before`, the
+    /// settings that were in force, has their names.
+    pub(in crate::state) fn end_sessions_of_removed_roles(
+        &mut self,
+        before: Option<&Settings>,
+        turn: &mut Turn,
+    ) {
+        // Without the teams' roles, or the file itself, nobody knows which are gone.
+        if self.config.problem().is_some() || !self.record_file.may_be_written() {
+            return;
+        }
+        let settings = self.config.settings();
+        let is_gone = |session: &Session| session.role().is_some_and(|role| settings.role(role).is_none());
+        let ending = self.sessions.end(|_, session| is_gone(session));
+        for (id, session) in &ending {
+            self.forget(id, session, turn);
+            let mut ended = blank(What::End, Surface::Engine, turn.now, ActivityOutcome::Done);
+            ended.role = session.role().cloned();
+            turn.log(ended);
+            let Some(role) = session.role() else { continue };
+            self.renewals.stop(role);
+            let lasting = |until: Option<Timestamp>| {
+                until.filter(|until| *until > turn.now).map(|until| self.clock.to_local(until))
+            };
+            let name = before
+                .and_then(|before| before.role(role))
+                .map_or_else(|| role.to_string(), |role| role.name.clone());
+            let (console, keys) = (lasting(session.clocks().console), lasting(session.keys_until()));
+            let notice = turn.wording().ended_by_hand(role.clone(), &name, console, keys);
+            notice.into_iter().for_each(|notice| self.notifications.confirm(notice, turn));
+        }
     }
 
     /// Forgets a session with all that was said of it or copied.

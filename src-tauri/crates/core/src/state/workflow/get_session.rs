@@ -44,9 +44,6 @@ impl State {
         turn: &mut Turn,
     ) {
         let Some(operation) = self.jobs.get(id) else { return };
-        if let Some(session) = self.session_of_removed_role(&operation.job, turn.now).cloned() {
-            return self.session_ready(id, &session, turn);
-        }
         let requester = &operation.requester;
         let planned = self.plan_job(operation, turn).and_then(|plan| {
             let brought = self.requester_credentials.of(requester, &plan.source)?;
@@ -61,7 +58,9 @@ impl State {
             return turn.call(requester, NetworkCall::ReadSource { source, operation: Some(id) });
         }
         let last = plan.last();
-        let active = self.sessions.get(&last.key.id());
+        // A role that asks for a reason now may have a session from before, for which nobody gave one.
+        let has_reason = |session: &&Session| !plan.asks_reason || session.reason.is_some();
+        let active = self.sessions.get(&last.key.id()).filter(has_reason);
         if let Some(session) = active.filter(|session| will_do(&operation.job, session, last, turn)).cloned()
         {
             return self.session_ready(id, &session, turn);

@@ -120,7 +120,7 @@ impl State {
     }
 
     fn sign_in(&self, session: &Session, wish: &ConsoleRequest) -> Result<SignIn, Failure> {
-        let role = self.role_or_removed(&wish.role)?;
+        let role = self.config.role(&wish.role)?;
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }

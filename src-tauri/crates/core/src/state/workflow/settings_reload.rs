@@ -2,7 +2,6 @@
 //! everything that follows from settings follows at once.
 
 use crate::failure::Failure;
-use crate::id::RoleId;
 use crate::settings::{ParsedSettings, Settings, Team};
 use crate::state::{State, Turn};
 
@@ -43,10 +42,10 @@ impl State {
     pub(in crate::state) fn put_in_force(&mut self, file: Settings, turn: &mut Turn) {
         let taken = |team: &Team| self.teams.taken(&team.id);
         let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
+        self.end_sessions_of_removed_roles(Some(&before), turn);
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());
-        let is_active = |role: &RoleId| self.sessions.of_role(role).next().is_some();
-        self.catalogue.settings_changed(&before, settings, is_active);
+        self.catalogue.settings_changed(settings);
         self.count_offers(turn);
         self.look_at_profiles(turn);
         self.plan_roles();

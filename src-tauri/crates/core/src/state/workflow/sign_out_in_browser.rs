@@ -34,7 +34,7 @@ impl State {
 
     /// AWS's sign-out page of the partition the role is in.
     pub(in crate::state) fn sign_out_address(&self, role: Option<&RoleId>) -> Result<String, Failure> {
-        let known = role.and_then(|role| self.role_or_removed(role).ok());
+        let known = role.and_then(|role| self.config.role(role).ok());
         let partition = known.and_then(|role| role.kind.partition()).unwrap_or(Partition::Aws);
         federation::sign_out(partition, self.engine.signin_endpoint.as_deref())
     }
