@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 use rolecall_core::answer::{Answer, SecretAnswer};
 use rolecall_core::failure::Failure;
 use rolecall_core::problem::ProblemCode;
-use rolecall_core::proxies::Proxies;
 use rolecall_core::request::{Request, SecretRequest};
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_host::OneShot;
 use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::reach;
 use rolecall_protocol::blocking::{Client, ConnectError};
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
-use rolecall_protocol::hello::{Hello, RequesterCredentials};
+use rolecall_protocol::hello::{Hello, RequesterVariables};
 use rolecall_protocol::path::Places;
 use rolecall_protocol::window::WindowAnswer;
 
@@ -62,8 +62,7 @@ impl Connection {
         let hello = Hello {
             program: calling_program(),
             can_prompt: terminal.is_some(),
-            proxies: Proxies::of(|name| std::env::var(name).ok())
-                .map(|proxies| Box::new(RequesterCredentials(proxies))),
+            variables: RequesterVariables(reach::variables()),
             aws_places: AwsFiles::from_environment().and_then(|files| files.places()).map(Box::new),
             ..Hello::of_this_process()
         };

@@ -264,6 +264,15 @@ cli-doctor-proxy = AWS is reached through the proxy { $proxy }.
 cli-doctor-no-proxy = No proxy is set.
 cli-doctor-roots = The system trusts { $count } certificate authorities.
 cli-doctor-roots-and-bundle = The system trusts { $count } certificate authorities; those of { $file } are added.
+cli-doctor-roots-passed-over = { $count ->
+        [one] One certificate of { $file } is
+       *[other] { $count } certificates of { $file } are
+    } not used: { $which }
+cli-doctor-roots-passed-over-remedy = The others are. Ask whoever gives out that file, if AWS can’t be reached.
+cli-doctor-endpoint = AWS is called at { $address }.
+cli-doctor-endpoint-fips = AWS is called at { $address } (FIPS). For console sign-in AWS has no FIPS address.
+cli-doctor-no-endpoint = AWS has no such address: { $reason }
+cli-doctor-no-endpoint-remedy = Look at AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and AWS_ENDPOINT_URL, and at the same settings of the profile.
 cli-doctor-no-roots = The system trusts no certificate authority.
 cli-doctor-no-roots-remedy = Install ca-certificates, or set AWS_CA_BUNDLE to a PEM file.
 cli-doctor-clock = The clock is right, by AWS’s.

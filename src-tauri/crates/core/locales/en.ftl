@@ -87,6 +87,8 @@ problem-session-credentials = Only a lasting access key can do this.
     .hint = What signs here is temporary itself. Give this role a source with an access key of its own. AWS said: { $message }
 problem-mfa-code-refused = AWS did not take that code.
     .hint = Each code works once. Wait for the next one, and check that it comes from the right device.
+problem-mfa-device-unknown = AWS knows no such MFA device of your user.
+    .hint = The code is not at fault. Look up the device’s serial in IAM, with your user’s security credentials, and set it under Sources. A security key shows no codes that AWS takes here.
 problem-mfa-needed = This role asks for an MFA code.
     .hint = Add your MFA device to its source under Sources, then try again.
 problem-duration-too-long = The role does not allow sessions that long.
@@ -103,10 +105,18 @@ problem-token-expired = The token of the identity provider has expired.
     .hint = Have a new one written or printed where the source takes it from, then try again.
 problem-idp-trouble = AWS could not reach the identity provider.
     .hint = Try again in a minute. AWS said: { $message }
-problem-region-off = AWS sign-in is switched off in this region for the account.
-    .hint = Choose another region for the role or its source, or ask the account’s administrator to switch STS on there.
-problem-key-unknown = AWS does not know this access key.
-    .hint = It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. Where it is temporary, its region may not be switched on for the account.
+problem-region-off = The account has not switched on the region { $region }.
+    .hint = Set a region for the source, which decides where AWS is called: rolecall source edit NAME --region us-east-1. Or ask the account’s administrator to switch on { $region }.
+problem-key-unknown =
+    { $opt_in ->
+        [yes] AWS does not know this access key in { $region }.
+       *[no] AWS does not know this access key.
+    }
+    .hint =
+        { $opt_in ->
+            [yes] The account may not have switched on that region. Set another one for the source, which decides where AWS is called: rolecall source edit NAME --region us-east-1
+           *[no] It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. A key of AWS China or GovCloud needs a region of its own: --region cn-north-1 or --region us-gov-west-1.
+        }
 problem-secret-wrong = The secret does not match the access key.
     .hint = Enter both again under Sources.
 problem-clock-skew =
@@ -134,6 +144,8 @@ problem-tls = The connection to AWS is not trusted.
     .hint = Company networks often use a certificate of their own. Add it to this computer’s trusted ones, or name its file in AWS_CA_BUNDLE.
 problem-proxy = The proxy did not let the request through.
     .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
+problem-unreadable-proxy = { $variable } is not the address of a proxy.
+    .hint = Write it as http://proxy.example:3128, https:// or socks5h://. In a name or password, write a space as %20, # as %23, / as %2F and @ as %40. Without a proxy, unset { $variable }.
 problem-not-aws = This network wants a sign-in first.
     .hint = Open any page in your browser, sign in to the network, then try again.
 
@@ -286,7 +298,8 @@ rule-role-duration = Choose from 15 min to 12 h (credentials of the kinds “fed
 rule-session-name = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; { "{user}" } and { "{host}" } are filled in.
 rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role’s owner gave it to you.
 rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can’t start with aws:.
-rule-mfa-serial = An MFA device looks like arn:aws:iam::123456789012:mfa/name, or is the serial number on it.
+rule-mfa-serial = An MFA device looks like arn:aws:iam::123456789012:mfa/name, or is the serial number on it. A security key (u2f/) shows no codes, and a user is no device.
+rule-mfa-of-another-account = This device is of another account than the key. Its serial is in IAM, with your user’s security credentials.
 rule-tags = At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; no key twice, also not in other capitals.
 rule-transitive-tags = Each one has to be the key of a tag of this role.
 rule-policy = A session policy is a JSON object, 2048 characters at most together with the managed policies.

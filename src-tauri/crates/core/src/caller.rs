@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::ConnectionId;
-use crate::proxies::Proxies;
+use crate::network_variables::NetworkVariables;
 
 /// A surface of Rolecall, as the activity log names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,8 +46,8 @@ pub struct Requester {
     pub can_prompt: bool,
     /// The desktop's permission to come to the front, from the click itself (xdg-activation).
     pub activation_token: Option<String>,
-    /// The proxies that its environment names, where these are to be taken in place of the engine's own.
-    pub proxies: Option<Proxies>,
+    /// What its environment says of the way to AWS. What it leaves unsaid is as the engine's environment has it.
+    pub variables: NetworkVariables,
     /// Where its environment has AWS's files, where that is not where the engine's has them.
     pub aws_places: Option<AwsPlaces>,
 }
@@ -84,7 +84,7 @@ impl Requester {
             caller: None,
             can_prompt: false,
             activation_token,
-            proxies: None,
+            variables: NetworkVariables::default(),
             aws_places: None,
         }
     }

@@ -63,6 +63,11 @@ pub enum Failure {
     Aws(AwsError),
     /// AWS could not be reached.
     Network(NetworkError),
+    /// A variable names no proxy's address. What it says may hold a password.
+    UnreadableProxy {
+        /// `HTTPS_PROXY`, also where its name is written in lower case.
+        variable: &'static str,
+    },
     /// The sign-in endpoint did not answer as it should.
     SignIn {
         /// The HTTP status, 0 where the answer could not be read.

@@ -95,11 +95,10 @@ impl Partition {
         self.row().default_region
     }
 
-    /// The region whose STS signs: the role's, else the source's, else the partition's default. A region of another
-    /// partition is never taken: its STS knows nothing of the role.
-    pub fn sts_region(self, role_region: Option<&str>, source_region: Option<&str>) -> String {
-        let named = [role_region, source_region].into_iter().flatten();
-        let mut own = named.filter(|region| Self::of_region(region) == Some(self));
+    /// The region whose STS signs: the first of these, else the partition's default. A region of another partition is
+    /// never taken: its STS knows nothing of the role.
+    pub fn sts_region<'a>(self, named: impl IntoIterator<Item = Option<&'a str>>) -> String {
+        let mut own = named.into_iter().flatten().filter(|region| Self::of_region(region) == Some(self));
         own.next().unwrap_or(self.default_region()).to_owned()
     }
 
@@ -178,6 +177,32 @@ pub fn is_region(text: &str) -> bool {
         && words.iter().all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
         && (1..=2).contains(&number.len())
         && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The commercial regions that every account has; each later one has to be switched on.
+const SWITCHED_ON: [&str; 17] = [
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "ca-central-1",
+    "sa-east-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+];
+
+/// Whether a region has to be switched on before an account's credentials are known there.
+pub fn is_opt_in(region: &str) -> bool {
+    Partition::of_region(region) == Some(Partition::Aws) && !SWITCHED_ON.contains(&region)
 }
 
 #[cfg(test)]
@@ -282,6 +307,21 @@ mod tests {
     }
 
     #[test]
+    fn later_regions_have_to_be_switched_on() {
+        for (region, opt_in) in [
+            ("us-east-1", false),
+            ("eu-west-3", false),
+            ("ap-south-2", true),
+            ("me-central-1", true),
+            ("cn-north-1", false),
+            ("us-gov-west-1", false),
+            ("nowhere", false),
+        ] {
+            assert_eq!(is_opt_in(region), opt_in, "{region}");
+        }
+    }
+
+    #[test]
     fn sts_is_called_in_a_region_of_the_roles_partition() {
         use Partition::{Aws, AwsCn, AwsEusc, AwsIso, AwsUsGov};
         for (partition, role, source, region) in [
@@ -296,7 +336,7 @@ mod tests {
             (AwsEusc, Some("eu-central-1"), None, "eusc-de-east-1"),
             (AwsIso, Some("us-isob-east-1"), Some("us-iso-west-1"), "us-iso-west-1"),
         ] {
-            assert_eq!(partition.sts_region(role, source), region, "{partition:?} {role:?} {source:?}");
+            assert_eq!(partition.sts_region([role, source]), region, "{partition:?} {role:?} {source:?}");
         }
     }
 }

@@ -67,6 +67,9 @@ impl Problem {
             }
             Failure::Aws(error) => aws::classify(error),
             Failure::Network(error) => (network_code(*error), Args::new()),
+            Failure::UnreadableProxy { variable } => {
+                (P::UnreadableProxy, Args::new().with("variable", *variable))
+            }
             Failure::SignIn { status } => (P::SignInRefused, Args::new().with("status", *status)),
             Failure::NoSignInHost { partition } => {
                 (P::NoSignInHost, Args::new().with("partition", partition))

@@ -117,14 +117,17 @@ pub fn source(source: &Source) -> Vec<Invalid> {
     }
     found.unless(source.region.as_deref().is_none_or(is_region), "region", Rule::Region);
     let serial = source.mfa_serial.as_deref();
-    found.unless(
-        serial.is_none_or(|serial| is_text(serial, 9..=256, "_+=/:,.@-")),
-        "mfa_serial",
-        Rule::MfaSerial,
-    );
+    found.unless(serial.is_none_or(is_mfa_device), "mfa_serial", Rule::MfaSerial);
     let command = source.mfa_command.as_deref();
     found.unless(command.is_none_or(names_a_program), "mfa_command", Rule::NotEmpty);
     found.0
+}
+
+/// What is wrong with the device of a source whose account is known: another account's is nobody's there.
+pub fn mfa_device_of(source: &Source, account: &str) -> Option<Invalid> {
+    let device = source.mfa_serial.as_deref().and_then(|serial| serial.strip_prefix("arn:"));
+    let of = device.and_then(|arn| arn.split(':').nth(3))?;
+    (of != account).then_some(Invalid { field: "mfa_serial", rule: Rule::MfaOfAnotherAccount })
 }
 
 /// What is wrong with an account's entry; empty: nothing.
@@ -187,6 +190,19 @@ impl Findings {
 /// ASCII letters, digits and the others named, so many of them.
 fn is_text(text: &str, length: std::ops::RangeInclusive<usize>, others: &str) -> bool {
     length.contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+/// Whether codes can come from it: a device that shows them, by its ARN or by the number on it. A security key shows
+/// none, and a user is no device.
+fn is_mfa_device(serial: &str) -> bool {
+    if !is_text(serial, 9..=256, "_+=/:,.@-") {
+        return false;
+    }
+    let Some(arn) = serial.strip_prefix("arn:") else { return !serial.contains(':') };
+    let parts: Vec<&str> = arn.splitn(5, ':').collect();
+    let [_, "iam", "", account, device] = parts[..] else { return false };
+    let name = device.strip_prefix("mfa/").or_else(|| device.strip_prefix("sms-mfa/"));
+    is_account(account) && name.is_some_and(|name| !name.is_empty())
 }
 
 fn is_name(name: &str) -> bool {

@@ -96,7 +96,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::Call { call, network } => {
             let network = match network.is_engines() {
                 true => ports.network.clone(),
-                false => ports.networks.network(network.proxies(), network.places()),
+                false => ports.networks.network(network.variables(), network.places()),
             };
             Some(calls::make(*call, &network, &*ports.keychain).await)
         }

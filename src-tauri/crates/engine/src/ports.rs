@@ -14,9 +14,9 @@ use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
+use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, SourceFacts};
-use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
 use rolecall_core::request::WindowPage;
 use rolecall_core::role::OpenWith;
@@ -66,7 +66,7 @@ pub struct Ports {
 }
 
 /// What signs a call.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Signer {
     /// A long-term key out of the keychain.
     Key(AccessKey),
@@ -104,7 +104,7 @@ pub trait Sources: Send + Sync {
     fn token(&self, source: Source) -> BoxFuture<'_, Result<SecretString, Failure>>;
 }
 
-/// What calls AWS and fetches teams' files: all that proxies and the AWS files of a requester decide.
+/// What calls AWS and fetches teams' files: all that the environment and the AWS files of a requester decide.
 #[derive(Clone)]
 pub struct Network {
     /// AWS STS.
@@ -119,9 +119,9 @@ pub struct Network {
 
 /// Makes networks for requesters.
 pub trait NetworkFactory: Send + Sync {
-    /// The network with these proxies and AWS files; the engine's own for those that are `None`. Addresses of this
-    /// computer are always reached without a proxy.
-    fn network(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network;
+    /// The network by these variables and AWS files; what is unsaid is as the engine has it. Addresses of this computer
+    /// are always reached without a proxy.
+    fn network(&self, variables: &NetworkVariables, places: Option<&AwsPlaces>) -> Network;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

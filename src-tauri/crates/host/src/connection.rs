@@ -6,10 +6,12 @@ use std::time::Duration;
 use rolecall_core::caller::{AwsPlaces, Caller, Requester, Surface};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{ConnectionId, PromptId};
+use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::Prompt;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::reach;
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandRequest};
 use rolecall_protocol::hello::{Hello, PROTOCOL};
@@ -119,9 +121,9 @@ fn peer(
         caller: Some(caller),
         can_prompt: hello.can_prompt && understood && audience == Audience::CommandLine,
         activation_token: None,
-        proxies: match audience {
-            Audience::CommandLine => hello.proxies.clone().map(|brought| brought.0),
-            Audience::Window => None,
+        variables: match audience {
+            Audience::CommandLine => hello.variables.0.clone().unlike(&reach::variables()),
+            Audience::Window => NetworkVariables::default(),
         },
         aws_places: match audience {
             Audience::CommandLine => hello.aws_places.as_deref().filter(|places| !are_own(places)).cloned(),

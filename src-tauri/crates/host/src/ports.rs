@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 use rolecall_core::failure::{Failure, ShortcutFailure};
 use rolecall_core::import::plan_into;
 use rolecall_core::notice::{Notice, NoticeAction, NoticeId};
-use rolecall_core::proxies::Proxies;
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::Event;
@@ -29,7 +28,6 @@ use rolecall_platform::settings_file::TomlSettings;
 use rolecall_platform::settings_watch;
 use rolecall_platform::shortcut::{self, DesktopShortcuts};
 use rolecall_platform::signin;
-use rolecall_platform::sts;
 use rolecall_platform::wake::{self, Power};
 use rolecall_protocol::path::Places;
 use tokio::sync::{mpsc, watch};
@@ -83,8 +81,7 @@ pub(crate) fn join(
         // Neither stays long enough to be started or called.
         Kind::Agent | Kind::OneShot => (Arc::new(Silent), Arc::new(Silent)),
     };
-    let own = Proxies::of(|name| std::env::var(name).ok());
-    let networks = Arc::new(AwsNetworks::new(http, own, sts::endpoint_from_environment(), signin_endpoint));
+    let networks = Arc::new(AwsNetworks::new(http, None, signin_endpoint));
     let ports = Ports {
         network: networks.own(),
         networks,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, NetworkError};
+use rolecall_core::secret::ExposeSecret as _;
 use url::Url;
 
 use crate::http::{Http, network_error};
@@ -79,15 +80,15 @@ pub async fn ahead_of_aws(http: &Http, address: &str) -> Result<SignedDuration, 
 }
 
 /// The proxy that addresses outside of this computer are reached through, without what it is unlocked with.
-pub fn proxy() -> Option<String> {
-    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let value = names.into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
-    let url = Url::parse(&value).or_else(|_| Url::parse(&format!("http://{value}"))).ok()?;
-    let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{}{port}", url.host_str()?))
-}
-
-/// How many roots the system trusts.
-pub fn trusted_roots() -> usize {
-    rustls_native_certs::load_native_certs().certs.len()
+///
+/// # Errors
+/// An address can't be read.
+pub fn proxy(http: &Http) -> Result<Option<String>, Failure> {
+    let proxies = http.environment().variables.proxies()?;
+    let address = proxies.https.or(proxies.all);
+    let url = address.and_then(|address| Url::parse(address.expose_secret()).ok());
+    Ok(url.and_then(|url| {
+        let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
+        Some(format!("{}{port}", url.host_str()?))
+    }))
 }

@@ -1,32 +1,34 @@
 //! HTTP: the two clients all calls go through, and what an error of theirs means.
 //!
-//! The first client is for the world: proxies from the environment, or those of a requester's, and TLS that trusts the system's roots and those of
-//! `AWS_CA_BUNDLE`. Loading these takes time, so they are loaded once and only when an address needs them. The second
-//! is for addresses on this computer (a stand-in, the container and instance metadata endpoints): plain HTTP, no proxy.
-//! The AWS SDK uses the same two, through [`Http::sdk_client`].
+//! The first client is for the world: by the proxies of an environment, and with TLS that trusts the system's roots and
+//! those of the files it names. Loading these takes time, so they are loaded when an address first needs them, and again
+//! when a file has changed. The second is for addresses on this computer (a stand-in, the container and instance metadata
+//! endpoints): plain HTTP, no proxy. The AWS SDK uses the same two, through [`Http::sdk_client`].
 
 mod sdk;
+mod trust;
 
-use std::env;
 use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use reqwest::NoProxy;
-use rolecall_core::failure::{Failure, FileKind, NetworkError};
-use rolecall_core::proxies::Proxies;
+use rolecall_core::failure::{Failure, NetworkError};
+use rolecall_core::network_variables::{NetworkVariables, Proxies};
+use rolecall_core::reach::Reach;
 use rolecall_core::secret::ExposeSecret as _;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 use url::{Host, Url};
 
+use crate::reach::{self, Environment};
+use trust::Files;
+
 pub use sdk::CallFailed;
+pub use trust::{Trust, TrustedFile};
 
 /// How long to wait and how often to try.
 #[derive(Debug, Clone, Copy)]
@@ -62,45 +64,55 @@ pub struct Http(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     limits: Limits,
-    ca_bundle: Option<PathBuf>,
-    /// In place of those that this process's environment names.
-    proxies: Option<Proxies>,
+    environment: Environment,
     local: OnceLock<reqwest::Client>,
-    world: OnceCell<reqwest::Client>,
+    /// The client for the world, and the files that it trusts.
+    world: Mutex<Option<(Files, reqwest::Client)>>,
     /// By how much this computer's clock is ahead of AWS's, as its last answer told.
     clock_ahead: watch::Sender<Option<SignedDuration>>,
 }
 
 impl Http {
-    /// Clients that also trust the certificates of `AWS_CA_BUNDLE`, where it is set. Nothing is loaded yet.
+    /// Clients by this process's own environment. Nothing is loaded yet.
     pub fn new(limits: Limits) -> Self {
-        Self::with_ca_bundle(limits, env::var_os("AWS_CA_BUNDLE"))
+        Self::by(limits, Environment::own(), watch::channel(None).0)
     }
 
-    /// The same with that PEM file instead; none, or an empty name: the system's roots alone.
+    /// The same by its proxies alone, and with that PEM file of certificates; none: the system's alone.
     pub fn with_ca_bundle(limits: Limits, ca_bundle: Option<OsString>) -> Self {
-        let ca_bundle = ca_bundle.filter(|path| !path.is_empty()).map(PathBuf::from);
-        Self(Arc::new(Inner {
-            limits,
-            ca_bundle,
-            proxies: None,
-            local: OnceLock::new(),
-            world: OnceCell::new(),
-            clock_ahead: watch::channel(None).0,
-        }))
+        let own = reach::variables();
+        let bundle = ca_bundle.map(|path| path.to_string_lossy().into_owned());
+        let variables = NetworkVariables::of(|name| match name {
+            "AWS_CA_BUNDLE" => bundle.clone(),
+            _ => own.get(name).filter(|_| name.ends_with("_PROXY")).map(str::to_owned),
+        });
+        Self::by(limits, Environment::bare(variables), watch::channel(None).0)
     }
 
-    /// The same by these proxies, in place of those that this process's environment names.
-    pub fn through(&self, proxies: Proxies) -> Self {
-        let Inner { limits, ca_bundle, clock_ahead, .. } = &*self.0;
-        Self(Arc::new(Inner {
-            limits: *limits,
-            ca_bundle: ca_bundle.clone(),
-            proxies: Some(proxies),
-            local: OnceLock::new(),
-            world: OnceCell::new(),
-            clock_ahead: clock_ahead.clone(),
-        }))
+    /// The same by another environment.
+    pub fn through(&self, environment: Environment) -> Self {
+        Self::by(self.0.limits, environment, self.0.clock_ahead.clone())
+    }
+
+    fn by(
+        limits: Limits,
+        environment: Environment,
+        clock_ahead: watch::Sender<Option<SignedDuration>>,
+    ) -> Self {
+        let (local, world) = (OnceLock::new(), Mutex::default());
+        Self(Arc::new(Inner { limits, environment, local, world, clock_ahead }))
+    }
+
+    /// The environment that decides the way.
+    pub fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// Which endpoints are to be used now.
+    pub async fn reach(&self) -> Reach {
+        let environment = self.0.environment.clone();
+        // A home on a slow network holds up nothing else.
+        tokio::task::spawn_blocking(move || environment.reach()).await.unwrap_or_default()
     }
 
     /// By how much this computer's clock is ahead of AWS's, each time an answer of AWS's tells; negative: behind.
@@ -116,7 +128,7 @@ impl Http {
     /// The client for an address. An error is not kept: a CA bundle that was repaired is read at the next call.
     ///
     /// # Errors
-    /// Where the CA bundle can't be used.
+    /// A proxy's address can't be read, or the CA bundle can't be used.
     pub async fn client(&self, address: &str) -> Result<reqwest::Client, Failure> {
         if is_local(address) {
             if let Some(client) = self.0.local.get() {
@@ -125,15 +137,37 @@ impl Http {
             let client = build(self.0.limits, RootCertStore::empty(), Way::Direct)?;
             return Ok(self.0.local.get_or_init(|| client).clone());
         }
-        let load = || async {
-            let Inner { limits, ca_bundle, proxies, .. } = &*self.0;
-            let (limits, ca_bundle) = (*limits, ca_bundle.clone());
-            let way = proxies.clone().map_or(Way::ByEnvironment, Way::By);
-            let loaded = tokio::task::spawn_blocking(move || build(limits, roots(ca_bundle)?, way));
-            // Only the runtime's end keeps the task from running.
-            loaded.await.unwrap_or(Err(Failure::Stopping))
+        let inner = Arc::clone(&self.0);
+        let loaded = tokio::task::spawn_blocking(move || inner.world());
+        // Only the runtime's end keeps the task from running.
+        loaded.await.unwrap_or(Err(Failure::Stopping))
+    }
+
+    /// Whom the client for the world trusts.
+    ///
+    /// # Errors
+    /// The CA bundle can't be used.
+    pub fn trust(&self) -> Result<Trust, Failure> {
+        Trust::load(&Files::of(&self.0.environment))
+    }
+}
+
+impl Inner {
+    fn world(&self) -> Result<reqwest::Client, Failure> {
+        let way = match self.environment.variables.name_proxies() {
+            true => Way::By(self.environment.variables.proxies()?),
+            false => Way::BySystem,
         };
-        self.0.world.get_or_try_init(load).await.cloned()
+        let files = Files::of(&self.environment);
+        // What a panicking thread left is whole: nothing here stops half way.
+        let mut kept = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, client)) = &*kept
+            && *known == files
+        {
+            return Ok(client.clone());
+        }
+        let client = build(self.limits, Trust::load(&files)?.roots, way)?;
+        Ok(kept.insert((files, client)).1.clone())
     }
 }
 
@@ -143,7 +177,10 @@ fn is_local(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let local = match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_link_local(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        // fd00:ec2::/32 has the endpoints of instances and containers.
+        Some(Host::Ipv6(ip)) => {
+            ip.is_loopback() || ip.is_unicast_link_local() || ip.segments().starts_with(&[0xfd00, 0x0ec2])
+        }
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     };
@@ -151,13 +188,14 @@ fn is_local(address: &str) -> bool {
 }
 
 /// How a client gets where it goes.
-enum Way {
+enum Way<'a> {
     Direct,
-    ByEnvironment,
-    By(Proxies),
+    /// As the system's settings have it, where the system has such.
+    BySystem,
+    By(Proxies<'a>),
 }
 
-fn build(limits: Limits, roots: RootCertStore, way: Way) -> Result<reqwest::Client, Failure> {
+fn build(limits: Limits, roots: RootCertStore, way: Way<'_>) -> Result<reqwest::Client, Failure> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -173,7 +211,7 @@ fn build(limits: Limits, roots: RootCertStore, way: Way) -> Result<reqwest::Clie
         .connect_timeout(limits.connect);
     let builder = match way {
         Way::Direct => builder.no_proxy(),
-        Way::ByEnvironment => builder,
+        Way::BySystem => builder,
         Way::By(proxies) => by(&proxies)?.into_iter().fold(builder.no_proxy(), reqwest::ClientBuilder::proxy),
     };
     // What else can be wrong with it is a proxy's address in the environment.
@@ -182,9 +220,8 @@ fn build(limits: Limits, roots: RootCertStore, way: Way) -> Result<reqwest::Clie
 
 /// The proxies of an environment as the client takes them, the more particular first. What stands for AWS on this
 /// computer is reached without, whatever the environment lists.
-fn by(proxies: &Proxies) -> Result<Vec<reqwest::Proxy>, Failure> {
-    let listed = proxies.except.as_ref().map_or("", |except| except.expose_secret());
-    let except = NoProxy::from_string(&format!("{listed},localhost,127.0.0.0/8,::1"));
+fn by(proxies: &Proxies<'_>) -> Result<Vec<reqwest::Proxy>, Failure> {
+    let except = NoProxy::from_string(&format!("{},localhost,127.0.0.0/8,::1", proxies.except));
     let made = [
         proxies.https.as_ref().map(|address| reqwest::Proxy::https(address.expose_secret())),
         proxies.http.as_ref().map(|address| reqwest::Proxy::http(address.expose_secret())),
@@ -195,34 +232,15 @@ fn by(proxies: &Proxies) -> Result<Vec<reqwest::Proxy>, Failure> {
     made.collect::<Result<_, _>>().map_err(|_| Failure::Network(NetworkError::Proxy))
 }
 
-/// The system's roots and the bundle's.
-fn roots(ca_bundle: Option<PathBuf>) -> Result<RootCertStore, Failure> {
-    let mut roots = RootCertStore::empty();
-    let system = rustls_native_certs::load_native_certs();
-    let (taken, ignored) = roots.add_parsable_certificates(system.certs);
-    tracing::debug!(taken, ignored, errors = system.errors.len(), "the system's trust store was loaded");
-    let Some(path) = ca_bundle else { return Ok(roots) };
-    let unusable = |reason: String| Failure::File { what: FileKind::CaBundle, reason };
-    let pem = std::fs::read(&path).map_err(|error| unusable(format!("{}: {error}", path.display())))?;
-    let mut count = 0;
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let added = certificate.map_err(|error| error.to_string());
-        let added = added.and_then(|certificate| roots.add(certificate).map_err(|error| error.to_string()));
-        added.map_err(|error| unusable(format!("{}: {error}", path.display())))?;
-        count += 1;
-    }
-    if count == 0 {
-        return Err(unusable(format!("{}: no PEM certificate in it", path.display())));
-    }
-    Ok(roots)
-}
-
 /// What an error of a client means.
 pub fn network_error(error: &reqwest::Error) -> NetworkError {
     if chain(error).any(<dyn StdError>::is::<rustls::Error>) {
         NetworkError::Tls
-    } else if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
-        // hyper-util's error of the proxy's tunnel is of a type it keeps to itself.
+    } else if chain(error)
+        .map(ToString::to_string)
+        .any(|error| error.starts_with("tunnel error") || error.starts_with("SOCKS error"))
+    {
+        // hyper-util's errors of the proxy's tunnel are of types it keeps to itself.
         NetworkError::Proxy
     } else if error.is_dns() {
         NetworkError::Dns
@@ -263,6 +281,8 @@ pub(crate) async fn body(mut response: reqwest::Response, most: usize) -> Result
 
 #[cfg(test)]
 mod tests {
+    use rolecall_core::failure::FileKind;
+
     use super::*;
 
     #[test]
@@ -273,6 +293,13 @@ mod tests {
             ("http://[::1]:80/", true),
             ("http://localhost:1/federation", true),
             ("http://169.254.169.254/latest", true),
+            ("http://[fd00:ec2::23]/v1/credentials", true),
+            ("http://[fd00:ec2::254]/latest", true),
+            ("http://[fd00:ec2:1::1]/", true),
+            ("http://[fe80::a9fe:a9fe]/", true),
+            ("http://[fd00:ec3::23]/", false),
+            ("http://[2600:1f18::1]/", false),
+            ("https://[fd00:ec2::23]/", false),
             ("https://127.0.0.1:4566", false),
             ("http://sts.example.test", false),
             ("http://127.0.0.1.example.test", false),

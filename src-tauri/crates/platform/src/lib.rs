@@ -19,6 +19,7 @@ mod opener;
 pub mod person;
 mod private_file;
 mod program;
+pub mod reach;
 pub mod record_file;
 pub mod redirect;
 pub mod session_store;

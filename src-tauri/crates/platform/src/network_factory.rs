@@ -1,13 +1,14 @@
-//! The networks by which calls go: the engine's own, and one for each other set of proxies and AWS files that a command
-//! brings from its environment. The clients of the last few sets are kept.
+//! The networks by which calls go: the engine's own, and one for each other environment that a command brings or profile
+//! that a source is. The clients of the last few are kept.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rolecall_core::caller::AwsPlaces;
-use rolecall_core::proxies::Proxies;
+use rolecall_core::network_variables::NetworkVariables;
 use rolecall_engine::ports::{Network, NetworkFactory};
 
 use crate::http::Http;
+use crate::reach::Environment;
 use crate::signin::FederationEndpoint;
 use crate::sources::SdkSources;
 use crate::sts::AwsSts;
@@ -21,67 +22,61 @@ pub struct AwsNetworks {
     http: Http,
     sts_endpoint: Option<String>,
     signin_endpoint: Option<String>,
-    /// The engine's own, with the proxies of its environment.
-    own: (Option<Proxies>, Network),
-    /// Those of other proxies; the one that was used last is the last.
-    kept: Mutex<Vec<(Proxies, Http, Network)>>,
+    /// The engine's own.
+    own: Network,
+    /// Those of other environments; the one that was used last is the last.
+    kept: Mutex<Vec<(Environment, Network)>>,
 }
 
 impl AwsNetworks {
-    /// `own_proxies` are those of this process's environment, which `http` goes through (see [`Http::new`]).
-    pub fn new(
-        http: Http,
-        own_proxies: Option<Proxies>,
-        sts_endpoint: Option<String>,
-        signin_endpoint: Option<String>,
-    ) -> Self {
-        let network = network(&http, sts_endpoint.clone(), signin_endpoint.clone());
-        Self { http, sts_endpoint, signin_endpoint, own: (own_proxies, network), kept: Mutex::default() }
+    /// `http` is by the engine's own environment, `sts_endpoint` stands for STS whatever an environment says.
+    pub fn new(http: Http, sts_endpoint: Option<String>, signin_endpoint: Option<String>) -> Self {
+        let own = network(&http, None, sts_endpoint.clone(), signin_endpoint.clone());
+        Self { http, sts_endpoint, signin_endpoint, own, kept: Mutex::default() }
     }
 
     /// The engine's own network.
     pub fn own(&self) -> Network {
-        self.own.1.clone()
-    }
-
-    fn through(&self, proxies: &Proxies) -> (Http, Network) {
-        // A list that a panicking thread left is whole: nothing here stops half way.
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().position(|(other, ..)| other == proxies).map(|at| kept.remove(at));
-        let entry = found.unwrap_or_else(|| {
-            let http = self.http.through(proxies.clone());
-            let network = network(&http, self.sts_endpoint.clone(), self.signin_endpoint.clone());
-            (proxies.clone(), http, network)
-        });
-        if kept.len() >= MAX_KEPT {
-            kept.remove(0);
-        }
-        let found = (entry.1.clone(), entry.2.clone());
-        kept.push(entry);
-        found
+        self.own.clone()
     }
 }
 
 impl NetworkFactory for AwsNetworks {
-    fn network(&self, proxies: Option<&Proxies>, places: Option<&AwsPlaces>) -> Network {
-        let others = proxies.filter(|proxies| self.own.0.as_ref() != Some(proxies));
-        let (http, network) = match others {
-            Some(proxies) => self.through(proxies),
-            None => (self.http.clone(), self.own()),
-        };
-        match places {
-            Some(places) => {
-                Network { sources: Arc::new(SdkSources::with_files(http, places.clone())), ..network }
-            }
-            None => network,
+    fn network(&self, variables: &NetworkVariables, places: Option<&AwsPlaces>) -> Network {
+        let own = self.http.environment();
+        let environment = own.with(variables.over(&own.variables), places);
+        if places.is_none() && environment == *own {
+            return self.own();
         }
+        // A list that a panicking thread left is whole: nothing here stops half way.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().position(|(other, _)| *other == environment).map(|at| kept.remove(at));
+        let entry = found.unwrap_or_else(|| {
+            let http = self.http.through(environment.clone());
+            let network = network(&http, places, self.sts_endpoint.clone(), self.signin_endpoint.clone());
+            (environment, network)
+        });
+        if kept.len() >= MAX_KEPT {
+            kept.remove(0);
+        }
+        let network = entry.1.clone();
+        kept.push(entry);
+        network
     }
 }
 
-fn network(http: &Http, sts_endpoint: Option<String>, signin_endpoint: Option<String>) -> Network {
+fn network(
+    http: &Http,
+    places: Option<&AwsPlaces>,
+    sts_endpoint: Option<String>,
+    signin_endpoint: Option<String>,
+) -> Network {
     Network {
         sts: Arc::new(AwsSts::new(http.clone(), sts_endpoint)),
-        sources: Arc::new(SdkSources::new(http.clone())),
+        sources: Arc::new(match places {
+            Some(places) => SdkSources::with_files(http.clone(), places.clone()),
+            None => SdkSources::new(http.clone()),
+        }),
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
         team_files: Arc::new(Teams::new(http.clone())),
     }

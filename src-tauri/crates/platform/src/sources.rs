@@ -67,8 +67,8 @@ impl SdkSources {
                 let region = environment_region();
                 let wanted = source.region.as_ref().or(region.as_ref());
                 // The chain asks its environment for a region where it is given none, so it is given one.
-                let chain =
-                    DefaultCredentialsChain::builder().configure(self.config(wanted)).region(named(wanted));
+                let config = self.config(wanted).await;
+                let chain = DefaultCredentialsChain::builder().configure(config).region(named(wanted));
                 let credentials =
                     limited(source, async { chain.build().await.provide_credentials().await }).await?;
                 let facts = SourceFacts {
@@ -88,7 +88,7 @@ impl SdkSources {
         let credentials = match found.root {
             Root::Keys(keys) => keys,
             Root::Profile(name) => {
-                let config = self.config(source.region.as_ref().or(facts.region.as_ref()));
+                let config = self.config(source.region.as_ref().or(facts.region.as_ref())).await;
                 let plain = files.plain();
                 let text = EnvConfigFiles::builder()
                     .with_contents(EnvConfigFileKind::Config, plain.text.as_str())
@@ -126,10 +126,13 @@ impl SdkSources {
         files.read_apart().await.map_err(failed)
     }
 
-    fn config(&self, region: Option<&String>) -> ProviderConfig {
+    async fn config(&self, region: Option<&String>) -> ProviderConfig {
         let limits = self.http.limits();
+        let reach = self.http.reach().await;
         ProviderConfig::without_region()
             .with_region(Some(named(region)))
+            .with_use_fips(Some(reach.use_fips))
+            .with_use_dual_stack(Some(reach.use_dual_stack))
             .with_http_client(self.http.sdk_client())
             .with_retry_config(retries(limits))
             .with_timeout_config(timeouts(limits))

@@ -4,10 +4,10 @@ mod calls;
 pub(crate) mod error;
 
 use std::collections::HashMap;
-use std::env;
 use std::sync::{Mutex, PoisonError};
 
 use aws_sdk_sts::Client;
+use aws_sdk_sts::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
 use aws_sdk_sts::config::retry::RetryConfig;
 use aws_sdk_sts::config::timeout::TimeoutConfig;
 use aws_sdk_sts::config::{
@@ -17,11 +17,15 @@ use aws_sdk_sts::operation::RequestId;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::plan::Call;
+use rolecall_core::reach::Reach;
 use rolecall_core::source::Identity;
 use rolecall_core::state::event::{Assumed, Identified};
 use rolecall_engine::ports::{BoxFuture, Signer, Sts};
 
 use crate::http::{Http, Limits};
+
+/// So many clients are kept: regions, and the endpoints that people try.
+const MOST_CLIENTS: usize = 64;
 
 /// STS of every region.
 pub struct AwsSts {
@@ -29,26 +33,34 @@ pub struct AwsSts {
     endpoint: Option<String>,
     /// One a region, kept: the SDK learns how wrong this computer's clock is from the answers, a client at a time.
     /// They hold no credentials; each call brings its own.
-    clients: Mutex<HashMap<String, Client>>,
+    clients: Mutex<HashMap<(String, Reach), Client>>,
 }
 
 impl AwsSts {
-    /// STS, or what stands for it at `endpoint` (see [`endpoint_from_environment`]).
+    /// STS by the endpoints that the environment of `http` says, or what stands for it at `endpoint`.
     pub fn new(http: Http, endpoint: Option<String>) -> Self {
         Self { http, endpoint, clients: Mutex::default() }
     }
 
-    fn client(&self, region: &str) -> Client {
+    async fn client(&self, region: &str) -> Client {
+        let mut reach = self.http.reach().await;
+        reach.sts_endpoint = self.endpoint.clone().or(reach.sts_endpoint);
         // A map that a panicking thread left is whole: nothing here stops half way.
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        clients.entry(region.to_owned()).or_insert_with(|| self.new_client(region)).clone()
+        if clients.len() >= MOST_CLIENTS {
+            clients.clear();
+        }
+        let key = (region.to_owned(), reach);
+        clients.entry(key).or_insert_with_key(|(region, reach)| self.new_client(region, reach)).clone()
     }
 
-    fn new_client(&self, region: &str) -> Client {
+    fn new_client(&self, region: &str, reach: &Reach) -> Client {
         let limits = self.http.limits();
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
+            .use_fips(reach.use_fips)
+            .use_dual_stack(reach.use_dual_stack)
             .http_client(self.http.sdk_client())
             .retry_config(retries(limits))
             .timeout_config(timeouts(limits))
@@ -56,7 +68,7 @@ impl AwsSts {
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .identity_cache(IdentityCache::no_cache())
             .app_name(AppName::new("rolecall").unwrap_or_else(|_| unreachable!("a valid name")));
-        let config = match &self.endpoint {
+        let config = match &reach.sts_endpoint {
             Some(endpoint) => config.endpoint_url(endpoint),
             None => config,
         };
@@ -65,7 +77,7 @@ impl AwsSts {
 
     /// GetCallerIdentity of whatever signs `once`.
     async fn identify(&self, once: Builder, region: &str) -> Result<Identified, Failure> {
-        let request = self.client(region).get_caller_identity();
+        let request = self.client(region).await.get_caller_identity();
         let answer =
             request.customize().config_override(once).send().await.map_err(|e| error::failure(&e))?;
         let (Some(account), Some(arn)) = (answer.account(), answer.arn()) else {
@@ -85,26 +97,46 @@ impl Sts for AwsSts {
         call: Call,
         code: Option<MfaCode>,
     ) -> BoxFuture<'_, Result<Assumed, Failure>> {
-        Box::pin(self.make(signer, call, code))
+        Box::pin(async move {
+            let region = call.region().to_owned();
+            let mut made = self.make(signer.clone(), call.clone(), code.clone()).await;
+            if is_of_clock(&made) {
+                made = self.make(signer, call, code).await;
+            }
+            made.map_err(|failure| error::of_region(failure, &region))
+        })
     }
 
     fn caller_identity(&self, signer: Signer, region: String) -> BoxFuture<'_, Result<Identified, Failure>> {
-        Box::pin(async move { self.identify(calls::signed(&signer)?, &region).await })
+        Box::pin(async move {
+            let mut identified = self.identify(calls::signed(&signer)?, &region).await;
+            if is_of_clock(&identified) {
+                identified = self.identify(calls::signed(&signer)?, &region).await;
+            }
+            identified.map_err(|failure| error::of_region(failure, &region))
+        })
     }
 }
 
-/// The endpoint the SDK's own variables name: `AWS_ENDPOINT_URL_STS`, else `AWS_ENDPOINT_URL`, and neither where
-/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` says so. The SDK reads them only for clients made by its configuration loader.
-pub fn endpoint_from_environment() -> Option<String> {
-    endpoint(|name| env::var(name).ok())
+/// Whether AWS refused for this computer's clock. Then one more try is worth it: from that answer the SDK has learnt by
+/// how much the clock is off now. An MFA code is not used up by it, since AWS looks at the signature first.
+fn is_of_clock<T>(result: &Result<T, Failure>) -> bool {
+    matches!(result, Err(Failure::Aws(error)) if error.is_of_clock())
 }
 
-fn endpoint(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    let set = |name| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-    if set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-        return None;
-    }
-    set("AWS_ENDPOINT_URL_STS").or_else(|| set("AWS_ENDPOINT_URL"))
+/// The address of a region's STS.
+///
+/// # Errors
+/// There is none of that kind, in the SDK's words.
+pub async fn address(region: &str, reach: &Reach) -> Result<String, String> {
+    let wanted = Params::builder()
+        .region(region)
+        .use_fips(reach.use_fips)
+        .use_dual_stack(reach.use_dual_stack)
+        .set_endpoint(reach.sts_endpoint.clone())
+        .build();
+    let found = DefaultResolver::new().resolve_endpoint(&wanted.map_err(|error| error.to_string())?).await;
+    found.map(|endpoint| endpoint.url().to_owned()).map_err(|error| error.to_string())
 }
 
 /// The SDK's own rules: random pauses, and another try only after throttling, a server's error or the network's.
@@ -118,32 +150,4 @@ pub(crate) fn timeouts(limits: Limits) -> TimeoutConfig {
         .operation_attempt_timeout(limits.attempt)
         .operation_timeout(limits.total)
         .build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_endpoint_is_the_sdks() {
-        for (variables, expected) in [
-            (vec![], None),
-            (vec![("AWS_ENDPOINT_URL", "http://a")], Some("http://a")),
-            (vec![("AWS_ENDPOINT_URL", "http://a"), ("AWS_ENDPOINT_URL_STS", "http://b")], Some("http://b")),
-            (vec![("AWS_ENDPOINT_URL", "http://a"), ("AWS_ENDPOINT_URL_STS", " ")], Some("http://a")),
-            (
-                vec![("AWS_ENDPOINT_URL_STS", "http://b"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True")],
-                None,
-            ),
-            (
-                vec![("AWS_ENDPOINT_URL_STS", "http://b"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false")],
-                Some("http://b"),
-            ),
-        ] {
-            let variable = |name: &str| {
-                variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-            };
-            assert_eq!(endpoint(variable).as_deref(), expected, "{variables:?}");
-        }
-    }
 }

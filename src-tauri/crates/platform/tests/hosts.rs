@@ -110,7 +110,7 @@ async fn call_all() {
     for (word, region, _, sign_in) in HOSTS {
         let partition = Partition::all().find(|partition| partition.word() == word).expect("a partition");
         let arn = format!("arn:{word}:iam::123456789012:role/Admin");
-        let asked = AssumeRoleCall { region: partition.sts_region(region, None), ..call(&arn) };
+        let asked = AssumeRoleCall { region: partition.sts_region([region]), ..call(&arn) };
         let refused =
             sts.call(Signer::Key(sam()), assume(asked), None).await.expect_err("nobody gets through");
         assert_eq!(refused, Failure::Network(NetworkError::Proxy), "{word} {region:?}");

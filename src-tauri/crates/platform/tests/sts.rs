@@ -264,20 +264,17 @@ async fn waiting_is_bounded() {
 }
 
 #[tokio::test]
-async fn a_wrong_clock_is_named_and_then_allowed_for() {
+async fn a_wrong_clock_is_allowed_for() {
     let bench = Bench::start().await;
-    // AWS is 20 minutes ahead: this clock is slow. With a code nothing is tried again.
+    // AWS is 20 minutes ahead: this clock is slow. The code was not used by what AWS refused.
     bench.sandbox.clock().set_skew(SignedDuration::from_mins(20));
-    let code = bench.mfa_code();
-    let error = bench.refused(jo(), with_mfa(demo::PROD_ADMIN), Some(&code)).await;
-    assert_eq!(error.code, "SignatureDoesNotMatch");
-    assert!(error.message.starts_with("Signature expired"), "{}", error.message);
-    let skew = error.skew.expect("the answer had a date");
-    assert!((skew.as_secs() + 1200).abs() <= 2, "{skew}");
-    // The client is kept, so the next call is signed for AWS's clock; the code was not used.
     let code = bench.mfa_code();
     bench.assume(jo(), with_mfa(demo::PROD_ADMIN), Some(&code)).await.expect("assumes");
     assert_eq!(bench.calls().len(), 2);
+    // The client is kept, so the next call is signed for AWS's clock.
+    let code = bench.mfa_code();
+    bench.assume(jo(), with_mfa(demo::PROD_ADMIN), Some(&code)).await.expect("assumes");
+    assert_eq!(bench.calls().len(), 3);
 
     // Without a code the SDK corrects itself at once.
     let other = Bench::start().await;

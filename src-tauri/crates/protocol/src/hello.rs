@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use rolecall_core::caller::AwsPlaces;
-use rolecall_core::proxies::{NAMES, Proxies};
+use rolecall_core::network_variables::NetworkVariables;
 use secrecy::ExposeSecret as _;
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
@@ -30,30 +29,36 @@ pub struct Hello {
     /// A surface only: it has a terminal on which a person can be asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub can_prompt: bool,
-    /// The command line only: the proxies of its environment, by which its calls go. They may hold a password.
+    /// The command line only: what its environment says of the way to AWS, by which its calls go. A proxy's address may
+    /// hold a password.
+    #[serde(default, skip_serializing_if = "RequesterVariables::is_empty")]
     #[ts(skip)]
-    pub proxies: Option<Box<RequesterCredentials>>,
+    pub variables: RequesterVariables,
     /// The command line only: where its environment has AWS's files.
     #[ts(skip)]
     pub aws_places: Option<Box<AwsPlaces>>,
 }
 
-/// Proxies on their way inward, by the names of their variables. `Debug` does not show them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequesterCredentials(pub Proxies);
+/// Variables on their way inward, by their names. `Debug` does not show them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequesterVariables(pub NetworkVariables);
 
-impl Serialize for RequesterCredentials {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let named = NAMES.into_iter().zip(self.0.values());
-        serializer.collect_map(named.filter_map(|(name, value)| Some((name, value?.expose_secret()))))
+impl RequesterVariables {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
-impl<'de> Deserialize<'de> for RequesterCredentials {
+impl Serialize for RequesterVariables {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value.expose_secret())))
+    }
+}
+
+impl<'de> Deserialize<'de> for RequesterVariables {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let named = BTreeMap::<String, String>::deserialize(deserializer)?;
-        let proxies = Proxies::of(|name| named.get(name).cloned());
-        proxies.map(Self).ok_or_else(|| D::Error::custom("no proxies"))
+        Ok(Self(NetworkVariables::of(|name| named.get(name).cloned())))
     }
 }
 
@@ -66,7 +71,7 @@ impl Hello {
             pid: std::process::id(),
             program: String::new(),
             can_prompt: false,
-            proxies: None,
+            variables: RequesterVariables::default(),
             aws_places: None,
         }
     }

@@ -17,6 +17,17 @@ pub struct AwsError {
     pub skew: Option<SignedDuration>,
     /// Whether the request carried an external id: AWS never says that it was the wrong one.
     pub external_id: bool,
+    /// The region whose STS was called, where that is known.
+    pub region: Option<String>,
+}
+
+impl AwsError {
+    /// Whether this computer's clock was too far off for the signature.
+    pub fn is_of_clock(&self) -> bool {
+        matches!(self.code.as_str(), "SignatureDoesNotMatch" | "RequestExpired")
+            && (self.message.starts_with("Signature expired")
+                || self.message.starts_with("Signature not yet current"))
+    }
 }
 
 /// Why AWS could not be reached.

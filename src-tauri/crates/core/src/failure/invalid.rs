@@ -22,8 +22,10 @@ pub enum Rule {
     ExternalId,
     /// 2-64 of `[\w+=,.@-]`, never starting `aws:`.
     SourceIdentity,
-    /// 9-256 of `[\w+=/:,.@-]`.
+    /// `arn:PARTITION:iam::ACCOUNT:mfa/NAME`, or a device's number; 9-256 of `[\w+=/:,.@-]`.
     MfaSerial,
+    /// A device of the account that the source's key is of.
+    MfaOfAnotherAccount,
     /// At most 50; key 1-128, value 0-256, `[\p{L}\p{Z}\p{N}_.:/=+\-@]`, keys unique without case.
     Tags,
     /// Keys of `tags`.
@@ -80,6 +82,7 @@ impl Rule {
             Self::ExternalId => "rule-external-id",
             Self::SourceIdentity => "rule-source-identity",
             Self::MfaSerial => "rule-mfa-serial",
+            Self::MfaOfAnotherAccount => "rule-mfa-of-another-account",
             Self::Tags => "rule-tags",
             Self::TransitiveTags => "rule-transitive-tags",
             Self::Policy => "rule-policy",

@@ -107,6 +107,17 @@ impl Call {
         }
     }
 
+    /// The region whose STS is called.
+    pub fn region(&self) -> &str {
+        match self {
+            Self::AssumeRole(call) => &call.region,
+            Self::WebIdentity(call) => &call.region,
+            Self::SessionToken(call) => &call.region,
+            Self::FederationToken(call) => &call.region,
+            Self::AsTheyAre { region } => region,
+        }
+    }
+
     /// The MFA device whose code goes with it.
     pub fn mfa_serial(&self) -> Option<&String> {
         match self {

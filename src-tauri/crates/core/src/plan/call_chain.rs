@@ -273,7 +273,9 @@ impl CallChain<'_> {
     }
 
     fn region(&self, wanted: Option<&str>, partition: Partition) -> String {
-        partition.sts_region(wanted, self.source.region.as_deref().or(self.facts.region.as_deref()))
+        // What a person set for the source decides: a role's region is where its console opens, and may be one that the
+        // account of the key has not switched on.
+        partition.sts_region([self.source.region.as_deref(), wanted, self.facts.region.as_deref()])
     }
 
     /// A key with what every hop has. The session that shares a code is no part of it: the role it leads to is the

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use super::ProblemCode as P;
 use crate::failure::AwsError;
+use crate::partition::is_opt_in;
 use crate::text::Args;
 
 /// The code of an error, and what its words name.
@@ -13,7 +14,9 @@ pub fn classify(error: &AwsError) -> (P, Args) {
     let args = Args::new()
         .with("code", &error.code)
         .with("message", message)
-        .with("request", error.request_id.as_deref().unwrap_or("-"));
+        .with("request", error.request_id.as_deref().unwrap_or("-"))
+        .with("region", error.region.as_deref().unwrap_or("-"))
+        .with("opt_in", if error.region.as_deref().is_some_and(is_opt_in) { "yes" } else { "no" });
     let code = match error.code.as_str() {
         "AccessDenied" | "AccessDeniedException" => return denied(error, args),
         "ValidationError" if message.contains("MaxSessionDuration") => P::DurationTooLong,
@@ -29,12 +32,7 @@ pub fn classify(error: &AwsError) -> (P, Args) {
         "ExpiredToken" | "ExpiredTokenException" => P::SourceExpired,
         "RegionDisabledException" => P::RegionOff,
         "InvalidClientTokenId" | "UnrecognizedClientException" => P::KeyUnknown,
-        "SignatureDoesNotMatch" | "RequestExpired"
-            if message.starts_with("Signature expired")
-                || message.starts_with("Signature not yet current") =>
-        {
-            return (P::ClockSkew, skew_args(args, error.skew));
-        }
+        _ if error.is_of_clock() => return (P::ClockSkew, skew_args(args, error.skew)),
         "SignatureDoesNotMatch" => P::SecretWrong,
         "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
             P::Throttled
@@ -52,6 +50,9 @@ fn denied(error: &AwsError, args: Args) -> (P, Args) {
     let says = |words: &str| message.contains(words);
     let code = if says("must provide both MFA") {
         P::MfaNeeded
+    } else if says("verify your MFA serial number") {
+        // No code would do: a person who is asked for another one types in vain.
+        P::MfaDeviceUnknown
     } else if says("MultiFactorAuthentication failed") || says("validate MFA code") {
         P::MfaCodeRefused
     } else if says("with session credentials") {
@@ -119,6 +120,7 @@ mod tests {
             request_id: None,
             skew: None,
             external_id,
+            region: None,
         };
         Problem::of(&Failure::Aws(error), &Texts::english())
     }
@@ -194,6 +196,28 @@ mod tests {
             let message = format!("User: u is not authorized to perform: {action} on resource: r");
             assert_eq!(told("AccessDenied", &message, false).code, code);
         }
+    }
+
+    #[test]
+    fn a_region_that_the_account_may_not_have_is_named() {
+        let told = |code: &str, region: &str| {
+            let error = AwsError {
+                code: code.to_owned(),
+                message: "The security token included in the request is invalid.".to_owned(),
+                status: 403,
+                request_id: None,
+                skew: None,
+                external_id: false,
+                region: Some(region.to_owned()),
+            };
+            Problem::of(&Failure::Aws(error), &Texts::english())
+        };
+        let off = told("RegionDisabledException", "ap-south-2");
+        assert!(off.message.contains("ap-south-2") && off.hint.contains("source edit"), "{off:?}");
+        let new = told("InvalidClientTokenId", "ap-south-2");
+        assert!(new.message.contains("ap-south-2") && new.hint.contains("--region"), "{new:?}");
+        let old = told("InvalidClientTokenId", "eu-west-1");
+        assert!(!old.message.contains("eu-west-1") && old.hint.contains("--region cn-north-1"), "{old:?}");
     }
 
     #[test]

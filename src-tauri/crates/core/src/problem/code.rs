@@ -26,6 +26,7 @@ pub enum ProblemCode {
     SourceIdentityRefused,
     SessionCredentials,
     MfaCodeRefused,
+    MfaDeviceUnknown,
     MfaNeeded,
     DurationTooLong,
     ChainTooLong,
@@ -47,6 +48,7 @@ pub enum ProblemCode {
     Timeout,
     Tls,
     Proxy,
+    UnreadableProxy,
     NotAws,
     SignInRefused,
     NoSignInHost,
@@ -103,6 +105,7 @@ impl ProblemCode {
             | P::BecameAnother
             | P::MfaCodeRefused
             | P::MfaCodeUsed
+            | P::MfaDeviceUnknown
             | P::MfaNeeded
             | P::DurationTooLong
             | P::ChainTooLong
@@ -118,7 +121,7 @@ impl ProblemCode {
             | P::SignInRefused => 4,
             P::NeedsPerson | P::MfaCommand | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
-            P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::NotAws => 7,
+            P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::UnreadableProxy | P::NotAws => 7,
             P::KeyMissing
             | P::SourceCredentials
             | P::SessionCredentials

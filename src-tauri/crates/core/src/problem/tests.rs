@@ -7,7 +7,7 @@ use crate::failure::AwsError;
 
 fn of(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> Problem {
     let (code, message) = (code.to_owned(), message.to_owned());
-    let error = AwsError { code, message, status, request_id: None, skew, external_id: false };
+    let error = AwsError { code, message, status, request_id: None, skew, external_id: false, region: None };
     Problem::of(&Failure::Aws(error), &Texts::english())
 }
 
@@ -35,7 +35,7 @@ fn every_refusal_of_sts_is_told_apart() {
             "AccessDenied",
             403,
             "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number",
-            P::MfaCodeRefused,
+            P::MfaDeviceUnknown,
             false,
         ),
         (

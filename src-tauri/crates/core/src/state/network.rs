@@ -5,8 +5,8 @@ use crate::caller::{AwsPlaces, Requester};
 use crate::duration::Seconds;
 use crate::id::OperationId;
 use crate::mfa::MfaCode;
+use crate::network_variables::NetworkVariables;
 use crate::plan::Call;
-use crate::proxies::Proxies;
 use crate::secret::{Credentials, SourceCredentials};
 use crate::session::SessionKey;
 use crate::source::Source;
@@ -73,29 +73,35 @@ pub enum NetworkCall {
     },
 }
 
-/// The proxies and the AWS files of a requester, where they differ from the engine's own.
+/// By which way a call goes: what a requester's environment says of it, its AWS files where they are not the engine's,
+/// and the profile of a source that is one.
 #[derive(Debug, Clone)]
 pub struct Network {
-    proxies: Option<Box<Proxies>>,
+    variables: NetworkVariables,
     places: Option<Box<AwsPlaces>>,
 }
 
 impl Network {
-    pub(super) fn of(requester: &Requester) -> Self {
+    pub(super) fn of(requester: &Requester, source: Option<&Source>) -> Self {
+        let variables = requester.variables.clone();
+        let profile = source.and_then(|source| source.kind.profile());
         Self {
-            proxies: requester.proxies.clone().map(Box::new),
+            variables: match profile {
+                Some(profile) => variables.with_profile(profile),
+                None => variables,
+            },
             places: requester.aws_places.clone().map(Box::new),
         }
     }
 
     /// Whether it is the engine's own.
     pub fn is_engines(&self) -> bool {
-        self.proxies.is_none() && self.places.is_none()
+        self.variables.is_empty() && self.places.is_none()
     }
 
-    /// The proxies to use in place of the engine's.
-    pub fn proxies(&self) -> Option<&Proxies> {
-        self.proxies.as_deref()
+    /// What is said of the way, before what the engine's environment says.
+    pub fn variables(&self) -> &NetworkVariables {
+        &self.variables
     }
 
     /// The AWS files to read in place of the engine's.

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::notice::wording::Wording;
 use crate::problem::Problem;
+use crate::source::Source;
 
 /// What an event is handled with. Whatever handles one takes the turn, and nothing else from outside.
 pub(crate) struct Turn {
@@ -37,9 +38,14 @@ impl Turn {
         self.effects.push(effect);
     }
 
-    /// Makes a call over the network, by the requester's own proxies and AWS files.
+    /// Makes a call over the network, by the requester's own way and AWS files.
     pub fn call(&mut self, requester: &Requester, call: NetworkCall) {
-        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester) });
+        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester, None) });
+    }
+
+    /// The same for a source: where it is a profile, that says by which endpoints.
+    pub fn call_for(&mut self, requester: &Requester, source: Option<&Source>, call: NetworkCall) {
+        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester, source) });
     }
 
     /// Adds several things to do, in their order.

@@ -9,13 +9,14 @@ use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     Rule::RoleArn,
     Rule::RoleDuration,
     Rule::SessionName,
     Rule::ExternalId,
     Rule::SourceIdentity,
     Rule::MfaSerial,
+    Rule::MfaOfAnotherAccount,
     Rule::Tags,
     Rule::TransitiveTags,
     Rule::Policy,
@@ -53,6 +54,7 @@ fn aws(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> 
         request_id,
         skew,
         external_id: false,
+        region: None,
     })
 }
 
@@ -82,6 +84,12 @@ fn aws_failures() -> Vec<Failure> {
             "AccessDenied",
             403,
             "MultiFactorAuthentication failed with invalid MFA one time pass code",
+            None,
+        ),
+        aws(
+            "AccessDenied",
+            403,
+            "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number",
             None,
         ),
         aws(
@@ -204,6 +212,7 @@ fn failures() -> Vec<Failure> {
         Failure::OtherVersion,
         Failure::EngineSilent,
         Failure::EngineOfOthers,
+        Failure::UnreadableProxy { variable: "HTTPS_PROXY" },
         Failure::FolderOfOthers { variable: "HOME", folder: "/home/jo".to_owned() },
         Failure::NoEngine { reason: x() },
     ];

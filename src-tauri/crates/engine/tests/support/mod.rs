@@ -14,9 +14,9 @@ use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
+use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
 use rolecall_core::plan::{Call, Person, SourceFacts};
-use rolecall_core::proxies::Proxies;
 use rolecall_core::record::Record;
 use rolecall_core::request::{Request, SecretRequest, WindowPage};
 use rolecall_core::role::OpenWith;
@@ -324,7 +324,7 @@ impl Window for World {
 }
 
 impl NetworkFactory for World {
-    fn network(&self, _: Option<&Proxies>, _: Option<&AwsPlaces>) -> Network {
+    fn network(&self, _: &NetworkVariables, _: Option<&AwsPlaces>) -> Network {
         unreachable!("nobody here has an environment of its own")
     }
 }

@@ -39,6 +39,14 @@ pub fn of_call(failure: Failure, external_id: bool) -> Failure {
     }
 }
 
+/// Adds to a refusal which region's STS it came from.
+pub fn of_region(failure: Failure, region: &str) -> Failure {
+    match failure {
+        Failure::Aws(error) => Failure::Aws(AwsError { region: Some(region.to_owned()), ..error }),
+        other => other,
+    }
+}
+
 /// What the HTTP client made of it, somewhere in an error's causes.
 pub fn call_failed(error: &(dyn StdError + 'static)) -> Option<Failure> {
     chain(error).find_map(|error| error.downcast_ref::<CallFailed>()).map(|failed| failed.0.clone())
@@ -53,6 +61,7 @@ fn refusal(error: &impl ProvideErrorMetadata, raw: &HttpResponse, request_id: Op
         request_id: request_id.map(str::to_owned),
         skew: skew(raw, Timestamp::now()),
         external_id: false,
+        region: None,
     })
 }
 
@@ -69,6 +78,7 @@ fn unreadable(raw: &HttpResponse) -> Failure {
         request_id: None,
         skew: skew(raw, Timestamp::now()),
         external_id: false,
+        region: None,
     })
 }
 

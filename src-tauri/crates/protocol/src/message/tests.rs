@@ -5,7 +5,7 @@ use rolecall_core::activity::ActivityQuery;
 use rolecall_core::answer::Answer;
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::id::{RoleId, SessionId, SourceId};
-use rolecall_core::proxies::Proxies;
+use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::request::{Request, SecretRequest};
 use rolecall_core::settings::Change;
 use rolecall_core::settings::read::read;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
-use crate::hello::{Hello, RequesterCredentials};
+use crate::hello::{Hello, RequesterVariables};
 use crate::secret::{KeyPair, Secret, SecretInputMessage};
 use crate::window::{HostRequest, WindowAnswer, WindowRequest};
 
@@ -278,7 +278,7 @@ fn a_hello_says_only_what_it_has_to() {
     let hello = Hello {
         program: String::new(),
         can_prompt: false,
-        proxies: None,
+        variables: RequesterVariables::default(),
         aws_places: None,
         version: "0.1.0".to_owned(),
         protocol: 1,
@@ -288,10 +288,9 @@ fn a_hello_says_only_what_it_has_to() {
     assert_eq!(written, json!({ "protocol": 1, "version": "0.1.0", "pid": 7 }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), hello);
     let named = |name: &str| (name == "https_proxy").then(|| "http://jo:canary@proxy:8080".to_owned());
-    let bringing =
-        Hello { proxies: Proxies::of(named).map(|proxies| Box::new(RequesterCredentials(proxies))), ..hello };
+    let bringing = Hello { variables: RequesterVariables(NetworkVariables::of(named)), ..hello };
     let written = serde_json::to_value(&bringing).expect("JSON");
-    assert_eq!(written["proxies"], json!({ "HTTPS_PROXY": "http://jo:canary@proxy:8080" }));
+    assert_eq!(written["variables"], json!({ "HTTPS_PROXY": "http://jo:canary@proxy:8080" }));
     assert_eq!(serde_json::from_value::<Hello>(written).expect("the same"), bringing);
     assert!(!format!("{bringing:?}").contains("canary"));
     let later = json!({ "protocol": 9, "version": "2.0.0", "pid": 7, "something": ["new"] });

@@ -13,46 +13,73 @@ const WARNING_SECONDS: u64 = 60;
 /// From how many seconds on AWS refuses the calls.
 const REFUSED_SECONDS: u64 = 15 * 60;
 
-/// Checks all three. `region` is that of a source, where one has any.
+/// Checks all of them, by the readings of the calls themselves. `region` is that of a source, where one has any.
 pub async fn network(region: Option<&str>) -> Vec<Finding> {
-    let mut findings = vec![proxy(), roots()];
-    let address = sts::endpoint_from_environment()
-        .unwrap_or_else(|| format!("https://sts.{}.amazonaws.com/", region.unwrap_or("us-east-1")));
-    let ahead = diagnostics::ahead_of_aws(&Http::new(Limits::default()), &address).await;
-    findings.push(match ahead {
+    let http = Http::new(Limits::default());
+    let mut findings = vec![proxy(&http)];
+    findings.extend(roots(&http));
+    let reach = http.reach().await;
+    let address = match sts::address(region.unwrap_or("us-east-1"), &reach).await {
+        Ok(address) => address,
+        Err(reason) => {
+            let message = i18n::with("cli-doctor-no-endpoint", &Args::new().with("reason", reason));
+            findings.push(Finding::bad("endpoint", message, i18n::get("cli-doctor-no-endpoint-remedy")));
+            return findings;
+        }
+    };
+    if reach.use_fips || reach.use_dual_stack || reach.sts_endpoint.is_some() {
+        let text = if reach.use_fips { "cli-doctor-endpoint-fips" } else { "cli-doctor-endpoint" };
+        findings.push(Finding::good("endpoint", i18n::with(text, &Args::new().with("address", &address))));
+    }
+    findings.push(match diagnostics::ahead_of_aws(&http, &address).await {
         Ok(ahead) => clock(ahead.as_secs()),
         Err(failure) => {
-            let proxied = matches!(failure, Failure::Network(NetworkError::Proxy));
-            Finding::problem(if proxied { "proxy" } else { "aws" }, i18n::problem(&failure))
+            let is_proxys =
+                matches!(failure, Failure::Network(NetworkError::Proxy) | Failure::UnreadableProxy { .. });
+            Finding::problem(if is_proxys { "proxy" } else { "aws" }, i18n::problem(&failure))
         }
     });
+    findings.dedup();
     findings
 }
 
-fn proxy() -> Finding {
-    Finding::good(
-        "proxy",
-        match diagnostics::proxy() {
-            Some(proxy) => i18n::with("cli-doctor-proxy", &Args::new().with("proxy", proxy)),
-            None => i18n::get("cli-doctor-no-proxy"),
-        },
-    )
+fn proxy(http: &Http) -> Finding {
+    match diagnostics::proxy(http) {
+        Ok(Some(proxy)) => {
+            Finding::good("proxy", i18n::with("cli-doctor-proxy", &Args::new().with("proxy", proxy)))
+        }
+        Ok(None) => Finding::good("proxy", i18n::get("cli-doctor-no-proxy")),
+        Err(failure) => Finding::problem("proxy", i18n::problem(&failure)),
+    }
 }
 
-fn roots() -> Finding {
-    let bundle = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
-    match (diagnostics::trusted_roots(), bundle) {
-        (0, None) => {
-            Finding::bad("trust", i18n::get("cli-doctor-no-roots"), i18n::get("cli-doctor-no-roots-remedy"))
-        }
-        (count, None) => {
-            Finding::good("trust", i18n::with("cli-doctor-roots", &Args::new().with("count", count)))
-        }
-        (count, Some(file)) => {
-            let args = Args::new().with("count", count).with("file", file);
-            Finding::good("trust", i18n::with("cli-doctor-roots-and-bundle", &args))
-        }
+fn roots(http: &Http) -> Vec<Finding> {
+    let trust = match http.trust() {
+        Ok(trust) => trust,
+        Err(failure) => return vec![Finding::problem("trust", i18n::problem(&failure))],
+    };
+    if trust.system == 0 && trust.files.is_empty() {
+        let remedy = i18n::get("cli-doctor-no-roots-remedy");
+        return vec![Finding::bad("trust", i18n::get("cli-doctor-no-roots"), remedy)];
     }
+    let count = Args::new().with("count", trust.system);
+    let mut findings = Vec::new();
+    if trust.files.is_empty() {
+        findings.push(Finding::good("trust", i18n::with("cli-doctor-roots", &count)));
+    } else {
+        let names: Vec<String> = trust.files.iter().map(|file| file.path.display().to_string()).collect();
+        let args = count.with("file", names.join(", "));
+        findings.push(Finding::good("trust", i18n::with("cli-doctor-roots-and-bundle", &args)));
+    }
+    for file in trust.files.iter().filter(|file| !file.passed_over.is_empty()) {
+        let args = Args::new()
+            .with("count", file.passed_over.len())
+            .with("file", file.path.display().to_string())
+            .with("which", file.passed_over.join(", "));
+        let message = i18n::with("cli-doctor-roots-passed-over", &args);
+        findings.push(Finding::warning("trust", message, i18n::get("cli-doctor-roots-passed-over-remedy")));
+    }
+    findings
 }
 
 /// `ahead` is this clock minus AWS's, in seconds.

@@ -207,7 +207,7 @@ impl Bench {
                 Effect::SaveRecord { record } => self.record = *record,
                 Effect::LookAtProfiles { .. } => {}
                 Effect::Call { call, network } => match *call {
-                    NetworkCall::ReadSource { source, operation } if network.is_engines() => {
+                    NetworkCall::ReadSource { source, operation } if network.places().is_none() => {
                         reads.push((source.id, operation));
                     }
                     call => self.pending.push(Effect::Call { call: Box::new(call), network }),

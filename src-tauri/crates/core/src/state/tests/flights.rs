@@ -101,19 +101,20 @@ fn the_bound_holds_for_what_comes_early_as_well() {
 
 #[test]
 fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
-    let found =
-        crate::proxies::Proxies::of(|name| (name == "HTTPS_PROXY").then(|| "http://proxy".to_owned()));
-    let requester = Requester { proxies: found.clone(), ..program(1) };
+    let found = crate::network_variables::NetworkVariables::of(|name| {
+        (name == "HTTPS_PROXY").then(|| "http://proxy".to_owned())
+    });
+    let requester = Requester { variables: found.clone(), ..program(1) };
     let mut bench = Bench::new();
     bench.ask(requester.clone(), Request::WhoAmI { role: RoleId::new("ops") });
     let (call, network) = bench.take_call_and_network("Assume");
-    assert_eq!((network.proxies(), network.places()), (found.as_ref(), None));
+    assert_eq!((network.variables(), network.places()), (&found, None));
     let end = bench.now + jiff::SignedDuration::from_hours(1);
     let NetworkCall::Assume { key, .. } = call else { panic!("{call:?}") };
     bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
-    assert_eq!(bench.take_call_and_network("AskWho").1.proxies(), found.as_ref());
+    assert_eq!(bench.take_call_and_network("AskWho").1.variables(), &found);
     bench.ask(requester.clone(), Request::CheckSource { source: SourceId::new("work") });
-    assert_eq!(bench.take_call_and_network("Identify").1.proxies(), found.as_ref());
+    assert_eq!(bench.take_call_and_network("Identify").1.variables(), &found);
 
     // Whoever brings none takes the engine's own way.
     bench.open(click(), "ops");

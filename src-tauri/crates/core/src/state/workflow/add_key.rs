@@ -113,6 +113,11 @@ impl State {
             None => Err(Failure::UnknownSource { name: new.source.name.clone() }),
         });
         let NewKey { source, key, change, entry, .. } = *new;
+        let identity =
+            identity.and_then(|identity| match validate::mfa_device_of(&source, &identity.account) {
+                Some(invalid) => Err(Failure::Invalid(invalid)),
+                None => Ok(identity),
+            });
         match identity {
             Ok(identity) => {
                 let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };

@@ -63,7 +63,7 @@ impl State {
             code,
             may_prompt,
         };
-        turn.call(flight.requester(), assume);
+        turn.call_for(flight.requester(), self.config.settings().source(&key.source), assume);
     }
 
     /// AWS has answered.

@@ -31,7 +31,8 @@ impl State {
             Err(failure) => return turn.refuse(id, &requester, &failure),
         };
         let may_prompt = requester.is_a_person();
-        turn.call(&requester, NetworkCall::Identify { operation: id, source, with, may_prompt });
+        let identify = NetworkCall::Identify { operation: id, source: source.clone(), with, may_prompt };
+        turn.call_for(&requester, Some(&source), identify);
         self.jobs.start(id, requester, Job::Identify);
     }
 

@@ -10,6 +10,7 @@ use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
 use crate::state::part::config::EntryId;
 use crate::state::{Effect, Job, State, Turn};
+use crate::validate;
 
 /// So many of a template's roles are shown before it is saved.
 const FIRST_ROLES: usize = 5;
@@ -68,6 +69,12 @@ impl State {
         base_revision: u64,
     ) -> Result<EntryId, Failure> {
         let entry = self.config.allows(change)?;
+        if let Change::PutSource { source } = change
+            && let Some(identity) = self.sources.identity(&source.id)
+            && let Some(invalid) = validate::mfa_device_of(source, &identity.account)
+        {
+            return Err(Failure::Invalid(invalid));
+        }
         let changed = self.config.changed_since(&entry.id, base_revision, self.revision);
         if changed || self.is_being_written(&entry.id) {
             return Err(Failure::Conflict { name: entry.name });

@@ -55,7 +55,8 @@ impl State {
         };
         if brought.is_none() && RequesterCredentials::has_own_files(requester, &plan.source) {
             let source = Box::new(plan.source.clone());
-            return turn.call(requester, NetworkCall::ReadSource { source, operation: Some(id) });
+            let call = NetworkCall::ReadSource { source, operation: Some(id) };
+            return turn.call_for(requester, Some(&plan.source), call);
         }
         let last = plan.last();
         // A role that asks for a reason now may have a session from before, for which nobody gave one.

@@ -37,8 +37,8 @@ impl State {
     /// Has the SDK find a source's credentials, once for all who wait for them.
     pub(in crate::state) fn read_source(&mut self, id: OperationId, source: &Source, turn: &mut Turn) {
         if let (true, Some(requester)) = (self.sources.wait_for(&source.id, id), self.jobs.requester(id)) {
-            let source = Box::new(source.clone());
-            turn.call(requester, NetworkCall::ReadSource { source, operation: None });
+            let call = NetworkCall::ReadSource { source: Box::new(source.clone()), operation: None };
+            turn.call_for(requester, Some(source), call);
         }
     }
 

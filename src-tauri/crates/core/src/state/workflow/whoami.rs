@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::{OperationId, SessionId};
 use crate::partition::Partition;
+use crate::problem::ProblemCode;
 use crate::session::Session;
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
@@ -20,17 +21,17 @@ impl State {
         let arn = role.and_then(|role| role.kind.arn());
         let arn = arn.or(session.assumed_arn.as_deref());
         let of_role = role.and_then(|role| role.region.as_deref());
-        let of_source =
-            self.config.settings().source(&session.key.source).and_then(|source| source.region.as_deref());
+        let source = self.config.settings().source(&session.key.source);
+        let of_source = source.and_then(|source| source.region.as_deref());
         // A user's own session has no ARN to tell.
         let of_region = of_role.or(of_source).and_then(Partition::of_region);
         let partition = arn.and_then(Partition::of_arn).or(of_region).unwrap_or(Partition::Aws);
         let ask = NetworkCall::AskWho {
             operation: id,
             credentials: session.credentials.clone(),
-            region: partition.sts_region(of_role, of_source),
+            region: partition.sts_region([of_source, of_role]),
         };
-        turn.call(requester, ask);
+        turn.call_for(requester, source, ask);
     }
 
     /// AWS has said who it is.
@@ -48,13 +49,20 @@ impl State {
             Ok(_) => ActivityOutcome::Done,
             Err(problem) => ActivityOutcome::Failed { code: problem.code },
         };
+        let ended = session.clone();
         let kept = session.and_then(|session: SessionId| self.sessions.get(&session));
         let mut activity = activity(What::WhoAmI, &requester, kept, outcome, turn.now);
         activity.request_id = result.as_ref().ok().and_then(|identified| identified.request_id.clone());
         turn.log(activity);
         match result {
             Ok(identified) => self.succeed(id, Answer::Identity { identity: identified.identity }, turn),
-            Err(problem) => self.fail(id, &problem, turn),
+            Err(problem) => {
+                // AWS counts it as ended, whatever this clock says: the next wish gets a new one.
+                if matches!(problem.code, ProblemCode::SourceExpired | ProblemCode::KeyUnknown) {
+                    self.sessions.end(|other, _| Some(other) == ended.as_ref());
+                }
+                self.fail(id, &problem, turn);
+            }
         }
     }
 }

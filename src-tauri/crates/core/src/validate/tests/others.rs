@@ -24,6 +24,24 @@ fn sources() {
         (Source { region: serial("Dublin"), ..plain.clone() }, Some(("region", Rule::Region))),
         (Source { mfa_serial: serial("arn:aws:iam::111122223333:mfa/jo"), ..plain.clone() }, None),
         (Source { mfa_serial: serial("GAHT12345678"), ..plain.clone() }, None),
+        (Source { mfa_serial: serial("arn:aws-cn:iam::111122223333:mfa/x/y"), ..plain.clone() }, None),
+        (Source { mfa_serial: serial("arn:aws:iam::111122223333:sms-mfa/jo"), ..plain.clone() }, None),
+        (
+            Source { mfa_serial: serial("arn:aws:iam::111122223333:u2f/user/jo/yubi"), ..plain.clone() },
+            Some(("mfa_serial", Rule::MfaSerial)),
+        ),
+        (
+            Source { mfa_serial: serial("arn:aws:iam::111122223333:user/jo"), ..plain.clone() },
+            Some(("mfa_serial", Rule::MfaSerial)),
+        ),
+        (
+            Source { mfa_serial: serial("arn:aws:iam::1111:mfa/jo"), ..plain.clone() },
+            Some(("mfa_serial", Rule::MfaSerial)),
+        ),
+        (
+            Source { mfa_serial: serial("arn:aws:iam::111122223333:mfa/"), ..plain.clone() },
+            Some(("mfa_serial", Rule::MfaSerial)),
+        ),
         (Source { mfa_serial: serial("12345678"), ..plain.clone() }, Some(("mfa_serial", Rule::MfaSerial))),
         (
             Source { mfa_serial: serial("arn of the jo"), ..plain.clone() },
@@ -134,4 +152,16 @@ fn a_role_that_asks_each_time_can_not_renew_by_itself() {
         assert_eq!(asking, wrong, "{role} {source}");
         assert_eq!(read.warnings.len(), wrong.len(), "and the file's reader says so");
     }
+}
+
+#[test]
+fn a_device_of_another_account_is_nobodys_there() {
+    let of = |serial: &str| {
+        let mut source = Source::new("work", SourceKind::AccessKey);
+        source.mfa_serial = Some(serial.to_owned());
+        mfa_device_of(&source, "111122223333").map(|invalid| invalid.rule)
+    };
+    assert_eq!(of("arn:aws:iam::111122223333:mfa/jo"), None);
+    assert_eq!(of("GAHT12345678"), None);
+    assert_eq!(of("arn:aws:iam::444455556666:mfa/jo"), Some(Rule::MfaOfAnotherAccount));
 }

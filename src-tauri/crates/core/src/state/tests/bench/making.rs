@@ -63,6 +63,7 @@ pub fn refusal(code: &str, message: &str) -> Failure {
         request_id: None,
         skew: None,
         external_id: false,
+        region: None,
     })
 }
 
@@ -92,7 +93,7 @@ fn over(connection: u64, surface: Surface, can_prompt: bool) -> Requester {
         caller: Some(Caller { pid: 7, program: "terraform".to_owned() }),
         can_prompt,
         activation_token: None,
-        proxies: None,
+        variables: crate::network_variables::NetworkVariables::default(),
         aws_places: None,
     }
 }
