@@ -11,6 +11,7 @@ import {
   ACCOUNTS,
   ACCOUNTS_PROMPT,
   ATTENTION,
+  PERMISSION,
   DIFFERENCE,
   HOSTILE,
   LOG,
@@ -278,6 +279,7 @@ export const STATES: Record<string, State> = {
     },
   },
   attention: { told: at(ROLES_PAGE, { ...WORLD, attention: ATTENTION }) },
+  "attention-permission": { told: at(ROLES_PAGE, { ...WORLD, attention: [PERMISSION] }) },
 
   "role-new": { told: at({ page: "add-role" }) },
   "role-new-empty": { told: at({ page: "add-role" }), act: () => press('[type="submit"]') },

@@ -276,6 +276,12 @@ export const ACCOUNTS_PROMPT = {
   asked_at: from(0),
 } satisfies Prompt;
 
+export const PERMISSION: Attention = {
+  about: "permission",
+  operation: 7,
+  acts: [{ act: "start", what: "ykman oath accounts code --single aws" }],
+};
+
 export const ATTENTION: Attention[] = [
   {
     about: "keychain",

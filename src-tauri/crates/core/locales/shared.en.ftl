@@ -35,3 +35,8 @@ aws-section-twice = Line { $line } begins a section that was there before.
 aws-property-twice = Line { $line } sets again what is set further up.
 aws-nested = The block at line { $line } has a line without =.
 aws-no-profile = Line { $line }: AWS’s own tools take [{ $header }] for no profile.
+
+# What the window asks for and a person is to allow.
+act-start = Start this program: { $what }
+act-send-file = Send this file to AWS as a sign-in token: { $what }
+act-fetch = Read a team’s roles from: { $what }

@@ -182,6 +182,10 @@ pub enum Failure {
         /// What went wrong, without anything it printed.
         reason: String,
     },
+    /// The window asked for what a person has not allowed.
+    PermissionRefused,
+    /// What the window asks for can't be shown as a whole where a person could allow it.
+    OnlyInTerminal,
     /// The person cancelled.
     Cancelled,
     /// What was typed is no MFA code.

@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::id::{PromptId, RoleId, SessionId};
+use crate::id::{OperationId, PromptId, RoleId, SessionId};
 
 /// One notification. Two with one id are the same one, replaced in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub enum NoticeId {
     AllEndedByHand,
     /// A question that a program waits for.
     Prompt(PromptId),
+    /// What the window asks for and a person is to allow.
+    Permission(OperationId),
     /// This computer's clock.
     Clock,
     /// The settings file.
@@ -73,6 +75,7 @@ impl fmt::Display for NoticeId {
             Self::EndedByHand(id) => write!(f, "ended:{id}"),
             Self::AllEndedByHand => f.write_str("all-ended"),
             Self::Prompt(id) => write!(f, "prompt:{}", id.0),
+            Self::Permission(id) => write!(f, "permission:{}", id.0),
             Self::Clock => f.write_str("clock"),
             Self::Settings => f.write_str("settings"),
         }
@@ -88,6 +91,8 @@ pub(crate) enum Topic {
     Ended { session: SessionId, at: Timestamp },
     /// A question that a program waits for.
     Prompt(PromptId),
+    /// What the window asked for and a person is to allow.
+    Permission(OperationId),
     /// A renewal of the role waits for the network.
     Waits { role: RoleId, notice: NoticeId },
     /// Something that was wanted of the role came to nothing.
@@ -104,6 +109,7 @@ impl Topic {
         match self {
             Self::Ends { session, .. } | Self::Ended { session, .. } => NoticeId::Session(session.clone()),
             Self::Prompt(id) => NoticeId::Prompt(*id),
+            Self::Permission(id) => NoticeId::Permission(*id),
             Self::Waits { notice, .. } | Self::Refused { notice, .. } => notice.clone(),
             Self::Settings(_) => NoticeId::Settings,
             Self::Clock => NoticeId::Clock,
@@ -154,10 +160,14 @@ pub enum NoticeAction {
     SignOut,
     /// Opens the settings file.
     OpenFile,
+    /// Allows what the window asked for.
+    Allow,
+    /// Refuses it.
+    Refuse,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 11] = [
+    const KEYS: [(&'static str, Self); 13] = [
         ("default", Self::Default),
         ("renew", Self::Renew),
         ("why", Self::Why),
@@ -169,6 +179,8 @@ impl NoticeAction {
         ("check", Self::Check),
         ("sign-out", Self::SignOut),
         ("open-file", Self::OpenFile),
+        ("allow", Self::Allow),
+        ("refuse", Self::Refuse),
     ];
 
     /// The action key on the wire.

@@ -123,6 +123,8 @@ impl Problem {
             Failure::MfaCommand { program, reason } => {
                 (P::MfaCommand, Args::new().with("program", program).with("reason", reason))
             }
+            Failure::PermissionRefused => (P::PermissionRefused, Args::new()),
+            Failure::OnlyInTerminal => (P::OnlyInTerminal, Args::new()),
             Failure::Cancelled => (P::Cancelled, Args::new()),
             Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),
             Failure::PromptGone => (P::PromptGone, Args::new()),

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::activity::ActivityQuery;
 use crate::credential_consumer::CredentialConsumer;
-use crate::id::{PromptId, RoleId, SessionId, SourceId, TeamId};
+use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::mfa::MfaCode;
 use crate::role::Role;
 use crate::secret::{AccessKey, SourceCredentials};
@@ -56,6 +56,7 @@ impl EngineRequest {
                     Request::AnswerReason { .. }
                         | Request::AnswerAccounts { .. }
                         | Request::CancelPrompt { .. }
+                        | Request::AnswerPermission { .. }
                 )
         )
     }
@@ -216,6 +217,15 @@ pub enum Request {
     /// desktop's permission with it.
     #[serde(skip)]
     ShowWindow(WindowPage),
+    /// Allows or refuses what the window asked for. The sockets don't carry it: whatever runs in the window can't answer
+    /// for a person.
+    #[serde(skip)]
+    AnswerPermission {
+        /// Which request waits.
+        operation: OperationId,
+        /// Whether it may go on.
+        allow: bool,
+    },
     /// Opens the settings file in the person's own program for such files; where there is none, shows the window.
     #[serde(skip)]
     OpenSettingsFile,

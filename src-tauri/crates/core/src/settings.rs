@@ -1,5 +1,6 @@
 //! The settings: what `config.toml` says, its schema, and changes made onto the file's own text.
 
+mod act;
 pub mod change;
 pub mod error;
 mod fields;
@@ -20,6 +21,7 @@ use ts_rs::TS;
 use crate::id::{RoleId, SourceId, TeamId};
 use crate::role::{Colour, Role};
 use crate::source::Source;
+pub use act::Act;
 pub use change::Change;
 pub use error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
 pub use preferences::{Look, Preferences, TwoAccounts};

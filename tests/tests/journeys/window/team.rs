@@ -17,7 +17,7 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     let world = World::start(Setup::default()).await?;
     let file = world.home().join("team.toml");
     fs::write(&file, role("team-sandbox", "") + &role("sandbox", "duration = \"2h\""))?;
-    let (_resident, _tray) = world.resident_in_tray().await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
     window.press("Preferences").await?;
     window.press("Follow a file…").await?;
@@ -27,6 +27,14 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     window.see("Give an https address").await?;
     window.fill("Address or path", &file.display().to_string()).await?;
     window.press("Follow").await?;
+
+    // A new place is read only once a person has allowed it outside of the page.
+    window.see("Allow this outside of the window").await?;
+    window.picture("59-team-permission").await?;
+    let asked = format!("Read a team’s roles from: {}", file.display());
+    tray.wait_for_row(PATIENCE, |row| row.label == asked).await?;
+    assert!(!fs::read_to_string(world.home().join("config.toml"))?.contains("team.toml"));
+    tray.click("Allow").await?;
 
     // What it brings is shown before any of it is here.
     window.see("What platform says").await?;

@@ -4,12 +4,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{MOST, Row, item, named};
-use crate::id::PromptId;
+use crate::id::{OperationId, PromptId};
 use crate::notice::clock_time;
-use crate::notice::wording::clock_args;
+use crate::notice::wording::{act_line, clock_args};
 use crate::problem::ProblemCode;
 use crate::prompt::PromptKind;
 use crate::request::{Request, WindowPage};
+use crate::settings::Act;
 use crate::snapshot::{Attention, Snapshot};
 use crate::text::{Args, Texts};
 
@@ -31,6 +32,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             };
             prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
         }
+        Attention::Permission { operation, acts } => permission(*operation, acts, texts),
         Attention::Ended { session, role, name, at, older_keys } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
             let (text, action) = match older_keys {
@@ -80,6 +82,26 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         }
     };
     snapshot.attention.iter().take(MOST.attention).map(row).collect()
+}
+
+/// What the window asked for, in full, with the answers a click further: nobody allows it by a slip.
+fn permission(operation: OperationId, acts: &[Act], texts: &Texts) -> Row {
+    let id = |row: &str| format!("attention:permission:{}:{row}", operation.0);
+    let acts = acts.iter().enumerate().map(|(at, act)| Row::Item {
+        id: id(&format!("act-{at}")),
+        label: act_line(act, texts),
+        action: None,
+    });
+    let answer = |row: &str, label: &str, allow: bool| {
+        item(id(row), texts.get(label), Request::AnswerPermission { operation, allow })
+    };
+    let answers =
+        [Row::Separator, answer("allow", "notice-allow", true), answer("refuse", "notice-refuse", false)];
+    Row::Submenu {
+        id: id("submenu"),
+        label: texts.get("attention-permission"),
+        rows: acts.chain(answers).collect(),
+    }
 }
 
 fn prompt_row(id: PromptId, label: String) -> Row {

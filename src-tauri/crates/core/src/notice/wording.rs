@@ -6,9 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Button, Notice, NoticeAction, NoticeId, Stays, clock_time};
 use crate::activity::What;
 use crate::duration::Seconds;
-use crate::id::{PromptId, RoleId, SessionId};
+use crate::id::{OperationId, PromptId, RoleId, SessionId};
 use crate::prompt::PromptKind;
 use crate::session::{Deadlines, HowEnded, WhatEnded};
+use crate::settings::Act;
 use crate::text::{Args, Texts};
 
 /// Names in the body of a notice about several sessions; the rest is a number.
@@ -210,6 +211,17 @@ impl Wording<'_> {
         self.notice(NoticeId::Prompt(id), title, body, &[enter], Stays::UntilDealtWith)
     }
 
+    /// "Allow this?": each thing that this computer would do, in full.
+    pub fn permission(&self, id: OperationId, acts: &[Act]) -> Notice {
+        let lines: Vec<String> = acts.iter().map(|act| act_line(act, self.texts)).collect();
+        let buttons = [
+            self.button(NoticeAction::Allow, "notice-allow"),
+            self.button(NoticeAction::Refuse, "notice-refuse"),
+        ];
+        let title = self.texts.get("notice-permission-title");
+        self.notice(NoticeId::Permission(id), title, lines.join("\n"), &buttons, Stays::UntilDealtWith)
+    }
+
     /// "This clock is 7 min slow"; ahead of AWS's by that much, or behind where negative.
     pub fn clock(&self, ahead: SignedDuration) -> Notice {
         let title = self.texts.format("notice-clock-title", &clock_args(ahead));
@@ -307,6 +319,16 @@ impl Wording<'_> {
         }
         listed
     }
+}
+
+/// "Start this program: touch /tmp/x"
+pub fn act_line(act: &Act, texts: &Texts) -> String {
+    let line = match act {
+        Act::Start(_) => "act-start",
+        Act::SendFile(_) => "act-send-file",
+        Act::Fetch(_) => "act-fetch",
+    };
+    texts.format(line, &Args::new().with("what", act.what()))
 }
 
 /// By how much a clock is off, as sentences have it: rounded minutes, or seconds under two of them.

@@ -73,6 +73,8 @@ pub enum ProblemCode {
     NoSuchEntry,
     NeedsPerson,
     MfaCommand,
+    PermissionRefused,
+    OnlyInTerminal,
     Cancelled,
     NotAnMfaCode,
     PromptGone,
@@ -119,7 +121,7 @@ impl ProblemCode {
             | P::AwsTrouble
             | P::AwsRefused
             | P::SignInRefused => 4,
-            P::NeedsPerson | P::MfaCommand | P::Cancelled => 5,
+            P::NeedsPerson | P::MfaCommand | P::PermissionRefused | P::OnlyInTerminal | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
             P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::UnreadableProxy | P::NotAws => 7,
             P::KeyMissing

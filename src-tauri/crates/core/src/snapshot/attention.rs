@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::id::{RoleId, SessionId};
+use crate::id::{OperationId, RoleId, SessionId};
 use crate::problem::Problem;
 use crate::prompt::Prompt;
+use crate::settings::Act;
 
 /// Something a person should look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -22,6 +23,13 @@ pub enum Attention {
     Prompt {
         /// It.
         prompt: Box<Prompt>,
+    },
+    /// Something that the window asked for waits for a person, who answers outside the window.
+    Permission {
+        /// Names it for the answer.
+        operation: OperationId,
+        /// What this computer would do.
+        acts: Vec<Act>,
     },
     /// A session has ended within the last 30 minutes.
     Ended {

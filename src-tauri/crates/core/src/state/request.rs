@@ -39,6 +39,19 @@ impl State {
             self.jobs.queue(id, requester, request);
             return;
         }
+        if let Some(request) = self.defer_for_permission(id, &requester, request, turn) {
+            self.carry_out(id, requester, request, turn);
+        }
+    }
+
+    /// Does what is asked for, which whoever asks may ask for.
+    pub(super) fn carry_out(
+        &mut self,
+        id: OperationId,
+        requester: Requester,
+        request: EngineRequest,
+        turn: &mut Turn,
+    ) {
         match request {
             EngineRequest::Plain(request) => self.handle_plain(id, requester, request, turn),
             EngineRequest::Secret(request) => self.give_secret(id, requester, request, turn),
@@ -99,6 +112,9 @@ impl State {
             Request::ShowWindow(page) => {
                 turn.push(Effect::ShowWindow { page, activation_token: requester.activation_token.clone() });
                 turn.answer(id, &requester, Answer::Done);
+            }
+            Request::AnswerPermission { operation, allow } => {
+                self.answer_permission(id, &requester, operation, allow, turn);
             }
             Request::OpenSettingsFile => {
                 turn.push(Effect::OpenSettings { activation_token: requester.activation_token.clone() });

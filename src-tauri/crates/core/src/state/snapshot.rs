@@ -112,6 +112,9 @@ impl State {
             keychain_problem(self.sources.keychain(), texts).map(|problem| Attention::Keychain { problem });
         let prompts =
             self.prompts.open().cloned().map(|prompt| Attention::Prompt { prompt: Box::new(prompt) });
+        let permission = self
+            .permission()
+            .map(|(operation, acts)| Attention::Permission { operation, acts: acts.to_vec() });
         let asleep = self.sessions.ended().filter(|(_, ended)| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
         let mut ended: Vec<_> = self
@@ -144,6 +147,13 @@ impl State {
             [self.config.problem(), self.store.problem(), self.record_file.problem()].into_iter().flatten();
         let trouble = trouble.map(|problem| Attention::Trouble { problem: problem.clone() });
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
-        keychain.into_iter().chain(prompts).chain(sessions).chain(clock).chain(trouble).collect()
+        permission
+            .into_iter()
+            .chain(keychain)
+            .chain(prompts)
+            .chain(sessions)
+            .chain(clock)
+            .chain(trouble)
+            .collect()
     }
 }

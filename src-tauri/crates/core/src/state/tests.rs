@@ -19,6 +19,7 @@ mod notices;
 mod older_keys;
 mod opening;
 mod paths;
+mod permissions;
 mod programs;
 mod prompts;
 mod properties;

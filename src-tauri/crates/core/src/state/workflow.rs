@@ -18,6 +18,7 @@ mod mfa;
 mod notice_actions;
 mod notify;
 mod open_console;
+mod permission;
 mod persisted_records;
 mod plan_roles;
 mod read_log;
@@ -40,6 +41,7 @@ use crate::source::Identity;
 use add_key::NewKey;
 use copy::Copying;
 pub(super) use open_console::Opening;
+use permission::Permission;
 use reason::ProgramReason;
 use two_accounts::AccountChoice;
 
@@ -78,6 +80,8 @@ pub(super) enum Job {
     UpdateTeams { team: Option<TeamId> },
     /// The browser is being sent to AWS's sign-out page.
     SignOut { role: Option<RoleId> },
+    /// A person is to allow what the window asks for.
+    Permission(Box<Permission>),
 }
 
 /// A question to a person: each workflow's own, with what it needs to go on.
@@ -115,7 +119,8 @@ impl Job {
             | Self::Identify
             | Self::ReadLog
             | Self::LookAtTeamFile { .. }
-            | Self::UpdateTeams { .. } => None,
+            | Self::UpdateTeams { .. }
+            | Self::Permission(_) => None,
         }
     }
 
@@ -135,6 +140,7 @@ impl Job {
             | Self::ReadLog
             | Self::LookAtTeamFile { .. }
             | Self::UpdateTeams { .. }
+            | Self::Permission(_)
             | Self::Identify => false,
         }
     }

@@ -195,6 +195,8 @@ fn failures() -> Vec<Failure> {
         Failure::NameTaken { name: x() },
         Failure::NeedsPerson { role: x() },
         Failure::MfaCommand { program: x(), reason: x() },
+        Failure::PermissionRefused,
+        Failure::OnlyInTerminal,
         Failure::Cancelled,
         Failure::NotAnMfaCode,
         Failure::PromptGone,

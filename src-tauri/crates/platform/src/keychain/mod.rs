@@ -30,7 +30,7 @@ use self::vault::Vault;
 use self::worker::Worker;
 
 /// How long a call may take that asks nobody.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a person may take to answer the keychain.
 const PERSON: Duration = Duration::from_secs(120);
 

@@ -68,6 +68,11 @@ impl<J> Jobs<J> {
         self.under_way.values()
     }
 
+    /// The same with their numbers.
+    pub fn entries(&self) -> impl Iterator<Item = (OperationId, &Operation<J>)> {
+        self.under_way.iter().map(|(id, operation)| (*id, operation))
+    }
+
     /// Keeps a request until the engine is ready to take it up.
     pub fn queue(&mut self, id: OperationId, requester: Requester, request: EngineRequest) {
         self.queued_until_ready.push((id, requester, request));

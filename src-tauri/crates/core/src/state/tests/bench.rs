@@ -447,6 +447,7 @@ impl Bench {
             A::Waiting { name, .. } => format!("waiting {name}"),
             A::Clock { ahead } => format!("clock {ahead}"),
             A::Failed { name, .. } => format!("failed {name}"),
+            A::Permission { .. } => "permission".to_owned(),
             A::Trouble { problem } => format!("trouble {:?}", problem.code),
         };
         self.snapshot().attention.iter().map(word).collect()

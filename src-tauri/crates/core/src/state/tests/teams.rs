@@ -259,7 +259,7 @@ fn a_file_is_looked_at_without_being_followed() {
     assert_eq!(bench.answers[&asked].as_ref().expect_err("refused").code, ProblemCode::TeamFile);
 
     let place = TeamFrom::Place(FROM.to_owned());
-    let asked = bench.ask(window(1), Request::LookAtTeamFile { file: place, source: None });
+    let asked = bench.ask(terminal(1), Request::LookAtTeamFile { file: place, source: None });
     let NetworkCall::FetchTeam { of, from } = bench.take_call("FetchTeam") else { unreachable!() };
     assert_eq!((of.clone(), from.as_str()), (TeamFetch::Look(asked), FROM));
     bench.on(Event::TeamFetched { of, from, result: Ok(file(&role("far", ""))) });

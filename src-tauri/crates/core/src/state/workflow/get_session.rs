@@ -145,6 +145,7 @@ impl State {
             | Job::ReadLog
             | Job::LookAtTeamFile { .. }
             | Job::UpdateTeams { .. }
+            | Job::Permission(_)
             | Job::Identify => {}
         }
     }

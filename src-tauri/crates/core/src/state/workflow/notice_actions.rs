@@ -37,11 +37,14 @@ impl State {
             }
             (NoticeId::AllEndedByHand, A::SignOut) => return Request::SignOutInBrowser { role: None },
             (NoticeId::Settings, A::OpenFile) => return Request::OpenSettingsFile,
+            (NoticeId::Permission(operation), A::Allow | A::Refuse) => {
+                return Request::AnswerPermission { operation: *operation, allow: action == A::Allow };
+            }
             (NoticeId::Clock, A::Check) => return Request::CheckClock,
             (NoticeId::Session(session), _) => WindowPage::Session { id: session.clone() },
             (NoticeId::Role(role), _) => WindowPage::Role { id: role.clone() },
             (NoticeId::Prompt(prompt), _) => WindowPage::Prompt { id: *prompt },
-            (NoticeId::Clock | NoticeId::Settings, _) => WindowPage::Home,
+            (NoticeId::Clock | NoticeId::Settings | NoticeId::Permission(_), _) => WindowPage::Home,
             _ => WindowPage::Sessions,
         };
         Request::ShowWindow(page)

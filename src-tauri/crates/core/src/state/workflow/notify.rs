@@ -60,7 +60,8 @@ impl State {
         }
     }
 
-    /// What is told as soon as it is true, by itself: questions that a program waits for and no terminal asks, renewals
+    /// What is told as soon as it is true, by itself: questions that a program waits for and no terminal asks, what the
+    /// window may not do alone, renewals
     /// that wait, what came to nothing, and what is wrong with the settings file and the clock.
     fn lasting(&self) -> BTreeSet<Topic> {
         let of_program = |prompt: &&Prompt| prompt.first_to.is_none() && prompt.asked_by.is_some();
@@ -74,7 +75,8 @@ impl State {
         });
         let settings = self.config.problem().map(|problem| Topic::Settings(problem.message.clone()));
         let clock = (!self.clock.ahead().is_zero()).then_some(Topic::Clock);
-        prompts.chain(waits).chain(refused).chain(settings).chain(clock).collect()
+        let permission = self.permission().map(|(id, _)| Topic::Permission(id));
+        prompts.chain(permission).chain(waits).chain(refused).chain(settings).chain(clock).collect()
     }
 
     /// What is to be told now, together as it is grouped.
@@ -163,6 +165,10 @@ impl State {
                 let prompt = self.prompts.open().find(|prompt| prompt.id == *id)?;
                 let name = self.shown_name(&prompt.role);
                 Some(turn.wording().wanted(*id, &prompt.kind, &name, prompt.asked_by.as_deref()?))
+            }
+            Topic::Permission(id) => {
+                let (_, acts) = self.permission().filter(|(open, _)| open == id)?;
+                Some(turn.wording().permission(*id, acts))
             }
             Topic::Waits { role, notice } => {
                 let waiting = self.renewals.get(role)?;
