@@ -16,6 +16,7 @@ use rolecall_core::request::WindowPage;
 use tauri::Manager as _;
 
 fn main() {
+    rolecall_hardening::harden();
     system::prepare();
     let named = arguments::page(std::env::args().skip(1));
     let alone = named.is_none();

@@ -31,7 +31,7 @@ use commands::Run as _;
 
 fn main() -> ExitCode {
     // First, because from here on no other program may read the memory of this one, which will hold secrets.
-    rolecall_platform::hardening::harden();
+    rolecall_hardening::harden();
     match arguments::read().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    rolecall_platform::hardening::harden();
+    rolecall_hardening::harden();
     rolecall_platform::tracing_log::init();
     match start::run(wish) {
         Ok(()) => ExitCode::SUCCESS,

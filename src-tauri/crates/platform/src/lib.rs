@@ -8,7 +8,6 @@ pub mod browser;
 pub mod clipboard;
 pub mod clock;
 pub mod diagnostics;
-pub mod hardening;
 pub mod http;
 pub mod keychain;
 pub mod loopback;

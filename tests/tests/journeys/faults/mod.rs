@@ -19,6 +19,7 @@
 //! | settings torn, truncated, from the future, disk full | `platform/tests/{settings,settings_writes}.rs` |
 //! | two desktop processes | `two_residents::…`, `tray.rs` |
 
+mod attach;
 mod browser;
 mod keychain;
 mod network;

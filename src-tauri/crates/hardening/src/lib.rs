@@ -1,5 +1,5 @@
-//! What a process that holds secrets does first: no core file, no debugger of the same user, and no panic message
-//! that could quote what it held.
+//! What each of Rolecall's programs does first: no core file, no debugger of the same user, and no panic message that
+//! could quote what it held. The limit of core files goes on to the processes that it starts.
 
 use std::panic::{self, PanicHookInfo};
 #[cfg(unix)]

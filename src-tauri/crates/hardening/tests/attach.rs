@@ -9,7 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use rolecall_platform::hardening::harden;
+use rolecall_hardening::harden;
 
 const TEST: &str = "another_program_of_the_same_user_is_kept_out";
 /// What the process of this run is to do.

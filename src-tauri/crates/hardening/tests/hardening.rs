@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use rolecall_platform::hardening::{harden, with_the_persons_limits};
+use rolecall_hardening::{harden, with_the_persons_limits};
 use rustix::process::{DumpableBehavior, Resource, Rlimit, dumpable_behavior, getrlimit, setrlimit};
 
 const CHILD: &str = "ROLECALL_TEST_HARDENED";
