@@ -231,7 +231,21 @@ export const DIFFERENCE: Difference = {
     role("platform-ops", PROD, { protect: true }).role,
     role(`a-role-with-a-long-name-${"that-goes-on-".repeat(4)}x`, STAGING).role,
   ],
-  changed: [{ name: "platform-read", keys: ["duration", "protect"] }],
+  changed: [
+    {
+      name: "platform-read",
+      keys: [
+        {
+          key: "arn",
+          before: "arn:aws:iam::111122223333:role/Read",
+          after: "arn:aws:iam::444455556666:role/Read",
+          other_account: true,
+        },
+        { key: "duration", before: "1h", after: "4h", other_account: false },
+        { key: "protect", after: "true", other_account: false },
+      ],
+    },
+  ],
   gone: ["platform-old"],
   same: ["one", "two", "three"],
   left: [

@@ -11,7 +11,11 @@ name: string, } & ({ "why": "own",
 /**
  * The keys in which the two differ.
  */
-keys: Array<string>, } | { "why": "no-source", 
+keys: Array<string>, } | { "why": "looks-like", 
+/**
+ * The name of the one that is here.
+ */
+own: string, } | { "why": "no-source", 
 /**
  * The name.
  */

@@ -7,7 +7,11 @@ export type WhyLeft = { "why": "own",
 /**
  * The keys in which the two differ.
  */
-keys: Array<string>, } | { "why": "no-source", 
+keys: Array<string>, } | { "why": "looks-like", 
+/**
+ * The name of the one that is here.
+ */
+own: string, } | { "why": "no-source", 
 /**
  * The name.
  */

@@ -134,7 +134,15 @@ const TEAM: TeamView = {
 
 const DIFFERENCE: Difference = {
   new: [role("far").role],
-  changed: [{ name: "near", keys: ["duration", "protect"] }],
+  changed: [
+    {
+      name: "near",
+      keys: [
+        { key: "duration", before: "1h", after: "2h", other_account: false },
+        { key: "protect", after: "true", other_account: false },
+      ],
+    },
+  ],
   gone: [],
   same: ["same"],
   left: [
@@ -154,7 +162,7 @@ test("an offer of a team is shown first, and accepted exactly as shown", async (
   await go(user, "Preferences");
   await user.click(screen.getByRole("button", { name: "Review what platform changes" }));
   const dialog = screen.getByRole("dialog", { name: "What platform says" });
-  for (const text of ["far", "near", "duration, protect", "lost"]) {
+  for (const text of ["far", "near", "duration: 1h → 2h", "protect: nothing → true", "lost"]) {
     expect(await within(dialog).findByText(text)).toBeTruthy();
   }
   expect(within(dialog).getByText("There is no source named “data”.")).toBeTruthy();

@@ -38,6 +38,7 @@ pub mod session_name;
 pub mod settings;
 pub mod shell;
 pub mod shortcut;
+pub mod shown;
 pub mod similar;
 pub mod snapshot;
 pub mod source;

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::shown::shown;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
@@ -54,7 +55,7 @@ impl Args {
     }
 }
 
-/// What may stand for a placeholder.
+/// What may stand for a placeholder. Texts are from outside as often as not, so what is not seen as itself is escaped.
 pub trait IntoArg {
     /// As Fluent wants it.
     fn into_arg(self) -> FluentValue<'static>;
@@ -62,7 +63,7 @@ pub trait IntoArg {
 
 impl IntoArg for &str {
     fn into_arg(self) -> FluentValue<'static> {
-        FluentValue::String(Cow::Owned(self.to_owned()))
+        FluentValue::String(Cow::Owned(shown(self).into_owned()))
     }
 }
 
@@ -74,7 +75,7 @@ impl IntoArg for &String {
 
 impl IntoArg for String {
     fn into_arg(self) -> FluentValue<'static> {
-        FluentValue::String(Cow::Owned(self))
+        self.as_str().into_arg()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::session_name;
 use crate::settings::template::{arn_names_its_account, names_its_account};
 use crate::settings::{Account, Preferences, Settings, Team, Template, TemplateAccounts};
 use crate::shortcut::Shortcut;
+use crate::shown::is_plain;
 use crate::source::{Prefer, Source};
 
 /// Shortest lifetime of credentials and of a console.
@@ -206,7 +207,7 @@ fn is_mfa_device(serial: &str) -> bool {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.trim().is_empty() && name.chars().count() <= 128 && !name.chars().any(char::is_control)
+    !name.trim().is_empty() && name.chars().count() <= 128 && is_plain(name)
 }
 
 fn names_a_program(command: &[String]) -> bool {

@@ -9,6 +9,7 @@ use rolecall_core::id::{ConnectionId, PromptId};
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::Prompt;
+use rolecall_core::shown::shown;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_platform::aws_files::AwsFiles;
 use rolecall_platform::reach;
@@ -113,7 +114,8 @@ fn peer(
         Audience::Window => Surface::Window,
     };
     let understood = hello.protocol == PROTOCOL;
-    let program: String = hello.program.chars().filter(|c| !c.is_control()).take(64).collect();
+    let program: String = hello.program.chars().take(64).collect();
+    let program = shown(&program).into_owned();
     let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
     let requester = Requester {
         surface,

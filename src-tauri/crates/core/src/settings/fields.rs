@@ -7,9 +7,10 @@ use toml_edit::{Item, TableLike, TomlError, Value as TomlValue};
 
 use super::error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
 use super::value::Value;
+use crate::shown::is_plain;
 
 /// What a name is expected to be.
-pub(super) const NAME: &str = "a name in quotes";
+pub(super) const NAME: &str = "a name in quotes, without characters that can't be seen";
 
 /// Where in the text something stands, in bytes; `None` where the parser does not tell.
 pub(super) type Span = Option<Range<usize>>;
@@ -106,8 +107,8 @@ impl<'a> Fields<'a> {
 
     /// An entry's id, which defaults to its name, and its name.
     pub(super) fn id_and_name(&mut self) -> Result<(String, String), SettingsError> {
-        let name = self.required("name", NAME, filled)?;
-        let id = self.get("id", NAME, filled)?;
+        let name = self.required("name", NAME, plain_name)?;
+        let id = self.get("id", NAME, plain_name)?;
         Ok((id.unwrap_or_else(|| name.clone()), name))
     }
 
@@ -180,6 +181,11 @@ impl<'a> Fields<'a> {
             warnings.push(SettingsWarning { line, kind: SettingsWarningKind::UnknownKey { key } });
         }
     }
+}
+
+/// A name: a text that is not empty, every character of which is seen as itself.
+pub(super) fn plain_name(item: &Item) -> Option<String> {
+    filled(item).filter(|name| is_plain(name))
 }
 
 /// A text that is not empty.

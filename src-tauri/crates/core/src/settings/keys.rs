@@ -2,7 +2,7 @@
 //! from the type of its field (see [`super::value`]).
 
 use super::error::SettingsError;
-use super::fields::{Fields, filled};
+use super::fields::{Fields, NAME, filled, plain_name};
 use super::value::{Plain, Value};
 use super::{Account, Team, Template, TemplateAccounts};
 use crate::destination::without_session;
@@ -15,7 +15,7 @@ pub(crate) type Keys = Vec<(&'static str, Option<Plain>)>;
 /// Lists the fields of a type that are keys of its table. `= "…"` says what a text that has to be there is. Fields that
 /// are no plain keys are named behind `but`: a field named nowhere does not compile.
 macro_rules! keys {
-    ($kind:ident { $($key:ident $(= $expected:literal)?),+ $(,)? } $(but $($other:ident),+)?) => {
+    ($kind:ident { $($key:ident $(= $expected:tt)?),+ $(,)? } $(but $($other:ident),+)?) => {
         impl $kind {
             /// Takes its keys from a table of the file; what the table does not say stays as it is.
             pub(in crate::settings) fn read_keys(&mut self, fields: &mut Fields<'_>) -> Result<(), SettingsError> {
@@ -31,13 +31,14 @@ macro_rules! keys {
         }
     };
     (@read $fields:ident, $place:expr, $key:expr) => { $fields.read_to($key, &mut $place)? };
+    (@read $fields:ident, $place:expr, $key:expr, name) => { $place = $fields.required($key, NAME, plain_name)? };
     (@read $fields:ident, $place:expr, $key:expr, $expected:literal) => {
         $place = $fields.required($key, $expected, filled)?
     };
 }
 pub(in crate::settings) use keys;
 
-keys!(Account { id = "an account number in quotes", name = "a name in quotes", group, colour });
+keys!(Account { id = "an account number in quotes", name = name, group, colour });
 keys!(Source { region, mfa_serial, mfa_command, prefer } but id, name, kind);
 keys!(WebIdentity { token_file, token_command });
 keys!(Assume { arn = "a role's ARN in quotes", via, external_id });

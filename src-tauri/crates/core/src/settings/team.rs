@@ -10,10 +10,11 @@ use super::error::SettingsError;
 use super::keys::role_keys;
 use super::read::team::{KEYS, read};
 use super::value::Plain;
+use crate::arn::RoleArn;
 use crate::role::Role;
 
 pub use super::read::team::TeamRole;
-pub use compare::{Changed, Difference, LeftOut, WhyLeft, compare};
+pub use compare::{Changed, Difference, KeyChange, LeftOut, WhyLeft, compare};
 pub use taken::add_taken;
 
 /// A team's file, read.
@@ -68,12 +69,18 @@ pub fn export<'a>(roles: impl Iterator<Item = (&'a Role, Option<&'a str>)>) -> (
     (document.to_string(), left)
 }
 
-/// The keys of a team's file in which two roles differ.
-fn differing(one: &Role, other: &Role) -> Vec<String> {
-    let pairs = role_keys(one).into_iter().zip(role_keys(other));
+/// The keys of a team's file in which two roles differ, and how.
+fn differing(old: &Role, new: &Role) -> Vec<KeyChange> {
+    let pairs = role_keys(old).into_iter().zip(role_keys(new));
+    let account = |role: &Role| Some(RoleArn::parse(role.kind.arn()?)?.account);
     pairs
-        .filter(|((key, one), (_, other))| KEYS.contains(key) && one != other)
-        .map(|((key, _), _)| key.to_owned())
+        .filter(|((key, before), (_, after))| KEYS.contains(key) && before != after)
+        .map(|((key, before), (_, after))| KeyChange {
+            other_account: key == "arn" && account(old) != account(new),
+            key: key.to_owned(),
+            before: before.map(|value| value.words()),
+            after: after.map(|value| value.words()),
+        })
         .collect()
 }
 

@@ -8,6 +8,7 @@ use toml_edit::{Array, InlineTable, Item, Value as TomlValue};
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::role::{Allow, Colour, OpenWith};
+use crate::shown::shown;
 use crate::source::Prefer;
 
 pub(super) const TEXT: &str = "text in quotes";
@@ -32,6 +33,19 @@ pub(crate) enum Plain {
 }
 
 impl Plain {
+    /// For people, with what can't be seen escaped.
+    pub(crate) fn words(&self) -> String {
+        let words = match self {
+            Self::Text(text) => text.clone(),
+            Self::Flag(flag) | Self::Choice(flag) => flag.to_string(),
+            Self::List(texts) => texts.join(", "),
+            Self::Pairs(pairs) => {
+                pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
+            }
+        };
+        shown(&words).into_owned()
+    }
+
     pub(crate) fn value(&self) -> TomlValue {
         match self {
             Self::Text(text) => text.into(),

@@ -27,6 +27,7 @@ use crate::schedule::{LONGEST_SLICE, next};
 use crate::text::Texts;
 use effect::Effect;
 use event::Event;
+use part::allowed_acts::AllowedActs;
 use part::calls::Calls;
 use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
@@ -85,6 +86,7 @@ pub struct State {
     calls: Calls,
     prompts: Prompts<Question>,
     requester_credentials: RequesterCredentials,
+    allowed_acts: AllowedActs,
     jobs: Jobs<Job>,
 }
 
@@ -110,6 +112,7 @@ impl State {
             calls: Calls::default(),
             prompts: Prompts::default(),
             requester_credentials: RequesterCredentials::default(),
+            allowed_acts: AllowedActs::default(),
             jobs: Jobs::default(),
         }
     }
@@ -155,6 +158,7 @@ impl State {
             }
             Event::Disconnected(connection) => {
                 self.requester_credentials.forget(connection);
+                self.allowed_acts.forget(connection);
                 self.gone(connection, turn);
             }
             Event::ProfilesLooked(facts) => self.profiles_looked(facts),

@@ -1,6 +1,7 @@
 //! The parts of the state. Each owns its fields, which are private, and answers in the terms of its field. A part takes
 //! values and gives values; it knows neither the other parts nor the workflows that use it.
 
+pub(super) mod allowed_acts;
 pub(super) mod calls;
 pub(super) mod catalogue;
 pub(super) mod clipboard;

@@ -2,7 +2,7 @@
 
 use rolecall_core::answer::Answer;
 use rolecall_core::request::Request;
-use rolecall_core::settings::team::{Difference, WhyLeft};
+use rolecall_core::settings::team::{Difference, KeyChange, WhyLeft};
 use rolecall_core::snapshot::{Snapshot, TeamView};
 use rolecall_core::text::Args;
 
@@ -21,8 +21,8 @@ pub fn describe(difference: &Difference) -> String {
         lines.push(i18n::with("cli-team-new", &args));
     }
     for changed in &difference.changed {
-        let args = Args::new().with("name", &changed.name).with("keys", changed.keys.join(", "));
-        lines.push(i18n::with("cli-team-changed", &args));
+        lines.push(i18n::with("cli-team-changed", &Args::new().with("name", &changed.name)));
+        lines.extend(changed.keys.iter().map(key_change));
     }
     for name in &difference.gone {
         lines.push(i18n::with("cli-team-gone", &Args::new().with("name", name)));
@@ -31,6 +31,7 @@ pub fn describe(difference: &Difference) -> String {
         let args = Args::new().with("name", &left.name);
         lines.push(match &left.why {
             WhyLeft::Own { keys } => i18n::with("cli-team-kept", &args.with("keys", keys.join(", "))),
+            WhyLeft::LooksLike { own } => i18n::with("cli-team-looks-like", &args.with("own", own)),
             WhyLeft::NoSource { source } => i18n::with("cli-team-unsigned", &args.with("source", source)),
             WhyLeft::Refused { message } => i18n::with("cli-team-refused", &args.with("why", message)),
         });
@@ -42,6 +43,17 @@ pub fn describe(difference: &Difference) -> String {
         lines.push(i18n::get("cli-team-nothing"));
     }
     lines.join("\n")
+}
+
+/// "  duration: 1h → 2h"
+fn key_change(change: &KeyChange) -> String {
+    let none = i18n::get("cli-team-none");
+    let args = Args::new()
+        .with("key", &change.key)
+        .with("before", change.before.as_ref().unwrap_or(&none))
+        .with("after", change.after.as_ref().unwrap_or(&none));
+    let text = if change.other_account { "cli-team-other-account" } else { "cli-team-key" };
+    format!("  {}", i18n::with(text, &args))
 }
 
 /// Shows what a followed team offers, and applies it where the person agrees or has agreed with `--yes`.

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::id::{RoleId, SourceId};
 use crate::problem::Problem;
 use crate::role::Role;
+use crate::shown::{look_alike, shown};
 use crate::source::Source;
 use crate::text::Texts;
 use crate::validate;
@@ -36,8 +37,26 @@ pub struct Difference {
 pub struct Changed {
     /// Its name.
     pub name: String,
-    /// The keys that differ.
-    pub keys: Vec<String>,
+    /// What differs.
+    pub keys: Vec<KeyChange>,
+}
+
+/// What a key of a role said, and what it says now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct KeyChange {
+    /// The key, as the settings file calls it.
+    pub key: String,
+    /// Absent: it was not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub before: Option<String>,
+    /// Absent: it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub after: Option<String>,
+    /// Whether the role is one of another account now.
+    pub other_account: bool,
 }
 
 /// A role of a team that is not taken.
@@ -60,6 +79,11 @@ pub enum WhyLeft {
     Own {
         /// The keys in which the two differ.
         keys: Vec<String>,
+    },
+    /// Its name looks like that of one that is here, and is another.
+    LooksLike {
+        /// The name of the one that is here.
+        own: String,
     },
     /// The source that it names is not here.
     NoSource {
@@ -93,6 +117,8 @@ pub fn compare(
     let named: BTreeMap<&str, &Role> = own.iter().map(|role| (role.name.as_str(), *role)).collect();
     let earlier: BTreeMap<&str, &TeamRole> =
         taken.iter().map(|taken| (taken.role.name.as_str(), taken)).collect();
+    // Only a name beyond ASCII can be mistaken without anybody having chosen it so.
+    let others: Vec<&str> = named.keys().chain(earlier.keys()).copied().collect();
     let mut ids: BTreeSet<RoleId> = own.iter().map(|role| role.id.clone()).collect();
     let mut difference = Difference::default();
     for TeamRole { role, source } in team {
@@ -102,12 +128,18 @@ pub fn compare(
         if let Some(own) = named.get(role.name.as_str()) {
             // Of one whose source is not here the names are compared.
             let source = by_name.cloned().or_else(|| role.source.clone());
-            let keys = differing(&Role { source, ..role.clone() }, own);
+            let keys = differing(own, &Role { source, ..role.clone() });
+            let keys: Vec<String> = keys.into_iter().map(|change| change.key).collect();
             if keys.is_empty() {
                 difference.same.push(role.name);
             } else {
                 difference.left.push(LeftOut { name: role.name, why: WhyLeft::Own { keys } });
             }
+            continue;
+        }
+        if let Some(own) = others.iter().find(|other| look_alike(&role.name, other)) {
+            let why = WhyLeft::LooksLike { own: (*own).to_owned() };
+            difference.left.push(LeftOut { name: role.name, why });
             continue;
         }
         if signs.is_none() {
@@ -125,11 +157,13 @@ pub fn compare(
         match earlier.get(role.name.as_str()) {
             Some(before) => {
                 let mut keys = differing(
-                    &Role { source: None, ..role.clone() },
                     &Role { source: None, ..before.role.clone() },
+                    &Role { source: None, ..role.clone() },
                 );
                 if before.source != *source {
-                    keys.push("source".to_owned());
+                    let words = |name: &str| Some(shown(name).into_owned());
+                    let (before, after) = (words(&before.source), words(source));
+                    keys.push(KeyChange { key: "source".to_owned(), before, after, other_account: false });
                 }
                 if keys.is_empty() {
                     difference.same.push(role.name);

@@ -189,7 +189,7 @@ fn a_later_file_is_compared_with_what_was_taken() {
         one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
     let (taken, offered) = (read(&taken).expect("it reads"), read(&offered).expect("it reads"));
     let difference = compare(&offered, &taken, &roles, &sources, None, &Texts::english());
-    let keys = vec!["duration".to_owned(), "protect".to_owned()];
+    let keys = vec![key("duration", None, Some("2h")), key("protect", Some("true"), None)];
     assert_eq!(difference.changed, [Changed { name: "other".to_owned(), keys }]);
     assert_eq!(difference.gone, ["gone"]);
     assert_eq!(difference.same, ["same"]);
@@ -198,7 +198,55 @@ fn a_later_file_is_compared_with_what_was_taken() {
     let source = read(&one("same", "renamed", "")).expect("it reads");
     let difference =
         compare(&source, &taken[..1], &roles, &sources, Some(&SourceId::new("w")), &Texts::english());
-    assert_eq!(difference.changed, [Changed { name: "same".to_owned(), keys: vec!["source".to_owned()] }]);
+    let keys = vec![key("source", Some("work"), Some("renamed"))];
+    assert_eq!(difference.changed, [Changed { name: "same".to_owned(), keys }]);
+}
+
+#[test]
+fn a_role_of_another_account_is_told_as_that() {
+    let own = own();
+    let sources: Vec<&Source> = own.sources.iter().collect();
+    let taken = one("deploy", "work", "");
+    let account = taken.split(':').nth(4).expect("an account").to_owned();
+    let moved = read(&taken.replace(&account, "999988887777")).expect("it reads");
+    let taken = read(&taken).expect("it reads");
+    let difference = compare(&moved, &taken, &[], &sources, None, &Texts::english());
+    let [KeyChange { key, other_account: true, before: Some(before), after: Some(after) }] =
+        &difference.changed[0].keys[..]
+    else {
+        panic!("{difference:?}")
+    };
+    assert_eq!(key, "arn");
+    assert!(before.contains(&account) && after.contains("999988887777"));
+}
+
+#[test]
+fn names_that_deceive_are_refused() {
+    for name in ["prod\u{202e}nimda", "prod\u{200b}", "wipe\u{1b}[2J", "two\nlines"] {
+        let error = read(&one(&toml_escaped(name), "work", "")).expect_err(name);
+        assert!(matches!(error.wrong, SettingsWrong::Value { ref key, .. } if key == "name"), "{error:?}");
+    }
+    let own = own();
+    let (roles, sources): (Vec<&Role>, Vec<&Source>) =
+        (own.roles.iter().collect(), own.sources.iter().collect());
+    let name = roles[0].name.replacen(|c: char| "aeo".contains(c), "\u{43e}", 1);
+    let alike = read(&one(&name, "work", "")).expect("it reads");
+    let difference = compare(&alike, &[], &roles, &sources, None, &Texts::english());
+    assert!(difference.new.is_empty());
+    assert!(
+        matches!(&difference.left[0].why, WhyLeft::LooksLike { own } if *own == roles[0].name),
+        "{name}: {difference:?}"
+    );
+}
+
+/// As a basic string of TOML has it.
+fn toml_escaped(text: &str) -> String {
+    text.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect()
+}
+
+fn key(key: &str, before: Option<&str>, after: Option<&str>) -> KeyChange {
+    let words = |words: Option<&str>| words.map(str::to_owned);
+    KeyChange { key: key.to_owned(), before: words(before), after: words(after), other_account: false }
 }
 
 #[test]

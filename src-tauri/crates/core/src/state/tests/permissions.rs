@@ -121,6 +121,23 @@ fn what_cant_be_shown_as_a_whole_or_allowed_anywhere_is_refused() {
 }
 
 #[test]
+fn a_team_is_looked_at_and_followed_with_one_answer() {
+    let mut bench = resident();
+    let from = "https://acme.example/t".to_owned();
+    let file = TeamFrom::Place(from.clone());
+    let look = bench.ask(window(1), Request::LookAtTeamFile { file: file.clone(), source: None });
+    bench.ask(click(), Request::AnswerPermission { operation: look, allow: true });
+    bench.take_call("FetchTeam");
+    let team = Team { id: TeamId::new("t"), name: "t".to_owned(), from, source: None };
+    let request = edit(&bench, Change::PutTeam { team });
+    bench.ask(window(1), request);
+    assert!(touched(&bench), "it was allowed for this window");
+    bench.on(Event::Disconnected(crate::id::ConnectionId(1)));
+    bench.ask(window(1), Request::LookAtTeamFile { file, source: None });
+    assert!(waiting(&bench).is_some(), "and for no other");
+}
+
+#[test]
 fn the_command_line_changes_it_by_itself() {
     let mut bench = resident();
     let request = edit(&bench, put_preferences());

@@ -33,7 +33,10 @@ impl State {
         turn: &mut Turn,
     ) -> Option<EngineRequest> {
         let acts = match requester.surface {
-            Surface::Window => self.acts(&request),
+            Surface::Window => {
+                let acts = self.acts(&request).into_iter();
+                acts.filter(|act| !self.allowed_acts.has(requester, act)).collect()
+            }
             Surface::Tray | Surface::Notice | Surface::CommandLine | Surface::Engine => Vec::new(),
         };
         if acts.is_empty() {
@@ -78,6 +81,7 @@ impl State {
             return;
         };
         if allow {
+            self.allowed_acts.add(&asker, permission.acts);
             self.carry_out(waiting, asker, permission.request, turn);
         } else {
             turn.refuse(waiting, &asker, &Failure::PermissionRefused);

@@ -10,14 +10,16 @@ use crate::id::TeamId;
 use crate::role::{Allow, Assume, Federation, RoleKind};
 use crate::settings::read::links::way_back;
 use crate::settings::{Team, TwoAccounts};
+use crate::shown::is_plain;
 use crate::source::{Prefer, WebIdentity};
 
 fn words() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z]{1,8}", "\\PC{1,12}", "[\"'\\\\{}#=\\[\\]\n\r\t ]{1,6}"]
 }
 
+/// Names and ids: what can't be seen is refused in them.
 fn ids() -> impl Strategy<Value = String> {
-    prop_oneof!["[abc]", words()]
+    prop_oneof!["[abc]", words()].prop_filter("a name", |name| is_plain(name))
 }
 
 fn seconds() -> impl Strategy<Value = Seconds> {
@@ -125,9 +127,9 @@ fn preferences() -> impl Strategy<Value = Preferences> {
 }
 
 fn changes() -> impl Strategy<Value = Change> {
-    let account = (ids(), words(), maybe_some(words()), colours())
+    let account = (ids(), ids(), maybe_some(words()), colours())
         .prop_map(|(id, name, group, colour)| Account { id, name, group, colour });
-    let team = (ids(), words(), words(), maybe_some(ids())).prop_map(|(id, name, path, source)| Team {
+    let team = (ids(), ids(), words(), maybe_some(ids())).prop_map(|(id, name, path, source)| Team {
         id: TeamId::new(id),
         name,
         from: format!("https://example.com/{}", path.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
