@@ -57,6 +57,7 @@ const WORDS: Record<string, readonly string[]> = {
     "passed-over",
   ],
   "window-": [...PAGES, "opening", "renewing", "waiting"],
+  "act-": ["start", "send-file", "fetch"],
   "window-attention-": ["code", "reason", "accounts"],
   "window-attention-answer-": ["code", "reason", "accounts"],
   "window-auto-renew-": ["yes", "no"],
@@ -92,7 +93,7 @@ test("the pages and the catalogue have the same texts", () => {
   const asked = new Set<string>();
   const fields = new Set<string>();
   for (const text of Object.values(sources)) {
-    for (const [, id, more] of text.matchAll(/["'`]((?:window|left)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
+    for (const [, id, more] of text.matchAll(/["'`]((?:window|left|act)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
       if (id === undefined) continue;
       if (more === undefined) asked.add(id);
       else {
