@@ -3,19 +3,29 @@
 
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
 use rolecall_core::aws_config::{AwsConfig, Profile};
 use rolecall_core::aws_file::{self, AwsFile, PROCESS, ProfileChange};
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text::Args;
-use rolecall_platform::aws_files::{AwsFiles, Changed, change, may_change, text_of};
+use rolecall_platform::aws_files::{
+    AwsFiles, CONFIG_FILE, CREDENTIALS_FILE, Changed, NOWHERE, change, hidden, may_change, text_of,
+};
 
 use crate::error::CliError;
 use crate::{i18n, output};
 
-/// Whether the default profile in `~/.aws` gives credentials to SDKs.
-pub fn default_gives_credentials() -> bool {
-    AwsFiles::from_environment().is_some_and(|files| files.default_gives_credentials())
+/// Hides `~/.aws` from a command where the default profile would give it credentials before its endpoint does. A Rolecall
+/// inside still finds the files.
+pub fn hide_where_default_gives_credentials(command: &mut Command) {
+    let Some(files) = AwsFiles::from_environment().filter(AwsFiles::default_gives_credentials) else {
+        return;
+    };
+    output::say(i18n::get("cli-exec-default-profile"));
+    for (variable, file) in [(CONFIG_FILE, &files.config), (CREDENTIALS_FILE, &files.credentials)] {
+        command.env(hidden(variable), file).env(variable, NOWHERE);
+    }
 }
 
 /// The two files of `~/.aws`, by the environment.

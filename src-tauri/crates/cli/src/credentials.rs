@@ -1,38 +1,45 @@
 //! The credentials of a role, for the commands that pass them on.
 
 use rolecall_core::answer::SecretAnswer;
+use rolecall_core::asking;
+use rolecall_core::aws_variables::Variables;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::partition::Partition;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::request::SecretRequest;
 use rolecall_core::role::Role;
 use rolecall_core::secret::Credentials;
 use rolecall_core::snapshot::Snapshot;
+use rolecall_core::source::Source;
+use rolecall_core::text::Args;
 
 use crate::connection::{Connection, unexpected_answer};
 use crate::error::CliError;
+use crate::i18n;
 use crate::resolve::resolve;
 
 /// How many chained roles are searched for a region at most, because settings may have a chain that leads back to
 /// itself.
 const MAX_CHAIN: usize = 16;
 
-/// A role's credentials, and the region for the programs that use them.
-pub struct RoleCredentials {
-    /// The credentials.
-    pub credentials: Credentials,
-    /// See [`region`].
-    pub region: Option<String>,
-}
-
-/// Requests the credentials of the role that a person named.
+/// Requests the credentials of the role that a person named; gives the variables by which a program is that role.
 pub fn of_role(
     engine: &mut Connection,
     text: &str,
     consumer: CredentialConsumer,
-) -> Result<RoleCredentials, CliError> {
+) -> Result<Variables, CliError> {
     let snapshot = engine.snapshot()?;
-    let role = &resolve(&snapshot.roles, text)?.role;
-    let credentials = request(engine, role.id.to_string(), consumer)?;
-    Ok(RoleCredentials { credentials, region: region(&snapshot, role) })
+    let view = resolve(&snapshot.roles, text)?;
+    let credentials = request(engine, view.role.id.to_string(), consumer)?;
+    Ok(with_region(Variables::of_credentials(&credentials), &snapshot, &view.role))
+}
+
+/// The variables with the role's name and its region, or the region that this process has where it fits.
+pub fn with_region(variables: Variables, snapshot: &Snapshot, role: &Role) -> Variables {
+    let region = region(snapshot, role);
+    let partition = role.kind.partition().or_else(|| Partition::of_region(region.as_deref()?));
+    let environment = |name: &str| std::env::var(name).ok();
+    variables.with_role(&role.name).with_region(region.as_deref(), partition, environment)
 }
 
 /// Requests the credentials of the role with this id or name.
@@ -41,10 +48,44 @@ pub fn request(
     role: String,
     consumer: CredentialConsumer,
 ) -> Result<Credentials, CliError> {
+    refuse_circle(engine, &role)?;
     match engine.ask_for_secret(SecretRequest::Credentials { role, hand_out: consumer })? {
         SecretAnswer::Credentials(credentials) => Ok(credentials),
         SecretAnswer::Link(_) => Err(unexpected_answer()),
     }
+}
+
+/// Refuses a request by a program that Rolecall runs itself to read the source which the role is of.
+fn refuse_circle(engine: &mut Connection, role: &str) -> Result<(), CliError> {
+    let Some(mark) = std::env::var(asking::VARIABLE).ok().filter(|mark| !mark.is_empty()) else {
+        return Ok(());
+    };
+    let snapshot = engine.snapshot()?;
+    let role = &resolve(&snapshot.roles, role)?.role;
+    let Some(source) = source_of(&snapshot, role).filter(|source| asking::has(&mark, source)) else {
+        return Ok(());
+    };
+    let asks = source.kind.profile().map(|profile| args(role).with("profile", profile));
+    let message = match asks {
+        Some(args) => i18n::with("cli-circle-profile", &args.with("source", &source.name)),
+        None => i18n::with("cli-circle", &args(role).with("source", &source.name)),
+    };
+    Err(CliError::worded(ProblemCode::SourceCredentials, message, i18n::get("cli-circle-hint")))
+}
+
+fn args(role: &Role) -> Args {
+    Args::new().with("role", &role.name)
+}
+
+/// The source at the end of a role's way.
+pub fn source_of<'a>(snapshot: &'a Snapshot, role: &'a Role) -> Option<&'a Source> {
+    let mut role = role;
+    for _ in 0..MAX_CHAIN {
+        let Some(via) = role.kind.via() else { break };
+        role = &snapshot.roles.iter().find(|view| view.role.id == *via)?.role;
+    }
+    let source = snapshot.sources.iter().find(|view| Some(&view.source.id) == role.source.as_ref())?;
+    Some(&source.source)
 }
 
 /// The region that a role's programs work in: its own, else that of the role or source that signs for it.

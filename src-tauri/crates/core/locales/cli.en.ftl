@@ -134,7 +134,12 @@ cli-column-as = AS
 cli-role-is = { $role }: you are { $who } in { $account } ({ $arn })
 
 cli-env-no-unset = A { $shell } file has no line that takes a variable away: remove its lines instead.
-cli-env-profile-set = AWS_PROFILE is set, and some AWS tools prefer it to these credentials. Unset it.
+cli-env-profile-set = AWS_PROFILE is unset with them: some AWS tools prefer it to these credentials.
+cli-env-unknown-shell = Which shell reads this is not known.
+cli-env-unknown-shell-hint = Name it with --shell: { $names }
+cli-circle = { $role } can’t get its credentials from { $source }: what gives those is asking for { $role }.
+cli-circle-profile = { $role } gets its credentials from { $source }, which is profile { $profile } of ~/.aws, and that profile asks Rolecall for { $role }.
+cli-circle-hint = Take the credential_process line out of the profile, or give the role another source.
 cli-env-unquotable = { $variable } has a character that { $shell } can’t take.
 cli-env-unquotable-hint = Use: rolecall exec ROLE -- COMMAND
 cli-exec-not-found = There is no program { $program }.

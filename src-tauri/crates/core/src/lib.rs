@@ -6,8 +6,10 @@
 pub mod activity;
 pub mod answer;
 pub mod arn;
+pub mod asking;
 pub mod aws_config;
 pub mod aws_file;
+pub mod aws_variables;
 pub mod caller;
 pub mod catalogue;
 pub mod credential_consumer;

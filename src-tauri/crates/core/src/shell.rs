@@ -1,24 +1,12 @@
 //! Credentials as text for a shell to run, or for a dotenv file. Every value is quoted by the rules of the one that
 //! reads it, and what can't be quoted there is refused: such text would be run as a command.
 
-use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use crate::secret::Credentials;
-
-/// Every variable that credentials travel in. botocore reads `AWS_DEFAULT_REGION`, the other SDKs `AWS_REGION`.
-pub const VARIABLES: [&str; 6] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-];
+use crate::aws_variables::{ALL, Variables};
 
 /// Room for what surrounds a value on its line.
 const LINE: usize = 48;
@@ -54,25 +42,6 @@ pub struct Unquotable {
     pub shell: Shell,
 }
 
-/// The variables of these credentials with their values; those of the region only where one is known.
-pub fn variables(credentials: &Credentials, region: Option<&str>) -> Vec<(&'static str, Zeroizing<String>)> {
-    let text = |text: &str| Zeroizing::new(text.to_owned());
-    let values = [
-        Some(text(&credentials.access_key_id)),
-        Some(text(credentials.secret_access_key.expose_secret())),
-        Some(text(credentials.session_token.expose_secret())),
-        Some(text(&expiration(credentials.expiration))),
-        region.map(text),
-        region.map(text),
-    ];
-    VARIABLES.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
-}
-
-/// RFC 3339 in whole seconds, rounded down: nobody is told that credentials last longer than they do.
-fn expiration(at: Timestamp) -> String {
-    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
-}
-
 impl Shell {
     /// All of them, with the word that each goes by.
     pub const ALL: [(&'static str, Self); 6] = [
@@ -89,18 +58,16 @@ impl Shell {
         Self::ALL.iter().find(|(_, shell)| *shell == self).map_or("", |(word, _)| word)
     }
 
-    /// One line a variable, that sets it for this shell and all it starts.
-    pub fn export(
-        self,
-        credentials: &Credentials,
-        region: Option<&str>,
-    ) -> Result<Zeroizing<String>, Unquotable> {
-        let variables = variables(credentials, region);
+    /// What makes this shell, and all it starts, one role: what is in the way is taken away, then one line a variable sets
+    /// the rest.
+    pub fn export(self, variables: &Variables) -> Result<Zeroizing<String>, Unquotable> {
+        let before = self.take_away(variables.unset()).unwrap_or_default();
         // All at once, so that growing leaves no unwiped copy behind.
-        let room =
-            variables.iter().map(|(name, value)| name.len() + value.len() * LONGEST_QUOTED + LINE).sum();
-        let mut text = Zeroizing::new(String::with_capacity(room));
-        for (variable, value) in &variables {
+        let lines =
+            variables.set().iter().map(|(name, value)| name.len() + value.len() * LONGEST_QUOTED + LINE);
+        let mut text = Zeroizing::new(String::with_capacity(before.len() + lines.sum::<usize>()));
+        text.push_str(&before);
+        for (variable, value) in variables.set() {
             if !self.can_quote(value) {
                 return Err(Unquotable { variable, shell: self });
             }
@@ -109,16 +76,28 @@ impl Shell {
         Ok(text)
     }
 
-    /// One line a variable, that takes it away again; `None`: a dotenv file has no such line.
+    /// What takes every variable away again; `None`: a dotenv file has no such line.
     pub fn unset(self) -> Option<String> {
-        let line = |name: &str| match self {
-            Self::Bash | Self::Zsh => Some(format!("unset {name}\n")),
-            Self::Fish => Some(format!("set -e {name}\n")),
-            Self::Powershell => Some(format!("Remove-Item -Path Env:{name} -ErrorAction SilentlyContinue\n")),
-            Self::Cmd => Some(format!("set \"{name}=\"\n")),
+        self.take_away(ALL.into_iter())
+    }
+
+    fn take_away(self, names: impl Iterator<Item = &'static str>) -> Option<String> {
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return Some(String::new());
+        }
+        let each = |line: fn(&str) -> String| Some(names.iter().map(|name| line(name)).collect());
+        match self {
+            // The quotes are for `$(rolecall env …)` without eval, which would take the quotes of every value for a part
+            // of it: there they are a part of the command, which is not found.
+            Self::Bash | Self::Zsh => Some(format!("'unset' {}\n", names.join(" "))),
+            Self::Fish => each(|name| format!("set -e {name};\n")),
+            Self::Powershell => {
+                each(|name| format!("Remove-Item -Path Env:{name} -ErrorAction SilentlyContinue\n"))
+            }
+            Self::Cmd => each(|name| format!("set \"{name}=\"\n")),
             Self::Dotenv => None,
-        };
-        VARIABLES.into_iter().map(line).collect()
+        }
     }
 
     fn can_quote(self, value: &str) -> bool {
@@ -155,7 +134,8 @@ impl Shell {
                 self.single_quoted(value, text);
             }
         }
-        text.push('\n');
+        // fish makes one line of all where they are given to eval.
+        text.push_str(if self == Self::Fish { ";\n" } else { "\n" });
     }
 
     fn single_quoted(self, value: &str, text: &mut String) {

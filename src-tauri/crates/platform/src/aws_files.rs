@@ -39,11 +39,27 @@ pub struct Changed {
     pub backup: Option<PathBuf>,
 }
 
+/// The variable that names the config file.
+pub const CONFIG_FILE: &str = "AWS_CONFIG_FILE";
+/// The variable that names the credentials file.
+pub const CREDENTIALS_FILE: &str = "AWS_SHARED_CREDENTIALS_FILE";
+/// A file with nothing in it.
+pub const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// The variable that tells Rolecall of a file which is hidden from everybody else.
+pub fn hidden(variable: &str) -> String {
+    format!("ROLECALL_{variable}")
+}
+
 impl AwsFiles {
     /// As AWS's own tools find them; `None`: no home folder is known.
     pub fn from_environment() -> Option<Self> {
         let home = env::home_dir().filter(|home| !home.as_os_str().is_empty());
-        let set = |name: &str| env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let value = |name: &str| env::var_os(name).filter(|path| !path.is_empty());
+        // Where Rolecall hides the files from a command, one inside it still knows them.
+        let shown = |name: &str| value(name).filter(|path| path != NOWHERE);
+        let set = |name: &str| shown(name).or_else(|| value(&hidden(name))).or_else(|| value(name));
+        let set = |name: &str| set(name).map(PathBuf::from);
         let place = |name: &str, file: &str| match (set(name), &home) {
             (Some(path), Some(home)) => Some(match path.strip_prefix("~") {
                 Ok(rest) => home.join(rest),
@@ -53,8 +69,8 @@ impl AwsFiles {
             (None, home) => home.as_ref().map(|home| home.join(".aws").join(file)),
         };
         Some(Self {
-            config: place("AWS_CONFIG_FILE", "config")?,
-            credentials: place("AWS_SHARED_CREDENTIALS_FILE", "credentials")?,
+            config: place(CONFIG_FILE, "config")?,
+            credentials: place(CREDENTIALS_FILE, "credentials")?,
         })
     }
 

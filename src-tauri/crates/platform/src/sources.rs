@@ -17,7 +17,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_sdk_sts::config::Region;
 use jiff::Timestamp;
-use rolecall_core::aws_config::AwsConfig;
+use rolecall_core::asking;
+use rolecall_core::aws_config::{AwsConfig, Profile};
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
@@ -28,6 +29,7 @@ use rolecall_core::secret::{SecretString, SourceCredentials};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::event::SourceRead;
 use rolecall_engine::ports::{BoxFuture, Sources};
+use zeroize::Zeroizing;
 
 use crate::aws_files::{AwsFiles, Unreadable};
 use crate::http::{Http, chain};
@@ -66,11 +68,16 @@ impl SdkSources {
             None => {
                 let region = environment_region();
                 let wanted = source.region.as_ref().or(region.as_ref());
-                // The chain asks its environment for a region where it is given none, so it is given one.
-                let config = self.config(wanted).await;
-                let chain = DefaultCredentialsChain::builder().configure(config).region(named(wanted));
-                let credentials =
-                    limited(source, async { chain.build().await.provide_credentials().await }).await?;
+                let credentials = match self.environment_profile().await {
+                    Some((files, profile)) => self.of_profile(source, &files, &profile, wanted).await?,
+                    None => {
+                        // The chain asks its environment for a region where it is given none, so it is given one.
+                        let config = self.config(wanted).await;
+                        let chain =
+                            DefaultCredentialsChain::builder().configure(config).region(named(wanted));
+                        limited(source, async { chain.build().await.provide_credentials().await }).await?
+                    }
+                };
                 let facts = SourceFacts {
                     credentials: Some(kind_of(&credentials)),
                     region,
@@ -88,20 +95,52 @@ impl SdkSources {
         let credentials = match found.root {
             Root::Keys(keys) => keys,
             Root::Profile(name) => {
-                let config = self.config(source.region.as_ref().or(facts.region.as_ref())).await;
-                let plain = files.plain();
-                let text = EnvConfigFiles::builder()
-                    .with_contents(EnvConfigFileKind::Config, plain.text.as_str())
-                    .build();
-                let builder = ProfileFileCredentialsProvider::builder()
-                    .configure(&config)
-                    .profile_files(text)
-                    .profile_name(plain.name(&name));
-                limited(source, builder.build().provide_credentials()).await?
+                let region = source.region.as_ref().or(facts.region.as_ref());
+                self.of_profile(source, &files, &name, region).await?
             }
         };
         facts.credentials = Some(kind_of(&credentials));
         Ok(SourceRead { credentials: own(&credentials), facts })
+    }
+
+    /// What the SDK finds for a profile.
+    async fn of_profile(
+        &self,
+        source: &Source,
+        files: &AwsConfig,
+        profile: &str,
+        region: Option<&String>,
+    ) -> Result<Credentials, Failure> {
+        let plain = files.plain();
+        let above = std::env::var(asking::VARIABLE).ok();
+        let text = marked(&plain.text, &asking::with(above.as_deref(), source));
+        let text = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, text.as_str()).build();
+        let builder = ProfileFileCredentialsProvider::builder()
+            .configure(&self.config(region).await)
+            .profile_files(text)
+            .profile_name(plain.name(profile));
+        let credentials = limited(source, builder.build().provide_credentials()).await?;
+        match credentials.expiry().filter(|end| *end <= SystemTime::now()).map(Timestamp::try_from) {
+            Some(Ok(end)) => {
+                Err(failed(source, format!("profile {profile} gives credentials that ended at {end}")))
+            }
+            Some(Err(_)) => {
+                Err(failed(source, format!("profile {profile} gives credentials that have ended")))
+            }
+            None => Ok(credentials),
+        }
+    }
+
+    /// The profile that the environment comes to, where it has no keys of its own.
+    async fn environment_profile(&self) -> Option<(AwsConfig, String)> {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if set("AWS_ACCESS_KEY_ID").is_some() {
+            return None;
+        }
+        let profile = set("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
+        // What is wrong with the files is the SDK's to say.
+        let files = self.files().await.ok()?;
+        files.profile(&profile).is_some_and(Profile::gives_credentials).then_some((files, profile))
     }
 
     async fn region_of(&self, source: &Source) -> String {
@@ -179,6 +218,23 @@ fn named(region: Option<&String>) -> Region {
 fn environment_region() -> Option<String> {
     let named = |name| std::env::var(name).ok().filter(|region| !region.trim().is_empty());
     named("AWS_REGION").or_else(|| named("AWS_DEFAULT_REGION"))
+}
+
+/// Profiles whose programs get the mark of who is asking in their environment. The SDK runs them by a shell.
+fn marked(profiles: &str, mark: &str) -> Zeroizing<String> {
+    let (set, variable) = (if cfg!(windows) { "set" } else { "export" }, asking::VARIABLE);
+    let mut text = Zeroizing::new(String::with_capacity(profiles.len() * 2 + 1024));
+    for line in profiles.lines() {
+        match line.strip_prefix("credential_process = ").filter(|program| !program.trim().is_empty()) {
+            // The mark has no character that a shell or a profile would take for anything else.
+            Some(program) => {
+                text.push_str(&format!("credential_process = {set} {variable}={mark}&& {program}"));
+            }
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
 }
 
 async fn limited<'a>(

@@ -23,7 +23,10 @@ pub fn replace_process(command: &mut Command) -> io::Result<ChildExit> {
 /// Runs the command to its end and forwards signals to it.
 pub fn run(command: &mut Command) -> io::Result<ChildExit> {
     // Before the command starts, so that no signal is lost.
-    let mut signals = Signals::new(FORWARDED)?;
+    // What is ignored (nohup, a shell's background) stays so, here and in the command.
+    let ignored = ignored();
+    let heard = FORWARDED.into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
+    let mut signals = Signals::new(heard)?;
     let mut child = with_the_persons_limits(|| command.spawn())?;
     let listening = signals.handle();
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
@@ -42,6 +45,13 @@ pub fn run(command: &mut Command) -> io::Result<ChildExit> {
         let _ = thread.join();
     }
     status.map(ChildExit::of)
+}
+
+/// The signals that this process ignores, a bit each from 1 on; none where the system does not say.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
 }
 
 /// Whether the terminal sent the signal (Ctrl-C, Ctrl-\) to its whole foreground group. The command has it already

@@ -36,19 +36,30 @@ pub struct Completions {
 
 impl Run for Completions {
     fn run(self) -> Result<(), CliError> {
-        let shells = Shells::builtins();
-        let shell = shells.completer(&self.shell).ok_or(CliError::StdoutClosed)?;
         let program = std::env::current_exe()?;
-        let mut script = Vec::new();
-        shell.write_registration(
-            VARIABLE,
-            "rolecall",
-            "rolecall",
-            &program.to_string_lossy(),
-            &mut script,
-        )?;
+        let program = program.to_string_lossy();
+        // clap's own scripts for these two insert names as they are.
+        let script = match self.shell.as_str() {
+            "bash" => with_program(BASH, &program, r"'\''").into_bytes(),
+            "powershell" => with_program(POWERSHELL, &program, "''").into_bytes(),
+            other => {
+                let shells = Shells::builtins();
+                let shell = shells.completer(other).ok_or(CliError::StdoutClosed)?;
+                let mut script = Vec::new();
+                shell.write_registration(VARIABLE, "rolecall", "rolecall", &program, &mut script)?;
+                script
+            }
+        };
         output::answer(&script)
     }
+}
+
+const BASH: &str = include_str!("completions/bash.sh");
+const POWERSHELL: &str = include_str!("completions/powershell.ps1");
+
+/// A script with the path of this program, in single quotes; `quote` is what stands for one in there.
+fn with_program(script: &str, program: &str, quote: &str) -> String {
+    script.replace("PROGRAM", &format!("'{}'", program.replace('\'', quote)))
 }
 
 /// Where a shell asks for completions, prints them and exits.
@@ -116,6 +127,54 @@ fn from_settings(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What a real bash makes of a completion: for each word that is typed, the word it has after Tab and Enter.
+    #[cfg(unix)]
+    #[test]
+    fn bash_inserts_a_name_as_one_word_that_runs_nothing() {
+        let folder = std::env::temp_dir().join(format!("rolecall-completions-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let names = [
+            "plain-name",
+            "two words",
+            "prod$(touch pwn)",
+            "prod`touch pwn`",
+            "a;touch pwn",
+            "it's",
+            "a\"b",
+            r"back\slash",
+            "a*",
+            "x & touch pwn",
+            "~",
+            "Söhne",
+        ];
+        for name in names {
+            for typed in ["", "'", "\""] {
+                let completer = folder.join("completer");
+                std::fs::write(&completer, format!("#!/bin/sh\ncat <<'END' | tr -d '\\n'\n{name}\nEND\n"))
+                    .expect("written");
+                let script = with_program(BASH, "PLACE", "").replace("'PLACE'", "sh completer");
+                // Enter, with the quote closed that readline closes.
+                let script = format!(
+                    "{script}\nCOMP_WORDS=(rolecall exec \"$1\") COMP_CWORD=2 COMP_TYPE=9\n_rolecall_complete\n\
+                     eval \"set -- $1${{COMPREPLY[0]}}$1\"\nprintf '%s/%s' $# \"$1\""
+                );
+                let bash = std::process::Command::new("bash")
+                    .args(["--norc", "--noprofile", "-c", &script, "bash", typed])
+                    .current_dir(&folder)
+                    .env("LC_ALL", "C.UTF-8")
+                    .output();
+                let Ok(ran) = bash else { return };
+                assert_eq!(
+                    String::from_utf8_lossy(&ran.stdout),
+                    format!("1/{name}"),
+                    "{typed} {name}: {ran:?}"
+                );
+                assert!(!folder.join("pwn").exists(), "{typed} {name}");
+            }
+        }
+        std::fs::remove_dir_all(&folder).expect("removed");
+    }
 
     const ROLES: [(&[&str], &str); 14] = [
         (&["console"], "role"),

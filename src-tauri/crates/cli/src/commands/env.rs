@@ -27,8 +27,8 @@ pub struct Env {
 
 impl Run for Env {
     fn run(self) -> Result<(), CliError> {
-        let shell =
-            self.shell.unwrap_or_else(|| calling_shell(&calling_program(), std::env::var("SHELL").ok()));
+        let calling = || calling_shell(&calling_program(), std::env::var("SHELL").ok());
+        let shell = self.shell.or_else(calling).ok_or_else(unknown_shell)?;
         let Some(role) = self.role else {
             let text = shell.unset().ok_or_else(|| {
                 let args = text::Args::new().with("shell", shell.word());
@@ -37,9 +37,8 @@ impl Run for Env {
             return output::answer(text.as_bytes());
         };
         let mut engine = Connection::open()?;
-        let role = credentials::of_role(&mut engine, &role, CredentialConsumer::Env)?;
-        let text =
-            shell.export(&role.credentials, role.region.as_deref()).map_err(|error| unquotable(&error))?;
+        let variables = credentials::of_role(&mut engine, &role, CredentialConsumer::Env)?;
+        let text = shell.export(&variables).map_err(|error| unquotable(&error))?;
         // Several SDKs prefer a profile to these variables, and would use other credentials.
         if std::env::var_os("AWS_PROFILE").is_some_and(|profile| !profile.is_empty()) {
             output::say(i18n::get("cli-env-profile-set"));
@@ -54,19 +53,27 @@ fn unquotable(unquotable: &Unquotable) -> CliError {
     CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-env-unquotable-hint"))
 }
 
-/// The shell that runs this program: by the name of the calling program, else by `SHELL`, else the usual one of the
-/// system.
-fn calling_shell(program: &str, shell: Option<String>) -> Shell {
+fn unknown_shell() -> CliError {
+    let names: Vec<&str> = Shell::ALL.iter().map(|(name, _)| *name).collect();
+    let hint = i18n::with("cli-env-unknown-shell-hint", &text::Args::new().with("names", names.join(", ")));
+    CliError::worded(ProblemCode::Invalid, i18n::get("cli-env-unknown-shell"), hint)
+}
+
+/// The shell that runs this program: by the name of the calling program, else by `SHELL`. What one shell reads may mean
+/// anything to another, so a shell that is not known is none.
+fn calling_shell(program: &str, shell: Option<String>) -> Option<Shell> {
     let login_shell = shell.unwrap_or_default();
     let names = [program, login_shell.rsplit('/').next().unwrap_or_default()];
     let known = names.into_iter().find_map(|name| match name {
-        "bash" | "sh" | "dash" | "ksh" | "mksh" | "ash" | "busybox" => Some(Shell::Bash),
-        "zsh" => Some(Shell::Zsh),
-        "fish" => Some(Shell::Fish),
-        "pwsh" | "powershell" => Some(Shell::Powershell),
+        "bash" | "sh" | "dash" | "ksh" | "mksh" | "ash" | "busybox" => Some(Some(Shell::Bash)),
+        "zsh" => Some(Some(Shell::Zsh)),
+        "fish" => Some(Some(Shell::Fish)),
+        "pwsh" | "powershell" => Some(Some(Shell::Powershell)),
+        "csh" | "tcsh" | "nu" | "elvish" | "xonsh" | "ion" | "murex" | "rc" | "es" => Some(None),
         _ => None,
     });
-    known.unwrap_or(if cfg!(windows) { Shell::Powershell } else { Shell::Bash })
+    // Windows says neither.
+    known.unwrap_or(cfg!(windows).then_some(Shell::Powershell))
 }
 
 #[cfg(test)]
@@ -77,12 +84,14 @@ mod tests {
     #[test]
     fn the_calling_program_decides_before_the_login_shell() {
         for (program, login, shell) in [
-            ("fish", Some("/bin/bash"), Shell::Fish),
-            ("dash", Some("/usr/bin/fish"), Shell::Bash),
-            ("make", Some("/usr/bin/zsh"), Shell::Zsh),
-            ("pwsh", None, Shell::Powershell),
-            ("make", None, Shell::Bash),
-            ("", Some("/bin/tcsh"), Shell::Bash),
+            ("fish", Some("/bin/bash"), Some(Shell::Fish)),
+            ("dash", Some("/usr/bin/fish"), Some(Shell::Bash)),
+            ("make", Some("/usr/bin/zsh"), Some(Shell::Zsh)),
+            ("pwsh", None, Some(Shell::Powershell)),
+            ("nu", Some("/bin/bash"), None),
+            ("make", None, None),
+            ("", Some("/bin/tcsh"), None),
+            ("", Some("/opt/own-shell"), None),
         ] {
             assert_eq!(calling_shell(program, login.map(str::to_owned)), shell, "{program} {login:?}");
         }

@@ -9,12 +9,13 @@ use std::io;
 use std::process::Command;
 
 use clap::Args;
+use rolecall_core::aws_variables::Variables;
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
 use rolecall_core::problem::Problem;
 use rolecall_core::secret::Credentials;
-use rolecall_core::{shell, text};
+use rolecall_core::text;
 
 use super::{Run, completions};
 use crate::child::{self, ChildExit};
@@ -23,21 +24,6 @@ use crate::endpoint::Endpoint;
 use crate::error::CliError;
 use crate::resolve::resolve;
 use crate::{aws_profile, credentials, i18n, output};
-
-/// Variables that SDKs prefer to credentials in the environment.
-const OVERRIDES: [&str; 3] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SECURITY_TOKEN"];
-/// Further variables that SDKs prefer to an endpoint, which is the last but one in their order.
-const ENDPOINT_OVERRIDES: [&str; 9] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_ROLE_ARN",
-    "AWS_ROLE_SESSION_NAME",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-];
 
 /// Runs a command as a role.
 #[derive(Debug, Args)]
@@ -58,18 +44,12 @@ impl Run for Exec {
         let (program, arguments) = self.command.split_first().ok_or(CliError::StdoutClosed)?;
         let mut command = Command::new(program);
         command.args(arguments);
-        for name in OVERRIDES {
-            command.env_remove(name);
-        }
         if self.serve {
             let _endpoint = serve(&self.role, &mut command)?;
             return Err(exit_as(program, child::run(&mut command)));
         }
         let mut engine = Connection::open()?;
-        let role = credentials::of_role(&mut engine, &self.role, CredentialConsumer::Exec)?;
-        for (name, value) in shell::variables(&role.credentials, role.region.as_deref()) {
-            command.env(name, value.as_str());
-        }
+        put(&credentials::of_role(&mut engine, &self.role, CredentialConsumer::Exec)?, &mut command);
         // An engine in this process has to end before the process becomes the command.
         drop(engine);
         Err(exit_as(program, child::replace_process(&mut command)))
@@ -96,26 +76,25 @@ fn exit_as(program: &OsStr, result: io::Result<ChildExit>) -> CliError {
 fn serve(text: &str, command: &mut Command) -> Result<Endpoint, CliError> {
     let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     let role = &resolve(&snapshot.roles, text)?.role;
-    let (id, region) = (role.id.clone(), credentials::region(&snapshot, role));
+    let id = role.id.clone();
     credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
     drop(engine);
 
     let endpoint = Endpoint::start(Box::new(move || renewed(&id)))?;
-    for name in ENDPOINT_OVERRIDES {
+    let variables = Variables::of_endpoint(&endpoint.uri(), endpoint.token());
+    put(&credentials::with_region(variables, &snapshot, role), command);
+    aws_profile::hide_where_default_gives_credentials(command);
+    Ok(endpoint)
+}
+
+/// Gives the command these variables and nothing beside them.
+fn put(variables: &Variables, command: &mut Command) {
+    for name in variables.unset() {
         command.env_remove(name);
     }
-    if aws_profile::default_gives_credentials() {
-        output::say(i18n::get("cli-exec-default-profile"));
-        for file in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
-            command.env(file, if cfg!(windows) { "NUL" } else { "/dev/null" });
-        }
+    for (name, value) in variables.set() {
+        command.env(name, value.as_str());
     }
-    command.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint.uri());
-    command.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", endpoint.token());
-    if let Some(region) = region {
-        command.env("AWS_REGION", &region).env("AWS_DEFAULT_REGION", &region);
-    }
-    Ok(endpoint)
 }
 
 /// New credentials for the running command. The command uses the terminal now, so questions go to the window.

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 
 use super::*;
+use crate::secret::Credentials;
 
 fn credentials(secret: &str) -> Credentials {
     Credentials {
@@ -16,7 +17,9 @@ fn credentials(secret: &str) -> Credentials {
 }
 
 fn export(shell: Shell, secret: &str) -> Result<String, Unquotable> {
-    shell.export(&credentials(secret), Some("eu-west-1")).map(|text| text.to_string())
+    let variables =
+        Variables::of_credentials(&credentials(secret)).with_region(Some("eu-west-1"), None, |_| None);
+    shell.export(&variables).map(|text| text.to_string())
 }
 
 #[test]
@@ -33,12 +36,12 @@ fn every_reader_gets_all_six() {
         ),
         (
             "fish",
-            "set -gx AWS_ACCESS_KEY_ID 'ASIAEXAMPLE'\n\
-             set -gx AWS_SECRET_ACCESS_KEY 's/+='\n\
-             set -gx AWS_SESSION_TOKEN 'tok/en+=='\n\
-             set -gx AWS_CREDENTIAL_EXPIRATION '2026-03-03T18:40:00Z'\n\
-             set -gx AWS_REGION 'eu-west-1'\n\
-             set -gx AWS_DEFAULT_REGION 'eu-west-1'\n",
+            "set -gx AWS_ACCESS_KEY_ID 'ASIAEXAMPLE';\n\
+             set -gx AWS_SECRET_ACCESS_KEY 's/+=';\n\
+             set -gx AWS_SESSION_TOKEN 'tok/en+==';\n\
+             set -gx AWS_CREDENTIAL_EXPIRATION '2026-03-03T18:40:00Z';\n\
+             set -gx AWS_REGION 'eu-west-1';\n\
+             set -gx AWS_DEFAULT_REGION 'eu-west-1';\n",
         ),
         (
             "powershell",
@@ -69,27 +72,27 @@ fn every_reader_gets_all_six() {
         ),
     ] {
         let shell = Shell::ALL.iter().find(|(known, _)| *known == word).expect("known").1;
-        assert_eq!(export(shell, "s/+=").as_deref(), Ok(expected), "{word}");
+        let text = export(shell, "s/+=").expect("text");
+        let before = text.strip_suffix(expected).unwrap_or_else(|| panic!("{word}: {text}"));
+        let taken_away = |name| before.contains(name);
+        assert_eq!(taken_away("AWS_SECURITY_TOKEN"), shell != Shell::Dotenv, "{word}: {before}");
+        assert!(!taken_away("AWS_REGION") && !taken_away("AWS_SESSION_TOKEN"), "{word}: {before}");
     }
     assert_eq!(export(Shell::Zsh, "s"), export(Shell::Bash, "s"));
     assert_eq!(serde_json::to_value(Shell::Powershell).expect("JSON"), Shell::Powershell.word());
 }
 
 #[test]
-fn without_a_region_the_variables_of_it_are_left_alone() {
-    let text = Shell::Bash.export(&credentials("s"), None).expect("text");
-    assert!(!text.contains("REGION"));
-    assert_eq!(text.lines().count(), 4);
-}
-
-#[test]
 fn odd_values_are_quoted() {
     let line = |shell: Shell, secret: &str| {
-        export(shell, secret).map(|text| text.lines().nth(1).expect("the secret's line").to_owned())
+        let of_secret = |text: String| {
+            text.lines().find(|line| line.contains("AWS_SECRET_ACCESS_KEY")).expect("its line").to_owned()
+        };
+        export(shell, secret).map(of_secret)
     };
     for (shell, secret, expected) in [
         (Shell::Bash, "a'b$(id)", r"export AWS_SECRET_ACCESS_KEY='a'\''b$(id)'"),
-        (Shell::Fish, r"a'b\c(id)", r"set -gx AWS_SECRET_ACCESS_KEY 'a\'b\\c(id)'"),
+        (Shell::Fish, r"a'b\c(id)", r"set -gx AWS_SECRET_ACCESS_KEY 'a\'b\\c(id)';"),
         (Shell::Powershell, "a'b’c$(id)", "$Env:AWS_SECRET_ACCESS_KEY = 'a''b’’c$(id)'"),
         (Shell::Cmd, "a&b|c^d", r#"set "AWS_SECRET_ACCESS_KEY=a&b|c^d""#),
         (Shell::Dotenv, "a b#$c", "AWS_SECRET_ACCESS_KEY='a b#$c'"),
@@ -123,11 +126,36 @@ fn all_is_taken_away_again() {
             assert_eq!(word, "dotenv");
             continue;
         };
-        assert_eq!(text.lines().count(), VARIABLES.len());
-        for (line, name) in text.lines().zip(VARIABLES) {
-            assert!(line.contains(name), "{line}");
+        for name in ALL {
+            assert!(text.contains(name), "{name}: {text}");
         }
     }
+}
+
+#[test]
+fn fish_takes_the_text_without_its_line_ends_and_bash_refuses_it_without_eval() {
+    let text = export(Shell::Fish, "s'/+=").expect("text");
+    let script =
+        format!("eval {}; printf '%s' $AWS_SECRET_ACCESS_KEY", single_quoted(&text.replace('\n', " ")));
+    if let Some(read) = run("fish", &script) {
+        assert_eq!(read, "s'/+=");
+    }
+    for shell in [Shell::Bash, Shell::Zsh] {
+        for text in [export(shell, "s").expect("text"), shell.unset().expect("text")] {
+            let script = format!(
+                "AWS_ACCESS_KEY_ID=before; $(printf %s {}) 2>/dev/null; printf %s $?$AWS_ACCESS_KEY_ID",
+                single_quoted(&text)
+            );
+            if let Some(read) = run(shell.word(), &script) {
+                assert_eq!(read, "127before", "{shell:?}");
+            }
+        }
+    }
+}
+
+/// For bash, zsh and fish alike, where the text has no backslash.
+fn single_quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('$', "\\$").replace('"', "\\\""))
 }
 
 /// A POSIX-like shell that is installed here, with what prints a variable's exact value.

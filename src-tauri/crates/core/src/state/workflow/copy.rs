@@ -2,6 +2,7 @@
 
 use crate::activity::{ActivityOutcome, What};
 use crate::answer::Answer;
+use crate::aws_variables::Variables;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId, SessionId};
@@ -37,7 +38,11 @@ impl State {
         let settings = self.config.settings();
         let own = settings.role(&role).and_then(|role| role.region.as_deref());
         let region = own.or_else(|| settings.source(&session.key.source)?.region.as_deref());
-        match shell.export(&session.credentials, region) {
+        let found = settings.role(&role);
+        let partition = found.and_then(|role| role.kind.partition());
+        // Nobody knows here which region the shell has.
+        let variables = Variables::of_credentials(&session.credentials).with_role(&self.role_name(&role));
+        match shell.export(&variables.with_region(region, partition, |_| None)) {
             Ok(text) => {
                 let text = SecretString::from(text.as_str());
                 self.copy(id, role, session.key.id(), What::CredentialsCopied, text, turn);
