@@ -70,26 +70,16 @@ impl EngineRequest {
 pub enum Request {
     /// Opens a role's console in the browser.
     OpenConsole {
-        /// The role's id.
-        role: RoleId,
+        /// Which console.
+        #[serde(flatten)]
+        place: ConsolePlace,
         /// In a window that the role has for itself, whatever its settings say.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[ts(as = "Option<bool>", optional)]
         apart: bool,
-        /// Where; the role's own where absent.
-        destination: Option<String>,
-        /// The region; the role's own where absent.
-        region: Option<String>,
     },
     /// Mints a fresh sign-in link, good for 15 minutes, and puts it in the clipboard. Nothing of it comes back.
-    CopyLink {
-        /// The role's id.
-        role: RoleId,
-        /// Where; the role's own where absent.
-        destination: Option<String>,
-        /// The region; the role's own where absent.
-        region: Option<String>,
-    },
+    CopyLink(ConsolePlace),
     /// Puts a role's credentials in the clipboard, as text for a shell. Nothing of them comes back.
     CopyCredentials {
         /// The role's id.
@@ -234,12 +224,32 @@ pub enum Request {
 impl Request {
     /// Opens a role's console as its settings say.
     pub fn open_console(role: RoleId) -> Self {
-        Self::OpenConsole { role, apart: false, destination: None, region: None }
+        Self::OpenConsole { place: role.into(), apart: false }
     }
 
     /// Copies a sign-in link of a role as its settings say.
     pub fn copy_link(role: RoleId) -> Self {
-        Self::CopyLink { role, destination: None, region: None }
+        Self::CopyLink(role.into())
+    }
+}
+
+/// A console that is wanted of a role.
+#[skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, optional_fields)]
+pub struct ConsolePlace {
+    /// The role's id.
+    pub role: RoleId,
+    /// The service or address to open; the role's own where absent.
+    pub destination: Option<String>,
+    /// The region; the role's own where absent.
+    pub region: Option<String>,
+}
+
+/// Where the role's own settings say.
+impl From<RoleId> for ConsolePlace {
+    fn from(role: RoleId) -> Self {
+        Self { role, destination: None, region: None }
     }
 }
 
@@ -249,14 +259,7 @@ impl Request {
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum SecretRequest {
     /// A fresh sign-in link of a role, good for 15 minutes.
-    PrintLink {
-        /// The role's id.
-        role: RoleId,
-        /// Where; the role's own where absent.
-        destination: Option<String>,
-        /// The region; the role's own where absent.
-        region: Option<String>,
-    },
+    PrintLink(ConsolePlace),
     /// A role's credentials with at least 15 minutes left.
     Credentials {
         /// The role's name or id, as the person or `~/.aws/config` has it.

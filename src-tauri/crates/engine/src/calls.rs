@@ -24,7 +24,7 @@ pub(crate) async fn make(call: NetworkCall, network: &Network, keychain: &dyn Ke
                 Ok(signer) => network.sts.call(signer, *call, code).await,
                 Err(failure) => Err(failure),
             };
-            Event::Assumed { key, result }
+            Event::Assumed(key, result)
         }
         NetworkCall::Identify { operation, source, with, may_prompt } => {
             let id = source.id.clone();
@@ -33,11 +33,11 @@ pub(crate) async fn make(call: NetworkCall, network: &Network, keychain: &dyn Ke
         }
         NetworkCall::AskWho { operation, credentials, region } => {
             let signer = Signer::Credentials((&credentials).into());
-            Event::Who { operation, result: network.sts.caller_identity(signer, region).await }
+            Event::Who(operation, network.sts.caller_identity(signer, region).await)
         }
         NetworkCall::MintLink { operation, sign_in } => {
             let result = network.sign_in.mint(*sign_in).await;
-            Event::LinkMinted { operation, result }
+            Event::LinkMinted(operation, result)
         }
     }
 }
@@ -48,14 +48,12 @@ pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Event {
         NetworkCall::FetchTeam { of, from } => {
             Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure) }
         }
-        NetworkCall::Assume { key, .. } => Event::Assumed { key: key.clone(), result: Err(failure) },
+        NetworkCall::Assume { key, .. } => Event::Assumed(key.clone(), Err(failure)),
         NetworkCall::Identify { operation, source, .. } => {
             Event::Identified { operation: *operation, source: source.id.clone(), result: Err(failure) }
         }
-        NetworkCall::AskWho { operation, .. } => Event::Who { operation: *operation, result: Err(failure) },
-        NetworkCall::MintLink { operation, .. } => {
-            Event::LinkMinted { operation: *operation, result: Err(failure) }
-        }
+        NetworkCall::AskWho { operation, .. } => Event::Who(*operation, Err(failure)),
+        NetworkCall::MintLink { operation, .. } => Event::LinkMinted(*operation, Err(failure)),
         NetworkCall::ReadSource { source, operation } => {
             Event::SourceRead { source: source.id.clone(), operation: *operation, result: Err(failure) }
         }

@@ -15,20 +15,20 @@ use crate::ports::Ports;
 async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
     match effect {
         Effect::ReadSettings => Some(Event::SettingsRead(ports.settings.read().await)),
-        Effect::ChangeSettings { operation, change } => {
+        Effect::ChangeSettings(operation, change) => {
             let result = ports.settings.change(*change).await.map(Some);
-            Some(Event::Written { operation, result })
+            Some(Event::Written(operation, result))
         }
         Effect::StoreKey { operation, source, key, change, new } => {
             let result = store_key(ports, source, key, change.map(|change| *change), new).await;
-            Some(Event::Written { operation, result })
+            Some(Event::Written(operation, result))
         }
         Effect::ForgetKey { operation, source, change } => {
             let result = match ports.settings.change(*change).await {
                 Ok(read) => ports.keychain.delete_key(source).await.map(|()| Some(read)),
                 Err(failure) => Err(failure),
             };
-            Some(Event::Written { operation, result })
+            Some(Event::Written(operation, result))
         }
         Effect::CheckKeychain { sources, may_prompt } => {
             if let (true, Some(source)) = (may_prompt, sources.first()) {
@@ -39,18 +39,18 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             Some(Event::KeychainLooked { state, keys })
         }
         Effect::ReadRecord => Some(Event::RecordRead(ports.record.read().await)),
-        Effect::SaveRecord { record } => ports.record.save(*record).await.err().map(Event::FileTrouble),
+        Effect::SaveRecord(record) => ports.record.save(*record).await.err().map(Event::FileTrouble),
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
-        Effect::SaveStore { kept } => ports.store.save(kept).await.err().map(Event::FileTrouble),
-        Effect::LookAtProfiles { sources } => {
+        Effect::SaveStore(kept) => ports.store.save(kept).await.err().map(Event::FileTrouble),
+        Effect::LookAtProfiles(sources) => {
             Some(Event::ProfilesLooked(ports.network.sources.look(sources).await))
         }
         Effect::RunMfaCommand { key, command } => {
-            Some(Event::MfaCommandDone { key, result: ports.network.sources.mfa_code(command).await })
+            Some(Event::MfaCommandDone(key, ports.network.sources.mfa_code(command).await))
         }
         Effect::OpenBrowser { operation, link, ways, activation_token } => {
             let result = ports.browser.open(link, ways, activation_token).await;
-            Some(Event::BrowserDone { operation, result })
+            Some(Event::BrowserDone(operation, result))
         }
         Effect::LookAtBrowser => Some(Event::BrowserLooked(ports.browser.keeps_apart().await)),
         Effect::ShowNotice(notice) => {
@@ -77,18 +77,18 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             None
         }
         Effect::Log(activity) => ports.log.append(*activity).await.err().map(Event::FileTrouble),
-        Effect::ReadLog { operation, query } => {
+        Effect::ReadLog(operation, query) => {
             let result = ports.log.read(query).await;
-            Some(Event::LogRead { operation, result })
+            Some(Event::LogRead(operation, result))
         }
-        Effect::Copy { operation, text } => {
+        Effect::Copy(operation, text) => {
             let result = ports.clipboard.copy(text).await;
-            Some(Event::Copied { operation, result })
+            Some(Event::Copied(operation, result))
         }
         Effect::StartAtLogin { wanted } => {
             Some(Event::StartsAtLogin(ports.autostart.start_at_login(wanted).await))
         }
-        Effect::BindShortcut { shortcut } => Some(Event::ShortcutBound(ports.shortcuts.bind(shortcut).await)),
+        Effect::BindShortcut(shortcut) => Some(Event::ShortcutBound(ports.shortcuts.bind(shortcut).await)),
         Effect::ClearClipboard => {
             ports.clipboard.clear().await;
             None
@@ -100,7 +100,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             };
             Some(calls::make(*call, &network, &*ports.keychain).await)
         }
-        Effect::Answer { .. } => None,
+        Effect::Answer(..) => None,
     }
 }
 
@@ -125,34 +125,24 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::ReadSettings => Some(Event::SettingsRead(Err(file(FileKind::Settings)))),
         Effect::OpenStore { .. } => Some(Event::StoreOpened(Err(file(FileKind::SessionStore)))),
         Effect::ReadRecord => Some(Event::RecordRead(Err(file(FileKind::Record)))),
-        Effect::SaveRecord { .. } => Some(Event::FileTrouble(file(FileKind::Record))),
-        Effect::SaveStore { .. } => Some(Event::FileTrouble(file(FileKind::SessionStore))),
+        Effect::SaveRecord(..) => Some(Event::FileTrouble(file(FileKind::Record))),
+        Effect::SaveStore(..) => Some(Event::FileTrouble(file(FileKind::SessionStore))),
         Effect::Log(_) => Some(Event::FileTrouble(file(FileKind::ActivityLog))),
-        Effect::ChangeSettings { operation, .. }
+        Effect::ChangeSettings(operation, ..)
         | Effect::StoreKey { operation, .. }
-        | Effect::ForgetKey { operation, .. } => {
-            Some(Event::Written { operation: *operation, result: Err(failure()) })
-        }
-        Effect::RunMfaCommand { key, .. } => {
-            Some(Event::MfaCommandDone { key: key.clone(), result: Err(failure()) })
-        }
-        Effect::OpenBrowser { operation, .. } => {
-            Some(Event::BrowserDone { operation: *operation, result: Err(failure()) })
-        }
+        | Effect::ForgetKey { operation, .. } => Some(Event::Written(*operation, Err(failure()))),
+        Effect::RunMfaCommand { key, .. } => Some(Event::MfaCommandDone(key.clone(), Err(failure()))),
+        Effect::OpenBrowser { operation, .. } => Some(Event::BrowserDone(*operation, Err(failure()))),
         Effect::LookAtBrowser => Some(Event::BrowserLooked(Err(failure()))),
-        Effect::ReadLog { operation, .. } => {
-            Some(Event::LogRead { operation: *operation, result: Err(file(FileKind::ActivityLog)) })
-        }
-        Effect::Copy { operation, .. } => {
-            Some(Event::Copied { operation: *operation, result: Err(failure()) })
-        }
+        Effect::ReadLog(operation, ..) => Some(Event::LogRead(*operation, Err(file(FileKind::ActivityLog)))),
+        Effect::Copy(operation, ..) => Some(Event::Copied(*operation, Err(failure()))),
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
-        Effect::BindShortcut { .. } => Some(Event::ShortcutBound(Err(failure()))),
+        Effect::BindShortcut(..) => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Call { call, .. } => Some(calls::broken_off(call, failure())),
         Effect::CheckKeychain { .. }
-        | Effect::LookAtProfiles { .. }
+        | Effect::LookAtProfiles(..)
         | Effect::ClearClipboard
-        | Effect::Answer { .. }
+        | Effect::Answer(..)
         | Effect::ShowNotice(_)
         | Effect::ReplaceNotice { .. }
         | Effect::WithdrawNotice(_)

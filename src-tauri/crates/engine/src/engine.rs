@@ -178,15 +178,15 @@ impl Loop {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Answer { operation, result } => {
+            Effect::Answer(operation, result) => {
                 if let Some(reply) = self.replies.remove(&operation) {
                     let _ = reply.send(result);
                 }
             }
             // Files are written one after another, in order, and the end waits for them and for the clipboard;
             // everything else runs beside each other.
-            effect @ (Effect::SaveStore { .. }
-            | Effect::SaveRecord { .. }
+            effect @ (Effect::SaveStore(..)
+            | Effect::SaveRecord(..)
             | Effect::Log(_)
             | Effect::ClearClipboard) => {
                 if let Err(lost) = self.files.try_send(FileWork::Do(effect)) {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rolecall_core::answer::{Answer, SecretAnswer};
-use rolecall_core::request::{Request, SecretRequest};
+use rolecall_core::request::{ConsolePlace, Request, SecretRequest};
 use rolecall_core::text;
 use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
@@ -42,7 +42,11 @@ impl Run for Console {
         let destination = self.service.or(self.destination);
 
         if self.print {
-            let answer = engine.ask_for_secret(SecretRequest::PrintLink { role: id, destination, region })?;
+            let answer = engine.ask_for_secret(SecretRequest::PrintLink(ConsolePlace {
+                role: id,
+                destination,
+                region,
+            }))?;
             let SecretAnswer::Link(link) = answer else { return Err(unexpected_answer()) };
             let url = link.0.expose_secret();
             let mut line = Zeroizing::new(Vec::with_capacity(url.len() + 1));
@@ -50,7 +54,10 @@ impl Run for Console {
             line.push(b'\n');
             return output::answer(&line);
         }
-        let answer = engine.ask(Request::OpenConsole { role: id, apart: false, destination, region })?;
+        let answer = engine.ask(Request::OpenConsole {
+            place: ConsolePlace { role: id, destination, region },
+            apart: false,
+        })?;
         let Answer::Opened { until, .. } = answer else { return Err(unexpected_answer()) };
         let args = text::Args::new().with("role", &role.name).with("until", LocalClock::now().format(until));
         output::say(i18n::with("cli-opened", &args));

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::{MOST, Remaining, Row, item, named, remaining};
 use crate::notice::clock_time;
 use crate::plan::Outlook;
-use crate::request::{Request, WindowPage};
+use crate::request::{ConsolePlace, Request, WindowPage};
 use crate::session::Owner;
 use crate::snapshot::{SessionView, Snapshot, UnderWay};
 use crate::text::{Args, Texts};
@@ -50,8 +50,8 @@ fn session_row(
     ];
     for service in view.map_or(&[][..], |view| &view.recent_services) {
         let label = texts.format("menu-open-service", &Args::new().with("service", service_name(service)));
-        let (role, destination) = (role.clone(), Some(service.clone()));
-        let open = Request::OpenConsole { role, apart: false, destination, region: None };
+        let place = ConsolePlace { destination: Some(service.clone()), ..role.clone().into() };
+        let open = Request::OpenConsole { place, apart: false };
         rows.push(item(format!("open:{id}:{service}"), label, open));
     }
     let finder = WindowPage::Finder { text: format!("{} ", session.name) };

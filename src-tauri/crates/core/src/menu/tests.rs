@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::id::RoleId;
-use crate::request::{Request, WindowPage};
+use crate::request::{ConsolePlace, Request, WindowPage};
 use crate::source::KeychainState;
 use crate::state::event::Event;
 use crate::state::tests::bench::*;
@@ -334,7 +334,10 @@ fn the_services_opened_last_have_rows_of_their_own() {
     for service in ["s3", "ec2", "cloudwatch", "lambda", "ec2", "/s3/buckets"] {
         let role = RoleId::new(THREE);
         let destination = Some(service.to_owned());
-        bench.ask(click(), Request::OpenConsole { role, apart: false, destination, region: None });
+        bench.ask(
+            click(),
+            Request::OpenConsole { place: ConsolePlace { role, destination, region: None }, apart: false },
+        );
         bench.minted();
         bench.browser(Ok(()));
     }
@@ -343,14 +346,14 @@ fn the_services_opened_last_have_rows_of_their_own() {
     assert_eq!(read_out(session)[2..5], ["Open EC2", "Open Lambda", "Open CloudWatch"]);
     let Row::Item { action, .. } = &session[2] else { panic!("a row that acts") };
     let (role, destination) = (RoleId::new(THREE), Some("ec2".to_owned()));
-    let ec2 = Request::OpenConsole { role, apart: false, destination, region: None };
+    let ec2 = Request::OpenConsole { place: ConsolePlace { role, destination, region: None }, apart: false };
     assert_eq!(*action, Some(Action::Ask(ec2)));
 
     // The log remembers them over a restart.
     let log = bench.log.iter().rev().cloned().collect();
     let mut again = Bench::with(&roles(2, |_| String::new()));
     let lines = crate::activity::ActivityLines { lines: log, more: false };
-    again.on(Event::LogRead { operation: crate::id::OperationId(0), result: Ok(lines) });
+    again.on(Event::LogRead(crate::id::OperationId(0), Ok(lines)));
     let view = again.snapshot().roles[0].clone();
     assert_eq!(view.recent_services, ["ec2", "lambda", "cloudwatch"]);
     assert!(view.last_used.is_some());

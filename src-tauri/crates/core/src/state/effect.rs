@@ -21,13 +21,8 @@ use crate::state::network::{Network, NetworkCall};
 pub enum Effect {
     /// Reads the settings file → `SettingsRead`.
     ReadSettings,
-    /// Applies a change to the settings file's current text → `Written`.
-    ChangeSettings {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// The change.
-        change: Box<Change>,
-    },
+    /// Applies a job's change to the settings file's current text → `Written`.
+    ChangeSettings(OperationId, Box<Change>),
     /// Puts a key in the keychain, then applies the change; without the keychain nothing changes → `Written`.
     StoreKey {
         /// The job that waits for it.
@@ -60,25 +55,16 @@ pub enum Effect {
     /// Reads what is remembered of sources and teams → `RecordRead`.
     ReadRecord,
     /// Writes what is remembered of sources and teams, in place of what the file said.
-    SaveRecord {
-        /// All that is to be remembered.
-        record: Box<Record>,
-    },
+    SaveRecord(Box<Record>),
     /// Opens the sealed store → `StoreOpened`.
     OpenStore {
         /// Whether the keychain may ask a person to unlock it: never at a start by itself.
         may_prompt: bool,
     },
     /// Seals sessions into the store, in place of what it held.
-    SaveStore {
-        /// All that is to be kept.
-        kept: Kept,
-    },
-    /// Looks into the profiles of these sources for what the SDK leaves to us → `ProfilesLooked`.
-    LookAtProfiles {
-        /// Sources of kind `profile`.
-        sources: Vec<Source>,
-    },
+    SaveStore(Kept),
+    /// Looks into the profiles of these sources of kind `profile` for what the SDK leaves to us → `ProfilesLooked`.
+    LookAtProfiles(Vec<Source>),
     /// Runs a source's own program for an MFA code → `MfaCommandDone`.
     RunMfaCommand {
         /// The key of the flight.
@@ -99,13 +85,8 @@ pub enum Effect {
     },
     /// Looks whether the person's browser can keep a console apart → `BrowserLooked`.
     LookAtBrowser,
-    /// Answers whoever asked.
-    Answer {
-        /// The job that has come to its end.
-        operation: OperationId,
-        /// The answer, or why there is none.
-        result: Result<EngineAnswer, Problem>,
-    },
+    /// Answers whoever waits for a job: well, or why not.
+    Answer(OperationId, Result<EngineAnswer, Problem>),
     /// Shows a notification or replaces the one of its id → later `NoticeUsed`.
     ShowNotice(Notice),
     /// Puts a notification in the place of another that is still up; where a person has closed that one, nothing is shown.
@@ -131,30 +112,18 @@ pub enum Effect {
     },
     /// Appends to the activity log.
     Log(Box<Activity>),
-    /// Reads the activity log → `LogRead`.
-    ReadLog {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// The lines that are wanted.
-        query: ActivityQuery,
-    },
-    /// Puts a secret in the clipboard, marked so that no history keeps it → `Copied`.
-    Copy {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// The secret.
-        text: SecretString,
-    },
+    /// Reads lines of the activity log for a job → `LogRead`.
+    ReadLog(OperationId, ActivityQuery),
+    /// Puts a job's secret in the clipboard, marked so that no history keeps it → `Copied`.
+    Copy(OperationId, SecretString),
     /// Has the desktop start Rolecall with a session, or not → `StartsAtLogin`.
     StartAtLogin {
         /// False: does not start it.
         wanted: bool,
     },
     /// Asks the desktop for the shortcut, in place of any other → `ShortcutBound`, and `ShortcutPressed` as it is used.
-    BindShortcut {
-        /// `None`: releases the one there is.
-        shortcut: Option<Shortcut>,
-    },
+    /// `None`: releases the one there is.
+    BindShortcut(Option<Shortcut>),
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
     /// Makes a call over the network, or reads what a requester has on disk → what comes of that call.

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use crate::activity::ActivityLines;
 use crate::caller::Requester;
 use crate::failure::Failure;
-use crate::id::{ConnectionId, OperationId, RoleId, SourceId, TeamId};
+use crate::id::{ConnectionId, OperationId, SourceId, TeamId};
 use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
@@ -63,13 +63,8 @@ pub enum Event {
     },
     /// A surface has gone away: what only it waited for is cancelled.
     Disconnected(ConnectionId),
-    /// AWS was asked for credentials.
-    Assumed {
-        /// The key of the flight.
-        key: Box<SessionKey>,
-        /// What came of it, or why nothing did.
-        result: Result<Assumed, Failure>,
-    },
+    /// AWS was asked for credentials, by the call of that key.
+    Assumed(Box<SessionKey>, Result<Assumed, Failure>),
     /// The profiles of sources were looked into.
     ProfilesLooked(BTreeMap<SourceId, SourceFacts>),
     /// A source's credentials were read.
@@ -81,43 +76,19 @@ pub enum Event {
         /// What came of it, or why nothing did.
         result: Result<SourceRead, Failure>,
     },
-    /// A sign-in link was minted.
-    LinkMinted {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What came of it, or why nothing did.
-        result: Result<MintedLink, Failure>,
-    },
-    /// The browser fetched the link, or did not.
-    BrowserDone {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What came of it, or why nothing did.
-        result: Result<(), Failure>,
-    },
-    /// A source's key was put in the keychain, replaced or deleted, or a change was written to the settings file.
-    Written {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What the settings file says now, where it was written.
-        result: Result<Option<ParsedSettings>, Failure>,
-    },
+    /// A sign-in link was minted for a job.
+    LinkMinted(OperationId, Result<MintedLink, Failure>),
+    /// The browser fetched the link of a job, or did not.
+    BrowserDone(OperationId, Result<(), Failure>),
+    /// For a job, a source's key was put in the keychain, replaced or deleted, or a change was written to the settings file:
+    /// what that says now, where it was written.
+    Written(OperationId, Result<Option<ParsedSettings>, Failure>),
     /// The browser was looked at: whether it can keep a console apart from the others.
     BrowserLooked(Result<(), Failure>),
-    /// A source's own program for MFA codes has ended.
-    MfaCommandDone {
-        /// The key of the flight.
-        key: Box<SessionKey>,
-        /// The code, or why there is none.
-        result: Result<MfaCode, Failure>,
-    },
-    /// AWS was asked who a role's credentials make the person.
-    Who {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What came of it, or why nothing did.
-        result: Result<Identified, Failure>,
-    },
+    /// A source's own program for MFA codes has ended, for the call of that key.
+    MfaCommandDone(Box<SessionKey>, Result<MfaCode, Failure>),
+    /// For a job, AWS was asked who a role's credentials make the person.
+    Who(OperationId, Result<Identified, Failure>),
     /// A source was identified.
     Identified {
         /// The job that waits for it.
@@ -149,20 +120,10 @@ pub enum Event {
     },
     /// By how much this clock is ahead of AWS's, as the Date header of any answer tells; negative: it is behind.
     ClockSkew(SignedDuration),
-    /// A secret was put in the clipboard, or was not.
-    Copied {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What came of it, or why nothing did.
-        result: Result<(), Failure>,
-    },
-    /// The activity log was read.
-    LogRead {
-        /// The job that waits for it.
-        operation: OperationId,
-        /// What came of it, or why nothing did.
-        result: Result<ActivityLines, Failure>,
-    },
+    /// The secret of a job was put in the clipboard, or was not.
+    Copied(OperationId, Result<(), Failure>),
+    /// The activity log was read for a job.
+    LogRead(OperationId, Result<ActivityLines, Failure>),
     /// What the desktop starts with a session, as far as it is Rolecall.
     StartsAtLogin(Result<LoginEntry, Failure>),
     /// The desktop has taken the shortcut under these keys, has none of ours (`None`), or did not do as it was asked;
@@ -189,39 +150,6 @@ pub enum TeamFetch {
     Look(OperationId),
     /// That team is followed.
     Update(TeamId),
-}
-
-/// A console that somebody wants.
-#[derive(Debug, Clone)]
-pub struct ConsoleRequest {
-    /// The role.
-    pub role: RoleId,
-    /// The service or address to open; the role's own where absent.
-    pub destination: Option<String>,
-    /// The region; the role's own where absent.
-    pub region: Option<String>,
-    /// Where the link goes.
-    pub to: LinkTo,
-}
-
-/// Where a sign-in link goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkTo {
-    /// To the browser.
-    Browser,
-    /// To a window of the browser that the role has for itself, whatever its settings say.
-    OwnWindow,
-    /// Back to whoever asked: the command line alone.
-    Requester,
-    /// To the clipboard.
-    Clipboard,
-}
-
-impl LinkTo {
-    /// Whether a browser opens.
-    pub fn is_browser(self) -> bool {
-        matches!(self, Self::Browser | Self::OwnWindow)
-    }
 }
 
 /// What the SDK found for a source.

@@ -34,7 +34,7 @@ use part::clipboard::Clipboard;
 use part::clock::Clock;
 use part::config::Config;
 use part::desktop::Desktop;
-use part::jobs::Jobs;
+use part::jobs::{Asked, Jobs};
 use part::notifications::Notifications;
 use part::prompts::Prompts;
 use part::record_file::RecordFile;
@@ -154,7 +154,7 @@ impl State {
             }
             Event::KeychainLooked { state, keys } => self.keychain_looked_at(state, &keys, turn),
             Event::Asked { operation, requester, request } => {
-                self.handle_request(operation, requester, request, turn);
+                self.handle_request(Asked { id: operation, requester }, request, turn);
             }
             Event::Disconnected(connection) => {
                 self.requester_credentials.forget(connection);
@@ -168,13 +168,13 @@ impl State {
             Event::SourceRead { source, operation: Some(operation), result } => {
                 self.own_source_read(operation, source, result, turn);
             }
-            Event::Assumed { key, result } => self.assumed(&key, result, turn),
-            Event::LinkMinted { operation, result } => self.link_minted(operation, result, turn),
-            Event::BrowserDone { operation, result } => self.browser_done(operation, result, turn),
+            Event::Assumed(key, result) => self.assumed(&key, result, turn),
+            Event::LinkMinted(operation, result) => self.link_minted(operation, result, turn),
+            Event::BrowserDone(operation, result) => self.browser_done(operation, result, turn),
             Event::BrowserLooked(apart) => self.browser_looked(apart, turn),
-            Event::MfaCommandDone { key, result } => self.mfa_command_done(&key, result, turn),
-            Event::Who { operation, result } => self.who_arrives(operation, result, turn),
-            Event::Written { operation, result } => self.written(operation, result, turn),
+            Event::MfaCommandDone(key, result) => self.mfa_command_done(&key, result, turn),
+            Event::Who(operation, result) => self.who_arrives(operation, result, turn),
+            Event::Written(operation, result) => self.written(operation, result, turn),
             Event::Identified { operation, source, result } => {
                 self.identified(operation, &source, result, turn);
             }
@@ -186,8 +186,8 @@ impl State {
             Event::NoticeUsed { id, action, activation_token } => {
                 self.notice_used(&id, action, activation_token, turn);
             }
-            Event::Copied { operation, result } => self.copied(operation, result, turn),
-            Event::LogRead { operation, result } => self.log_read(operation, result, turn),
+            Event::Copied(operation, result) => self.copied(operation, result, turn),
+            Event::LogRead(operation, result) => self.log_read(operation, result, turn),
             Event::StartsAtLogin(result) => {
                 self.desktop.login_entry_set(result, turn);
                 self.desktop.follow(self.config.preferences(), turn);

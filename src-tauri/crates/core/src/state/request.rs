@@ -2,12 +2,11 @@
 
 use super::State;
 use super::effect::Effect;
-use crate::answer::Answer;
-use crate::caller::Requester;
+use super::part::jobs::Asked;
+use super::turn::{DONE, LATER, Reply};
 use crate::failure::Failure;
-use crate::id::OperationId;
 use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
-use crate::state::event::{ConsoleRequest, LinkTo};
+use crate::state::workflow::LinkTo;
 use crate::state::{Job, Turn};
 
 /// At most so many things may be waited for at once; one more is refused as busy.
@@ -18,156 +17,117 @@ impl State {
     pub(super) fn take_queued(&mut self, turn: &mut Turn) {
         if self.is_ready() {
             self.end_sessions_of_removed_roles(None, turn);
-            for (operation, requester, request) in self.jobs.take_queued() {
-                self.handle_request(operation, requester, request, turn);
+            for (asked, request) in self.jobs.take_queued() {
+                self.handle_request(asked, request, turn);
             }
         }
     }
 
-    /// Takes up what somebody asks for.
-    pub(super) fn handle_request(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        request: EngineRequest,
-        turn: &mut Turn,
-    ) {
+    /// Takes up what somebody asks for. Where nobody is on a connection, nobody is answered.
+    pub(super) fn handle_request(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) {
+        let (id, is_answered) = (asked.id, asked.requester.connection.is_some());
+        let reply = self.take_up(asked, request, turn);
+        turn.reply(id, is_answered, reply);
+    }
+
+    fn take_up(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) -> Reply {
         if self.jobs.len() >= MOST_OPERATIONS && !(request.ends_a_wait() && self.is_ready()) {
-            return turn.refuse(id, &requester, &Failure::Busy);
+            return Err(Failure::Busy);
         }
         if !self.is_ready() {
-            self.jobs.queue(id, requester, request);
-            return;
+            self.jobs.queue(asked, request);
+            return LATER;
         }
-        if let Some(request) = self.defer_for_permission(id, &requester, request, turn) {
-            self.carry_out(id, requester, request, turn);
+        match self.defer_for_permission(asked, request, turn)? {
+            Some((asked, request)) => self.carry_out(asked, request, turn),
+            None => LATER,
         }
     }
 
     /// Does what is asked for, which whoever asks may ask for.
-    pub(super) fn carry_out(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        request: EngineRequest,
-        turn: &mut Turn,
-    ) {
+    pub(super) fn carry_out(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) -> Reply {
         match request {
-            EngineRequest::Plain(request) => self.handle_plain(id, requester, request, turn),
-            EngineRequest::Secret(request) => self.give_secret(id, requester, request, turn),
-            EngineRequest::Input(input) => self.take_secret(id, requester, input, turn),
+            EngineRequest::Plain(request) => self.handle_plain(asked, request, turn),
+            EngineRequest::Secret(request) => self.give_secret(asked, request, turn),
+            EngineRequest::Input(input) => self.take_secret(asked, input, turn),
         }
     }
 
-    fn handle_plain(&mut self, id: OperationId, requester: Requester, request: Request, turn: &mut Turn) {
+    fn handle_plain(&mut self, asked: Asked, request: Request, turn: &mut Turn) -> Reply {
+        let activation_token = asked.requester.activation_token.clone();
         match request {
-            Request::OpenConsole { role, apart, destination, region } => {
+            Request::OpenConsole { place, apart } => {
                 let to = if apart { LinkTo::OwnWindow } else { LinkTo::Browser };
-                let console = ConsoleRequest { role, destination, region, to };
-                self.want_session(id, requester, Job::Console(console), turn);
+                return self.want_session(asked, Job::Console(place, to), turn);
             }
-            Request::CopyLink { role, destination, region } => {
-                let console = ConsoleRequest { role, destination, region, to: LinkTo::Clipboard };
-                self.want_session(id, requester, Job::Console(console), turn);
+            Request::CopyLink(place) => {
+                return self.want_session(asked, Job::Console(place, LinkTo::Clipboard), turn);
             }
             Request::WhoAmI { role } => {
-                self.want_session(id, requester, Job::Who { role, session: None }, turn);
+                return self.want_session(asked, Job::Who { role, session: None }, turn);
             }
             Request::CopyCredentials { role, shell } => {
-                self.want_session(id, requester, Job::CopyCredentials { role, shell }, turn);
+                return self.want_session(asked, Job::CopyCredentials { role, shell }, turn);
             }
-            Request::Activity { query } => self.read_log(id, requester, query, turn),
-            Request::TryNow { role } => {
-                self.try_renewal_again(&role, turn);
-                turn.answer(id, &requester, Answer::Done);
-            }
-            Request::CheckClock => {
-                self.check_clock(requester.activation_token.clone(), turn);
-                turn.answer(id, &requester, Answer::Done);
-            }
-            Request::SignOutInBrowser { role } => self.sign_out_in_browser(id, requester, role, turn),
-            Request::Renew { role } => self.renew(id, requester, role, turn),
-            Request::End { role } => self.end(id, &requester, role.as_ref(), turn),
-            Request::AnswerReason { prompt, reason } => {
-                self.answer_reason(id, &requester, prompt, &reason, turn);
-            }
+            Request::CheckRole { role } => return self.want_session(asked, Job::CheckRole { role }, turn),
+            Request::CheckDraft { role } => return self.check_draft(asked, role, turn),
+            Request::CheckSource { source } => return self.check_source(asked, &source, turn),
+            Request::Renew { role } => return self.renew(asked, role, turn),
+            Request::SignOutInBrowser { role } => return self.sign_out_in_browser(asked, role, turn),
+            Request::Activity { query } => return self.read_log(asked, query, turn),
+            Request::End { role } => return self.end(&asked.requester, role.as_ref(), turn),
+            Request::AnswerReason { prompt, reason } => return self.answer_reason(prompt, &reason, turn),
             Request::AnswerAccounts { prompt, choice } => {
-                self.answer_accounts(id, &requester, prompt, choice, turn);
+                return self.answer_accounts(asked, prompt, choice, turn);
             }
-            Request::CancelPrompt { prompt } => self.cancel_prompt(id, &requester, prompt, turn),
-            Request::CheckRole { role } => {
-                self.want_session(id, requester, Job::CheckRole { role }, turn);
-            }
-            Request::CheckDraft { role } => self.check_draft(id, requester, role, turn),
-            Request::Preview { change } => self.preview(id, &requester, &change, turn),
-            Request::CheckSource { source } => self.check_source(id, requester, &source, turn),
-            Request::Edit { change, base_revision } => self.edit(id, requester, change, base_revision, turn),
-            Request::ExportTeam { roles } => self.export_team(id, &requester, &roles, turn),
+            Request::CancelPrompt { prompt } => return self.cancel_prompt(prompt, turn),
+            Request::Preview { change } => return self.preview(&change),
+            Request::Edit { change, base_revision } => return self.edit(asked, change, base_revision, turn),
+            Request::ExportTeam { roles } => return self.export_team(&roles),
             Request::LookAtTeamFile { file, source } => {
-                self.look_at_team_file(id, requester, file, source, turn);
+                return self.look_at_team_file(asked, file, source, turn);
             }
-            Request::ReviewTeam { team } => self.review_team(id, &requester, &team, turn),
-            Request::UpdateTeams { team } => self.update_teams(id, requester, team, turn),
-            Request::TakeTeam { team, offer } => self.take_team(id, &requester, &team, &offer, turn),
-            Request::ShowWindow(page) => {
-                turn.push(Effect::ShowWindow { page, activation_token: requester.activation_token.clone() });
-                turn.answer(id, &requester, Answer::Done);
-            }
+            Request::ReviewTeam { team } => return self.review_team(&team),
+            Request::UpdateTeams { team } => return self.update_teams(asked, team, turn),
+            Request::TakeTeam { team, offer } => return self.take_team(&team, &offer, turn),
             Request::AnswerPermission { operation, allow } => {
-                self.answer_permission(id, &requester, operation, allow, turn);
+                return self.answer_permission(operation, allow, turn);
             }
-            Request::OpenSettingsFile => {
-                turn.push(Effect::OpenSettings { activation_token: requester.activation_token.clone() });
-                turn.answer(id, &requester, Answer::Done);
-            }
-            Request::Dismiss { role } => {
-                self.refusals.remove(&role);
-                turn.answer(id, &requester, Answer::Done);
-            }
-            Request::UnlockKeychain => {
-                if self.store.is_closed() {
-                    self.store.reopen(true, turn);
-                } else {
-                    self.look_at_keychain(true, turn);
-                }
-                turn.answer(id, &requester, Answer::Done);
-            }
+            Request::TryNow { role } => self.try_renewal_again(&role, turn),
+            Request::CheckClock => self.check_clock(activation_token, turn),
+            Request::ShowWindow(page) => turn.push(Effect::ShowWindow { page, activation_token }),
+            Request::OpenSettingsFile => turn.push(Effect::OpenSettings { activation_token }),
+            Request::Dismiss { role } => self.refusals.remove(&role),
+            Request::UnlockKeychain if self.store.is_closed() => self.store.reopen(true, turn),
+            Request::UnlockKeychain => self.look_at_keychain(true, turn),
         }
+        DONE
     }
 
-    fn give_secret(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        request: SecretRequest,
-        turn: &mut Turn,
-    ) {
+    fn give_secret(&mut self, asked: Asked, request: SecretRequest, turn: &mut Turn) -> Reply {
         match request {
-            SecretRequest::PrintLink { role, destination, region } => {
-                let console = ConsoleRequest { role, destination, region, to: LinkTo::Requester };
-                self.want_session(id, requester, Job::Console(console), turn);
+            SecretRequest::PrintLink(place) => {
+                self.want_session(asked, Job::Console(place, LinkTo::Requester), turn)
             }
-            SecretRequest::Credentials { role, hand_out } => match self.find_role(&role) {
-                Ok(role) => {
-                    let role = role.id.clone();
-                    self.want_session(id, requester, Job::Credentials { role, hand_out }, turn);
-                }
-                Err(failure) => turn.refuse(id, &requester, &failure),
-            },
+            SecretRequest::Credentials { role, hand_out } => {
+                let role = self.find_role(&role)?.id.clone();
+                self.want_session(asked, Job::Credentials { role, hand_out }, turn)
+            }
         }
     }
 
-    fn take_secret(&mut self, id: OperationId, requester: Requester, input: SecretInput, turn: &mut Turn) {
+    fn take_secret(&mut self, asked: Asked, input: SecretInput, turn: &mut Turn) -> Reply {
         match input {
-            SecretInput::AnswerCode { prompt, code } => {
-                self.answer_code(id, &requester, prompt, code, turn);
-            }
+            SecretInput::AnswerCode { prompt, code } => self.answer_code(prompt, code, turn),
             SecretInput::AddSource { change, key, base_revision } => {
-                self.add_source(id, requester, change, key, base_revision, turn);
+                self.add_source(asked, change, key, base_revision, turn)
             }
-            SecretInput::ReplaceKey { source, key } => self.replace_key(id, requester, &source, key, turn),
+            SecretInput::ReplaceKey { source, key } => self.replace_key(asked, &source, key, turn),
             SecretInput::BringEnvironment { credentials, region } => {
-                self.bring_environment(id, &requester, credentials, region, turn);
+                if let Some(connection) = asked.requester.connection {
+                    self.requester_credentials.bring_environment(connection, credentials, region);
+                }
+                DONE
             }
         }
     }

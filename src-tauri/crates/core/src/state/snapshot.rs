@@ -97,7 +97,7 @@ impl State {
             Job::Renew { .. } => Some(UnderWay::Renewing),
             Job::Opening(opening) if opening.renewing => Some(UnderWay::Renewing),
             Job::Opening(opening) if opening.to.is_browser() => Some(UnderWay::Opening),
-            Job::Console(wish) if wish.to.is_browser() => Some(UnderWay::Opening),
+            Job::Console(_, to) if to.is_browser() => Some(UnderWay::Opening),
             _ => None,
         });
         let waits = session.role().is_some_and(|role| self.renewals.waits(role));

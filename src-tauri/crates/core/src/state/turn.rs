@@ -9,13 +9,22 @@ use super::EngineConfig;
 use super::effect::Effect;
 use super::network::{Network, NetworkCall};
 use crate::activity::Activity;
-use crate::answer::EngineAnswer;
+use crate::answer::{Answer, EngineAnswer};
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::notice::wording::Wording;
 use crate::problem::Problem;
 use crate::source::Source;
+
+/// What becomes of a request there and then: an answer, or nothing where a job answers later.
+pub(crate) type Reply = Result<Option<Answer>, Failure>;
+
+/// A job answers later.
+pub(crate) const LATER: Reply = Ok(None);
+
+/// What was asked for is done.
+pub(crate) const DONE: Reply = Ok(Some(Answer::Done));
 
 /// What an event is handled with. Whatever handles one takes the turn, and nothing else from outside.
 pub(crate) struct Turn {
@@ -73,18 +82,16 @@ impl Turn {
         Problem::of(failure, &self.engine.texts)
     }
 
-    /// Answers a request, where somebody on a connection waits for the answer.
-    pub fn answer(&mut self, id: OperationId, requester: &Requester, answer: impl Into<EngineAnswer>) {
-        if requester.connection.is_some() {
-            self.push(Effect::Answer { operation: id, result: Ok(answer.into()) });
+    /// Answers a request there and then, unless a job answers later or nobody waits for it.
+    pub fn reply(&mut self, id: OperationId, is_answered: bool, reply: Reply) {
+        if let (true, Some(reply)) = (is_answered, reply.transpose()) {
+            let result = reply.map(EngineAnswer::from).map_err(|failure| self.problem(&failure));
+            self.answer(id, result);
         }
     }
 
-    /// Answers a request with the reason why it is not met.
-    pub fn refuse(&mut self, id: OperationId, requester: &Requester, failure: &Failure) {
-        if requester.connection.is_some() {
-            let result = Err(self.problem(failure));
-            self.push(Effect::Answer { operation: id, result });
-        }
+    /// Answers a request.
+    pub fn answer(&mut self, operation: OperationId, result: Result<EngineAnswer, Problem>) {
+        self.push(Effect::Answer(operation, result));
     }
 }

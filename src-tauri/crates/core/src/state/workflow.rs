@@ -30,17 +30,17 @@ mod sign_out_in_browser;
 mod two_accounts;
 mod whoami;
 
-use super::event::ConsoleRequest;
 use super::part::config::EntryId;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, RoleId, SessionId, SourceId, TeamId};
+use crate::request::ConsolePlace;
 use crate::role::Role;
 use crate::session::SessionKey;
 use crate::shell::Shell;
 use crate::source::Identity;
 use add_key::NewKey;
 use copy::Copying;
-pub(super) use open_console::Opening;
+pub(super) use open_console::{LinkTo, Opening};
 use permission::Permission;
 use reason::ProgramReason;
 use two_accounts::AccountChoice;
@@ -48,8 +48,8 @@ use two_accounts::AccountChoice;
 /// What somebody waits for: each workflow's own, with what it keeps until it goes on.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// A session of the role, then its console.
-    Console(ConsoleRequest),
+    /// A session of the role, then its console, whose link goes there.
+    Console(ConsolePlace, LinkTo),
     /// A session of the role, then its credentials.
     Credentials { role: RoleId, hand_out: CredentialConsumer },
     /// A session of the role, then its credentials in the clipboard.
@@ -104,7 +104,7 @@ impl Job {
     /// The role it is about, where it is about one.
     pub fn role(&self) -> Option<&RoleId> {
         match self {
-            Self::Console(wish) => Some(&wish.role),
+            Self::Console(place, _) => Some(&place.role),
             Self::Credentials { role, .. }
             | Self::Who { role, .. }
             | Self::Renew { role, .. }
@@ -129,7 +129,7 @@ impl Job {
         match self {
             Self::Write { .. } | Self::Copying(_) | Self::SignOut { .. } => true,
             Self::Opening(opening) => opening.until.is_some(),
-            Self::Console(_)
+            Self::Console(..)
             | Self::Credentials { .. }
             | Self::Who { .. }
             | Self::Renew { .. }

@@ -6,7 +6,7 @@ use rolecall_core::answer::Answer;
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::id::{RoleId, SessionId, SourceId};
 use rolecall_core::network_variables::NetworkVariables;
-use rolecall_core::request::{Request, SecretRequest};
+use rolecall_core::request::{ConsolePlace, Request, SecretRequest};
 use rolecall_core::settings::Change;
 use rolecall_core::settings::read::read;
 use rolecall_core::shell::Shell;
@@ -37,16 +37,15 @@ fn both() -> Vec<(WindowRequest, Value)> {
     let key = || KeyPair { access_key_id: "AKIA".to_owned(), secret_access_key: secret() };
     vec![
         (HostRequest::Subscribe.into(), json!({ "do": "subscribe" })),
-        (
-            Request::OpenConsole { role: role.clone(), apart: false, destination: None, region: None }.into(),
-            json!({ "do": "open-console", "role": "ops" }),
-        ),
+        (Request::open_console(role.clone()).into(), json!({ "do": "open-console", "role": "ops" })),
         (
             Request::OpenConsole {
-                role: role.clone(),
+                place: ConsolePlace {
+                    role: role.clone(),
+                    destination: Some("s3".to_owned()),
+                    region: Some("eu-west-1".to_owned()),
+                },
                 apart: true,
-                destination: Some("s3".to_owned()),
-                region: Some("eu-west-1".to_owned()),
             }
             .into(),
             json!({
@@ -55,7 +54,12 @@ fn both() -> Vec<(WindowRequest, Value)> {
         ),
         (Request::WhoAmI { role: role.clone() }.into(), json!({ "do": "who-am-i", "role": "ops" })),
         (
-            Request::CopyLink { role: role.clone(), destination: Some("s3".to_owned()), region: None }.into(),
+            Request::CopyLink(ConsolePlace {
+                role: role.clone(),
+                destination: Some("s3".to_owned()),
+                region: None,
+            })
+            .into(),
             json!({ "do": "copy-link", "role": "ops", "destination": "s3" }),
         ),
         (
@@ -125,7 +129,7 @@ fn command_only() -> Vec<(CommandRequest, Value)> {
     vec![
         (CommandOnly::Snapshot.into(), json!({ "do": "snapshot" })),
         (
-            SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None }.into(),
+            SecretRequest::PrintLink(RoleId::new("ops").into()).into(),
             json!({ "do": "print-link", "role": "ops" }),
         ),
         (

@@ -25,18 +25,18 @@ pub struct Flight {
     /// The calls up to this one, which is the last.
     hops: Vec<Hop>,
     /// The role that somebody wants in the end.
-    role: RoleId,
-    waiters: Vec<OperationId>,
+    pub role: RoleId,
+    pub waiters: Vec<OperationId>,
     phase: Phase,
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// The programs that the reason was given for.
     programs: BTreeSet<String>,
     /// Only wanted to see whether a role works that is being written: its session is not kept.
-    of_draft: bool,
+    pub of_draft: bool,
     /// Who asked first, for the log.
-    requester: Requester,
+    pub requester: Requester,
     /// What signs the first of the calls.
-    signed_by: SignedBy,
+    pub signed_by: SignedBy,
     /// The session that signs was requested a second time.
     retried: bool,
 }
@@ -96,34 +96,10 @@ impl Flight {
         self.hop().call.mfa_serial()
     }
 
-    pub fn role(&self) -> &RoleId {
-        &self.role
-    }
-
-    pub fn waiters(&self) -> &[OperationId] {
-        &self.waiters
-    }
-
-    pub fn reason(&self) -> Option<&String> {
-        self.reason.as_ref()
-    }
-
     /// The programs that get the credentials, each with the reason for it.
     pub fn given_to(&self) -> BTreeMap<String, String> {
         let programs = self.programs.iter();
         programs.filter_map(|program| Some((program.clone(), self.reason.clone()?))).collect()
-    }
-
-    pub fn is_of_draft(&self) -> bool {
-        self.of_draft
-    }
-
-    pub fn requester(&self) -> &Requester {
-        &self.requester
-    }
-
-    pub fn signed_by(&self) -> &SignedBy {
-        &self.signed_by
     }
 
     /// The flight that gets the session which signs this one's call.

@@ -83,7 +83,7 @@ impl Desktop {
         if shortcut.is_none() && matches!(self.view.shortcut, ShortcutState::Off) {
             self.shortcut.under_way = false;
         } else {
-            turn.push(Effect::BindShortcut { shortcut });
+            turn.push(Effect::BindShortcut(shortcut));
         }
         self.view.shortcut = state;
     }

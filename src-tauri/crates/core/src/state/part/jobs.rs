@@ -2,12 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::caller::Requester;
+use crate::caller::{Requester, Surface};
 use crate::id::{ConnectionId, OperationId};
 use crate::request::EngineRequest;
 
 /// The first number of jobs that no connection asked for; connections count from 1.
 const OWN_FROM: u64 = 1 << 62;
+
+/// A request that somebody makes: the number of its job, and who asks.
+#[derive(Debug)]
+pub(in crate::state) struct Asked {
+    pub id: OperationId,
+    pub requester: Requester,
+}
 
 /// A job, and who waits for it.
 #[derive(Debug)]
@@ -20,7 +27,7 @@ pub(in crate::state) struct Operation<J> {
 #[derive(Debug)]
 pub(in crate::state) struct Jobs<J> {
     under_way: BTreeMap<OperationId, Operation<J>>,
-    queued_until_ready: Vec<(OperationId, Requester, EngineRequest)>,
+    queued_until_ready: Vec<(Asked, EngineRequest)>,
     last_own: u64,
 }
 
@@ -31,13 +38,14 @@ impl<J> Default for Jobs<J> {
 }
 
 impl<J> Jobs<J> {
-    /// A number for a job that no connection asked for, such as a click in the tray.
-    pub fn own_id(&mut self) -> OperationId {
+    /// A request that no connection makes, such as a click on a notification.
+    pub fn own(&mut self, surface: Surface, activation_token: Option<String>) -> Asked {
         self.last_own += 1;
-        OperationId(self.last_own)
+        let requester = Requester::click(surface, activation_token);
+        Asked { id: OperationId(self.last_own), requester }
     }
 
-    pub fn start(&mut self, id: OperationId, requester: Requester, job: J) {
+    pub fn start(&mut self, Asked { id, requester }: Asked, job: J) {
         self.under_way.insert(id, Operation { requester, job });
     }
 
@@ -74,12 +82,12 @@ impl<J> Jobs<J> {
     }
 
     /// Keeps a request until the engine is ready to take it up.
-    pub fn queue(&mut self, id: OperationId, requester: Requester, request: EngineRequest) {
-        self.queued_until_ready.push((id, requester, request));
+    pub fn queue(&mut self, asked: Asked, request: EngineRequest) {
+        self.queued_until_ready.push((asked, request));
     }
 
     /// Takes out the requests that were queued, in their order.
-    pub fn take_queued(&mut self) -> Vec<(OperationId, Requester, EngineRequest)> {
+    pub fn take_queued(&mut self) -> Vec<(Asked, EngineRequest)> {
         std::mem::take(&mut self.queued_until_ready)
     }
 
@@ -96,8 +104,8 @@ impl<J> Jobs<J> {
     /// Gives the numbers of those that went.
     pub fn disconnect(&mut self, connection: ConnectionId, goes_on: impl Fn(&J) -> bool) -> Vec<OperationId> {
         let left = |requester: &Requester| requester.connection == Some(connection);
-        let queued = self.queued_until_ready.extract_if(.., |(_, requester, _)| left(requester));
-        let mut gone: Vec<OperationId> = queued.map(|(id, ..)| id).collect();
+        let queued = self.queued_until_ready.extract_if(.., |(asked, _)| left(&asked.requester));
+        let mut gone: Vec<OperationId> = queued.map(|(asked, _)| asked.id).collect();
         let leaves = |operation: &Operation<J>| left(&operation.requester) && !goes_on(&operation.job);
         gone.extend(self.under_way.extract_if(.., |_, operation| leaves(operation)).map(|(id, _)| id));
         gone

@@ -61,8 +61,14 @@ impl RequesterCredentials {
     }
 
     /// Keeps what a process found in its environment.
-    pub fn bring_environment(&mut self, connection: ConnectionId, read: SourceRead) {
-        self.brought.entry(connection).or_default().environment = Some(read);
+    pub fn bring_environment(
+        &mut self,
+        connection: ConnectionId,
+        credentials: SourceCredentials,
+        region: Option<String>,
+    ) {
+        let facts = SourceFacts { region, ..SourceFacts::default() };
+        self.brought.entry(connection).or_default().environment = Some(SourceRead { credentials, facts });
     }
 
     /// Keeps what was read in the files that a connection's environment names.

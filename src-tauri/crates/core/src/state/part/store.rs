@@ -96,7 +96,7 @@ impl Store {
         if !wanted && !self.is_off() {
             self.state = StoreState::Off;
             self.problem = None;
-            turn.push(Effect::SaveStore { kept: Kept::default() });
+            turn.push(Effect::SaveStore(Kept::default()));
         }
         // Its file went when the wish was given up, so nothing unread is lost.
         let again = wanted && self.is_off();
@@ -109,7 +109,7 @@ impl Store {
     /// Seals all this in place of what it held.
     pub fn save(&self, kept: impl FnOnce() -> Kept, turn: &mut Turn) {
         if self.is_open() {
-            turn.push(Effect::SaveStore { kept: kept() });
+            turn.push(Effect::SaveStore(kept()));
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::snapshot::{TeamOffer, TeamView};
 use crate::source::Source;
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
+use crate::state::part::jobs::Asked;
 use crate::state::turn::Turn;
 use crate::text::Texts;
 
@@ -175,10 +176,10 @@ impl Teams {
     }
 
     /// Fetches the team's file now for whoever waits for it. A fetch under way serves all.
-    pub fn fetch_for(&mut self, team: &Team, id: OperationId, requester: &Requester, turn: &mut Turn) {
-        self.fetch(team, requester, turn);
+    pub fn fetch_for(&mut self, team: &Team, asked: &Asked, turn: &mut Turn) {
+        self.fetch(team, &asked.requester, turn);
         if let Some(followed) = self.followed.get_mut(&team.id) {
-            followed.waiting.push(id);
+            followed.waiting.push(asked.id);
         }
     }
 

@@ -182,7 +182,7 @@ impl Bench {
         let mut reads = Vec::new();
         for effect in self.state.on(event, self.now) {
             match effect {
-                Effect::Answer { operation, result } => {
+                Effect::Answer(operation, result) => {
                     assert!(self.answers.insert(operation, result).is_none(), "{operation:?} answered twice");
                 }
                 Effect::ShowNotice(notice) => {
@@ -200,12 +200,12 @@ impl Bench {
                 }
                 Effect::ShowWindow { page, .. } => self.windows.push(page),
                 Effect::Log(activity) => self.log.push(*activity),
-                Effect::SaveStore { kept } => {
+                Effect::SaveStore(kept) => {
                     self.saves.push(kept.sessions.clone());
                     self.kept = kept;
                 }
-                Effect::SaveRecord { record } => self.record = *record,
-                Effect::LookAtProfiles { .. } => {}
+                Effect::SaveRecord(record) => self.record = *record,
+                Effect::LookAtProfiles(..) => {}
                 Effect::Call { call, network } => match *call {
                     NetworkCall::ReadSource { source, operation } if network.places().is_none() => {
                         reads.push((source.id, operation));
@@ -334,22 +334,22 @@ impl Bench {
     pub fn assumed(&mut self, minutes: i64) {
         let NetworkCall::Assume { key, .. } = self.take_call("Assume") else { unreachable!() };
         let expiration = self.now + SignedDuration::from_mins(minutes);
-        self.on(Event::Assumed { key, result: Ok(assumed(expiration)) });
+        self.on(Event::Assumed(key, Ok(assumed(expiration))));
     }
 
     pub fn not_assumed(&mut self, failure: Failure) {
         let NetworkCall::Assume { key, .. } = self.take_call("Assume") else { unreachable!() };
-        self.on(Event::Assumed { key, result: Err(failure) });
+        self.on(Event::Assumed(key, Err(failure)));
     }
 
     pub fn minted(&mut self) {
         let NetworkCall::MintLink { operation, .. } = self.take_call("MintLink") else { unreachable!() };
-        self.on(Event::LinkMinted { operation, result: Ok(minted()) });
+        self.on(Event::LinkMinted(operation, Ok(minted())));
     }
 
     pub fn browser(&mut self, result: Result<(), Failure>) {
         let Effect::OpenBrowser { operation, .. } = self.take("OpenBrowser") else { unreachable!() };
-        self.on(Event::BrowserDone { operation, result });
+        self.on(Event::BrowserDone(operation, result));
     }
 
     /// AWS says who a source is, or whose a new key.
@@ -370,13 +370,13 @@ impl Bench {
 
     /// The settings file was written and says this now.
     pub fn written(&mut self, wanted: &str, text: &str) {
-        let (Effect::ChangeSettings { operation, .. }
+        let (Effect::ChangeSettings(operation, ..)
         | Effect::StoreKey { operation, .. }
         | Effect::ForgetKey { operation, .. }) = self.take(wanted)
         else {
             unreachable!()
         };
-        self.on(Event::Written { operation, result: Ok(Some(read(text))) });
+        self.on(Event::Written(operation, Ok(Some(read(text)))));
     }
 
     /// From the click to the console in the browser, with credentials for that many minutes.
@@ -457,30 +457,30 @@ impl Bench {
 fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::ReadSettings => "ReadSettings",
-        Effect::ChangeSettings { .. } => "ChangeSettings",
+        Effect::ChangeSettings(..) => "ChangeSettings",
         Effect::StoreKey { .. } => "StoreKey",
         Effect::ForgetKey { .. } => "ForgetKey",
         Effect::CheckKeychain { .. } => "CheckKeychain",
         Effect::OpenStore { .. } => "OpenStore",
-        Effect::SaveStore { .. } => "SaveStore",
-        Effect::LookAtProfiles { .. } => "LookAtProfiles",
+        Effect::SaveStore(..) => "SaveStore",
+        Effect::LookAtProfiles(..) => "LookAtProfiles",
         Effect::RunMfaCommand { .. } => "RunMfaCommand",
         Effect::OpenBrowser { .. } => "OpenBrowser",
         Effect::LookAtBrowser => "LookAtBrowser",
-        Effect::Answer { .. } => "Answer",
+        Effect::Answer(..) => "Answer",
         Effect::ShowNotice(_) => "ShowNotice",
         Effect::ReplaceNotice { .. } => "ReplaceNotice",
         Effect::WithdrawNotice(_) => "WithdrawNotice",
         Effect::ShowWindow { .. } => "ShowWindow",
         Effect::OpenSettings { .. } => "OpenSettings",
         Effect::Log(_) => "Log",
-        Effect::ReadLog { .. } => "ReadLog",
-        Effect::Copy { .. } => "Copy",
+        Effect::ReadLog(..) => "ReadLog",
+        Effect::Copy(..) => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
         Effect::ReadRecord => "ReadRecord",
-        Effect::SaveRecord { .. } => "SaveRecord",
+        Effect::SaveRecord(..) => "SaveRecord",
         Effect::StartAtLogin { .. } => "StartAtLogin",
-        Effect::BindShortcut { .. } => "BindShortcut",
+        Effect::BindShortcut(..) => "BindShortcut",
         Effect::Call { call, .. } => match **call {
             NetworkCall::FetchTeam { .. } => "FetchTeam",
             NetworkCall::ReadSource { .. } => "ReadSource",

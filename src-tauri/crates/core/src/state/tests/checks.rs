@@ -17,7 +17,7 @@ fn became(bench: &mut Bench, arn: &str) {
     let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
     let mut given = assumed(bench.now + jiff::SignedDuration::from_mins(60));
     given.assumed_arn = Some(arn.to_owned());
-    bench.on(Event::Assumed { key, result: Ok(given) });
+    bench.on(Event::Assumed(key, Ok(given)));
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn notices_come_by_awss_clock_and_show_the_persons() {
     bench.open(click(), "borrowed");
     let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
     let there = bench.now + SignedDuration::from_mins(67);
-    bench.on(Event::Assumed { key, result: Ok(assumed(there)) });
+    bench.on(Event::Assumed(key, Ok(assumed(there))));
     bench.minted();
     bench.browser(Ok(()));
     let view = bench.session("borrowed");

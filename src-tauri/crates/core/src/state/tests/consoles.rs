@@ -43,7 +43,7 @@ fn a_console_in_a_window_of_its_own_signs_nobody_out_and_is_renewed_there() {
     let mut bench = Bench::with(SETTINGS);
     bench.console_of("ops", 60);
     let role = RoleId::new("data");
-    let apart = Request::OpenConsole { role: role.clone(), apart: true, destination: None, region: None };
+    let apart = Request::OpenConsole { place: role.clone().into(), apart: true };
     bench.ask(window(1), apart);
     bench.assumed(60);
     let ways = |bench: &mut Bench| {
@@ -72,7 +72,7 @@ fn a_browser_is_signed_out_first_where_that_is_wanted_and_works() {
         |lines: &str| SETTINGS.replace("version = 1", &format!("version = 1\n[preferences]\n{lines}"));
     let out = Some("https://us-east-1.signin.aws.amazon.com/oauth?Action=logout".to_owned());
     let open = || EngineRequest::from(console("ops"));
-    let print = SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None };
+    let print = SecretRequest::PrintLink(RoleId::new("ops").into());
     for (settings, request, expected) in [
         (SETTINGS.to_owned(), open(), None),
         (preferring("sign_out_first = true"), open(), out),

@@ -22,8 +22,8 @@ fn copy_credentials(role: &str, shell: Shell) -> Request {
 
 /// The clipboard takes what it is given, and says so.
 fn taken(bench: &mut Bench) -> String {
-    let Effect::Copy { operation, text } = bench.take("Copy") else { unreachable!() };
-    bench.on(Event::Copied { operation, result: Ok(()) });
+    let Effect::Copy(operation, text) = bench.take("Copy") else { unreachable!() };
+    bench.on(Event::Copied(operation, Ok(())));
     text.expose_secret().to_owned()
 }
 
@@ -121,8 +121,8 @@ fn a_clipboard_that_takes_nothing_is_told() {
     let asked = bench.ask(window(1), copy_link("ops"));
     bench.assumed(60);
     bench.minted();
-    let Effect::Copy { operation, .. } = bench.take("Copy") else { unreachable!() };
-    bench.on(Event::Copied { operation, result: Err(Failure::Clipboard { reason: "no".to_owned() }) });
+    let Effect::Copy(operation, ..) = bench.take("Copy") else { unreachable!() };
+    bench.on(Event::Copied(operation, Err(Failure::Clipboard { reason: "no".to_owned() })));
     assert_eq!(bench.problem(asked), ProblemCode::Clipboard);
     assert!(bench.state.next_look(bench.now).is_some());
     bench.after_minutes(2);
@@ -142,7 +142,7 @@ fn a_session_ended_by_hand_says_what_lives_on_and_offers_the_way_out() {
     let Effect::OpenBrowser { link, operation, .. } = bench.take("OpenBrowser") else { unreachable!() };
     let address = link.0.expose_secret();
     assert_eq!(address, "https://us-east-1.signin.aws.amazon.com/oauth?Action=logout");
-    bench.on(Event::BrowserDone { operation, result: Ok(()) });
+    bench.on(Event::BrowserDone(operation, Ok(())));
     assert_eq!(bench.log.last().map(|line| line.what), Some(What::SignOut));
     assert!(bench.state.is_idle());
 }

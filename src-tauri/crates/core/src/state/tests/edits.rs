@@ -137,7 +137,7 @@ fn a_source_whose_key_could_not_be_deleted_is_looked_up_in_the_file_again() {
     let asked = edit(&mut bench, Change::RemoveSource { id: SourceId::new("new") }, base);
     assert_eq!(bench.asked(), ["ForgetKey"]);
     bench.pending.clear();
-    bench.on(Event::Written { operation: asked, result: Err(Failure::KeychainLocked) });
+    bench.on(Event::Written(asked, Err(Failure::KeychainLocked)));
     assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
     assert_eq!(bench.asked(), ["ReadSettings"], "it may have been written before the keychain failed");
 }

@@ -111,7 +111,7 @@ fn the_calls_for_a_command_go_by_the_proxies_of_its_environment() {
     assert_eq!((network.variables(), network.places()), (&found, None));
     let end = bench.now + jiff::SignedDuration::from_hours(1);
     let NetworkCall::Assume { key, .. } = call else { panic!("{call:?}") };
-    bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
+    bench.on(Event::Assumed(key, Ok(assumed(end))));
     assert_eq!(bench.take_call_and_network("AskWho").1.variables(), &found);
     bench.ask(requester.clone(), Request::CheckSource { source: SourceId::new("work") });
     assert_eq!(bench.take_call_and_network("Identify").1.variables(), &found);

@@ -61,7 +61,7 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
     assert!(!region.is_empty());
     let identity = Identity::of_arn("arn:aws:sts::123456789012:assumed-role/ops/jo@desk");
     let identified = Identified { identity, request_id: Some("id".to_owned()) };
-    bench.on(Event::Who { operation, result: Ok(identified) });
+    bench.on(Event::Who(operation, Ok(identified)));
     let Answer::Identity { identity } = bench.ok(who) else { panic!("no identity") };
     assert_eq!(identity.account, "123456789012");
     let last = bench.log.last().expect("a record");
@@ -69,7 +69,7 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
 
     let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
     let NetworkCall::AskWho { operation, .. } = bench.take_call("AskWho") else { panic!("not asked") };
-    bench.on(Event::Who { operation, result: Err(Failure::Network(NetworkError::Timeout)) });
+    bench.on(Event::Who(operation, Err(Failure::Network(NetworkError::Timeout))));
     assert_eq!(bench.problem(who), ProblemCode::Timeout);
     let failed = ActivityOutcome::Failed { code: ProblemCode::Timeout };
     assert_eq!(bench.log.last().map(|record| record.outcome), Some(failed));

@@ -54,7 +54,7 @@ fn stands(bench: &Bench, name: &str) -> Option<SourceState> {
 /// The keychain took the key; the settings stayed as they were.
 fn stored(bench: &mut Bench) {
     let Effect::StoreKey { operation, .. } = bench.take("StoreKey") else { unreachable!() };
-    bench.on(Event::Written { operation, result: Ok(None) });
+    bench.on(Event::Written(operation, Ok(None)));
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_keychain_that_refuses_changes_nothing() {
     bench.identified(JO);
     let Effect::StoreKey { operation, new, .. } = bench.take("StoreKey") else { unreachable!() };
     assert!(new, "where the settings can't be written its key goes again");
-    bench.on(Event::Written { operation, result: Err(Failure::KeychainLocked) });
+    bench.on(Event::Written(operation, Err(Failure::KeychainLocked)));
     assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
     assert_eq!(bench.attention(), ["keychain KeychainLocked"]);
     assert_eq!(stands(&bench, "new"), None);

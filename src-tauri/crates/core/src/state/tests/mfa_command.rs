@@ -23,7 +23,7 @@ fn done(bench: &mut Bench, result: Result<&str, Failure>) {
     let Effect::RunMfaCommand { key, command } = bench.take("RunMfaCommand") else { panic!("no program") };
     assert_eq!(command, ["ykman", "oath"]);
     let result = result.map(|code| MfaCode::parse(code).expect("a code"));
-    bench.on(Event::MfaCommandDone { key, result });
+    bench.on(Event::MfaCommandDone(key, result));
 }
 
 fn failed() -> Failure {

@@ -87,7 +87,7 @@ fn a_console_link_wants_credentials_that_last_a_little() {
 #[test]
 fn a_printed_link_opens_no_browser_and_starts_no_clock() {
     let mut bench = Bench::new();
-    let print = SecretRequest::PrintLink { role: RoleId::new("ops"), destination: None, region: None };
+    let print = SecretRequest::PrintLink(RoleId::new("ops").into());
     let asked = bench.ask(terminal(1), print);
     bench.assumed(60);
     bench.minted();
@@ -114,7 +114,7 @@ fn a_console_whose_length_aws_did_not_take_lasts_as_long_as_the_credentials() {
     let NetworkCall::MintLink { operation, .. } = bench.take_call("MintLink") else { unreachable!() };
     let mut link = minted();
     link.with_duration = false;
-    bench.on(crate::state::event::Event::LinkMinted { operation, result: Ok(link) });
+    bench.on(crate::state::event::Event::LinkMinted(operation, Ok(link)));
     bench.browser(Ok(()));
     let Answer::Opened { until, .. } = bench.ok(asked) else { panic!("no console") };
     assert_eq!(*until, bench.session("ops").credentials_until);

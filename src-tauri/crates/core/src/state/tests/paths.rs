@@ -413,7 +413,7 @@ fn a_programs_own_files_are_read_for_it_alone() {
         let SignedBy::Credentials(credentials) = *signed_by else { panic!("{signed_by:?}") };
         assert_eq!(credentials.access_key_id, "AKIAELSE");
         let end = bench.now + jiff::SignedDuration::from_hours(1);
-        bench.on(Event::Assumed { key, result: Ok(assumed(end)) });
+        bench.on(Event::Assumed(key, Ok(assumed(end))));
     };
     let first = bench.credentials(elsewhere(2), "mine");
     read(&mut bench, Ok(user_key("AKIAELSE")));
@@ -469,7 +469,7 @@ fn credentials_as_they_are_open_a_console_where_they_are_a_roles() {
         let NetworkCall::Assume { key, .. } = bench.take_call("Assume") else { unreachable!() };
         let mut assumed = assumed(bench.now + jiff::SignedDuration::from_hours(1));
         assumed.assumed_arn = Some(arn.to_owned());
-        bench.on(Event::Assumed { key, result: Ok(assumed) });
+        bench.on(Event::Assumed(key, Ok(assumed)));
         assert_eq!(bench.asked().contains(&"MintLink"), opens, "{arn}");
         assert_eq!(bench.snapshot().sessions[0].assumed_arn.as_deref(), Some(arn));
         if !opens {

@@ -144,7 +144,7 @@ impl World {
         let base_revision = self.bench.state.revision();
         let request = match what {
             0..=2 => console(role),
-            3 => return SecretRequest::PrintLink { role: id, destination: None, region: None }.into(),
+            3 => return SecretRequest::PrintLink(id.into()).into(),
             4 | 5 => {
                 let hand_out =
                     if what == 4 { CredentialConsumer::CredentialProcess } else { CredentialConsumer::Env };
@@ -215,7 +215,7 @@ impl World {
             }
             Effect::Call { call, .. } => match *call {
                 NetworkCall::Assume { key, .. } => {
-                    Event::Assumed { key, result: failure.map_or(Ok(assumed(expiration)), Err) }
+                    Event::Assumed(key, failure.map_or(Ok(assumed(expiration)), Err))
                 }
                 NetworkCall::Identify { operation, source, .. } => {
                     let identity = crate::source::Identity { account: String::new(), arn: String::new() };
@@ -224,7 +224,7 @@ impl World {
                     Event::Identified { operation, source: source.id, result }
                 }
                 NetworkCall::MintLink { operation, .. } => {
-                    Event::LinkMinted { operation, result: failure.map_or(Ok(minted()), Err) }
+                    Event::LinkMinted(operation, failure.map_or(Ok(minted()), Err))
                 }
                 _ => return,
             },
@@ -235,13 +235,13 @@ impl World {
                         *self.opened.entry(NoticeId::Session(session.id)).or_default() += 1;
                     }
                 }
-                Event::BrowserDone { operation, result: failure.map_or(Ok(()), Err) }
+                Event::BrowserDone(operation, failure.map_or(Ok(()), Err))
             }
-            Effect::ChangeSettings { operation, .. }
+            Effect::ChangeSettings(operation, ..)
             | Effect::StoreKey { operation, .. }
             | Effect::ForgetKey { operation, .. } => {
                 let result = failure.map_or(Ok(Some(read(self.settings))), Err);
-                Event::Written { operation, result }
+                Event::Written(operation, result)
             }
             other => unreachable!("{other:?}"),
         };

@@ -27,7 +27,7 @@ fn rotate(bench: &mut Bench) {
     bench.ask(window(1), SecretInput::ReplaceKey { source: SourceId::new("work"), key });
     bench.identified(JO);
     let Effect::StoreKey { operation, .. } = bench.take("StoreKey") else { unreachable!() };
-    bench.on(Event::Written { operation, result: Ok(None) });
+    bench.on(Event::Written(operation, Ok(None)));
 }
 
 #[test]

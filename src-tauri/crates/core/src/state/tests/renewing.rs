@@ -5,7 +5,7 @@ use crate::caller::Surface;
 use crate::id::{ConnectionId, RoleId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
-use crate::request::{Request, WindowPage};
+use crate::request::{ConsolePlace, Request, WindowPage};
 use crate::snapshot::UnderWay;
 use crate::state::event::Event;
 use crate::state::network::NetworkCall;
@@ -13,14 +13,9 @@ use crate::state::network::NetworkCall;
 #[test]
 fn a_renewal_keeps_session_name_and_destination() {
     let mut bench = Bench::new();
-    let destination = Some("s3".to_owned());
-    let console = Request::OpenConsole {
-        role: RoleId::new("ops"),
-        apart: false,
-        destination,
-        region: Some("eu-west-3".to_owned()),
-    };
-    bench.ask(click(), console);
+    let (destination, region) = (Some("s3".to_owned()), Some("eu-west-3".to_owned()));
+    let place = ConsolePlace { role: RoleId::new("ops"), destination, region };
+    bench.ask(click(), Request::OpenConsole { place, apart: false });
     let NetworkCall::Assume { key, .. } = bench.next_effect_call() else { panic!("no call") };
     let key = key.clone();
     bench.assumed(60);

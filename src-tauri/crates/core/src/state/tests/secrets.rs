@@ -35,13 +35,13 @@ fn no_event_effect_session_or_answer_shows_a_secret() {
     shows_no_canary(&SecretInput::AnswerCode { prompt: bench.prompt().id, code });
     bench.answer_code(bench.prompt().id);
     shows_no_canary(&bench.pending);
-    shows_no_canary(&Event::Assumed {
-        key: match bench.next_effect_call() {
+    shows_no_canary(&Event::Assumed(
+        match bench.next_effect_call() {
             NetworkCall::Assume { key, .. } => key.clone(),
             _ => unreachable!(),
         },
-        result: Ok(assumed(bench.now)),
-    });
+        Ok(assumed(bench.now)),
+    ));
     bench.assumed(60);
     shows_no_canary(&bench.pending);
     shows_no_canary(&minted());

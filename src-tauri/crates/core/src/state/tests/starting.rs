@@ -35,8 +35,8 @@ impl Desk {
         let effects = self.0.on(event, "2026-12-01T10:00:00Z".parse().expect("a time"));
         let asked = effects.into_iter().filter_map(|effect| match effect {
             Effect::StartAtLogin { wanted } => Some(format!("at login {wanted}")),
-            Effect::BindShortcut { shortcut: Some(shortcut) } => Some(format!("bind {shortcut}")),
-            Effect::BindShortcut { shortcut: None } => Some("bind none".to_owned()),
+            Effect::BindShortcut(Some(shortcut)) => Some(format!("bind {shortcut}")),
+            Effect::BindShortcut(None) => Some("bind none".to_owned()),
             Effect::ShowWindow { page, activation_token } => Some(format!("{page:?} {activation_token:?}")),
             _ => None,
         });

@@ -95,7 +95,7 @@ fn only_a_console_in_the_browser_asks() {
     let mut bench = Bench::with(&settings());
     bench.console_of("ops", 60);
     let role = RoleId::new("data");
-    let print = SecretRequest::PrintLink { role: role.clone(), destination: None, region: None };
+    let print = SecretRequest::PrintLink(role.clone().into());
     for (request, prints) in [(print.into(), true), (Request::copy_link(role).into(), false)] {
         let request: EngineRequest = request;
         bench.ask(terminal(1), request);
@@ -173,7 +173,7 @@ fn the_answer_opens_it_and_is_kept_in_the_settings() {
     ] {
         let mut bench = asked(&settings());
         let answered = answer(&mut bench, choice);
-        let Some(Effect::ChangeSettings { change, .. }) = bench.pending.first() else {
+        let Some(Effect::ChangeSettings(_, change)) = bench.pending.first() else {
             panic!("{:?}", bench.asked())
         };
         let Change::PutPreferences { preferences } = &**change else { panic!("{change:?}") };
@@ -194,9 +194,9 @@ fn the_answer_opens_it_and_is_kept_in_the_settings() {
 fn an_answer_that_can_not_be_kept_opens_all_the_same_and_says_so() {
     let mut bench = asked(&settings());
     let answered = answer(&mut bench, TwoAccounts::Same);
-    let Effect::ChangeSettings { operation, .. } = bench.take("ChangeSettings") else { unreachable!() };
+    let Effect::ChangeSettings(operation, ..) = bench.take("ChangeSettings") else { unreachable!() };
     let failure = Failure::File { what: FileKind::Settings, reason: "read-only".to_owned() };
-    bench.on(Event::Written { operation, result: Err(failure) });
+    bench.on(Event::Written(operation, Err(failure)));
     assert_eq!(bench.problem(answered), ProblemCode::File);
     assert_eq!(ways(&mut bench), [OpenWith::Default]);
 }
@@ -207,9 +207,9 @@ fn an_answer_that_can_not_be_written_holds_until_the_file_says_something_else() 
     let two_accounts = |bench: &Bench| bench.snapshot().preferences.two_accounts;
     answer(&mut bench, TwoAccounts::Same);
     let not_written = |bench: &mut Bench| {
-        let Effect::ChangeSettings { operation, .. } = bench.take("ChangeSettings") else { unreachable!() };
+        let Effect::ChangeSettings(operation, ..) = bench.take("ChangeSettings") else { unreachable!() };
         let failure = Failure::File { what: FileKind::Settings, reason: "read-only".to_owned() };
-        bench.on(Event::Written { operation, result: Err(failure) });
+        bench.on(Event::Written(operation, Err(failure)));
     };
     not_written(&mut bench);
     assert!(bench.asked().contains(&"ReadSettings"));

@@ -1,7 +1,6 @@
 //! A key on its way into the keychain: AWS says first whose it is, so that a root user's, a mistyped or a dead one is
 //! refused before anything of it is kept.
 
-use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
 use crate::secret::AccessKey;
@@ -9,7 +8,8 @@ use crate::settings::Change;
 use crate::source::{Identity, Source};
 use crate::state::network::NetworkCall;
 use crate::state::part::config::EntryId;
-use crate::state::part::jobs::Operation;
+use crate::state::part::jobs::{Asked, Operation};
+use crate::state::turn::{LATER, Reply};
 use crate::state::{Effect, Job, State, Turn};
 use crate::validate;
 
@@ -29,73 +29,57 @@ impl State {
     /// Adds a source. A key is shown to AWS, then put in the keychain, and only then the settings change.
     pub(in crate::state) fn add_source(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         change: Box<Change>,
         key: Option<AccessKey>,
         base_revision: u64,
         turn: &mut Turn,
-    ) {
-        let Change::PutSource { source } = &*change else {
-            return turn.refuse(id, &requester, &invalid("change", Rule::NotEmpty));
-        };
+    ) -> Reply {
+        let Change::PutSource { source } = &*change else { return Err(invalid("change", Rule::NotEmpty)) };
         let source = source.clone();
         // A source of another kind keeps nothing in the keychain.
-        let key = key.filter(|_| source.kind.keeps_a_key());
-        let typed = match &key {
-            Some(key) => check_typed(key),
-            None if source.kind.keeps_a_key() => Err(invalid("secret_access_key", Rule::NotEmpty)),
-            None => Ok(()),
-        };
-        match (typed.and_then(|()| self.may_change(&change, base_revision)), key) {
-            (Ok(entry), Some(key)) => {
-                let new = NewKey { source, key, change: Some(change), entry, base_revision };
-                self.show_key(id, requester, new, turn);
-            }
-            (Ok(entry), None) => self.write(id, requester, change, entry, turn),
-            (Err(failure), _) => turn.refuse(id, &requester, &failure),
+        if !source.kind.keeps_a_key() {
+            return self.edit(asked, change, base_revision, turn);
         }
+        let key = key.ok_or_else(|| invalid("secret_access_key", Rule::NotEmpty))?;
+        check_typed(&key)?;
+        let entry = self.may_change(&change, base_revision)?;
+        let new = NewKey { source, key, change: Some(change), entry, base_revision };
+        self.show_key(asked, new, turn)
     }
 
     /// Gives a source another key. The old one stays where the new one is refused.
     pub(in crate::state) fn replace_key(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         source: &SourceId,
         key: AccessKey,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         let entry = EntryId::Source(source.clone());
-        let source = self.config.source(source).cloned().and_then(|source| {
-            if !source.kind.keeps_a_key() {
-                return Err(invalid("kind", Rule::KeptKey));
-            }
-            check_typed(&key)?;
-            if self.is_being_written(&entry) {
-                return Err(Failure::Conflict { name: source.name });
-            }
-            Ok(source)
-        });
-        match source {
-            Ok(source) => {
-                let new = NewKey { source, key, change: None, entry, base_revision: self.revision };
-                self.show_key(id, requester, new, turn);
-            }
-            Err(failure) => turn.refuse(id, &requester, &failure),
+        let source = self.config.source(source)?.clone();
+        if !source.kind.keeps_a_key() {
+            return Err(invalid("kind", Rule::KeptKey));
         }
+        check_typed(&key)?;
+        if self.is_being_written(&entry) {
+            return Err(Failure::Conflict { name: source.name });
+        }
+        let new = NewKey { source, key, change: None, entry, base_revision: self.revision };
+        self.show_key(asked, new, turn)
     }
 
     /// Asks AWS whose the key is.
-    fn show_key(&mut self, id: OperationId, requester: Requester, new: NewKey, turn: &mut Turn) {
+    fn show_key(&mut self, asked: Asked, new: NewKey, turn: &mut Turn) -> Reply {
         let identify = NetworkCall::Identify {
-            operation: id,
+            operation: asked.id,
             source: Box::new(new.source.clone()),
             with: Some((&new.key).into()),
             may_prompt: false,
         };
-        turn.call(&requester, identify);
-        self.jobs.start(id, requester, Job::TakeKey(Box::new(new)));
+        turn.call(&asked.requester, identify);
+        self.jobs.start(asked, Job::TakeKey(Box::new(new)));
+        LATER
     }
 
     /// AWS has said whose the key is: it goes into the keychain, and the change into the settings.
@@ -121,11 +105,11 @@ impl State {
         match identity {
             Ok(identity) => {
                 let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
-                self.jobs.start(id, requester, job);
+                self.jobs.start(Asked { id, requester }, job);
                 let new = self.config.source(&source.id).is_err();
                 turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });
             }
-            Err(failure) => turn.refuse(id, &requester, &failure),
+            Err(failure) => turn.reply(id, requester.connection.is_some(), Err(failure)),
         }
     }
 }

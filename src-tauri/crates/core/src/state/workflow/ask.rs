@@ -1,13 +1,13 @@
 //! Asking a person: first on the terminal of whoever waits, else in the window. Any surface may answer. What the answer
 //! does is told by the workflow that asks.
 
-use crate::answer::Answer;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, PromptId};
 use crate::prompt::Prompt;
 use crate::request::WindowPage;
 use crate::session::SessionKey;
+use crate::state::turn::{DONE, Reply};
 use crate::state::workflow::{Question, WithSession};
 use crate::state::{Effect, State, Turn};
 
@@ -72,7 +72,7 @@ impl State {
     fn nobody_to_ask(&mut self, question: Question, turn: &mut Turn) {
         match question {
             Question::MfaCode(key) | Question::Reason(key) => {
-                let Some(role) = self.calls.get(&key).map(|flight| self.role_name(flight.role())) else {
+                let Some(role) = self.calls.get(&key).map(|flight| self.role_name(&flight.role)) else {
                     return;
                 };
                 let problem = turn.problem(&Failure::NeedsPerson { role });
@@ -94,13 +94,7 @@ impl State {
     }
 
     /// A person closes a question: all that wait for it fail.
-    pub(in crate::state) fn cancel_prompt(
-        &mut self,
-        id: OperationId,
-        requester: &Requester,
-        prompt: PromptId,
-        turn: &mut Turn,
-    ) {
+    pub(in crate::state) fn cancel_prompt(&mut self, prompt: PromptId, turn: &mut Turn) -> Reply {
         let problem = turn.problem(&Failure::Cancelled);
         match self.prompts.close(prompt) {
             Some(Question::MfaCode(key) | Question::Reason(key)) => self.call_failed(&key, &problem, turn),
@@ -109,9 +103,9 @@ impl State {
                     self.fail(id, &problem, turn);
                 }
             }
-            None => return turn.refuse(id, requester, &Failure::PromptGone),
+            None => return Err(Failure::PromptGone),
         }
-        turn.answer(id, requester, Answer::Done);
+        DONE
     }
 
     /// Goes on with those who waited for an answer with a session at hand. One that has ended meanwhile is requested

@@ -49,11 +49,11 @@ impl State {
         let signer = flight.before().and_then(|hop| self.sessions.get(&hop.key.id()));
         let signed_by = match signer {
             Some(session) => SignedBy::Credentials((&session.credentials).into()),
-            None => flight.signed_by().clone(),
+            None => flight.signed_by.clone(),
         };
         let mut call = Box::new(flight.hop().call.clone());
         let tag = &self.config.preferences().reason_tag;
-        if let (Some(reason), true) = (flight.reason(), flight.hop().carries_reason && !tag.is_empty()) {
+        if let (Some(reason), true) = (&flight.reason, flight.hop().carries_reason && !tag.is_empty()) {
             call.add_tag(tag, reason);
         }
         let assume = NetworkCall::Assume {
@@ -63,7 +63,7 @@ impl State {
             code,
             may_prompt,
         };
-        turn.call_for(flight.requester(), self.config.settings().source(&key.source), assume);
+        turn.call_for(&flight.requester, self.config.settings().source(&key.source), assume);
     }
 
     /// AWS has answered.
@@ -136,21 +136,21 @@ impl State {
             console: console_access(hop, assumed_arn.as_deref()),
             assumed_arn,
             opened: None,
-            reason: flight.reason().cloned(),
+            reason: flight.reason.clone(),
             given_to: flight.given_to(),
             told: NoticesSent::default(),
             handed_out_at: None,
             awake: SignedDuration::ZERO,
             older_keys: Vec::new(),
         };
-        if !flight.is_of_draft() {
+        if !flight.of_draft {
             session = self.sessions.begin(session, turn.now).clone();
         }
         if self.store.is_closed() {
             // The keychain answers again, so what the store holds can be read now.
             self.store.reopen(false, turn);
         }
-        for waiter in flight.waiters() {
+        for waiter in &flight.waiters {
             self.session_ready(*waiter, &session, turn);
         }
         for dependent in dependents {
@@ -162,7 +162,7 @@ impl State {
     /// Why nothing comes of a call whose role left the settings meanwhile.
     fn role_is_gone(&self, flight: &Flight) -> Option<Failure> {
         match &flight.hop().owner {
-            Owner::Role(role) if !flight.is_of_draft() => self.config.role(role).err(),
+            Owner::Role(role) if !flight.of_draft => self.config.role(role).err(),
             _ => None,
         }
     }
@@ -171,7 +171,7 @@ impl State {
     pub(in crate::state) fn call_failed(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) {
         let dependents = self.calls.dependents(key);
         let Some(flight) = self.calls.finish(key) else { return };
-        for id in flight.waiters() {
+        for id in &flight.waiters {
             self.fail(*id, problem, turn);
         }
         let named = self.with_hop(flight.hop(), problem);
@@ -185,7 +185,7 @@ impl State {
     fn fail_dependents(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) {
         let dependents = self.calls.dependents(key);
         let Some(flight) = self.calls.finish(key) else { return };
-        for id in flight.waiters() {
+        for id in &flight.waiters {
             self.fail(*id, problem, turn);
         }
         for dependent in dependents {
@@ -204,7 +204,7 @@ impl State {
 
     /// What people call the role that a call is for, which may still be being written.
     pub(in crate::state) fn name_of_call(&self, key: &SessionKey) -> String {
-        let Some(role) = self.calls.get(key).map(Flight::role) else { return String::new() };
+        let Some(role) = self.calls.get(key).map(|flight| &flight.role) else { return String::new() };
         let waiting = self.calls.waiting_for(key);
         let draft = waiting.iter().find_map(|id| match self.jobs.job(*id)? {
             Job::CheckDraft { role: draft } if draft.id == *role => Some(draft.name.clone()),
@@ -230,8 +230,8 @@ fn logged_call(flight: &Flight, result: &Result<Assumed, Failure>, turn: &Turn) 
         Err(failure) => ActivityOutcome::Failed { code: turn.problem(failure).code },
     };
     let hop = flight.hop();
-    let mut activity = blank(What::Assume, flight.requester().surface, turn.now, outcome);
-    activity.caller.clone_from(&flight.requester().caller);
+    let mut activity = blank(What::Assume, flight.requester.surface, turn.now, outcome);
+    activity.caller.clone_from(&flight.requester.caller);
     activity.role = match &hop.owner {
         Owner::Role(role) => Some(role.clone()),
         Owner::Source(_) => None,
@@ -240,7 +240,7 @@ fn logged_call(flight: &Flight, result: &Result<Assumed, Failure>, turn: &Turn) 
     activity.source = Some(hop.key.source.clone());
     activity.session_name = hop.call.session_name().cloned();
     activity.source_identity.clone_from(&hop.key.source_identity);
-    activity.reason = flight.reason().cloned();
+    activity.reason = flight.reason.clone();
     activity.requested = hop.call.duration();
     match result {
         Ok(assumed) => {

@@ -3,7 +3,7 @@
 use crate::activity::{ActivityOutcome, What};
 use crate::answer::Answer;
 use crate::arn::RoleArn;
-use crate::caller::{Requester, Surface};
+use crate::caller::Surface;
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::role::Role;
@@ -11,6 +11,8 @@ use crate::settings::Change;
 use crate::source::Identity;
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
+use crate::state::part::jobs::Asked;
+use crate::state::turn::{LATER, Reply};
 use crate::state::workflow::logged::blank;
 use crate::state::{Job, State, Turn};
 
@@ -18,31 +20,26 @@ impl State {
     /// Asks AWS who a source is.
     pub(in crate::state) fn check_source(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         source: &SourceId,
         turn: &mut Turn,
-    ) {
-        let found = self.config.source(source).map(|source| Box::new(source.clone()));
-        let found =
-            found.and_then(|source| Ok((self.requester_credentials.of(&requester, &source)?, source)));
-        let (with, source) = match found {
-            Ok(found) => found,
-            Err(failure) => return turn.refuse(id, &requester, &failure),
-        };
-        let may_prompt = requester.is_a_person();
-        let identify = NetworkCall::Identify { operation: id, source: source.clone(), with, may_prompt };
-        turn.call_for(&requester, Some(&source), identify);
-        self.jobs.start(id, requester, Job::Identify);
+    ) -> Reply {
+        let source = Box::new(self.config.source(source)?.clone());
+        let with = self.requester_credentials.of(&asked.requester, &source)?;
+        let (operation, may_prompt) = (asked.id, asked.requester.is_a_person());
+        let identify = NetworkCall::Identify { operation, source: source.clone(), with, may_prompt };
+        turn.call_for(&asked.requester, Some(&source), identify);
+        self.jobs.start(asked, Job::Identify);
+        LATER
     }
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
     pub(in crate::state) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
-        let Some(source) = self.config.settings().sources.first().map(|source| source.id.clone()) else {
-            return;
-        };
-        let id = self.jobs.own_id();
-        self.check_source(id, Requester::click(Surface::Notice, token), &source, turn);
+        if let Some(source) = self.config.settings().sources.first().map(|source| source.id.clone()) {
+            let asked = self.jobs.own(Surface::Notice, token);
+            // Nobody waits for an answer.
+            let _ = self.check_source(asked, &source, turn);
+        }
     }
 
     /// AWS has said who a source is, or the key that is to be one's.
@@ -107,17 +104,9 @@ impl State {
     }
 
     /// Assumes a role that is being written, where it could be saved like this.
-    pub(in crate::state) fn check_draft(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        role: Box<Role>,
-        turn: &mut Turn,
-    ) {
-        match self.config.allows(&Change::PutRole { role: role.clone() }) {
-            Ok(_) => self.want_session(id, requester, Job::CheckDraft { role }, turn),
-            Err(failure) => turn.refuse(id, &requester, &failure),
-        }
+    pub(in crate::state) fn check_draft(&mut self, asked: Asked, role: Box<Role>, turn: &mut Turn) -> Reply {
+        self.config.allows(&Change::PutRole { role: role.clone() })?;
+        self.want_session(asked, Job::CheckDraft { role }, turn)
     }
 }
 

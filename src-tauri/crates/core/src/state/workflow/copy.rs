@@ -65,7 +65,7 @@ impl State {
     ) {
         if let Some((_, job)) = self.jobs.job_mut(id) {
             *job = Job::Copying(Copying { role, session, what });
-            turn.push(Effect::Copy { operation: id, text });
+            turn.push(Effect::Copy(id, text));
         }
     }
 

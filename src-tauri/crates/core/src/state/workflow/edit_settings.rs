@@ -1,7 +1,6 @@
 //! Editing the settings: a change is checked, written onto the file's own text, and in force once the file says so.
 
 use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::plan::{Person, plan};
@@ -9,6 +8,8 @@ use crate::session::Owner;
 use crate::session_name;
 use crate::settings::{Change, ParsedSettings, template};
 use crate::state::part::config::EntryId;
+use crate::state::part::jobs::Asked;
+use crate::state::turn::{LATER, Reply};
 use crate::state::{Effect, Job, State, Turn};
 use crate::validate;
 
@@ -17,49 +18,50 @@ const FIRST_ROLES: usize = 5;
 
 impl State {
     /// Says what a change would give, or why it would be refused. Nothing is changed.
-    pub(in crate::state) fn preview(
-        &self,
-        id: OperationId,
-        requester: &Requester,
-        change: &Change,
-        turn: &mut Turn,
-    ) {
+    pub(in crate::state) fn preview(&self, change: &Change) -> Reply {
         let settings = self.config.settings();
-        let answer = self.config.allows(change).and_then(|_| match change {
+        self.config.allows(change)?;
+        Ok(Some(match change {
             Change::PutRole { role } => {
-                plan(settings, self.catalogue.plan_inputs(), role, &self.engine.person, &self.engine.texts)
-                    .map(|plan| Answer::Outlook { outlook: plan.outlook })
+                let inputs = self.catalogue.plan_inputs();
+                let plan = plan(settings, inputs, role, &self.engine.person, &self.engine.texts)?;
+                Answer::Outlook { outlook: plan.outlook }
             }
             Change::PutPreferences { preferences } => {
                 let Person { user, host } = &self.engine.person;
-                Ok(Answer::SessionName { name: session_name::fill(&preferences.session_name, user, host) })
+                Answer::SessionName { name: session_name::fill(&preferences.session_name, user, host) }
             }
             Change::PutTemplate { template } => {
                 let count = template.numbers(&settings.accounts).take(template::MOST).count();
                 let first = template.roles(&settings.accounts).take(FIRST_ROLES).collect();
-                Ok(Answer::TemplateRoles { count: u32::try_from(count).unwrap_or(u32::MAX), first })
+                Answer::TemplateRoles { count: u32::try_from(count).unwrap_or(u32::MAX), first }
             }
-            _ => Ok(Answer::Done),
-        });
-        match answer {
-            Ok(answer) => turn.answer(id, requester, answer),
-            Err(failure) => turn.refuse(id, requester, &failure),
-        }
+            _ => Answer::Done,
+        }))
     }
 
     /// Changes one entry. `base_revision` is that of the snapshot the change was made from.
     pub(in crate::state) fn edit(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         change: Box<Change>,
         base_revision: u64,
         turn: &mut Turn,
-    ) {
-        match self.may_change(&change, base_revision) {
-            Ok(entry) => self.write(id, requester, change, entry, turn),
-            Err(failure) => turn.refuse(id, &requester, &failure),
-        }
+    ) -> Reply {
+        let entry = self.may_change(&change, base_revision)?;
+        let removed = match &*change {
+            Change::RemoveSource { id } => self.config.source(id).ok().cloned(),
+            _ => None,
+        };
+        // With a source its key goes, too.
+        turn.push(match removed {
+            Some(source) if source.kind.keeps_a_key() => {
+                Effect::ForgetKey { operation: asked.id, source: source.id, change }
+            }
+            _ => Effect::ChangeSettings(asked.id, change),
+        });
+        self.jobs.start(asked, Job::Write { entry, keyed: None });
+        LATER
     }
 
     /// Whether a change may be made now: it is allowed, and not over somebody else's.
@@ -88,28 +90,6 @@ impl State {
             Job::TakeKey(new) => new.entry == *entry,
             _ => false,
         })
-    }
-
-    /// Writes a change that was found to be allowed. With a source its key goes, too.
-    pub(in crate::state) fn write(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        change: Box<Change>,
-        entry: EntryId,
-        turn: &mut Turn,
-    ) {
-        let removed = match &*change {
-            Change::RemoveSource { id } => self.config.source(id).ok().cloned(),
-            _ => None,
-        };
-        self.jobs.start(id, requester, Job::Write { entry, keyed: None });
-        turn.push(match removed {
-            Some(source) if source.kind.keeps_a_key() => {
-                Effect::ForgetKey { operation: id, source: source.id, change }
-            }
-            _ => Effect::ChangeSettings { operation: id, change },
-        });
     }
 
     /// The file or the keychain was written, or could not be.

@@ -6,10 +6,11 @@ use crate::activity::{ActivityOutcome, What};
 use crate::answer::Answer;
 use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
-use crate::id::{OperationId, RoleId, SessionId};
+use crate::id::{RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::session::Session;
 use crate::settings::Settings;
+use crate::state::turn::Reply;
 use crate::state::workflow::logged::{activity, blank};
 use crate::state::{State, Turn};
 
@@ -17,11 +18,10 @@ impl State {
     /// Forgets the sessions of a role, or all of them, on this computer.
     pub(in crate::state) fn end(
         &mut self,
-        id: OperationId,
         requester: &Requester,
         role: Option<&RoleId>,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         let meant = |session: &Session| role.is_none_or(|role| session.role() == Some(role));
         match role {
             Some(role) => drop(self.renewals.stop(role)),
@@ -33,8 +33,7 @@ impl State {
             turn.log(activity(What::End, requester, Some(session), ActivityOutcome::Done, turn.now));
         }
         if let (Some(role), true) = (role, ending.is_empty()) {
-            let failure = Failure::NoSession { role: self.role_name(role) };
-            return turn.refuse(id, requester, &failure);
+            return Err(Failure::NoSession { role: self.role_name(role) });
         }
 
         let lasting = |until: Option<Timestamp>| until.filter(|until| *until > turn.now);
@@ -58,7 +57,7 @@ impl State {
         }
         let count = u32::try_from(ending.len()).unwrap_or(u32::MAX);
         let sign_out = console.and_then(|(_, session)| self.sign_out_address(session.role()).ok());
-        turn.answer(id, requester, Answer::Ended { count, console_until, keys_until, sign_out });
+        Ok(Some(Answer::Ended { count, console_until, keys_until, sign_out }))
     }
 
     /// Ends the sessions of roles that have left the settings: nothing is given for what is not there. `before`, the

@@ -7,18 +7,13 @@ use crate::notice::NoticeId;
 use crate::problem::{Problem, ProblemCode};
 use crate::state::part::jobs::Operation;
 use crate::state::part::refusals::Refused;
-use crate::state::{Effect, Job, State, Turn};
+use crate::state::{Job, State, Turn};
 
 impl State {
     /// Ends a job well.
-    pub(in crate::state) fn succeed(
-        &mut self,
-        id: OperationId,
-        answer: impl Into<EngineAnswer>,
-        turn: &mut Turn,
-    ) {
-        if let Some(operation) = self.jobs.finish(id) {
-            turn.answer(id, &operation.requester, answer);
+    pub(crate) fn succeed(&mut self, id: OperationId, answer: impl Into<EngineAnswer>, turn: &mut Turn) {
+        if self.jobs.finish(id).is_some_and(|operation| operation.requester.connection.is_some()) {
+            turn.answer(id, Ok(answer.into()));
         }
     }
 
@@ -33,8 +28,7 @@ impl State {
         let Some(Operation { requester, job }) = self.jobs.finish(id) else { return };
         let told = self.renewal_failed(&requester, &job, problem, turn);
         if requester.connection.is_some() {
-            turn.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
-            return;
+            return turn.answer(id, Err(problem.clone()));
         }
         let (Some(role), false) = (job.role().cloned(), told || problem.code == ProblemCode::Cancelled)
         else {
@@ -48,8 +42,7 @@ impl State {
     pub(in crate::state) fn gone(&mut self, connection: ConnectionId, turn: &mut Turn) {
         for id in self.jobs.disconnect(connection, Job::outlives_its_requester) {
             // Nobody reads it, and the engine forgets whom it was for.
-            let result = Err(turn.problem(&Failure::Cancelled));
-            turn.push(Effect::Answer { operation: id, result });
+            turn.answer(id, Err(turn.problem(&Failure::Cancelled)));
         }
         self.stop_waiting(connection, turn);
     }

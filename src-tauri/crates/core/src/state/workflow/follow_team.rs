@@ -2,7 +2,6 @@
 //! person has looked at it and takes just that.
 
 use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::request::TeamFrom;
@@ -11,56 +10,49 @@ use crate::settings::Team;
 use crate::settings::team::{Difference, TeamFile, export};
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
+use crate::state::part::jobs::Asked;
 use crate::state::part::teams::{FollowedChange, difference};
+use crate::state::turn::{DONE, LATER, Reply};
 use crate::state::{Job, State, Turn};
 
 impl State {
     /// Gives roles as the text of a team's file; all where none is named.
-    pub(in crate::state) fn export_team(
-        &self,
-        id: OperationId,
-        requester: &Requester,
-        wanted: &[RoleId],
-        turn: &mut Turn,
-    ) {
+    pub(in crate::state) fn export_team(&self, wanted: &[RoleId]) -> Reply {
         let settings = self.config.settings();
         let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
         let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
         let (text, left) = export(roles.map(|role| (role, signed_by(role))));
         let left = left.into_iter().map(|role| role.name.clone()).collect();
-        turn.answer(id, requester, Answer::TeamFile { text, left });
+        Ok(Some(Answer::TeamFile { text, left }))
     }
 
     /// Says what taking a file over would change, which nobody follows.
     pub(in crate::state) fn look_at_team_file(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         file: TeamFrom,
         instead: Option<SourceId>,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         match file {
-            TeamFrom::Text(text) => match TeamFile::read(text) {
-                Ok(file) => {
-                    let difference = self.difference(&file, instead.as_ref(), turn);
-                    turn.answer(id, &requester, Answer::Team { difference, offer: None });
-                }
-                Err(error) => turn.refuse(id, &requester, &Failure::TeamFile(error)),
-            },
+            TeamFrom::Text(text) => {
+                let file = TeamFile::read(text).map_err(Failure::TeamFile)?;
+                let difference = self.difference(&file, instead.as_ref());
+                Ok(Some(Answer::Team { difference, offer: None }))
+            }
             TeamFrom::Place(from) if !Team::is_place(&from) => {
-                let invalid = Invalid { field: "from", rule: Rule::TeamPlace };
-                turn.refuse(id, &requester, &Failure::Invalid(invalid));
+                Err(Failure::Invalid(Invalid { field: "from", rule: Rule::TeamPlace }))
             }
             TeamFrom::Place(from) => {
-                turn.call(&requester, NetworkCall::FetchTeam { of: TeamFetch::Look(id), from });
-                self.jobs.start(id, requester, Job::LookAtTeamFile { instead });
+                turn.call(&asked.requester, NetworkCall::FetchTeam { of: TeamFetch::Look(asked.id), from });
+                self.jobs.start(asked, Job::LookAtTeamFile { instead });
+                LATER
             }
         }
     }
 
-    fn difference(&self, file: &TeamFile, instead: Option<&SourceId>, turn: &Turn) -> Difference {
-        difference(file.roles(), &[], instead, self.config.file_settings(), &turn.engine.texts)
+    fn difference(&self, file: &TeamFile, instead: Option<&SourceId>) -> Difference {
+        difference(file.roles(), &[], instead, self.config.file_settings(), &self.engine.texts)
     }
 
     /// Follows the teams of the settings and fetches the files that are due, once settings and records are known.
@@ -74,7 +66,7 @@ impl State {
             self.teams.fetch_due(team, turn);
         }
         if change != FollowedChange::Nothing {
-            self.count_offers(turn);
+            self.count_offers();
         }
         if change == FollowedChange::Dropped {
             self.save_records(turn);
@@ -84,26 +76,23 @@ impl State {
     /// Fetches a team's file now, or those of all.
     pub(in crate::state) fn update_teams(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         wanted: Option<TeamId>,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         self.follow_teams(turn);
         let teams = match &wanted {
-            Some(wanted) => self.config.team(wanted).map(std::slice::from_ref),
-            None => Ok(&self.config.settings().teams[..]),
+            Some(wanted) => std::slice::from_ref(self.config.team(wanted)?),
+            None => &self.config.settings().teams[..],
         };
-        match teams {
-            Ok([]) => turn.answer(id, &requester, Answer::Done),
-            Ok(teams) => {
-                for team in teams {
-                    self.teams.fetch_for(team, id, &requester, turn);
-                }
-                self.jobs.start(id, requester, Job::UpdateTeams { team: wanted });
-            }
-            Err(failure) => turn.refuse(id, &requester, &failure),
+        if teams.is_empty() {
+            return DONE;
         }
+        for team in teams {
+            self.teams.fetch_for(team, &asked, turn);
+        }
+        self.jobs.start(asked, Job::UpdateTeams { team: wanted });
+        LATER
     }
 
     /// A team's file was fetched, or could not be.
@@ -124,7 +113,7 @@ impl State {
         let Some(Job::LookAtTeamFile { instead }) = self.jobs.job(id) else { return };
         match result {
             Ok(file) => {
-                let difference = self.difference(&file, instead.as_ref(), turn);
+                let difference = self.difference(&file, instead.as_ref());
                 self.succeed(id, Answer::Team { difference, offer: None }, turn);
             }
             Err(failure) => self.fail_with(id, &failure, turn),
@@ -139,7 +128,7 @@ impl State {
         if let Some(team) = self.config.team(id).ok().filter(|team| team.from == from) {
             self.teams.fetched(team, result, turn.now);
             if problem.is_none() {
-                self.count_offers(turn);
+                self.count_offers();
                 self.save_records(turn);
             }
         }
@@ -154,50 +143,27 @@ impl State {
     }
 
     /// Counts what each followed file offers beside what is here.
-    pub(in crate::state) fn count_offers(&mut self, turn: &Turn) {
+    pub(in crate::state) fn count_offers(&mut self) {
         let teams = &self.config.settings().teams;
-        self.teams.count_offers(teams, self.config.file_settings(), &turn.engine.texts);
+        self.teams.count_offers(teams, self.config.file_settings(), &self.engine.texts);
     }
 
     /// Gives what there is to look at of a team, or else how what was taken compares with what is here.
-    pub(in crate::state) fn review_team(
-        &self,
-        id: OperationId,
-        requester: &Requester,
-        team: &TeamId,
-        turn: &mut Turn,
-    ) {
-        match self.config.team(team) {
-            Ok(team) => {
-                let (difference, offer) =
-                    self.teams.review(team, self.config.file_settings(), &turn.engine.texts);
-                turn.answer(id, requester, Answer::Team { difference, offer });
-            }
-            Err(failure) => turn.refuse(id, requester, &failure),
-        }
+    pub(in crate::state) fn review_team(&self, team: &TeamId) -> Reply {
+        let team = self.config.team(team)?;
+        let (difference, offer) = self.teams.review(team, self.config.file_settings(), &self.engine.texts);
+        Ok(Some(Answer::Team { difference, offer }))
     }
 
     /// Takes what a team offers, where that is still what was looked at.
-    pub(in crate::state) fn take_team(
-        &mut self,
-        id: OperationId,
-        requester: &Requester,
-        team: &TeamId,
-        offer: &str,
-        turn: &mut Turn,
-    ) {
-        let taken = self.config.team(team).and_then(|team| match self.teams.take(&team.id, offer) {
-            true => Ok(()),
-            false => Err(Failure::Conflict { name: team.name.clone() }),
-        });
-        match taken {
-            Ok(()) => {
-                self.put_in_force(self.config.file_settings().clone(), turn);
-                self.count_offers(turn);
-                self.save_records(turn);
-                turn.answer(id, requester, Answer::Done);
-            }
-            Err(failure) => turn.refuse(id, requester, &failure),
+    pub(in crate::state) fn take_team(&mut self, team: &TeamId, offer: &str, turn: &mut Turn) -> Reply {
+        let team = self.config.team(team)?;
+        if !self.teams.take(&team.id, offer) {
+            return Err(Failure::Conflict { name: team.name.clone() });
         }
+        self.put_in_force(self.config.file_settings().clone(), turn);
+        self.count_offers();
+        self.save_records(turn);
+        DONE
     }
 }

@@ -1,7 +1,6 @@
 //! A session for a job: the one that is active, or a call to AWS that all who want the same share.
 
 use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::OperationId;
@@ -11,8 +10,9 @@ use crate::session::{ConsoleAccess, Session};
 use crate::source::CredentialsFrom;
 use crate::state::network::{NetworkCall, SignedBy};
 use crate::state::part::calls::Flight;
-use crate::state::part::jobs::Operation;
+use crate::state::part::jobs::{Asked, Operation};
 use crate::state::part::requester_credentials::RequesterCredentials;
+use crate::state::turn::{LATER, Reply};
 use crate::state::{Job, State, Turn};
 
 /// A console link wants credentials that AWS still takes a while.
@@ -23,17 +23,14 @@ const CREDENTIALS_NEED: Seconds = Seconds::minutes(15);
 
 impl State {
     /// Starts a job that wants a role's session.
-    pub(in crate::state) fn want_session(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        job: Job,
-        turn: &mut Turn,
-    ) {
-        let Some(role) = job.role().cloned() else { return };
-        self.jobs.start(id, requester, job);
-        self.refusals.remove(&role);
+    pub(in crate::state) fn want_session(&mut self, asked: Asked, job: Job, turn: &mut Turn) -> Reply {
+        if let Some(role) = job.role() {
+            self.refusals.remove(role);
+        }
+        let id = asked.id;
+        self.jobs.start(asked, job);
         self.advance(id, None, turn);
+        LATER
     }
 
     /// Goes on with a job as far as what is known leads. `read`: its source's credentials, where the SDK found them.
@@ -112,7 +109,7 @@ impl State {
     pub(in crate::state) fn session_ready(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let Some(operation) = self.jobs.get(id) else { return };
         match &operation.job {
-            Job::Console(_) | Job::Renew { reopen: Some(_), .. } => self.open_console(id, session, turn),
+            Job::Console(..) | Job::Renew { reopen: Some(_), .. } => self.open_console(id, session, turn),
             Job::Renew { role, reopen: None } => {
                 let (role, surface) = (role.clone(), operation.requester.surface);
                 self.tell_renewed(&role, session, false, surface, turn);
@@ -163,7 +160,7 @@ fn will_do(job: &Job, session: &Session, planned: &Hop, turn: &Turn) -> bool {
         _ => CONSOLE_NEEDS,
     };
     // A session that came another way may open a shorter console than this way would.
-    let opens_shorter = matches!(job, Job::Console(_))
+    let opens_shorter = matches!(job, Job::Console(..))
         && planned.console == ConsoleAccess::WithDuration
         && session.console != ConsoleAccess::WithDuration;
     !opens_shorter && session.lasts(needs, turn.now)

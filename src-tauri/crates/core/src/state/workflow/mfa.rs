@@ -4,15 +4,14 @@
 
 use jiff::Timestamp;
 
-use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::Failure;
-use crate::id::{OperationId, PromptId};
+use crate::id::PromptId;
 use crate::mfa::MfaCode;
 use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::{Session, SessionKey, Target};
 use crate::state::part::calls::Phase;
+use crate::state::turn::{DONE, Reply};
 use crate::state::workflow::Question;
 use crate::state::{Effect, State, Turn};
 
@@ -70,7 +69,7 @@ impl State {
         let Some(flight) = self.calls.get(key) else { return };
         let Some(device) = flight.device().cloned() else { return };
         let next_code_at = self.next_code_at(&device, turn.now);
-        let role = flight.role().clone();
+        let role = flight.role.clone();
         let prompt = Prompt::new(PromptKind::MfaCode { device }, role, self.name_of_call(key), turn.now);
         self.calls.set_phase(key, Phase::AsksCode);
         self.ask(Question::MfaCode(key.clone()), Prompt { refused, next_code_at, ..prompt }, turn);
@@ -79,20 +78,18 @@ impl State {
     /// A person has typed the code.
     pub(in crate::state) fn answer_code(
         &mut self,
-        id: OperationId,
-        requester: &Requester,
         prompt: PromptId,
         code: MfaCode,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         // A code is no answer to another question.
         let Some(Question::MfaCode(key)) = self.prompts.about(prompt) else {
-            return turn.refuse(id, requester, &Failure::PromptGone);
+            return Err(Failure::PromptGone);
         };
         let key = key.clone();
         self.prompts.close(prompt);
         self.use_code(&key, code, turn);
-        turn.answer(id, requester, Answer::Done);
+        DONE
     }
 
     /// Makes the call with the code. One that AWS has had already is held back: it would only be refused.

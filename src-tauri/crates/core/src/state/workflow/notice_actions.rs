@@ -1,7 +1,7 @@
 //! What a person does with a notification: a button of it, or a click on the notification itself. Each is a request
 //! like those of the menu.
 
-use crate::caller::{Requester, Surface};
+use crate::caller::Surface;
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::request::{Request, WindowPage};
@@ -16,8 +16,8 @@ impl State {
         turn: &mut Turn,
     ) {
         let request = self.requested_by(id, action);
-        let operation = self.jobs.own_id();
-        self.handle_request(operation, Requester::click(Surface::Notice, token), request.into(), turn);
+        let asked = self.jobs.own(Surface::Notice, token);
+        self.handle_request(asked, request.into(), turn);
     }
 
     /// What a click asks for. A late click on a notification that is no longer true shows what is true now.

@@ -11,14 +11,33 @@ use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::open_with;
 use crate::partition::Partition;
+use crate::request::ConsolePlace;
 use crate::role::OpenWith;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
-use crate::state::event::{ConsoleRequest, LinkTo, MintedLink};
+use crate::state::event::MintedLink;
 use crate::state::network::{NetworkCall, SignIn};
 use crate::state::workflow::logged::activity;
 use crate::state::{Effect, Job, State, Turn};
+
+/// Where a sign-in link goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::state) enum LinkTo {
+    Browser,
+    /// A window of the browser that the role has for itself, whatever its settings say.
+    OwnWindow,
+    /// Whoever asked: the command line alone.
+    Requester,
+    Clipboard,
+}
+
+impl LinkTo {
+    /// Whether a browser opens.
+    pub fn is_browser(self) -> bool {
+        matches!(self, Self::Browser | Self::OwnWindow)
+    }
+}
 
 /// A console on its way to the browser.
 #[derive(Debug)]
@@ -42,11 +61,11 @@ impl State {
         &mut self,
         id: OperationId,
         session: &Session,
-        wish: &ConsoleRequest,
+        (wish, to): (&ConsolePlace, LinkTo),
         ways: Vec<OpenWith>,
         turn: &mut Turn,
     ) {
-        match self.sign_in(session, wish) {
+        match self.sign_in(session, wish, to) {
             Ok(sign_in) => {
                 let Some((requester, job)) = self.jobs.job_mut(id) else { return };
                 let renewing = matches!(job, Job::Renew { .. });
@@ -55,7 +74,7 @@ impl State {
                     session: session.key.id(),
                     destination: sign_in.destination.clone(),
                     wanted: wish.destination.clone(),
-                    to: wish.to,
+                    to,
                     ways,
                     renewing,
                     until: None,
@@ -71,28 +90,27 @@ impl State {
     pub(in crate::state) fn open_console(&mut self, id: OperationId, session: &Session, turn: &mut Turn) {
         let job = self.jobs.job(id);
         let renewing = matches!(job, Some(Job::Renew { .. }));
-        let Some(mut wish) = job.and_then(console_wish) else { return };
+        let Some((wish, mut to)) = job.and_then(console_wish) else { return };
         if renewing && self.catalogue.opened_in_own_window(&wish.role) {
-            wish.to = LinkTo::OwnWindow;
+            to = LinkTo::OwnWindow;
         }
-        if wish.to == LinkTo::OwnWindow {
-            let ways = open_with::apart(&wish.role);
-            return self.mint(id, session, &wish, ways, turn);
-        }
-        if wish.to == LinkTo::Browser && self.defer_for_account_choice(id, &wish.role, session, turn) {
+        if to == LinkTo::Browser && self.defer_for_account_choice(id, &wish.role, session, turn) {
             return;
         }
-        let ways = open_with::ways(self.config.settings().role(&wish.role), self.config.preferences());
-        self.mint(id, session, &wish, ways, turn);
+        let ways = match to {
+            LinkTo::OwnWindow => open_with::apart(&wish.role),
+            _ => open_with::ways(self.config.settings().role(&wish.role), self.config.preferences()),
+        };
+        self.mint(id, session, (&wish, to), ways, turn);
     }
 
     /// Opens what an operation wishes for in a window of its own where the browser can, whatever the preferences say.
     pub(in crate::state) fn open_apart(&mut self, id: OperationId, session: &SessionId, turn: &mut Turn) {
         let job = self.jobs.job(id);
-        let Some(wish) = job.and_then(console_wish) else { return };
+        let Some((wish, to)) = job.and_then(console_wish) else { return };
         let Some(session) = self.sessions.get(session).cloned() else { return };
         let ways = vec![OpenWith::Profile(wish.role.to_string()), OpenWith::Default];
-        self.mint(id, &session, &wish, ways, turn);
+        self.mint(id, &session, (&wish, to), ways, turn);
     }
 
     /// The role of another account whose console this one would sign out, where nobody has said yet how two accounts
@@ -119,7 +137,7 @@ impl State {
         newest.and_then(Session::role).cloned()
     }
 
-    fn sign_in(&self, session: &Session, wish: &ConsoleRequest) -> Result<SignIn, Failure> {
+    fn sign_in(&self, session: &Session, wish: &ConsolePlace, to: LinkTo) -> Result<SignIn, Failure> {
         let role = self.config.role(&wish.role)?;
         if session.console == ConsoleAccess::None {
             return Err(Failure::NoConsole { role: role.name.clone() });
@@ -136,17 +154,17 @@ impl State {
             session_duration: (session.console == ConsoleAccess::WithDuration).then_some(console_duration),
             issuer: preferences.issuer.clone(),
             destination: destination::resolve(wanted, region, partition)?,
-            sign_out: self.sign_out_first(wish, partition),
+            sign_out: self.sign_out_first(to, partition),
         })
     }
 
     /// Where a browser that holds one sign-in is to go first, if the person wants that: AWS's address knows the
     /// commercial partition alone, and refuses where multi-session is on. A link for elsewhere finds its own browser.
-    fn sign_out_first(&self, wish: &ConsoleRequest, partition: Partition) -> Option<String> {
+    fn sign_out_first(&self, to: LinkTo, partition: Partition) -> Option<String> {
         let preferences = self.config.preferences();
         let wanted = preferences.sign_out_first
             && preferences.two_accounts != TwoAccounts::MultiSession
-            && wish.to == LinkTo::Browser
+            && to == LinkTo::Browser
             && partition == Partition::Aws;
         let address = || federation::sign_out(partition, self.engine.signin_endpoint.as_deref()).ok();
         wanted.then(address)?
@@ -262,12 +280,12 @@ fn account_of(session: &Session) -> Option<String> {
 }
 
 /// What console an operation wishes for; a renewal opens it again where it was.
-fn console_wish(job: &Job) -> Option<ConsoleRequest> {
+fn console_wish(job: &Job) -> Option<(ConsolePlace, LinkTo)> {
     match job {
-        Job::Console(wish) => Some(wish.clone()),
+        Job::Console(place, to) => Some((place.clone(), *to)),
         Job::Renew { role, reopen: Some(destination) } => {
-            let destination = Some(destination.clone());
-            Some(ConsoleRequest { role: role.clone(), destination, region: None, to: LinkTo::Browser })
+            let place = ConsolePlace { destination: Some(destination.clone()), ..role.clone().into() };
+            Some((place, LinkTo::Browser))
         }
         _ => None,
     }

@@ -2,13 +2,13 @@
 //! what makes this computer start a program, send a file or fetch from a new place waits until a person has allowed it
 //! in the tray menu or in a notification. The sockets carry no such answer.
 
-use crate::answer::Answer;
-use crate::caller::{Requester, Surface};
+use crate::caller::Surface;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::request::{EngineRequest, Request, SecretInput, TeamFrom};
 use crate::settings::{Act, Team};
-use crate::state::part::jobs::Operation;
+use crate::state::part::jobs::{Asked, Operation};
+use crate::state::turn::{DONE, LATER, Reply};
 use crate::state::{Job, State, Turn};
 
 /// What doesn't fit into a menu and a notification as a whole can't be judged there.
@@ -27,32 +27,30 @@ impl State {
     /// Has a request wait where it makes this computer act and comes from the window; gives back one that may go on.
     pub(in crate::state) fn defer_for_permission(
         &mut self,
-        id: OperationId,
-        requester: &Requester,
+        asked: Asked,
         request: EngineRequest,
         turn: &mut Turn,
-    ) -> Option<EngineRequest> {
-        let acts = match requester.surface {
+    ) -> Result<Option<(Asked, EngineRequest)>, Failure> {
+        let acts = match asked.requester.surface {
             Surface::Window => {
                 let acts = self.acts(&request).into_iter();
-                acts.filter(|act| !self.allowed_acts.has(requester, act)).collect()
+                acts.filter(|act| !self.allowed_acts.has(&asked.requester, act)).collect()
             }
             Surface::Tray | Surface::Notice | Surface::CommandLine | Surface::Engine => Vec::new(),
         };
         if acts.is_empty() {
-            return Some(request);
+            return Ok(Some((asked, request)));
         }
         let characters: usize = acts.iter().map(|act| act.what().chars().count()).sum();
         if !self.engine.resident || acts.len() > MOST_ACTS || characters > MOST_CHARACTERS {
-            turn.refuse(id, requester, &Failure::OnlyInTerminal);
-            return None;
+            return Err(Failure::OnlyInTerminal);
         }
         // One question at a time: a second one could be allowed for the first.
         if let Some((before, _)) = self.permission() {
             self.fail_with(before, &Failure::Cancelled, turn);
         }
-        self.jobs.start(id, requester.clone(), Job::Permission(Box::new(Permission { acts, request })));
-        None
+        self.jobs.start(asked, Job::Permission(Box::new(Permission { acts, request })));
+        Ok(None)
     }
 
     /// What waits for a person's permission.
@@ -66,27 +64,26 @@ impl State {
     /// A person has allowed or refused it, in the tray menu or in a notification.
     pub(in crate::state) fn answer_permission(
         &mut self,
-        id: OperationId,
-        requester: &Requester,
         waiting: OperationId,
         allow: bool,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         if self.permission().is_none_or(|(open, _)| open != waiting) {
-            return turn.refuse(id, requester, &Failure::PromptGone);
+            return Err(Failure::PromptGone);
         }
-        let Some(Operation { requester: asker, job: Job::Permission(permission) }) =
-            self.jobs.finish(waiting)
+        let Some(Operation { requester, job: Job::Permission(permission) }) = self.jobs.finish(waiting)
         else {
-            return;
+            return LATER;
         };
-        if allow {
-            self.allowed_acts.add(&asker, permission.acts);
-            self.carry_out(waiting, asker, permission.request, turn);
+        let is_answered = requester.connection.is_some();
+        let reply = if allow {
+            self.allowed_acts.add(&requester, permission.acts);
+            self.carry_out(Asked { id: waiting, requester }, permission.request, turn)
         } else {
-            turn.refuse(waiting, &asker, &Failure::PermissionRefused);
-        }
-        turn.answer(id, requester, Answer::Done);
+            Err(Failure::PermissionRefused)
+        };
+        turn.reply(waiting, is_answered, reply);
+        DONE
     }
 
     /// What a request makes this computer do that it does not do yet.

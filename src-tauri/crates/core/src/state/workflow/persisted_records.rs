@@ -30,7 +30,7 @@ impl State {
         }
         if self.record_file.may_be_written() {
             let (sources, teams) = (self.sources.records().clone(), self.teams.records().clone());
-            turn.push(Effect::SaveRecord { record: Box::new(Record { sources, teams }) });
+            turn.push(Effect::SaveRecord(Box::new(Record { sources, teams })));
         }
     }
 

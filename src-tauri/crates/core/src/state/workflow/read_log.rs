@@ -2,9 +2,10 @@
 
 use crate::activity::{ActivityLines, ActivityQuery};
 use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::OperationId;
+use crate::state::part::jobs::Asked;
+use crate::state::turn::{LATER, Reply};
 use crate::state::{Effect, Job, State, Turn};
 
 /// Stands for the reading at the start, which answers nobody.
@@ -13,19 +14,19 @@ const AT_START: OperationId = OperationId(0);
 impl State {
     /// Reads the log for what was used before this start.
     pub(in crate::state) fn read_usage() -> Effect {
-        Effect::ReadLog { operation: AT_START, query: ActivityQuery::default() }
+        Effect::ReadLog(AT_START, ActivityQuery::default())
     }
 
     /// Reads the activity log for whoever asks.
     pub(in crate::state) fn read_log(
         &mut self,
-        id: OperationId,
-        requester: Requester,
+        asked: Asked,
         query: ActivityQuery,
         turn: &mut Turn,
-    ) {
-        self.jobs.start(id, requester, Job::ReadLog);
-        turn.push(Effect::ReadLog { operation: id, query });
+    ) -> Reply {
+        turn.push(Effect::ReadLog(asked.id, query));
+        self.jobs.start(asked, Job::ReadLog);
+        LATER
     }
 
     /// The log was read.

@@ -3,12 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::plan::{CredentialKind, SourceFacts};
-use crate::secret::SourceCredentials;
 use crate::source::Source;
 use crate::state::event::SourceRead;
 use crate::state::network::NetworkCall;
@@ -21,7 +18,7 @@ impl State {
         let profiles = sources.filter(|source| source.kind.profile().is_some());
         let sources: Vec<Source> = profiles.cloned().collect();
         if !sources.is_empty() {
-            turn.push(Effect::LookAtProfiles { sources });
+            turn.push(Effect::LookAtProfiles(sources));
         }
     }
 
@@ -82,21 +79,5 @@ impl State {
             }
             Err(failure) => self.fail_with(id, &failure, turn),
         }
-    }
-
-    /// Takes what a process found in its environment, for what it asks after this.
-    pub(in crate::state) fn bring_environment(
-        &mut self,
-        id: OperationId,
-        requester: &Requester,
-        credentials: SourceCredentials,
-        region: Option<String>,
-        turn: &mut Turn,
-    ) {
-        if let Some(connection) = requester.connection {
-            let facts = SourceFacts { region, ..SourceFacts::default() };
-            self.requester_credentials.bring_environment(connection, SourceRead { credentials, facts });
-        }
-        turn.answer(id, requester, Answer::Done);
     }
 }

@@ -2,13 +2,12 @@
 //! have its credentials. A person who gave a reason for one thing did not mean another program.
 
 use super::{Question, WithSession};
-use crate::answer::Answer;
-use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId, RoleId, SessionId};
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::{Session, SessionKey};
 use crate::state::part::calls::Phase;
+use crate::state::turn::{DONE, Reply};
 use crate::state::{Job, State, Turn};
 
 /// A program that waits for a reason.
@@ -22,7 +21,7 @@ pub(in crate::state) struct ProgramReason {
 impl State {
     /// Asks why a protected role is wanted, before the call. A renewal's answer may well be that of the session before.
     pub(in crate::state) fn ask_reason(&mut self, key: &SessionKey, renews: bool, turn: &mut Turn) {
-        let Some(role) = self.calls.get(key).map(|flight| flight.role().clone()) else { return };
+        let Some(role) = self.calls.get(key).map(|flight| flight.role.clone()) else { return };
         let prefilled = renews.then(|| self.last_reason(&role)).flatten();
         let prompt = Prompt::new(PromptKind::Reason, role, self.name_of_call(key), turn.now);
         self.calls.set_phase(key, Phase::AsksReason);
@@ -60,19 +59,16 @@ impl State {
     /// A person has given a reason: the call is made, or the program gets the credentials.
     pub(in crate::state) fn answer_reason(
         &mut self,
-        id: OperationId,
-        requester: &Requester,
         prompt: PromptId,
         reason: &str,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         if !matches!(self.prompts.about(prompt), Some(Question::Reason(_) | Question::ProgramReason(_))) {
-            return turn.refuse(id, requester, &Failure::PromptGone);
+            return Err(Failure::PromptGone);
         }
         let reason = one_line(reason);
         if reason.is_empty() {
-            let no_reason = Invalid { field: "reason", rule: Rule::NotEmpty };
-            return turn.refuse(id, requester, &Failure::Invalid(no_reason));
+            return Err(Failure::Invalid(Invalid { field: "reason", rule: Rule::NotEmpty }));
         }
         match self.prompts.close(prompt) {
             Some(Question::Reason(key)) => {
@@ -89,7 +85,7 @@ impl State {
             }
             _ => {}
         }
-        turn.answer(id, requester, Answer::Done);
+        DONE
     }
 
     /// Why the session of a role was opened that is active or has just ended.

@@ -8,13 +8,15 @@ use jiff::Timestamp;
 
 use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
-use crate::id::{OperationId, RoleId, SessionId};
+use crate::id::{RoleId, SessionId};
 use crate::notice::NoticeId;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::Session;
 use crate::source::SourceState;
+use crate::state::part::jobs::Asked;
 use crate::state::part::refusals::Refused;
 use crate::state::part::renewals::Next;
+use crate::state::turn::Reply;
 use crate::state::{Job, State, Turn};
 
 /// What has no end to wait for, since it has ended already, is tried so long.
@@ -25,18 +27,12 @@ const LATE: Seconds = Seconds::minutes(5);
 
 impl State {
     /// Renews a role's session.
-    pub(in crate::state) fn renew(
-        &mut self,
-        id: OperationId,
-        requester: Requester,
-        role: RoleId,
-        turn: &mut Turn,
-    ) {
+    pub(in crate::state) fn renew(&mut self, asked: Asked, role: RoleId, turn: &mut Turn) -> Reply {
         let of_role = self.sessions.of_role(&role);
         let in_use = of_role.filter_map(|session| session.opened.as_ref()).find(|console| !console.replaced);
         let ended = self.sessions.ended_of_role(&role).next().and_then(|(_, ended)| ended.console.clone());
         let reopen = in_use.map(|console| console.destination.clone()).or(ended);
-        self.want_session(id, requester, Job::Renew { role, reopen }, turn);
+        self.want_session(asked, Job::Renew { role, reopen }, turn)
     }
 
     /// "Renewed until 22:40", in place of the notification that warned. A role that renews automatically says nothing.
@@ -103,8 +99,8 @@ impl State {
     pub(in crate::state) fn try_renewal_again(&mut self, role: &RoleId, turn: &mut Turn) {
         match self.renewals.take_up(role, turn.now) {
             Some(Next::Try { surface, reopen }) => {
-                let (id, requester) = (self.jobs.own_id(), Requester::click(surface, None));
-                self.want_session(id, requester, Job::Renew { role: role.clone(), reopen }, turn);
+                let asked = self.jobs.own(surface, None);
+                let _ = self.want_session(asked, Job::Renew { role: role.clone(), reopen }, turn);
             }
             Some(Next::GiveUp(problem)) => {
                 let notice = self.notice_of(role);
@@ -139,8 +135,8 @@ impl State {
         for (id, role, expiry) in due.collect::<Vec<_>>() {
             // Whatever comes of it, it is tried once in this life, or waits for the network.
             self.renewals.set_tried(id, expiry);
-            let (id, requester) = (self.jobs.own_id(), Requester::click(Surface::Engine, None));
-            self.want_session(id, requester, Job::Renew { role, reopen: None }, turn);
+            let asked = self.jobs.own(Surface::Engine, None);
+            let _ = self.want_session(asked, Job::Renew { role, reopen: None }, turn);
         }
         let sessions = &self.sessions;
         self.renewals.retain_tried(|id| sessions.get(id).is_some());

@@ -46,7 +46,7 @@ impl State {
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());
         self.catalogue.settings_changed(settings);
-        self.count_offers(turn);
+        self.count_offers();
         self.look_at_profiles(turn);
         self.plan_roles();
         self.keep_sessions_or_not(turn);

@@ -2,12 +2,13 @@
 //! out a person is asked how the two live together. The answer is a preference.
 
 use super::{Question, WithSession};
-use crate::caller::Requester;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, PromptId, RoleId};
 use crate::prompt::{Prompt, PromptKind};
 use crate::session::Session;
 use crate::settings::{Change, Preferences, TwoAccounts};
+use crate::state::part::jobs::Asked;
+use crate::state::turn::{LATER, Reply};
 use crate::state::{Effect, State, Turn};
 
 /// Consoles that wait until a person has chosen.
@@ -16,7 +17,7 @@ pub(in crate::state) struct AccountChoice {
     /// The role whose console would be signed out.
     current: RoleId,
     /// Why the console can't have a window of its own, once the browser was looked at.
-    not_apart: Option<crate::problem::Problem>,
+    not_apart: Option<Failure>,
     pub(super) waiting: WithSession,
 }
 
@@ -47,12 +48,12 @@ impl State {
     pub(in crate::state) fn browser_looked(&mut self, apart: Result<(), Failure>, turn: &mut Turn) {
         let is_it = |question: &Question| matches!(question, Question::TwoAccounts(_));
         let Some(Question::TwoAccounts(mut choice)) = self.prompts.take_prepared(is_it) else { return };
-        choice.not_apart = apart.err().map(|failure| turn.problem(&failure));
+        choice.not_apart = apart.err();
         let first = choice.waiting.first().and_then(|(id, _)| self.jobs.job(*id)?.role());
         let Some(role) = first.cloned() else { return };
         let kind = PromptKind::TwoAccounts {
             current: self.role_name(&choice.current),
-            not_apart: choice.not_apart.clone(),
+            not_apart: choice.not_apart.as_ref().map(|failure| turn.problem(failure)),
         };
         let name = self.role_name(&role);
         self.ask(Question::TwoAccounts(choice), Prompt::new(kind, role, name, turn.now), turn);
@@ -62,33 +63,26 @@ impl State {
     /// written it holds for as long as this engine runs, and whoever answered is told.
     pub(in crate::state) fn answer_accounts(
         &mut self,
-        id: OperationId,
-        requester: &Requester,
+        asked: Asked,
         prompt: PromptId,
         answer: TwoAccounts,
         turn: &mut Turn,
-    ) {
+    ) -> Reply {
         let Some(Question::TwoAccounts(choice)) = self.prompts.about(prompt) else {
-            return turn.refuse(id, requester, &Failure::PromptGone);
+            return Err(Failure::PromptGone);
         };
         if answer == TwoAccounts::Ask {
-            let no_answer = Invalid { field: "two_accounts", rule: Rule::NotEmpty };
-            return turn.refuse(id, requester, &Failure::Invalid(no_answer));
+            return Err(Failure::Invalid(Invalid { field: "two_accounts", rule: Rule::NotEmpty }));
         }
-        if let (TwoAccounts::Separate, Some(problem)) = (answer, &choice.not_apart) {
-            if requester.connection.is_some() {
-                turn.push(Effect::Answer { operation: id, result: Err(problem.clone()) });
-            }
-            return;
+        if let (TwoAccounts::Separate, Some(failure)) = (answer, &choice.not_apart) {
+            return Err(failure.clone());
         }
-        let Some(Question::TwoAccounts(choice)) = self.prompts.close(prompt) else { return };
+        let Some(Question::TwoAccounts(choice)) = self.prompts.close(prompt) else { return LATER };
         let preferences = Preferences { two_accounts: answer, ..self.config.preferences().clone() };
         let change = Box::new(Change::PutPreferences { preferences: Box::new(preferences) });
-        match self.may_change(&change, self.revision) {
-            Ok(entry) => self.write(id, requester.clone(), change, entry, turn),
-            Err(failure) => turn.refuse(id, requester, &failure),
-        }
+        let reply = self.edit(asked, change, self.revision, turn);
         self.config.set_two_accounts(answer, self.revision + 1);
         self.go_on(choice.waiting, turn);
+        reply
     }
 }
