@@ -75,6 +75,7 @@ function answer(request: WindowRequest): Reply {
               { profile: "old", why: "no-source" },
               { profile: "mine", why: "passed-over" },
             ],
+            notes: [{ name: "/home/jo/.aws/config", text: "Line 4 has no =." }],
           },
         },
       };
@@ -376,7 +377,9 @@ export const STATES: Record<string, State> = {
   import: { told: at({ page: "import" }, EMPTY) },
   "import-nothing": {
     told: at({ page: "import" }, EMPTY),
-    answer: () => ({ answer: { answer: "import-plan", plan: { sources: [], roles: [], left: [] } } }),
+    answer: () => ({
+      answer: { answer: "import-plan", plan: { sources: [], roles: [], left: [], notes: [] } },
+    }),
   },
   "import-failed": {
     told: at({ page: "import" }, EMPTY),

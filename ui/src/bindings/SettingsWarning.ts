@@ -10,6 +10,10 @@ export type SettingsWarning = {
  */
 line: number, 
 /**
+ * 1-based, in characters; 0 where the whole line is meant.
+ */
+column: number, 
+/**
  * What is odd.
  */
 kind: SettingsWarningKind, };

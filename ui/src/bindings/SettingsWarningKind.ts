@@ -7,7 +7,15 @@ export type SettingsWarningKind = { "kind": "unknown-key",
 /**
  * As written, with its table: `roles.favorite`.
  */
-key: string, } | { "kind": "asks-to-renew", 
+key: string, 
+/**
+ * The key that was meant, as far as one can tell.
+ */
+meant?: string, 
+/**
+ * The id of the role or template that is not used until it is put right: what was meant would narrow it.
+ */
+holds?: string, } | { "kind": "asks-to-renew", 
 /**
  * The role's name.
  */

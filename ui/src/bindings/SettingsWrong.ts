@@ -19,7 +19,15 @@ expected: string, } | { "wrong": "missing",
 /**
  * The key.
  */
-key: string, } | { "wrong": "twice", 
+key: string, } | { "wrong": "misspelt", 
+/**
+ * As written.
+ */
+key: string, 
+/**
+ * The key that was meant.
+ */
+meant: string, } | { "wrong": "twice", 
 /**
  * The id.
  */

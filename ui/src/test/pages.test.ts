@@ -134,3 +134,10 @@ test("an account with roles can be named", async () => {
     change: { change: "put-account", account: { id: "210987654321", name: "acme-staging" } },
   });
 });
+
+test("the preferences name a word of the settings file that nobody knows", async () => {
+  const kind = { kind: "unknown-key", key: "roles.protected", meant: "protect", holds: "prod" } as const;
+  const engine = { ...FULL.engine, settings_warnings: [{ line: 8, column: 1, kind }] };
+  open({ ...FULL, engine }).tell({ type: "show", page: { page: "preferences" } });
+  await screen.findByText(/line 8, column 1: .*roles\.protected.* Write .*protect/);
+});

@@ -47,13 +47,25 @@ function kindWords(key: KindKey): string[] {
 const WORDS: Record<string, readonly string[]> = {
   "left-": [
     "there",
+    "asks-rolecall",
+    "role-gone",
     "name-taken",
+    "source-name-taken",
     "temporary",
+    "half-key",
+    "key",
+    "secret",
     "no-credentials",
     "by-sdk",
     "no-source",
+    "its-source",
     "loop",
+    "name",
+    "arn",
     "duration",
+    "external-id",
+    "session-name",
+    "mfa-serial",
     "passed-over",
   ],
   "window-": [...PAGES, "opening", "renewing", "waiting"],
@@ -93,7 +105,9 @@ test("the pages and the catalogue have the same texts", () => {
   const asked = new Set<string>();
   const fields = new Set<string>();
   for (const text of Object.values(sources)) {
-    for (const [, id, more] of text.matchAll(/["'`]((?:window|left|act)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g)) {
+    for (const [, id, more] of text.matchAll(
+      /["'`]((?:window|left|act|warning)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g,
+    )) {
       if (id === undefined) continue;
       if (more === undefined) asked.add(id);
       else {

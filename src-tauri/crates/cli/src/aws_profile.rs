@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use rolecall_core::aws_config::{AwsConfig, Profile};
-use rolecall_core::aws_file::{self, AwsFile, PROCESS, ProfileChange};
+use rolecall_core::aws_file::{self, AwsFile, GIVES_CREDENTIALS, PROCESS, ProfileChange};
+use rolecall_core::import::asked_of_rolecall;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{
@@ -47,9 +48,9 @@ pub fn process_line(role: &str) -> Result<String, CliError> {
     })
 }
 
-/// Refuses a profile that gives credentials already, a name that is not valid for a profile, and a file that can't be
-/// changed.
-pub fn check_available(profile: &str) -> Result<(), CliError> {
+/// Refuses a profile that gives credentials already, unless they are this role's, a name that is not valid for a profile,
+/// and a file that can't be changed.
+pub fn check_available(profile: &str, role: &str) -> Result<(), CliError> {
     // The characters that the parsers of all SDKs accept.
     let valid = |c: char| c.is_ascii_alphanumeric() || "_-@+.%:/".contains(c);
     if profile.is_empty() || !profile.chars().all(valid) {
@@ -61,7 +62,7 @@ pub fn check_available(profile: &str) -> Result<(), CliError> {
         let path = files.path(file);
         let text = text_of(path).map_err(|error| not_read(path, &error))?;
         let read = AwsConfig::read_one(file, &text);
-        if read.profile(profile).is_some_and(Profile::gives_credentials) {
+        if read.profile(profile).is_some_and(|found| gives_others(found, role)) {
             let args = Args::new().with("profile", profile).with("file", path.display().to_string());
             let message = i18n::with("cli-aws-profile-taken", &args);
             return Err(CliError::worded(
@@ -75,6 +76,13 @@ pub fn check_available(profile: &str) -> Result<(), CliError> {
         }
     }
     Ok(())
+}
+
+/// Whether a profile gives other credentials than this role's.
+fn gives_others(profile: &Profile, role: &str) -> bool {
+    let ways = GIVES_CREDENTIALS.iter().filter(|name| profile.get(name).is_some()).count();
+    let asked = profile.get(PROCESS).and_then(asked_of_rolecall);
+    ways > usize::from(asked.is_some_and(|asked| asked == role))
 }
 
 /// Refuses a file that can't be changed, or where a change would come to nothing: the AWS CLI reads none of it.
@@ -91,7 +99,7 @@ pub fn check_changeable(file: AwsFile, path: &Path, text: &str) -> Result<(), Cl
 
 /// Writes a profile that gets its credentials from Rolecall.
 pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliError> {
-    check_available(profile)?;
+    check_available(profile, role)?;
     let (line, path) = (process_line(role)?, files()?.config);
     let has_region = |text: &str| !AwsFile::Config.properties(text, profile, &["region"]).is_empty();
     let with_profile = |text: &str| {
@@ -112,11 +120,9 @@ pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliE
 pub fn asking_for(config: &Path, names: &[&str]) -> Vec<String> {
     let Ok(text) = text_of(config) else { return Vec::new() };
     let files = AwsConfig::read_one(AwsFile::Config, &text);
-    let words = names.iter().filter_map(|name| aws_file::process_word(name));
-    let ends: Vec<String> = words.map(|word| format!(" credential-process {word}")).collect();
     let asks = |profile: &&Profile| {
-        let line = profile.get(PROCESS).unwrap_or_default().trim();
-        line.contains("rolecall") && ends.iter().any(|end| line.ends_with(end))
+        let asked = profile.get(PROCESS).and_then(asked_of_rolecall);
+        asked.is_some_and(|asked| names.contains(&asked.as_str()))
     };
     files.profiles().iter().filter(asks).map(|profile| profile.name.clone()).collect()
 }
@@ -130,6 +136,23 @@ pub fn cut(config: &Path, profiles: &[String]) -> Result<(), CliError> {
     };
     let changed = change(config, without).map_err(|error| not_written(config, &error))?;
     changed.iter().for_each(say_backup);
+    Ok(())
+}
+
+/// Takes the lines that call Rolecall for a role out of every profile, and says of which.
+pub fn take_out(role: &str) -> Result<(), CliError> {
+    let path = files()?.config;
+    let text = text_of(&path).map_err(|error| not_read(&path, &error))?;
+    let profiles = asking_for(&path, &[role]);
+    if profiles.is_empty() {
+        output::say(i18n::get("cli-aws-profile-none"));
+        return Ok(());
+    }
+    check_changeable(AwsFile::Config, &path, &text)?;
+    cut(&path, &profiles)?;
+    for profile in &profiles {
+        output::say(i18n::with("cli-aws-profile-taken-out", &Args::new().with("profile", profile)));
+    }
     Ok(())
 }
 

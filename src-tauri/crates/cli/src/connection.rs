@@ -1,6 +1,7 @@
 //! The connection to the engine: to a running one, else to one that this process runs for the time of its command.
 
 use std::io;
+use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,8 +23,8 @@ use rolecall_protocol::window::WindowAnswer;
 
 use crate::conversation::{self, ConversationError};
 use crate::error::CliError;
-use crate::output;
 use crate::terminal::Terminal;
+use crate::{i18n, output};
 
 /// How long the engine that has the lock may take to open its socket.
 const ENGINE_START: Duration = Duration::from_secs(2);
@@ -103,6 +104,15 @@ impl Connection {
         if let Some(problem) = &snapshot.engine.settings_problem {
             output::say_problem(problem);
         }
+        // Once a command: what it does next asks for the same snapshot again.
+        static WARNED: Once = Once::new();
+        WARNED.call_once(|| {
+            for warning in snapshot.engine.settings_warnings.iter().filter(|warning| warning.is_unknown_key())
+            {
+                let (id, args) = warning.text();
+                output::say(i18n::with(id, &args));
+            }
+        });
         Ok(*snapshot)
     }
 

@@ -159,6 +159,8 @@ cli-aws-profile-name-hint = Use letters, digits and _ - @ + . % : /, without spa
 cli-aws-profile-taken = The profile { $profile } gives credentials of its own in { $file }.
 cli-aws-profile-taken-hint = Choose another profile name, or let rolecall import take it over.
 cli-aws-profile-written = AWS tools get it as profile { $profile }.
+cli-aws-profile-taken-out = AWS tools no longer get it as profile { $profile }.
+cli-aws-profile-none = No profile in ~/.aws asks for it.
 cli-aws-backup = { $file } as it was: { $backup }
 cli-aws-not-read = { $file } can’t be read: { $reason }.
 cli-aws-not-read-hint = Correct the file, or its permissions, and try again.
@@ -177,7 +179,7 @@ cli-import-moves-key = ~/.aws: profile { $profile } asks Rolecall, and its key i
 cli-import-moves-profile = ~/.aws: profile { $profile } asks Rolecall
 cli-import-left = left: { $profile }. { $why }
 cli-import-note = note: { $name }. { $note }
-cli-import-missing = The key of { $name } is added with: rolecall source add { $name } --key-id KEY_ID. Then import again.
+cli-import-missing = The key of { $name } is added with: rolecall source add { $name } --access-key-id ID. Then import again.
 cli-import-strained = note: { $profile }. It goes through the key of { $key } and stays: AWS’s tools will get its role for one hour at most.
 cli-import-refused = { $name } did not come: { $problem }
 cli-import-stranded = { $name } did not come: what signs for it did not.
@@ -239,7 +241,6 @@ cli-doctor-settings-warnings = { $roles ->
     [one] 1 odd thing
    *[other] { $warnings } odd things
 } in the file.
-cli-doctor-settings-remedy = The window’s Preferences name them.
 cli-doctor-keychain = The keyring is unlocked and has every key.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID
@@ -289,6 +290,10 @@ cli-doctor-open = Others may read { $file } (mode { $mode }).
 cli-doctor-open-remedy = chmod { $mode } { $file }
 cli-doctor-keys-in-clear = Keys in the clear in { $file }: { $profiles }.
 cli-doctor-keys-in-clear-remedy = Move them into the keyring with: rolecall import --move
+cli-doctor-aws-section = { $file }: { $problem }
+cli-doctor-profile-gone = Profile { $profile } asks Rolecall for { $role }, which is not there.
+cli-doctor-profile-other = Profile { $profile } asks Rolecall for { $role }, but has { $other } too, which AWS’s tools may take first.
+cli-doctor-profile-remedy = Correct profile { $profile } in ~/.aws.
 cli-doctor-backups = Backups with keys in the clear: { $files }.
 cli-doctor-backups-remedy = Delete them once all works.
 cli-doctor-no-keys-in-clear = No key stands in the clear under ~/.aws.

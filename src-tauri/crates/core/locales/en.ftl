@@ -333,12 +333,26 @@ rule-chain-loop = It leads back to itself: { $path }.
 settings-not-toml = this is not TOML ({ $expected })
 settings-value = { $key } has to be { $expected }
 settings-missing = { $key } is missing
+settings-misspelt = “{ $key }” is not known here; write { $meant }
 settings-twice = the id “{ $id }” is used twice
 settings-dangling = { $key } is “{ $id }”, which is not in this file
 settings-loop = this role leads back to itself: { $path }
 settings-not-in-team-file = a team’s file may not set { $key }
 settings-future = it is of version { $version }, written by a newer Rolecall; update this one
 settings-unreadable = { $reason }
+
+## The files of ~/.aws
+
+note-region = Its region “{ $region }” is none and does not come over.
+note-same-key = It has the same key as source { $source }, which is enough for both.
+note-device = Source { $source } asks for no code of { $device }. Put that device into the source.
+aws-no-section = Line { $line } is in front of the first [section].
+aws-no-property = Line { $line } has no =.
+aws-no-name = Line { $line } has no name in front of its =.
+aws-section-twice = Line { $line } begins a section that was there before.
+aws-property-twice = Line { $line } sets again what is set further up.
+aws-nested = The block at line { $line } has a line without =.
+aws-no-profile = Line { $line }: AWS’s own tools take [{ $header }] for no profile.
 
 ## Files, inside a sentence
 

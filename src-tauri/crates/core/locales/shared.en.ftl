@@ -24,17 +24,11 @@ left-session-name = Its role_session_name has a length or a character that AWS r
 left-mfa-serial = Its mfa_serial names no MFA device.
 left-passed-over = AWS’s own tools take it for no profile. Look at the line in brackets above it.
 
-note-region = Its region “{ $region }” is none and does not come over.
-note-same-key = It has the same key as source { $source }, which is enough for both.
-note-device = Source { $source } asks for no code of { $device }. Put that device into the source.
-
-aws-no-section = Line { $line } is in front of the first [section].
-aws-no-property = Line { $line } has no =.
-aws-no-name = Line { $line } has no name in front of its =.
-aws-section-twice = Line { $line } begins a section that was there before.
-aws-property-twice = Line { $line } sets again what is set further up.
-aws-nested = The block at line { $line } has a line without =.
-aws-no-profile = Line { $line }: AWS’s own tools take [{ $header }] for no profile.
+warning-unknown-key = Settings file, line { $line }, column { $column }: “{ $key }” is not known and does nothing.
+warning-misspelt = Settings file, line { $line }, column { $column }: “{ $key }” is not known and does nothing. Write { $meant }.
+warning-held-back = Settings file, line { $line }, column { $column }: “{ $key }” is not known. Write { $meant }: until then { $role } can’t be used.
+warning-asks-to-renew = { $role } has auto_renew and asks something each time, so it never renews by itself.
+warning-open-mode = Other users may read or write the settings file (mode { $mode }).
 
 # What the window asks for and a person is to allow.
 act-start = Start this program: { $what }

@@ -138,6 +138,7 @@ notice-allow = Allow
 notice-refuse = Don’t allow
 notice-settings-title = Settings file not read
 notice-settings-body = { $why } The last good settings stay.
+notice-unknown-key-title = Unknown word in the settings file
 notice-open-file = Open file
 notice-show = Show
 notice-why = Why…

@@ -34,12 +34,15 @@ pub const ROLE: [&str; 7] = [
 pub const PROCESS: &str = "credential_process";
 
 /// Every property by which a profile gives credentials.
-pub const GIVES_CREDENTIALS: [&str; 7] = [
+pub const GIVES_CREDENTIALS: [&str; 9] = [
     "aws_access_key_id",
     "role_arn",
     PROCESS,
     "sso_session",
     "sso_start_url",
+    // Half of an SSO setup makes AWS's tools fail; they take nothing else of such a profile.
+    "sso_account_id",
+    "sso_role_name",
     "web_identity_token_file",
     "login_session",
 ];

@@ -166,6 +166,7 @@ fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
             SettingsWrong::Loop { .. } => Some("via"),
             SettingsWrong::Value { key, .. }
             | SettingsWrong::Missing { key }
+            | SettingsWrong::Misspelt { meant: key, .. }
             | SettingsWrong::Dangling { key, .. } => Some(key),
             _ => None,
         },
@@ -193,6 +194,9 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
             texts.format("settings-value", &Args::new().with("key", key).with("expected", expected))
         }
         SettingsWrong::Missing { key } => texts.format("settings-missing", &Args::new().with("key", key)),
+        SettingsWrong::Misspelt { key, meant } => {
+            texts.format("settings-misspelt", &Args::new().with("key", key).with("meant", meant))
+        }
         SettingsWrong::Twice { id } => texts.format("settings-twice", &Args::new().with("id", id)),
         SettingsWrong::Dangling { key, id } => {
             texts.format("settings-dangling", &Args::new().with("key", key).with("id", id))

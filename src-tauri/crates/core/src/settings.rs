@@ -5,6 +5,7 @@ pub mod change;
 pub mod error;
 mod fields;
 mod keys;
+mod misspelt;
 mod preferences;
 pub mod read;
 pub mod team;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub from_teams: BTreeMap<RoleId, TeamId>,
     /// Roles that a team protects, its own and those that an entry of theirs stands in for.
     pub protected_by_teams: BTreeSet<RoleId>,
+    /// Roles that must not be used: a key of theirs that would narrow them is misspelt, as this says.
+    pub held_back: BTreeMap<RoleId, SettingsError>,
 }
 
 impl Settings {

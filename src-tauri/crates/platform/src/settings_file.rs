@@ -164,7 +164,7 @@ fn open_mode(path: &Path) -> Option<SettingsWarning> {
     use rolecall_core::settings::SettingsWarningKind;
     let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
     let kind = SettingsWarningKind::OpenMode { mode: format!("{mode:04o}") };
-    (mode & 0o077 != 0).then_some(SettingsWarning { line: 0, kind })
+    (mode & 0o077 != 0).then_some(SettingsWarning { line: 0, column: 0, kind })
 }
 
 #[cfg(not(unix))]

@@ -1,6 +1,7 @@
 //! `~/.aws`: taken over by `import`, moved where that is asked for, and checked by `doctor`.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -143,6 +144,59 @@ async fn a_profile_that_is_somebody_elses_is_left_alone() -> Result<()> {
     let line = after.lines().find(|line| line.starts_with("credential_process")).unwrap();
     assert!(line.ends_with(" credential-process new"), "{line}");
     assert_eq!(after.replace(&format!("{line}\n"), ""), before, "all else stays");
+
+    // A role that is there gets its profile, again without harm, and loses it.
+    let edit = |more: &[&str]| run(&[&["role", "edit", "new"], more].concat());
+    edit(&["--aws-profile", "later"])?.well()?;
+    edit(&["--aws-profile", "later"])?.well()?;
+    let taken = edit(&["--aws-profile", "ops"])?;
+    assert_eq!(taken.code, 1, "{taken:?}");
+    let out = edit(&["--no-aws-profile"])?.well()?;
+    assert!(out.stderr.contains("profile default") && out.stderr.contains("profile later"), "{out:?}");
+    assert_eq!(fs::read_to_string(folder.join("config"))?.trim_end(), format!("{before}\n[profile later]"));
+
+    // Where the profile can't be written there is no role either.
+    fs::set_permissions(folder.join("config"), fs::Permissions::from_mode(0o444))?;
+    let refused =
+        run(&["role", "add", "more", "--arn", demo::SANDBOX, "--source", "machine", "--aws-profile", "x"])?;
+    assert!(refused.code == 1 && refused.stderr.contains("it is read-only"), "{refused:?}");
+    assert!(!world.rolecall(&["roles"])?.well()?.stdout.contains("more"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_import_goes_on_after_a_refusal_and_moves_what_came() -> Result<()> {
+    let (world, folder) = with_files().await?;
+    let run =
+        |arguments: &[&str]| -> Result<Ran> { Ok(Ran::of(&rolecall(&world, &folder, arguments).output()?)) };
+    let credentials = fs::read_to_string(folder.join("credentials"))?;
+    let old = format!(
+        "[old]\naws_access_key_id = AKIAOLDOLDOLDOLDOLD1\naws_secret_access_key = {}\n",
+        "s".repeat(40)
+    );
+    fs::write(folder.join("credentials"), format!("{old}{credentials}"))?;
+    let more = format!(
+        "[profile aged]\n    role_arn = {0}\n    source_profile = old\n[profile odd]\nrole_arn = nonsense\nsource_profile = sam\n",
+        demo::SANDBOX
+    );
+    let config = fs::read_to_string(folder.join("config"))? + &more;
+    fs::write(folder.join("config"), config)?;
+    let ran = run(&["import", "--yes", "--move"])?;
+    assert_eq!(ran.code, 8, "{ran:?}");
+    for line in [
+        "left: odd. Its role_arn",
+        "Added source sam.",
+        "Added role ops.",
+        "old did not come: ",
+        "aged did not come: what signs for it did not.",
+        "~/.aws: profile ops asks Rolecall",
+    ] {
+        assert!(ran.stderr.contains(line), "{line}: {ran:?}");
+    }
+    let after = fs::read_to_string(folder.join("credentials"))?;
+    assert!(after.contains("AKIAOLD") && !after.contains(demo::SAM_ACCESS_KEY_ID), "{after}");
+    let again = run(&["import", "--yes"])?;
+    assert!(again.stderr.contains("left: ops. It gets its credentials from Rolecall already."), "{again:?}");
     Ok(())
 }
 

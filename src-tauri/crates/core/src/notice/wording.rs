@@ -285,8 +285,17 @@ impl Wording<'_> {
     /// "Settings file not read", and where.
     pub fn settings(&self, why: &str) -> Notice {
         let body = self.texts.format("notice-settings-body", &Args::new().with("why", why));
+        self.about_settings("notice-settings-title", body)
+    }
+
+    /// "Settings file: unknown word", and where.
+    pub fn unknown_key(&self, why: &str) -> Notice {
+        self.about_settings("notice-unknown-key-title", why.to_owned())
+    }
+
+    fn about_settings(&self, title: &str, body: String) -> Notice {
         let open = self.button(NoticeAction::OpenFile, "notice-open-file");
-        let title = self.texts.get("notice-settings-title");
+        let title = self.texts.get(title);
         self.notice(NoticeId::Settings, title, body, &[open], Stays::UntilDealtWith)
     }
 

@@ -25,6 +25,10 @@ pub(super) fn roles<'a>(settings: &'a Settings, role: &'a Role) -> Result<Vec<&'
         }
         roles.push(next);
     }
+    // What would narrow it is misspelt: used as it stands, it would do more than somebody meant.
+    if let Some(error) = roles.iter().find_map(|role| settings.held_back.get(&role.id)) {
+        return Err(Failure::Settings(error.clone()));
+    }
     roles.reverse();
     Ok(roles)
 }

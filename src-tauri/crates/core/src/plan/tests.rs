@@ -268,3 +268,18 @@ fn lengths_are_read_as_people_say_them() {
         assert_eq!(spaced(crate::duration::Seconds(seconds)), text);
     }
 }
+
+#[test]
+fn a_role_whose_safety_key_is_misspelt_is_not_used_nor_gone_through() {
+    let line = |role: &str| match of(role) {
+        Err(Failure::Settings(error)) => error.line,
+        other => panic!("{role}: {other:?}"),
+    };
+    assert!(line("source = \"work\"\nprotected = true") > 0);
+    let through = "source = \"work\"\npolcy = \"{}\"\n[[roles]]\nname = \"z\"\narn = \"arn:aws:iam::123456789012:role/Z\"\nvia = \"r\"";
+    let settings = assumed(through);
+    let planned =
+        plan(&settings, &PlanInputs::default(), role_named(&settings, "z"), &person(), &Texts::english());
+    assert!(matches!(planned, Err(Failure::Settings(_))), "{planned:?}");
+    of("source = \"work\"\ncolor = \"red\"").expect("a colour narrows nothing");
+}

@@ -3,14 +3,43 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::text::Args;
+
 /// Something odd in the settings that does no harm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct SettingsWarning {
     /// 1-based; 0 where the whole file is meant.
     pub line: u32,
+    /// 1-based, in characters; 0 where the whole line is meant.
+    pub column: u32,
     /// What is odd.
     pub kind: SettingsWarningKind,
+}
+
+impl SettingsWarning {
+    /// Whether it is about a word that is not understood: what it was to say is not so.
+    pub fn is_unknown_key(&self) -> bool {
+        matches!(self.kind, SettingsWarningKind::UnknownKey { .. })
+    }
+
+    /// The id of the text that says it, and what that text is given.
+    pub fn text(&self) -> (&'static str, Args) {
+        let args = Args::new().with("line", self.line).with("column", self.column);
+        match &self.kind {
+            SettingsWarningKind::UnknownKey { key, meant: None, .. } => {
+                ("warning-unknown-key", args.with("key", key))
+            }
+            SettingsWarningKind::UnknownKey { key, meant: Some(meant), holds: None } => {
+                ("warning-misspelt", args.with("key", key).with("meant", meant))
+            }
+            SettingsWarningKind::UnknownKey { key, meant: Some(meant), holds: Some(role) } => {
+                ("warning-held-back", args.with("key", key).with("meant", meant).with("role", role))
+            }
+            SettingsWarningKind::AsksToRenew { role } => ("warning-asks-to-renew", args.with("role", role)),
+            SettingsWarningKind::OpenMode { mode } => ("warning-open-mode", args.with("mode", mode)),
+        }
+    }
 }
 
 /// What may be odd in the settings.
@@ -22,6 +51,14 @@ pub enum SettingsWarningKind {
     UnknownKey {
         /// As written, with its table: `roles.favorite`.
         key: String,
+        /// The key that was meant, as far as one can tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        meant: Option<String>,
+        /// The id of the role or template that is not used until it is put right: what was meant would narrow it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        holds: Option<String>,
     },
     /// A role has `auto_renew` and asks a person something each time, so it never renews by itself.
     AsksToRenew {
@@ -68,6 +105,13 @@ pub enum SettingsWrong {
     Missing {
         /// The key.
         key: String,
+    },
+    /// A key that nobody knows is there in place of one that is needed, or of one that narrows a role.
+    Misspelt {
+        /// As written.
+        key: String,
+        /// The key that was meant.
+        meant: String,
     },
     /// Two entries have one id.
     Twice {

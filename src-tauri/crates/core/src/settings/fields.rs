@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml_edit::{Item, TableLike, TomlError, Value as TomlValue};
 
 use super::error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
+use super::misspelt;
 use super::value::Value;
 use crate::shown::is_plain;
 
@@ -38,8 +39,19 @@ impl Places<'_> {
 
     pub(super) fn not_toml(self, error: &TomlError) -> SettingsError {
         let expected = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        let at = error.span().map_or(0, |span| self.text.floor_char_boundary(span.start));
+        let line = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text[line..].lines().next().unwrap_or_default().trim();
+        let entries = ["accounts", "sources", "roles", "templates", "teams"];
+        if let Some(key) = entries.into_iter().find(|key| line.starts_with(&format!("[{key}]"))) {
+            return self.error(error.span(), entries_expected(key));
+        }
         self.error(error.span(), SettingsWrong::NotToml { expected })
     }
+}
+
+fn entries_expected(key: &str) -> SettingsWrong {
+    SettingsWrong::Value { key: key.to_owned(), expected: format!("[[{key}]], with two brackets") }
 }
 
 /// Hands out a table's values by key, typed, and afterwards reports the keys nobody asked for.
@@ -138,7 +150,7 @@ impl<'a> Fields<'a> {
             }
             Some(_) => None,
         };
-        let tables = tables.ok_or_else(|| self.unlike(key, &format!("[[{key}]] entries")))?;
+        let tables = tables.ok_or_else(|| self.error_at(key, entries_expected(key)))?;
         let mut entries = Vec::with_capacity(tables.len());
         let mut ids = std::collections::BTreeSet::new();
         for (table, at) in tables {
@@ -148,7 +160,7 @@ impl<'a> Fields<'a> {
                 let at = fields.span_of("id").or_else(|| fields.span_of("name"));
                 return Err(self.places.error(at, SettingsWrong::Twice { id }));
             }
-            fields.report(warnings);
+            fields.report_for(Some(&id), warnings);
             entries.push(entry);
         }
         Ok(entries)
@@ -169,16 +181,35 @@ impl<'a> Fields<'a> {
         self.places.error(self.span_of(key), wrong)
     }
 
-    pub(super) fn missing(&self, key: &str) -> SettingsError {
+    pub(super) fn missing(&self, key: &'static str) -> SettingsError {
+        let instead = self
+            .table
+            .iter()
+            .find(|(other, _)| !self.known.contains(other) && misspelt::meant(other, &[key]) == Some(key));
+        if let Some((other, _)) = instead {
+            let wrong = SettingsWrong::Misspelt { key: other.to_owned(), meant: key.to_owned() };
+            return self.places.error(self.table.key(other).and_then(toml_edit::Key::span), wrong);
+        }
         self.places.error(self.at.clone(), SettingsWrong::Missing { key: key.to_owned() })
     }
 
     /// Names the keys nobody asked for.
     pub(super) fn report(self, warnings: &mut Vec<SettingsWarning>) {
+        self.report_for(None, warnings);
+    }
+
+    /// The same for the entry of an id.
+    fn report_for(self, id: Option<&str>, warnings: &mut Vec<SettingsWarning>) {
         for (key, _) in self.table.iter().filter(|(key, _)| !self.known.contains(key)) {
-            let line = self.places.line_and_column(self.table.key(key).and_then(toml_edit::Key::span)).0;
+            let (line, column) =
+                self.places.line_and_column(self.table.key(key).and_then(toml_edit::Key::span));
+            let meant = misspelt::meant(key, &self.known);
+            let is_role = ["roles", "templates"].contains(&self.name);
+            let holds = id.filter(|_| is_role && meant.is_some_and(misspelt::is_safety)).map(str::to_owned);
+            let meant = meant.map(str::to_owned);
             let key = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
-            warnings.push(SettingsWarning { line, kind: SettingsWarningKind::UnknownKey { key } });
+            let kind = SettingsWarningKind::UnknownKey { key, meant, holds };
+            warnings.push(SettingsWarning { line, column, kind });
         }
     }
 }

@@ -6,6 +6,8 @@
 pub(crate) mod links;
 pub mod team;
 
+use std::collections::BTreeMap;
+
 use toml_edit::Document;
 
 use super::error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
@@ -14,7 +16,7 @@ use super::template::{MOST, arn_names_its_account, names_its_account};
 use super::value::{one_of, texts};
 use super::{Account, Preferences, Settings, Team, Template, TemplateAccounts, template};
 use crate::arn::is_account;
-use crate::id::TeamId;
+use crate::id::{RoleId, TeamId};
 use crate::role::{Role, RoleKind};
 use crate::source::{Source, SourceKind};
 use crate::validate;
@@ -79,10 +81,30 @@ fn settings(places: Places<'_>, document: &Document<&str>) -> Result<ParsedSetti
     links::check(&settings, links, places)?;
     for role in settings.roles.iter().filter(|role| validate::renews_by_itself(role, &settings).is_some()) {
         let kind = SettingsWarningKind::AsksToRenew { role: role.name.clone() };
-        warnings.push(SettingsWarning { line: 0, kind });
+        warnings.push(SettingsWarning { line: 0, column: 0, kind });
     }
+    settings.held_back = held_back(&settings, &warnings);
     warnings.sort_by_key(|warning| warning.line);
     Ok(ParsedSettings { settings, warnings })
+}
+
+/// The roles that a misspelt key would leave wider than was meant, with that key.
+fn held_back(settings: &Settings, warnings: &[SettingsWarning]) -> BTreeMap<RoleId, SettingsError> {
+    let mut held_back = BTreeMap::new();
+    for SettingsWarning { line, column, kind } in warnings {
+        let SettingsWarningKind::UnknownKey { key, meant: Some(meant), holds: Some(id) } = kind else {
+            continue;
+        };
+        let is_of = |role: &&Role| {
+            role.id.as_str() == id
+                || settings.from_templates.get(&role.id).is_some_and(|of| of.as_str() == id)
+        };
+        let key = key.rsplit('.').next().unwrap_or(key);
+        let wrong = SettingsWrong::Misspelt { key: key.to_owned(), meant: meant.clone() };
+        let error = SettingsError { line: *line, column: *column, wrong };
+        held_back.extend(settings.roles.iter().filter(is_of).map(|role| (role.id.clone(), error.clone())));
+    }
+    held_back
 }
 
 /// Refuses a file that a later Rolecall wrote.

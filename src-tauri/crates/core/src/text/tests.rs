@@ -63,6 +63,7 @@ fn settings_failures() -> Vec<Failure> {
         SettingsWrong::NotToml { expected: x() },
         SettingsWrong::Value { key: x(), expected: x() },
         SettingsWrong::Missing { key: x() },
+        SettingsWrong::Misspelt { key: x(), meant: x() },
         SettingsWrong::NotInTeamFile { key: x() },
         SettingsWrong::Loop { path: vec![x(), x()] },
         SettingsWrong::Twice { id: x() },

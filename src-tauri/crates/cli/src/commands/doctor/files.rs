@@ -1,10 +1,12 @@
 //! Checks of files: the settings, the permissions, and plaintext keys under `~/.aws`.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use rolecall_core::aws_config::AwsConfig;
-use rolecall_core::aws_file::AwsFile;
-use rolecall_core::snapshot::Snapshot;
+use rolecall_core::aws_config::{AwsConfig, ProblemKind, Profile};
+use rolecall_core::aws_file::{AwsFile, GIVES_CREDENTIALS, PROCESS};
+use rolecall_core::import::asked_of_rolecall;
+use rolecall_core::snapshot::{RoleView, Snapshot};
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, text_of};
 use rolecall_protocol::path::Places;
@@ -35,8 +37,12 @@ pub fn settings(snapshot: &Snapshot) -> Finding {
     if snapshot.engine.settings_warnings.is_empty() {
         Finding::good("settings", i18n::with("cli-doctor-settings", &args))
     } else {
-        let remedy = i18n::get("cli-doctor-settings-remedy");
-        Finding::warning("settings", i18n::with("cli-doctor-settings-warnings", &args), remedy)
+        let warnings = snapshot.engine.settings_warnings.iter().map(|warning| {
+            let (id, args) = warning.text();
+            i18n::with(id, &args)
+        });
+        let message = i18n::with("cli-doctor-settings-warnings", &args);
+        Finding::warning("settings", message, warnings.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -89,28 +95,15 @@ fn open_mode(_: &Path) -> Option<String> {
     None
 }
 
-/// Plaintext keys under `~/.aws`, also in backups.
-pub fn aws() -> Vec<Finding> {
+/// What is wrong with the files of `~/.aws`: lines that AWS's tools refuse, plaintext keys, also in backups, and profiles
+/// that do not get what they ask Rolecall for.
+pub fn aws(roles: Option<&[Arc<RoleView>]>) -> Vec<Finding> {
     let Some(files) = AwsFiles::from_environment() else { return Vec::new() };
     let mut findings = Vec::new();
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = files.path(file);
         match text_of(path) {
-            Ok(text) => {
-                let read = AwsConfig::read_one(file, &text);
-                let with_key = read.profiles().iter().filter(|profile| profile.get(SECRET).is_some());
-                let profiles: Vec<&str> = with_key.map(|profile| profile.name.as_str()).collect();
-                if !profiles.is_empty() {
-                    let args = Args::new()
-                        .with("file", path.display().to_string())
-                        .with("profiles", profiles.join(", "));
-                    findings.push(Finding::warning(
-                        "aws-files",
-                        i18n::with("cli-doctor-keys-in-clear", &args),
-                        i18n::get("cli-doctor-keys-in-clear-remedy"),
-                    ));
-                }
-            }
+            Ok(text) => findings.extend(of_file(path, &AwsConfig::read_one(file, &text))),
             Err(error) => {
                 let args =
                     Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
@@ -119,11 +112,57 @@ pub fn aws() -> Vec<Finding> {
             }
         }
     }
+    if let Ok(read) = files.read() {
+        findings.extend(read.profiles().iter().filter_map(|profile| of_profile(profile, roles)));
+    }
     findings.extend(backups(&files));
     if findings.is_empty() {
         findings.push(Finding::good("aws-files", i18n::get("cli-doctor-no-keys-in-clear")));
     }
     findings
+}
+
+fn of_file(path: &Path, read: &AwsConfig) -> Vec<Finding> {
+    let path = path.display().to_string();
+    let mut findings = Vec::new();
+    for problem in read.problems() {
+        let (id, args) = problem.text();
+        let args = Args::new().with("file", &path).with("problem", i18n::with(id, &args));
+        let remedy = i18n::get("cli-aws-refused-hint");
+        findings.push(match problem.kind {
+            // It says itself that one section alone is passed over.
+            ProblemKind::NoProfile { .. } => {
+                Finding::warning("aws-files", i18n::with("cli-doctor-aws-section", &args), remedy)
+            }
+            _ => Finding::bad("aws-files", i18n::with("cli-aws-refused", &args), remedy),
+        });
+    }
+    let with_key = read.profiles().iter().filter(|profile| profile.get(SECRET).is_some());
+    let profiles: Vec<&str> = with_key.map(|profile| profile.name.as_str()).collect();
+    if !profiles.is_empty() {
+        let args = Args::new().with("file", path).with("profiles", profiles.join(", "));
+        findings.push(Finding::warning(
+            "aws-files",
+            i18n::with("cli-doctor-keys-in-clear", &args),
+            i18n::get("cli-doctor-keys-in-clear-remedy"),
+        ));
+    }
+    findings
+}
+
+/// A profile that asks Rolecall for a role that is not there, or whose other credentials go before those.
+fn of_profile(profile: &Profile, roles: Option<&[Arc<RoleView>]>) -> Option<Finding> {
+    let role = asked_of_rolecall(profile.get(PROCESS)?)?;
+    let args = Args::new().with("profile", &profile.name).with("role", &role);
+    let remedy = i18n::with("cli-doctor-profile-remedy", &args);
+    if roles
+        .is_some_and(|roles| roles.iter().all(|view| view.role.id.as_str() != role && view.role.name != role))
+    {
+        return Some(Finding::warning("aws-files", i18n::with("cli-doctor-profile-gone", &args), remedy));
+    }
+    let other = GIVES_CREDENTIALS.iter().find(|name| **name != PROCESS && profile.get(name).is_some())?;
+    let message = i18n::with("cli-doctor-profile-other", &args.with("other", *other));
+    Some(Finding::warning("aws-files", message, remedy))
 }
 
 /// Backups with plaintext keys.

@@ -74,6 +74,7 @@ impl Run for Doctor {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut findings = Vec::new();
         let snapshot = Connection::open().and_then(|mut engine| engine.snapshot());
+        let roles = snapshot.as_ref().ok().map(|snapshot| snapshot.roles.clone());
         let region = match snapshot {
             Ok(snapshot) => {
                 findings.push(files::engine(&places));
@@ -92,7 +93,7 @@ impl Run for Doctor {
         findings.push(desktop::browser());
         findings.extend(runtime.block_on(network::network(region.as_deref())));
         findings.extend(files::modes(&places));
-        findings.extend(files::aws());
+        findings.extend(files::aws(roles.as_deref().map(Vec::as_slice)));
 
         if self.json {
             output::answer_json(&Json { checks: &findings })?;

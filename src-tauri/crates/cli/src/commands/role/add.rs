@@ -35,7 +35,7 @@ impl Run for Add {
     fn run(mut self) -> Result<(), CliError> {
         let aws_profile = self.aws_profile.take();
         if let Some(profile) = &aws_profile {
-            aws_profile::check_available(profile)?;
+            aws_profile::check_available(profile, &self.name)?;
         }
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = self.role(&snapshot)?;

@@ -9,8 +9,8 @@ use super::say_outlook;
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
-use crate::parse;
 use crate::resolve::resolve;
+use crate::{aws_profile, credentials, parse};
 
 /// Changes a role.
 #[derive(Debug, Args)]
@@ -24,6 +24,12 @@ pub struct Edit {
     /// Take a key out, before the others are put in; may be given again
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Role)>,
+    /// Also write a profile of that name to ~/.aws/config, by which AWS tools get it
+    #[arg(long, value_name = "PROFILE", conflicts_with = "no_aws_profile")]
+    aws_profile: Option<String>,
+    /// Take the line by which AWS tools get it out of every profile in ~/.aws
+    #[arg(long)]
+    no_aws_profile: bool,
     #[command(flatten)]
     keys: Keys,
 }
@@ -32,14 +38,26 @@ impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let view = resolve(&snapshot.roles, &self.name)?;
+        if let Some(profile) = &self.aws_profile {
+            aws_profile::check_available(profile, view.role.id.as_str())?;
+        }
         let mut role = view.role.clone();
         self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
-        let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role) });
+        let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role.clone()) });
         let is_change = change.is_some();
-        settings_entry::edit(&mut engine, &snapshot, &name, Some(&id), change, "cli-role-changed")?;
+        let (region, no_aws_profile) = (credentials::region(&snapshot, &role), self.no_aws_profile);
+        if is_change || (self.aws_profile.is_none() && !no_aws_profile) {
+            settings_entry::edit(&mut engine, &snapshot, &name, Some(&id), change, "cli-role-changed")?;
+        }
+        if let Some(profile) = &self.aws_profile {
+            aws_profile::write(profile, id.as_str(), region.as_deref())?;
+        }
+        if no_aws_profile {
+            aws_profile::take_out(id.as_str())?;
+        }
         if is_change { say_outlook(&mut engine, &id) } else { Ok(()) }
     }
 }

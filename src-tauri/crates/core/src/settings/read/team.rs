@@ -51,11 +51,11 @@ pub fn read(text: &str) -> Result<Vec<TeamRole>, SettingsError> {
     root.report(&mut others);
     others.sort_by_key(|other| other.line);
     match others.into_iter().find_map(|other| match other.kind {
-        SettingsWarningKind::UnknownKey { key } => Some((other.line, key)),
+        SettingsWarningKind::UnknownKey { key, .. } => Some((other.line, other.column, key)),
         _ => None,
     }) {
-        Some((line, key)) => {
-            Err(SettingsError { line, column: 0, wrong: SettingsWrong::NotInTeamFile { key } })
+        Some((line, column, key)) => {
+            Err(SettingsError { line, column, wrong: SettingsWrong::NotInTeamFile { key } })
         }
         None => Ok(roles),
     }

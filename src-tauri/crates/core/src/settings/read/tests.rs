@@ -155,7 +155,7 @@ fn unknown_keys_are_named_with_their_line() {
     let told: Vec<(u32, String)> = warnings
         .into_iter()
         .map(|warning| match warning.kind {
-            SettingsWarningKind::UnknownKey { key } => (warning.line, key),
+            SettingsWarningKind::UnknownKey { key, .. } => (warning.line, key),
             SettingsWarningKind::OpenMode { mode } => (warning.line, mode),
             SettingsWarningKind::AsksToRenew { role } => (warning.line, role),
         })
@@ -195,8 +195,8 @@ fn errors_say_where_and_what_was_expected() {
         ("[[accounts]]\nid = 123456789012".to_owned(), 2, 6, value("id", "an account number in quotes")),
         ("[[accounts]]\nid = '1'".to_owned(), 1, 1, missing("name")),
         ("accounts = [{ id = '1', name = 'é', colour = 7 }]".to_owned(), 1, 46, value("colour", colours)),
-        ("[sources]\nname = 'a'".to_owned(), 1, 1, value("sources", "[[sources]] entries")),
-        ("roles = ['a']".to_owned(), 1, 9, value("roles", "[[roles]] entries")),
+        ("[sources]\nname = 'a'".to_owned(), 1, 1, value("sources", "[[sources]], with two brackets")),
+        ("roles = ['a']".to_owned(), 1, 9, value("roles", "[[roles]], with two brackets")),
         ("[[sources]]\nname = 'a'".to_owned(), 1, 1, missing("kind")),
         ("\n[[sources]]\nname = 'a'\nkind = 'profile'".to_owned(), 2, 1, missing("profile")),
         ("[[sources]]\nname = ''\nkind = 'profile'".to_owned(), 2, 8, value("name", NAME)),
@@ -293,4 +293,63 @@ proptest! {
         let _ = read(&format!("{before}{junk}{after}"));
         let _ = read(before);
     }
+}
+
+/// What is odd in a text: line, column, the key, the one that was meant, and what is held back for it.
+fn unknown(text: &str) -> Vec<(u32, u32, String, Option<String>, Option<String>)> {
+    let read = read(text).expect(text);
+    let unknown = read.warnings.into_iter().filter_map(|warning| match warning.kind {
+        SettingsWarningKind::UnknownKey { key, meant, holds } => {
+            Some((warning.line, warning.column, key, meant, holds))
+        }
+        _ => None,
+    });
+    unknown.collect()
+}
+
+#[test]
+fn a_word_that_is_not_known_is_told_with_the_one_that_was_meant() {
+    let role = "[[sources]]\nname = 's'\nkind = 'access-key'\n[[roles]]\nname = 'a'\narn = 'arn:aws:iam::123456789012:role/A'\nsource = 's'\n";
+    let text = |line: &str| format!("{role}{line}\n");
+    let told = |line: &str| {
+        let all = unknown(&text(line));
+        assert_eq!(all.len(), 1, "{line}: {all:?}");
+        let (line, column, key, meant, holds) = all.into_iter().next().expect("one");
+        assert_eq!(line, 8);
+        (column, key, meant.unwrap_or_default(), holds.is_some())
+    };
+    assert_eq!(told("color = 'red'"), (1, "roles.color".to_owned(), "colour".to_owned(), false));
+    assert_eq!(told("  protected = true"), (3, "roles.protected".to_owned(), "protect".to_owned(), true));
+    assert_eq!(told("Polcy = '{}'"), (1, "roles.Polcy".to_owned(), "policy".to_owned(), true));
+    assert_eq!(
+        told("mfa_serial = 'x'"),
+        (1, "roles.mfa_serial".to_owned(), "mfa_serial in [[sources]]".to_owned(), false)
+    );
+    assert_eq!(told("comment = 'x'"), (1, "roles.comment".to_owned(), String::new(), false));
+    assert_eq!(told("[[role]]"), (3, "role".to_owned(), "roles".to_owned(), false));
+
+    let settings = read(&text("protected = true")).expect("read").settings;
+    let held: Vec<(&str, u32)> =
+        settings.held_back.iter().map(|(id, error)| (id.as_str(), error.line)).collect();
+    assert_eq!(held, [("a", 8)]);
+}
+
+#[test]
+fn a_template_with_a_misspelt_safety_key_holds_all_its_roles_back() {
+    let text = "[[accounts]]\nid = '123456789012'\nname = 'dev'\n[[sources]]\nname = 's'\nkind = 'access-key'\n[[templates]]\nname = '{account_name}-a'\narn = 'arn:aws:iam::{account_id}:role/A'\nsource = 's'\naccounts = 'all'\nprotct = true\n";
+    assert_eq!(read(text).expect("read").settings.held_back.len(), 1);
+}
+
+#[test]
+fn a_key_that_is_there_by_another_name_is_not_told_as_missing() {
+    let wrong = |text: &str| read(text).expect_err(text);
+    let error = wrong("[[roles]]\nname = 'a'\nrole_arn = 'x'\n");
+    let misspelt = |key: &str, meant: &str| SettingsWrong::Misspelt { key: key.into(), meant: meant.into() };
+    assert_eq!((error.line, error.column, error.wrong), (3, 1, misspelt("role_arn", "arn")));
+    assert_eq!(wrong("[[roles]]\nnaem = 'a'\n").wrong, misspelt("naem", "name"));
+    let two = wrong("[roles]\nname = 'a'\n[roles]\nname = 'b'\n");
+    assert_eq!(
+        (two.line, two.wrong),
+        (3, SettingsWrong::Value { key: "roles".into(), expected: "[[roles]], with two brackets".into() })
+    );
 }

@@ -132,6 +132,9 @@ fn a_settings_file_that_can_not_be_read_is_told_once_until_it_can() {
     assert_eq!(bench.asked(), ["OpenSettings"]);
     bench.on(Event::SettingsRead(Ok(read(SETTINGS))));
     assert_eq!(bench.withdrawn, [NoticeId::Settings]);
+    let misspelt = crate::settings::read::read(&format!("{SETTINGS}\n[[role]]\n")).expect("settings");
+    bench.on(Event::SettingsRead(Ok(misspelt)));
+    assert_eq!(titles(&bench).last().copied(), Some("Unknown word in the settings file"));
 }
 
 #[test]

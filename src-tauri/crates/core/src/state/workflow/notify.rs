@@ -73,10 +73,20 @@ impl State {
             let (number, notice) = (refusal.number, refusal.notice.clone());
             Topic::Refused { role: role.clone(), number, notice }
         });
-        let settings = self.config.problem().map(|problem| Topic::Settings(problem.message.clone()));
+        let settings = self.settings_complaint().map(Topic::Settings);
         let clock = (!self.clock.ahead().is_zero()).then_some(Topic::Clock);
         let permission = self.permission().map(|(id, _)| Topic::Permission(id));
         prompts.chain(permission).chain(waits).chain(refused).chain(settings).chain(clock).collect()
+    }
+
+    /// What is wrong with the settings file: it can't be read, or a word in it is not understood.
+    fn settings_complaint(&self) -> Option<String> {
+        let unknown_key = || {
+            let warning = self.config.warnings().iter().find(|warning| warning.is_unknown_key())?;
+            let (id, args) = warning.text();
+            Some(self.engine.texts.format(id, &args))
+        };
+        self.config.problem().map(|problem| problem.message.clone()).or_else(unknown_key)
     }
 
     /// What is to be told now, together as it is grouped.
@@ -191,7 +201,11 @@ impl State {
                     }
                 })
             }
-            Topic::Settings(_) => Some(turn.wording().settings(&self.shown_why(self.config.problem()?))),
+            Topic::Settings(why) => Some(match self.config.problem() {
+                Some(problem) => turn.wording().settings(&self.shown_why(problem)),
+                None if self.config.preferences().show_names => turn.wording().unknown_key(why),
+                None => turn.wording().unknown_key(&self.engine.texts.get("notice-hidden-why")),
+            }),
             Topic::Clock => Some(turn.wording().clock(self.clock.ahead())),
         }
     }
