@@ -29,6 +29,10 @@ settings_warnings: Array<SettingsWarning>,
  */
 signin_endpoint?: string, 
 /**
+ * The plain http address beyond this computer at which AWS is called.
+ */
+plain_endpoint?: string, 
+/**
  * Profiles of `~/.aws` that could come over, while nothing is set up.
  */
 importable: number, 

@@ -42,6 +42,10 @@ two_accounts: TwoAccounts,
  */
 auto_renew: boolean, 
 /**
+ * Call AWS over plain http too, at an address beyond this computer that the environment or a profile names.
+ */
+plain_endpoint: boolean, 
+/**
  * Sign the browser out before signing it in.
  */
 sign_out_first: boolean, 

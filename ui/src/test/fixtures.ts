@@ -27,6 +27,7 @@ export const EMPTY: Snapshot = {
     open_with: "default",
     two_accounts: "ask",
     auto_renew: false,
+    plain_endpoint: false,
     sign_out_first: false,
     issuer: "Rolecall",
     keep_sessions: true,

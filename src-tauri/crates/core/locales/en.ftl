@@ -144,6 +144,8 @@ problem-tls = The connection to AWS is not trusted.
     .hint = Company networks often use a certificate of their own. Add it to this computer’s trusted ones, or name its file in AWS_CA_BUNDLE.
 problem-proxy = The proxy did not let the request through.
     .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
+problem-plain-endpoint = AWS is to be called at { $address }, where everybody on the way could read along.
+    .hint = Look at AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and endpoint_url of the profile. If you mean it, write under [preferences] in the settings: plain_endpoint = true
 problem-unreadable-proxy = { $variable } is not the address of a proxy.
     .hint = Write it as http://proxy.example:3128, https:// or socks5h://. In a name or password, write a space as %20, # as %23, / as %2F and @ as %40. Without a proxy, unset { $variable }.
 problem-not-aws = This network wants a sign-in first.

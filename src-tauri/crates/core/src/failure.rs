@@ -63,6 +63,11 @@ pub enum Failure {
     Aws(AwsError),
     /// AWS could not be reached.
     Network(NetworkError),
+    /// AWS is to be called over plain http beyond this computer, and nobody has allowed it.
+    PlainEndpoint {
+        /// The address.
+        address: String,
+    },
     /// A variable names no proxy's address. What it says may hold a password.
     UnreadableProxy {
         /// `HTTPS_PROXY`, also where its name is written in lower case.

@@ -101,7 +101,12 @@ fn stand_in(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         label: texts.format("menu-signin-override", &Args::new().with("endpoint", endpoint)),
         action: None,
     });
-    named.into_iter().collect()
+    let plain = snapshot.engine.plain_endpoint.as_ref().map(|endpoint| Row::Item {
+        id: "plain-endpoint".to_owned(),
+        label: texts.format("menu-plain-endpoint", &Args::new().with("endpoint", endpoint)),
+        action: None,
+    });
+    named.into_iter().chain(plain).collect()
 }
 
 /// Sections with a separator between; empty ones vanish with theirs.

@@ -67,6 +67,7 @@ impl Problem {
             }
             Failure::Aws(error) => aws::classify(error),
             Failure::Network(error) => (network_code(*error), Args::new()),
+            Failure::PlainEndpoint { address } => (P::PlainEndpoint, Args::new().with("address", address)),
             Failure::UnreadableProxy { variable } => {
                 (P::UnreadableProxy, Args::new().with("variable", *variable))
             }

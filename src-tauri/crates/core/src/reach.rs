@@ -43,6 +43,23 @@ impl Reach {
     }
 }
 
+/// Whether an address is plain http beyond this computer: signed calls and their answers, credentials among them, would
+/// be read on the way.
+pub fn is_plain_beyond(address: &str) -> bool {
+    let Some(rest) = address.trim().get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://")) else {
+        return false;
+    };
+    let rest = &address.trim()[rest.len()..];
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = host.parse::<std::net::IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback());
+    !is_loopback
+}
+
 /// The service's own before the one for all.
 fn endpoint_of<'a>(profile: &'a Profile, files: &'a AwsConfig) -> Option<&'a str> {
     let services = profile.get("services").and_then(|name| files.services(name));
@@ -71,6 +88,27 @@ sts =
 endpoint_url = https://all.example
 ignore_configured_endpoint_urls = true
 ";
+
+    #[test]
+    fn only_loopback_is_called_in_the_plain() {
+        for (address, beyond) in [
+            ("http://127.0.0.1:4566", false),
+            ("http://127.9.9.9/x", false),
+            ("HTTP://localhost:4566/", false),
+            ("http://[::1]:80", false),
+            ("https://sts.example", false),
+            ("http://sts.example", true),
+            ("http://10.0.0.1:4566", true),
+            ("http://127.0.0.1.example/", true),
+            ("http://127.0.0.1@sts.example/", true),
+            ("http://localhost.example", true),
+            ("http://[fd00::1]/", true),
+            (" http://sts.example", true),
+            ("http://", true),
+        ] {
+            assert_eq!(is_plain_beyond(address), beyond, "{address}");
+        }
+    }
 
     #[test]
     fn a_variable_goes_before_the_profile_that_is_named() {

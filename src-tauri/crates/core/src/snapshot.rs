@@ -110,6 +110,8 @@ pub struct EngineView {
     pub settings_warnings: Vec<SettingsWarning>,
     /// The stand-in for the sign-in endpoint, while one is in force.
     pub signin_endpoint: Option<String>,
+    /// The plain http address beyond this computer at which AWS is called.
+    pub plain_endpoint: Option<String>,
     /// Profiles of `~/.aws` that could come over, while nothing is set up.
     #[serde(default)]
     pub importable: u32,

@@ -96,7 +96,9 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::Call { call, network } => {
             let network = match network.is_engines() {
                 true => ports.network.clone(),
-                false => ports.networks.network(network.variables(), network.places()),
+                false => {
+                    ports.networks.network(network.variables(), network.places(), network.plain_endpoint())
+                }
             };
             Some(calls::make(*call, &network, &*ports.keychain).await)
         }

@@ -120,8 +120,13 @@ pub struct Network {
 /// Makes networks for requesters.
 pub trait NetworkFactory: Send + Sync {
     /// The network by these variables and AWS files; what is unsaid is as the engine has it. Addresses of this computer
-    /// are always reached without a proxy.
-    fn network(&self, variables: &NetworkVariables, places: Option<&AwsPlaces>) -> Network;
+    /// are always reached without a proxy. Unless `plain_endpoint`, AWS is not called over plain http beyond it.
+    fn network(
+        &self,
+        variables: &NetworkVariables,
+        places: Option<&AwsPlaces>,
+        plain_endpoint: bool,
+    ) -> Network;
 }
 
 /// The federation endpoint: getSigninToken by POST, then the login URL.

@@ -26,6 +26,7 @@ use rolecall_core::state::EngineConfig;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
 use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::reach::Environment;
 use rolecall_protocol::path::Places;
 use rolecall_protocol::texts::texts;
 use tokio::sync::Notify;
@@ -86,6 +87,11 @@ impl Host {
             stays: *kind != Kind::OneShot,
             resident: matches!(kind, Kind::Resident { .. }),
             signin_endpoint: signin_endpoint.clone(),
+            // Only the resident has a menu to name it in.
+            plain_endpoint: match kind {
+                Kind::Resident { .. } => Environment::own().plain_endpoint(),
+                Kind::Agent | Kind::OneShot => None,
+            },
         };
         let Joined { ports, uses, shortcuts, clock_ahead } =
             ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;

@@ -42,9 +42,14 @@ impl AwsNetworks {
 }
 
 impl NetworkFactory for AwsNetworks {
-    fn network(&self, variables: &NetworkVariables, places: Option<&AwsPlaces>) -> Network {
+    fn network(
+        &self,
+        variables: &NetworkVariables,
+        places: Option<&AwsPlaces>,
+        plain_endpoint: bool,
+    ) -> Network {
         let own = self.http.environment();
-        let environment = own.with(variables.over(&own.variables), places);
+        let environment = own.with(variables.over(&own.variables), places, plain_endpoint);
         if places.is_none() && environment == *own {
             return self.own();
         }

@@ -4,8 +4,9 @@ use std::env;
 use std::path::PathBuf;
 
 use rolecall_core::caller::AwsPlaces;
+use rolecall_core::failure::Failure;
 use rolecall_core::network_variables::NetworkVariables;
-use rolecall_core::reach::Reach;
+use rolecall_core::reach::{Reach, is_plain_beyond};
 
 use crate::aws_files::AwsFiles;
 
@@ -25,23 +26,45 @@ pub struct Environment {
     pub(crate) variables: NetworkVariables,
     /// `~/.aws`; none where it is not to be looked at.
     files: Option<AwsFiles>,
+    /// Whether AWS may be called over plain http beyond this computer.
+    plain_endpoint: bool,
 }
 
 impl Environment {
     /// This process's own.
     pub fn own() -> Self {
-        Self { variables: variables(), files: AwsFiles::from_environment() }
+        Self { variables: variables(), files: AwsFiles::from_environment(), plain_endpoint: false }
     }
 
     /// These variables alone, without any profile.
     pub fn bare(variables: NetworkVariables) -> Self {
-        Self { variables, files: None }
+        Self { variables, files: None, plain_endpoint: false }
     }
 
     /// The same with these variables, and with AWS's files from there.
-    pub(crate) fn with(&self, variables: NetworkVariables, places: Option<&AwsPlaces>) -> Self {
+    pub(crate) fn with(
+        &self,
+        variables: NetworkVariables,
+        places: Option<&AwsPlaces>,
+        plain_endpoint: bool,
+    ) -> Self {
         let files = places.cloned().map(AwsFiles::from).or_else(|| self.files.clone());
-        Self { variables, files }
+        Self { variables, files, plain_endpoint }
+    }
+
+    /// Refuses an endpoint that nobody has allowed.
+    pub(crate) fn check(&self, endpoint: Option<&str>) -> Result<(), Failure> {
+        match endpoint {
+            Some(address) if is_plain_beyond(address) && !self.plain_endpoint => {
+                Err(Failure::PlainEndpoint { address: address.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The plain http address beyond this computer at which STS would be called.
+    pub fn plain_endpoint(&self) -> Option<String> {
+        self.reach().sts_endpoint.filter(|address| is_plain_beyond(address))
     }
 
     /// What is to be used now: the files are read each time, because people edit them. What is wrong with them is said

@@ -72,7 +72,7 @@ impl SdkSources {
                     Some((files, profile)) => self.of_profile(source, &files, &profile, wanted).await?,
                     None => {
                         // The chain asks its environment for a region where it is given none, so it is given one.
-                        let config = self.config(wanted).await;
+                        let config = self.config(wanted).await?;
                         let chain =
                             DefaultCredentialsChain::builder().configure(config).region(named(wanted));
                         limited(source, async { chain.build().await.provide_credentials().await }).await?
@@ -116,7 +116,7 @@ impl SdkSources {
         let text = marked(&plain.text, &asking::with(above.as_deref(), source));
         let text = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, text.as_str()).build();
         let builder = ProfileFileCredentialsProvider::builder()
-            .configure(&self.config(region).await)
+            .configure(&self.config(region).await?)
             .profile_files(text)
             .profile_name(plain.name(profile));
         let credentials = limited(source, builder.build().provide_credentials()).await?;
@@ -165,16 +165,18 @@ impl SdkSources {
         files.read_apart().await.map_err(failed)
     }
 
-    async fn config(&self, region: Option<&String>) -> ProviderConfig {
+    async fn config(&self, region: Option<&String>) -> Result<ProviderConfig, Failure> {
         let limits = self.http.limits();
         let reach = self.http.reach().await;
-        ProviderConfig::without_region()
+        self.http.environment().check(reach.sts_endpoint.as_deref())?;
+        let config = ProviderConfig::without_region()
             .with_region(Some(named(region)))
             .with_use_fips(Some(reach.use_fips))
             .with_use_dual_stack(Some(reach.use_dual_stack))
             .with_http_client(self.http.sdk_client())
             .with_retry_config(retries(limits))
-            .with_timeout_config(timeouts(limits))
+            .with_timeout_config(timeouts(limits));
+        Ok(config)
     }
 }
 

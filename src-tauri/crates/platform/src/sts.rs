@@ -42,8 +42,9 @@ impl AwsSts {
         Self { http, endpoint, clients: Mutex::default() }
     }
 
-    async fn client(&self, region: &str) -> Client {
+    async fn client(&self, region: &str) -> Result<Client, Failure> {
         let mut reach = self.http.reach().await;
+        self.http.environment().check(reach.sts_endpoint.as_deref())?;
         reach.sts_endpoint = self.endpoint.clone().or(reach.sts_endpoint);
         // A map that a panicking thread left is whole: nothing here stops half way.
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
@@ -51,7 +52,7 @@ impl AwsSts {
             clients.clear();
         }
         let key = (region.to_owned(), reach);
-        clients.entry(key).or_insert_with_key(|(region, reach)| self.new_client(region, reach)).clone()
+        Ok(clients.entry(key).or_insert_with_key(|(region, reach)| self.new_client(region, reach)).clone())
     }
 
     fn new_client(&self, region: &str, reach: &Reach) -> Client {
@@ -77,7 +78,7 @@ impl AwsSts {
 
     /// GetCallerIdentity of whatever signs `once`.
     async fn identify(&self, once: Builder, region: &str) -> Result<Identified, Failure> {
-        let request = self.client(region).await.get_caller_identity();
+        let request = self.client(region).await?.get_caller_identity();
         let answer =
             request.customize().config_override(once).send().await.map_err(|e| error::failure(&e))?;
         let (Some(account), Some(arn)) = (answer.account(), answer.arn()) else {

@@ -122,7 +122,7 @@ async fn a_requesters_own_proxy_leads_where_nothing_else_does() {
     let http = Http::with_ca_bundle(limits, Some(bundle.into_os_string()));
     let at = |endpoint: String| AwsNetworks::new(http.clone(), Some(endpoint), None);
     let ask = async |networks: &AwsNetworks, names: &[(&str, &str)]| {
-        let Network { sts, .. } = networks.network(&variables(names), None);
+        let Network { sts, .. } = networks.network(&variables(names), None, false);
         sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
     };
     let proxy = ForwardProxy::start(company.port()).await;
@@ -164,10 +164,10 @@ async fn the_ways_of_the_last_few_requesters_are_kept() {
     let own = variables(&[("HTTPS_PROXY", "http://own")]);
     let networks = AwsNetworks::new(http().through(Environment::bare(own.clone())), None, None);
     let of = |number: usize| {
-        networks.network(&variables(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))]), None).sts
+        networks.network(&variables(&[("HTTPS_PROXY", &format!("http://proxy-{number}"))]), None, false).sts
     };
     assert!(
-        Arc::ptr_eq(&networks.network(&own, None).sts, &networks.own().sts),
+        Arc::ptr_eq(&networks.network(&own, None, false).sts, &networks.own().sts),
         "what both name is the engine's own"
     );
     let (first, second) = (of(1), of(2));
@@ -187,7 +187,7 @@ async fn a_requesters_own_authority_is_trusted_and_read_again_when_it_is_renewed
     let bundle = company.bundle(folder.path()).expect("writes");
     let named = bundle.to_str().expect("text");
     let identify = async |networks: &AwsNetworks, names: &[(&str, &str)]| {
-        let sts = networks.network(&variables(names), None).sts;
+        let sts = networks.network(&variables(names), None, false).sts;
         sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
     };
     let first = AwsNetworks::new(http(), Some(company.at("")), None);
@@ -227,11 +227,17 @@ async fn endpoints_are_those_of_the_environment_and_of_the_profile_that_it_names
         rolecall_core::caller::AwsPlaces { config: path("config"), credentials: path("credentials") };
     let networks = AwsNetworks::new(http(), None, None);
     let identify = async |names: &[(&str, &str)]| {
-        let sts = networks.network(&variables(names), Some(&places)).sts;
+        let sts = networks.network(&variables(names), Some(&places), false).sts;
         sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
     };
     assert_eq!(identify(&[]).await.expect_err("nobody is there"), Failure::Network(NetworkError::Connect));
     assert!(identify(&[("AWS_PROFILE", "mine")]).await.is_ok());
+    let plain = "http://sts.example.invalid".to_owned();
+    let refused = identify(&[("AWS_ENDPOINT_URL", &plain)]).await.expect_err("nobody has allowed it");
+    assert_eq!(refused, Failure::PlainEndpoint { address: plain.clone() });
+    let allowed = networks.network(&variables(&[("AWS_ENDPOINT_URL", &plain)]), Some(&places), true).sts;
+    let called = allowed.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await;
+    assert_eq!(called.expect_err("nobody knows it"), Failure::Network(NetworkError::Dns));
     assert!(identify(&[("AWS_ENDPOINT_URL", sandbox.sts_endpoint())]).await.is_ok());
     let of = |use_fips, use_dual_stack| Reach { use_fips, use_dual_stack, ..Reach::default() };
     for (reach, region, address) in [
@@ -287,7 +293,7 @@ async fn a_socks_proxy_leads_to_aws() {
     let networks = AwsNetworks::new(http, Some(format!("https://{NAME}")), None);
     let (port, mut names) = socks(company.port()).await;
     let identify = async |variable: &str, proxy: String| {
-        let sts = networks.network(&variables(&[(variable, &proxy)]), None).sts;
+        let sts = networks.network(&variables(&[(variable, &proxy)]), None, false).sts;
         sts.caller_identity(Signer::Key(sam()), US_EAST_1.to_owned()).await
     };
     for (variable, scheme) in [("ALL_PROXY", "socks5h"), ("HTTPS_PROXY", "socks5h"), ("all_proxy", "socks")] {

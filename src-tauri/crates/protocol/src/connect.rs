@@ -153,9 +153,10 @@ mod windows {
             if GetTokenInformation(token.as_raw_handle(), what, into, size, &raw mut used) == 0 {
                 return false;
             }
-            let own = match what {
-                TokenUser => (*into.cast::<TOKEN_USER>()).User.Sid,
-                _ => (*into.cast::<TOKEN_OWNER>()).Owner,
+            let own = if what == TokenUser {
+                (*into.cast::<TOKEN_USER>()).User.Sid
+            } else {
+                (*into.cast::<TOKEN_OWNER>()).Owner
             };
             EqualSid(own, sid) != 0
         }

@@ -11,7 +11,7 @@
 //! | no notification server, or one without actions | `platform/tests/notices.rs`, `tray_host::without_notices_the_menu_says_the_same` |
 //! | browser missing or failing | `browser::…`, `platform/tests/browser.rs` |
 //! | suspend, clock jump | `core/src/state/tests/{waking,clock}.rs`, `platform/tests/wake.rs` |
-//! | skewed clock | `network::a_clock_that_is_off_is_named_with_its_size`, `platform/tests/sts.rs` |
+//! | skewed clock | `network::a_clock_that_is_off_costs_neither_a_call_nor_a_code`, `platform/tests/sts.rs` |
 //! | offline, DNS, captive portal, proxy, 429, 5xx, HTML, cut | `network::each_trouble_of_the_network_has_its_own_words` |
 //! | corporate CA | `platform/tests/sts_network.rs` |
 //! | slow: 10 s an attempt, 20 s in all, at most 3 tries | `platform/tests/{sts,signin}.rs`, `platform/src/http.rs` |

@@ -69,19 +69,14 @@ async fn a_sign_in_endpoint_in_trouble_costs_no_session() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_off_is_named_with_its_size() -> Result<()> {
-    let world = World::start(keyring_alone()).await?;
-    // With a code nothing is tried again, so the person learns of it.
-    for (minutes, message) in [
-        (20, "This clock is 20 min slow, and AWS refuses from 15 min on."),
-        (-20, "This clock is 20 min fast, and AWS refuses from 15 min on."),
-    ] {
+async fn a_clock_that_is_off_costs_neither_a_call_nor_a_code() -> Result<()> {
+    for minutes in [20, -20] {
+        let world = World::start(keyring_alone()).await?;
         world.sandbox.clock().set_skew(jiff::SignedDuration::from_mins(minutes));
         let mut jo = world.rolecall_on_a_terminal(&["credential-process", "prod-admin"])?;
         jo.sees("MFA code for prod-admin", 1).await?;
         jo.types(&world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap())?;
-        jo.sees(message, 1).await?;
-        assert_eq!(jo.ended(rolecall_tests::desktop::PATIENCE).await?.code(), Some(4), "{}", jo.shown());
+        assert_eq!(jo.ended(rolecall_tests::desktop::PATIENCE).await?.code(), Some(0), "{}", jo.shown());
     }
     Ok(())
 }

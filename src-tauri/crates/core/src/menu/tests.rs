@@ -123,6 +123,19 @@ fn a_stand_in_for_the_sign_in_endpoint_is_named() {
 }
 
 #[test]
+fn an_endpoint_that_is_called_in_the_clear_is_named() {
+    let mut snapshot = Bench::new().snapshot();
+    snapshot.engine.plain_endpoint = Some("http://sts.example".to_owned());
+    let rows = menu(&snapshot, Bench::new().now, &TimeZone::UTC, &Texts::english());
+    let named = Row::Item {
+        id: "plain-endpoint".to_owned(),
+        label: "AWS is called in the clear at http://sts.example".to_owned(),
+        action: None,
+    };
+    assert!(rows.contains(&named), "{rows:?}");
+}
+
+#[test]
 fn a_source_and_no_role() {
     let bench = Bench::with(&roles(0, |_| String::new()));
     assert_eq!(read_out(&rows(&bench)), ["Add a role…", "─", "Settings…", "Quit Rolecall"]);

@@ -48,6 +48,7 @@ pub enum ProblemCode {
     Timeout,
     Tls,
     Proxy,
+    PlainEndpoint,
     UnreadableProxy,
     NotAws,
     SignInRefused,
@@ -123,7 +124,14 @@ impl ProblemCode {
             | P::SignInRefused => 4,
             P::NeedsPerson | P::MfaCommand | P::PermissionRefused | P::OnlyInTerminal | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
-            P::Dns | P::Unreachable | P::Timeout | P::Tls | P::Proxy | P::UnreadableProxy | P::NotAws => 7,
+            P::Dns
+            | P::Unreachable
+            | P::Timeout
+            | P::Tls
+            | P::Proxy
+            | P::PlainEndpoint
+            | P::UnreadableProxy
+            | P::NotAws => 7,
             P::KeyMissing
             | P::SourceCredentials
             | P::SessionCredentials

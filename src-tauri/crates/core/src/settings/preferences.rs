@@ -47,6 +47,8 @@ preferences! {
     /// Whether roles that say nothing renew their credentials by themselves. Those that ask for a reason, or for a code
     /// each time, never do: nobody would be there to answer.
     auto_renew: bool = false;
+    /// Call AWS over plain http too, at an address beyond this computer that the environment or a profile names.
+    plain_endpoint: bool = false;
     /// Sign the browser out before signing it in.
     sign_out_first: bool = false;
     /// Where the console's "sign in again" leads; sent as Issuer.

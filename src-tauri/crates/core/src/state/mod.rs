@@ -64,6 +64,8 @@ pub struct EngineConfig {
     pub resident: bool,
     /// The stand-in for the sign-in endpoint, while one is in force.
     pub signin_endpoint: Option<String>,
+    /// The plain http address beyond this computer that the environment or its profile names for STS.
+    pub plain_endpoint: Option<String>,
 }
 
 /// The one state of the one engine.
@@ -130,6 +132,7 @@ impl State {
     /// Takes what happened and says what to do. `now` is the wall clock's time.
     pub fn on(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut turn = Turn::new(self.clock.by_aws(now), now, Arc::clone(&self.engine));
+        turn.plain_endpoint = self.config.preferences().plain_endpoint;
         self.handle_event(event, &mut turn);
         // By what the event may have told of AWS's clock.
         turn.now = self.clock.by_aws(now);

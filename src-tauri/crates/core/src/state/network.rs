@@ -79,10 +79,11 @@ pub enum NetworkCall {
 pub struct Network {
     variables: NetworkVariables,
     places: Option<Box<AwsPlaces>>,
+    plain_endpoint: bool,
 }
 
 impl Network {
-    pub(super) fn of(requester: &Requester, source: Option<&Source>) -> Self {
+    pub(super) fn of(requester: &Requester, source: Option<&Source>, plain_endpoint: bool) -> Self {
         let variables = requester.variables.clone();
         let profile = source.and_then(|source| source.kind.profile());
         Self {
@@ -91,17 +92,23 @@ impl Network {
                 None => variables,
             },
             places: requester.aws_places.clone().map(Box::new),
+            plain_endpoint,
         }
     }
 
     /// Whether it is the engine's own.
     pub fn is_engines(&self) -> bool {
-        self.variables.is_empty() && self.places.is_none()
+        self.variables.is_empty() && self.places.is_none() && !self.plain_endpoint
     }
 
     /// What is said of the way, before what the engine's environment says.
     pub fn variables(&self) -> &NetworkVariables {
         &self.variables
+    }
+
+    /// Whether AWS may be called over plain http beyond this computer.
+    pub fn plain_endpoint(&self) -> bool {
+        self.plain_endpoint
     }
 
     /// The AWS files to read in place of the engine's.

@@ -20,6 +20,7 @@ impl State {
                 settings_problem: self.config.problem().cloned(),
                 settings_warnings: self.config.warnings().to_vec(),
                 signin_endpoint: self.engine.signin_endpoint.clone(),
+                plain_endpoint: self.engine.plain_endpoint.clone(),
                 importable: match settings.sources.is_empty() && settings.roles.is_empty() {
                     true => self.desktop.importable(),
                     false => 0,

@@ -34,12 +34,14 @@ pub(crate) struct Turn {
     local: Timestamp,
     /// What the engine was told at its start.
     pub engine: Arc<EngineConfig>,
+    /// Whether AWS may be called over plain http beyond this computer.
+    pub plain_endpoint: bool,
     effects: Vec<Effect>,
 }
 
 impl Turn {
     pub fn new(now: Timestamp, local: Timestamp, engine: Arc<EngineConfig>) -> Self {
-        Self { now, local, engine, effects: Vec::new() }
+        Self { now, local, engine, plain_endpoint: false, effects: Vec::new() }
     }
 
     /// Adds something to do, after what was added before.
@@ -49,12 +51,13 @@ impl Turn {
 
     /// Makes a call over the network, by the requester's own way and AWS files.
     pub fn call(&mut self, requester: &Requester, call: NetworkCall) {
-        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester, None) });
+        self.call_for(requester, None, call);
     }
 
     /// The same for a source: where it is a profile, that says by which endpoints.
     pub fn call_for(&mut self, requester: &Requester, source: Option<&Source>, call: NetworkCall) {
-        self.push(Effect::Call { call: Box::new(call), network: Network::of(requester, source) });
+        let network = Network::of(requester, source, self.plain_endpoint);
+        self.push(Effect::Call { call: Box::new(call), network });
     }
 
     /// Adds several things to do, in their order.

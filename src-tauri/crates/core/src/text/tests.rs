@@ -215,6 +215,7 @@ fn failures() -> Vec<Failure> {
         Failure::OtherVersion,
         Failure::EngineSilent,
         Failure::EngineOfOthers,
+        Failure::PlainEndpoint { address: x() },
         Failure::UnreadableProxy { variable: "HTTPS_PROXY" },
         Failure::FolderOfOthers { variable: "HOME", folder: "/home/jo".to_owned() },
         Failure::NoEngine { reason: x() },

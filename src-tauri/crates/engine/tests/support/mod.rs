@@ -113,6 +113,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         stays: true,
         resident: false,
         signin_endpoint: None,
+        plain_endpoint: None,
     };
     (Engine::start(setting, ports), world)
 }
@@ -324,7 +325,7 @@ impl Window for World {
 }
 
 impl NetworkFactory for World {
-    fn network(&self, _: &NetworkVariables, _: Option<&AwsPlaces>) -> Network {
+    fn network(&self, _: &NetworkVariables, _: Option<&AwsPlaces>, _: bool) -> Network {
         unreachable!("nobody here has an environment of its own")
     }
 }

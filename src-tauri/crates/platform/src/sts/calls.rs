@@ -54,7 +54,7 @@ impl AwsSts {
         let external_id = call.external_id.is_some();
         let request = self
             .client(&call.region)
-            .await
+            .await?
             .assume_role()
             .role_arn(call.role_arn)
             .role_session_name(call.role_session_name)
@@ -81,7 +81,7 @@ impl AwsSts {
     ) -> Result<Assumed, Failure> {
         let request = self
             .client(&call.region)
-            .await
+            .await?
             .get_session_token()
             .duration_seconds(seconds(call.duration))
             .set_serial_number(call.mfa_serial.filter(|_| code.is_some()))
@@ -94,7 +94,7 @@ impl AwsSts {
     async fn federation_token(&self, once: Builder, call: FederationTokenCall) -> Result<Assumed, Failure> {
         let request = self
             .client(&call.region)
-            .await
+            .await?
             .get_federation_token()
             .name(call.name)
             .duration_seconds(seconds(call.duration))
@@ -111,7 +111,7 @@ impl AwsSts {
     async fn web_identity(&self, call: WebIdentityCall, token: &SecretString) -> Result<Assumed, Failure> {
         let request = self
             .client(&call.region)
-            .await
+            .await?
             .assume_role_with_web_identity()
             .role_arn(call.role_arn)
             .role_session_name(call.role_session_name)

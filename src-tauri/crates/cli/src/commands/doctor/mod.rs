@@ -75,23 +75,24 @@ impl Run for Doctor {
         let mut findings = Vec::new();
         let snapshot = Connection::open().and_then(|mut engine| engine.snapshot());
         let roles = snapshot.as_ref().ok().map(|snapshot| snapshot.roles.clone());
-        let region = match snapshot {
+        let (region, plain_endpoint) = match snapshot {
             Ok(snapshot) => {
                 findings.push(files::engine(&places));
                 findings.push(files::settings(&snapshot));
                 findings.push(runtime.block_on(desktop::keychain(&places, &snapshot)));
                 findings.push(desktop::login(&places, &snapshot));
                 findings.extend(files::keys(&snapshot));
-                snapshot.sources.iter().find_map(|view| view.source.region.clone())
+                let region = snapshot.sources.iter().find_map(|view| view.source.region.clone());
+                (region, snapshot.preferences.plain_endpoint)
             }
             Err(error) => {
                 findings.push(Finding::problem("engine", error.into_problem()?));
-                None
+                (None, false)
             }
         };
         findings.extend(runtime.block_on(desktop::desktop()));
         findings.push(desktop::browser());
-        findings.extend(runtime.block_on(network::network(region.as_deref())));
+        findings.extend(runtime.block_on(network::network(region.as_deref(), plain_endpoint)));
         findings.extend(files::modes(&places));
         findings.extend(files::aws(roles.as_deref().map(Vec::as_slice)));
 

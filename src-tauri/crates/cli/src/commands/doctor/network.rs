@@ -13,8 +13,9 @@ const WARNING_SECONDS: u64 = 60;
 /// From how many seconds on AWS refuses the calls.
 const REFUSED_SECONDS: u64 = 15 * 60;
 
-/// Checks all of them, by the readings of the calls themselves. `region` is that of a source, where one has any.
-pub async fn network(region: Option<&str>) -> Vec<Finding> {
+/// Checks all of them, by the readings of the calls themselves. `region` is that of a source, where one has any;
+/// `plain_endpoint` is the preference.
+pub async fn network(region: Option<&str>, plain_endpoint: bool) -> Vec<Finding> {
     let http = Http::new(Limits::default());
     let mut findings = vec![proxy(&http)];
     findings.extend(roots(&http));
@@ -27,7 +28,12 @@ pub async fn network(region: Option<&str>) -> Vec<Finding> {
             return findings;
         }
     };
-    if reach.use_fips || reach.use_dual_stack || reach.sts_endpoint.is_some() {
+    if let Some(address) = http.environment().plain_endpoint()
+        && !plain_endpoint
+    {
+        let refused = Failure::PlainEndpoint { address };
+        findings.push(Finding::problem("endpoint", i18n::problem(&refused)));
+    } else if reach.use_fips || reach.use_dual_stack || reach.sts_endpoint.is_some() {
         let text = if reach.use_fips { "cli-doctor-endpoint-fips" } else { "cli-doctor-endpoint" };
         findings.push(Finding::good("endpoint", i18n::with(text, &Args::new().with("address", &address))));
     }

@@ -128,6 +128,7 @@ impl Bench {
             stays: has_window,
             resident: false,
             signin_endpoint: None,
+            plain_endpoint: None,
         };
         let mut state = State::new(setting);
         let mut pending = state.start();

@@ -27,6 +27,7 @@ impl Desk {
             stays: true,
             resident,
             signin_endpoint: None,
+            plain_endpoint: None,
         }))
     }
 
