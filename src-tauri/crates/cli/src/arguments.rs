@@ -3,10 +3,19 @@
 use std::ffi::OsString;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use rolecall_core::text::Args;
 
 use crate::commands::{Command, CredentialProcess, complete};
+use crate::{i18n, output};
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
+Examples:
+  rolecall import                                   take over the keys and roles of ~/.aws
+  rolecall console prod-admin                       open its console in the browser
+  rolecall exec prod-admin -- terraform plan        run a command as the role
+  eval \"$(rolecall env prod-admin)\"                 make this shell the role
+
 Exit codes:
   0  done
   1  other failure
@@ -22,9 +31,63 @@ Exit codes:
 pub fn read() -> Command {
     credential_process(std::env::args_os().skip(1)).unwrap_or_else(|| {
         complete();
-        Arguments::parse().command
+        Arguments::try_parse().map_or_else(|error| refuse(&error), |arguments| arguments.command)
     })
 }
+
+/// Ends this process with what is wrong with its arguments, and with the right command where that is known.
+fn refuse(error: &clap::Error) -> ! {
+    if let Some(hint) = hint(error, std::env::args().skip(1)) {
+        output::say(format_args!("rolecall: {hint}"));
+        std::process::exit(2)
+    }
+    error.exit()
+}
+
+fn hint(error: &clap::Error, mut arguments: impl Iterator<Item = String>) -> Option<String> {
+    let value = |kind| match error.get(kind) {
+        Some(ContextValue::String(value)) => Some(value.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let typed = value(ContextKind::InvalidSubcommand)?;
+            // “role ls” has hints of its own.
+            arguments.next().filter(|first| first == typed)?;
+            let (_, meant) = MEANT.iter().find(|(words, _)| words.contains(&typed))?;
+            Some(i18n::with("cli-no-such-command", &Args::new().with("typed", typed).with("meant", *meant)))
+        }
+        ErrorKind::UnknownArgument => {
+            let words: Vec<String> = arguments.collect();
+            let is_value = |place: usize| words[place - 1] == "--region";
+            let positional = |place: &usize| !words[*place].starts_with('-') && !is_value(*place);
+            let place = (1..words.len()).filter(positional).nth(1).filter(|_| words[0] == "exec")?;
+            if words.iter().any(|word| word == "--") {
+                return None;
+            }
+            let (before, command) = (words[..place].join(" "), words[place..].join(" "));
+            let line = format!("rolecall {before} -- {command}");
+            Some(i18n::with("cli-exec-put-dashes", &Args::new().with("line", line)))
+        }
+        _ => None,
+    }
+}
+
+/// What people type who know other tools, and the commands for it here.
+const MEANT: [(&[&str], &str); 9] = [
+    (&["login", "signin", "sign-in", "open"], "rolecall console ROLE, rolecall env ROLE, rolecall exec ROLE"),
+    (&["logout", "sign-out", "signout", "stop"], "rolecall end ROLE"),
+    (&["list", "ls", "profiles"], "rolecall roles"),
+    (&["status", "ps"], "rolecall sessions"),
+    (&["add", "new", "create"], "rolecall source add NAME, rolecall role add NAME"),
+    (&["remove", "rm", "delete"], "rolecall role remove NAME, rolecall source remove NAME"),
+    (
+        &["edit", "set", "config", "configure", "init", "setup"],
+        "rolecall import, rolecall source add NAME, rolecall role edit NAME",
+    ),
+    (&["assume", "run", "shell", "use", "switch"], "rolecall exec ROLE"),
+    (&["uninstall"], "rolecall reset"),
+];
 
 /// Reads `credential-process ROLE`, which AWS's tools run before every command, without clap: building clap's commands
 /// would add a fifth to the memory that this process touches at its start, and so to its time.
@@ -39,7 +102,7 @@ fn credential_process(mut arguments: impl Iterator<Item = OsString>) -> Option<C
 
 /// Your AWS roles, one click away, and gone on time.
 #[derive(Debug, Parser)]
-#[command(name = "rolecall", version, after_help = EXIT_CODES)]
+#[command(name = "rolecall", version, after_help = AFTER_HELP)]
 pub struct Arguments {
     /// The command.
     #[command(subcommand)]
@@ -90,6 +153,29 @@ mod tests {
     }
 
     #[test]
+    fn what_people_know_from_elsewhere_is_answered_with_the_command_for_it() {
+        for (line, said) in [
+            ("login", Some("rolecall console ROLE")),
+            ("logout prod", Some("rolecall end ROLE")),
+            ("ls", Some("rolecall roles")),
+            ("list", Some("rolecall roles")),
+            ("add prod", Some("rolecall role add NAME")),
+            ("exec prod ls -l", Some("rolecall exec prod -- ls -l")),
+            ("exec prod aws s3 ls", Some("rolecall exec prod -- aws s3 ls")),
+            ("exec prod --serve ls", Some("rolecall exec prod --serve -- ls")),
+            ("consol prod", None),
+            ("role ls", None),
+            ("whoami prod more", None),
+        ] {
+            let words = || line.split(' ').map(str::to_owned);
+            let error = Arguments::try_parse_from(std::iter::once("rolecall".to_owned()).chain(words()));
+            let hint = hint(&error.expect_err(line), words());
+            assert_eq!(hint.is_some(), said.is_some(), "{line}: {hint:?}");
+            assert!(said.is_none_or(|said| hint.expect("a hint").contains(said)), "{line}");
+        }
+    }
+
+    #[test]
     fn the_commands_are_consistent() {
         Arguments::command().debug_assert();
     }
@@ -105,7 +191,6 @@ mod tests {
             "env",
             "env a --unset",
             "env a --shell tcsh",
-            "exec a",
             "exec -- true",
             "whoami",
             "log --lines 0",

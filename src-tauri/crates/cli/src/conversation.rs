@@ -2,26 +2,33 @@
 //! while this listens to the engine as well, because somebody may answer them elsewhere.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
 use rolecall_core::problem::{Problem, ProblemCode};
-use rolecall_core::prompt::Prompt;
-use rolecall_core::request::Request;
+use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::request::{Request, SecretRequest};
+use rolecall_core::text::Args;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
-use rolecall_protocol::command::{CommandAnswer, CommandRequest, ToCommand};
+use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
+use rolecall_protocol::window::WindowRequest;
 
 use crate::connection::is_gone;
 use crate::error::CliError;
-use crate::output;
 use crate::prompt::{Answer, OpenPrompt, read_answer};
 use crate::terminal::{Input, Terminal};
+use crate::{i18n, output};
 
 /// How many MFA codes AWS may refuse before the prompt is cancelled.
 const MAX_REFUSALS: u32 = 3;
+/// After this long without a word from the engine, whether it waits for a person is looked at; then ever less often.
+const QUIET: Duration = Duration::from_secs(1);
+const LONGEST_QUIET: Duration = Duration::from_secs(10);
+/// How long a command without a terminal waits for a person who is asked elsewhere.
+const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
 /// How long the terminal is read before the engine is listened to again.
 const TERMINAL_SLICE: Duration = Duration::from_millis(100);
 
@@ -61,8 +68,19 @@ pub fn request(
     *last_request += 1;
     let id = *last_request;
     client.send(&Numbered { id, request })?;
-    let mut conversation =
-        Conversation { client, last_request, terminal, prompt: None, refusals: 0, gave_up: None };
+    let role = role_of(request);
+    let mut conversation = Conversation {
+        client,
+        last_request,
+        terminal,
+        prompt: None,
+        refusals: 0,
+        gave_up: None,
+        role,
+        quiet: QUIET,
+        look: None,
+        told_at: None,
+    };
     loop {
         match conversation.next_event()? {
             Event::Message(message) => {
@@ -70,9 +88,7 @@ pub fn request(
                     return Ok(answer);
                 }
             }
-            Event::Input(Input::Interrupted) => {
-                return Err(ConversationError::Other(CliError::Interrupted));
-            }
+            Event::Quiet => conversation.look()?,
             Event::Input(Input::Cancelled) => conversation.cancel()?,
             Event::Input(Input::Line(line)) => conversation.handle_line(&line)?,
         }
@@ -87,10 +103,20 @@ struct Conversation<'a> {
     refusals: u32,
     /// Why this side cancelled the prompt itself.
     gave_up: Option<Problem>,
+    /// The role that the request is for, where it is for one: its id.
+    role: Option<String>,
+    /// How long to listen before the next look.
+    quiet: Duration,
+    /// The number of the request for a snapshot that is under way.
+    look: Option<u64>,
+    /// When the person was told where they are asked.
+    told_at: Option<Instant>,
 }
 
 enum Event {
     Message(ToCommand),
+    /// Nothing was heard for a while.
+    Quiet,
     Input(Input),
 }
 
@@ -98,14 +124,15 @@ impl Conversation<'_> {
     /// Waits for the next message of the engine or, while a prompt is open, for the person's input.
     fn next_event(&mut self) -> Result<Event, ConversationError> {
         let Some(prompt) = &mut self.prompt else {
-            return self.client.receive()?.map(Event::Message).ok_or(ConversationError::EngineGone);
+            let quiet = self.role.is_some().then_some(self.quiet);
+            return Ok(receive_within(self.client, quiet)?.map_or(Event::Quiet, Event::Message));
         };
         loop {
             // A terminal that is gone counts as cancelled.
             if let Some(input) = prompt.line.wait(Some(TERMINAL_SLICE)).unwrap_or(Some(Input::Cancelled)) {
                 return Ok(Event::Input(input));
             }
-            if let Some(message) = receive_now(self.client)? {
+            if let Some(message) = receive_within(self.client, Some(Duration::from_millis(1)))? {
                 return Ok(Event::Message(message));
             }
         }
@@ -129,6 +156,12 @@ impl Conversation<'_> {
                     return Err(ConversationError::Other(CliError::Problem(Box::new(problem))));
                 }
             },
+            FromEngine::Reply { id: of, result } if self.look == Some(of) => {
+                self.look = None;
+                if let Outcome::Ok(CommandAnswer::Only(CommandOnlyAnswer::Snapshot { snapshot })) = result {
+                    self.looked_at(snapshot.prompts)?;
+                }
+            }
             FromEngine::Prompt { prompt } => self.handle_prompt(*prompt)?,
             FromEngine::PromptClosed { prompt } => {
                 self.prompt.take_if(|open| open.id() == prompt);
@@ -161,6 +194,45 @@ impl Conversation<'_> {
             output::say(&refused.message);
         }
         self.show(prompt)
+    }
+
+    /// Looks at what the engine waits for.
+    fn look(&mut self) -> Result<(), ConversationError> {
+        if self.told_at.is_some_and(|told| told.elapsed() > LONGEST_WAIT) {
+            let message = i18n::get("cli-waited");
+            let error = CliError::worded(ProblemCode::NeedsPerson, message, i18n::get("cli-waited-hint"));
+            return Err(ConversationError::Other(error));
+        }
+        self.quiet = (self.quiet * 2).min(LONGEST_QUIET);
+        self.send(CommandOnly::Snapshot)?;
+        self.look = Some(*self.last_request);
+        Ok(())
+    }
+
+    /// A question about this role that is asked elsewhere is asked here too; without a terminal, says where it is asked.
+    fn looked_at(&mut self, prompts: Vec<Prompt>) -> Result<(), ConversationError> {
+        let role = self.role.as_deref().unwrap_or_default();
+        let is_ours = |prompt: &Prompt| prompt.role.as_str() == role || prompt.role_name == role;
+        // A code for another role may be what this one waits for: one of the same device, or one on the way.
+        let is_code = |prompt: &Prompt| matches!(prompt.kind, PromptKind::MfaCode { .. });
+        let ours = prompts.iter().position(is_ours).or_else(|| prompts.iter().position(is_code));
+        let Some(prompt) = ours.and_then(|place| prompts.into_iter().nth(place)) else { return Ok(()) };
+        if self.prompt.is_some() {
+            return Ok(());
+        }
+        if self.terminal.is_some() && (prompt.role.as_str() == role || prompt.role_name == role) {
+            return self.handle_prompt(prompt);
+        }
+        if self.told_at.is_none() {
+            self.told_at = Some(Instant::now());
+            let text = match prompt.kind {
+                PromptKind::MfaCode { .. } => "cli-waits-code",
+                PromptKind::Reason => "cli-waits-reason",
+                PromptKind::TwoAccounts { .. } => "cli-waits-accounts",
+            };
+            output::say(i18n::with(text, &Args::new().with("role", &prompt.role_name)));
+        }
+        Ok(())
     }
 
     fn show(&mut self, prompt: Prompt) -> Result<(), ConversationError> {
@@ -200,10 +272,28 @@ impl Conversation<'_> {
     }
 }
 
-/// The next message, if it has arrived. What the engine sends while a prompt is open is small and arrives whole, so the
-/// short timeout never cuts a message in two.
-fn receive_now(client: &mut Client) -> Result<Option<ToCommand>, ConversationError> {
-    client.set_timeout(Some(Duration::from_millis(1))).map_err(CodecError::from)?;
+/// The role, by its id or name, whose session a request is for, so that a person may be asked.
+fn role_of(request: &CommandRequest) -> Option<String> {
+    match request {
+        CommandRequest::Secret(SecretRequest::Credentials { role, .. }) => Some(role.clone()),
+        CommandRequest::Secret(SecretRequest::PrintLink { role, .. })
+        | CommandRequest::Window(WindowRequest::Request(
+            Request::OpenConsole { role, .. }
+            | Request::WhoAmI { role }
+            | Request::Renew { role }
+            | Request::CheckRole { role },
+        )) => Some(role.to_string()),
+        _ => None,
+    }
+}
+
+/// The next message within that time. What the engine sends while a prompt is open is small and arrives whole, so a short
+/// timeout never cuts a message in two.
+fn receive_within(
+    client: &mut Client,
+    timeout: Option<Duration>,
+) -> Result<Option<ToCommand>, ConversationError> {
+    client.set_timeout(timeout).map_err(CodecError::from)?;
     let received = match client.receive() {
         Err(CodecError::Io(error))
             if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) =>

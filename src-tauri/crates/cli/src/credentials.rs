@@ -26,20 +26,36 @@ const MAX_CHAIN: usize = 16;
 pub fn of_role(
     engine: &mut Connection,
     text: &str,
+    region: Option<&str>,
     consumer: CredentialConsumer,
 ) -> Result<Variables, CliError> {
     let snapshot = engine.snapshot()?;
     let view = resolve(&snapshot.roles, text)?;
     let credentials = request(engine, view.role.id.to_string(), consumer)?;
-    Ok(with_region(Variables::of_credentials(&credentials), &snapshot, &view.role))
+    with_region(Variables::of_credentials(&credentials), &snapshot, &view.role, region)
 }
 
-/// The variables with the role's name and its region, or the region that this process has where it fits.
-pub fn with_region(variables: Variables, snapshot: &Snapshot, role: &Role) -> Variables {
-    let region = region(snapshot, role);
-    let partition = role.kind.partition().or_else(|| Partition::of_region(region.as_deref()?));
+/// The variables with the role's name and the region: the wanted one, else the role's, else that of this process where it
+/// fits.
+pub fn with_region(
+    variables: Variables,
+    snapshot: &Snapshot,
+    role: &Role,
+    wanted: Option<&str>,
+) -> Result<Variables, CliError> {
+    let own = region(snapshot, role);
+    let partition = role.kind.partition().or_else(|| Partition::of_region(own.as_deref()?));
+    if let Some(wanted) = wanted {
+        let of_wanted = Partition::of_region(wanted);
+        if of_wanted.is_none() || partition.is_some_and(|partition| of_wanted != Some(partition)) {
+            let args = args(role).with("region", wanted);
+            let message = i18n::with("cli-region-does-not-fit", &args);
+            return Err(CliError::worded(ProblemCode::Invalid, message, String::new()));
+        }
+    }
     let environment = |name: &str| std::env::var(name).ok();
-    variables.with_role(&role.name).with_region(region.as_deref(), partition, environment)
+    let region = wanted.or(own.as_deref());
+    Ok(variables.with_role(&role.name).with_region(region, partition, environment))
 }
 
 /// Requests the credentials of the role with this id or name.

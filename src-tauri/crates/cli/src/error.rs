@@ -10,9 +10,6 @@ use rolecall_core::text::Args;
 use crate::child::ChildExit;
 use crate::{i18n, output};
 
-/// The code that shells report for a program that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
-
 /// Why a command ended without its answer.
 #[derive(Debug)]
 pub enum CliError {
@@ -23,8 +20,6 @@ pub enum CliError {
     Problem(Box<Problem>),
     /// Stdout is closed: its reader has what it wanted, so this is no failure.
     StdoutClosed,
-    /// Ctrl-C during a question.
-    Interrupted,
     /// Everything that failed was reported already; this is the code of the first.
     Reported(ProblemCode),
     /// This process exits as the command that it ran.
@@ -43,7 +38,6 @@ impl CliError {
             Self::Failure(failure) => report_problem(&i18n::problem(&failure)),
             Self::Problem(problem) => report_problem(&problem),
             Self::StdoutClosed => ExitCode::SUCCESS,
-            Self::Interrupted => ExitCode::from(INTERRUPTED),
             Self::Reported(code) => ExitCode::from(code.exit_code()),
             Self::Exit(exit) => exit.repeat(),
         }
@@ -57,7 +51,7 @@ impl CliError {
         match self {
             Self::Failure(failure) => Ok(i18n::problem(&failure)),
             Self::Problem(problem) => Ok(*problem),
-            Self::StdoutClosed | Self::Interrupted | Self::Reported(_) | Self::Exit(_) => Err(self),
+            Self::StdoutClosed | Self::Reported(_) | Self::Exit(_) => Err(self),
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::fs;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use rolecall_core::destination;
 use rolecall_core::role::OpenWith;
+use rolecall_core::similar::similar;
 use serde::de::DeserializeOwned;
 
 /// One of these values, by its name.
@@ -26,12 +28,13 @@ pub fn tag(text: &str) -> Result<(String, String), String> {
 
 /// The name of a service; unlike `--destination` no path, address or ARN.
 pub fn service(text: &str) -> Result<String, String> {
-    let valid = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if valid {
-        Ok(text.to_owned())
-    } else {
-        Err("expected a service such as s3; for more see --destination".to_owned())
+    if destination::services().any(|known| known == text) {
+        return Ok(text.to_owned());
     }
+    Err(match similar(text, destination::services().map(|known| (known, Vec::new()))).first() {
+        Some(meant) => format!("unknown service; did you mean {meant}? For paths see --destination"),
+        None => "expected a service such as s3; for paths see --destination".to_owned(),
+    })
 }
 
 /// How a console opens, as in the settings file: `default`, `private`, `profile:NAME`, or a program with its arguments
@@ -144,6 +147,7 @@ mod tests {
     #[test]
     fn a_service_is_a_plain_name() {
         assert!(service("s3").is_ok());
+        assert!(service("s4").is_err_and(|error| error.contains("did you mean s3?")));
         for wrong in ["", "/s3", "https://evil.com", "a b"] {
             assert!(service(wrong).is_err(), "{wrong}");
         }

@@ -14,7 +14,6 @@ use rolecall_core::text::Args;
 use rolecall_protocol::secret::{Secret, SecretInputMessage};
 use rolecall_protocol::window::WindowRequest;
 
-use crate::error::CliError;
 use crate::terminal::{Echo, Input, Line, Terminal};
 use crate::{i18n, output};
 
@@ -143,12 +142,11 @@ fn question(prompt: &Prompt) -> String {
 }
 
 /// Asks a question to which “y” or “yes” is yes and everything else no.
-pub fn yes_or_no(terminal: &Terminal, question: &str) -> Result<bool, CliError> {
+pub fn yes_or_no(terminal: &Terminal, question: &str) -> bool {
     let typed = terminal.ask(&format!("{question} "), Echo::Shown).and_then(|mut line| line.wait(None));
     match typed {
-        Ok(Some(Input::Line(line))) => Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes")),
-        Ok(Some(Input::Interrupted)) => Err(CliError::Interrupted),
-        Ok(_) | Err(_) => Ok(false),
+        Ok(Some(Input::Line(line))) => matches!(line.trim().to_lowercase().as_str(), "y" | "yes"),
+        Ok(_) | Err(_) => false,
     }
 }
 

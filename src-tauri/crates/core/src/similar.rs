@@ -31,6 +31,7 @@ fn likeness(wanted: &str, name: &str, words: &[&str]) -> Option<f64> {
         () if name == wanted => Some(5.0),
         () if name.starts_with(wanted) => Some(4.0),
         () if name.contains(wanted) => Some(3.0),
+        () if strsim::osa_distance(&name, wanted) == 1 => Some(2.5),
         () if misspelt >= MISSPELT => Some(1.0 + misspelt),
         () if wanted.split_whitespace().all(is_word) => Some(1.0),
         () if has_in_order(&name, wanted) => Some(0.0),
@@ -55,6 +56,7 @@ mod tests {
             ("prod-admin", vec!["acme", "123456789012"]),
             ("staging-readonly", vec!["umbrella", "999988887777"]),
             ("Data-RO", vec!["warehouse two"]),
+            ("s3", vec![]),
         ];
         for (text, first) in [
             ("PROD-ADMIN", Some("prod-admin")),
@@ -64,6 +66,7 @@ mod tests {
             ("prdrbk", Some("prod-rollback-admin")),
             ("data-ro", Some("Data-RO")),
             ("umbrella", Some("staging-readonly")),
+            ("s4", Some("s3")),
             ("999988887777 readonly", Some("staging-readonly")),
             ("xyz", None),
             (" ", None),

@@ -1,5 +1,7 @@
 //! MFA on a real terminal.
 
+use std::os::unix::process::ExitStatusExt as _;
+
 use rolecall_tests::desktop::{PATIENCE, Result};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::World;
@@ -50,7 +52,7 @@ async fn ctrl_c_leaves_the_question_and_the_terminal_as_it_was() -> Result<()> {
     let mut jo = world.rolecall_on_a_terminal(&["console", "prod-admin"])?;
     jo.sees(QUESTION, 1).await?;
     jo.presses("\u{3}")?;
-    assert_eq!(jo.ended(PATIENCE).await?.code(), Some(130), "{}", jo.shown());
+    assert_eq!(jo.ended(PATIENCE).await?.signal(), Some(2), "{}", jo.shown());
     assert_eq!(world.sandbox.count("AssumeRole"), 0);
 
     // Three codes that AWS refused are enough.

@@ -3,7 +3,7 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub use unix::{replace_process, run};
+pub use unix::{is_ignored, replace_process, run};
 
 #[cfg(windows)]
 mod windows;

@@ -11,6 +11,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
 use super::ChildExit;
+use crate::terminal;
 
 /// The signals that are meant for the command when this process gets them.
 const FORWARDED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
@@ -24,9 +25,8 @@ pub fn replace_process(command: &mut Command) -> io::Result<ChildExit> {
 pub fn run(command: &mut Command) -> io::Result<ChildExit> {
     // Before the command starts, so that no signal is lost.
     // What is ignored (nohup, a shell's background) stays so, here and in the command.
-    let ignored = ignored();
-    let heard = FORWARDED.into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
-    let mut signals = Signals::new(heard)?;
+    let mut signals = Signals::new(FORWARDED.into_iter().filter(|signal| !is_ignored(*signal)))?;
+    terminal::leave_signals_to_others();
     let mut child = with_the_persons_limits(|| command.spawn())?;
     let listening = signals.handle();
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
@@ -47,11 +47,13 @@ pub fn run(command: &mut Command) -> io::Result<ChildExit> {
     status.map(ChildExit::of)
 }
 
-/// The signals that this process ignores, a bit each from 1 on; none where the system does not say.
-fn ignored() -> u64 {
+/// Whether this process ignores a signal; no where the system does not say.
+pub fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
+    // A bit each, from 1 on.
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    mask & (1 << (signal - 1)) != 0
 }
 
 /// Whether the terminal sent the signal (Ctrl-C, Ctrl-\) to its whole foreground group. The command has it already

@@ -16,6 +16,10 @@ use crate::{i18n, output, parse};
 
 /// Opens a role's console.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rolecall console prod-admin                       open the console
+  rolecall console prod-admin --service s3          open it at a service")]
 pub struct Console {
     /// The role: its whole name or id
     #[arg(add = completions::roles())]

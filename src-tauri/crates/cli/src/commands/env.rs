@@ -13,6 +13,14 @@ use crate::{credentials, i18n, output, parse};
 
 /// Prints credentials for a shell.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  eval \"$(rolecall env prod-admin)\"                 bash, zsh
+  rolecall env prod-admin | source                  fish
+  rolecall env prod-admin | Out-String | iex        PowerShell
+  eval \"$(rolecall env --unset)\"                    take the variables away again
+
+ROLECALL_ROLE has the role's name, for a prompt.")]
 pub struct Env {
     /// The role: its whole name or id
     #[arg(required_unless_present = "unset", add = completions::roles())]
@@ -37,7 +45,7 @@ impl Run for Env {
             return output::answer(text.as_bytes());
         };
         let mut engine = Connection::open()?;
-        let variables = credentials::of_role(&mut engine, &role, CredentialConsumer::Env)?;
+        let variables = credentials::of_role(&mut engine, &role, None, CredentialConsumer::Env)?;
         let text = shell.export(&variables).map_err(|error| unquotable(&error))?;
         // Several SDKs prefer a profile to these variables, and would use other credentials.
         if std::env::var_os("AWS_PROFILE").is_some_and(|profile| !profile.is_empty()) {

@@ -13,7 +13,7 @@ use rolecall_core::aws_variables::Variables;
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
-use rolecall_core::problem::Problem;
+use rolecall_core::problem::{Problem, ProblemCode};
 use rolecall_core::secret::Credentials;
 use rolecall_core::text;
 
@@ -27,6 +27,14 @@ use crate::{aws_profile, credentials, i18n, output};
 
 /// Runs a command as a role.
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "rolecall exec [OPTIONS] <ROLE> [-- <COMMAND>...]",
+    after_help = "\
+Examples:
+  rolecall exec prod-admin -- aws s3 ls             one command
+  rolecall exec prod-admin                          a shell; ROLECALL_ROLE has the role's name, for its prompt
+  rolecall exec prod-admin --serve -- ./long-job    credentials that are renewed while it runs"
+)]
 pub struct Exec {
     /// The role: its whole name or id
     #[arg(add = completions::roles())]
@@ -34,22 +42,27 @@ pub struct Exec {
     /// Serve credentials that renew while it runs, instead of fixed ones
     #[arg(long)]
     serve: bool,
-    /// The command with its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    /// The region for the command, in place of the role's
+    #[arg(long)]
+    region: Option<String>,
+    /// The command with its arguments; without one, your shell
+    #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
 impl Run for Exec {
     fn run(self) -> Result<(), CliError> {
-        let (program, arguments) = self.command.split_first().ok_or(CliError::StdoutClosed)?;
+        let shell = [persons_shell()];
+        let (program, arguments) = self.command.split_first().unwrap_or((&shell[0], &[]));
         let mut command = Command::new(program);
         command.args(arguments);
         if self.serve {
-            let _endpoint = serve(&self.role, &mut command)?;
+            let _endpoint = serve(&self.role, self.region.as_deref(), &mut command)?;
             return Err(exit_as(program, child::run(&mut command)));
         }
         let mut engine = Connection::open()?;
-        put(&credentials::of_role(&mut engine, &self.role, CredentialConsumer::Exec)?, &mut command);
+        let region = self.region.as_deref();
+        put(&credentials::of_role(&mut engine, &self.role, region, CredentialConsumer::Exec)?, &mut command);
         // An engine in this process has to end before the process becomes the command.
         drop(engine);
         Err(exit_as(program, child::replace_process(&mut command)))
@@ -73,18 +86,24 @@ fn exit_as(program: &OsStr, result: io::Result<ChildExit>) -> CliError {
 
 /// Starts the endpoint and sets the command's variables for it. Requests credentials first, so that the person can
 /// answer questions on the terminal, and so that a role that can't be assumed is reported before the command starts.
-fn serve(text: &str, command: &mut Command) -> Result<Endpoint, CliError> {
+fn serve(text: &str, region: Option<&str>, command: &mut Command) -> Result<Endpoint, CliError> {
     let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     let role = &resolve(&snapshot.roles, text)?.role;
-    let id = role.id.clone();
+    let (id, name) = (role.id.clone(), role.name.clone());
     credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
     drop(engine);
 
-    let endpoint = Endpoint::start(Box::new(move || renewed(&id)))?;
+    let endpoint = Endpoint::start(Box::new(move || renewed(&id, &name)))?;
     let variables = Variables::of_endpoint(&endpoint.uri(), endpoint.token());
-    put(&credentials::with_region(variables, &snapshot, role), command);
+    put(&credentials::with_region(variables, &snapshot, role, region)?, command);
     aws_profile::hide_where_default_gives_credentials(command);
     Ok(endpoint)
+}
+
+/// The shell that the person has; where nobody says which, the system's own.
+fn persons_shell() -> OsString {
+    let (variable, usual) = if cfg!(windows) { ("COMSPEC", "cmd.exe") } else { ("SHELL", "/bin/sh") };
+    std::env::var_os(variable).filter(|shell| !shell.is_empty()).unwrap_or_else(|| usual.into())
 }
 
 /// Gives the command these variables and nothing beside them.
@@ -98,9 +117,15 @@ fn put(variables: &Variables, command: &mut Command) {
 }
 
 /// New credentials for the running command. The command uses the terminal now, so questions go to the window.
-fn renewed(role: &RoleId) -> Result<Credentials, Problem> {
+fn renewed(role: &RoleId, name: &str) -> Result<Credentials, Problem> {
     let requested = Connection::with_terminal(None).and_then(|mut engine| {
         credentials::request(&mut engine, role.to_string(), CredentialConsumer::Endpoint)
     });
-    requested.map_err(|error| error.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled)))
+    requested.map_err(|error| {
+        let mut problem = error.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled));
+        if problem.code == ProblemCode::NeedsPerson {
+            problem.hint = i18n::with("cli-exec-needs-person", &text::Args::new().with("role", name));
+        }
+        problem
+    })
 }

@@ -1,6 +1,7 @@
 //! Changes an entry of the settings and says so, for the `edit` and `remove` commands of every kind of entry.
 
 use rolecall_core::id::RoleId;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text::Args;
@@ -28,6 +29,12 @@ pub fn remove<T: Named>(
     let args = Args::new().with("name", entry.name()).with("id", entry.id());
     output::say(i18n::with(removed, &args));
     Ok(())
+}
+
+/// The error for a name that an entry has already: the ids of the texts that say so and how to change that one.
+pub fn taken(id: &str, hint: &str, name: &str) -> CliError {
+    let text = |id| i18n::with(id, &Args::new().with("name", name));
+    CliError::worded(ProblemCode::NameTaken, text(id), text(hint))
 }
 
 /// Makes a change to the entry with this name, where there is one to make, and says what follows for other roles than

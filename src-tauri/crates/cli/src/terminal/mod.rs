@@ -1,7 +1,11 @@
 //! The terminal of the person. Questions go there even where stdin, stdout and stderr are redirected.
 
 #[cfg(unix)]
+mod signals;
+#[cfg(unix)]
 mod unix;
+#[cfg(unix)]
+pub use signals::leave_to_others as leave_signals_to_others;
 #[cfg(unix)]
 pub use unix::{Line, Terminal};
 
@@ -21,9 +25,6 @@ pub enum Input {
     Line(Zeroizing<String>),
     /// They pressed Ctrl-D, or the terminal is gone.
     Cancelled,
-    /// They pressed Ctrl-C.
-    #[cfg_attr(windows, expect(dead_code, reason = "Windows ends this process itself"))]
-    Interrupted,
 }
 
 /// Whether the terminal shows what is typed.

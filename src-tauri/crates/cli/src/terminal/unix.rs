@@ -1,5 +1,5 @@
-//! The controlling terminal, read key by key. So Ctrl-C never leaves a terminal that hides what is typed, and a
-//! question can be given up when somebody answers it elsewhere.
+//! The controlling terminal, read key by key, so that a question can be given up when somebody answers it elsewhere.
+//! Ctrl-C is a signal as always, for all who wait on this terminal; it never leaves one that hides what is typed.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
@@ -11,9 +11,9 @@ use rustix::termios::{
 };
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::signals::{self, Watch};
 use super::{Echo, Input};
 
-const CTRL_C: u8 = 0x03;
 const CTRL_D: u8 = 0x04;
 const BACKSPACE: u8 = 0x08;
 const CTRL_U: u8 = 0x15;
@@ -39,16 +39,14 @@ impl Terminal {
 
     /// Shows a question; [`Line::wait`] reads the answer.
     pub fn ask(&self, question: &str, echo: Echo) -> io::Result<Line> {
-        let mut tty = self.tty.try_clone()?;
+        let tty = self.tty.try_clone()?;
         let original = tcgetattr(&tty)?;
-        let mut keys = original.clone();
-        keys.local_modes
-            .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN);
-        keys.special_codes[SpecialCodeIndex::VMIN] = 1;
-        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(&tty, OptionalActions::Now, &keys)?;
-        tty.write_all(question.as_bytes())?;
-        Ok(Line { tty, original, echo, typed: Zeroizing::new(Vec::with_capacity(MAX_LINE)) })
+        // Before the terminal is changed, so that nothing ends this process in between.
+        let watch = signals::hold()?;
+        let typed = Zeroizing::new(Vec::with_capacity(MAX_LINE));
+        let mut line = Line { tty, original, question: question.to_owned(), echo, typed, watch };
+        line.show_question()?;
+        Ok(line)
     }
 }
 
@@ -56,20 +54,50 @@ impl Terminal {
 pub struct Line {
     tty: File,
     original: Termios,
+    question: String,
     echo: Echo,
     typed: Zeroizing<Vec<u8>>,
+    watch: &'static Watch,
 }
 
 impl Line {
+    fn show_question(&mut self) -> io::Result<()> {
+        let mut keys = self.original.clone();
+        keys.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN);
+        keys.special_codes[SpecialCodeIndex::VMIN] = 1;
+        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(&self.tty, OptionalActions::Now, &keys)?;
+        self.tty.write_all(self.question.as_bytes())?;
+        if self.echo == Echo::Shown { self.tty.write_all(&self.typed) } else { Ok(()) }
+    }
+
+    fn restore(&mut self) {
+        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.original);
+        let _ = self.tty.write_all(b"\n");
+    }
+
     /// Waits for the end of the line, at most for `timeout`; gives `None` when that has passed.
     pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Option<Input>> {
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         loop {
-            match poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], timeout.as_ref()) {
+            let mut watched =
+                [PollFd::new(&self.tty, PollFlags::IN), PollFd::new(&self.watch.woken, PollFlags::IN)];
+            match poll(&mut watched, timeout.as_ref()) {
                 Ok(0) => return Ok(None),
                 Ok(_) => {}
                 Err(rustix::io::Errno::INTR) => continue,
                 Err(error) => return Err(error.into()),
+            }
+            let [typed, woken] = watched.map(|watched| !watched.revents().is_empty());
+            if let Some(signal) = woken.then(|| self.watch.take()).flatten() {
+                self.restore();
+                signals::obey(signal);
+                // It was stopped, and goes on.
+                self.show_question()?;
+                continue;
+            }
+            if !typed {
+                continue;
             }
             let mut keys = Zeroizing::new([0; 256]);
             let count = self.tty.read(&mut *keys)?;
@@ -87,7 +115,6 @@ impl Line {
     fn handle_key(&mut self, key: u8) -> io::Result<Option<Input>> {
         match key {
             b'\r' | b'\n' => return Ok(Some(Input::Line(self.take_line()))),
-            CTRL_C => return Ok(Some(Input::Interrupted)),
             CTRL_D if self.typed.is_empty() => return Ok(Some(Input::Cancelled)),
             BACKSPACE | DELETE => self.erase()?,
             CTRL_U => {
@@ -133,7 +160,7 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         self.typed.zeroize();
-        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.original);
-        let _ = self.tty.write_all(b"\n");
+        self.restore();
+        self.watch.release();
     }
 }

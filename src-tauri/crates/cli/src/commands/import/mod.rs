@@ -92,7 +92,7 @@ pub fn confirm(terminal: Option<&Terminal>) -> Result<bool, CliError> {
         let hint = i18n::get("cli-import-nobody-hint");
         return Err(CliError::worded(ProblemCode::NeedsPerson, i18n::get("cli-import-nobody"), hint));
     };
-    yes_or_no(terminal, &i18n::get("cli-ask-import"))
+    Ok(yes_or_no(terminal, &i18n::get("cli-ask-import")))
 }
 
 /// Adds the planned sources and roles, and says which came.

@@ -1,7 +1,6 @@
 //! `rolecall role add`: adds a role to the settings.
 
 use clap::{ArgGroup, Args};
-use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
@@ -11,6 +10,7 @@ use rolecall_core::text;
 use super::keys::Keys;
 use super::say_outlook;
 use crate::commands::Run;
+use crate::commands::settings_entry::taken;
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::flag::name_flag;
@@ -19,6 +19,10 @@ use crate::{aws_profile, credentials, i18n, output};
 
 /// Adds a role.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rolecall role add prod-admin --arn arn:aws:iam::123456789012:role/Admin --source work --duration 4h
+  rolecall role add me --kind federation --source work --allow read-only")]
 #[command(group(ArgGroup::new("what").required(true).multiple(true).args(["arn", "kind"])))]
 #[command(group(ArgGroup::new("signed by").required(true).args(["source", "via"])))]
 pub struct Add {
@@ -53,7 +57,7 @@ impl Run for Add {
 impl Add {
     fn role(self, snapshot: &Snapshot) -> Result<Role, CliError> {
         if snapshot.roles.iter().any(|view| view.id() == self.name || view.name() == self.name) {
-            return Err(Failure::NameTaken { name: self.name }.into());
+            return Err(taken("cli-role-taken", "cli-role-taken-hint", &self.name));
         }
         let mut role = Role::assume(&self.name, "", "");
         (role.id, role.source) = (RoleId::new(&self.name), None);

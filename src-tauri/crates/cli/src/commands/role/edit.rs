@@ -1,6 +1,7 @@
 //! `rolecall role edit`: changes keys of a role's entry; comments, order and other keys of the settings stay.
 
 use clap::Args;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 
@@ -10,7 +11,7 @@ use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::resolve::resolve;
-use crate::{aws_profile, credentials, parse};
+use crate::{aws_profile, credentials, i18n, parse};
 
 /// Changes a role.
 #[derive(Debug, Args)]
@@ -36,6 +37,15 @@ pub struct Edit {
 
 impl Run for Edit {
     fn run(self) -> Result<(), CliError> {
+        if self.rename.is_none()
+            && self.unset.is_empty()
+            && self.aws_profile.is_none()
+            && !self.no_aws_profile
+            && self.keys == Keys::default()
+        {
+            let hint = i18n::get("cli-nothing-named-hint");
+            return Err(CliError::worded(ProblemCode::Invalid, i18n::get("cli-nothing-named"), hint));
+        }
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let view = resolve(&snapshot.roles, &self.name)?;
         if let Some(profile) = &self.aws_profile {

@@ -1,20 +1,23 @@
 //! The flags for the keys of a role's entry, for `role add` and `role edit`. The engine checks the values.
 
-use clap::Args;
+use rolecall_core::arn::{NoRoleArn, of_switch_role_link, why_no_role};
 use rolecall_core::duration::Seconds;
+use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::{Allow, Colour, OpenWith, Role, RoleKind};
 use rolecall_core::snapshot::Snapshot;
+use rolecall_core::text::Args;
 
 use crate::commands::completions;
 use crate::commands::settings_entry::OptionalKey;
 use crate::error::CliError;
+use crate::i18n;
 use crate::parse;
 use crate::resolve::resolve;
 
 /// The keys of a role's entry, except its name.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, PartialEq, clap::Args)]
 pub struct Keys {
-    /// The role's ARN: arn:aws:iam::ACCOUNT:role/NAME
+    /// The role's ARN: arn:aws:iam::ACCOUNT:role/NAME, or a link for switching roles
     #[arg(long)]
     arn: Option<String>,
     /// What it is: a role to assume, a federated user, or the source's own credentials
@@ -140,12 +143,34 @@ impl Keys {
         Ok(())
     }
 
+    /// Refuses flags for keys that a role of this kind has not.
+    fn refuse_unfit(&self, role: &Role) -> Result<(), CliError> {
+        let assumes = matches!(role.kind, RoleKind::Assume(_));
+        let federates = matches!(role.kind, RoleKind::Federation(_));
+        let flags = [
+            ("--arn", self.arn.is_some(), assumes),
+            ("--via", self.via.is_some(), assumes),
+            ("--external-id", self.external_id.is_some(), assumes),
+            ("--allow", self.allow.is_some(), federates),
+        ];
+        match flags.into_iter().find(|(_, given, fits)| *given && !fits) {
+            None => Ok(()),
+            Some((flag, ..)) => {
+                let args =
+                    Args::new().with("flag", flag).with("name", &role.name).with("kind", role.kind.word());
+                let message = i18n::with("cli-role-flag-unfit", &args);
+                Err(CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-role-flag-unfit-hint")))
+            }
+        }
+    }
+
     /// Sets its kind, its ARN, and the source or role that signs for it.
     fn put_kind(&self, role: &mut Role, snapshot: &Snapshot) -> Result<(), CliError> {
         let kind = self.kind.as_deref().unwrap_or(role.kind.word());
         if kind != role.kind.word() {
             role.kind = RoleKind::of_word(kind).unwrap_or_else(|| role.kind.clone());
         }
+        self.refuse_unfit(role)?;
         let via = match &self.via {
             Some(text) => Some(resolve(&snapshot.roles, text)?.role.id.clone()),
             None => None,
@@ -156,7 +181,7 @@ impl Keys {
         match &mut role.kind {
             RoleKind::Assume(assume) => {
                 if let Some(arn) = &self.arn {
-                    assume.arn.clone_from(arn);
+                    assume.arn = role_arn(arn)?;
                 }
                 if self.source.is_some() {
                     assume.via = None;
@@ -170,6 +195,24 @@ impl Keys {
         }
         Ok(())
     }
+}
+
+/// The ARN that was given, or that a link for switching roles leads to.
+fn role_arn(text: &str) -> Result<String, CliError> {
+    if let Some(arn) = of_switch_role_link(text) {
+        return Ok(arn);
+    }
+    let args = Args::new();
+    let (id, args) = match why_no_role(text) {
+        None => return Ok(text.to_owned()),
+        Some(NoRoleArn::User) => ("cli-arn-user", args),
+        Some(NoRoleArn::Session(role)) => ("cli-arn-session", args.with("role", role)),
+        Some(NoRoleArn::Account(digits)) => ("cli-arn-account", args.with("digits", digits)),
+        Some(NoRoleArn::NoArn) => ("cli-arn-name", args.with("text", text)),
+        Some(NoRoleArn::Other) => ("cli-arn-other", args),
+    };
+    let message = format!("--arn: {}", i18n::with(id, &args));
+    Err(CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-arn-hint")))
 }
 
 fn put<T>(key: &mut Option<T>, value: Option<T>) {

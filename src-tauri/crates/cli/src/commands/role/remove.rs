@@ -73,11 +73,8 @@ fn cut_profiles(names: &[&str; 2], terminal: Option<&Terminal>) -> Result<(), Cl
         return Ok(());
     }
     output::say(i18n::with("cli-role-profiles", &words(&files.config, &profiles)));
-    let agreed = match terminal {
-        Some(terminal) => yes_or_no(terminal, &i18n::get("cli-ask-role-profiles"))?,
-        None => false,
-    };
-    if !agreed {
+    let question = i18n::get("cli-ask-role-profiles");
+    if !terminal.is_some_and(|terminal| yes_or_no(terminal, &question)) {
         output::say(i18n::get("cli-role-profiles-hint"));
         return Ok(());
     }

@@ -3,9 +3,10 @@
 
 use clap::{ArgGroup, Args};
 use rolecall_core::answer::Answer;
-use rolecall_core::failure::Failure;
+use rolecall_core::problem::ProblemCode;
+use rolecall_core::request::Request;
 use rolecall_core::settings::Change;
-use rolecall_core::snapshot::Snapshot;
+use rolecall_core::snapshot::{Snapshot, SourceView};
 use rolecall_core::source::{Source, SourceKind, SourceState, WebIdentity};
 use rolecall_core::text;
 use rolecall_protocol::secret::SecretInputMessage;
@@ -14,6 +15,7 @@ use super::check::identity_line;
 use super::keys::Keys;
 use super::secret::key_pair;
 use crate::commands::Run;
+use crate::commands::settings_entry::taken;
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::flag::name_flag;
@@ -21,6 +23,11 @@ use crate::{i18n, output, parse};
 
 /// Adds a source.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rolecall source add work --access-key-id AKIA…    the secret is asked for; also for a source without its key here,
+                                                    as on a second computer
+  rolecall source add sso --profile my-sso          what a profile of ~/.aws/config gives")]
 #[command(group(
     ArgGroup::new("what").required(true).args(["access_key_id", "profile", "environment", "token_file", "token_command"])
 ))]
@@ -56,7 +63,7 @@ pub struct Add {
 impl Run for Add {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let mut source = self.source(&snapshot)?;
+        let mut source = self.source(&mut engine, &snapshot)?;
         let key = match &self.access_key_id {
             Some(id) => Some(key_pair(id, self.secret_stdin, engine.terminal())?),
             None => None,
@@ -75,20 +82,32 @@ impl Run for Add {
     }
 }
 
+/// Whether the key of a source is not on this computer, as after the settings came from another one.
+fn has_no_key(engine: &mut Connection, view: &SourceView) -> bool {
+    let is_missing = |error: &CliError| match error {
+        CliError::Problem(problem) => problem.code == ProblemCode::KeyMissing,
+        _ => false,
+    };
+    // The keychain may not have been looked at yet.
+    view.state == SourceState::KeyMissing
+        || view.source.kind.keeps_a_key()
+            && engine
+                .ask(Request::CheckSource { source: view.source.id.clone() })
+                .is_err_and(|error| is_missing(&error))
+}
+
 impl Add {
     /// The entry to write. A name that is in use is refused, except that of an access key whose secret is not in this
     /// keychain: then the settings come from another computer, and their entry stays as it is.
-    fn source(&self, snapshot: &Snapshot) -> Result<Source, CliError> {
+    fn source(&self, engine: &mut Connection, snapshot: &Snapshot) -> Result<Source, CliError> {
         let kind = self.kind();
-        let taken = snapshot
+        let there = snapshot
             .sources
             .iter()
             .find(|view| view.source.name == self.name || view.source.id.as_str() == self.name);
-        match taken {
-            Some(view) if view.state == SourceState::KeyMissing && view.source.kind == kind => {
-                Ok(view.source.clone())
-            }
-            Some(_) => Err(Failure::NameTaken { name: self.name.clone() }.into()),
+        match there {
+            Some(view) if view.source.kind == kind && has_no_key(engine, view) => Ok(view.source.clone()),
+            Some(_) => Err(taken("cli-source-taken", "cli-source-taken-hint", &self.name)),
             None => Ok(Source::new(&self.name, kind)),
         }
     }

@@ -41,7 +41,6 @@ fn from_terminal(id: &str, terminal: Option<&Terminal>) -> Result<Zeroizing<Stri
     let typed = terminal.ask(&question, Echo::Hidden).and_then(|mut line| line.wait(None));
     match typed {
         Ok(Some(Input::Line(line))) if !line.trim().is_empty() => Ok(line),
-        Ok(Some(Input::Interrupted)) => Err(CliError::Interrupted),
         Ok(_) | Err(_) => Err(Failure::Cancelled.into()),
     }
 }
