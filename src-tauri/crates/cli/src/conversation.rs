@@ -276,12 +276,12 @@ impl Conversation<'_> {
 fn role_of(request: &CommandRequest) -> Option<String> {
     match request {
         CommandRequest::Secret(SecretRequest::Credentials { role, .. }) => Some(role.clone()),
-        CommandRequest::Secret(SecretRequest::PrintLink { role, .. })
-        | CommandRequest::Window(WindowRequest::Request(
-            Request::OpenConsole { role, .. }
-            | Request::WhoAmI { role }
-            | Request::Renew { role }
-            | Request::CheckRole { role },
+        CommandRequest::Secret(SecretRequest::PrintLink(place))
+        | CommandRequest::Window(WindowRequest::Request(Request::OpenConsole { place, .. })) => {
+            Some(place.role.to_string())
+        }
+        CommandRequest::Window(WindowRequest::Request(
+            Request::WhoAmI { role } | Request::Renew { role } | Request::CheckRole { role },
         )) => Some(role.to_string()),
         _ => None,
     }

@@ -34,7 +34,7 @@ mod tests {
         assert!(page("rolecall.1").contains("source credentials missing, invalid or expired"));
         assert!(page("rolecall-exec.1").contains("Run a command as a role"));
         assert!(page("rolecall-source-add.1").contains("secret"));
-        assert!(!folder.join("rolecall-man.1").exists(), "a hidden command has no page");
+        assert!(page("rolecall-man.1").contains("manual pages"));
         std::fs::remove_dir_all(folder).expect("removed");
     }
 }

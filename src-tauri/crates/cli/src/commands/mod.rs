@@ -17,6 +17,7 @@ pub mod listing;
 mod log;
 mod man;
 mod renew;
+mod reset;
 mod role;
 mod roles;
 mod sessions;
@@ -106,12 +107,13 @@ commands! {
         Team(team::Team),
         /// Check what Rolecall needs on this computer
         Doctor(doctor::Doctor),
+        /// Take everything of Rolecall off this computer
+        Reset(reset::Reset),
         /// Run the engine without a desktop, until Ctrl-C or SIGTERM
         Agent(agent::Agent),
         /// Print the completions of a shell
         Completions(completions::Completions),
         /// Write the manual pages
-        #[command(hide = true)]
         Man(man::Man),
     }
 }

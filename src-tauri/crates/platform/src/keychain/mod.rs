@@ -91,6 +91,24 @@ impl OsKeychain {
         })
     }
 
+    /// Deletes the key that seals the session store, which nobody can read any more then; none there is fine.
+    pub fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>> {
+        self.delete(entry::DATA_KEY.to_owned(), entry::DATA_KEY_LABEL.to_owned())
+    }
+
+    fn delete(&self, user: String, label: String) -> BoxFuture<'_, Result<(), Failure>> {
+        Box::pin(async move {
+            self.prepare(Access::Delete, &user, true).await?;
+            let service = self.service.clone();
+            self.run(true, move |vault| match vault.entry(&service, &user, &label)?.delete_credential() {
+                Err(Error::NoEntry) => Ok(()),
+                Err(Error::Ambiguous(twins)) => delete_all(&twins),
+                done => done,
+            })
+            .await
+        })
+    }
+
     /// Looks before the store is touched, and asks the person where that is allowed and needed.
     #[cfg(target_os = "linux")]
     async fn prepare(&self, access: Access, user: &str, may_prompt: bool) -> Result<(), Failure> {
@@ -193,19 +211,7 @@ impl Keychain for OsKeychain {
     }
 
     fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>> {
-        Box::pin(async move {
-            self.prepare(Access::Delete, &entry::user(&source), true).await?;
-            let service = self.service.clone();
-            self.run(true, move |vault| {
-                let entry = vault.entry(&service, &entry::user(&source), &entry::label(&source))?;
-                match entry.delete_credential() {
-                    Err(Error::NoEntry) => Ok(()),
-                    Err(Error::Ambiguous(twins)) => delete_all(&twins),
-                    done => done,
-                }
-            })
-            .await
-        })
+        self.delete(entry::user(&source), entry::label(&source))
     }
 }
 

@@ -5,6 +5,7 @@ use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 
+use super::add::refuse_circle;
 use super::keys::{Keys, OPTIONAL};
 use super::say_outlook;
 use crate::commands::{Run, completions, settings_entry};
@@ -55,6 +56,9 @@ impl Run for Edit {
         self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
+        if let Some(profile) = &self.aws_profile {
+            refuse_circle(&snapshot, &role, profile)?;
+        }
         let (id, name) = (role.id.clone(), role.name.clone());
         let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role.clone()) });
         let is_change = change.is_some();

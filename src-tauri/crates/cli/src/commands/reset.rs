@@ -1,0 +1,147 @@
+//! `rolecall reset`: takes everything of Rolecall off this computer but the programs: what is in the keychain, the settings,
+//! sessions and logs, the entry for the login, and the lines of `~/.aws/config` that ask it. Shows first what goes.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fs, io, thread};
+
+use clap::Args;
+use rolecall_core::failure::{Failure, FileKind};
+use rolecall_core::id::SourceId;
+use rolecall_core::problem::ProblemCode;
+use rolecall_core::snapshot::Snapshot;
+use rolecall_core::text;
+use rolecall_engine::ports::{Autostart as _, Keychain as _};
+use rolecall_host::EngineLock;
+use rolecall_platform::autostart::LoginItem;
+use rolecall_platform::keychain::OsKeychain;
+use rolecall_protocol::path::Places;
+use rolecall_protocol::window::{HostRequest, WindowRequest};
+
+use super::Run;
+use crate::connection::{Connection, places};
+use crate::error::CliError;
+use crate::prompt::yes_or_no;
+use crate::{aws_profile, i18n, output};
+
+/// How long a running Rolecall may take to end.
+const QUIT: Duration = Duration::from_secs(10);
+const RETRY_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Takes everything out.
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// Don't ask first
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Run for Reset {
+    fn run(self) -> Result<(), CliError> {
+        let places = places()?;
+        let (engine, snapshot) = Connection::open_with_snapshot()?;
+        let files = aws_profile::files().ok();
+        let names: Vec<&str> =
+            snapshot.roles.iter().flat_map(|view| [view.role.id.as_str(), view.role.name.as_str()]).collect();
+        let profiles =
+            files.as_ref().map(|files| aws_profile::asking_for(&files.config, &names)).unwrap_or_default();
+        let config = files.as_ref().map(|files| files.config.as_path());
+        say_plan(&places, &snapshot, config, &profiles);
+        if !self.yes {
+            let question = i18n::get("cli-ask-reset");
+            match engine.terminal() {
+                None => return Err(nobody()),
+                Some(terminal) if yes_or_no(terminal, &question) => {}
+                Some(_) => {
+                    output::say(i18n::get("cli-import-nothing-done"));
+                    return Ok(());
+                }
+            }
+        }
+        let keys: Vec<SourceId> = snapshot.sources.iter().map(|view| view.source.id.clone()).collect();
+        let _lock = end_engine(engine, &places)?;
+        // The keychain first: without the settings nobody would know what is in there.
+        empty_keychain_and_login(&places, keys)?;
+        if let Some(config) = config.filter(|_| !profiles.is_empty()) {
+            aws_profile::cut(config, &profiles)?;
+        }
+        for path in [&places.settings, &places.state, &places.run] {
+            remove(path).map_err(|error| file(&error))?;
+        }
+        output::say(i18n::get("cli-reset-done"));
+        Ok(())
+    }
+}
+
+fn nobody() -> CliError {
+    let hint = i18n::get("cli-import-nobody-hint");
+    CliError::worded(ProblemCode::NeedsPerson, i18n::get("cli-import-nobody"), hint)
+}
+
+fn say_plan(places: &Places, snapshot: &Snapshot, config: Option<&Path>, profiles: &[String]) {
+    let sources: Vec<&str> = snapshot.sources.iter().map(|view| view.source.name.as_str()).collect();
+    let line = |id: &str, what: String| output::say(i18n::with(id, &text::Args::new().with("what", what)));
+    line("cli-reset-keychain", sources.join(", "));
+    line("cli-reset-settings", places.settings.display().to_string());
+    line("cli-reset-state", places.state.display().to_string());
+    output::say(i18n::get("cli-reset-login"));
+    if let Some(config) = config.filter(|_| !profiles.is_empty()) {
+        let args = text::Args::new().with("file", config.display().to_string());
+        output::say(i18n::with("cli-reset-profiles", &args.with("what", profiles.join(", "))));
+    }
+}
+
+/// Ends the running Rolecall and takes its place, so that nothing is written while it is taken out.
+fn end_engine(mut engine: Connection, places: &Places) -> Result<EngineLock, CliError> {
+    // The answer may not come any more, and an engine of this process ends with the connection.
+    let _ = engine.ask(WindowRequest::Host(HostRequest::Quit));
+    drop(engine);
+    let deadline = Instant::now() + QUIT;
+    loop {
+        if let Some(lock) = EngineLock::take(places)? {
+            return Ok(lock);
+        }
+        if Instant::now() > deadline {
+            return Err(Failure::EngineSilent.into());
+        }
+        thread::sleep(RETRY_INTERVAL);
+    }
+}
+
+fn empty_keychain_and_login(places: &Places, keys: Vec<SourceId>) -> Result<(), CliError> {
+    let keychain = OsKeychain::new(places.keychain_service.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        for source in keys {
+            empty(keychain.delete_key(source).await)?;
+        }
+        empty(keychain.delete_data_key().await)?;
+        LoginItem::new(std::env::current_exe().ok(), places.own_home).start_at_login(false).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Where there is no keychain, nothing is in it.
+fn empty(deleted: Result<(), Failure>) -> Result<(), Failure> {
+    match deleted {
+        Err(Failure::KeychainAbsent) => Ok(()),
+        deleted => deleted,
+    }
+}
+
+/// Removes a file or a folder with all that is in it; none there is fine.
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn file(error: &io::Error) -> Failure {
+    Failure::File { what: FileKind::Settings, reason: error.to_string() }
+}
