@@ -14,6 +14,7 @@ use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::SignedDuration;
 use reqwest::NoProxy;
 use rolecall_core::failure::{Failure, NetworkError};
@@ -23,6 +24,7 @@ use rolecall_core::secret::ExposeSecret as _;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::sync::watch;
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use crate::reach::{self, Environment};
 use trust::Files;
@@ -263,17 +265,18 @@ pub(crate) fn chain<'a>(
     })
 }
 
-/// Reads an answer's body, at most `most` bytes of it.
+/// Reads an answer's body, at most `most` bytes of it. It is wiped when it is dropped: it may hold credentials.
 ///
 /// # Errors
 /// Where it is cut short, or longer than that: then nobody Rolecall knows has answered.
-pub(crate) async fn body(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
+pub(crate) async fn body(mut response: reqwest::Response, most: usize) -> Result<Bytes, Failure> {
+    let told = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Zeroizing::new(Vec::with_capacity(told.unwrap_or_default().min(most)));
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() <= most => body.extend_from_slice(&chunk),
             Ok(Some(_)) => return Err(Failure::Network(NetworkError::NotAws)),
-            Ok(None) => return Ok(body),
+            Ok(None) => return Ok(Bytes::from_owner(body)),
             Err(error) => return Err(Failure::Network(network_error(&error.without_url()))),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use rolecall_core::duration::Seconds;
@@ -11,7 +12,8 @@ use rolecall_core::secret::{ExposeSecret, SecretString};
 use rolecall_core::state::event::MintedLink;
 use rolecall_core::state::network::SignIn;
 use rolecall_engine::ports::{BoxFuture, SignInEndpoint};
-use url::{Host, Url};
+use url::{Host, Url, form_urlencoded};
+use zeroize::Zeroizing;
 
 use crate::http::{Http, body, network_error};
 
@@ -62,11 +64,10 @@ impl FederationEndpoint {
         sign_in: &SignIn,
         duration: Option<Seconds>,
     ) -> Result<SecretString, Failure> {
-        let form = token_form(&sign_in.credentials, duration);
-        let form: Vec<(&str, &str)> = form.iter().map(|(key, value)| (*key, value.expose_secret())).collect();
         let client = self.http.client(endpoint).await?;
-        let request = client.post(endpoint).form(&form).timeout(self.http.limits().attempt);
-        let answer = request.send().await;
+        let request = client.post(endpoint).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.body(form(&token_form(&sign_in.credentials, duration)));
+        let answer = request.timeout(self.http.limits().attempt).send().await;
         let answer = answer.map_err(|error| Failure::Network(network_error(&error.without_url())))?;
         let status = answer.status();
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
@@ -93,6 +94,17 @@ impl SignInEndpoint for FederationEndpoint {
             minted.unwrap_or(Err(Failure::Network(NetworkError::Timeout)))
         })
     }
+}
+
+/// A form as the body of a request, which is wiped once it is sent.
+fn form(fields: &[(&str, SecretString)]) -> Bytes {
+    // Each byte becomes three at most: a buffer that grows would leave a copy behind.
+    let room = fields.iter().map(|(key, value)| 3 * (key.len() + value.expose_secret().len()) + 2).sum();
+    let mut form = form_urlencoded::Serializer::new(String::with_capacity(room));
+    for (key, value) in fields {
+        form.append_pair(key, value.expose_secret());
+    }
+    Bytes::from_owner(Zeroizing::new(form.finish().into_bytes()))
 }
 
 /// Whether the same request may succeed a moment later.
