@@ -50,10 +50,10 @@ impl SourceRecord {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TeamRecord {
     /// What a person took of it last.
-    #[serde(with = "text")]
+    #[serde(default, with = "text")]
     pub taken: Option<Arc<TeamFile>>,
     /// What it says since, for a person to look at.
-    #[serde(with = "text")]
+    #[serde(default, with = "text")]
     pub offered: Option<Arc<TeamFile>>,
     /// Where it was when it was last fetched.
     pub from: Option<String>,
