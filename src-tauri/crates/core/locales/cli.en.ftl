@@ -204,7 +204,7 @@ cli-aws-not-read-hint = Correct the file, or its permissions, and try again.
 cli-aws-refused = { $file }: { $problem } AWS’s own tools read none of it.
 cli-aws-refused-hint = Correct that line and try again.
 cli-aws-not-written = { $file } can’t be written and stays as it is: { $reason }.
-cli-aws-not-written-hint = Look at its permissions and the space on the disk.
+cli-aws-not-written-hint = If something else looks after this file, change it there. Else look at its permissions and the space on the disk.
 
 cli-import-source = source { $name }: the key { $key }, which goes into the keyring
 cli-import-source-mfa = source { $name }: the key { $key }, which goes into the keyring; its roles ask for a code of { $device }
@@ -221,7 +221,7 @@ cli-import-strained = note: { $profile }. It goes through the key of { $key } an
 cli-import-refused = { $name } did not come: { $problem }
 cli-import-stranded = { $name } did not come: what signs for it did not.
 cli-import-left-by-sdk = An AWS profile is added with: rolecall source add NAME --profile PROFILE
-cli-import-nothing = There is nothing to import.
+cli-import-nothing = There is nothing to import from { $config } and { $credentials }.
 cli-import-nothing-done = Nothing was changed.
 cli-import-nobody = The plan has to be seen first, and there is no terminal to ask on.
 cli-import-nobody-hint = Run it in a terminal, or with --yes to agree to the plan above.

@@ -27,7 +27,9 @@ pub fn describe(plan: &Plan, moves: &Moves, file: impl Fn(AwsFile) -> String) ->
         lines.push(i18n::get("cli-import-left-by-sdk"));
     }
     if lines.is_empty() {
-        lines.push(i18n::get("cli-import-nothing"));
+        let args =
+            Args::new().with("config", file(AwsFile::Config)).with("credentials", file(AwsFile::Credentials));
+        lines.push(i18n::with("cli-import-nothing", &args));
     }
     lines.join("\n")
 }
