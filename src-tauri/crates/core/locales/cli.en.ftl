@@ -68,8 +68,8 @@ cli-role-as-template-says = { $name } is as its template { $from } says again.
 cli-role-as-team-says = { $name } is as the team { $from } says again.
 cli-role-profiles =
     { $count ->
-        [1] The profile { $profiles } in { $file } gets its credentials from this role and will fail.
-       *[other] These profiles in { $file } get their credentials from this role and will fail: { $profiles }
+        [1] The profile { $profiles } in { $file } gets its credentials from what was removed, and will fail.
+       *[other] These profiles in { $file } get their credentials from what was removed, and will fail: { $profiles }
     }
 cli-role-profiles-hint = Delete the credential_process line there.
 cli-ask-role-profiles = Delete the credential_process line there? [y/N]
@@ -115,7 +115,8 @@ cli-source-taken-hint = Change it with: rolecall source edit { $name }. For anot
 cli-account-taken = { $name } is there already.
 cli-account-taken-hint = Choose another name, or change that one with: rolecall account edit
 cli-account-number = ID: { $id } has { $digits } digits; an account number has twelve.
-cli-reset-keychain = from the keyring: the access keys of { $what }, and the key of the sessions
+cli-reset-keys = from the keyring: the access keys of { $what }
+cli-reset-data-key = from the keyring: the key that sealed the sessions
 cli-reset-settings = the settings: { $what }
 cli-reset-state = sessions, the activity log and what is known of sources: { $what }
 cli-reset-login = the entry that starts Rolecall at login

@@ -58,7 +58,8 @@ impl Run for Reset {
                 }
             }
         }
-        let keys: Vec<SourceId> = snapshot.sources.iter().map(|view| view.source.id.clone()).collect();
+        let of_keychain = snapshot.sources.iter().filter(|view| view.source.kind.keeps_a_key());
+        let keys: Vec<SourceId> = of_keychain.map(|view| view.source.id.clone()).collect();
         let _lock = end_engine(engine, &places)?;
         // The keychain first: without the settings nobody would know what is in there.
         empty_keychain_and_login(&places, keys)?;
@@ -79,9 +80,13 @@ fn nobody() -> CliError {
 }
 
 fn say_plan(places: &Places, snapshot: &Snapshot, config: Option<&Path>, profiles: &[String]) {
-    let sources: Vec<&str> = snapshot.sources.iter().map(|view| view.source.name.as_str()).collect();
+    let of_keychain = snapshot.sources.iter().filter(|view| view.source.kind.keeps_a_key());
+    let sources: Vec<&str> = of_keychain.map(|view| view.source.name.as_str()).collect();
     let line = |id: &str, what: String| output::say(i18n::with(id, &text::Args::new().with("what", what)));
-    line("cli-reset-keychain", sources.join(", "));
+    if !sources.is_empty() {
+        line("cli-reset-keys", sources.join(", "));
+    }
+    output::say(i18n::get("cli-reset-data-key"));
     line("cli-reset-settings", places.settings.display().to_string());
     line("cli-reset-state", places.state.display().to_string());
     output::say(i18n::get("cli-reset-login"));
@@ -112,21 +117,18 @@ fn empty_keychain_and_login(places: &Places, keys: Vec<SourceId>) -> Result<(), 
     let keychain = OsKeychain::new(places.keychain_service.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
+        let has_keys = !keys.is_empty();
         for source in keys {
-            empty(keychain.delete_key(source).await)?;
+            keychain.delete_key(source).await?;
         }
-        empty(keychain.delete_data_key().await)?;
+        match keychain.delete_data_key().await {
+            // Alone it opens nothing once the sessions are gone, and there may be no keyring at all.
+            Err(failure) if !has_keys => output::say_problem(&i18n::problem(&failure)),
+            deleted => deleted?,
+        }
         LoginItem::new(std::env::current_exe().ok(), places.own_home).start_at_login(false).await.map(drop)
     })?;
     Ok(())
-}
-
-/// Where there is no keychain, nothing is in it.
-fn empty(deleted: Result<(), Failure>) -> Result<(), Failure> {
-    match deleted {
-        Err(Failure::KeychainAbsent) => Ok(()),
-        deleted => deleted,
-    }
 }
 
 /// Removes a file or a folder with all that is in it; none there is fine.

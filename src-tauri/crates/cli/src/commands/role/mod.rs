@@ -4,7 +4,7 @@ mod add;
 mod check;
 mod edit;
 mod keys;
-mod remove;
+pub mod remove;
 
 use rolecall_core::id::RoleId;
 

@@ -65,7 +65,7 @@ fn say_ended(name: &str, session: &SessionView) {
 }
 
 /// Names the profiles that get their credentials from a role that is gone, and cuts their line where a person agrees.
-fn cut_profiles(names: &[&str; 2], terminal: Option<&Terminal>) -> Result<(), CliError> {
+pub fn cut_profiles(names: &[&str], terminal: Option<&Terminal>) -> Result<(), CliError> {
     // Where the files are not known or can't be read, nothing of them asks Rolecall either.
     let Ok(files) = aws_profile::files() else { return Ok(()) };
     let profiles = aws_profile::asking_for(&files.config, names);

@@ -3,10 +3,12 @@
 use clap::Args;
 use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::problem::ProblemCode;
+use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text;
 
+use crate::commands::role::remove::cut_profiles;
 use crate::commands::{Run, completions};
 use crate::connection::Connection;
 use crate::credentials::source_of;
@@ -30,11 +32,16 @@ impl Run for Remove {
         let (mut engine, mut snapshot) = Connection::open_with_snapshot()?;
         let source = resolve(&snapshot.sources, &self.name)?.source.clone();
         if self.with_roles {
+            let before: Vec<Role> = snapshot.roles.iter().map(|view| view.role.clone()).collect();
             while let Some((change, text, name)) = next_behind(&snapshot, &source.id) {
                 engine.edit(&snapshot, change)?;
                 output::say(i18n::with(text, &text::Args::new().with("name", name)));
                 snapshot = engine.snapshot()?;
             }
+            let is_gone = |role: &&Role| snapshot.roles.iter().all(|view| view.role.id != role.id);
+            let gone = before.iter().filter(is_gone);
+            let names: Vec<&str> = gone.flat_map(|role| [role.id.as_str(), role.name.as_str()]).collect();
+            cut_profiles(&names, engine.terminal())?;
         }
         let args = text::Args::new().with("name", &source.name);
         engine.edit(&snapshot, Change::RemoveSource { id: source.id }).map_err(|error| match error {
