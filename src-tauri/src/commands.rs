@@ -19,7 +19,7 @@ pub enum Ask {
     Ready(Kind, Channel<ToPage>),
     /// A request to the engine.
     Request {
-        /// It.
+        /// The request.
         request: Box<WindowRequest>,
         /// Where its answer goes.
         answer: oneshot::Sender<Outcome<WindowAnswer>>,

@@ -15,27 +15,27 @@ use ts_rs::TS;
 pub enum ToPage {
     /// How the connection to the engine is.
     Link {
-        /// It.
+        /// The state of the link.
         link: LinkState,
     },
     /// The whole snapshot.
     Snapshot {
-        /// It.
+        /// The snapshot.
         snapshot: Box<Snapshot>,
     },
     /// What changed since the last one.
     Change {
-        /// It.
+        /// The sections that changed.
         change: Box<SnapshotChange>,
     },
     /// Show this page.
     Show {
-        /// It.
+        /// The page.
         page: WindowPage,
     },
     /// Show the form for a role, or for a new one.
     Edit {
-        /// Which.
+        /// The id of the role; absent: a new one.
         role: Option<RoleId>,
     },
     /// The person has closed the window: what is in it is to be forgotten.

@@ -6,6 +6,6 @@ import type { ProblemCode } from "./ProblemCode";
  */
 export type ActivityOutcome = { "result": "done" } | { "result": "failed", 
 /**
- * Why.
+ * What went wrong.
  */
 code: ProblemCode, };

@@ -10,6 +10,6 @@ export type AtLogin = { "state": "unasked" } | { "state": "off" } | { "state": "
  */
 entry: string, } | { "state": "own-home" } | { "state": "failed", 
 /**
- * Why.
+ * What went wrong.
  */
 problem: Problem, };

@@ -11,11 +11,11 @@ import type { SessionId } from "./SessionId";
  */
 export type Attention = { "about": "keychain", 
 /**
- * Which of them.
+ * Which of these it is, in words.
  */
 problem: Problem, } | { "about": "prompt", 
 /**
- * It.
+ * The question.
  */
 prompt: Prompt, } | { "about": "permission", 
 /**
@@ -27,7 +27,7 @@ operation: OperationId,
  */
 acts: Array<Act>, } | { "about": "ended", 
 /**
- * Which.
+ * The id of the session.
  */
 session: SessionId, 
 /**
@@ -39,11 +39,11 @@ role: RoleId,
  */
 name: string, 
 /**
- * When.
+ * When it ended.
  */
 at: string, 
 /**
- * No more than what a shell holds from before a renewal has: there they are to be taken again.
+ * Only what a shell holds from before a renewal has ended; the shell needs new credentials.
  */
 older_keys: boolean, } | { "about": "ended-asleep", 
 /**
@@ -59,7 +59,7 @@ role: RoleId,
  */
 name: string, 
 /**
- * What keeps it.
+ * What it waits for.
  */
 problem: Problem, } | { "about": "clock", 
 /**
@@ -75,10 +75,10 @@ role: RoleId,
  */
 name: string, 
 /**
- * Why.
+ * Why it failed.
  */
 problem: Problem, } | { "about": "trouble", 
 /**
- * What.
+ * What is wrong.
  */
 problem: Problem, };

@@ -18,7 +18,7 @@ export type Change = { "change": "put-source",
  */
 source: Source, } | { "change": "remove-source", 
 /**
- * Which.
+ * The id of the source.
  */
 id: SourceId, } | { "change": "put-role", 
 /**
@@ -26,7 +26,7 @@ id: SourceId, } | { "change": "put-role",
  */
 role: Role, } | { "change": "remove-role", 
 /**
- * Which.
+ * The id of the role.
  */
 id: RoleId, } | { "change": "put-account", 
 /**
@@ -46,7 +46,7 @@ roles: Array<Role>, } | { "change": "put-template",
  */
 template: Template, } | { "change": "remove-template", 
 /**
- * Which.
+ * The id of the template.
  */
 id: RoleId, } | { "change": "put-team", 
 /**
@@ -54,10 +54,10 @@ id: RoleId, } | { "change": "put-team",
  */
 team: Team, } | { "change": "remove-team", 
 /**
- * Which.
+ * The id of the team.
  */
 id: TeamId, } | { "change": "put-preferences", 
 /**
- * All of them.
+ * Every preference, changed or not.
  */
 preferences: Preferences, };

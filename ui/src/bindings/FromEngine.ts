@@ -19,19 +19,19 @@ id: number,
  */
 result: Outcome<A>, } | { "type": "snapshot", 
 /**
- * It.
+ * The snapshot.
  */
 snapshot: Snapshot, } | { "type": "change", 
 /**
- * It.
+ * The sections that changed.
  */
 change: SnapshotChange, } | { "type": "prompt", 
 /**
- * It.
+ * The question.
  */
 prompt: Prompt, } | { "type": "prompt-closed", 
 /**
- * Which.
+ * The id of the prompt.
  */
 prompt: PromptId, } | { "type": "show", 
 /**

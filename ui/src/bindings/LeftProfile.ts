@@ -10,6 +10,6 @@ export type LeftProfile = {
  */
 profile: string, 
 /**
- * Why.
+ * Why it stays.
  */
 why: Left, };

@@ -10,6 +10,6 @@ export type NotImported = {
  */
 name: string, 
 /**
- * Why.
+ * Why it did not.
  */
 problem: Problem, };

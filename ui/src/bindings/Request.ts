@@ -56,7 +56,7 @@ role: RoleId, } | { "do": "end",
  */
 role?: RoleId, } | { "do": "answer-reason", 
 /**
- * Which prompt.
+ * The id of the prompt.
  */
 prompt: PromptId, 
 /**
@@ -64,7 +64,7 @@ prompt: PromptId,
  */
 reason: string, } | { "do": "answer-accounts", 
 /**
- * Which prompt.
+ * The id of the prompt.
  */
 prompt: PromptId, 
 /**
@@ -72,7 +72,7 @@ prompt: PromptId,
  */
 choice: TwoAccounts, } | { "do": "cancel-prompt", 
 /**
- * Which prompt.
+ * The id of the prompt.
  */
 prompt: PromptId, } | { "do": "who-am-i", 
 /**

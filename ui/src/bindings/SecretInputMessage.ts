@@ -9,7 +9,7 @@ import type { SourceId } from "./SourceId";
  */
 export type SecretInputMessage = { "do": "answer-code", 
 /**
- * Which prompt.
+ * The id of the prompt.
  */
 prompt: PromptId, 
 /**

@@ -13,7 +13,7 @@ export type SessionView = {
  */
 id: SessionId, 
 /**
- * Whose it is.
+ * The role or the source that it belongs to.
  */
 owner: Owner, 
 /**

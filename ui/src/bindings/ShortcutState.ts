@@ -10,6 +10,6 @@ export type ShortcutState = { "state": "off" } | { "state": "asking" } | { "stat
  */
 keys: string, } | { "state": "failed", 
 /**
- * Why.
+ * What went wrong.
  */
 problem: Problem, };

@@ -10,22 +10,22 @@ import type { WindowPage } from "./WindowPage";
  */
 export type ToPage = { "type": "link", 
 /**
- * It.
+ * The state of the link.
  */
 link: LinkState, } | { "type": "snapshot", 
 /**
- * It.
+ * The snapshot.
  */
 snapshot: Snapshot, } | { "type": "change", 
 /**
- * It.
+ * The sections that changed.
  */
 change: SnapshotChange, } | { "type": "show", 
 /**
- * It.
+ * The page.
  */
 page: WindowPage, } | { "type": "edit", 
 /**
- * Which.
+ * The id of the role; absent: a new one.
  */
 role?: RoleId, } | { "type": "closed" };

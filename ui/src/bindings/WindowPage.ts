@@ -8,15 +8,15 @@ import type { SessionId } from "./SessionId";
  */
 export type WindowPage = { "page": "home" } | { "page": "add-source" } | { "page": "import" } | { "page": "add-role" } | { "page": "session", 
 /**
- * Which.
+ * The id of the session.
  */
 id: SessionId, } | { "page": "role", 
 /**
- * Which.
+ * The id of the role.
  */
 id: RoleId, } | { "page": "prompt", 
 /**
- * Which.
+ * The id of the prompt.
  */
 id: PromptId, } | { "page": "sessions" } | { "page": "finder", 
 /**

@@ -95,7 +95,7 @@ pub enum ActivityOutcome {
     Done,
     /// It failed.
     Failed {
-        /// Why.
+        /// What went wrong.
         code: ProblemCode,
     },
 }

@@ -65,7 +65,7 @@ const TABLE: [Row; 8] = [
 ];
 
 impl Partition {
-    /// All of them.
+    /// Every partition that is known.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(|row| row.partition)
     }

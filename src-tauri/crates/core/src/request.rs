@@ -109,21 +109,21 @@ pub enum Request {
     },
     /// Answers a prompt with a reason.
     AnswerReason {
-        /// Which prompt.
+        /// The id of the prompt.
         prompt: PromptId,
         /// One line.
         reason: String,
     },
     /// Answers a prompt with how two accounts live in one browser profile, from now on.
     AnswerAccounts {
-        /// Which prompt.
+        /// The id of the prompt.
         prompt: PromptId,
         /// `ask` is no answer.
         choice: TwoAccounts,
     },
     /// Closes a prompt; all who wait for it fail.
     CancelPrompt {
-        /// Which prompt.
+        /// The id of the prompt.
         prompt: PromptId,
     },
     /// Asks AWS whom a role makes the person, with the role's own credentials.
@@ -275,7 +275,7 @@ pub enum SecretRequest {
 pub enum SecretInput {
     /// Answers a prompt with a code.
     AnswerCode {
-        /// Which prompt.
+        /// The id of the prompt.
         prompt: PromptId,
         /// The code.
         code: MfaCode,
@@ -331,17 +331,17 @@ pub enum WindowPage {
     AddRole,
     /// A session, with Renew focused.
     Session {
-        /// Which.
+        /// The id of the session.
         id: SessionId,
     },
     /// Why something about a role failed.
     Role {
-        /// Which.
+        /// The id of the role.
         id: RoleId,
     },
     /// A prompt.
     Prompt {
-        /// Which.
+        /// The id of the prompt.
         id: PromptId,
     },
     /// The sessions.

@@ -118,7 +118,7 @@ pub enum Owner {
 pub struct Session {
     /// All that shaped it.
     pub key: SessionKey,
-    /// Whose it is.
+    /// The role or the source that it belongs to.
     pub owner: Owner,
     /// The credentials, with their expiry.
     pub credentials: Credentials,

@@ -40,7 +40,7 @@ pub enum AtLogin {
     OwnHome,
     /// It could not be done.
     Failed {
-        /// Why.
+        /// What went wrong.
         problem: Problem,
     },
 }
@@ -62,7 +62,7 @@ pub enum ShortcutState {
     },
     /// It does not work.
     Failed {
-        /// Why.
+        /// What went wrong.
         problem: Problem,
     },
 }

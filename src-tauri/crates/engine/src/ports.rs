@@ -12,7 +12,6 @@ use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
-use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
@@ -28,6 +27,7 @@ use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
 use rolecall_core::state::network::SignIn;
+use rolecall_core::stored_sessions::StoredSessions;
 
 /// A future that a port returns.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -189,9 +189,9 @@ pub trait SettingsFile: Send + Sync {
 /// The sealed sessions. Its data key lives in the keychain, made once, by the lock's holder.
 pub trait SessionStore: Send + Sync {
     /// Opens it. A missing file is nothing kept, and then the keychain is not touched.
-    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<Kept, Failure>>;
+    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<StoredSessions, Failure>>;
     /// Seals this in place of what it held. Nothing to keep: the file goes.
-    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>>;
+    fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The activity log.

@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
-use rolecall_core::kept::{Kept, UnconfirmedExpiry};
 use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
+use rolecall_core::stored_sessions::{StoredSessions, UnconfirmedExpiry};
 use rolecall_engine::ports::{Keychain, SessionStore};
 use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::session_store::SealedStore;
@@ -351,12 +351,12 @@ fn sessions_come_back_after_a_restart() {
         let file = folder.join("sessions.sealed");
         let store = || SealedStore::new(folder.clone(), Arc::new(keychain()));
         let over = UnconfirmedExpiry { at: Timestamp::now(), told: true, session: session("-20m") };
-        let kept = Kept { over: vec![over], ..Kept::from(vec![session("1h")]) };
+        let kept = StoredSessions { over: vec![over], ..StoredSessions::from(vec![session("1h")]) };
         store().save(kept).await.expect("saved");
         assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
         let bytes = std::fs::read(&file).expect("a file");
         assert!(!bytes.windows(6).any(|part| part == b"CANARY"));
-        let Kept { sessions, over, .. } = store().open(false).await.expect("opened");
+        let StoredSessions { sessions, over, .. } = store().open(false).await.expect("opened");
         assert_eq!((sessions.len(), over.len()), (1, 1));
         assert_eq!(over[0].session.awake, SignedDuration::ZERO);
         assert_eq!(sessions[0].credentials.session_token.expose_secret(), "CANARY-token");
@@ -366,7 +366,7 @@ fn sessions_come_back_after_a_restart() {
             .expect("opened up");
         store().save(vec![session("1h")].into()).await.expect("saved");
         assert_eq!(mode(&file), 0o600);
-        store().save(Kept::default()).await.expect("saved");
+        store().save(StoredSessions::default()).await.expect("saved");
         assert!(!file.exists());
         assert_eq!(std::fs::read_dir(&folder).expect("listed").count(), 0, "no temporary file stays behind");
     });
@@ -377,7 +377,7 @@ fn a_store_without_a_file_asks_for_no_keychain() {
     alone("a_store_without_a_file_asks_for_no_keychain", async {
         let store = SealedStore::new(home().join("state"), Arc::new(keychain()));
         assert!(store.open(true).await.expect("opened").is_empty());
-        store.save(Kept::default()).await.expect("saved");
+        store.save(StoredSessions::default()).await.expect("saved");
         assert_eq!(failure(store.save(vec![session("1h")].into()).await), Some(Failure::KeychainAbsent));
     });
 }

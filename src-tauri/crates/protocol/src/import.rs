@@ -47,7 +47,7 @@ pub struct ImportNote {
 pub struct LeftProfile {
     /// Its name.
     pub profile: String,
-    /// Why.
+    /// Why it stays.
     pub why: Left,
 }
 
@@ -69,7 +69,7 @@ pub struct Imported {
 pub struct NotImported {
     /// Its name.
     pub name: String,
-    /// Why.
+    /// Why it did not.
     pub problem: Problem,
 }
 

@@ -34,22 +34,22 @@ pub enum FromEngine<A> {
     },
     /// The whole snapshot.
     Snapshot {
-        /// It.
+        /// The snapshot.
         snapshot: Box<Snapshot>,
     },
     /// What changed since the last one.
     Change {
-        /// It.
+        /// The sections that changed.
         change: Box<SnapshotChange>,
     },
     /// A question this surface should ask first.
     Prompt {
-        /// It.
+        /// The question.
         prompt: Box<Prompt>,
     },
     /// That question is closed.
     PromptClosed {
-        /// Which.
+        /// The id of the prompt.
         prompt: PromptId,
     },
     /// The window only: show this page and come to the front.

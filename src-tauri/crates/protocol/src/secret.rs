@@ -58,7 +58,7 @@ impl From<KeyPair> for AccessKey {
 pub enum SecretInputMessage {
     /// Answers a prompt with a code.
     AnswerCode {
-        /// Which prompt.
+        /// The id of the prompt.
         prompt: PromptId,
         /// Six digits.
         #[ts(type = "string")]

@@ -32,13 +32,22 @@ impl Default for RoleKind {
 
 impl RoleKind {
     /// One of each kind, with nothing filled in.
-    pub fn each() -> [Self; 3] {
-        [Self::default(), Self::Federation(Federation::default()), Self::Own]
+    pub fn each() -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(Self::default()), Self::next)
+    }
+
+    /// The kind after this one in the list of all, so that a kind that is not in the list does not compile.
+    fn next(&self) -> Option<Self> {
+        match self {
+            Self::Assume(_) => Some(Self::Federation(Federation::default())),
+            Self::Federation(_) => Some(Self::Own),
+            Self::Own => None,
+        }
     }
 
     /// The kind of that word, with nothing filled in.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::each().into_iter().find(|kind| kind.word() == word)
+        Self::each().find(|kind| kind.word() == word)
     }
 
     /// The word the settings file uses for it.

@@ -25,7 +25,7 @@ pub enum Change {
     },
     /// Removes a source.
     RemoveSource {
-        /// Which.
+        /// The id of the source.
         id: SourceId,
     },
     /// Adds the role or replaces the one of its id.
@@ -35,7 +35,7 @@ pub enum Change {
     },
     /// Removes a role.
     RemoveRole {
-        /// Which.
+        /// The id of the role.
         id: RoleId,
     },
     /// Adds the account or replaces the one of its id.
@@ -60,7 +60,7 @@ pub enum Change {
     },
     /// Removes a template with all roles it stands for.
     RemoveTemplate {
-        /// Which.
+        /// The id of the template.
         id: RoleId,
     },
     /// Follows a team's file, or changes where it is.
@@ -70,12 +70,12 @@ pub enum Change {
     },
     /// Follows a team's file no more; the roles taken of it go.
     RemoveTeam {
-        /// Which.
+        /// The id of the team.
         id: TeamId,
     },
     /// Replaces the preferences; keys at their default that the file does not name stay unnamed.
     PutPreferences {
-        /// All of them.
+        /// Every preference, changed or not.
         preferences: Box<Preferences>,
     },
 }

@@ -95,7 +95,7 @@ impl RoleKind {
 
     /// Every key that some kind of role has.
     pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-        Self::each().into_iter().flat_map(|kind| kind.own_keys()).map(|(key, _)| key)
+        Self::each().flat_map(|kind| kind.own_keys()).map(|(key, _)| key)
     }
 }
 

@@ -149,7 +149,7 @@ fn source(fields: &mut Fields<'_>) -> Result<(Source, String), SettingsError> {
 
 fn role(fields: &mut Fields<'_>) -> Result<((Role, Links), String), SettingsError> {
     let (id, name) = fields.id_and_name()?;
-    let kinds = RoleKind::each().map(|kind| (kind.word(), ()));
+    let kinds: Vec<_> = RoleKind::each().map(|kind| (kind.word(), ())).collect();
     let kind = fields.get("kind", &one_of(&kinds), |item| RoleKind::of_word(item.as_str()?))?;
     let mut role = Role { kind: kind.unwrap_or_default(), name, source: None, ..Role::assume(&id, "", "") };
     role.kind.read_keys(fields)?;

@@ -16,12 +16,12 @@ use crate::settings::Act;
 pub enum Attention {
     /// The keychain is locked, absent or refusing.
     Keychain {
-        /// Which of them.
+        /// Which of these it is, in words.
         problem: Problem,
     },
     /// A question is open.
     Prompt {
-        /// It.
+        /// The question.
         prompt: Box<Prompt>,
     },
     /// Something that the window asked for waits for a person, who answers outside the window.
@@ -33,16 +33,16 @@ pub enum Attention {
     },
     /// A session has ended within the last 30 minutes.
     Ended {
-        /// Which.
+        /// The id of the session.
         session: SessionId,
         /// Its role.
         role: RoleId,
         /// That role's name.
         name: String,
-        /// When.
+        /// When it ended.
         #[ts(type = "string")]
         at: Timestamp,
-        /// No more than what a shell holds from before a renewal has: there they are to be taken again.
+        /// Only what a shell holds from before a renewal has ended; the shell needs new credentials.
         older_keys: bool,
     },
     /// Several sessions have ended while the computer was asleep.
@@ -56,7 +56,7 @@ pub enum Attention {
         role: RoleId,
         /// That role's name.
         name: String,
-        /// What keeps it.
+        /// What it waits for.
         problem: Problem,
     },
     /// This computer's clock is off by more than a minute.
@@ -71,12 +71,12 @@ pub enum Attention {
         role: RoleId,
         /// That role's name.
         name: String,
-        /// Why.
+        /// Why it failed.
         problem: Problem,
     },
     /// Something else is wrong: the settings file, the session store.
     Trouble {
-        /// What.
+        /// What is wrong.
         problem: Problem,
     },
 }

@@ -15,7 +15,7 @@ use crate::session::{OpenedConsole, Owner};
 pub struct SessionView {
     /// Names it; the same after a renewal.
     pub id: SessionId,
-    /// Whose it is.
+    /// The role or the source that it belongs to.
     pub owner: Owner,
     /// The role's or source's name.
     pub name: String,

@@ -3,7 +3,6 @@
 use crate::activity::{Activity, ActivityQuery};
 use crate::answer::EngineAnswer;
 use crate::id::{OperationId, SourceId};
-use crate::kept::Kept;
 use crate::notice::{Notice, NoticeId};
 use crate::problem::Problem;
 use crate::record::Record;
@@ -15,6 +14,7 @@ use crate::settings::Change;
 use crate::shortcut::Shortcut;
 use crate::source::Source;
 use crate::state::network::{Network, NetworkCall};
+use crate::stored_sessions::StoredSessions;
 
 /// Something to do outside the state.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub enum Effect {
         may_prompt: bool,
     },
     /// Seals sessions into the store, in place of what it held.
-    SaveStore(Kept),
+    SaveStore(StoredSessions),
     /// Looks into the profiles of these sources of kind `profile` for what the SDK leaves to us → `ProfilesLooked`.
     LookAtProfiles(Vec<Source>),
     /// Runs a source's own program for an MFA code → `MfaCommandDone`.

@@ -8,7 +8,6 @@ use crate::activity::ActivityLines;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, SourceId, TeamId};
-use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
@@ -20,6 +19,7 @@ use crate::settings::ParsedSettings;
 use crate::settings::team::TeamFile;
 use crate::source::{Identity, KeychainState};
 use crate::start::LoginEntry;
+use crate::stored_sessions::StoredSessions;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub enum Event {
         result: Result<TeamFile, Failure>,
     },
     /// The sealed store was opened, at the start or once the keychain was unlocked.
-    StoreOpened(Result<Kept, Failure>),
+    StoreOpened(Result<StoredSessions, Failure>),
     /// The keychain was looked at, without any prompt.
     KeychainLooked {
         /// Whether it can be used.

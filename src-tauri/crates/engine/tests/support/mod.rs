@@ -12,7 +12,6 @@ use rolecall_core::caller::{AwsPlaces, Requester, Surface};
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
-use rolecall_core::kept::Kept;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
@@ -29,6 +28,7 @@ use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
 use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
 use rolecall_core::state::network::SignIn;
+use rolecall_core::stored_sessions::StoredSessions;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;
@@ -267,11 +267,11 @@ impl SettingsFile for World {
 }
 
 impl SessionStore for World {
-    fn open(&self, _: bool) -> BoxFuture<'_, Result<Kept, Failure>> {
-        Box::pin(async { Ok(Kept::default()) })
+    fn open(&self, _: bool) -> BoxFuture<'_, Result<StoredSessions, Failure>> {
+        Box::pin(async { Ok(StoredSessions::default()) })
     }
 
-    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>> {
+    fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             assert!(!self.store_panics.load(Ordering::Relaxed), "told to panic");
             tokio::time::sleep(self.saving).await;

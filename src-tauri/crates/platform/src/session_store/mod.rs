@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolecall_core::failure::{Failure, FileKind};
-use rolecall_core::kept::Kept;
+use rolecall_core::stored_sessions::StoredSessions;
 use rolecall_engine::ports::{BoxFuture, SessionStore};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -53,12 +53,12 @@ impl SealedStore {
 }
 
 impl SessionStore for SealedStore {
-    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<Kept, Failure>> {
+    fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<StoredSessions, Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
             let folder = self.folder.clone();
             let Some(file) = blocking(move || read(&folder.join(FILE))).await? else {
-                return Ok(Kept::default());
+                return Ok(StoredSessions::default());
             };
             if seal::is_ours(&file) {
                 let key = self.key(&mut held, may_prompt).await?;
@@ -71,7 +71,7 @@ impl SessionStore for SealedStore {
         })
     }
 
-    fn save(&self, kept: Kept) -> BoxFuture<'_, Result<(), Failure>> {
+    fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;
             let folder = self.folder.clone();

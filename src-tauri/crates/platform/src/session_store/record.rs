@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use rolecall_core::kept::{Kept, UnconfirmedExpiry, WaitingRenewal};
 use rolecall_core::schedule::NoticesSent;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
 use rolecall_core::session::{ConsoleAccess, ExportedCredentials, OpenedConsole, Owner, Session, SessionKey};
+use rolecall_core::stored_sessions::{StoredSessions, UnconfirmedExpiry, WaitingRenewal};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -139,7 +139,7 @@ impl From<&UnconfirmedExpiry> for StoredSession {
 }
 
 /// The plain text of all this.
-pub fn write(kept: &Kept) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+pub fn write(kept: &StoredSessions) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     // A first pass that counts: a buffer that grows leaves copies of tokens behind.
     let mut length = Count(0);
     write_to(&mut length, kept)?;
@@ -148,7 +148,7 @@ pub fn write(kept: &Kept) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     Ok(text)
 }
 
-fn write_to(text: &mut impl std::io::Write, kept: &Kept) -> serde_json::Result<()> {
+fn write_to(text: &mut impl std::io::Write, kept: &StoredSessions) -> serde_json::Result<()> {
     let sessions = kept.sessions.iter().map(StoredSession::from);
     for stored in sessions.chain(kept.over.iter().map(StoredSession::from)) {
         serde_json::to_writer(&mut *text, &stored)?;
@@ -162,10 +162,10 @@ fn write_to(text: &mut impl std::io::Write, kept: &Kept) -> serde_json::Result<(
 }
 
 /// What a plain text keeps.
-pub fn read(text: &[u8]) -> Kept {
+pub fn read(text: &[u8]) -> StoredSessions {
     let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let mut passed_over = 0;
-    let mut kept = Kept::default();
+    let mut kept = StoredSessions::default();
     for line in lines {
         if read_line(line, &mut kept).is_none() {
             passed_over += 1;
@@ -178,7 +178,7 @@ pub fn read(text: &[u8]) -> Kept {
     kept
 }
 
-fn read_line(line: &[u8], kept: &mut Kept) -> Option<()> {
+fn read_line(line: &[u8], kept: &mut StoredSessions) -> Option<()> {
     let kind = serde_json::from_slice::<Kind<'_>>(line).ok()?.record;
     match &*kind {
         SESSION => kept.sessions.push(serde_json::from_slice::<StoredSession>(line).ok()?.into()),
@@ -286,7 +286,8 @@ mod tests {
             until: at("2026-11-21T18:40:00Z"),
             problem: Problem::of(&Failure::Busy, &Texts::english()),
         };
-        let kept = Kept { sessions: vec![session(), bare], over: vec![over], renewals: vec![renewal] };
+        let kept =
+            StoredSessions { sessions: vec![session(), bare], over: vec![over], renewals: vec![renewal] };
         let text = write(&kept).expect("written");
         assert_eq!(text.capacity(), text.len(), "the buffer never grew");
         let back = read(&text);

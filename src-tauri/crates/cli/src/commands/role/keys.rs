@@ -1,5 +1,6 @@
 //! The flags for the keys of a role's entry, for `role add` and `role edit`. The engine checks the values.
 
+use clap::builder::PossibleValuesParser;
 use rolecall_core::arn::{NoRoleArn, of_switch_role_link, why_no_role};
 use rolecall_core::duration::Seconds;
 use rolecall_core::problem::ProblemCode;
@@ -21,7 +22,7 @@ pub struct Keys {
     #[arg(long)]
     arn: Option<String>,
     /// What it is: a role to assume, a federated user, or the source's own credentials
-    #[arg(long, value_parser = RoleKind::each().map(|kind| kind.word()))]
+    #[arg(long, value_parser = PossibleValuesParser::new(RoleKind::each().map(|kind| kind.word())))]
     kind: Option<String>,
     /// The source that signs for it
     #[arg(long, add = completions::sources())]

@@ -65,7 +65,7 @@ pub struct KeyChange {
 pub struct LeftOut {
     /// Its name.
     pub name: String,
-    /// Why.
+    /// Why it is left out.
     #[serde(flatten)]
     pub why: WhyLeft,
 }

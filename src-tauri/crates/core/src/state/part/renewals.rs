@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use crate::caller::Surface;
 use crate::id::{RoleId, SessionId};
-use crate::kept::WaitingRenewal;
 use crate::notice::NoticeId;
 use crate::problem::Problem;
 use crate::schedule::NEWS_FOR;
+use crate::stored_sessions::WaitingRenewal;
 
 /// The first pause before another try, in seconds; each is twice as long as the one before.
 const FIRST_PAUSE: i64 = 5;

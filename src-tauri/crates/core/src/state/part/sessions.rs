@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::id::{RoleId, SessionId};
-use crate::kept::UnconfirmedExpiry;
 use crate::schedule::{Life, Moment};
 use crate::session::{Ended, OpenedConsole, Session};
+use crate::stored_sessions::UnconfirmedExpiry;
 
 /// All sessions that are known.
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 //! nothing unread is ever overwritten.
 
 use crate::failure::Failure;
-use crate::kept::Kept;
 use crate::problem::Problem;
 use crate::state::{Effect, Turn};
+use crate::stored_sessions::StoredSessions;
 
 /// What is known of the store.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ impl Store {
         if !wanted && !self.is_off() {
             self.state = StoreState::Off;
             self.problem = None;
-            turn.push(Effect::SaveStore(Kept::default()));
+            turn.push(Effect::SaveStore(StoredSessions::default()));
         }
         // Its file went when the wish was given up, so nothing unread is lost.
         let again = wanted && self.is_off();
@@ -107,7 +107,7 @@ impl Store {
     }
 
     /// Seals all this in place of what it held.
-    pub fn save(&self, kept: impl FnOnce() -> Kept, turn: &mut Turn) {
+    pub fn save(&self, kept: impl FnOnce() -> StoredSessions, turn: &mut Turn) {
         if self.is_open() {
             turn.push(Effect::SaveStore(kept()));
         }

@@ -14,7 +14,6 @@ use crate::caller::Requester;
 use crate::credential_consumer::CredentialConsumer;
 use crate::failure::Failure;
 use crate::id::{OperationId, PromptId, SessionId};
-use crate::kept::Kept;
 use crate::mfa::MfaCode;
 use crate::notice::{Notice, NoticeId};
 use crate::plan::{Person, SourceFacts};
@@ -31,6 +30,7 @@ use crate::state::effect::Effect;
 use crate::state::event::{Event, Identified, SourceRead};
 use crate::state::network::{Network, NetworkCall};
 use crate::state::{EngineConfig, State};
+use crate::stored_sessions::StoredSessions;
 use crate::text::Texts;
 
 pub use making::*;
@@ -105,7 +105,7 @@ pub struct Bench {
     /// What was last written of sources and teams.
     pub record: Record,
     /// All that was saved last.
-    pub kept: Kept,
+    pub kept: StoredSessions,
     /// What the world was asked for and has not answered.
     pub pending: Vec<Effect>,
     operations: u64,
@@ -148,7 +148,7 @@ impl Bench {
             log: Vec::new(),
             saves: Vec::new(),
             record: Record::default(),
-            kept: Kept::default(),
+            kept: StoredSessions::default(),
             pending,
             operations: 0,
             code: 123_456,
@@ -174,7 +174,7 @@ impl Bench {
     pub fn ready(settings: &str, has_window: bool) -> Self {
         let mut bench = Self::starting(has_window);
         bench.settings(settings);
-        bench.store(Ok(Kept::default()));
+        bench.store(Ok(StoredSessions::default()));
         bench.look(KeychainState::Ready);
         bench
     }
@@ -313,7 +313,7 @@ impl Bench {
         self.on(Event::SettingsRead(Ok(read(text))));
     }
 
-    pub fn store(&mut self, result: Result<Kept, Failure>) {
+    pub fn store(&mut self, result: Result<StoredSessions, Failure>) {
         self.pending.retain(|effect| name(effect) != "OpenStore");
         if let Ok(kept) = &result {
             self.kept = kept.clone();

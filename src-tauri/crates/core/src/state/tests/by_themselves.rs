@@ -179,7 +179,7 @@ fn a_role_renews_by_itself_late_in_its_life_and_opens_nothing() {
 fn a_command_that_ends_in_a_moment_renews_nothing_by_itself() {
     let mut bench = Bench::starting(false);
     bench.settings(&SETTINGS.replacen("source = \"work\"\n", "source = \"work\"\nauto_renew = true\n", 1));
-    bench.store(Ok(crate::kept::Kept::default()));
+    bench.store(Ok(crate::stored_sessions::StoredSessions::default()));
     bench.credentials(program(1), "ops");
     bench.assumed(60);
     bench.after_minutes(58);
@@ -281,7 +281,7 @@ fn roles_that_say_nothing_renew_as_the_preferences_say() {
 }
 
 /// What waits in a store, and when it was saved.
-fn waiting() -> (crate::kept::Kept, jiff::Timestamp) {
+fn waiting() -> (crate::stored_sessions::StoredSessions, jiff::Timestamp) {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
     bench.after_minutes(60);
@@ -290,7 +290,7 @@ fn waiting() -> (crate::kept::Kept, jiff::Timestamp) {
     (bench.kept, bench.now)
 }
 
-fn restarted(resident: bool, kept: crate::kept::Kept, now: jiff::Timestamp) -> Bench {
+fn restarted(resident: bool, kept: crate::stored_sessions::StoredSessions, now: jiff::Timestamp) -> Bench {
     let mut bench = Bench::starting(resident);
     bench.now = now;
     bench.settings(SETTINGS);

@@ -7,15 +7,15 @@ use proptest::prelude::*;
 use super::bench::*;
 use crate::credential_consumer::CredentialConsumer;
 use crate::id::RoleId;
-use crate::kept::Kept;
 use crate::request::{Request, SecretRequest};
+use crate::stored_sessions::StoredSessions;
 
 fn titles(bench: &Bench) -> Vec<&str> {
     bench.notices.iter().map(|notice| notice.title.as_str()).collect()
 }
 
 /// The process ends, and another one comes up at that time.
-fn restarted(kept: Kept, now: Timestamp) -> Bench {
+fn restarted(kept: StoredSessions, now: Timestamp) -> Bench {
     let mut bench = Bench::starting(true);
     bench.now = now;
     bench.settings(SETTINGS);

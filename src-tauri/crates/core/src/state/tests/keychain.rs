@@ -18,7 +18,7 @@ fn state_of(bench: &Bench, source: &str) -> SourceState {
 fn with_keychain(state: KeychainState) -> Bench {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
-    bench.store(Ok(crate::kept::Kept::default()));
+    bench.store(Ok(crate::stored_sessions::StoredSessions::default()));
     bench.look(state);
     bench
 }
@@ -45,7 +45,7 @@ fn an_empty_store_tells_nothing_about_the_keychain() {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
     bench.look(KeychainState::Locked);
-    bench.store(Ok(crate::kept::Kept::default()));
+    bench.store(Ok(crate::stored_sessions::StoredSessions::default()));
     assert_eq!(bench.attention(), ["keychain KeychainLocked"], "no file, so no key was read");
 }
 
@@ -103,7 +103,7 @@ fn unlocking_opens_the_store_and_then_looks_at_the_sources() {
     let Some(Effect::OpenStore { may_prompt: true }) = bench.pending.first() else {
         panic!("{:?}", bench.asked())
     };
-    bench.store(Ok(crate::kept::Kept::default()));
+    bench.store(Ok(crate::stored_sessions::StoredSessions::default()));
     bench.look(KeychainState::Ready);
     assert_eq!(state_of(&bench, "work"), SourceState::Ready);
     assert!(bench.attention().is_empty());

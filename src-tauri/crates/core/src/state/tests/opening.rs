@@ -18,7 +18,7 @@ fn what_comes_before_settings_and_store_are_read_waits_and_is_done_then() {
     assert_eq!(bench.asked(), ["ReadSettings", "OpenStore"]);
     bench.settings(SETTINGS);
     assert!(bench.waits(first) && bench.waits(second));
-    bench.store(Ok(crate::kept::Kept::default()));
+    bench.store(Ok(crate::stored_sessions::StoredSessions::default()));
     assert_eq!(bench.problem(second), ProblemCode::UnknownRole);
     bench.assumed(60);
     assert!(matches!(bench.secret(first), SecretAnswer::Credentials(_)));

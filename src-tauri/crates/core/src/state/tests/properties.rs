@@ -211,7 +211,7 @@ impl World {
             },
             Effect::OpenStore { .. } => {
                 self.may_save |= failure.is_none();
-                Event::StoreOpened(failure.map_or(Ok(crate::kept::Kept::default()), Err))
+                Event::StoreOpened(failure.map_or(Ok(crate::stored_sessions::StoredSessions::default()), Err))
             }
             Effect::Call { call, .. } => match *call {
                 NetworkCall::Assume { key, .. } => {

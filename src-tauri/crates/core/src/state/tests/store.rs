@@ -2,21 +2,21 @@
 
 use super::bench::*;
 use crate::failure::{Failure, FileKind};
-use crate::kept::Kept;
 use crate::request::Request;
 use crate::source::KeychainState;
 use crate::state::event::Event;
+use crate::stored_sessions::StoredSessions;
 
 const KEEP_NOTHING: &str = "version = 1\n[preferences]\nkeep_sessions = false";
 
 /// What a store holds that was written with one console open.
-fn kept() -> Kept {
+fn kept() -> StoredSessions {
     let mut bench = Bench::new();
     bench.console_of("ops", 60);
     bench.kept
 }
 
-fn opening(store: Result<Kept, Failure>) -> Bench {
+fn opening(store: Result<StoredSessions, Failure>) -> Bench {
     let mut bench = Bench::starting(true);
     bench.settings(SETTINGS);
     let keychain = if store.is_ok() { KeychainState::Ready } else { KeychainState::Locked };

@@ -2,12 +2,16 @@
 //! each change, and emptied where a person wants no sessions kept.
 
 use crate::failure::Failure;
-use crate::kept::Kept;
 use crate::state::{State, Turn};
+use crate::stored_sessions::StoredSessions;
 
 impl State {
     /// The store was opened, or could not be.
-    pub(in crate::state) fn store_opened(&mut self, result: Result<Kept, Failure>, turn: &mut Turn) {
+    pub(in crate::state) fn store_opened(
+        &mut self,
+        result: Result<StoredSessions, Failure>,
+        turn: &mut Turn,
+    ) {
         self.store.tried();
         if self.store.is_off() {
             return;
@@ -30,7 +34,7 @@ impl State {
         }
     }
 
-    fn restore_sessions(&mut self, kept: Kept, was_closed: bool, turn: &mut Turn) {
+    fn restore_sessions(&mut self, kept: StoredSessions, was_closed: bool, turn: &mut Turn) {
         // Without a file no key was read, so nothing is known of the keychain.
         if !kept.is_empty() {
             self.sources.keychain_works();
@@ -62,7 +66,7 @@ impl State {
     /// Seals what is to outlive this process.
     pub(in crate::state) fn save(&self, turn: &mut Turn) {
         let (sessions, over) = self.sessions.keep();
-        let kept = || Kept { sessions, over, renewals: self.renewals.keep() };
+        let kept = || StoredSessions { sessions, over, renewals: self.renewals.keep() };
         self.store.save(kept, turn);
     }
 }

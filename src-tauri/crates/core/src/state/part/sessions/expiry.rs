@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Sessions;
 use crate::id::SessionId;
-use crate::kept::UnconfirmedExpiry;
 use crate::schedule::{ENDED_STAYS, NEWS_FOR, SLEPT};
 use crate::session::{Deadlines, Ended, HowEnded, Session, WhatEnded};
+use crate::stored_sessions::UnconfirmedExpiry;
 
 impl Sessions {
     /// Time has passed since the last look. Where the computer was awake, what has expired comes nearer to being certain.

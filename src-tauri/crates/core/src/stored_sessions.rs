@@ -10,25 +10,25 @@ use crate::problem::Problem;
 use crate::schedule::ENDED_STAYS;
 use crate::session::Session;
 
-/// All that is kept.
+/// Everything that the sealed store holds.
 #[derive(Debug, Clone, Default)]
-pub struct Kept {
-    /// The sessions that live.
+pub struct StoredSessions {
+    /// The active sessions.
     pub sessions: Vec<Session>,
-    /// Those of which something is over, while a clock that is set back may show that it lives.
+    /// Sessions of which something has expired by a clock that may be set back.
     pub over: Vec<UnconfirmedExpiry>,
     /// Renewals that wait for the network.
     pub renewals: Vec<WaitingRenewal>,
 }
 
-impl Kept {
+impl StoredSessions {
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         self.sessions.is_empty() && self.over.is_empty() && self.renewals.is_empty()
     }
 }
 
-impl From<Vec<Session>> for Kept {
+impl From<Vec<Session>> for StoredSessions {
     fn from(sessions: Vec<Session>) -> Self {
         Self { sessions, ..Self::default() }
     }
@@ -59,7 +59,7 @@ impl UnconfirmedExpiry {
 #[skip_serializing_none]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WaitingRenewal {
-    /// Whose.
+    /// The role to renew.
     pub role: RoleId,
     /// Through which surface it was wanted.
     pub surface: Surface,
