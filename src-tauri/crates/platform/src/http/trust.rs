@@ -53,6 +53,7 @@ impl Files {
             Seen { path, changed }
         };
         let (bundle, others) = environment.certificates();
+        let others = others.filter(|path| Some(path) != bundle.as_ref());
         Self { bundle: bundle.map(seen), others: others.map(seen) }
     }
 }
