@@ -51,7 +51,11 @@ key: string, } | { "wrong": "future",
 /**
  * Its `version`.
  */
-version: number, } | { "wrong": "unreadable", 
+version: number, } | { "wrong": "others-may-write", 
+/**
+ * The permission bits, octal: `0666`.
+ */
+mode: string, } | { "wrong": "unreadable", 
 /**
  * What the system said.
  */

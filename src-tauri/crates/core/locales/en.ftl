@@ -341,6 +341,7 @@ settings-dangling = { $key } is “{ $id }”, which is not in this file
 settings-loop = this role leads back to itself: { $path }
 settings-not-in-team-file = a team’s file may not set { $key }
 settings-future = it is of version { $version }, written by a newer Rolecall; update this one
+settings-others-may-write = others may change it (mode { $mode }), and it names programs to start; take that right away with chmod go-w
 settings-unreadable = { $reason }
 
 ## The files of ~/.aws

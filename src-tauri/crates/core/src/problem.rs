@@ -211,6 +211,9 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
         SettingsWrong::Future { version } => {
             texts.format("settings-future", &Args::new().with("version", *version))
         }
+        SettingsWrong::OthersMayWrite { mode } => {
+            texts.format("settings-others-may-write", &Args::new().with("mode", mode))
+        }
         SettingsWrong::Unreadable { reason } => {
             texts.format("settings-unreadable", &Args::new().with("reason", reason))
         }

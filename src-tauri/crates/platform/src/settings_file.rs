@@ -12,7 +12,7 @@ use std::time::Duration;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::settings::change::{Edited, apply};
 use rolecall_core::settings::read::read;
-use rolecall_core::settings::{Change, ParsedSettings, SettingsError, SettingsWarning, SettingsWrong};
+use rolecall_core::settings::{Act, Change, ParsedSettings, SettingsError, SettingsWarning, SettingsWrong};
 use rolecall_engine::ports::{BoxFuture, SettingsFile};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -109,6 +109,7 @@ fn read_file(path: &Path, last: Option<Edited>) -> Result<ParsedSettings, Failur
         Some(last) => last.read,
         None => read(&text).map_err(Failure::Settings)?,
     };
+    trust(path, || Ok(Act::is_any(&said.settings)))?;
     said.warnings.extend(open_mode(path));
     Ok(said)
 }
@@ -117,6 +118,8 @@ fn read_file(path: &Path, last: Option<Edited>) -> Result<ParsedSettings, Failur
 fn change_file(path: &Path, change: &Change) -> Result<(Edited, ParsedSettings), Failure> {
     for _ in 0..TRIES {
         let text = text_of(path)?;
+        // What is written is the owner's alone: a program that others named must not become trusted by it.
+        trust(path, || Ok(Act::is_any(&read(&text).map_err(Failure::Settings)?.settings)))?;
         let edited = apply(&text, change).map_err(Failure::Settings)?;
         // An editor may have saved meanwhile: then the change is made onto what it wrote.
         if text_of(path)? == text {
@@ -154,6 +157,36 @@ fn unreadable(line: u32, reason: String) -> Failure {
 
 fn file_failure(error: &io::Error) -> Failure {
     Failure::File { what: FileKind::Settings, reason: error.to_string() }
+}
+
+/// Fails where others may have written what the file says, and it names programs to start. `said` is asked only where
+/// they may.
+fn trust(path: &Path, said: impl FnOnce() -> Result<bool, Failure>) -> Result<(), Failure> {
+    match mode_for_others(path) {
+        Some(mode) if said()? => {
+            let wrong = SettingsWrong::OthersMayWrite { mode: format!("{mode:04o}") };
+            Err(Failure::Settings(SettingsError { line: 0, column: 0, wrong }))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The file's mode, where somebody else may write it: everybody, a group that is not the person's own, or another user
+/// whose file it is.
+#[cfg(unix)]
+fn mode_for_others(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+
+    let about = fs::metadata(path).ok()?;
+    let theirs = about.uid() != rustix::process::geteuid().as_raw() && about.uid() != 0;
+    // With a group of one's own for each user, editors make files that it may write.
+    let group = about.mode() & 0o020 != 0 && about.gid() != rustix::process::getegid().as_raw();
+    (theirs || group || about.mode() & 0o002 != 0).then_some(about.mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn mode_for_others(_: &Path) -> Option<u32> {
+    None
 }
 
 /// A warning where others may read or write the file: it is read all the same, because git makes files 0644.

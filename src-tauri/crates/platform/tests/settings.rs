@@ -47,6 +47,28 @@ async fn a_missing_file_is_all_defaults_and_made_by_the_first_change() {
 
 #[cfg(unix)]
 #[tokio::test]
+async fn a_file_that_others_may_write_starts_no_program() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("config.toml");
+    let file = TomlSettings::new(path.clone());
+    let open = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
+    fs::write(&path, FILE).expect("written");
+    open(0o666);
+    file.read().await.expect("it names no program");
+    fs::write(&path, format!("{FILE}mfa_command = [\"touch\", \"/tmp/x\"]\n")).expect("written");
+    assert_eq!(wrong(file.read().await), SettingsWrong::OthersMayWrite { mode: "0666".to_owned() });
+    let change = file.change(put_role("ops")).await;
+    assert!(
+        matches!(wrong(change), SettingsWrong::OthersMayWrite { .. }),
+        "nor does a change make it trusted"
+    );
+    open(0o644);
+    file.read().await.expect("its owner alone may write it");
+}
+
+#[cfg(unix)]
+#[tokio::test]
 async fn a_link_is_written_through_and_an_open_mode_is_told() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let home = tempfile::tempdir().expect("a folder");

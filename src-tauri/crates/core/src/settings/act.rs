@@ -22,6 +22,13 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether the settings make this computer act at all.
+    pub fn is_any(settings: &Settings) -> bool {
+        let of_roles = settings.roles.iter().flat_map(of_role);
+        let mut acts = of_roles.chain(settings.sources.iter().flat_map(of_source));
+        acts.next().is_some() || !of_preferences(&settings.preferences).is_empty()
+    }
+
     /// What a change does that the settings don't do yet, each once.
     pub fn of(change: &Change, settings: &Settings) -> Vec<Self> {
         let (new, old): (Vec<Self>, Vec<Self>) = match change {

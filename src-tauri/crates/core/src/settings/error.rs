@@ -140,6 +140,11 @@ pub enum SettingsWrong {
         /// Its `version`.
         version: u32,
     },
+    /// Others may change the file, and it names programs to start: they could name theirs.
+    OthersMayWrite {
+        /// The permission bits, octal: `0666`.
+        mode: String,
+    },
     /// The file itself could not be read or written; the system's words.
     Unreadable {
         /// What the system said.
