@@ -18,7 +18,7 @@ pub struct AwsError {
     /// Whether the request carried an external id: AWS never says that it was the wrong one.
     pub external_id: bool,
     /// The region whose STS was called, where that is known.
-    pub region: Option<String>,
+    pub region: Option<Box<str>>,
 }
 
 impl AwsError {

@@ -208,7 +208,7 @@ mod tests {
                 request_id: None,
                 skew: None,
                 external_id: false,
-                region: Some(region.to_owned()),
+                region: Some(region.into()),
             };
             Problem::of(&Failure::Aws(error), &Texts::english())
         };

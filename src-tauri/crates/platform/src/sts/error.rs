@@ -42,7 +42,7 @@ pub fn of_call(failure: Failure, external_id: bool) -> Failure {
 /// Adds to a refusal which region's STS it came from.
 pub fn of_region(failure: Failure, region: &str) -> Failure {
     match failure {
-        Failure::Aws(error) => Failure::Aws(AwsError { region: Some(region.to_owned()), ..error }),
+        Failure::Aws(error) => Failure::Aws(AwsError { region: Some(region.into()), ..error }),
         other => other,
     }
 }
