@@ -97,7 +97,7 @@ fn check(is_own: bool) -> io::Result<()> {
 
 /// Whether an error says that a stranger listens.
 pub fn is_stranger(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Stranger>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Stranger>)
 }
 
 #[cfg(windows)]

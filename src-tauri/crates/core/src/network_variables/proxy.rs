@@ -52,7 +52,7 @@ fn is_place(place: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
+    use secrecy::ExposeSecret;
 
     use super::*;
 
@@ -74,7 +74,7 @@ mod tests {
             ("http://my_proxy:3128", "http://my_proxy:3128"),
         ] {
             let address = address(value);
-            assert_eq!(address.as_ref().map(|address| address.expose_secret()), Some(expected), "{value}");
+            assert_eq!(address.as_ref().map(ExposeSecret::expose_secret), Some(expected), "{value}");
         }
     }
 
