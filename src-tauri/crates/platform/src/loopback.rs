@@ -121,7 +121,7 @@ async fn may_ask(stream: &TcpStream, peer: SocketAddr) -> bool {
 
 /// Answers the one request of a connection.
 pub(crate) async fn converse<F: Future<Output = Answer> + Send>(
-    stream: impl AsyncRead + AsyncWrite + Unpin,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     host: &str,
     patience: Duration,
     answer: &(impl Fn(Request<Incoming>) -> F + Sync),
@@ -142,12 +142,10 @@ pub(crate) async fn converse<F: Future<Output = Answer> + Send>(
         .max_buf_size(MAX_HEAD)
         .keep_alive(false)
         .half_close(true);
-    // A client that breaks off or writes no HTTP has nobody to tell it to.
-    let Ok(parts) = http.serve_connection(TokioIo::new(stream), service).without_shutdown().await else {
-        return;
-    };
-    let mut stream = parts.io.into_inner();
+    // What is no HTTP, or too much of it, has its answer too.
+    let served = http.serve_connection(TokioIo::new(&mut stream), service).without_shutdown().await.is_ok();
     if stream.shutdown().await.is_ok()
+        && served
         && let Some(then) = then.into_inner().unwrap_or_else(PoisonError::into_inner)
     {
         then();
