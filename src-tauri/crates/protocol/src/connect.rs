@@ -189,7 +189,7 @@ mod tests {
         use std::os::unix::process::CommandExt as _;
         if let Ok(socket) = std::env::var(SOCKET) {
             let listener = UnixListener::bind(socket).expect("a socket");
-            println!("listening");
+            writeln!(std::io::stdout(), "listening").expect("heard");
             for stream in listener.incoming().take(2) {
                 let mut heard = Vec::new();
                 stream.expect("a client").read_to_end(&mut heard).expect("its end");
