@@ -296,7 +296,9 @@ proptest! {
 }
 
 /// What is odd in a text: line, column, the key, the one that was meant, and what is held back for it.
-fn unknown(text: &str) -> Vec<(u32, u32, String, Option<String>, Option<String>)> {
+type Unknown = (u32, u32, String, Option<String>, Option<String>);
+
+fn unknown(text: &str) -> Vec<Unknown> {
     let read = read(text).expect(text);
     let unknown = read.warnings.into_iter().filter_map(|warning| match warning.kind {
         SettingsWarningKind::UnknownKey { key, meant, holds } => {
