@@ -66,6 +66,17 @@ const WHOLE: Partial<Role> = {
   policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
 } as Partial<Role>;
 
+test("a field has its list of suggestions before it is used: the web engine builds it anew for a later one", async () => {
+  const user = userEvent.setup();
+  open(FULL);
+  await user.click(await screen.findByRole("button", { name: "Add a role…" }));
+  const field = screen.getByLabelText("Opens at", { exact: false });
+  const list = document.getElementById(field.getAttribute("list") ?? "");
+  expect(list?.childElementCount).toBe(0);
+  await user.click(field);
+  expect(list?.childElementCount).toBeGreaterThan(0);
+});
+
 test("editing a role changes nothing else of it", async () => {
   const user = userEvent.setup();
   const whole = role("prod-admin", WHOLE);

@@ -90,7 +90,14 @@ pub fn read_blocking<M: DeserializeOwned>(
     limit: u32,
 ) -> Result<Option<M>, CodecError> {
     let mut length = [0; 4];
-    if stream.read(&mut length[..1])? == 0 {
+    // A signal, such as the end of a child, interrupts a read that has a time limit.
+    let begun = loop {
+        match stream.read(&mut length[..1]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            begun => break begun?,
+        }
+    };
+    if begun == 0 {
         return Ok(None);
     }
     stream.read_exact(&mut length[1..])?;

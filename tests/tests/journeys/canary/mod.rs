@@ -147,6 +147,9 @@ async fn by_command(world: &World, told: &mut Told) -> Result<()> {
         told.text.push_str(&answer);
     }
     told.run(world, &["completions", "bash"], 0)?;
+    told.run(world, &["man", world.desktop.home().to_str().unwrap_or_default()], 0)?;
+    // What it would take is told; without a person to agree it takes nothing.
+    told.note(&["reset"], &world.rolecall(&["reset"])?);
     told.run(world, &["end", "staging-ops"], 0)?;
     told.run(world, &["role", "remove", "data-readonly"], 0)?;
     let id = demo::DATA_READONLY_EXTERNAL_ID;

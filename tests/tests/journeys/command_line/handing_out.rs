@@ -1,6 +1,6 @@
 //! Credentials for shells and commands: what they set and take away, how commands end, and what the log keeps of it.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
@@ -83,8 +83,13 @@ async fn a_command_ends_rolecall_as_it_ends_itself() -> Result<()> {
     let started = exec(&world, &[], &["sh", "-c", "echo $$"]).stdout(Stdio::piped()).spawn()?;
     let pid = started.id().to_string();
     assert_eq!(String::from_utf8(started.wait_with_output()?.stdout)?.trim(), pid);
-    let refused = exec(&world, &[], &[]);
-    assert_eq!({ refused }.output()?.status.code(), Some(2));
+    // Without a command it is the person's own shell.
+    let mut shell = exec(&world, &[], &[]);
+    shell.env("SHELL", "/bin/sh").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut shell = shell.spawn()?;
+    shell.stdin.take().unwrap().write_all(b"echo $ROLECALL_ROLE; exit 5\n")?;
+    let ended = shell.wait_with_output()?;
+    assert_eq!((String::from_utf8(ended.stdout)?.trim(), ended.status.code()), ("sandbox", Some(5)));
     Ok(())
 }
 

@@ -23,11 +23,11 @@ async fn a_reason_is_given_once_for_each_program_and_offered_at_a_renewal() -> R
     assert_eq!((refused.code, refused.stdout.as_str()), (5, ""), "{refused:?}");
 
     // The shell of a terminal asks there, once: engines come and go, what they know is sealed in the store.
-    let mut jo = world.rolecall_on_a_terminal(&["env", "staging-ops"])?;
+    let mut jo = world.rolecall_on_a_terminal(&["env", "staging-ops", "--shell", "bash"])?;
     jo.sees(QUESTION, 1).await?;
     jo.types("a look at the queue")?;
     assert!(jo.ended(PATIENCE).await?.success(), "{}", jo.shown());
-    let mut jo = world.rolecall_on_a_terminal(&["env", "staging-ops"])?;
+    let mut jo = world.rolecall_on_a_terminal(&["env", "staging-ops", "--shell", "bash"])?;
     assert!(jo.ended(PATIENCE).await?.success(), "{}", jo.shown());
     assert!(!jo.shown().contains(QUESTION), "{}", jo.shown());
     assert_eq!(world.sandbox.count("AssumeRole"), 1, "all of it is one session");

@@ -60,8 +60,7 @@ async fn an_edit_by_hand_is_followed_while_an_engine_runs() -> Result<()> {
     let agent = Agent::start(&world).await?;
     let path = world.home().join("config.toml");
     let before = text(&world)?;
-    let session: Value =
-        serde_json::from_str(&world.rolecall(&["credential-process", "sandbox"])?.well()?.stdout)?;
+    world.rolecall(&["credential-process", "sandbox"])?.well()?;
 
     let hand =
         format!("{before}\n[[roles]]\nname = \"by-hand\"\narn = \"{}\"\nsource = \"sam\"\n", demo::SANDBOX);
@@ -88,16 +87,15 @@ async fn an_edit_by_hand_is_followed_while_an_engine_runs() -> Result<()> {
     let listed = until("the mistake to be told", PATIENCE, told).await?;
     assert!(listed.stdout.contains("playground") && !listed.stdout.contains("by-hand"), "{listed:?}");
 
-    // Repaired, and with it one role gone: what was assumed with them is good until it ends.
+    // Repaired, and with it one role gone: it gives nothing any more.
     let at = before.find("[[roles]]\nid = \"sandbox\"").ok_or("no such role")?;
     let end = before[at + 2..].find("[[").map_or(before.len(), |next| at + 2 + next);
     fs::write(&path, format!("{}{}", &before[..at], &before[end..]))?;
     follows(&world, "playground", false).await?;
     let listed = world.rolecall(&["roles"])?.well()?;
     assert_eq!(listed.stderr, "", "the mistake is gone");
-    let again: Value =
-        serde_json::from_str(&world.rolecall(&["credential-process", "sandbox"])?.well()?.stdout)?;
-    assert_eq!(session["AccessKeyId"], again["AccessKeyId"]);
+    let gone = world.rolecall(&["credential-process", "sandbox"])?;
+    assert_eq!((gone.code, gone.stdout.as_str()), (3, ""), "{gone:?}");
     assert_eq!(world.sandbox.count("AssumeRole"), 1);
     drop(agent);
     Ok(())
@@ -145,7 +143,8 @@ async fn every_key_of_a_role_is_set_changed_and_taken_out() -> Result<()> {
     let edit = "role edit full --rename fuller --colour red --tag Team=data --unset group --unset policy \
                 --unset transitive-tag --protect=false --auto-renew --duration 1h";
     let edited = world.rolecall(&edit.split_whitespace().collect::<Vec<_>>())?.well()?;
-    assert!(edited.stderr.starts_with("Changed role fuller.\n"), "{edited:?}");
+    let odd = "column 1: “roles.shelf” is not known and does nothing.\nChanged role fuller.\n";
+    assert!(edited.stderr.contains(odd), "{edited:?}");
     let expected = commented
         .replace("name = \"full\"", "name = \"fuller\"")
         .replace("colour = \"teal\"", "colour = \"red\"")
@@ -178,7 +177,7 @@ async fn every_key_of_a_role_is_set_changed_and_taken_out() -> Result<()> {
     ] {
         let refused = world.rolecall(&arguments.split(' ').collect::<Vec<_>>())?;
         assert_eq!(refused.code, code, "{arguments}: {refused:?}");
-        assert!(refused.stderr.starts_with(said), "{arguments}: {refused:?}");
+        assert!(refused.stderr.contains(said), "{arguments}: {refused:?}");
     }
     let refused = world.rolecall(&["source", "remove", "sam"])?;
     assert!(refused.stderr.contains("staging-ops") && refused.stderr.contains("fuller"), "{refused:?}");

@@ -166,7 +166,7 @@ async fn accounts_get_names_and_lose_them_while_the_file_keeps_its_comments() ->
     assert_eq!(world.rolecall(&added)?.well()?.stderr, "999988887777 is called far now.\n");
     assert_eq!(world.rolecall(&added)?.code, 1, "it has a name");
     let wrong = world.rolecall(&["account", "add", "12", "--name", "x"])?;
-    assert!(wrong.stderr.contains("An account number has twelve digits."), "{wrong:?}");
+    assert!(wrong.stderr.contains("ID: 12 has 2 digits; an account number has twelve."), "{wrong:?}");
     world
         .rolecall(&["role", "add", "far", "--arn", "arn:aws:iam::999988887777:role/X", "--source", "sam"])?
         .well()?;

@@ -1,5 +1,7 @@
 //! The second account in one browser profile: asked once on the terminal, and kept in the settings.
 
+use std::os::unix::process::ExitStatusExt;
+
 use rolecall_tests::desktop::{PATIENCE, Result};
 use rolecall_tests::world::{Setup, World};
 
@@ -22,7 +24,11 @@ async fn a_person_at_a_terminal_is_asked_once() -> Result<()> {
     let world = World::start(asking("firefox")).await?;
     world.rolecall(&["console", "staging-ops"])?.well()?;
     // What opens no console asks nothing.
-    for arguments in [&["console", "sandbox", "--print"][..], &["env", "sandbox"], &["whoami", "sandbox"]] {
+    for arguments in [
+        &["console", "sandbox", "--print"][..],
+        &["env", "sandbox", "--shell", "bash"],
+        &["whoami", "sandbox"],
+    ] {
         let mut jo = world.rolecall_on_a_terminal(arguments)?;
         assert!(jo.ended(PATIENCE).await?.success() && !jo.shown().contains(CHOICE), "{}", jo.shown());
     }
@@ -64,7 +70,7 @@ async fn with_nobody_to_ask_a_second_account_opens_apart_and_nothing_is_chosen()
     let mut jo = world.rolecall_on_a_terminal(&["console", "data-readonly"])?;
     jo.sees(CHOICE, 1).await?;
     jo.presses("\u{3}")?;
-    assert_eq!(jo.ended(PATIENCE).await?.code(), Some(130), "{}", jo.shown());
+    assert_eq!(jo.ended(PATIENCE).await?.signal(), Some(2), "{}", jo.shown());
     let mut jo = world.rolecall_on_a_terminal(&["console", "data-readonly"])?;
     jo.sees(CHOICE, 1).await?;
     jo.types("1")?;

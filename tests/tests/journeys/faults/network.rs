@@ -29,7 +29,7 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
 
     for (name, value, message) in [
         ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9", "AWS can’t be reached."),
-        ("AWS_ENDPOINT_URL_STS", "http://nowhere.invalid", "The address of AWS could not be found."),
+        ("AWS_ENDPOINT_URL_STS", "https://nowhere.invalid", "The address of AWS could not be found."),
     ] {
         let mut command = world.command("rolecall", role);
         command.env(name, value);

@@ -23,8 +23,8 @@ async fn an_end_by_command_says_what_lives_on_and_the_way_out() -> Result<()> {
     let world = World::start(Setup::default()).await?;
     let (_resident, item) = world.resident_in_tray().await?;
     open_staging(&world, &item).await?;
-    world.rolecall(&["env", "staging-ops"])?.well()?;
-    world.rolecall(&["env", "sandbox"])?.well()?;
+    world.rolecall(&["env", "staging-ops", "--shell", "bash"])?.well()?;
+    world.rolecall(&["env", "sandbox", "--shell", "bash"])?.well()?;
     let ran = world.rolecall(&["end", "staging-ops"])?.well()?;
     assert_eq!(ran.stdout, "");
     let [ended, tab, keys, out] = ran.stderr.lines().collect::<Vec<_>>()[..] else {
@@ -48,7 +48,7 @@ async fn a_renewal_leaves_what_a_shell_holds_to_end_and_says_so() -> Result<()> 
     let world = World::start(Setup::default()).await?;
     let (_resident, item) = world.resident_in_tray().await?;
     shorten(&world, 15);
-    world.rolecall(&["env", "staging-ops"])?.well()?;
+    world.rolecall(&["env", "staging-ops", "--shell", "bash"])?.well()?;
     world.sandbox.clear_faults();
     let ran = world.rolecall(&["renew", "staging-ops"])?.well()?;
     assert!(
