@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use rolecall_tests::desktop::recorder::Notice;
 use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{Setup, World};
@@ -32,6 +33,8 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     window.see("Allow this outside of the window").await?;
     window.picture("59-team-permission").await?;
     let asked = format!("Read a team’s roles from: {}", file.display());
+    let notice = |notice: &Notice| notice.body.contains(&asked);
+    world.desktop.recorder().wait_for_notice(PATIENCE, notice).await?;
     tray.wait_for_row(PATIENCE, |row| row.label == asked).await?;
     assert!(!fs::read_to_string(world.home().join("config.toml"))?.contains("team.toml"));
     tray.click("Allow").await?;
