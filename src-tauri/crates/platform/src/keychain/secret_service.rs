@@ -12,7 +12,7 @@ use zbus::message::Type;
 use zbus::zvariant::{DynamicType, ObjectPath, OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
-use super::{Access, PATIENCE, PERSON};
+use super::{Access, BETWEEN_TRIES, PATIENCE, PERSON};
 
 const SECRETS: &str = "org.freedesktop.secrets";
 const SERVICE_PATH: &str = "/org/freedesktop/secrets";
@@ -99,7 +99,13 @@ struct Secrets(Connection);
 
 impl Secrets {
     async fn connect() -> Result<Self, Failure> {
-        let connection = bounded(Connection::session()).await?;
+        let connection = match bounded(Connection::session()).await {
+            Err(Failure::KeychainAbsent) => {
+                tokio::time::sleep(BETWEEN_TRIES).await;
+                bounded(Connection::session()).await?
+            }
+            connected => connected?,
+        };
         let bus = bounded(DBusProxy::new(&connection)).await?;
         let name = zbus::names::WellKnownName::from_static_str_unchecked(SECRETS);
         let owned = async { bus.name_has_owner(name.clone().into()).await.map_err(zbus::Error::from) };

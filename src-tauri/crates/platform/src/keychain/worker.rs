@@ -10,8 +10,8 @@ use rolecall_core::failure::Failure;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::failure_of;
 use super::vault::{self, Vault};
+use super::{BETWEEN_TRIES, failure_of};
 
 /// Calls that may wait for their turn; more are told that the keychain is busy.
 const WAITING: usize = 16;
@@ -112,7 +112,12 @@ impl Connection {
                 done => return self.settle(vault, done),
             }
         }
-        let vault = Vault::open().map_err(|error| vault::unreached(&error))?;
+        // On a busy computer a connection fails now and then that comes about a moment later.
+        let again = |_| {
+            std::thread::sleep(BETWEEN_TRIES);
+            Vault::open()
+        };
+        let vault = Vault::open().or_else(again).map_err(|error| vault::unreached(&error))?;
         let done = work(&vault);
         self.settle(vault, done)
     }
