@@ -66,7 +66,7 @@ const WHOLE: Partial<Role> = {
   policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
 } as Partial<Role>;
 
-test("a field has its list of suggestions before it is used: the web engine builds it anew for a later one", async () => {
+test("a field has its list of suggestions before it is used: the web engine rebuilds it for a later one", async () => {
   const user = userEvent.setup();
   open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
