@@ -158,7 +158,7 @@ fn a_notice_is_shown_replaced_used_and_withdrawn() {
         let first = server.wait_for(1).await;
         assert_eq!((first.app.as_str(), first.icon.as_str()), ("Rolecall", "rolecall"));
         assert_eq!((first.replaces, first.urgency, first.expires), (0, Some(1), 0));
-        assert_eq!(first.desktop_entry.as_deref(), Some("rolecall"));
+        assert_eq!(first.desktop_entry.as_deref(), Some("app.rolecall.Rolecall"));
         assert_eq!(first.actions, ["default", "Show", "renew", "Renew"]);
 
         notifier.show(notice("one", "staging-ops ends in 5 min"));

@@ -23,8 +23,9 @@ use super::{APP_NAME, KEPT, Order, Used};
 const SERVER: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
 const BUS: &str = "org.freedesktop.DBus";
-/// Icon and desktop entry have the one name.
 const ICON: &str = "rolecall";
+/// The name of the desktop entry, without its ending.
+const DESKTOP_ENTRY: &str = "app.rolecall.Rolecall";
 /// Bound on every wait for bus and server; the bus may have to start the server first.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Signals that may wait to be read.
@@ -163,7 +164,7 @@ impl Server {
         let Some(capabilities) = self.capabilities().await else { return false };
         let replaces = at.map_or(0, |at| self.shown[at].number);
         let actions = if capabilities.actions { actions(notice) } else { Vec::new() };
-        let hints = HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(ICON))]);
+        let hints = HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(DESKTOP_ENTRY))]);
         let expires = match notice.stays {
             Stays::UntilDealtWith => NEVER,
             Stays::AsUsual => SERVERS_OWN,
