@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::center::Instance;
+
 /// Everything the sandbox knows when it starts.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,6 +16,8 @@ pub struct Config {
     pub roles: Vec<Role>,
     /// The tokens that identity providers vouch for.
     pub web_tokens: Vec<WebToken>,
+    /// Instances of IAM Identity Center.
+    pub instances: Vec<Instance>,
     /// Regions in which STS is off.
     pub disabled_regions: Vec<String>,
     /// Whether signing in to a second account while the browser is signed in to a first one is refused, as AWS

@@ -33,6 +33,23 @@ struct Key {
     access_key_id: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstanceFault {
+    start_url: String,
+    what: Ending,
+}
+
+/// What ends in an instance of IAM Identity Center.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Ending {
+    Sessions,
+    AccessTokens,
+    RefreshTokens,
+    Registrations,
+}
+
 #[derive(Serialize)]
 struct ClockState {
     now: Timestamp,
@@ -47,6 +64,7 @@ pub(super) fn routes() -> Router<Arc<World>> {
         .route("/_sandbox/mfa", get(mfa_code))
         .route("/_sandbox/revoke", post(revoke))
         .route("/_sandbox/expire", post(expire))
+        .route("/_sandbox/instance/end", post(end_in_instance))
         .route(answers::PORTAL_PATH, get(async || answers::portal_page()))
 }
 
@@ -92,4 +110,14 @@ async fn revoke(State(world): State<Arc<World>>, Json(key): Json<Key>) -> Status
 
 async fn expire(State(world): State<Arc<World>>, Json(key): Json<Key>) -> StatusCode {
     if world.credentials.expire(&key.access_key_id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}
+
+async fn end_in_instance(State(world): State<Arc<World>>, Json(end): Json<InstanceFault>) -> StatusCode {
+    match end.what {
+        Ending::Sessions => world.center.end_sessions(&end.start_url),
+        Ending::AccessTokens => world.center.expire_access_tokens(&end.start_url),
+        Ending::RefreshTokens => world.center.revoke_refresh_tokens(&end.start_url),
+        Ending::Registrations => world.center.forget_registrations(),
+    }
+    StatusCode::NO_CONTENT
 }

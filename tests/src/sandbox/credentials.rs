@@ -22,6 +22,8 @@ pub(super) enum Origin {
     SessionToken,
     /// AssumeRoleWithWebIdentity.
     WebIdentity,
+    /// GetRoleCredentials of the portal.
+    PermissionSet,
 }
 
 /// One set of credentials and whom they stand for.
@@ -165,6 +167,18 @@ pub(super) struct IssuedCredentials {
     secret_access_key: String,
     session_token: String,
     expiration: Timestamp,
+}
+
+impl IssuedCredentials {
+    /// As the portal writes them: the end is in milliseconds.
+    pub(super) fn for_portal(&self) -> serde_json::Value {
+        serde_json::json!({
+            "accessKeyId": self.access_key_id,
+            "secretAccessKey": self.secret_access_key,
+            "sessionToken": self.session_token,
+            "expiration": self.expiration.as_millisecond(),
+        })
+    }
 }
 
 /// An `AIDA…` or `AROA…` id that stays the same for the same name.

@@ -1,5 +1,6 @@
 //! The demo world: one account with three keys, and roles that show each rule. Every key in it is fake and fixed.
 
+use super::center::Instance;
 use super::config::{Account, Config, Role, User};
 
 /// The account that holds the demo's users.
@@ -33,6 +34,17 @@ pub const SANDBOX: &str = "arn:aws:iam::456789012345:role/sandbox";
 pub const LOCKED_OUT: &str = "arn:aws:iam::567890123456:role/locked-out";
 /// 12 h, trusts sessions of [`PROD_ADMIN`] alone: role chaining.
 pub const BREAK_GLASS: &str = "arn:aws:iam::678901234567:role/break-glass";
+
+/// An Identity Center with two accounts.
+pub const START_URL: &str = "https://acme.awsapps.com/start";
+/// One with 665, at which clients without a limit of their own are refused.
+pub const LARGE_START_URL: &str = "https://acme-large.awsapps.com/start";
+/// One with 2,000.
+pub const HUGE_START_URL: &str = "https://acme-huge.awsapps.com/start";
+/// The person of each Identity Center who may administer.
+pub const JO: &str = "jo";
+/// The password of [`JO`].
+pub const JO_PASSWORD: &str = "jo-password";
 
 /// The demo world's configuration.
 pub(super) fn world() -> Config {
@@ -68,6 +80,11 @@ pub(super) fn world() -> Config {
             hours(12, Role::new(BREAK_GLASS, &[PROD_ADMIN])),
         ],
         web_tokens: Vec::new(),
+        instances: vec![
+            Instance::of(START_URL, 2),
+            Instance::of(LARGE_START_URL, 665),
+            Instance::of(HUGE_START_URL, 2000),
+        ],
         disabled_regions: Vec::new(),
         one_session_per_browser: false,
     }

@@ -42,13 +42,19 @@ pub enum Target {
     SigninToken,
     /// `Action=login`.
     Login,
+    /// Every call of sso-oidc; the pages that a person sees are spared.
+    SsoOidc,
+    /// The lists of the portal, and its logout.
+    Portal,
+    /// GetRoleCredentials of the portal.
+    RoleCredentials,
 }
 
 /// What can happen to a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
-    /// `Throttling`, 400 (at the sign-in endpoint: 429).
+    /// `Throttling`, 400 (at the sign-in endpoint and the portal: 429; at sso-oidc: `slow_down`).
     Throttled,
     /// That HTTP status with an error of the service's own form: 429, 500, 503…
     Status(u16),

@@ -1,12 +1,14 @@
-//! The sandbox: a loopback stand-in for STS, the sign-in federation endpoint and the console, as strict as AWS.
+//! The sandbox: a loopback stand-in for STS, the sign-in federation endpoint, the console and IAM Identity Center, as
+//! strict as AWS.
 //!
 //! One HTTP server on 127.0.0.1: `POST /` is STS, `GET /` a page with the MFA codes, `/federation` the sign-in endpoint, `/console/…` the console page,
-//! `/_sandbox/…` the sandbox's own controls. It runs on a thread of its own and stops when the handle is dropped.
+//! the paths of `center::routes` IAM Identity Center, `/_sandbox/…` the sandbox's own controls. It runs on a thread of its own and stops when the handle is dropped.
 
 mod answers;
 mod api;
 mod assume_role;
 mod calls;
+mod center;
 mod clock;
 mod config;
 mod console;
@@ -36,6 +38,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 pub use calls::{Call, CallLog, Login, Page};
+pub use center::{Instance, MemberAccount, PermissionSet, Person};
 pub use clock::Clock;
 pub use config::{Account, Config, Role, User, WebToken};
 pub use faults::{Fault, FaultKind, Target};
@@ -52,6 +55,7 @@ struct World {
     log: calls::Log,
     signin_tokens: signin::SigninTokens,
     console_sessions: login::ConsoleSessions,
+    center: center::Center,
 }
 
 impl World {
@@ -60,6 +64,7 @@ impl World {
             config.users.iter().filter_map(|user| Some((user.mfa_serial.clone()?, user.arn()))).collect();
         Self {
             credentials: credentials::Credentials::of(&config),
+            center: center::Center::of(&config),
             mfa: mfa::MfaDevices::new(devices.into_iter()),
             url: format!("http://{address}"),
             config,
@@ -163,17 +168,51 @@ impl Sandbox {
         self.world.mfa.code(serial, self.world.clock.now())
     }
 
-    /// Every secret it has given out so far: the secrets and tokens of sessions, and the sign-in tokens. For tests that
+    /// Every secret it has given out so far: the secrets and tokens of sessions, the sign-in tokens, and the codes and
+    /// tokens of IAM Identity Center. For tests that
     /// look for them where they must not be.
     pub fn secrets_given_out(&self) -> Vec<String> {
         let mut secrets = self.world.credentials.secrets();
         secrets.extend(self.world.signin_tokens.all());
+        secrets.extend(self.world.center.secrets());
         secrets
     }
 
     /// Makes a key or session unknown, as deactivating or revoking it does; tells whether it was known.
     pub fn revoke(&self, access_key_id: &str) -> bool {
         self.world.credentials.revoke(access_key_id)
+    }
+
+    /// Changes an instance of IAM Identity Center, as its administrator does; tells whether there is one at that start
+    /// URL.
+    pub fn edit_instance(&self, start_url: &str, edit: impl FnOnce(&mut Instance)) -> bool {
+        self.world.center.edit(start_url, edit)
+    }
+
+    /// Ends all portal sessions of an instance, and with them every token.
+    pub fn end_portal_sessions(&self, start_url: &str) {
+        self.world.center.end_sessions(start_url);
+    }
+
+    /// Lets the access tokens of an instance expire; refresh tokens stay good.
+    pub fn expire_access_tokens(&self, start_url: &str) {
+        self.world.center.expire_access_tokens(start_url);
+    }
+
+    /// Makes the refresh tokens of an instance unknown; access tokens stay good.
+    pub fn revoke_refresh_tokens(&self, start_url: &str) {
+        self.world.center.revoke_refresh_tokens(start_url);
+    }
+
+    /// Makes every registered client unknown.
+    pub fn forget_registrations(&self) {
+        self.world.center.forget_registrations();
+    }
+
+    /// Allows a device access as `person`, or denies it where there is none, as at the page that its code leads to; tells
+    /// whether a device waits with that code.
+    pub fn answer_device(&self, user_code: &str, person: Option<&str>) -> bool {
+        self.world.center.answer_device(user_code, person, self.world.clock.now())
     }
 
     /// Lets a session's credentials expire now, while every clock stays as it is; tells whether there is such a

@@ -32,6 +32,21 @@ pub(super) fn cookie() -> String {
     pick(URL_SAFE, 43)
 }
 
+/// Opaque text without any meaning, of that many characters that mean themselves in a URL.
+pub(super) fn opaque(length: usize) -> String {
+    pick(URL_SAFE, length)
+}
+
+/// A long token that begins with `prefix`.
+pub(super) fn token(prefix: &str) -> String {
+    format!("{prefix}{}", pick(BASE64, 320))
+}
+
+/// What a person compares: `ABCD-EFGH`.
+pub(super) fn user_code() -> String {
+    format!("{}-{}", pick(UPPER, 4), pick(UPPER, 4))
+}
+
 /// Picks `length` characters of an alphabet whose size is a power of two.
 fn pick<const N: usize>(alphabet: &[u8; N], length: usize) -> String {
     const { assert!(N.is_power_of_two() && N <= 256) };

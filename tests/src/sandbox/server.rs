@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use super::api::Params;
-use super::{World, answers, console, control, home, login, signin, sts};
+use super::{World, answers, center, console, control, home, login, signin, sts};
 
 /// Serves until the task is dropped.
 pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
@@ -27,6 +27,7 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
         .route("/oauth", get(log_out))
         .route("/console/{*page}", get(console::handle))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+        .merge(center::routes())
         .merge(control::routes())
         .with_state(world);
     loop {

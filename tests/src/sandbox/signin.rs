@@ -158,7 +158,7 @@ fn check_session(
             credential.secret_access_key == session.session_key && part.token == session.session_token;
         let may_open = matches!(
             credential.origin,
-            Origin::AssumeRole { .. } | Origin::FederationToken | Origin::WebIdentity
+            Origin::AssumeRole { .. } | Origin::FederationToken | Origin::WebIdentity | Origin::PermissionSet
         );
         let expiration = part.expiration;
         (whole && may_open && !credential.expired(now)).then_some((credential, expiration))
@@ -166,13 +166,15 @@ fn check_session(
     known.ok_or(Refusal::bad_request(INVALID_CREDENTIALS))
 }
 
-/// 900-43200, and only for an AssumeRole that a long-term key signed. Odd values fail at AWS now and then; here
+/// 900-43200, and only for a permission set, or an AssumeRole that a long-term key signed. Odd values fail at AWS now and then; here
 /// whatever is no whole minute always does, so that a client that sends them is found out.
 fn session_duration(value: &str, origin: Origin) -> Result<SignedDuration, Refusal> {
     let seconds =
         value.parse::<i64>().ok().filter(|seconds| (900..=43_200).contains(seconds) && seconds % 60 == 0);
     match (seconds, origin) {
-        (Some(seconds), Origin::AssumeRole { chained: false }) => Ok(SignedDuration::from_secs(seconds)),
+        (Some(seconds), Origin::AssumeRole { chained: false } | Origin::PermissionSet) => {
+            Ok(SignedDuration::from_secs(seconds))
+        }
         _ => Err(Refusal::bad_request(INVALID_CREDENTIALS)),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 mod assume_role;
+mod center;
 mod faults;
 mod ministack;
 mod other_actions;
