@@ -82,7 +82,7 @@ const MEANT: [(&[&str], &str); 9] = [
     (&["add", "new", "create"], "rolecall source add NAME, rolecall role add NAME"),
     (&["remove", "rm", "delete"], "rolecall role remove NAME, rolecall source remove NAME"),
     (
-        &["edit", "set", "config", "configure", "init", "setup"],
+        &["edit", "set", "config", "configure", "init"],
         "rolecall import, rolecall source add NAME, rolecall role edit NAME",
     ),
     (&["assume", "run", "shell", "use", "switch"], "rolecall exec ROLE"),

@@ -28,6 +28,8 @@ fn with_flag(problem: Problem) -> Problem {
 fn flag(key: &str) -> Option<String> {
     match key {
         "id" | "name" => Some("NAME".to_owned()),
+        // It may be any of several flags.
+        "who" => None,
         "secret_access_key" => None,
         "tags" => Some("--tag".to_owned()),
         "transitive_tags" => Some("--transitive-tag".to_owned()),

@@ -359,3 +359,6 @@ cli-team-same = { $count ->
 }
 cli-team-nothing = There is nothing to take over.
 cli-team-left = left out: { $name }, since it goes through another role or is none to assume
+cli-setup-caller = Whoever assumes it needs this policy too, in their own account:
+cli-setup-next = Once that is made: rolecall role add { $name } --arn { $arn } --source SOURCE
+cli-setup-user-next = Once that is made, make an access key for { $name } in IAM, and give it to Rolecall: rolecall source add { $name } --access-key-id AKIA…

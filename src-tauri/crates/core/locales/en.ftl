@@ -328,6 +328,16 @@ rule-template-accounts = Give account numbers of twelve digits, one at least.
 rule-team-place = Give an https address without a name or password in it, or the whole path of a file.
 rule-team-protects = The team protects this role.
 rule-through-team = A role can’t go through one that a team’s file has: the team may take that away. Save that role as one of your own first.
+rule-iam-name = IAM’s names have 1 to 64 letters, digits or + = , . @ _ -.
+rule-iam-path = A path begins and ends with a slash: /team/web/.
+rule-iam-description = A description is one line of at most 1,000 characters.
+rule-role-session = Sessions of a role last at most 1h to 12h.
+rule-allowance = Say what it may do: read-only, a service such as s3, the name or ARN of a managed policy, or a file with a policy of at most 10,240 characters.
+rule-policy-arn = A managed policy’s ARN looks like arn:aws:iam::aws:policy/ReadOnlyAccess.
+rule-mfa-age = An MFA code may be one minute to 36 hours old.
+rule-only-signed = Providers and instances bring no MFA code and no external id: a role that wants one could never be assumed.
+rule-network = A network looks like 203.0.113.0/24.
+rule-principal = Say who assumes it: the ARN of a user or role, an account’s twelve digits, or a provider with its audience and a subject that is not only *.
 rule-chain-loop = It leads back to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)
@@ -370,3 +380,9 @@ file-record = what it remembers of your sources and teams
 file-autostart = what starts it at login
 
 ## Menu, notices, prompts, command line and window: the other files of this folder
+setup-caution-mfa = Sessions of roles and permission sets carry no MFA code, so a role that wants one can’t be assumed with them.
+setup-caution-account = The administrators of that account decide who of it may assume this role.
+setup-caution-external-id = That account is not yours? Then ask for an external id (--external-id), so that nobody gets in through it by naming your role.
+setup-caution-service = All of a service means every action on everything in it. A policy of your own (--policy) can be narrower.
+setup-caution-administrator = AdministratorAccess is everything there is in the account.
+setup-caution-networks = Calls through a VPC endpoint carry no address and are refused.

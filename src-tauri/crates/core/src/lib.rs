@@ -37,6 +37,7 @@ pub mod secret;
 pub mod session;
 pub mod session_name;
 pub mod settings;
+pub mod setup;
 pub mod shell;
 pub mod shortcut;
 pub mod shown;

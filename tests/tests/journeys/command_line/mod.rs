@@ -9,6 +9,7 @@ mod first_steps;
 mod handing_out;
 mod reasons;
 mod settings;
+mod setup;
 mod support;
 mod team;
 mod two_accounts;

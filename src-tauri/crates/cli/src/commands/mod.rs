@@ -22,6 +22,7 @@ mod role;
 mod roles;
 mod sessions;
 mod settings_entry;
+mod setup;
 mod source;
 mod team;
 mod whoami;
@@ -100,6 +101,9 @@ commands! {
         /// Name accounts, so that their roles show the name in place of the number
         #[command(subcommand)]
         Account(account::Account),
+        /// Print what makes a role or a user in AWS
+        #[command(subcommand)]
+        Setup(setup::Setup),
         /// Take over the keys and roles of ~/.aws
         Import(import::Import),
         /// Pass roles on to others, or take theirs over

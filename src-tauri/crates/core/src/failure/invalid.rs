@@ -70,6 +70,26 @@ pub enum Rule {
     TeamProtects,
     /// Not through a role that a team's file has: it may go with the file.
     ThroughTeam,
+    /// The name of a role or user in IAM: 1-64 of `[\w+=,.@-]`.
+    IamName,
+    /// `/`, or printable ASCII between slashes; at most 512.
+    IamPath,
+    /// One line of at most 1,000 characters.
+    IamDescription,
+    /// 1 to 12 hours: `MaxSessionDuration`.
+    RoleSession,
+    /// A managed policy, a service, or a policy of at most 10,240 characters.
+    Allowance,
+    /// The ARN of a managed policy.
+    PolicyArn,
+    /// One minute to 36 hours.
+    MfaAge,
+    /// Not of somebody who brings a token in place of a signature.
+    OnlySigned,
+    /// A CIDR block.
+    Network,
+    /// A user or role by its ARN, an account, a provider with audience and subject.
+    Principal,
 }
 
 impl Rule {
@@ -105,6 +125,16 @@ impl Rule {
             Self::TeamPlace => "rule-team-place",
             Self::TeamProtects => "rule-team-protects",
             Self::ThroughTeam => "rule-through-team",
+            Self::IamName => "rule-iam-name",
+            Self::IamPath => "rule-iam-path",
+            Self::IamDescription => "rule-iam-description",
+            Self::RoleSession => "rule-role-session",
+            Self::Allowance => "rule-allowance",
+            Self::PolicyArn => "rule-policy-arn",
+            Self::MfaAge => "rule-mfa-age",
+            Self::OnlySigned => "rule-only-signed",
+            Self::Network => "rule-network",
+            Self::Principal => "rule-principal",
         }
     }
 }

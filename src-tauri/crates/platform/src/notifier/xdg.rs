@@ -164,7 +164,8 @@ impl Server {
         let Some(capabilities) = self.capabilities().await else { return false };
         let replaces = at.map_or(0, |at| self.shown[at].number);
         let actions = if capabilities.actions { actions(notice) } else { Vec::new() };
-        let hints = HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(DESKTOP_ENTRY))]);
+        let hints =
+            HashMap::from([("urgency", Value::U8(NORMAL)), ("desktop-entry", Value::from(DESKTOP_ENTRY))]);
         let expires = match notice.stays {
             Stays::UntilDealtWith => NEVER,
             Stays::AsUsual => SERVERS_OWN,

@@ -1,0 +1,50 @@
+//! `rolecall setup`: prints what makes a role or a user in AWS, for a person or a pipeline to run. It changes nothing.
+
+mod role;
+mod user;
+mod who;
+
+use rolecall_core::failure::Failure;
+use rolecall_core::partition::Partition;
+use rolecall_core::setup::calls::Setup as Plan;
+use rolecall_core::setup::wish::AccountPlace;
+use rolecall_core::setup::write::Format;
+
+use super::commands;
+use crate::error::CliError;
+use crate::{output, parse};
+
+commands! {
+    /// What to set up.
+    Setup {
+        /// Print what makes a role: whom it trusts and what it may do
+        Role(Box<role::Role>),
+        /// Print what makes a user who may do nothing but assume roles
+        User(user::User),
+    }
+}
+
+/// Who reads what is printed.
+#[derive(Debug, clap::Args)]
+struct As {
+    /// For whom: the AWS CLI, CloudFormation, Terraform, or the policies alone
+    #[arg(long = "as", value_name = "FORMAT", default_value = "aws-cli", value_parser = parse::named(&Format::ALL))]
+    format: Format,
+}
+
+impl As {
+    fn print(&self, plan: &Plan) -> Result<(), CliError> {
+        output::answer(self.format.write(plan).as_bytes())
+    }
+}
+
+/// The account and partition of an ARN.
+fn place_of(arn: &str) -> Option<AccountPlace> {
+    let id = arn.split(':').nth(4).filter(|id| !id.is_empty())?;
+    Some(AccountPlace { partition: Partition::of_arn(arn)?, id: id.to_owned() })
+}
+
+/// The first thing that AWS would refuse.
+fn refuse(invalid: Vec<rolecall_core::failure::Invalid>) -> Result<(), CliError> {
+    invalid.into_iter().next().map_or(Ok(()), |invalid| Err(Failure::Invalid(invalid).into()))
+}

@@ -1,0 +1,137 @@
+//! The flags that say who assumes a role.
+
+use clap::Args;
+use rolecall_core::answer::Answer;
+use rolecall_core::failure::{Failure, Invalid, Rule};
+use rolecall_core::request::Request;
+use rolecall_core::setup::wish::{AccountPlace, Who};
+use rolecall_core::source::Identity;
+
+use super::place_of;
+use crate::commands::completions;
+use crate::connection::{Connection, unexpected_answer};
+use crate::error::CliError;
+use crate::resolve::resolve;
+
+/// Who assumes it: one of these.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct WhoFlags {
+    /// Whoever this source signs as; Rolecall asks AWS
+    #[arg(long, add = completions::sources())]
+    source: Option<String>,
+    /// The ARN of a user or role
+    #[arg(long, value_name = "ARN")]
+    principal: Option<String>,
+    /// A user that is made with it, and may do nothing but assume it
+    #[arg(long, value_name = "NAME")]
+    new_user: Option<String>,
+    /// Whoever this account lets, by its twelve digits
+    #[arg(long, value_name = "ID")]
+    trusted_account: Option<String>,
+    /// An Identity Center permission set in the role's account
+    #[arg(long, value_name = "NAME")]
+    permission_set: Option<String>,
+    /// Web identities of an OpenID Connect provider that IAM knows, such as token.actions.githubusercontent.com
+    #[arg(long, value_name = "PROVIDER", requires_all = ["audience", "subject"])]
+    oidc: Option<String>,
+    /// People of a SAML provider that IAM knows
+    #[arg(long, value_name = "PROVIDER")]
+    saml: Option<String>,
+    /// EC2 instances
+    #[arg(long)]
+    ec2: bool,
+}
+
+/// What a web identity's token has to say.
+#[derive(Debug, Args)]
+pub struct Token {
+    /// With --oidc: the audience of its tokens, such as sts.amazonaws.com
+    #[arg(long, requires = "oidc")]
+    audience: Option<String>,
+    /// With --oidc: the subject of its tokens, such as repo:acme/web:ref:refs/heads/main; * stands for any text
+    #[arg(long, requires = "oidc")]
+    subject: Option<String>,
+}
+
+impl WhoFlags {
+    /// Who it is, and the account that is known with them.
+    pub fn read(self, token: Token) -> Result<(Who, Option<AccountPlace>), CliError> {
+        let who = if let Some(name) = self.source {
+            return of_identity(&identity(&name)?);
+        } else if let Some(arn) = self.principal {
+            let place = place_of(&arn);
+            return Ok((Who::Principal(arn), place));
+        } else if let Some(name) = self.new_user {
+            Who::NewUser(name)
+        } else if let Some(id) = self.trusted_account {
+            Who::Account(id)
+        } else if let Some(name) = self.permission_set {
+            Who::PermissionSet(name)
+        } else if let (Some(provider), Some(audience), Some(subject)) =
+            (self.oidc, token.audience, token.subject)
+        {
+            Who::Oidc { provider, audience, subject }
+        } else if let Some(name) = self.saml {
+            Who::Saml(name)
+        } else {
+            Who::Ec2
+        };
+        Ok((who, None))
+    }
+}
+
+fn identity(source: &str) -> Result<Identity, CliError> {
+    let (mut engine, snapshot) = Connection::open_with_snapshot()?;
+    let view = resolve(&snapshot.sources, source)?;
+    match engine.ask(Request::CheckSource { source: view.source.id.clone() })? {
+        Answer::Identity { identity } => Ok(identity),
+        _ => Err(unexpected_answer()),
+    }
+}
+
+/// The one that a trust policy names for this identity: a session's is its role, and a permission set's role is named
+/// anew each time that it is provisioned.
+fn of_identity(identity: &Identity) -> Result<(Who, Option<AccountPlace>), CliError> {
+    let nobody = || Failure::Invalid(Invalid { field: "who", rule: Rule::Principal });
+    let place = place_of(&identity.arn).ok_or_else(nobody)?;
+    let resource = identity.arn.splitn(6, ':').nth(5).unwrap_or_default();
+    let who = match resource.split('/').collect::<Vec<_>>().as_slice() {
+        ["user", ..] => Who::Principal(identity.arn.clone()),
+        ["assumed-role", role, _] => match role
+            .strip_prefix("AWSReservedSSO_")
+            .and_then(|role| role.rsplit_once('_'))
+        {
+            Some((permission_set, _)) => Who::PermissionSet(permission_set.to_owned()),
+            None => Who::Principal(format!("arn:{}:iam::{}:role/{role}", place.partition.word(), place.id)),
+        },
+        _ => return Err(nobody().into()),
+    };
+    Ok((who, Some(place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trust_policy_names_what_lasts_of_an_identity() {
+        let named = |arn: &str| {
+            let identity = Identity { account: String::new(), arn: arn.to_owned() };
+            of_identity(&identity).map(|(who, place)| (who, place.map(|place| place.id))).ok()
+        };
+        let account = || Some("111122223333".to_owned());
+        let jo = "arn:aws:iam::111122223333:user/team/jo";
+        assert_eq!(named(jo), Some((Who::Principal(jo.to_owned()), account())));
+        assert_eq!(
+            named("arn:aws-cn:sts::111122223333:assumed-role/ci/run-7"),
+            Some((Who::Principal("arn:aws-cn:iam::111122223333:role/ci".to_owned()), account()))
+        );
+        assert_eq!(
+            named("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Admin_0123456789abcdef/jo"),
+            Some((Who::PermissionSet("Data_Admin".to_owned()), account()))
+        );
+        assert_eq!(named("arn:aws:iam::111122223333:root"), None);
+        assert_eq!(named("arn:aws:sts::111122223333:federated-user/jo"), None);
+    }
+}
