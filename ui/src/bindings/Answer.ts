@@ -2,6 +2,7 @@
 import type { ActivityLines } from "./ActivityLines";
 import type { Difference } from "./Difference";
 import type { Identity } from "./Identity";
+import type { ListedRoles } from "./ListedRoles";
 import type { Outlook } from "./Outlook";
 import type { Role } from "./Role";
 import type { SessionId } from "./SessionId";
@@ -69,4 +70,4 @@ keys_until?: string,
 /**
  * AWS's address that signs a browser out of what is still open.
  */
-sign_out?: string, } | { "answer": "activity" } & ActivityLines;
+sign_out?: string, } | { "answer": "listed" } & ListedRoles | { "answer": "activity" } & ActivityLines;

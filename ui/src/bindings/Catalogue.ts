@@ -3,4 +3,4 @@
 /**
  * Where a role comes from.
  */
-export type Catalogue = "settings" | "template" | "team";
+export type Catalogue = "settings" | "template" | "team" | "instance";

@@ -18,11 +18,11 @@ id: PromptId,
  */
 kind: PromptKind, 
 /**
- * The role it is for.
+ * The role it is for; absent: a sign-in is for all roles of its source.
  */
-role: RoleId, 
+role?: RoleId, 
 /**
- * That role's name.
+ * That role's name; of a sign-in the source's.
  */
 role_name: string, 
 /**

@@ -70,7 +70,31 @@ prompt: PromptId,
 /**
  * `ask` is no answer.
  */
-choice: TwoAccounts, } | { "do": "cancel-prompt", 
+choice: TwoAccounts, } | { "do": "answer-sign-in", 
+/**
+ * The id of the prompt.
+ */
+prompt: PromptId, 
+/**
+ * With a code, for a browser of another device: over SSH, in WSL and without a display.
+ */
+device?: boolean, } | { "do": "sign-in", 
+/**
+ * The source's id.
+ */
+source: SourceId, 
+/**
+ * With a code, for a browser of another device.
+ */
+device?: boolean, } | { "do": "sign-out", 
+/**
+ * The source's id.
+ */
+source: SourceId, } | { "do": "list-roles", 
+/**
+ * The source's id.
+ */
+source: SourceId, } | { "do": "cancel-prompt", 
 /**
  * The id of the prompt.
  */

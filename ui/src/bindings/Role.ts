@@ -3,6 +3,7 @@ import type { Assume } from "./Assume";
 import type { Colour } from "./Colour";
 import type { Federation } from "./Federation";
 import type { OpenWith } from "./OpenWith";
+import type { PermissionSet } from "./PermissionSet";
 import type { RoleId } from "./RoleId";
 import type { Seconds } from "./Seconds";
 import type { SourceId } from "./SourceId";
@@ -86,4 +87,4 @@ policy?: string,
 /**
  * Managed session policies.
  */
-policy_arns?: Array<string>, } & ({ "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" });
+policy_arns?: Array<string>, } & ({ "kind": "assume" } & Assume | { "kind": "federation" } & Federation | { "kind": "own" } | { "kind": "permission-set" } & PermissionSet);

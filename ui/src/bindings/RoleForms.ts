@@ -18,4 +18,5 @@ export const ROLE_FORMS: Record<RoleKind["kind"], RoleForm> = {
   "assume": { fields: ["arn", "via", "external_id", "source_identity", "console_duration"], most_duration: 43200 },
   "federation": { fields: ["allow", "console_duration"], most_duration: 129600 },
   "own": { fields: [], most_duration: 129600 },
+  "permission-set": { fields: ["account_id", "role_name", "console_duration"], most_duration: 43200 },
 };

@@ -20,7 +20,7 @@ role: Role,
  */
 catalogue?: Catalogue, 
 /**
- * The id of the template or team it comes from.
+ * The id of the template, team or source it comes from.
  */
 from?: string, 
 /**

@@ -3,4 +3,4 @@
 /**
  * What was done with a role or source.
  */
-export type What = "assume" | "console" | "link" | "link-copied" | "credentials-copied" | "credential-process" | "sign-out" | "env" | "exec" | "endpoint" | "who-am-i" | "end" | "check";
+export type What = "assume" | "console" | "link" | "link-copied" | "credentials-copied" | "credential-process" | "sign-out" | "env" | "exec" | "endpoint" | "who-am-i" | "end" | "check" | "sign-in";

@@ -33,6 +33,7 @@ const DONE = [
   "who-am-i",
   "end",
   "check",
+  "sign-in",
 ];
 
 /** Ids for a field that only some kinds of role have, and for its choices. */

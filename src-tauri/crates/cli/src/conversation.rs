@@ -212,7 +212,9 @@ impl Conversation<'_> {
     /// A question about this role that is asked elsewhere is asked here too; without a terminal, says where it is asked.
     fn looked_at(&mut self, prompts: Vec<Prompt>) -> Result<(), ConversationError> {
         let role = self.role.as_deref().unwrap_or_default();
-        let is_ours = |prompt: &Prompt| prompt.role.as_str() == role || prompt.role_name == role;
+        let is_ours = |prompt: &Prompt| {
+            prompt.role.as_ref().is_some_and(|id| id.as_str() == role) || prompt.role_name == role
+        };
         // A code for another role may be what this one waits for: one of the same device, or one on the way.
         let is_code = |prompt: &Prompt| matches!(prompt.kind, PromptKind::MfaCode { .. });
         let ours = prompts.iter().position(is_ours).or_else(|| prompts.iter().position(is_code));
@@ -220,7 +222,7 @@ impl Conversation<'_> {
         if self.prompt.is_some() {
             return Ok(());
         }
-        if self.terminal.is_some() && (prompt.role.as_str() == role || prompt.role_name == role) {
+        if self.terminal.is_some() && is_ours(&prompt) {
             return self.handle_prompt(prompt);
         }
         if self.told_at.is_none() {
@@ -229,6 +231,7 @@ impl Conversation<'_> {
                 PromptKind::MfaCode { .. } => "cli-waits-code",
                 PromptKind::Reason => "cli-waits-reason",
                 PromptKind::TwoAccounts { .. } => "cli-waits-accounts",
+                PromptKind::SignIn { .. } => "cli-waits-sign-in",
             };
             output::say(i18n::with(text, &Args::new().with("role", &prompt.role_name)));
         }

@@ -46,7 +46,7 @@ impl OpenPrompt {
         }
         let echo = match &prompt.kind {
             PromptKind::MfaCode { .. } => Echo::Hidden,
-            PromptKind::Reason => Echo::Shown,
+            PromptKind::Reason | PromptKind::SignIn { .. } => Echo::Shown,
             PromptKind::TwoAccounts { current, not_apart } => {
                 output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
                 Echo::Shown
@@ -87,6 +87,9 @@ pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
             }
             (Some(choice), _) => Answer::Request(Request::AnswerAccounts { prompt: id, choice }.into()),
         },
+        PromptKind::SignIn { .. } => {
+            Answer::Request(Request::AnswerSignIn { prompt: id, device: line == "code" }.into())
+        }
         PromptKind::MfaCode { .. } => match MfaCode::parse(line) {
             Some(code) => {
                 let code = Secret(code.expose().into());
@@ -129,6 +132,7 @@ fn question(prompt: &Prompt) -> String {
     // The spaces are added here because Fluent drops them at the end of a text.
     match &prompt.kind {
         PromptKind::TwoAccounts { .. } => format!("{} ", i18n::get("cli-ask-accounts")),
+        PromptKind::SignIn { .. } => format!("{} ", i18n::with("cli-ask-sign-in", &args)),
         PromptKind::Reason => match &prompt.prefilled {
             Some(suggested) => {
                 format!("{} ", i18n::with("cli-ask-reason-again", &args.with("given", suggested)))

@@ -95,6 +95,8 @@ cli-accounts-multi-session = AWS multi-session is on in my browser
 cli-ask-accounts = 1, 2 or 3:
 cli-waits-code = Waiting for an MFA code for { $role }. Enter it in Rolecall’s window, in the terminal that asks for it, or with: rolecall renew { $role }. Ctrl-C stops waiting.
 cli-waits-reason = Waiting for the reason for { $role }. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
+cli-waits-sign-in = Waiting for your sign-in to { $role }.
+cli-ask-sign-in = Sign in to { $role }: type “browser”, or “code” for the browser of another device:
 cli-waits-accounts = Waiting for an answer about how { $role } opens. Give it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waited = Nobody answered within 5 minutes.
 cli-waited-hint = Run it in a terminal, or answer in Rolecall’s window and try again.
@@ -249,6 +251,7 @@ cli-log-endpoint = credentials by endpoint
 cli-log-who-am-i = asked who it is
 cli-log-end = ended
 cli-log-check = checked
+cli-log-sign-in = signed in
 
 cli-column-when = WHEN
 cli-column-what = WHAT

@@ -36,6 +36,8 @@ problem-from-template = { $role } comes from the template { $template }.
     .hint = Take its account out of that template’s list.
 problem-from-team = { $role } comes from the team { $team }.
     .hint = It stays as long as the team’s file has it. Follow that team no more to be rid of all its roles.
+problem-from-instance = { $role } is listed by { $source }.
+    .hint = It goes when your AWS administrator no longer assigns it to you.
 problem-no-such-entry = There is nothing named “{ $name }”.
     .hint = Look at the list for what there is, and write the whole name.
 problem-no-session = { $role } has no session.
@@ -172,6 +174,32 @@ problem-needs-environment = { $source } reads the environment of the program tha
     .hint = Run this with the rolecall command of this version.
 problem-web-identity-not-assumed = AWS does not know { $source } by itself.
     .hint = A web identity is somebody once it has taken a role: check one of its roles.
+problem-needs-sign-in = You are not signed in to { $source }.
+    .hint = Sign in from Rolecall’s menu, its window, or with rolecall sign-in { $source }.
+problem-wrong-instance = IAM Identity Center knows no { $start_url } in { $region }.
+    .hint = Compare the start URL with the address of your access portal, and the region with the one that your AWS administrator names.
+problem-start-url-not-of-aws = The start URL leads to { $host }, which is not an address of AWS.
+    .hint = Use the address that your browser shows once the access portal is open.
+problem-sign-in-over = Your sign-in is over.
+    .hint = Sign in again.
+problem-sign-in-code-expired = The code ran out before anyone signed in with it.
+    .hint = Sign in again. A code is good for 10 minutes.
+problem-sign-in-denied = The sign-in was refused in the browser.
+    .hint = Sign in again. If you did not refuse it yourself, ask your AWS administrator.
+problem-company-key = Your company’s instance of IAM Identity Center can’t use its own encryption key ({ $code }).
+    .hint = Tell your AWS administrator.
+problem-nobody-came-back = No one signed in within 10 minutes.
+    .hint = Sign in again. If the browser is on another computer, sign in with a code.
+problem-callback-port-taken =
+    { $port ->
+        [0] No port of this computer is free for the browser to come back to.
+       *[other] Another program uses port { $port }, which the browser comes back to.
+    }
+    .hint = End that program, remove callback_port from the source, or sign in with a code.
+problem-not-assigned = IAM Identity Center gives you no access to this permission set.
+    .hint = If it was assigned to you since you signed in, sign in again. Otherwise ask your AWS administrator.
+problem-permission-set-gone = This account or permission set no longer exists.
+    .hint = The list of roles is being read again. If this role stays, ask your AWS administrator.
 problem-mfa-code-used = That code is used. Next one in { $seconds } s.
     .hint = AWS takes each code once. Wait until your device shows another.
 problem-on-the-way = At { $hop }, on the way: { $message }
@@ -338,6 +366,14 @@ rule-mfa-age = An MFA code may be one minute to 36 hours old.
 rule-only-signed = Providers and instances bring no MFA code and no external id: a role that wants one could never be assumed.
 rule-network = A network looks like 203.0.113.0/24.
 rule-principal = Say who assumes it: the ARN of a user or role, an account’s twelve digits, or a provider with its audience and a subject that is not only *.
+rule-start-url = A start URL looks like https://d-1234567890.awsapps.com/start.
+rule-instance-region = This start URL does not say its region. Your AWS administrator knows it, and the access portal shows it with the access keys of any role.
+rule-callback-port = Choose a port from 1024 to 65535.
+rule-portal-session = Choose from 15 min to 90 days.
+rule-role-names = Put { "{role}" } in it, and { "{account_name}" } or { "{account_id}" }.
+rule-permission-set-name = Use 1 to 64 letters a–z, digits and _ + = , . @ - as IAM Identity Center has it.
+rule-fixed = IAM Identity Center decides this for a permission set. Remove it here.
+rule-instance-source = A permission set needs a source of kind “identity-center”, and such a source has no other roles. To assume a role from there, go through a permission set.
 rule-chain-loop = It leads back to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)

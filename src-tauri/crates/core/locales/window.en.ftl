@@ -489,6 +489,7 @@ window-did-endpoint = endpoint of a command
 window-did-who-am-i = identity asked
 window-did-end = ended
 window-did-check = checked
+window-did-sign-in = signed in
 window-did-not =
     { $code ->
         [not-trusted] Refused: the role does not trust the key

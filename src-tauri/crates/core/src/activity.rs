@@ -84,6 +84,8 @@ pub enum What {
     End,
     /// A source was checked.
     Check,
+    /// A person signed in to an instance of IAM Identity Center.
+    SignIn,
 }
 
 /// How something went.

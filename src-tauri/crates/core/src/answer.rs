@@ -144,8 +144,24 @@ pub enum Answer {
         /// AWS's address that signs a browser out of what is still open.
         sign_out: Option<String>,
     },
+    /// What an instance of IAM Identity Center lists for the person.
+    Listed(ListedRoles),
     /// What the activity log says.
     Activity(ActivityLines),
+}
+
+/// What an instance lists for the person, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ListedRoles {
+    /// Accounts.
+    pub accounts: u32,
+    /// Roles.
+    pub roles: u32,
+    /// Roles that were not there the last time.
+    pub new: u32,
+    /// Roles that are no more.
+    pub gone: u32,
 }
 
 /// The answer to a [`SecretRequest`]. It can't be serialised; the protocol has its own form of it, for

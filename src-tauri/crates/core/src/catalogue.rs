@@ -1,5 +1,5 @@
-//! Catalogues: where roles come from. The settings file is one. Later ones (Identity Center, a team's file) are kept
-//! under the state folder, and the settings only override what they say of a role.
+//! Catalogues: where roles come from. The settings file is one. The others (a team's file, an instance of IAM Identity
+//! Center) are kept under the state folder, and the settings only override what they say of a role.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,4 +16,6 @@ pub enum Catalogue {
     Template,
     /// A team's file that is followed; an edit makes it a `[[roles]]` entry, which stands in for the team's.
     Team,
+    /// An instance of IAM Identity Center lists it; an edit makes it a `[[roles]]` entry, which stands in for it.
+    Instance,
 }

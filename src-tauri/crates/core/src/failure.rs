@@ -1,12 +1,14 @@
 //! Everything that can go wrong, typed. Adapters make a [`Failure`]; [`crate::problem`] puts it in words.
 
 mod aws;
+mod identity_center;
 mod invalid;
 
 use crate::role::open_with::OpenWith;
 use crate::settings::error::SettingsError;
 
 pub use aws::{AwsError, NetworkError};
+pub use identity_center::CenterFailure;
 pub use invalid::{Invalid, Rule};
 
 /// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
@@ -107,6 +109,13 @@ pub enum Failure {
         /// The source's name.
         source: String,
     },
+    /// A person has to sign in first.
+    NeedsSignIn {
+        /// The source's name.
+        source: String,
+    },
+    /// IAM Identity Center said no, or nobody signed in.
+    IdentityCenter(CenterFailure),
     /// The environment of the process that asks is wanted, and only it can read that.
     NeedsEnvironment {
         /// The source's name.
@@ -162,6 +171,13 @@ pub enum Failure {
         role: String,
         /// The team's name.
         team: String,
+    },
+    /// An instance of IAM Identity Center lists what should be removed.
+    FromInstance {
+        /// The role's name.
+        role: String,
+        /// The source's name.
+        source: String,
     },
     /// No account, template or team has this name, number or id.
     NoSuchEntry {

@@ -18,6 +18,7 @@ pub mod duration;
 pub mod failure;
 pub mod federation;
 pub mod id;
+pub mod identity_center;
 pub mod import;
 pub mod menu;
 pub mod mfa;

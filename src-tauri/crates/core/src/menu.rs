@@ -72,6 +72,7 @@ pub enum Action {
 pub fn menu(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
     let sections = [
         attention::attention(snapshot, now, zone, texts),
+        attention::sign_ins(snapshot, texts),
         live::live(snapshot, now, zone, texts),
         roles::roles(snapshot, texts),
         stand_in(snapshot, texts),

@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::id::{OperationId, PromptId, RoleId, SessionId};
+use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId};
 
 /// One notification. Two with one id are the same one, replaced in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub enum NoticeId {
     Clock,
     /// The settings file.
     Settings,
+    /// The end of a sign-in to an instance.
+    SignIn(SourceId),
 }
 
 impl fmt::Display for NoticeId {
@@ -78,6 +80,7 @@ impl fmt::Display for NoticeId {
             Self::Permission(id) => write!(f, "permission:{}", id.0),
             Self::Clock => f.write_str("clock"),
             Self::Settings => f.write_str("settings"),
+            Self::SignIn(id) => write!(f, "sign-in:{id}"),
         }
     }
 }
@@ -101,6 +104,8 @@ pub(crate) enum Topic {
     Settings(String),
     /// This computer's clock is wrong.
     Clock,
+    /// The sign-in to an instance ends then.
+    SignInEnds { source: SourceId, at: Timestamp },
 }
 
 impl Topic {
@@ -113,6 +118,7 @@ impl Topic {
             Self::Waits { notice, .. } | Self::Refused { notice, .. } => notice.clone(),
             Self::Settings(_) => NoticeId::Settings,
             Self::Clock => NoticeId::Clock,
+            Self::SignInEnds { source, .. } => NoticeId::SignIn(source.clone()),
         }
     }
 
@@ -164,10 +170,12 @@ pub enum NoticeAction {
     Allow,
     /// Refuses it.
     Refuse,
+    /// Signs in to an instance.
+    SignIn,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 13] = [
+    const KEYS: [(&'static str, Self); 14] = [
         ("default", Self::Default),
         ("renew", Self::Renew),
         ("why", Self::Why),
@@ -181,6 +189,7 @@ impl NoticeAction {
         ("open-file", Self::OpenFile),
         ("allow", Self::Allow),
         ("refuse", Self::Refuse),
+        ("sign-in", Self::SignIn),
     ];
 
     /// The action key on the wire.

@@ -36,6 +36,8 @@ struct Row {
     console: Option<&'static str>,
     /// Whether a region stands before the console's domain.
     regional_console: bool,
+    /// What the hosts of its services end with, where IAM Identity Center is.
+    services: Option<&'static str>,
 }
 
 // Sign-in hosts of the isolated partitions are known, their console hosts are not: no link can be made, so neither
@@ -44,24 +46,24 @@ struct Row {
 const TABLE: [Row; 8] = [
     Row { partition: Partition::Aws, word: "aws", regions: "", default_region: "us-east-1",
           sign_in: Some("signin.aws.amazon.com"), bare_sign_in: Some("us-east-1"),
-          console: Some("console.aws.amazon.com"), regional_console: true },
+          console: Some("console.aws.amazon.com"), regional_console: true, services: Some("amazonaws.com") },
     Row { partition: Partition::AwsUsGov, word: "aws-us-gov", regions: "us-gov-", default_region: "us-gov-west-1",
           sign_in: Some("signin.amazonaws-us-gov.com"), bare_sign_in: Some("us-gov-west-1"),
-          console: Some("console.amazonaws-us-gov.com"), regional_console: false },
+          console: Some("console.amazonaws-us-gov.com"), regional_console: false, services: Some("amazonaws.com") },
     Row { partition: Partition::AwsCn, word: "aws-cn", regions: "cn-", default_region: "cn-north-1",
           sign_in: Some("signin.amazonaws.cn"), bare_sign_in: Some("cn-north-1"),
-          console: Some("console.amazonaws.cn"), regional_console: false },
+          console: Some("console.amazonaws.cn"), regional_console: false, services: Some("amazonaws.com.cn") },
     Row { partition: Partition::AwsEusc, word: "aws-eusc", regions: "eusc-", default_region: "eusc-de-east-1",
           sign_in: Some("signin.amazonaws-eusc.eu"), bare_sign_in: None,
-          console: Some("console.amazonaws-eusc.eu"), regional_console: false },
+          console: Some("console.amazonaws-eusc.eu"), regional_console: false, services: Some("amazonaws.eu") },
     Row { partition: Partition::AwsIso, word: "aws-iso", regions: "us-iso-", default_region: "us-iso-east-1",
-          sign_in: None, bare_sign_in: None, console: None, regional_console: false },
+          sign_in: None, bare_sign_in: None, console: None, regional_console: false, services: None },
     Row { partition: Partition::AwsIsoB, word: "aws-iso-b", regions: "us-isob-", default_region: "us-isob-east-1",
-          sign_in: None, bare_sign_in: None, console: None, regional_console: false },
+          sign_in: None, bare_sign_in: None, console: None, regional_console: false, services: None },
     Row { partition: Partition::AwsIsoE, word: "aws-iso-e", regions: "eu-isoe-", default_region: "eu-isoe-west-1",
-          sign_in: None, bare_sign_in: None, console: None, regional_console: false },
+          sign_in: None, bare_sign_in: None, console: None, regional_console: false, services: None },
     Row { partition: Partition::AwsIsoF, word: "aws-iso-f", regions: "us-isof-", default_region: "us-isof-south-1",
-          sign_in: None, bare_sign_in: None, console: None, regional_console: false },
+          sign_in: None, bare_sign_in: None, console: None, regional_console: false, services: None },
 ];
 
 impl Partition {
@@ -135,6 +137,17 @@ impl Partition {
             Some(region) if self.row().regional_console => Ok(format!("{region}.{domain}")),
             _ => Ok(domain.to_owned()),
         }
+    }
+
+    /// The host of a regional service: `oidc` or `portal.sso`.
+    ///
+    /// # Errors
+    /// [`Failure::NoSignInHost`] for the isolated partitions, [`Failure::Invalid`] for what is no region's name.
+    pub fn service_host(service: &str, region: &str) -> Result<String, Failure> {
+        let invalid = || Failure::Invalid(Invalid { field: "region", rule: Rule::Region });
+        let partition = Self::of_region(region).ok_or_else(invalid)?;
+        let domain = partition.row().services.ok_or_else(|| partition.no_host())?;
+        Ok(format!("{service}.{region}.{domain}"))
     }
 
     /// The domain all its consoles live under.
@@ -224,6 +237,20 @@ mod tests {
         for wrong in ["", "arn", "arn:aws", "arn:aws-mars:iam::1:role/a", "ARN:aws:iam", "x:aws:iam"] {
             assert_eq!(Partition::of_arn(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_regional_service_has_its_host_in_the_partition_of_the_region() {
+        for (region, host) in [
+            ("eu-west-1", "oidc.eu-west-1.amazonaws.com"),
+            ("us-gov-west-1", "oidc.us-gov-west-1.amazonaws.com"),
+            ("cn-north-1", "oidc.cn-north-1.amazonaws.com.cn"),
+            ("eusc-de-east-1", "oidc.eusc-de-east-1.amazonaws.eu"),
+        ] {
+            assert_eq!(Partition::service_host("oidc", region), Ok(host.to_owned()));
+        }
+        assert!(Partition::service_host("oidc", "us-iso-east-1").is_err());
+        assert!(Partition::service_host("oidc", "evil.example/eu-west-1").is_err());
     }
 
     #[test]

@@ -9,7 +9,9 @@ mod inputs;
 mod outlook;
 mod role_chain;
 
-pub use call::{AssumeRoleCall, Call, FederationTokenCall, SessionTokenCall, WebIdentityCall};
+pub use call::{
+    AssumeRoleCall, Call, FederationTokenCall, PermissionSetCall, SessionTokenCall, WebIdentityCall,
+};
 pub use inputs::{BroughtFacts, CredentialKind, PlanInputs, ProfileRole, SourceFacts};
 pub use outlook::{Limit, Outlook, spaced};
 

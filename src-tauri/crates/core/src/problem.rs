@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
-use crate::failure::{Failure, NetworkError, ShortcutFailure};
+use crate::failure::{CenterFailure, Failure, NetworkError, ShortcutFailure};
 use crate::role::open_with::OpenWith;
 use crate::settings::error::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
@@ -83,6 +83,8 @@ impl Problem {
             Failure::WebIdentityNotAssumed { source } => {
                 (P::WebIdentityNotAssumed, Args::new().with("source", source))
             }
+            Failure::NeedsSignIn { source } => (P::NeedsSignIn, Args::new().with("source", source)),
+            Failure::IdentityCenter(failure) => identity_center(failure),
             Failure::NeedsEnvironment { source } => (P::NeedsEnvironment, Args::new().with("source", source)),
             Failure::MfaCodeUsed { next_in } => (P::MfaCodeUsed, Args::new().with("seconds", *next_in)),
             Failure::SignInStandIn => (P::SignInStandIn, Args::new()),
@@ -110,6 +112,9 @@ impl Problem {
             }
             Failure::FromTeam { role, team } => {
                 (P::FromTeam, Args::new().with("role", role).with("team", team))
+            }
+            Failure::FromInstance { role, source } => {
+                (P::FromInstance, Args::new().with("role", role).with("source", source))
             }
             Failure::NoSuchEntry { name } => (P::NoSuchEntry, Args::new().with("name", name)),
             Failure::StillUsed { name, by } => {
@@ -172,6 +177,25 @@ fn field(failure: &Failure, code: ProblemCode) -> Option<&str> {
             _ => None,
         },
         _ => code.field(),
+    }
+}
+
+fn identity_center(failure: &CenterFailure) -> (ProblemCode, Args) {
+    use CenterFailure as C;
+    use ProblemCode as P;
+    match failure {
+        C::WrongInstance { start_url, region } => {
+            (P::WrongInstance, Args::new().with("start_url", start_url).with("region", region))
+        }
+        C::NotOfAws { host } => (P::StartUrlNotOfAws, Args::new().with("host", host)),
+        C::RegistrationGone | C::SessionOver | C::TokenRefused => (P::SignInOver, Args::new()),
+        C::CodeExpired => (P::SignInCodeExpired, Args::new()),
+        C::Denied => (P::SignInDenied, Args::new()),
+        C::CompanyKey { code } => (P::CompanyKey, Args::new().with("code", code)),
+        C::NobodyCameBack => (P::NobodyCameBack, Args::new()),
+        C::PortTaken { port } => (P::CallbackPortTaken, Args::new().with("port", *port)),
+        C::NoAccess => (P::NotAssigned, Args::new()),
+        C::Gone => (P::PermissionSetGone, Args::new()),
     }
 }
 

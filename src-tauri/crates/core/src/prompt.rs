@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
-use crate::id::{ConnectionId, PromptId, RoleId};
+use crate::id::{ConnectionId, PromptId, RoleId, SourceId};
 use crate::problem::Problem;
 
 /// One open question.
@@ -17,9 +17,9 @@ pub struct Prompt {
     pub id: PromptId,
     /// What is asked.
     pub kind: PromptKind,
-    /// The role it is for.
-    pub role: RoleId,
-    /// That role's name.
+    /// The role it is for; absent: a sign-in is for all roles of its source.
+    pub role: Option<RoleId>,
+    /// That role's name; of a sign-in the source's.
     pub role_name: String,
     /// The program that wants it, where one does: `terraform`.
     pub asked_by: Option<String>,
@@ -40,11 +40,16 @@ pub struct Prompt {
 impl Prompt {
     /// A question about a role, as it is asked first; the prompts that are open give it its id.
     pub fn new(kind: PromptKind, role: RoleId, role_name: String, now: Timestamp) -> Self {
+        Self { role: Some(role), ..Self::of_source(kind, role_name, now) }
+    }
+
+    /// A question about a source.
+    pub fn of_source(kind: PromptKind, source_name: String, now: Timestamp) -> Self {
         Self {
             id: PromptId(0),
             kind,
-            role,
-            role_name,
+            role: None,
+            role_name: source_name,
             asked_by: None,
             refused: None,
             asked_at: now,
@@ -55,7 +60,7 @@ impl Prompt {
     }
 }
 
-/// What a prompt asks. `SignIn`, `Approve` and `Passphrase` join with what needs them.
+/// What a prompt asks. `Approve` and `Passphrase` join with what needs them.
 #[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -74,5 +79,37 @@ pub enum PromptKind {
         current: String,
         /// Why the console can't have a window of its own; absent: it can.
         not_apart: Option<Problem>,
+    },
+    /// That the person signs in to an instance of IAM Identity Center. Nothing is opened before a person acts:
+    /// [`crate::request::Request::AnswerSignIn`] begins it, and it is answered by signing in.
+    SignIn {
+        /// The source that the instance is.
+        source: SourceId,
+        /// Its start URL, to compare with the page that asks for the sign-in.
+        start_url: String,
+        /// How the person signs in; absent: nobody has begun.
+        way: Option<SignInWay>,
+    },
+}
+
+/// How a person signs in.
+#[skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "way", rename_all = "kebab-case")]
+#[ts(export, optional_fields)]
+pub enum SignInWay {
+    /// In the browser, which was opened.
+    Browser,
+    /// In any browser, with a code. It was made here just now: one that comes from elsewhere is a trap.
+    Device {
+        /// The code to compare with the page: `BCDF-GHJK`.
+        code: String,
+        /// Where to sign in.
+        address: String,
+        /// The same with the code in it, for a link or a picture to scan.
+        address_with_code: Option<String>,
+        /// When the code runs out.
+        #[ts(type = "string")]
+        until: Timestamp,
     },
 }

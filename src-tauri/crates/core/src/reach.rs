@@ -13,6 +13,10 @@ pub struct Reach {
     pub use_dual_stack: bool,
     /// What stands for STS.
     pub sts_endpoint: Option<String>,
+    /// What stands for the access portal of IAM Identity Center.
+    pub portal_endpoint: Option<String>,
+    /// What stands for its sign-in service.
+    pub oidc_endpoint: Option<String>,
     /// A file of certificates to trust as well.
     pub ca_bundle: Option<String>,
 }
@@ -28,16 +32,17 @@ impl Reach {
             said(variable, property).is_some_and(|value| value.eq_ignore_ascii_case("true"))
         };
         let ignored = is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
-        let endpoint = || {
-            let named =
-                ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"].into_iter().find_map(|name| variables.get(name));
-            let profile = || profile.and_then(|profile| endpoint_of(profile, files));
-            named.or_else(profile).map(str::to_owned)
+        let endpoint = |variable: &str, service: &str| {
+            let named = [variable, "AWS_ENDPOINT_URL"].into_iter().find_map(|name| variables.get(name));
+            let profile = || profile.and_then(|profile| endpoint_of(profile, files, service));
+            named.or_else(profile).filter(|_| !ignored).map(str::to_owned)
         };
         Self {
             use_fips: is_true("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
             use_dual_stack: is_true("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-            sts_endpoint: if ignored { None } else { endpoint() },
+            sts_endpoint: endpoint("AWS_ENDPOINT_URL_STS", "sts"),
+            portal_endpoint: endpoint("AWS_ENDPOINT_URL_SSO", "sso"),
+            oidc_endpoint: endpoint("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc"),
             ca_bundle: said("AWS_CA_BUNDLE", "ca_bundle"),
         }
     }
@@ -61,10 +66,10 @@ pub fn is_plain_beyond(address: &str) -> bool {
 }
 
 /// The service's own before the one for all.
-fn endpoint_of<'a>(profile: &'a Profile, files: &'a AwsConfig) -> Option<&'a str> {
+fn endpoint_of<'a>(profile: &'a Profile, files: &'a AwsConfig, service: &str) -> Option<&'a str> {
     let services = profile.get("services").and_then(|name| files.services(name));
     services
-        .and_then(|services| services.nested("sts", "endpoint_url"))
+        .and_then(|services| services.nested(service, "endpoint_url"))
         .or_else(|| profile.get("endpoint_url"))
 }
 
@@ -162,8 +167,29 @@ ignore_configured_endpoint_urls = true
                 use_dual_stack: dual,
                 sts_endpoint: some(endpoint),
                 ca_bundle: some(ca),
+                portal_endpoint: reach.portal_endpoint.clone(),
+                oidc_endpoint: reach.oidc_endpoint.clone(),
             };
             assert_eq!(reach, expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn each_service_of_identity_center_has_its_endpoint() {
+        let files = "[default]\nservices = mine\n[services mine]\nsso =\n  endpoint_url = https://sso.example\n\
+                     sso_oidc =\n  endpoint_url = https://oidc.example\n";
+        let files = AwsConfig::read(files, "");
+        for (variables, portal, oidc) in [
+            (vec![], "https://sso.example", "https://oidc.example"),
+            (vec![("AWS_ENDPOINT_URL_SSO", "https://a")], "https://a", "https://oidc.example"),
+            (vec![("AWS_ENDPOINT_URL_SSO_OIDC", "https://a")], "https://sso.example", "https://a"),
+            (vec![("AWS_ENDPOINT_URL", "https://a")], "https://a", "https://a"),
+        ] {
+            let of =
+                |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, v)| (*v).to_owned());
+            let reach = Reach::of(&NetworkVariables::of(of), &files);
+            let named = (reach.portal_endpoint.as_deref(), reach.oidc_endpoint.as_deref());
+            assert_eq!(named, (Some(portal), Some(oidc)), "{variables:?}");
         }
     }
 }

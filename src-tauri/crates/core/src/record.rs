@@ -1,7 +1,7 @@
 //! What is remembered over restarts beside the sealed sessions, and is no secret: who sources are, since when the
-//! keychain has their keys, and what was fetched and taken of teams.
+//! keychain has their keys, what was fetched and taken of teams, and what instances of IAM Identity Center list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use crate::id::{SourceId, TeamId};
+use crate::identity_center::Instance;
 use crate::settings::team::TeamFile;
 use crate::source::{Identity, KeyAge};
 
@@ -24,6 +25,9 @@ pub struct Record {
     /// Of teams that are followed.
     #[serde(default)]
     pub teams: BTreeMap<TeamId, TeamRecord>,
+    /// Of instances of IAM Identity Center.
+    #[serde(default)]
+    pub instances: BTreeMap<SourceId, InstanceRecord>,
 }
 
 /// What is remembered of a source.
@@ -59,6 +63,60 @@ pub struct TeamRecord {
     pub from: Option<String>,
     /// When it was last fetched.
     pub checked_at: Option<Timestamp>,
+}
+
+/// What is remembered of what an instance lists: names and numbers, and no secret.
+#[skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct InstanceRecord {
+    /// Its start URL.
+    pub start_url: String,
+    /// Its region.
+    pub region: String,
+    /// Its accounts by their numbers.
+    #[serde(default)]
+    pub accounts: BTreeMap<String, RecordedAccount>,
+    /// When the list was last whole.
+    pub listed_at: Option<Timestamp>,
+    /// Of a list that is being made: the accounts whose roles are still to be read.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unlisted: BTreeSet<String>,
+}
+
+/// An account that an instance lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedAccount {
+    /// Its name.
+    pub name: String,
+    /// The names of the permission sets that the person has there.
+    pub roles: BTreeSet<String>,
+}
+
+impl InstanceRecord {
+    /// Nothing is known of that instance yet.
+    pub fn of(instance: &Instance) -> Self {
+        let Instance { start_url, region } = instance.clone();
+        Self { start_url, region, ..Self::default() }
+    }
+
+    /// Whether it is of that instance.
+    pub fn is_of(&self, instance: &Instance) -> bool {
+        (&self.start_url, &self.region) == (&instance.start_url, &instance.region)
+    }
+
+    /// Every role, with the number of its account.
+    pub fn roles(&self) -> BTreeSet<(String, String)> {
+        let roles = |(account, of): (&String, &RecordedAccount)| -> Vec<(String, String)> {
+            of.roles.iter().map(|role| (account.clone(), role.clone())).collect()
+        };
+        self.accounts.iter().flat_map(roles).collect()
+    }
+
+    /// The accounts whose roles a list that broke off has read already.
+    pub fn listed_already(&self) -> BTreeSet<String> {
+        let is_read = |account: &&String| !self.unlisted.is_empty() && !self.unlisted.contains(*account);
+        self.accounts.keys().filter(is_read).cloned().collect()
+    }
 }
 
 /// A team's file as its own text; one that this version does not read is none.

@@ -55,6 +55,7 @@ impl EngineRequest {
                 | Self::Plain(
                     Request::AnswerReason { .. }
                         | Request::AnswerAccounts { .. }
+                        | Request::AnswerSignIn { .. }
                         | Request::CancelPrompt { .. }
                         | Request::AnswerPermission { .. }
                 )
@@ -120,6 +121,36 @@ pub enum Request {
         prompt: PromptId,
         /// `ask` is no answer.
         choice: TwoAccounts,
+    },
+    /// Begins the sign-in that a prompt asks for: opens the browser, or gets a code that the prompt then shows. Answered
+    /// at once; those who wait go on when the person has signed in.
+    AnswerSignIn {
+        /// The id of the prompt.
+        prompt: PromptId,
+        /// With a code, for a browser of another device: over SSH, in WSL and without a display.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(as = "Option<bool>", optional)]
+        device: bool,
+    },
+    /// Signs a person in to the instance of IAM Identity Center that a source is, afresh where they are signed in, so that
+    /// its clock begins again. Opens the browser, or shows a code in a prompt; answered when that is done.
+    SignIn {
+        /// The source's id.
+        source: SourceId,
+        /// With a code, for a browser of another device.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(as = "Option<bool>", optional)]
+        device: bool,
+    },
+    /// Signs a person out of an instance. Sessions of its roles last on.
+    SignOut {
+        /// The source's id.
+        source: SourceId,
+    },
+    /// Lists the accounts and roles of an instance again; answered when the list is whole.
+    ListRoles {
+        /// The source's id.
+        source: SourceId,
     },
     /// Closes a prompt; all who wait for it fail.
     CancelPrompt {

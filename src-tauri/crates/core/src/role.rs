@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 
-pub use kind::{Allow, Assume, Federation, RoleKind};
+pub use kind::{Allow, Assume, Federation, PermissionSet, RoleKind};
 pub use open_with::OpenWith;
 
 /// One `[[roles]]` entry of the settings.

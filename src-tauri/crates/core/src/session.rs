@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
+use crate::arn::RoleArn;
 use crate::caller::Surface;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SessionId, SourceId};
@@ -77,14 +78,35 @@ pub enum Target {
     },
     /// Nothing: the source's credentials as they are.
     AsTheyAre,
+    /// GetRoleCredentials of IAM Identity Center.
+    PermissionSet {
+        /// The account's number.
+        account_id: String,
+        /// The permission set's name.
+        role_name: String,
+    },
 }
 
 impl Target {
+    /// The number of the account that it leads to, where it says so itself.
+    pub fn account(&self) -> Option<String> {
+        match self {
+            Self::AssumeRole { arn } | Self::WebIdentity { arn } => {
+                RoleArn::parse(arn).map(|arn| arn.account)
+            }
+            Self::PermissionSet { account_id, .. } => Some(account_id.clone()),
+            Self::FederationToken | Self::SessionToken { .. } | Self::AsTheyAre => None,
+        }
+    }
+
     /// The role's ARN, where it is one.
     pub fn role_arn(&self) -> Option<&String> {
         match self {
             Self::AssumeRole { arn } | Self::WebIdentity { arn } => Some(arn),
-            Self::FederationToken | Self::SessionToken { .. } | Self::AsTheyAre => None,
+            Self::FederationToken
+            | Self::SessionToken { .. }
+            | Self::AsTheyAre
+            | Self::PermissionSet { .. } => None,
         }
     }
 }

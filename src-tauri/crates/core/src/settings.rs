@@ -5,6 +5,7 @@ pub mod change;
 pub mod error;
 mod fields;
 mod keys;
+pub mod listed;
 mod misspelt;
 mod preferences;
 pub mod read;
@@ -39,7 +40,7 @@ pub struct Settings {
     /// The `[[sources]]` entries, in the file's order.
     pub sources: Vec<Source>,
     /// The `[[roles]]` entries, in the file's order, behind them the roles that templates stand for, and then those
-    /// that were taken of teams.
+    /// that were taken of teams and those that instances of IAM Identity Center list.
     pub roles: Vec<Role>,
     /// The `[[templates]]` entries, in the file's order.
     pub templates: Vec<Template>,
@@ -49,6 +50,9 @@ pub struct Settings {
     pub teams: Vec<Team>,
     /// Of the roles that were taken of a team, the team's id. Text that is read has none: see [`team::add_taken`].
     pub from_teams: BTreeMap<RoleId, TeamId>,
+    /// Of the roles that an instance of IAM Identity Center lists, the source's id. Text that is read has none: see
+    /// [`listed::add_listed`].
+    pub from_instances: BTreeMap<RoleId, SourceId>,
     /// Roles that a team protects, its own and those that an entry of theirs stands in for.
     pub protected_by_teams: BTreeSet<RoleId>,
     /// Roles that must not be used: a key of theirs that would narrow them is misspelt, as this says.

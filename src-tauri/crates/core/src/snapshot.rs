@@ -18,7 +18,10 @@ use crate::source::KeychainState;
 use crate::start::StartView;
 
 pub use attention::Attention;
-pub use entries::{AccountName, RECENT_SERVICES, RoleView, SourceView, TeamOffer, TeamView, TemplateView};
+pub use entries::{
+    AccountName, ListingView, RECENT_SERVICES, RoleView, SignInView, SourceView, TeamOffer, TeamView,
+    TemplateView,
+};
 pub use session::{SessionView, UnderWay};
 
 /// Everything a surface may see, at one revision.

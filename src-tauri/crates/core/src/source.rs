@@ -6,6 +6,7 @@ use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::id::SourceId;
+use crate::identity_center::IdentityCenter;
 
 /// One `[[sources]]` entry of the settings. It never holds the key itself.
 #[skip_serializing_none]
@@ -19,7 +20,7 @@ pub struct Source {
     /// Where its credentials come from.
     #[serde(flatten)]
     pub kind: SourceKind,
-    /// The region whose STS it calls.
+    /// The region whose STS it calls; of an instance of IAM Identity Center its own.
     pub region: Option<String>,
     /// The MFA device that its roles ask for.
     pub mfa_serial: Option<String>,
@@ -60,6 +61,8 @@ pub enum SourceKind {
     Environment,
     /// A token of a web identity, which stands in for a signature.
     WebIdentity(WebIdentity),
+    /// A person's sign-in to an instance of IAM Identity Center, whose permission sets are its roles.
+    IdentityCenter(IdentityCenter),
 }
 
 /// Where a web identity's token comes from: one of the two.
@@ -75,10 +78,11 @@ pub struct WebIdentity {
 
 impl SourceKind {
     /// One of each kind, with nothing filled in.
-    pub fn each() -> [Self; 4] {
+    pub fn each() -> [Self; 5] {
         let profile = Self::Profile { profile: String::new() };
         let web = WebIdentity { token_file: None, token_command: None };
-        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web)]
+        let center = IdentityCenter::default();
+        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web), Self::IdentityCenter(center)]
     }
 
     /// The kind of that word, with nothing filled in.
@@ -93,6 +97,7 @@ impl SourceKind {
             Self::Profile { .. } => "profile",
             Self::Environment => "environment",
             Self::WebIdentity(_) => "web-identity",
+            Self::IdentityCenter(_) => "identity-center",
         }
     }
 
@@ -102,6 +107,7 @@ impl SourceKind {
             Self::AccessKey => CredentialsFrom::Keychain,
             Self::Profile { .. } | Self::Environment => CredentialsFrom::Sdk,
             Self::WebIdentity(_) => CredentialsFrom::Token,
+            Self::IdentityCenter(_) => CredentialsFrom::SignIn,
         }
     }
 
@@ -119,7 +125,7 @@ impl SourceKind {
     pub fn profile(&self) -> Option<&str> {
         match self {
             Self::Profile { profile } => Some(profile),
-            Self::AccessKey | Self::Environment | Self::WebIdentity(_) => None,
+            Self::AccessKey | Self::Environment | Self::WebIdentity(_) | Self::IdentityCenter(_) => None,
         }
     }
 
@@ -127,7 +133,7 @@ impl SourceKind {
     pub fn is_environment(&self) -> bool {
         match self {
             Self::Environment => true,
-            Self::AccessKey | Self::Profile { .. } | Self::WebIdentity(_) => false,
+            Self::AccessKey | Self::Profile { .. } | Self::WebIdentity(_) | Self::IdentityCenter(_) => false,
         }
     }
 
@@ -135,7 +141,15 @@ impl SourceKind {
     pub fn web_identity(&self) -> Option<&WebIdentity> {
         match self {
             Self::WebIdentity(web) => Some(web),
-            Self::AccessKey | Self::Profile { .. } | Self::Environment => None,
+            Self::AccessKey | Self::Profile { .. } | Self::Environment | Self::IdentityCenter(_) => None,
+        }
+    }
+
+    /// The instance of IAM Identity Center that a person signs in to.
+    pub fn identity_center(&self) -> Option<&IdentityCenter> {
+        match self {
+            Self::IdentityCenter(center) => Some(center),
+            Self::AccessKey | Self::Profile { .. } | Self::Environment | Self::WebIdentity(_) => None,
         }
     }
 }
@@ -149,6 +163,8 @@ pub enum CredentialsFrom {
     Sdk,
     /// There are none: a token goes with the call.
     Token,
+    /// There are none: a person signs in, and the instance gives credentials of permission sets.
+    SignIn,
 }
 
 /// With MFA: few codes cap each role at one hour, long sessions ask for a code each.

@@ -1,11 +1,14 @@
 //! What outlives the process that holds it: sealed into the session store, and known again after a restart.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use crate::caller::Surface;
-use crate::id::RoleId;
+use crate::id::{RoleId, SourceId};
+use crate::identity_center::SignInKept;
 use crate::problem::Problem;
 use crate::schedule::ENDED_STAYS;
 use crate::session::Session;
@@ -19,12 +22,15 @@ pub struct StoredSessions {
     pub over: Vec<UnconfirmedExpiry>,
     /// Renewals that wait for the network.
     pub renewals: Vec<WaitingRenewal>,
+    /// Sign-ins to instances of IAM Identity Center.
+    pub sign_ins: BTreeMap<SourceId, SignInKept>,
 }
 
 impl StoredSessions {
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
-        self.sessions.is_empty() && self.over.is_empty() && self.renewals.is_empty()
+        let no_sessions = self.sessions.is_empty() && self.over.is_empty();
+        no_sessions && self.renewals.is_empty() && self.sign_ins.is_empty()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::arn::{RoleArn, is_account};
 use crate::destination;
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
+use crate::identity_center::{IdentityCenter, Instance, is_start_url};
 use crate::partition::{Partition, is_region};
 use crate::role::{OpenWith, Role};
 use crate::secret::{AccessKey, ExposeSecret};
@@ -21,6 +22,8 @@ use crate::source::{Prefer, Source};
 const LEAST_DURATION: Seconds = Seconds::minutes(15);
 /// Longest of a console, and of the credentials that the preference asks for.
 const MOST_DURATION: Seconds = Seconds::hours(12);
+/// Longest session of an access portal.
+const MOST_PORTAL_SESSION: Seconds = Seconds::hours(90 * 24);
 /// Inline and managed session policies together, in characters.
 const MOST_POLICY: usize = 2048;
 
@@ -32,6 +35,12 @@ pub fn role(role: &Role) -> Vec<Invalid> {
     found.unless(!role.id.as_str().trim().is_empty(), "id", Rule::NotEmpty);
     found.unless(is_name(&role.name), "name", Rule::Name);
     found.unless(role.kind.arn().is_none() || arn.is_some(), "arn", Rule::RoleArn);
+    if let Some(set) = role.kind.permission_set() {
+        found.unless(is_account(&set.account_id), "account_id", Rule::AccountId);
+        let fits = is_text(&set.role_name, 1..=64, "_+=,.@-");
+        found.unless(fits, "role_name", Rule::PermissionSetName);
+        found.0.extend(not_fixed(role));
+    }
     found.unless(role.signed_by().is_some(), "source", Rule::NotEmpty);
     found.unless(within(role.duration, role.kind.most_duration()), "duration", Rule::RoleDuration);
     found.unless(within(role.console_duration, MOST_DURATION), "console_duration", Rule::RoleDuration);
@@ -52,6 +61,29 @@ pub fn role(role: &Role) -> Vec<Invalid> {
     found.unless(is_policy(role), "policy", Rule::Policy);
     found.unless(are_policy_arns(&role.policy_arns, arn.as_ref()), "policy_arns", Rule::PolicyArns);
     found.0
+}
+
+/// What a role says that does not go with its call, since somebody else decides it; `None`: nothing. What would narrow
+/// it would be left out in silence.
+pub fn not_fixed(role: &Role) -> Option<Invalid> {
+    let said = [
+        ("duration", role.duration.is_some()),
+        ("session_name", role.session_name.is_some()),
+        ("source_identity", role.source_identity.is_some()),
+        ("tags", !role.tags.is_empty()),
+        ("transitive_tags", !role.transitive_tags.is_empty()),
+        ("policy", role.policy.is_some()),
+        ("policy_arns", !role.policy_arns.is_empty()),
+    ];
+    let field = said.into_iter().find_map(|(field, is_said)| is_said.then_some(field));
+    field.filter(|_| role.kind.is_fixed()).map(|field| Invalid { field, rule: Rule::Fixed })
+}
+
+/// A permission set whose source is no instance of IAM Identity Center, or another kind of role whose source is one;
+/// `None`: neither.
+pub fn of_its_source(role: &Role, source: &Source) -> Option<Invalid> {
+    let fits = role.kind.permission_set().is_some() == source.kind.identity_center().is_some();
+    (!fits).then_some(Invalid { field: "source", rule: Rule::InstanceSource })
 }
 
 /// A role that shall renew by itself and asks a person something each time; `None`: nothing is wrong with that.
@@ -78,11 +110,11 @@ pub fn renews_by_itself(role: &Role, settings: &Settings) -> Option<Invalid> {
 /// neither.
 pub fn goes_through(role: &Role, settings: &Settings) -> Option<Invalid> {
     let via = role.kind.via().and_then(|id| settings.role(id));
-    if via.is_some_and(|via| !via.kind.is_assumed()) {
+    if via.is_some_and(|via| !via.kind.leads_on()) {
         return Some(Invalid { field: "via", rule: Rule::Through });
     }
     let leads = || settings.roles.iter().any(|other| other.kind.via() == Some(&role.id));
-    (!role.kind.is_assumed() && leads()).then_some(Invalid { field: "kind", rule: Rule::Through })
+    (!role.kind.leads_on() && leads()).then_some(Invalid { field: "kind", rule: Rule::Through })
 }
 
 /// What is wrong with a template, field by field; empty: nothing.
@@ -117,10 +149,29 @@ pub fn source(source: &Source) -> Vec<Invalid> {
         found.unless(file != command, field, Rule::WebToken);
     }
     found.unless(source.region.as_deref().is_none_or(is_region), "region", Rule::Region);
+    if let Some(center) = source.kind.identity_center() {
+        found.0.extend(identity_center(center));
+        let region = Instance::of(source).is_some();
+        found.unless(region || !is_start_url(&center.start_url), "region", Rule::InstanceRegion);
+    }
     let serial = source.mfa_serial.as_deref();
     found.unless(serial.is_none_or(is_mfa_device), "mfa_serial", Rule::MfaSerial);
     let command = source.mfa_command.as_deref();
     found.unless(command.is_none_or(names_a_program), "mfa_command", Rule::NotEmpty);
+    found.0
+}
+
+fn identity_center(center: &IdentityCenter) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(is_start_url(&center.start_url), "start_url", Rule::StartUrl);
+    found.unless(center.callback_port.is_none_or(|port| port >= 1024), "callback_port", Rule::CallbackPort);
+    found.unless(center.sign_in_with.as_ref().is_none_or(opens), "sign_in_with", Rule::NotEmpty);
+    let session = center.session_duration;
+    let fits = session.is_none_or(|session| (LEAST_DURATION..=MOST_PORTAL_SESSION).contains(&session));
+    found.unless(fits, "session_duration", Rule::PortalSession);
+    let names = center.role_names.as_deref();
+    let tells = |names: &str| names_its_account(names) && names.contains("{role}") && is_name(names);
+    found.unless(names.is_none_or(tells), "role_names", Rule::RoleNames);
     found.0
 }
 

@@ -1,16 +1,37 @@
 //! Calls over the network: to AWS, and for teams' files.
 
-use rolecall_core::failure::Failure;
+mod identity_center;
+
+use rolecall_core::failure::{CenterFailure, Failure};
+use rolecall_core::plan::Call;
 use rolecall_core::secret::{AccessKey, SourceCredentials};
 use rolecall_core::source::{CredentialsFrom, Source};
 use rolecall_core::state::event::{Event, Identified};
-use rolecall_core::state::network::{NetworkCall, SignedBy};
+use rolecall_core::state::network::{ListCall, NetworkCall, SignedBy};
 
-use crate::ports::{Keychain, Network, Signer};
+use crate::ports::{Browser, Keychain, Network, Signer};
 
-/// Makes a call and says what came of it.
-pub(crate) async fn make(call: NetworkCall, network: &Network, keychain: &dyn Keychain) -> Event {
-    match call {
+/// Makes a call and says what came of it; `None`: nobody waits for that.
+pub(crate) async fn make(
+    call: NetworkCall,
+    network: &Network,
+    keychain: &dyn Keychain,
+    browser: &dyn Browser,
+) -> Option<Event> {
+    let center = &*network.identity_center;
+    Some(match call {
+        NetworkCall::SignIn(call) => identity_center::sign_in(*call, center, browser).await,
+        NetworkCall::PollDevice(call) => identity_center::poll(*call, center).await,
+        NetworkCall::RefreshToken(call) => identity_center::refresh(*call, center).await,
+        NetworkCall::LogOut { instance, token } => {
+            center.log_out(instance, token).await;
+            return None;
+        }
+        NetworkCall::ListPage(call) => {
+            let ListCall { source, list, instance, token, page } = *call;
+            let result = center.list(instance, token, page.clone()).await;
+            Event::PageListed { source, list, page, result }
+        }
         NetworkCall::FetchTeam { of, from } => {
             let result = network.team_files.fetch(from.clone()).await;
             Event::TeamFetched { of, from, result }
@@ -20,9 +41,14 @@ pub(crate) async fn make(call: NetworkCall, network: &Network, keychain: &dyn Ke
             Event::SourceRead { source: id, operation, result: network.sources.read(*source).await }
         }
         NetworkCall::Assume { key, call, signed_by, code, may_prompt } => {
-            let result = match signer(*signed_by, may_prompt, network, keychain).await {
-                Ok(signer) => network.sts.call(signer, *call, code).await,
-                Err(failure) => Err(failure),
+            let result = match (*call, *signed_by) {
+                (Call::PermissionSet(call), SignedBy::AccessToken(token)) => {
+                    center.credentials(call, token).await
+                }
+                (call, signed_by) => match signer(signed_by, may_prompt, network, keychain).await {
+                    Ok(signer) => network.sts.call(signer, call, code).await,
+                    Err(failure) => Err(failure),
+                },
             };
             Event::Assumed(key, result)
         }
@@ -39,12 +65,26 @@ pub(crate) async fn make(call: NetworkCall, network: &Network, keychain: &dyn Ke
             let result = network.sign_in.mint(*sign_in).await;
             Event::LinkMinted(operation, result)
         }
-    }
+    })
 }
 
 /// What is told of a call that broke off.
-pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Event {
-    match call {
+pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Option<Event> {
+    Some(match call {
+        NetworkCall::SignIn(call) => identity_center::broken_off(call, failure),
+        NetworkCall::PollDevice(call) => {
+            let (source, attempt) = (call.source.clone(), call.attempt);
+            Event::DevicePolled { source, attempt, result: Err(failure) }
+        }
+        NetworkCall::RefreshToken(call) => {
+            Event::TokenRefreshed { source: call.source.clone(), result: Err(failure) }
+        }
+        NetworkCall::LogOut { .. } => return None,
+        NetworkCall::ListPage(call) => {
+            let ListCall { source, list, page, .. } = &**call;
+            let (source, page) = (source.clone(), page.clone());
+            Event::PageListed { source, list: *list, page, result: Err(failure) }
+        }
         NetworkCall::FetchTeam { of, from } => {
             Event::TeamFetched { of: of.clone(), from: from.clone(), result: Err(failure) }
         }
@@ -57,7 +97,7 @@ pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Event {
         NetworkCall::ReadSource { source, operation } => {
             Event::SourceRead { source: source.id.clone(), operation: *operation, result: Err(failure) }
         }
-    }
+    })
 }
 
 async fn signer(
@@ -72,6 +112,8 @@ async fn signer(
             Ok(Signer::Key(key))
         }
         SignedBy::Credentials(credentials) => Ok(Signer::Credentials(credentials)),
+        SignedBy::SignIn(source) => Err(Failure::NeedsSignIn { source: source.name }),
+        SignedBy::AccessToken(_) => Err(Failure::IdentityCenter(CenterFailure::TokenRefused)),
         SignedBy::Token(source) => network.sources.token(*source).await.map(Signer::Token),
     }
 }
@@ -90,6 +132,7 @@ async fn identify(
         (None, CredentialsFrom::Sdk) => {
             SignedBy::Credentials(network.sources.read(source.clone()).await?.credentials)
         }
+        (None, CredentialsFrom::SignIn) => return Err(Failure::NeedsSignIn { source: source.name }),
         (None, CredentialsFrom::Token) => return Err(Failure::WebIdentityNotAssumed { source: source.name }),
     };
     let signer = signer(signed_by, may_prompt, network, keychain).await?;

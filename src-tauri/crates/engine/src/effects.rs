@@ -52,6 +52,10 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let result = ports.browser.open(link, ways, activation_token).await;
             Some(Event::BrowserDone(operation, result))
         }
+        Effect::CancelSignIn(attempt) => {
+            ports.network.identity_center.cancel(attempt);
+            None
+        }
         Effect::LookAtBrowser => Some(Event::BrowserLooked(ports.browser.keeps_apart().await)),
         Effect::ShowNotice(notice) => {
             ports.notifier.show(notice);
@@ -100,7 +104,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
                     ports.networks.network(network.variables(), network.places(), network.plain_endpoint())
                 }
             };
-            Some(calls::make(*call, &network, &*ports.keychain).await)
+            calls::make(*call, &network, &*ports.keychain, &*ports.browser).await
         }
         Effect::Answer(..) => None,
     }
@@ -140,10 +144,11 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Copy(operation, ..) => Some(Event::Copied(*operation, Err(failure()))),
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut(..) => Some(Event::ShortcutBound(Err(failure()))),
-        Effect::Call { call, .. } => Some(calls::broken_off(call, failure())),
+        Effect::Call { call, .. } => calls::broken_off(call, failure()),
         Effect::CheckKeychain { .. }
         | Effect::LookAtProfiles(..)
         | Effect::ClearClipboard
+        | Effect::CancelSignIn(_)
         | Effect::Answer(..)
         | Effect::ShowNotice(_)
         | Effect::ReplaceNotice { .. }

@@ -12,10 +12,11 @@ use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
+use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
-use rolecall_core::plan::{Call, SourceFacts};
+use rolecall_core::plan::{Call, PermissionSetCall, SourceFacts};
 use rolecall_core::record::Record;
 use rolecall_core::request::WindowPage;
 use rolecall_core::role::OpenWith;
@@ -25,8 +26,8 @@ use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
-use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
-use rolecall_core::state::network::SignIn;
+use rolecall_core::state::event::{Assumed, DevicePoll, Identified, ListedPage, MintedLink, SourceRead};
+use rolecall_core::state::network::{PageOf, SignIn};
 use rolecall_core::stored_sessions::StoredSessions;
 
 /// A future that a port returns.
@@ -113,6 +114,8 @@ pub struct Network {
     pub sources: Arc<dyn Sources>,
     /// The federation endpoint.
     pub sign_in: Arc<dyn SignInEndpoint>,
+    /// Instances of IAM Identity Center.
+    pub identity_center: Arc<dyn IdentityCenter>,
     /// Teams' files.
     pub team_files: Arc<dyn TeamFiles>,
 }
@@ -133,6 +136,64 @@ pub trait NetworkFactory: Send + Sync {
 pub trait SignInEndpoint: Send + Sync {
     /// Mints a link, good for 15 minutes.
     fn mint(&self, sign_in: SignIn) -> BoxFuture<'_, Result<MintedLink, Failure>>;
+}
+
+/// Opens the browser at an address, which is handed over without standing in a process's arguments.
+pub type OpenInBrowser<'a> = Box<dyn FnOnce(SignInLink) -> BoxFuture<'a, Result<(), Failure>> + Send + 'a>;
+
+/// IAM Identity Center: its sign-in service and its access portal, unsigned. At most 3 tries, 10 s each; none where an
+/// answer says that too much is asked for, and none with a code or a token that may have been used. A token goes to the
+/// host of its own region alone.
+pub trait IdentityCenter: Send + Sync {
+    /// Registers Rolecall for that way to sign in.
+    fn register(&self, instance: Instance, flow: Flow) -> BoxFuture<'_, Result<Registration, Failure>>;
+    /// Has a person sign in in the browser, which comes back to a port of this computer: for ten minutes at most, unless
+    /// [`Self::cancel`] ends it before.
+    fn sign_in<'a>(
+        &'a self,
+        attempt: u64,
+        instance: Instance,
+        registration: &'a Registration,
+        port: Option<u16>,
+        open: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<Tokens, Failure>>;
+    /// Gives a sign-in in the browser up, whichever network it goes by.
+    fn cancel(&self, attempt: u64);
+    /// Gets a code to sign in with.
+    fn start_device<'a>(
+        &'a self,
+        instance: Instance,
+        registration: &'a Registration,
+    ) -> BoxFuture<'a, Result<DeviceCode, Failure>>;
+    /// Asks once whether a person has signed in with the code.
+    fn poll_device(
+        &self,
+        instance: Instance,
+        registration: Registration,
+        device_code: SecretString,
+    ) -> BoxFuture<'_, Result<DevicePoll, Failure>>;
+    /// Trades a refresh token for the next access token.
+    fn refresh<'a>(
+        &'a self,
+        instance: Instance,
+        registration: &'a Registration,
+        token: SecretString,
+    ) -> BoxFuture<'a, Result<Tokens, Failure>>;
+    /// Ends the portal's session. What comes of it changes nothing.
+    fn log_out(&self, instance: Instance, token: SecretString) -> BoxFuture<'_, ()>;
+    /// A page of the accounts, or of the roles of one.
+    fn list(
+        &self,
+        instance: Instance,
+        token: SecretString,
+        page: PageOf,
+    ) -> BoxFuture<'_, Result<ListedPage, Failure>>;
+    /// GetRoleCredentials.
+    fn credentials(
+        &self,
+        call: PermissionSetCall,
+        token: SecretString,
+    ) -> BoxFuture<'_, Result<Assumed, Failure>>;
 }
 
 /// The OS keychain, on a thread of its own: every call is bounded, and none keeps the program from ending.

@@ -256,7 +256,8 @@ fn prompts_for(
     let Some(connection) = ask_here else { return Vec::new() };
     let now: Vec<Prompt> =
         snapshot.prompts.iter().filter(|prompt| prompt.first_to == Some(connection)).cloned().collect();
-    let is_new = |prompt: &&Prompt| !asked.iter().any(|old| old.id == prompt.id);
+    // A sign-in goes on in its prompt: what it says then is told again.
+    let is_new = |prompt: &&Prompt| !asked.iter().any(|old| old.id == prompt.id && old.kind == prompt.kind);
     let opened: Vec<Prompt> = now.iter().filter(is_new).cloned().collect();
     let closed: Vec<PromptId> =
         asked.iter().map(|old| old.id).filter(|id| !now.iter().any(|prompt| prompt.id == *id)).collect();

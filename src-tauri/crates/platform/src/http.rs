@@ -30,6 +30,7 @@ use crate::reach::{self, Environment};
 use trust::Files;
 
 pub use sdk::CallFailed;
+pub(crate) use sdk::date;
 pub use trust::{Trust, TrustedFile};
 
 /// How long to wait and how often to try.

@@ -9,6 +9,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod diagnostics;
 pub mod http;
+pub mod identity_center;
 pub mod keychain;
 pub mod loopback;
 pub mod mfa_command;

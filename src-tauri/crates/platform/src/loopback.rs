@@ -64,7 +64,15 @@ impl LoopbackServer {
     /// # Errors
     /// There is no free port, or no file handle for it.
     pub fn bind(limits: Limits) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Self::bind_port(0, limits)
+    }
+
+    /// Binds that port; 0: one that the system picks.
+    ///
+    /// # Errors
+    /// It is taken, or there is no file handle for it.
+    pub fn bind_port(port: u16, limits: Limits) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let host = listener.local_addr()?.to_string();
         Ok(Self { listener, host, limits })

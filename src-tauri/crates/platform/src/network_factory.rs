@@ -8,6 +8,7 @@ use rolecall_core::network_variables::NetworkVariables;
 use rolecall_engine::ports::{Network, NetworkFactory};
 
 use crate::http::Http;
+use crate::identity_center::{Attempts, AwsIdentityCenter};
 use crate::reach::Environment;
 use crate::signin::FederationEndpoint;
 use crate::sources::SdkSources;
@@ -22,6 +23,8 @@ pub struct AwsNetworks {
     http: Http,
     sts_endpoint: Option<String>,
     signin_endpoint: Option<String>,
+    /// The sign-ins that wait for a browser, whichever network they go by.
+    sign_ins: Arc<Attempts>,
     /// The engine's own.
     own: Network,
     /// Those of other environments; the one that was used last is the last.
@@ -31,8 +34,9 @@ pub struct AwsNetworks {
 impl AwsNetworks {
     /// `http` is by the engine's own environment, `sts_endpoint` stands for STS whatever an environment says.
     pub fn new(http: Http, sts_endpoint: Option<String>, signin_endpoint: Option<String>) -> Self {
-        let own = network(&http, None, sts_endpoint.clone(), signin_endpoint.clone());
-        Self { http, sts_endpoint, signin_endpoint, own, kept: Mutex::default() }
+        let sign_ins = Arc::new(Attempts::default());
+        let own = network(&http, None, sts_endpoint.clone(), signin_endpoint.clone(), &sign_ins);
+        Self { http, sts_endpoint, signin_endpoint, sign_ins, own, kept: Mutex::default() }
     }
 
     /// The engine's own network.
@@ -58,7 +62,8 @@ impl NetworkFactory for AwsNetworks {
         let found = kept.iter().position(|(other, _)| *other == environment).map(|at| kept.remove(at));
         let entry = found.unwrap_or_else(|| {
             let http = self.http.through(environment.clone());
-            let network = network(&http, places, self.sts_endpoint.clone(), self.signin_endpoint.clone());
+            let (sts, signin) = (self.sts_endpoint.clone(), self.signin_endpoint.clone());
+            let network = network(&http, places, sts, signin, &self.sign_ins);
             (environment, network)
         });
         if kept.len() >= MAX_KEPT {
@@ -75,6 +80,7 @@ fn network(
     places: Option<&AwsPlaces>,
     sts_endpoint: Option<String>,
     signin_endpoint: Option<String>,
+    sign_ins: &Arc<Attempts>,
 ) -> Network {
     Network {
         sts: Arc::new(AwsSts::new(http.clone(), sts_endpoint)),
@@ -83,6 +89,7 @@ fn network(
             None => SdkSources::new(http.clone()),
         }),
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
+        identity_center: Arc::new(AwsIdentityCenter::new(http.clone(), Arc::clone(sign_ins))),
         team_files: Arc::new(Teams::new(http.clone())),
     }
 }

@@ -62,9 +62,11 @@ impl Environment {
         }
     }
 
-    /// The plain http address beyond this computer at which STS would be called.
+    /// The first plain http address beyond this computer at which AWS would be called.
     pub fn plain_endpoint(&self) -> Option<String> {
-        self.reach().sts_endpoint.filter(|address| is_plain_beyond(address))
+        let Reach { sts_endpoint, portal_endpoint, oidc_endpoint, .. } = self.reach();
+        let named = [sts_endpoint, portal_endpoint, oidc_endpoint].into_iter().flatten();
+        named.into_iter().find(|address| is_plain_beyond(address))
     }
 
     /// What is to be used now: the files are read each time, because people edit them. What is wrong with them is said

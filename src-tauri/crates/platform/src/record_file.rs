@@ -102,7 +102,7 @@ mod tests {
     use std::sync::Arc;
 
     use rolecall_core::id::{SourceId, TeamId};
-    use rolecall_core::record::{SourceRecord, TeamRecord};
+    use rolecall_core::record::{InstanceRecord, RecordedAccount, SourceRecord, TeamRecord};
     use rolecall_core::settings::team::TeamFile;
     use rolecall_core::source::Identity;
 
@@ -116,11 +116,20 @@ mod tests {
             checked_at: "2026-12-01T10:00:00Z".parse().ok(),
             key_since: "2026-09-01T10:00:00Z".parse().ok(),
         };
+        let account = RecordedAccount { name: "Prod".to_owned(), roles: ["Admin".to_owned()].into() };
+        let instance = InstanceRecord {
+            start_url: "https://acme.awsapps.com/start".to_owned(),
+            region: "eu-west-1".to_owned(),
+            accounts: [("123456789012".to_owned(), account)].into(),
+            listed_at: "2026-12-01T10:00:00Z".parse().ok(),
+            unlisted: ["210987654321".to_owned()].into(),
+        };
         let file = TeamFile::read(TEAM.to_owned()).expect("it reads");
         let team = TeamRecord { taken: Some(Arc::new(file)), ..TeamRecord::default() };
         Record {
             sources: [(SourceId::new("work"), source)].into(),
             teams: [(TeamId::new("acme"), team)].into(),
+            instances: [(SourceId::new("acme"), instance)].into(),
         }
     }
 

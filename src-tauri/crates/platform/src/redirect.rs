@@ -160,7 +160,8 @@ fn answer(request: &Request<Incoming>, offer: &Offer) -> Answer {
     }
 }
 
-fn page(status: StatusCode, text: &str) -> Response<String> {
+/// A page in the program's look. Its text is Rolecall's own.
+pub(crate) fn page(status: StatusCode, text: &str) -> Response<String> {
     let body = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
          <title>Rolecall</title><body style=\"font:1.1em system-ui,sans-serif;max-width:34em;margin:15vh auto;\

@@ -119,7 +119,7 @@ fn may_pass(failure: &Failure) -> bool {
 }
 
 /// A pause of random length: at most `most`, and twice as long after each further try.
-fn random_pause(most: Duration, tried: u32) -> Duration {
+pub(crate) fn random_pause(most: Duration, tried: u32) -> Duration {
     let mut byte = [u8::MAX];
     // Without randomness the pause is the longest: still bounded, only not spread.
     let _ = getrandom::fill(&mut byte);

@@ -115,6 +115,7 @@ fn what(what: What) -> &'static str {
         What::WhoAmI => "cli-log-who-am-i",
         What::End => "cli-log-end",
         What::Check => "cli-log-check",
+        What::SignIn => "cli-log-sign-in",
     }
 }
 

@@ -90,6 +90,22 @@ pub enum Rule {
     Network,
     /// A user or role by its ARN, an account, a provider with audience and subject.
     Principal,
+    /// `https://d-1234567890.awsapps.com/start`
+    StartUrl,
+    /// Given where the start URL does not say it.
+    InstanceRegion,
+    /// 1024-65535.
+    CallbackPort,
+    /// 15 minutes to 90 days.
+    PortalSession,
+    /// With `{role}` in it, and `{account_name}` or `{account_id}`.
+    RoleNames,
+    /// 1-64 of `[\w+=,.@-]`.
+    PermissionSetName,
+    /// Not for a permission set, of which somebody else decides all this.
+    Fixed,
+    /// A permission set is of a source of kind `identity-center`, and no other kind of role is.
+    InstanceSource,
 }
 
 impl Rule {
@@ -118,6 +134,14 @@ impl Rule {
             Self::Shortcut => "rule-shortcut",
             Self::NotEmpty => "rule-not-empty",
             Self::WebToken => "rule-web-token",
+            Self::StartUrl => "rule-start-url",
+            Self::InstanceRegion => "rule-instance-region",
+            Self::CallbackPort => "rule-callback-port",
+            Self::PortalSession => "rule-portal-session",
+            Self::RoleNames => "rule-role-names",
+            Self::PermissionSetName => "rule-permission-set-name",
+            Self::Fixed => "rule-fixed",
+            Self::InstanceSource => "rule-instance-source",
             Self::KeptKey => "rule-kept-key",
             Self::TemplateName => "rule-template-name",
             Self::TemplateArn => "rule-template-arn",

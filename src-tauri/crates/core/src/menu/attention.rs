@@ -4,15 +4,36 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{MOST, Row, item, named};
-use crate::id::{OperationId, PromptId};
+use crate::id::{OperationId, PromptId, SourceId};
 use crate::notice::clock_time;
 use crate::notice::wording::{act_line, clock_args};
 use crate::problem::ProblemCode;
-use crate::prompt::PromptKind;
+use crate::prompt::{PromptKind, SignInWay};
 use crate::request::{Request, WindowPage};
 use crate::settings::Act;
-use crate::snapshot::{Attention, Snapshot};
+use crate::snapshot::{Attention, Snapshot, SourceView};
+use crate::source::SourceState;
 use crate::text::{Args, Texts};
+
+/// Instances that nobody is signed in to, and whose prompt is not open already.
+pub(super) fn sign_ins(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
+    let is_asked = |source: &SourceId| {
+        let of_it = |kind: &PromptKind| matches!(kind, PromptKind::SignIn { source: of, .. } if of == source);
+        snapshot.prompts.iter().any(|prompt| of_it(&prompt.kind))
+    };
+    let needs = |view: &&SourceView| {
+        let is_instance = view.source.kind.identity_center().is_some();
+        is_instance && view.state == SourceState::NeedsSignIn && !is_asked(&view.source.id)
+    };
+    let row = |view: &SourceView| sign_in(&view.source.id, named(&view.source.name), texts);
+    snapshot.sources.iter().filter(needs).take(MOST.attention).map(row).collect()
+}
+
+/// "Sign in to acme…": opens the browser, as a person's click may.
+fn sign_in(source: &SourceId, name: Args, texts: &Texts) -> Row {
+    let request = Request::SignIn { source: source.clone(), device: false };
+    item(format!("attention:sign-in:{source}"), texts.format("attention-sign-in", &name), request)
+}
 
 pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
     let row = |about: &Attention| match about {
@@ -25,12 +46,20 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             item("attention:keychain", texts.get(text), Request::ShowWindow(WindowPage::Home))
         }
         Attention::Prompt { prompt } => {
-            let text = match prompt.kind {
-                PromptKind::MfaCode { .. } => "attention-code",
-                PromptKind::Reason => "attention-reason",
-                PromptKind::TwoAccounts { .. } => "attention-accounts",
+            let args = named(&prompt.role_name);
+            let (text, args) = match &prompt.kind {
+                PromptKind::MfaCode { .. } => ("attention-code", args),
+                PromptKind::Reason => ("attention-reason", args),
+                PromptKind::TwoAccounts { .. } => ("attention-accounts", args),
+                PromptKind::SignIn { way: None, source, .. } => return sign_in(source, args, texts),
+                PromptKind::SignIn { way: Some(SignInWay::Browser), .. } => {
+                    ("attention-sign-in-browser", args)
+                }
+                PromptKind::SignIn { way: Some(SignInWay::Device { code, .. }), .. } => {
+                    ("attention-sign-in-code", args.with("code", code))
+                }
             };
-            prompt_row(prompt.id, texts.format(text, &named(&prompt.role_name)))
+            prompt_row(prompt.id, texts.format(text, &args))
         }
         Attention::Permission { operation, acts } => permission(*operation, acts, texts),
         Attention::Ended { session, role, name, at, older_keys } => {

@@ -20,6 +20,10 @@ pub(super) fn roles(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         return rows;
     }
     if snapshot.roles.is_empty() {
+        if snapshot.sources.iter().any(|view| view.source.kind.identity_center().is_some()) {
+            // Its roles come by themselves.
+            return Vec::new();
+        }
         return vec![item("add-role", texts.get("menu-add-role"), Request::ShowWindow(WindowPage::AddRole))];
     }
     let row = |section: &str, view: &RoleView| role_row(section, view, texts);

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Button, Notice, NoticeAction, NoticeId, Stays, clock_time};
 use crate::activity::What;
 use crate::duration::Seconds;
-use crate::id::{OperationId, PromptId, RoleId, SessionId};
+use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId};
 use crate::prompt::PromptKind;
 use crate::session::{Deadlines, HowEnded, WhatEnded};
 use crate::settings::Act;
@@ -199,6 +199,7 @@ impl Wording<'_> {
             PromptKind::MfaCode { .. } => "notice-code-title",
             PromptKind::Reason => "notice-reason-title",
             PromptKind::TwoAccounts { .. } => "notice-accounts-title",
+            PromptKind::SignIn { .. } => "notice-sign-in-title",
         };
         let title = self.texts.format(title, &Args::new().with("name", name));
         let body = self.texts.format("notice-asked-by", &Args::new().with("program", program));
@@ -206,9 +207,31 @@ impl Wording<'_> {
             PromptKind::MfaCode { .. } => "notice-enter-code",
             PromptKind::Reason => "notice-enter-reason",
             PromptKind::TwoAccounts { .. } => "notice-choose",
+            PromptKind::SignIn { .. } => "notice-sign-in",
         };
         let enter = self.button(NoticeAction::EnterCode, label);
         self.notice(NoticeId::Prompt(id), title, body, &[enter], Stays::UntilDealtWith)
+    }
+
+    /// "Sign in to acme", and what waits for it.
+    pub fn sign_in(&self, id: PromptId, name: &str, program: Option<&str>) -> Notice {
+        let args = Args::new().with("name", name);
+        let body = match program {
+            Some(program) => self.texts.format("notice-asked-by", &Args::new().with("program", program)),
+            None => self.texts.format("notice-sign-in-body", &args),
+        };
+        let title = self.texts.format("notice-sign-in-title", &args);
+        let sign_in = self.button(NoticeAction::SignIn, "notice-sign-in");
+        self.notice(NoticeId::Prompt(id), title, body, &[sign_in], Stays::UntilDealtWith)
+    }
+
+    /// "Your sign-in to acme ends at 18:40"
+    pub fn sign_in_ends(&self, source: SourceId, name: &str, at: Timestamp) -> Notice {
+        let args = Args::new().with("name", name).with("time", self.time(at));
+        let title = self.texts.format("notice-sign-in-ends-title", &args);
+        let body = self.texts.get("notice-sign-in-ends-body");
+        let again = self.button(NoticeAction::SignIn, "notice-sign-in-again");
+        self.notice(NoticeId::SignIn(source), title, body, &[again], Stays::UntilDealtWith)
     }
 
     /// "Allow this?": each thing that this computer would do, in full.

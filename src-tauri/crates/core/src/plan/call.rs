@@ -16,6 +16,8 @@ pub enum Call {
     SessionToken(SessionTokenCall),
     /// GetFederationToken.
     FederationToken(Box<FederationTokenCall>),
+    /// GetRoleCredentials of IAM Identity Center: the access token of a sign-in stands in for a signature.
+    PermissionSet(PermissionSetCall),
     /// None for credentials: those at hand are kept as they are, and GetCallerIdentity says whose they are.
     AsTheyAre {
         /// The region whose STS is called.
@@ -95,6 +97,17 @@ pub struct FederationTokenCall {
     pub region: String,
 }
 
+/// One GetRoleCredentials.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PermissionSetCall {
+    /// account_id.
+    pub account_id: String,
+    /// role_name.
+    pub role_name: String,
+    /// The region of the instance, whose portal is called.
+    pub region: String,
+}
+
 impl Call {
     /// The duration asked for; `None`: it is not ours to ask.
     pub fn duration(&self) -> Option<Seconds> {
@@ -103,7 +116,7 @@ impl Call {
             Self::WebIdentity(call) => Some(call.duration),
             Self::SessionToken(call) => Some(call.duration),
             Self::FederationToken(call) => Some(call.duration),
-            Self::AsTheyAre { .. } => None,
+            Self::PermissionSet(_) | Self::AsTheyAre { .. } => None,
         }
     }
 
@@ -114,6 +127,7 @@ impl Call {
             Self::WebIdentity(call) => &call.region,
             Self::SessionToken(call) => &call.region,
             Self::FederationToken(call) => &call.region,
+            Self::PermissionSet(call) => &call.region,
             Self::AsTheyAre { region } => region,
         }
     }
@@ -123,7 +137,10 @@ impl Call {
         match self {
             Self::AssumeRole(call) => call.mfa_serial.as_ref(),
             Self::SessionToken(call) => call.mfa_serial.as_ref(),
-            Self::WebIdentity(_) | Self::FederationToken(_) | Self::AsTheyAre { .. } => None,
+            Self::WebIdentity(_)
+            | Self::FederationToken(_)
+            | Self::PermissionSet(_)
+            | Self::AsTheyAre { .. } => None,
         }
     }
 
@@ -132,7 +149,10 @@ impl Call {
         match self {
             Self::AssumeRole(call) => Some(&call.role_arn),
             Self::WebIdentity(call) => Some(&call.role_arn),
-            Self::SessionToken(_) | Self::FederationToken(_) | Self::AsTheyAre { .. } => None,
+            Self::SessionToken(_)
+            | Self::FederationToken(_)
+            | Self::PermissionSet(_)
+            | Self::AsTheyAre { .. } => None,
         }
     }
 
@@ -142,7 +162,10 @@ impl Call {
         let tags = match self {
             Self::AssumeRole(call) => &mut call.tags,
             Self::FederationToken(call) => &mut call.tags,
-            Self::WebIdentity(_) | Self::SessionToken(_) | Self::AsTheyAre { .. } => return,
+            Self::WebIdentity(_)
+            | Self::SessionToken(_)
+            | Self::PermissionSet(_)
+            | Self::AsTheyAre { .. } => return,
         };
         // AWS does not tell keys apart by their case.
         tags.retain(|other, _| other.to_lowercase() != key.to_lowercase());
@@ -155,7 +178,7 @@ impl Call {
             Self::AssumeRole(call) => Some(&call.role_session_name),
             Self::WebIdentity(call) => Some(&call.role_session_name),
             Self::FederationToken(call) => Some(&call.name),
-            Self::SessionToken(_) | Self::AsTheyAre { .. } => None,
+            Self::SessionToken(_) | Self::PermissionSet(_) | Self::AsTheyAre { .. } => None,
         }
     }
 }

@@ -4,17 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, Person, PlanInputs, ProfileRole,
-    SessionTokenCall, SourceFacts, WebIdentityCall,
+    AssumeRoleCall, Call, CredentialKind, FederationTokenCall, Hop, PermissionSetCall, Person, PlanInputs,
+    ProfileRole, SessionTokenCall, SourceFacts, WebIdentityCall,
 };
 use crate::duration::Seconds;
-use crate::failure::Failure;
+use crate::failure::{Failure, Invalid, Rule};
+use crate::identity_center::Instance;
 use crate::partition::Partition;
-use crate::role::{Allow, Assume, Federation, Role, RoleKind};
+use crate::role::{Allow, Assume, Federation, PermissionSet, Role, RoleKind};
 use crate::session::{ConsoleAccess, Owner, SessionKey, Target};
 use crate::session_name;
 use crate::settings::Preferences;
 use crate::source::{Prefer, Source};
+use crate::validate;
 
 /// AssumeRole that a long-term key signs, and AssumeRoleWithWebIdentity.
 pub(super) const MOST_ROLE: Seconds = Seconds::hours(12);
@@ -135,10 +137,16 @@ impl CallChain<'_> {
 
     /// A role of the settings.
     pub fn through(&mut self, role: &Role) -> Result<(), Failure> {
+        if (self.hops.is_empty() || role.kind.permission_set().is_some())
+            && let Some(invalid) = validate::of_its_source(role, self.source)
+        {
+            return Err(Failure::Invalid(invalid));
+        }
         let hop = match &role.kind {
             RoleKind::Assume(assume) => self.assume(role, assume)?,
             RoleKind::Federation(federation) => self.federate(role, *federation)?,
             RoleKind::Own => self.own(role)?,
+            RoleKind::PermissionSet(set) => self.permission_set(role, set)?,
         };
         self.hops.push(hop);
         Ok(())
@@ -186,6 +194,18 @@ impl CallChain<'_> {
         let key = self.key_of(role, Target::AssumeRole { arn }, duration, name);
         let key = SessionKey { external_id: assume.external_id.clone(), ..key };
         Ok(Self::hop(role, key, Call::AssumeRole(Box::new(call)), self.console_of_role()))
+    }
+
+    fn permission_set(&self, role: &Role, set: &PermissionSet) -> Result<Hop, Failure> {
+        // What would narrow it can't go with the call: without it the role would do more than somebody meant.
+        validate::not_fixed(role).map_or(Ok(()), |invalid| Err(Failure::Invalid(invalid)))?;
+        let no_region = || Failure::Invalid(Invalid { field: "region", rule: Rule::InstanceRegion });
+        let instance = Instance::of(self.source).ok_or_else(no_region)?;
+        let PermissionSet { account_id, role_name } = set.clone();
+        let target = Target::PermissionSet { account_id: account_id.clone(), role_name: role_name.clone() };
+        let key = self.key(target, role.kind.most_duration(), String::new());
+        let call = PermissionSetCall { account_id, role_name, region: instance.region };
+        Ok(Self::hop(role, key, Call::PermissionSet(call), ConsoleAccess::WithDuration))
     }
 
     fn federate(&self, role: &Role, federation: Federation) -> Result<Hop, Failure> {
@@ -274,8 +294,12 @@ impl CallChain<'_> {
 
     fn region(&self, wanted: Option<&str>, partition: Partition) -> String {
         // What a person set for the source decides: a role's region is where its console opens, and may be one that the
-        // account of the key has not switched on.
-        partition.sts_region([self.source.region.as_deref(), wanted, self.facts.region.as_deref()])
+        // account of the key has not switched on. The region of an instance says nothing of its accounts.
+        let own = self.source.region.as_deref();
+        match self.source.kind.identity_center() {
+            Some(_) => partition.sts_region([wanted, own]),
+            None => partition.sts_region([own, wanted, self.facts.region.as_deref()]),
+        }
     }
 
     /// A key with what every hop has. The session that shares a code is no part of it: the role it leads to is the

@@ -113,6 +113,9 @@ fn gives(
 ) -> String {
     let args = Args::new().with("credentials", spaced(credentials)).with("source", &way.source.name);
     let as_they_are = matches!(last.call, Call::AsTheyAre { .. });
+    if let (Call::PermissionSet(_), Some(console)) = (&last.call, console) {
+        return texts.format("outlook-permission-set", &args.with("console", spaced(console)));
+    }
     match (last.console, console) {
         (ConsoleAccess::None, _) if as_they_are => texts.format("outlook-own-as-they-are", &args),
         (ConsoleAccess::None, _) => texts.format("outlook-no-console", &args),
@@ -153,7 +156,7 @@ fn why(
             reasons.push(texts.format(id, &Args::new().with("source", &way.source.name)));
         }
         (RoleKind::Own, ConsoleAccess::None) => reasons.push(texts.get("outlook-own-no-console")),
-        (RoleKind::Own, _) => {}
+        (RoleKind::Own | RoleKind::PermissionSet(_), _) => {}
         (RoleKind::Assume(_), _) => match limit {
             Some(Limit::Chained) => {
                 let through = Args::new().with("through", way.through.join(" → "));

@@ -111,6 +111,7 @@ fn calls(plan: &Plan) -> Vec<String> {
             Call::WebIdentity(_) => "WebIdentity",
             Call::SessionToken(_) => "SessionToken",
             Call::FederationToken(_) => "FederationToken",
+            Call::PermissionSet(_) => "PermissionSet",
             Call::AsTheyAre { .. } => "AsTheyAre",
         };
         let role = hop.call.role_arn().and_then(|arn| arn.rsplit('/').next());

@@ -57,6 +57,17 @@ pub enum ProblemCode {
     CantSign,
     NeedsLongTermKey,
     NeedsEnvironment,
+    NeedsSignIn,
+    WrongInstance,
+    StartUrlNotOfAws,
+    SignInOver,
+    SignInCodeExpired,
+    SignInDenied,
+    CompanyKey,
+    NobodyCameBack,
+    CallbackPortTaken,
+    NotAssigned,
+    PermissionSetGone,
     WebIdentityNotAssumed,
     MfaCodeUsed,
     SignInStandIn,
@@ -71,6 +82,7 @@ pub enum ProblemCode {
     StillUsed,
     FromTemplate,
     FromTeam,
+    FromInstance,
     NoSuchEntry,
     NeedsPerson,
     MfaCommand,
@@ -121,8 +133,22 @@ impl ProblemCode {
             | P::Throttled
             | P::AwsTrouble
             | P::AwsRefused
-            | P::SignInRefused => 4,
-            P::NeedsPerson | P::MfaCommand | P::PermissionRefused | P::OnlyInTerminal | P::Cancelled => 5,
+            | P::SignInRefused
+            | P::WrongInstance
+            | P::StartUrlNotOfAws
+            | P::CompanyKey
+            | P::NotAssigned
+            | P::PermissionSetGone => 4,
+            P::NeedsPerson
+            | P::NeedsSignIn
+            | P::SignInOver
+            | P::SignInCodeExpired
+            | P::SignInDenied
+            | P::NobodyCameBack
+            | P::MfaCommand
+            | P::PermissionRefused
+            | P::OnlyInTerminal
+            | P::Cancelled => 5,
             P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
             P::Dns
             | P::Unreachable
@@ -158,6 +184,8 @@ impl ProblemCode {
             | P::StillUsed
             | P::FromTemplate
             | P::FromTeam
+            | P::FromInstance
+            | P::CallbackPortTaken
             | P::NotAnMfaCode
             | P::PromptGone
             | P::Busy
@@ -215,6 +243,8 @@ impl ProblemCode {
             P::UnknownRole => Some("via"),
             P::KeyUnknown | P::RootKey => Some("access_key_id"),
             P::SecretWrong => Some("secret_access_key"),
+            P::WrongInstance | P::StartUrlNotOfAws => Some("start_url"),
+            P::CallbackPortTaken => Some("callback_port"),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub enum RoleKind {
     Federation(Federation),
     /// The source's credentials as they are.
     Own,
+    /// GetRoleCredentials of IAM Identity Center.
+    PermissionSet(PermissionSet),
 }
 
 impl Default for RoleKind {
@@ -41,7 +43,8 @@ impl RoleKind {
         match self {
             Self::Assume(_) => Some(Self::Federation(Federation::default())),
             Self::Federation(_) => Some(Self::Own),
-            Self::Own => None,
+            Self::Own => Some(Self::PermissionSet(PermissionSet::default())),
+            Self::PermissionSet(_) => None,
         }
     }
 
@@ -56,6 +59,7 @@ impl RoleKind {
             Self::Assume(_) => "assume",
             Self::Federation(_) => "federation",
             Self::Own => "own",
+            Self::PermissionSet(_) => "permission-set",
         }
     }
 
@@ -63,13 +67,17 @@ impl RoleKind {
     pub fn arn(&self) -> Option<&str> {
         match self {
             Self::Assume(assume) => Some(&assume.arn),
-            Self::Federation(_) | Self::Own => None,
+            Self::Federation(_) | Self::Own | Self::PermissionSet(_) => None,
         }
     }
 
     /// The number of the account it leads to, where the entry itself tells; else it is its source's.
     pub fn account(&self) -> Option<String> {
-        RoleArn::parse(self.arn()?).map(|arn| arn.account)
+        match self {
+            Self::Assume(assume) => RoleArn::parse(&assume.arn).map(|arn| arn.account),
+            Self::PermissionSet(set) => Some(set.account_id.clone()),
+            Self::Federation(_) | Self::Own => None,
+        }
     }
 
     /// The partition it leads to, where the entry itself tells; else it is its source's.
@@ -81,7 +89,7 @@ impl RoleKind {
     pub fn via(&self) -> Option<&RoleId> {
         match self {
             Self::Assume(assume) => assume.via.as_ref(),
-            Self::Federation(_) | Self::Own => None,
+            Self::Federation(_) | Self::Own | Self::PermissionSet(_) => None,
         }
     }
 
@@ -89,22 +97,46 @@ impl RoleKind {
     pub fn external_id(&self) -> Option<&str> {
         match self {
             Self::Assume(assume) => assume.external_id.as_deref(),
-            Self::Federation(_) | Self::Own => None,
+            Self::Federation(_) | Self::Own | Self::PermissionSet(_) => None,
         }
     }
 
-    /// Whether it is a role that somebody else can be told of and other roles may go through.
+    /// The permission set, where it is one.
+    pub fn permission_set(&self) -> Option<&PermissionSet> {
+        match self {
+            Self::PermissionSet(set) => Some(set),
+            Self::Assume(_) | Self::Federation(_) | Self::Own => None,
+        }
+    }
+
+    /// Whether it is taken by its ARN, so that somebody else can be told of it.
     pub fn is_assumed(&self) -> bool {
         match self {
             Self::Assume(_) => true,
+            Self::Federation(_) | Self::Own | Self::PermissionSet(_) => false,
+        }
+    }
+
+    /// Whether other roles may go through it.
+    pub fn leads_on(&self) -> bool {
+        match self {
+            Self::Assume(_) | Self::PermissionSet(_) => true,
             Self::Federation(_) | Self::Own => false,
+        }
+    }
+
+    /// Whether what it gives is decided by somebody else, so that no duration, policy, tag or name goes with its call.
+    pub fn is_fixed(&self) -> bool {
+        match self {
+            Self::PermissionSet(_) => true,
+            Self::Assume(_) | Self::Federation(_) | Self::Own => false,
         }
     }
 
     /// Whether AWS takes a call for another role that its credentials sign.
     pub fn can_sign(&self) -> bool {
         match self {
-            Self::Assume(_) | Self::Own => true,
+            Self::Assume(_) | Self::Own | Self::PermissionSet(_) => true,
             Self::Federation(_) => false,
         }
     }
@@ -113,14 +145,14 @@ impl RoleKind {
     pub fn needs_long_term_key(&self) -> bool {
         match self {
             Self::Federation(_) => true,
-            Self::Assume(_) | Self::Own => false,
+            Self::Assume(_) | Self::Own | Self::PermissionSet(_) => false,
         }
     }
 
     /// The longest lifetime of its credentials that AWS grants anybody.
     pub fn most_duration(&self) -> Seconds {
         match self {
-            Self::Assume(_) => Seconds::hours(12),
+            Self::Assume(_) | Self::PermissionSet(_) => Seconds::hours(12),
             Self::Federation(_) | Self::Own => Seconds::hours(36),
         }
     }
@@ -131,6 +163,7 @@ impl RoleKind {
             Self::Assume(_) => &["arn", "via", "external_id", "source_identity", "console_duration"],
             Self::Federation(_) => &["allow", "console_duration"],
             Self::Own => &[],
+            Self::PermissionSet(_) => &["account_id", "role_name", "console_duration"],
         }
     }
 
@@ -142,6 +175,10 @@ impl RoleKind {
                 // What is gone through may be another template's role in the same account, whose id has its number.
                 *via = via.as_ref().map(|via| RoleId::new(fill(via.as_str())));
                 *external_id = external_id.as_deref().map(fill);
+            }
+            Self::PermissionSet(PermissionSet { account_id, role_name }) => {
+                *account_id = fill(account_id);
+                *role_name = fill(role_name);
             }
             Self::Federation(_) | Self::Own => {}
         }
@@ -169,6 +206,16 @@ pub struct Federation {
     #[serde(default)]
     #[ts(as = "Option<Allow>", optional)]
     pub allow: Allow,
+}
+
+/// What only GetRoleCredentials needs: a permission set of IAM Identity Center, in one account.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PermissionSet {
+    /// The twelve digits.
+    pub account_id: String,
+    /// The permission set's name.
+    pub role_name: String,
 }
 
 /// The ready-made session policies of a federated user.

@@ -6,7 +6,8 @@ use super::fields::{Fields, NAME, filled, plain_name};
 use super::value::{Plain, Value};
 use super::{Account, Team, Template, TemplateAccounts};
 use crate::destination::without_session;
-use crate::role::{Assume, Federation, Role, RoleKind};
+use crate::identity_center::IdentityCenter;
+use crate::role::{Assume, Federation, PermissionSet, Role, RoleKind};
 use crate::source::{Source, SourceKind, WebIdentity};
 
 /// What each key is to say; `None`: the key need not be there.
@@ -41,8 +42,13 @@ pub(in crate::settings) use keys;
 keys!(Account { id = "an account number in quotes", name = name, group, colour });
 keys!(Source { region, mfa_serial, mfa_command, prefer } but id, name, kind);
 keys!(WebIdentity { token_file, token_command });
+keys!(IdentityCenter {
+    start_url = "the start URL of the company's access portal in quotes",
+    callback_port, sign_in_with, session_duration, role_names,
+});
 keys!(Assume { arn = "a role's ARN in quotes", via, external_id });
 keys!(Federation { allow });
+keys!(PermissionSet { account_id = "an account number in quotes", role_name = "a permission set's name in quotes" });
 keys!(Role {
     duration, console_duration, region, destination, group, colour, favourite, protect, auto_renew, open_with,
     session_name, source_identity, tags, transitive_tags, policy, policy_arns,
@@ -57,6 +63,7 @@ impl SourceKind {
                 Ok(())
             }
             Self::WebIdentity(web) => web.read_keys(fields),
+            Self::IdentityCenter(center) => center.read_keys(fields),
             Self::AccessKey | Self::Environment => Ok(()),
         }
     }
@@ -65,6 +72,7 @@ impl SourceKind {
         match self {
             Self::Profile { profile } => vec![("profile", profile.plain())],
             Self::WebIdentity(web) => web.keys(),
+            Self::IdentityCenter(center) => center.keys(),
             Self::AccessKey | Self::Environment => Vec::new(),
         }
     }
@@ -81,6 +89,7 @@ impl RoleKind {
         match self {
             Self::Assume(assume) => assume.read_keys(fields),
             Self::Federation(federation) => federation.read_keys(fields),
+            Self::PermissionSet(set) => set.read_keys(fields),
             Self::Own => Ok(()),
         }
     }
@@ -89,6 +98,7 @@ impl RoleKind {
         match self {
             Self::Assume(assume) => assume.keys(),
             Self::Federation(federation) => federation.keys(),
+            Self::PermissionSet(set) => set.keys(),
             Self::Own => Vec::new(),
         }
     }

@@ -15,6 +15,7 @@ pub(super) const TEXT: &str = "text in quotes";
 pub(super) const FLAG: &str = "true or false";
 pub(super) const DURATION: &str = "a duration such as 4h";
 const DURATIONS: &str = "a list of durations such as [\"15m\", \"5m\"]";
+const PORT: &str = "a port's number such as 8400";
 const LIST: &str = "a list of texts such as [\"a\", \"b\"]";
 pub(super) const COMMAND: &str = "a program and its arguments such as [\"ykman\", \"oath\"]";
 pub(super) const TAGS: &str = "tags such as { Project = \"apollo\" }";
@@ -25,6 +26,7 @@ pub(super) const OPEN_WITH: &str =
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Plain {
     Text(String),
+    Number(u16),
     Flag(bool),
     /// A flag whose absence says something else than false.
     Choice(bool),
@@ -37,6 +39,7 @@ impl Plain {
     pub(crate) fn words(&self) -> String {
         let words = match self {
             Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
             Self::Flag(flag) | Self::Choice(flag) => flag.to_string(),
             Self::List(texts) => texts.join(", "),
             Self::Pairs(pairs) => {
@@ -49,6 +52,7 @@ impl Plain {
     pub(crate) fn value(&self) -> TomlValue {
         match self {
             Self::Text(text) => text.into(),
+            Self::Number(number) => i64::from(*number).into(),
             Self::Flag(flag) | Self::Choice(flag) => (*flag).into(),
             Self::List(texts) => TomlValue::Array(texts.iter().collect::<Array>()),
             Self::Pairs(pairs) => TomlValue::InlineTable(pairs.iter().collect::<InlineTable>()),
@@ -93,6 +97,8 @@ pub(super) use values;
 values! {
     String: TEXT, text, |text| Some(Plain::Text(text.clone()));
     bool: FLAG, Item::as_bool, |flag| flag.then_some(Plain::Flag(true));
+    Option<u16>: PORT, |item| item.as_integer().and_then(|number| u16::try_from(number).ok()).map(Some),
+        |number| number.map(Plain::Number);
     Option<bool>: FLAG, |item| item.as_bool().map(Some), |flag| flag.map(Plain::Choice);
     Seconds: DURATION, |item| item.as_str()?.parse().ok(), |length| Some(Plain::Text(length.to_string()));
     Vec<Seconds>: DURATIONS, durations,

@@ -28,6 +28,45 @@ pub struct SourceView {
     pub checked_at: Option<Timestamp>,
     /// Who it is, as AWS said last, be it before a restart.
     pub identity: Option<Identity>,
+    /// Of an instance of IAM Identity Center: the sign-in and the list of its roles.
+    pub sign_in: Option<SignInView>,
+}
+
+/// The sign-in to an instance of IAM Identity Center, and what it lists. Whether a person is signed in is the source's
+/// state: `ready`, or `needs-sign-in`.
+#[skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export, optional_fields)]
+pub struct SignInView {
+    /// When the person signed in.
+    #[ts(optional, type = "string")]
+    pub signed_in_at: Option<Timestamp>,
+    /// When the portal's session ends, as far as its length is known.
+    #[ts(optional, type = "string")]
+    pub until: Option<Timestamp>,
+    /// How many wait for the sign-in.
+    pub waiting: u32,
+    /// How many accounts it lists.
+    pub accounts: u32,
+    /// How many roles it lists.
+    pub roles: u32,
+    /// When the list was last whole.
+    #[ts(optional, type = "string")]
+    pub listed_at: Option<Timestamp>,
+    /// The list is being made: what is known so far is shown already.
+    pub listing: Option<ListingView>,
+    /// Why the list could not be made last.
+    pub problem: Option<Problem>,
+}
+
+/// How far a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ListingView {
+    /// The accounts whose roles are known.
+    pub done: u32,
+    /// The accounts that are known so far.
+    pub of: u32,
 }
 
 /// A template, with what it stands for.
@@ -83,7 +122,7 @@ pub struct RoleView {
     #[serde(default)]
     #[ts(as = "Option<Catalogue>", optional)]
     pub catalogue: Catalogue,
-    /// The id of the template or team it comes from.
+    /// The id of the template, team or source it comes from.
     pub from: Option<String>,
     /// The ARN of the role that AWS is asked for.
     pub arn: Option<String>,

@@ -83,6 +83,8 @@ pub enum Effect {
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
+    /// Gives up a sign-in in the browser: nobody is let come back any more.
+    CancelSignIn(u64),
     /// Looks whether the person's browser can keep a console apart → `BrowserLooked`.
     LookAtBrowser,
     /// Answers whoever waits for a job: well, or why not.

@@ -8,6 +8,7 @@ use crate::activity::ActivityLines;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, SourceId, TeamId};
+use crate::identity_center::{DeviceCode, ListedAccount, Page, Registration, Tokens};
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
@@ -19,6 +20,7 @@ use crate::settings::ParsedSettings;
 use crate::settings::team::TeamFile;
 use crate::source::{Identity, KeychainState};
 use crate::start::LoginEntry;
+use crate::state::network::PageOf;
 use crate::stored_sessions::StoredSessions;
 
 /// Something that happened.
@@ -75,6 +77,51 @@ pub enum Event {
         operation: Option<OperationId>,
         /// What came of it, or why nothing did.
         result: Result<SourceRead, Failure>,
+    },
+    /// A person has signed in to an instance of IAM Identity Center in the browser, or has not.
+    SignedIn {
+        /// The source.
+        source: SourceId,
+        /// The sign-in.
+        attempt: u64,
+        /// What it leaves, or why it came to nothing.
+        result: Result<SignedIn, Failure>,
+    },
+    /// There is a code to sign in with, or not.
+    DeviceStarted {
+        /// The source.
+        source: SourceId,
+        /// The sign-in.
+        attempt: u64,
+        /// The code.
+        result: Result<DeviceStarted, Failure>,
+    },
+    /// An instance has said whether a person has signed in with a code.
+    DevicePolled {
+        /// The source.
+        source: SourceId,
+        /// The sign-in.
+        attempt: u64,
+        /// What it said.
+        result: Result<DevicePoll, Failure>,
+    },
+    /// A sign-in was refreshed, or could not be.
+    TokenRefreshed {
+        /// The source.
+        source: SourceId,
+        /// What the refresh gave.
+        result: Result<SignedIn, Failure>,
+    },
+    /// A page of what an instance lists was read.
+    PageListed {
+        /// The source.
+        source: SourceId,
+        /// The list.
+        list: u64,
+        /// Which page.
+        page: PageOf,
+        /// What it says.
+        result: Result<ListedPage, Failure>,
     },
     /// A sign-in link was minted for a job.
     LinkMinted(OperationId, Result<MintedLink, Failure>),
@@ -150,6 +197,44 @@ pub enum TeamFetch {
     Look(OperationId),
     /// That team is followed.
     Update(TeamId),
+}
+
+/// What a sign-in leaves.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The registration with which it was made.
+    pub registration: Registration,
+    /// The tokens.
+    pub tokens: Tokens,
+}
+
+/// A code to sign in with.
+#[derive(Debug)]
+pub struct DeviceStarted {
+    /// The registration that it is of.
+    pub registration: Registration,
+    /// The code.
+    pub code: DeviceCode,
+}
+
+/// Whether a person has signed in with a code.
+#[derive(Debug)]
+pub enum DevicePoll {
+    /// Not yet.
+    Pending,
+    /// Not yet, and the question came too soon.
+    SlowDown,
+    /// Yes.
+    Done(Tokens),
+}
+
+/// A page of what an instance lists.
+#[derive(Debug)]
+pub enum ListedPage {
+    /// Accounts.
+    Accounts(Page<ListedAccount>),
+    /// The names of an account's roles.
+    Roles(Page<String>),
 }
 
 /// What the SDK found for a source.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::id::SourceId;
 use crate::plan::Person;
 use crate::request::WindowPage;
 use crate::schedule::{LONGEST_SLICE, next};
@@ -34,6 +35,7 @@ use part::clipboard::Clipboard;
 use part::clock::Clock;
 use part::config::Config;
 use part::desktop::Desktop;
+use part::instances::Instances;
 use part::jobs::{Asked, Jobs};
 use part::notifications::Notifications;
 use part::prompts::Prompts;
@@ -42,6 +44,7 @@ use part::refusals::Refusals;
 use part::renewals::Renewals;
 use part::requester_credentials::RequesterCredentials;
 use part::sessions::Sessions;
+use part::sign_ins::SignIns;
 use part::sources::Sources;
 use part::store::Store;
 use part::teams::Teams;
@@ -75,6 +78,8 @@ pub struct State {
     revision: u64,
     catalogue: Catalogue,
     sources: Sources,
+    sign_ins: SignIns,
+    instances: Instances,
     record_file: RecordFile,
     teams: Teams,
     desktop: Desktop,
@@ -101,6 +106,8 @@ impl State {
             revision: 1,
             catalogue: Catalogue::default(),
             sources: Sources::default(),
+            sign_ins: SignIns::default(),
+            instances: Instances::default(),
             record_file: RecordFile::default(),
             teams: Teams::default(),
             desktop: Desktop::default(),
@@ -172,6 +179,17 @@ impl State {
                 self.own_source_read(operation, source, result, turn);
             }
             Event::Assumed(key, result) => self.assumed(&key, result, turn),
+            Event::SignedIn { source, attempt, result } => self.signed_in(&source, attempt, result, turn),
+            Event::DeviceStarted { source, attempt, result } => {
+                self.device_started(&source, attempt, result, turn);
+            }
+            Event::DevicePolled { source, attempt, result } => {
+                self.device_polled(&source, attempt, result, turn);
+            }
+            Event::TokenRefreshed { source, result } => self.token_refreshed(&source, result, turn),
+            Event::PageListed { source, list, page, result } => {
+                self.page_listed(&source, list, page, result, turn);
+            }
             Event::LinkMinted(operation, result) => self.link_minted(operation, result, turn),
             Event::BrowserDone(operation, result) => self.browser_done(operation, result, turn),
             Event::BrowserLooked(apart) => self.browser_looked(apart, turn),
@@ -228,10 +246,13 @@ impl State {
         self.refusals.forget_old(turn.now);
         self.clipboard.clear_due(turn);
         self.follow_teams(turn);
+        self.follow_sign_ins(turn);
+        self.follow_instances(turn);
+        self.poll_devices(turn);
         self.renew_what_is_due(turn);
         self.notify(turn);
         // So that a restart loses nothing and tells nothing twice.
-        if self.sessions.take_changed() | self.renewals.take_changed() {
+        if self.sessions.take_changed() | self.renewals.take_changed() | self.sign_ins.take_changed() {
             self.save(turn);
         }
         self.clock.set_last_look(turn.now);
@@ -246,7 +267,16 @@ impl State {
         let leads = &self.config.preferences().notify_before;
         let moments = self.sessions.iter().filter_map(|(_, session)| next(session.life()?, leads, now));
         let ends = self.sessions.iter().map(|(_, session)| session.lives_until()).filter(|end| *end > now);
-        let due = [self.clipboard.due(), self.next_renewal(), self.teams.next_fetch(), slice];
+        let may_ask = |source: &SourceId| self.sign_ins.may_ask(source, now);
+        let due = [
+            self.clipboard.due(),
+            self.next_renewal(),
+            self.teams.next_fetch(),
+            self.sign_ins.next_due(),
+            self.next_sign_in_warning(now),
+            self.instances.next_due(may_ask),
+            slice,
+        ];
         let looks = moments.chain(ends).chain(due.into_iter().flatten());
         looks.min().map(|look| self.clock.to_local(look))
     }

@@ -3,11 +3,13 @@
 
 use crate::caller::{AwsPlaces, Requester};
 use crate::duration::Seconds;
-use crate::id::OperationId;
+use crate::id::{OperationId, SourceId};
+use crate::identity_center::{Flow, Instance, Registration};
 use crate::mfa::MfaCode;
 use crate::network_variables::NetworkVariables;
 use crate::plan::Call;
-use crate::secret::{Credentials, SourceCredentials};
+use crate::role::OpenWith;
+use crate::secret::{Credentials, SecretString, SourceCredentials};
 use crate::session::SessionKey;
 use crate::source::Source;
 use crate::state::event::TeamFetch;
@@ -64,6 +66,22 @@ pub enum NetworkCall {
         /// The region whose STS is asked.
         region: String,
     },
+    /// Signs a person in to an instance of IAM Identity Center: in the browser → `SignedIn`, or with a code →
+    /// `DeviceStarted`.
+    SignIn(Box<SignInCall>),
+    /// Asks whether a person has signed in with a code → `DevicePolled`.
+    PollDevice(Box<DevicePollCall>),
+    /// Refreshes a sign-in → `TokenRefreshed`.
+    RefreshToken(Box<RefreshCall>),
+    /// Ends the portal's session. Nobody waits for it.
+    LogOut {
+        /// The instance.
+        instance: Instance,
+        /// The access token.
+        token: SecretString,
+    },
+    /// Reads a page of what an instance lists → `PageListed`.
+    ListPage(Box<ListCall>),
     /// Trades credentials for a sign-in link → `LinkMinted`.
     MintLink {
         /// The job that waits for it.
@@ -71,6 +89,103 @@ pub enum NetworkCall {
         /// The trade.
         sign_in: Box<SignIn>,
     },
+}
+
+/// A sign-in to an instance.
+#[derive(Debug)]
+pub struct SignInCall {
+    /// The source.
+    pub source: SourceId,
+    /// Names this sign-in, so that it can be given up.
+    pub attempt: u64,
+    /// The instance.
+    pub instance: Instance,
+    /// Rolecall's registration there; absent: it has to register first.
+    pub registration: Option<Registration>,
+    /// The access token of the session that is to end first, so that the next one is a fresh one.
+    pub log_out: Option<SecretString>,
+    /// How.
+    pub way: SignInBy,
+}
+
+/// How a person signs in.
+#[derive(Debug)]
+pub enum SignInBy {
+    /// In the browser.
+    Browser {
+        /// The callback's port; any free one where absent.
+        port: Option<u16>,
+        /// How the browser opens, the best way first.
+        ways: Vec<OpenWith>,
+        /// The desktop's permission to come to the front.
+        activation_token: Option<String>,
+    },
+    /// With a code.
+    Device,
+}
+
+impl SignInBy {
+    /// The registration that it needs.
+    pub fn flow(&self) -> Flow {
+        match self {
+            Self::Browser { .. } => Flow::Browser,
+            Self::Device => Flow::Device,
+        }
+    }
+}
+
+/// A question whether a person has signed in with a code.
+#[derive(Debug)]
+pub struct DevicePollCall {
+    /// The source.
+    pub source: SourceId,
+    /// The sign-in.
+    pub attempt: u64,
+    /// The instance.
+    pub instance: Instance,
+    /// Rolecall's registration there.
+    pub registration: Registration,
+    /// The code.
+    pub device_code: SecretString,
+}
+
+/// A refresh of a sign-in.
+#[derive(Debug)]
+pub struct RefreshCall {
+    /// The source.
+    pub source: SourceId,
+    /// The instance.
+    pub instance: Instance,
+    /// Rolecall's registration there; absent: it has to register first.
+    pub registration: Option<Registration>,
+    /// For which way Rolecall is registered.
+    pub flow: Flow,
+    /// The refresh token.
+    pub token: SecretString,
+}
+
+/// A page that is wanted of what an instance lists.
+#[derive(Debug)]
+pub struct ListCall {
+    /// The source.
+    pub source: SourceId,
+    /// Names the list that it is for.
+    pub list: u64,
+    /// The instance.
+    pub instance: Instance,
+    /// The access token.
+    pub token: SecretString,
+    /// Which page.
+    pub page: PageOf,
+}
+
+/// A page of what an instance lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// Of the roles of this account; absent: of the accounts.
+    pub account: Option<String>,
+    /// As the page before it named it; absent: the first.
+    pub token: Option<String>,
 }
 
 /// By which way a call goes: what a requester's environment says of it, its AWS files where they are not the engine's,
@@ -126,6 +241,10 @@ pub enum SignedBy {
     Credentials(SourceCredentials),
     /// Nothing: the token of this source stands in.
     Token(Box<Source>),
+    /// Nothing: the sign-in to the instance that this source is stands in.
+    SignIn(Box<Source>),
+    /// Nothing: this access token of a sign-in stands in.
+    AccessToken(SecretString),
 }
 
 /// What to trade credentials for a sign-in link with.

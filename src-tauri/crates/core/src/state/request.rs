@@ -80,6 +80,12 @@ impl State {
             Request::AnswerAccounts { prompt, choice } => {
                 return self.answer_accounts(asked, prompt, choice, turn);
             }
+            Request::AnswerSignIn { prompt, device } => {
+                return self.answer_sign_in(&asked.requester, prompt, device, turn);
+            }
+            Request::SignIn { source, device } => return self.sign_in_to(asked, &source, device, turn),
+            Request::SignOut { source } => return self.sign_out_of(&source, turn),
+            Request::ListRoles { source } => return self.list_roles(asked, &source, turn),
             Request::CancelPrompt { prompt } => return self.cancel_prompt(prompt, turn),
             Request::Preview { change } => return self.preview(&change),
             Request::Edit { change, base_revision } => return self.edit(asked, change, base_revision, turn),

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::State;
 use crate::menu::keychain_problem;
 use crate::session::{HowEnded, OpenedConsole, Owner, Session, WhatEnded};
-use crate::snapshot::{Attention, EngineView, SessionView, Snapshot, UnderWay};
+use crate::snapshot::{Attention, EngineView, SessionView, SignInView, Snapshot, SourceView, UnderWay};
+use crate::source::Source;
 use crate::state::workflow::Job;
 
 impl State {
@@ -39,7 +40,7 @@ impl State {
                 .iter()
                 .map(|team| self.teams.view(team, self.catalogue.roles_of_team(&team.id)))
                 .collect(),
-            sources: settings.sources.iter().map(|source| self.sources.view(source)).collect(),
+            sources: settings.sources.iter().map(|source| self.source_view(source)).collect(),
             roles: self.catalogue.views(),
             sessions: self.session_views(self.clock.by_aws(now)),
             prompts: self.prompts.open().cloned().collect(),
@@ -55,6 +56,16 @@ impl State {
     /// Raises the revision: the snapshot has changed.
     pub fn next_revision(&mut self) {
         self.revision += 1;
+    }
+
+    fn source_view(&self, source: &Source) -> SourceView {
+        let sign_in = source.kind.identity_center().map(|_| SignInView {
+            signed_in_at: self.sign_ins.signed_in_at(&source.id).map(|at| self.clock.to_local(at)),
+            until: self.sign_ins.until(&source.id).map(|until| self.clock.to_local(until)),
+            waiting: u32::try_from(self.who_waits_for_sign_in(&source.id).len()).unwrap_or(u32::MAX),
+            ..self.instances.view(&source.id)
+        });
+        SourceView { sign_in, ..self.sources.view(source) }
     }
 
     fn session_views(&self, now: Timestamp) -> Vec<SessionView> {

@@ -27,6 +27,7 @@ mod reason_tags;
 mod remembered;
 mod renewing;
 mod secrets;
+mod sign_in;
 mod starting;
 mod store;
 mod teams;

@@ -13,6 +13,7 @@ mod get_session;
 mod issue_credentials;
 mod keep_sessions;
 mod keychain_status;
+mod list_roles;
 pub(super) mod logged;
 mod mfa;
 mod notice_actions;
@@ -26,6 +27,7 @@ mod read_source;
 mod reason;
 mod renew;
 mod settings_reload;
+mod sign_in;
 mod sign_out_in_browser;
 mod two_accounts;
 mod whoami;
@@ -82,6 +84,10 @@ pub(super) enum Job {
     SignOut { role: Option<RoleId> },
     /// A person is to allow what the window asks for.
     Permission(Box<Permission>),
+    /// A person signs in to an instance.
+    SignIn { source: SourceId },
+    /// An instance's roles are being listed.
+    ListRoles,
 }
 
 /// A question to a person: each workflow's own, with what it needs to go on.
@@ -95,6 +101,8 @@ pub(super) enum Question {
     ProgramReason(ProgramReason),
     /// How two accounts live in one browser profile.
     TwoAccounts(AccountChoice),
+    /// That a person signs in to the instance that this source is.
+    SignIn(SourceId),
 }
 
 /// Those who wait for the answer with a session at hand, in the order in which they asked.
@@ -120,6 +128,8 @@ impl Job {
             | Self::ReadLog
             | Self::LookAtTeamFile { .. }
             | Self::UpdateTeams { .. }
+            | Self::SignIn { .. }
+            | Self::ListRoles
             | Self::Permission(_) => None,
         }
     }
@@ -140,6 +150,8 @@ impl Job {
             | Self::ReadLog
             | Self::LookAtTeamFile { .. }
             | Self::UpdateTeams { .. }
+            | Self::SignIn { .. }
+            | Self::ListRoles
             | Self::Permission(_)
             | Self::Identify => false,
         }

@@ -4,12 +4,14 @@ use jiff::SignedDuration;
 use ts_rs::TS;
 
 use super::*;
-use crate::failure::{AwsError, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure};
+use crate::failure::{
+    AwsError, CenterFailure, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure,
+};
 use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 37] = [
     Rule::RoleArn,
     Rule::RoleDuration,
     Rule::SessionName,
@@ -39,6 +41,14 @@ const RULES: [Rule; 29] = [
     Rule::TeamPlace,
     Rule::TeamProtects,
     Rule::ThroughTeam,
+    Rule::StartUrl,
+    Rule::InstanceRegion,
+    Rule::CallbackPort,
+    Rule::PortalSession,
+    Rule::RoleNames,
+    Rule::PermissionSetName,
+    Rule::Fixed,
+    Rule::InstanceSource,
 ];
 
 fn x() -> String {
@@ -133,6 +143,25 @@ fn aws_failures() -> Vec<Failure> {
     ]
 }
 
+fn center_failures() -> [CenterFailure; 13] {
+    use CenterFailure as C;
+    [
+        C::WrongInstance { start_url: x(), region: x() },
+        C::NotOfAws { host: x() },
+        C::RegistrationGone,
+        C::SessionOver,
+        C::TokenRefused,
+        C::CodeExpired,
+        C::Denied,
+        C::CompanyKey { code: x() },
+        C::NobodyCameBack,
+        C::PortTaken { port: 0 },
+        C::PortTaken { port: 8400 },
+        C::NoAccess,
+        C::Gone,
+    ]
+}
+
 fn failures() -> Vec<Failure> {
     let similar = |count: usize| Failure::UnknownRole { name: x(), similar: vec![x(); count] };
     let used = |count: usize| Failure::StillUsed { name: x(), by: vec![x(); count] };
@@ -186,6 +215,8 @@ fn failures() -> Vec<Failure> {
         Failure::CantSign { role: x(), via: x() },
         Failure::NeedsLongTermKey { role: x(), source: x() },
         Failure::NeedsEnvironment { source: x() },
+        Failure::NeedsSignIn { source: x() },
+        Failure::FromInstance { role: x(), source: x() },
         Failure::WebIdentityNotAssumed { source: x() },
         Failure::MfaCodeUsed { next_in: 18 },
         Failure::BrowserDidNotStart { reason: x() },
@@ -221,6 +252,7 @@ fn failures() -> Vec<Failure> {
         Failure::NoEngine { reason: x() },
     ];
     all.extend(network.map(Failure::Network));
+    all.extend(center_failures().map(Failure::IdentityCenter));
     all.extend(RULES.map(|rule| Failure::Invalid(Invalid { field: "console_duration", rule })));
     all.extend(settings_failures());
     all.extend(aws_failures());

@@ -12,10 +12,11 @@ use rolecall_core::caller::{AwsPlaces, Requester, Surface};
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
+use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
-use rolecall_core::plan::{Call, Person, SourceFacts};
+use rolecall_core::plan::{Call, PermissionSetCall, Person, SourceFacts};
 use rolecall_core::record::Record;
 use rolecall_core::request::{Request, SecretRequest, WindowPage};
 use rolecall_core::role::OpenWith;
@@ -26,8 +27,8 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
-use rolecall_core::state::event::{Assumed, Identified, MintedLink, SourceRead};
-use rolecall_core::state::network::SignIn;
+use rolecall_core::state::event::{Assumed, DevicePoll, Identified, ListedPage, MintedLink, SourceRead};
+use rolecall_core::state::network::{PageOf, SignIn};
 use rolecall_core::stored_sessions::StoredSessions;
 use rolecall_core::text::Texts;
 use rolecall_engine::engine::Engine;
@@ -89,6 +90,7 @@ pub fn engine() -> (Engine, Arc<World>) {
             sts: world.clone(),
             sources: world.clone(),
             sign_in: world.clone(),
+            identity_center: world.clone(),
             team_files: world.clone(),
         },
         record: world.clone(),
@@ -202,6 +204,64 @@ impl Sources for World {
 impl SignInEndpoint for World {
     fn mint(&self, _: SignIn) -> BoxFuture<'_, Result<MintedLink, Failure>> {
         Box::pin(async { Ok(MintedLink { link: SignInLink("https://x".into()), with_duration: true }) })
+    }
+}
+
+/// Nobody signs in.
+impl IdentityCenter for World {
+    fn register(&self, _: Instance, _: Flow) -> BoxFuture<'_, Result<Registration, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn sign_in<'a>(
+        &'a self,
+        _: u64,
+        _: Instance,
+        _: &'a Registration,
+        _: Option<u16>,
+        _: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<Tokens, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn cancel(&self, _: u64) {}
+
+    fn start_device<'a>(
+        &'a self,
+        _: Instance,
+        _: &'a Registration,
+    ) -> BoxFuture<'a, Result<DeviceCode, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn poll_device(
+        &self,
+        _: Instance,
+        _: Registration,
+        _: SecretString,
+    ) -> BoxFuture<'_, Result<DevicePoll, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        _: Instance,
+        _: &'a Registration,
+        _: SecretString,
+    ) -> BoxFuture<'a, Result<Tokens, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn log_out(&self, _: Instance, _: SecretString) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+
+    fn list(&self, _: Instance, _: SecretString, _: PageOf) -> BoxFuture<'_, Result<ListedPage, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn credentials(&self, _: PermissionSetCall, _: SecretString) -> BoxFuture<'_, Result<Assumed, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
     }
 }
 

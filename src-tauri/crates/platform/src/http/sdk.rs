@@ -107,14 +107,19 @@ async fn send(http: Http, request: HttpRequest) -> Result<HttpResponse, Failure>
     Ok(answer)
 }
 
-/// This clock minus an answer's Date header. An answer out of a cache has an old one.
+/// This clock minus an answer's Date header.
 fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
+    Some(now.duration_since(date(headers)?))
+}
+
+/// When an answer was given, by its Date header. One out of a cache has an old one.
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     if headers.contains_key(reqwest::header::AGE) {
         return None;
     }
     let date = headers.get(reqwest::header::DATE)?.to_str().ok()?;
     let date = DateTime::from_str(date, Format::HttpDate).ok()?;
-    Some(now.duration_since(Timestamp::from_second(date.secs()).ok()?))
+    Timestamp::from_second(date.secs()).ok()
 }
 
 /// What the SDK should make of it: whether another try may help.

@@ -5,6 +5,7 @@
 
 mod record;
 mod seal;
+mod sign_in;
 
 use std::fs;
 use std::io::{self, ErrorKind};

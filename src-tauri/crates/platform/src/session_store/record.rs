@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use super::sign_in::{SIGN_IN, StoredSignIn};
+
 /// The kind of a session's record.
 const SESSION: &str = "session";
 /// The kind of the record of one of which something is over.
@@ -158,6 +160,10 @@ fn write_to(text: &mut impl std::io::Write, kept: &StoredSessions) -> serde_json
         serde_json::to_writer(&mut *text, &StoredRenewal { record: RENEWAL.to_owned(), renewal })?;
         text.write_all(b"\n").map_err(serde_json::Error::io)?;
     }
+    for (source, kept) in &kept.sign_ins {
+        serde_json::to_writer(&mut *text, &StoredSignIn::of(source, kept))?;
+        text.write_all(b"\n").map_err(serde_json::Error::io)?;
+    }
     Ok(())
 }
 
@@ -191,6 +197,10 @@ fn read_line(line: &[u8], kept: &mut StoredSessions) -> Option<()> {
             let stored: StoredRenewal<WaitingRenewal> = serde_json::from_slice(line).ok()?;
             kept.renewals.push(stored.renewal);
         }
+        SIGN_IN => {
+            let (source, sign_in) = serde_json::from_slice::<StoredSignIn>(line).ok()?.into_kept();
+            kept.sign_ins.insert(source, sign_in);
+        }
         _ => return None,
     }
     Some(())
@@ -216,6 +226,7 @@ mod tests {
     use rolecall_core::duration::Seconds;
     use rolecall_core::failure::Failure;
     use rolecall_core::id::{RoleId, SourceId};
+    use rolecall_core::identity_center::{Flow, Instance, Registration, SignInKept, Tokens};
     use rolecall_core::problem::Problem;
     use rolecall_core::session::Target;
     use rolecall_core::text::Texts;
@@ -272,6 +283,30 @@ mod tests {
         }
     }
 
+    fn sign_in() -> SignInKept {
+        let registration = Registration {
+            flow: Flow::Device,
+            client_id: "client".to_owned(),
+            client_secret: "client \"secret\"".into(),
+            expires_at: at("2027-02-21T14:40:00Z"),
+        };
+        let tokens = Tokens {
+            access: "access".into(),
+            expires_at: at("2026-11-21T15:40:00Z"),
+            refresh: Some("refresh".into()),
+        };
+        let start_url = "https://acme.awsapps.com/start".to_owned();
+        SignInKept {
+            instance: Instance { start_url, region: "eu-west-1".to_owned() },
+            registrations: vec![registration],
+            tokens: Some(tokens),
+            flow: Flow::Device,
+            signed_in_at: Some(at("2026-11-21T14:40:00Z")),
+            refreshed_at: Some(at("2026-11-21T14:50:00Z")),
+            lasts: Some(SignedDuration::from_hours(8)),
+        }
+    }
+
     #[test]
     fn all_comes_back_with_all_it_had() {
         let mut bare = session();
@@ -286,8 +321,12 @@ mod tests {
             until: at("2026-11-21T18:40:00Z"),
             problem: Problem::of(&Failure::Busy, &Texts::english()),
         };
-        let kept =
-            StoredSessions { sessions: vec![session(), bare], over: vec![over], renewals: vec![renewal] };
+        let kept = StoredSessions {
+            sessions: vec![session(), bare],
+            over: vec![over],
+            renewals: vec![renewal],
+            sign_ins: [(SourceId::new("acme"), sign_in())].into(),
+        };
         let text = write(&kept).expect("written");
         assert_eq!(text.capacity(), text.len(), "the buffer never grew");
         let back = read(&text);
@@ -298,6 +337,14 @@ mod tests {
             assert_eq!(back.secret_access_key.expose_secret(), session.secret_access_key.expose_secret());
             assert_eq!(back.session_token.expose_secret(), session.session_token.expose_secret());
         }
+        let secrets = |kept: &StoredSessions| -> Vec<String> {
+            let sign_in = kept.sign_ins.values().next().expect("a sign-in");
+            let tokens = sign_in.tokens.as_ref().expect("signed in");
+            let refresh = tokens.refresh.as_ref().expect("a refresh token");
+            let all = [&sign_in.registrations[0].client_secret, &tokens.access, refresh];
+            all.map(|secret| secret.expose_secret().to_owned()).to_vec()
+        };
+        assert_eq!(secrets(&back), secrets(&kept));
     }
 
     #[test]

@@ -41,7 +41,9 @@ impl AwsSts {
                 self.as_they_are(credentials, &region).await
             }
             // A plan never pairs them so.
-            (Call::WebIdentity(_) | Call::AsTheyAre { .. }, _) => Err(Failure::Network(NetworkError::NotAws)),
+            (Call::WebIdentity(_) | Call::PermissionSet(_) | Call::AsTheyAre { .. }, _) => {
+                Err(Failure::Network(NetworkError::NotAws))
+            }
         }
     }
 

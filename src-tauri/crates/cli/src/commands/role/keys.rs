@@ -192,7 +192,7 @@ impl Keys {
                 put(&mut assume.external_id, self.external_id.clone());
             }
             RoleKind::Federation(federation) => federation.allow = self.allow.unwrap_or(federation.allow),
-            RoleKind::Own => {}
+            RoleKind::Own | RoleKind::PermissionSet(_) => {}
         }
         Ok(())
     }

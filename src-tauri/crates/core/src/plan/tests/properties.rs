@@ -106,7 +106,7 @@ proptest! {
                     Call::WebIdentity(_) => 43_200,
                     Call::SessionToken(_) | Call::FederationToken(_) if facts.root => 3600,
                     Call::SessionToken(_) | Call::FederationToken(_) => 129_600,
-                    Call::AsTheyAre { .. } => 0,
+                    Call::PermissionSet(_) | Call::AsTheyAre { .. } => 0,
                 };
                 prop_assert!(granted <= most, "{:?}", calls(&plan));
                 // What only a long-term key may call, only a long-term key calls.

@@ -8,6 +8,7 @@ use crate::role::Role;
 use crate::settings::Settings;
 use crate::settings::error::{SettingsError, SettingsWrong};
 use crate::settings::fields::{Places, Span};
+use crate::settings::listed;
 
 /// Where a role's links to other entries stand.
 #[derive(Clone)]
@@ -28,7 +29,9 @@ pub(super) fn check(settings: &Settings, links: Vec<Links>, places: Places<'_>) 
         if let Some(id) = role.source.as_ref().filter(|id| !sources.contains(id)) {
             return Err(places.error(at.source, dangling("source", id.to_string())));
         }
-        if let Some(id) = via(role).filter(|id| !roles.contains_key(id)) {
+        // A role that an instance lists is not in the text.
+        let is_listed = |id: &RoleId| settings.sources.iter().any(|source| listed::is_role_of(id, source));
+        if let Some(id) = via(role).filter(|id| !roles.contains_key(id) && !is_listed(id)) {
             return Err(places.error(at.via, dangling("via", id.to_string())));
         }
         if let Some(path) = way_back(role, |id| roles.get(id).copied()) {

@@ -204,7 +204,7 @@ fn errors_say_where_and_what_was_expected() {
             "[[sources]]\nname = 'a'\nkind = 'key'".to_owned(),
             3,
             8,
-            value("kind", "one of access-key, profile, environment, web-identity"),
+            value("kind", "one of access-key, profile, environment, web-identity, identity-center"),
         ),
         (format!("{source}mfa_command = 'oath'"), 4, 15, value("mfa_command", COMMAND)),
         (format!("{source}{source}"), 5, 8, SettingsWrong::Twice { id: "a".into() }),
@@ -267,7 +267,7 @@ fn errors_say_where_and_what_was_expected() {
             format!("{source}[[roles]]\nname = 'r'\nkind = 'saml'\nsource = 'a'"),
             6,
             8,
-            value("kind", "one of assume, federation, own"),
+            value("kind", "one of assume, federation, own, permission-set"),
         ),
     ] {
         let error = read(&text).expect_err(&text);

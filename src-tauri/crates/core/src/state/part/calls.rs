@@ -46,6 +46,8 @@ pub struct Flight {
 pub enum Phase {
     /// Another call gets the session that signs this one.
     WaitsForSession,
+    /// A token of the source is refreshed, or a person signs in.
+    WaitsForSignIn,
     /// Another call's code of the same device comes first.
     Queued,
     /// A person is asked for a reason.
@@ -210,6 +212,14 @@ impl Calls {
         let next =
             |flight: &&Flight| flight.waits_for(key) && flight.before().is_some_and(|hop| hop.key == *key);
         self.flights.values().filter(next).map(|flight| flight.hop().key.clone()).collect()
+    }
+
+    /// The calls that wait for a token of that source.
+    pub fn waiting_for_sign_in(&self, source: &SourceId) -> Vec<SessionKey> {
+        let waits = |(key, flight): &(&SessionKey, &Flight)| {
+            flight.phase == Phase::WaitsForSignIn && key.source == *source
+        };
+        self.flights.iter().filter(waits).map(|(key, _)| key.clone()).collect()
     }
 
     /// All who wait for a call, also through calls behind it, in the order in which they asked.

@@ -95,6 +95,7 @@ impl Catalogue {
         &mut self,
         settings: &Settings,
         account_of: impl Fn(&SourceId) -> Option<&'a str>,
+        account_name: impl Fn(&SourceId, &str) -> Option<&'a str>,
         engine: &EngineConfig,
     ) {
         let accounts: BTreeMap<&str, &Account> =
@@ -102,29 +103,36 @@ impl Catalogue {
         let view = |role: &Role| {
             let template = settings.from_templates.get(&role.id);
             let team = settings.from_teams.get(&role.id);
-            // The number of the account: its ARN's, else that of whoever its source is.
-            let number = match role.kind.arn() {
-                Some(_) => role.kind.account(),
-                None => role.source.as_ref().and_then(&account_of).map(ToOwned::to_owned),
+            let instance = settings.from_instances.get(&role.id);
+            // The number of the account: its own, else that of whoever its source is.
+            let number = match (role.kind.arn(), role.kind.account()) {
+                (_, Some(number)) => Some(number),
+                (Some(_), None) => None,
+                (None, None) => role.source.as_ref().and_then(&account_of).map(ToOwned::to_owned),
             };
             let account = number.as_deref().and_then(|number| accounts.get(number));
             let planned = plan(settings, &self.plan_inputs, role, &engine.person, &engine.texts);
             let mut view = RoleView {
                 role: role.clone(),
-                catalogue: match (template, team) {
-                    (Some(_), _) => Origin::Template,
-                    (None, Some(_)) => Origin::Team,
-                    (None, None) => Origin::Settings,
+                catalogue: match (template, team, instance) {
+                    (Some(_), ..) => Origin::Template,
+                    (_, Some(_), _) => Origin::Team,
+                    (_, _, Some(_)) => Origin::Instance,
+                    (None, None, None) => Origin::Settings,
                 },
                 arn: role.kind.arn().map(str::to_owned),
                 partition: role.kind.partition().map(|partition| partition.word().to_owned()),
                 signed_by: role.signed_by(),
-                from: template.map(ToString::to_string).or_else(|| team.map(ToString::to_string)),
+                from: template
+                    .map(ToString::to_string)
+                    .or_else(|| team.map(ToString::to_string))
+                    .or_else(|| instance.map(ToString::to_string)),
                 group: role.group.clone().or_else(|| account?.group.clone()),
                 colour: role.colour.or_else(|| account?.colour),
-                account: number.as_ref().map(|number| AccountName {
-                    id: number.clone(),
-                    name: account.map_or_else(|| number.clone(), |account| account.name.clone()),
+                account: number.as_ref().map(|number| {
+                    let listed = || role.source.as_ref().and_then(|source| account_name(source, number));
+                    let name = account.map(|account| account.name.as_str()).or_else(listed).unwrap_or(number);
+                    AccountName { id: number.clone(), name: name.to_owned() }
                 }),
                 problem: planned.as_ref().err().map(|failure| Problem::of(failure, &engine.texts)),
                 outlook: planned.ok().map(|plan| plan.outlook),

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::id::{RoleId, SourceId, TeamId};
 use crate::problem::Problem;
 use crate::role::Role;
+use crate::settings::listed::{Listed, add_listed};
 use crate::settings::team::{TeamRole, add_taken};
 use crate::settings::{ParsedSettings, Preferences, Settings, SettingsWarning, Team, Template, TwoAccounts};
 use crate::source::Source;
@@ -16,7 +17,7 @@ use crate::source::Source;
 #[derive(Default)]
 pub struct Config {
     settings: Settings,
-    /// Without what teams add; `None`: no team is followed, and [`Self::settings`] is just that.
+    /// Without what teams and instances add; `None`: there is neither, and [`Self::settings`] is just that.
     file_settings: Option<Settings>,
     /// A person's answer that the file does not say yet: where it can't be written, it holds all the same.
     two_accounts: Option<TwoAccounts>,
@@ -41,12 +42,12 @@ pub enum EntryId {
 }
 
 impl Config {
-    /// What is in force, with the roles that were taken of teams.
+    /// What is in force, with the roles that were taken of teams and that instances list.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// What the file says, without what teams add.
+    /// What the file says, without what teams and instances add.
     pub fn file_settings(&self) -> &Settings {
         self.file_settings.as_ref().unwrap_or(&self.settings)
     }
@@ -128,12 +129,13 @@ impl Config {
         self.two_accounts = None;
     }
 
-    /// Puts in force what the file says with what was taken of teams. Gives back what was in force before, where that
+    /// Puts in force what the file says with what was taken of teams and what instances list. Gives back what was in force before, where that
     /// was something else; entries that differ count as changed at that revision.
     pub fn put_in_force<'a>(
         &mut self,
         file: Settings,
         taken: impl FnMut(&Team) -> &'a [TeamRole],
+        listed: impl FnMut(&Source) -> Vec<Listed<'a>>,
         revision: u64,
     ) -> Option<Settings> {
         let mut settings = file;
@@ -144,9 +146,11 @@ impl Config {
             settings.preferences.two_accounts = answer;
         }
         self.file_settings = None;
-        if !settings.teams.is_empty() {
+        let has_instance = settings.sources.iter().any(|source| source.kind.identity_center().is_some());
+        if has_instance || !settings.teams.is_empty() {
             self.file_settings = Some(settings.clone());
             add_taken(&mut settings, taken);
+            add_listed(&mut settings, listed);
         }
         if settings == self.settings {
             return None;

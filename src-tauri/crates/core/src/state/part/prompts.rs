@@ -34,6 +34,17 @@ impl<Q> Prompts<Q> {
         self.questions.iter().find(|question| question.is(id)).map(|question| &question.about)
     }
 
+    /// The first question of that kind that surfaces show.
+    pub fn find(&self, which: impl Fn(&Q) -> bool) -> Option<PromptId> {
+        let found = self.questions.iter().find(|question| which(&question.about))?;
+        found.prompt.as_ref().map(|prompt| prompt.id)
+    }
+
+    /// What surfaces show of a question, for its workflow to change as it goes on.
+    pub fn prompt_mut(&mut self, id: PromptId) -> Option<&mut Prompt> {
+        self.questions.iter_mut().find(|question| question.is(id))?.prompt.as_mut()
+    }
+
     /// The first question of that kind, for its workflow to add who else waits for it.
     pub fn find_mut(&mut self, which: impl Fn(&Q) -> bool) -> Option<&mut Q> {
         self.questions.iter_mut().map(|question| &mut question.about).find(|about| which(about))

@@ -147,6 +147,11 @@ impl Renewals {
         self.tried.insert(session, expiry);
     }
 
+    /// What was in the way of these sessions is no more: they are tried once more.
+    pub fn forget_tried(&mut self, sessions: &[SessionId]) {
+        self.tried.retain(|session, _| !sessions.contains(session));
+    }
+
     /// Forgets tries for sessions that are not there any more.
     pub fn retain_tried(&mut self, is_there: impl Fn(&SessionId) -> bool) {
         self.tried.retain(|session, _| is_there(session));

@@ -64,6 +64,7 @@ impl Sources {
             key: known.filter(|_| has_key).and_then(SourceRecord::key_age),
             checked_at: known.and_then(|known| known.checked_at),
             identity: known.and_then(|known| known.identity.clone()),
+            sign_in: None,
         }
     }
 
@@ -102,6 +103,11 @@ impl Sources {
     /// A source's credentials were good.
     pub fn works(&mut self, source: &SourceId) {
         self.standing_mut(source).state = SourceState::Ready;
+    }
+
+    /// How a source is whose state follows from its sign-in.
+    pub fn set_state(&mut self, source: &SourceId, state: SourceState) {
+        self.standing_mut(source).state = state;
     }
 
     /// What a problem says about a source.

@@ -468,6 +468,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::RunMfaCommand { .. } => "RunMfaCommand",
         Effect::OpenBrowser { .. } => "OpenBrowser",
         Effect::LookAtBrowser => "LookAtBrowser",
+        Effect::CancelSignIn(_) => "CancelSignIn",
         Effect::Answer(..) => "Answer",
         Effect::ShowNotice(_) => "ShowNotice",
         Effect::ReplaceNotice { .. } => "ReplaceNotice",
@@ -489,6 +490,11 @@ fn name(effect: &Effect) -> &'static str {
             NetworkCall::Identify { .. } => "Identify",
             NetworkCall::AskWho { .. } => "AskWho",
             NetworkCall::MintLink { .. } => "MintLink",
+            NetworkCall::SignIn(_) => "SignIn",
+            NetworkCall::PollDevice(_) => "PollDevice",
+            NetworkCall::RefreshToken(_) => "RefreshToken",
+            NetworkCall::LogOut { .. } => "LogOut",
+            NetworkCall::ListPage(_) => "ListPage",
         },
     }
 }

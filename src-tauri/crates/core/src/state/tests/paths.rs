@@ -93,6 +93,7 @@ impl Bench {
             Call::WebIdentity(_) => "WebIdentity".to_owned(),
             Call::SessionToken(_) => "SessionToken".to_owned(),
             Call::FederationToken(_) => "FederationToken".to_owned(),
+            Call::PermissionSet(_) => "PermissionSet".to_owned(),
             Call::AsTheyAre { .. } => "AsTheyAre".to_owned(),
         };
         let signed_by = match &**signed_by {
@@ -100,6 +101,7 @@ impl Bench {
             SignedBy::Credentials(credentials) if credentials.access_key_id == "ASIAEXAMPLE" => "session",
             SignedBy::Credentials(_) => "found",
             SignedBy::Token(_) => "token",
+            SignedBy::SignIn(_) | SignedBy::AccessToken(_) => "sign-in",
         };
         (action, signed_by)
     }

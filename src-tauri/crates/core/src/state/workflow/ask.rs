@@ -15,7 +15,7 @@ impl Question {
     /// Those who wait for it with a session at hand.
     fn waiting_mut(&mut self) -> Option<&mut WithSession> {
         match self {
-            Self::MfaCode(_) | Self::Reason(_) => None,
+            Self::MfaCode(_) | Self::Reason(_) | Self::SignIn(_) => None,
             Self::ProgramReason(asked) => Some(&mut asked.waiting),
             Self::TwoAccounts(asked) => Some(&mut asked.waiting),
         }
@@ -31,9 +31,13 @@ impl State {
 
     /// Says where a question is asked: on the terminal of the first of those who wait that has one, else in the window.
     /// Where there is neither, its workflow goes on without an answer.
-    fn address_prompt(&mut self, id: PromptId, turn: &mut Turn) {
+    pub(super) fn address_prompt(&mut self, id: PromptId, turn: &mut Turn) {
         let waiting = self.prompts.about(id).map(|question| self.who_waits_for(question)).unwrap_or_default();
         let requesters: Vec<&Requester> = waiting.iter().filter_map(|id| self.jobs.requester(*id)).collect();
+        if requesters.is_empty() && matches!(self.prompts.about(id), Some(Question::SignIn(_))) {
+            // A sign-in is also asked for before anybody waits for it, and then nothing comes forward by itself.
+            return self.prompts.address(id, None, None);
+        }
         let with_terminal = requesters.iter().find(|requester| requester.can_prompt);
         let terminal = with_terminal.and_then(|requester| requester.connection);
         if requesters.is_empty() || (terminal.is_none() && !self.engine.has_window) {
@@ -57,6 +61,7 @@ impl State {
             }
             Question::ProgramReason(asked) => with_session(&asked.waiting),
             Question::TwoAccounts(asked) => with_session(&asked.waiting),
+            Question::SignIn(source) => self.who_waits_for_sign_in(source),
         }
     }
 
@@ -90,6 +95,12 @@ impl State {
                     self.open_apart(id, &session, turn);
                 }
             }
+            Question::SignIn(source) => {
+                let name = self.config.source(&source).map(|source| source.name.clone());
+                let failure = Failure::NeedsSignIn { source: name.unwrap_or_else(|_| source.to_string()) };
+                let problem = turn.problem(&failure);
+                self.end_sign_in(&source, &problem, turn);
+            }
         }
     }
 
@@ -98,6 +109,7 @@ impl State {
         let problem = turn.problem(&Failure::Cancelled);
         match self.prompts.close(prompt) {
             Some(Question::MfaCode(key) | Question::Reason(key)) => self.call_failed(&key, &problem, turn),
+            Some(Question::SignIn(source)) => drop(self.end_sign_in(&source, &problem, turn)),
             Some(mut question) => {
                 for (id, _) in question.waiting_mut().map(std::mem::take).unwrap_or_default() {
                     self.fail(id, &problem, turn);
@@ -136,7 +148,9 @@ impl State {
             Question::MfaCode(key) | Question::Reason(key) => !is_wanted(key),
             Question::ProgramReason(asked) => asked.waiting.is_empty(),
             Question::TwoAccounts(asked) => asked.waiting.is_empty(),
+            Question::SignIn(_) => false,
         });
+        self.leave_sign_ins(connection, turn);
         for prompt in self.prompts.asked_on(connection) {
             self.address_prompt(prompt, turn);
         }

@@ -7,7 +7,7 @@ use super::logged::blank;
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::caller::Requester;
 use crate::duration::Seconds;
-use crate::failure::Failure;
+use crate::failure::{CenterFailure, Failure};
 use crate::mfa::MfaCode;
 use crate::plan::{Call, Hop};
 use crate::problem::{Problem, ProblemCode};
@@ -42,15 +42,23 @@ impl State {
 
     /// Sends a call to AWS.
     pub(in crate::state) fn call(&mut self, key: &SessionKey, code: Option<MfaCode>, turn: &mut Turn) {
-        self.calls.set_phase(key, Phase::Calls);
         let Some(flight) = self.calls.get(key) else { return };
         let mut waiting = self.calls.waiting_for(key).into_iter().filter_map(|id| self.jobs.requester(id));
         let may_prompt = waiting.any(Requester::is_a_person);
         let signer = flight.before().and_then(|hop| self.sessions.get(&hop.key.id()));
-        let signed_by = match signer {
-            Some(session) => SignedBy::Credentials((&session.credentials).into()),
-            None => flight.signed_by.clone(),
+        let signed_by = match (signer, &flight.signed_by) {
+            (Some(session), _) => SignedBy::Credentials((&session.credentials).into()),
+            (None, SignedBy::SignIn(source)) => {
+                let source = source.clone();
+                match self.token_for_call(key, &source, turn) {
+                    Some(token) => SignedBy::AccessToken(token),
+                    None => return,
+                }
+            }
+            (None, signed_by) => signed_by.clone(),
         };
+        let takes_token = matches!(signed_by, SignedBy::AccessToken(_));
+        let Some(flight) = self.calls.get(key) else { return };
         let mut call = Box::new(flight.hop().call.clone());
         let tag = &self.config.preferences().reason_tag;
         if let (Some(reason), true) = (&flight.reason, flight.hop().carries_reason && !tag.is_empty()) {
@@ -63,7 +71,11 @@ impl State {
             code,
             may_prompt,
         };
-        turn.call_for(&flight.requester, self.config.settings().source(&key.source), assume);
+        let engine = Requester::engine();
+        // A token of a sign-in goes by no way that a command brings.
+        let requester = if takes_token { &engine } else { &flight.requester };
+        turn.call_for(requester, self.config.settings().source(&key.source), assume);
+        self.calls.set_phase(key, Phase::Calls);
     }
 
     /// AWS has answered.
@@ -83,7 +95,11 @@ impl State {
                 }
                 self.call_succeeded(key, assumed, turn);
             }
+            Err(Failure::IdentityCenter(CenterFailure::TokenRefused)) => self.token_refused(key, turn),
             Err(failure) => {
+                if matches!(&failure, Failure::IdentityCenter(_)) {
+                    self.instances.list_after_refusal(&key.source, turn.now);
+                }
                 let problem = turn.problem(&failure);
                 let takes_code = flight.device().is_some();
                 if !signed_by_source && self.replace_signer(key, &problem, turn) {

@@ -8,11 +8,11 @@ use crate::failure::Failure;
 use crate::id::{OperationId, SourceId};
 use crate::role::Role;
 use crate::settings::Change;
-use crate::source::Identity;
+use crate::source::{Identity, Source, SourceState};
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
 use crate::state::part::jobs::Asked;
-use crate::state::turn::{LATER, Reply};
+use crate::state::turn::{DONE, LATER, Reply};
 use crate::state::workflow::logged::blank;
 use crate::state::{Job, State, Turn};
 
@@ -25,6 +25,10 @@ impl State {
         turn: &mut Turn,
     ) -> Reply {
         let source = Box::new(self.config.source(source)?.clone());
+        if source.kind.identity_center().is_some() {
+            let is_signed_in = self.sign_ins.state(&source.id, turn.now) == SourceState::Ready;
+            return if is_signed_in { DONE } else { Err(Failure::NeedsSignIn { source: source.name }) };
+        }
         let with = self.requester_credentials.of(&asked.requester, &source)?;
         let (operation, may_prompt) = (asked.id, asked.requester.is_a_person());
         let identify = NetworkCall::Identify { operation, source: source.clone(), with, may_prompt };
@@ -35,7 +39,10 @@ impl State {
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
     pub(in crate::state) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
-        if let Some(source) = self.config.settings().sources.first().map(|source| source.id.clone()) {
+        let has_key = |source: &&Source| source.kind.identity_center().is_none();
+        if let Some(source) =
+            self.config.settings().sources.iter().find(has_key).map(|source| source.id.clone())
+        {
             let asked = self.jobs.own(Surface::Notice, token);
             // Nobody waits for an answer.
             let _ = self.check_source(asked, &source, turn);

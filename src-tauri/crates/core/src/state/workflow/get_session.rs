@@ -68,6 +68,7 @@ impl State {
         }
         let signed_by = match (plan.source.kind.credentials_from(), brought.or_else(|| read.cloned())) {
             (CredentialsFrom::Keychain, _) => SignedBy::Keychain(Box::new(plan.source.clone())),
+            (CredentialsFrom::SignIn, _) => SignedBy::SignIn(Box::new(plan.source.clone())),
             (CredentialsFrom::Token, _) => SignedBy::Token(Box::new(plan.source.clone())),
             (CredentialsFrom::Sdk, Some(credentials)) => SignedBy::Credentials(credentials),
             (CredentialsFrom::Sdk, None) => return self.read_source(id, &plan.source, turn),
@@ -142,6 +143,8 @@ impl State {
             | Job::ReadLog
             | Job::LookAtTeamFile { .. }
             | Job::UpdateTeams { .. }
+            | Job::SignIn { .. }
+            | Job::ListRoles
             | Job::Permission(_)
             | Job::Identify => {}
         }

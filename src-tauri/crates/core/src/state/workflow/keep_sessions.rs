@@ -41,6 +41,7 @@ impl State {
         }
         self.sessions.restore(kept.sessions, kept.over, self.clock.last_look(), turn.now);
         self.renewals.restore(kept.renewals, turn.now);
+        self.sign_ins.restore(kept.sign_ins);
         if was_closed {
             // What began meanwhile is not in the file yet.
             self.sessions.save_all();
@@ -60,13 +61,15 @@ impl State {
         if self.store.is_off() {
             self.sessions.clear();
             self.renewals.stop_all();
+            self.sign_ins.clear();
         }
     }
 
     /// Seals what is to outlive this process.
     pub(in crate::state) fn save(&self, turn: &mut Turn) {
         let (sessions, over) = self.sessions.keep();
-        let kept = || StoredSessions { sessions, over, renewals: self.renewals.keep() };
+        let (renewals, sign_ins) = (self.renewals.keep(), self.sign_ins.keep());
+        let kept = || StoredSessions { sessions, over, renewals, sign_ins };
         self.store.save(kept, turn);
     }
 }

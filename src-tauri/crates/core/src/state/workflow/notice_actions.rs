@@ -40,11 +40,19 @@ impl State {
             (NoticeId::Permission(operation), A::Allow | A::Refuse) => {
                 return Request::AnswerPermission { operation: *operation, allow: action == A::Allow };
             }
+            (NoticeId::SignIn(source), A::SignIn) => {
+                return Request::SignIn { source: source.clone(), device: false };
+            }
+            (NoticeId::Prompt(prompt), A::SignIn) => {
+                return Request::AnswerSignIn { prompt: *prompt, device: false };
+            }
             (NoticeId::Clock, A::Check) => return Request::CheckClock,
             (NoticeId::Session(session), _) => WindowPage::Session { id: session.clone() },
             (NoticeId::Role(role), _) => WindowPage::Role { id: role.clone() },
             (NoticeId::Prompt(prompt), _) => WindowPage::Prompt { id: *prompt },
-            (NoticeId::Clock | NoticeId::Settings | NoticeId::Permission(_), _) => WindowPage::Home,
+            (NoticeId::Clock | NoticeId::Settings | NoticeId::Permission(_) | NoticeId::SignIn(_), _) => {
+                WindowPage::Home
+            }
             _ => WindowPage::Sessions,
         };
         Request::ShowWindow(page)

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::id::RoleId;
+use crate::id::{RoleId, SourceId};
 use crate::notice::wording::Failed;
 use crate::notice::{Notice, Topic};
 use crate::problem::{Problem, ProblemCode};
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, PromptKind};
 use crate::schedule::{Life, Moment, NEWS_FOR, TOGETHER, next};
 use crate::session::{Deadlines, Ended, HowEnded, Session};
 use crate::state::part::notifications::Change;
@@ -21,7 +21,7 @@ use crate::state::{Effect, State, Turn};
 impl State {
     /// Brings the notifications on the screen in line with what is true.
     pub(in crate::state) fn notify(&mut self, turn: &mut Turn) {
-        let lasting = self.lasting();
+        let lasting = self.lasting(turn.now);
         let tells = !self.notifications.is_screen_locked();
         let news = if tells { self.news(&lasting, turn) } else { Vec::new() };
         for topic in news.iter().flatten() {
@@ -63,8 +63,11 @@ impl State {
     /// What is told as soon as it is true, by itself: questions that a program waits for and no terminal asks, what the
     /// window may not do alone, renewals
     /// that wait, what came to nothing, and what is wrong with the settings file and the clock.
-    fn lasting(&self) -> BTreeSet<Topic> {
-        let of_program = |prompt: &&Prompt| prompt.first_to.is_none() && prompt.asked_by.is_some();
+    fn lasting(&self, now: Timestamp) -> BTreeSet<Topic> {
+        let of_program = |prompt: &&Prompt| {
+            let is_sign_in = matches!(prompt.kind, PromptKind::SignIn { way: None, .. });
+            prompt.first_to.is_none() && (prompt.asked_by.is_some() || is_sign_in)
+        };
         let prompts = self.prompts.open().filter(of_program).map(|prompt| Topic::Prompt(prompt.id));
         let waits = self.renewals.waiting().filter_map(|(role, waiting)| {
             Some(Topic::Waits { role: role.clone(), notice: waiting.notice.clone()? })
@@ -76,7 +79,10 @@ impl State {
         let settings = self.settings_complaint().map(Topic::Settings);
         let clock = (!self.clock.ahead().is_zero()).then_some(Topic::Clock);
         let permission = self.permission().map(|(id, _)| Topic::Permission(id));
-        prompts.chain(permission).chain(waits).chain(refused).chain(settings).chain(clock).collect()
+        let sign_ins = self.sign_ins_that_end(now).into_iter();
+        let sign_ins = sign_ins.map(|(source, at)| Topic::SignInEnds { source, at });
+        let of_jobs = prompts.chain(permission).chain(waits).chain(refused);
+        of_jobs.chain(settings).chain(clock).chain(sign_ins).collect()
     }
 
     /// What is wrong with the settings file: it can't be read, or a word in it is not understood.
@@ -173,7 +179,11 @@ impl State {
             }
             Topic::Prompt(id) => {
                 let prompt = self.prompts.open().find(|prompt| prompt.id == *id)?;
-                let name = self.shown_name(&prompt.role);
+                if let PromptKind::SignIn { source, .. } = &prompt.kind {
+                    let name = self.shown_source(source);
+                    return Some(turn.wording().sign_in(*id, &name, prompt.asked_by.as_deref()));
+                }
+                let name = prompt.role.as_ref().map(|role| self.shown_name(role)).unwrap_or_default();
                 Some(turn.wording().wanted(*id, &prompt.kind, &name, prompt.asked_by.as_deref()?))
             }
             Topic::Permission(id) => {
@@ -206,6 +216,10 @@ impl State {
                 None if self.config.preferences().show_names => turn.wording().unknown_key(why),
                 None => turn.wording().unknown_key(&self.engine.texts.get("notice-hidden-why")),
             }),
+            Topic::SignInEnds { source, at } => {
+                let (name, at) = (self.shown_source(source), self.clock.to_local(*at));
+                Some(turn.wording().sign_in_ends(source.clone(), &name, at))
+            }
             Topic::Clock => Some(turn.wording().clock(self.clock.ahead())),
         }
     }
@@ -240,6 +254,12 @@ impl State {
         } else {
             self.engine.texts.get("notice-hidden-name")
         }
+    }
+
+    /// A source's name for a notification, or none where names are hidden.
+    fn shown_source(&self, id: &SourceId) -> String {
+        let source = self.config.settings().source(id).filter(|_| self.config.preferences().show_names);
+        source.map_or_else(|| self.engine.texts.get("notice-hidden-instance"), |source| source.name.clone())
     }
 
     /// A problem's own words for a notification. They may name the role or its source, so they are hidden with the

@@ -4,15 +4,15 @@ use jiff::Timestamp;
 
 use crate::activity::{Activity, ActivityOutcome, What};
 use crate::answer::{Answer, SecretAnswer};
-use crate::arn::RoleArn;
 use crate::destination;
 use crate::failure::Failure;
 use crate::federation;
 use crate::id::{OperationId, RoleId, SessionId};
+use crate::identity_center::Instance;
 use crate::open_with;
 use crate::partition::Partition;
 use crate::request::ConsolePlace;
-use crate::role::OpenWith;
+use crate::role::{OpenWith, Role};
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
@@ -143,7 +143,9 @@ impl State {
             return Err(Failure::NoConsole { role: role.name.clone() });
         }
         let arn = role.kind.arn().or(session.assumed_arn.as_deref()).unwrap_or_default();
-        let partition = Partition::of_arn(arn).unwrap_or(Partition::Aws);
+        let of_instance =
+            || self.instance_of(role).and_then(|instance| Partition::of_region(&instance.region));
+        let partition = Partition::of_arn(arn).or_else(of_instance).unwrap_or(Partition::Aws);
         let region = wish.region.as_deref().or(role.region.as_deref());
         let wanted = wish.destination.as_deref().or(role.destination.as_deref());
         let preferences = self.config.preferences();
@@ -156,6 +158,12 @@ impl State {
             destination: destination::resolve(wanted, region, partition)?,
             sign_out: self.sign_out_first(to, partition),
         })
+    }
+
+    /// The instance whose permission set a role is.
+    fn instance_of(&self, role: &Role) -> Option<Instance> {
+        let source = role.source.as_ref().filter(|_| role.kind.permission_set().is_some())?;
+        self.config.settings().source(source).and_then(Instance::of)
     }
 
     /// Where a browser that holds one sign-in is to go first, if the person wants that: AWS's address knows the
@@ -274,7 +282,7 @@ impl State {
 
 /// The account that a session's console shows.
 fn account_of(session: &Session) -> Option<String> {
-    let asked = session.key.target.role_arn().and_then(|arn| RoleArn::parse(arn)).map(|arn| arn.account);
+    let asked = session.key.target.account();
     let became = || session.assumed_arn.as_deref().map(|arn| Identity::of_arn(arn).account);
     asked.or_else(became).filter(|account| !account.is_empty())
 }

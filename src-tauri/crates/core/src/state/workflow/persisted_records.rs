@@ -1,4 +1,4 @@
-//! What is known of sources and teams over restarts: see [`crate::record`].
+//! What is known of sources, teams and instances over restarts: see [`crate::record`].
 
 use crate::failure::Failure;
 use crate::id::SourceId;
@@ -10,10 +10,11 @@ impl State {
     /// The file was read, at the start, or could not be.
     pub(in crate::state) fn records_read(&mut self, result: Result<Record, Failure>, turn: &mut Turn) {
         match result {
-            Ok(Record { sources, teams }) => {
+            Ok(Record { sources, teams, instances }) => {
                 self.record_file.set_read(None);
                 self.sources.set_records(sources);
                 self.teams.set_records(teams);
+                self.instances.set_records(instances);
                 self.put_in_force(self.config.file_settings().clone(), turn);
                 self.plan_roles();
             }
@@ -29,8 +30,12 @@ impl State {
             self.teams.forget_others(&settings.teams);
         }
         if self.record_file.may_be_written() {
-            let (sources, teams) = (self.sources.records().clone(), self.teams.records().clone());
-            turn.push(Effect::SaveRecord(Box::new(Record { sources, teams })));
+            let record = Record {
+                sources: self.sources.records().clone(),
+                teams: self.teams.records().clone(),
+                instances: self.instances.records().clone(),
+            };
+            turn.push(Effect::SaveRecord(Box::new(record)));
         }
     }
 

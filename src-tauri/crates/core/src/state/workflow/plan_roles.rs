@@ -21,7 +21,8 @@ impl State {
     /// Plans every role.
     pub(in crate::state) fn plan_roles(&mut self) {
         let account_of = |source: &SourceId| self.sources.identity(source).map(|who| &*who.account);
-        self.catalogue.plan_roles(self.config.settings(), account_of, &self.engine);
+        let named = |source: &SourceId, account: &str| self.instances.account_name(source, account);
+        self.catalogue.plan_roles(self.config.settings(), account_of, named, &self.engine);
     }
 
     /// What is known now, for whoever asks.

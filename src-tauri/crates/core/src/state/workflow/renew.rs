@@ -87,6 +87,10 @@ impl State {
         for session in self.sessions.of_role(role).filter(|_| automatic) {
             self.renewals.set_tried(session.key.id(), session.credentials.expiration);
         }
+        // The prompt says so, and once the person has signed in it is tried once more.
+        if automatic && problem.code == ProblemCode::NeedsSignIn {
+            return true;
+        }
         if requester.connection.is_some() {
             return false;
         }

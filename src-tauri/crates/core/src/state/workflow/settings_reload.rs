@@ -3,6 +3,7 @@
 
 use crate::failure::Failure;
 use crate::settings::{ParsedSettings, Settings, Team};
+use crate::source::Source;
 use crate::state::{State, Turn};
 
 impl State {
@@ -38,10 +39,11 @@ impl State {
         }
     }
 
-    /// Puts in force what the file says, with what was taken of teams.
+    /// Puts in force what the file says, with what was taken of teams and what instances list.
     pub(in crate::state) fn put_in_force(&mut self, file: Settings, turn: &mut Turn) {
         let taken = |team: &Team| self.teams.taken(&team.id);
-        let Some(before) = self.config.put_in_force(file, taken, self.revision + 1) else { return };
+        let listed = |source: &Source| self.instances.listed(&source.id);
+        let Some(before) = self.config.put_in_force(file, taken, listed, self.revision + 1) else { return };
         self.end_sessions_of_removed_roles(Some(&before), turn);
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());

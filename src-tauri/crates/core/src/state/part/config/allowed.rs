@@ -59,7 +59,11 @@ impl Config {
 
     fn allows_removing_source(&self, id: &SourceId) -> Result<Entry, Failure> {
         let source = self.source(id)?;
-        self.refuse_used(&source.name, |role| role.source.as_ref() == Some(id))?;
+        // What the instance lists goes with the source; what goes through that does not.
+        let is_listed = |role: &RoleId| self.settings.from_instances.get(role) == Some(id);
+        self.refuse_used(&source.name, |role| {
+            !is_listed(&role.id) && (role.source.as_ref() == Some(id) || via(role).is_some_and(is_listed))
+        })?;
         entry(EntryId::Source(id.clone()), &source.name, None)
     }
 
@@ -106,6 +110,11 @@ impl Config {
         if let Some(team) = self.settings.from_teams.get(id) {
             let team = self.team(team).map_or_else(|_| team.to_string(), |team| team.name.clone());
             return Err(Failure::FromTeam { role: role.name.clone(), team });
+        }
+        if let Some(source) = self.settings.from_instances.get(id) {
+            let source =
+                self.source(source).map_or_else(|_| source.to_string(), |source| source.name.clone());
+            return Err(Failure::FromInstance { role: role.name.clone(), source });
         }
         self.refuse_used(&role.name, |other| via(other) == Some(id))?;
         entry(EntryId::Role(id.clone()), &role.name, None)
@@ -155,6 +164,9 @@ impl Config {
 
     fn wrong_with(&self, role: &Role) -> Vec<Invalid> {
         let mut invalid = validate::role(role);
+        let source = role.source.as_ref().filter(|_| via(role).is_none());
+        let source = source.and_then(|source| self.settings.source(source));
+        invalid.extend(source.and_then(|source| validate::of_its_source(role, source)));
         invalid.extend(validate::goes_through(role, &self.settings));
         invalid.extend(validate::renews_by_itself(role, &self.settings));
         invalid
