@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::{AwsPlaces, Requester, Surface};
 use rolecall_core::credential_consumer::CredentialConsumer;
-use rolecall_core::failure::{Failure, FileKind};
+use rolecall_core::failure::{Failure, FileKind, NetworkError};
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
 use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
 use rolecall_core::mfa::MfaCode;
@@ -48,6 +48,7 @@ source = "work"
 
 /// What the fakes do and what they saw.
 pub struct World {
+    settings: String,
     started: Instant,
     /// How far the wall clock was moved, beside the time that passes.
     pub moved: AtomicI64,
@@ -55,6 +56,10 @@ pub struct World {
     pub looked: Mutex<Vec<u128>>,
     pub sts_panics: AtomicBool,
     pub store_panics: AtomicBool,
+    /// Whether AWS can't be reached.
+    pub offline: AtomicBool,
+    /// Whether the keychain is locked, and nobody there to unlock it.
+    pub keychain_locked: AtomicBool,
     /// Whether settings can't be written.
     pub disk_is_full: AtomicBool,
     /// The sources whose key was put into the keychain since the start.
@@ -62,8 +67,13 @@ pub struct World {
     /// How long it takes to save the store.
     pub saving: Duration,
     pub saved: Mutex<Vec<usize>>,
-    pub logged: Mutex<usize>,
+    /// What the store holds.
+    pub kept: Mutex<StoredSessions>,
+    pub logged: Mutex<Vec<Activity>>,
+    /// The titles of all that was on the screen.
     pub notices: Mutex<Vec<String>>,
+    /// What came to the screen as news, not in another's place.
+    pub news: Mutex<Vec<Notice>>,
 }
 
 pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -72,19 +82,34 @@ pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// An engine on fakes, and the fakes.
 pub fn engine() -> (Engine, Arc<World>) {
-    let world = Arc::new(World {
+    let world = world(SETTINGS.to_owned());
+    (engine_on(&world), world)
+}
+
+/// Fakes with these settings.
+pub fn world(settings: String) -> Arc<World> {
+    Arc::new(World {
+        settings,
         started: Instant::now(),
         moved: AtomicI64::new(0),
         looked: Mutex::default(),
         sts_panics: AtomicBool::new(false),
         store_panics: AtomicBool::new(false),
+        offline: AtomicBool::new(false),
+        keychain_locked: AtomicBool::new(false),
         disk_is_full: AtomicBool::new(false),
         keys: Mutex::default(),
         saving: Duration::from_secs(5),
         saved: Mutex::default(),
+        kept: Mutex::default(),
         logged: Mutex::default(),
         notices: Mutex::default(),
-    });
+        news: Mutex::default(),
+    })
+}
+
+/// An engine on these fakes; one that was there before has ended.
+pub fn engine_on(world: &Arc<World>) -> Engine {
     let ports = Ports {
         network: Network {
             sts: world.clone(),
@@ -117,7 +142,7 @@ pub fn engine() -> (Engine, Arc<World>) {
         signin_endpoint: None,
         plain_endpoint: None,
     };
-    (Engine::start(setting, ports), world)
+    Engine::start(setting, ports)
 }
 
 /// A program on a connection.
@@ -163,6 +188,9 @@ impl Sts for World {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(1)).await;
             assert!(!self.sts_panics.load(Ordering::Relaxed), "told to panic");
+            if self.offline.load(Ordering::Relaxed) {
+                return Err(Failure::Network(NetworkError::Dns));
+            }
             let credentials = Credentials {
                 access_key_id: "ASIAEXAMPLE".to_owned(),
                 secret_access_key: "secret".into(),
@@ -267,12 +295,16 @@ impl IdentityCenter for World {
 
 impl Keychain for World {
     fn look(&self, sources: Vec<SourceId>) -> BoxFuture<'_, (KeychainState, Vec<SourceId>)> {
-        Box::pin(async { (KeychainState::Ready, sources) })
+        let locked = self.keychain_locked.load(Ordering::Relaxed);
+        let found =
+            if locked { (KeychainState::Locked, Vec::new()) } else { (KeychainState::Ready, sources) };
+        Box::pin(async { found })
     }
 
     fn key(&self, _: SourceId, _: String, _: bool) -> BoxFuture<'_, Result<AccessKey, Failure>> {
         let key = AccessKey { access_key_id: "AKIAEXAMPLE".to_owned(), secret_access_key: "secret".into() };
-        Box::pin(async { Ok(key) })
+        let locked = self.keychain_locked.load(Ordering::Relaxed);
+        Box::pin(async move { if locked { Err(Failure::KeychainLocked) } else { Ok(key) } })
     }
 
     fn put_key(&self, source: SourceId, _: AccessKey) -> BoxFuture<'_, Result<(), Failure>> {
@@ -298,11 +330,12 @@ impl Browser for World {
 
 impl Notifier for World {
     fn show(&self, notice: Notice) {
-        locked(&self.notices).push(notice.title);
+        locked(&self.notices).push(notice.title.clone());
+        locked(&self.news).push(notice);
     }
 
     fn replace(&self, _: NoticeId, by: Notice) {
-        Notifier::show(self, by);
+        locked(&self.notices).push(by.title);
     }
 
     fn withdraw(&self, _: NoticeId) {}
@@ -310,7 +343,7 @@ impl Notifier for World {
 
 impl SettingsFile for World {
     fn read(&self) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
-        Box::pin(async { rolecall_core::settings::read::read(SETTINGS).map_err(Failure::Settings) })
+        Box::pin(async { rolecall_core::settings::read::read(&self.settings).map_err(Failure::Settings) })
     }
 
     fn change(&self, _: Change) -> BoxFuture<'_, Result<ParsedSettings, Failure>> {
@@ -328,7 +361,12 @@ impl SettingsFile for World {
 
 impl SessionStore for World {
     fn open(&self, _: bool) -> BoxFuture<'_, Result<StoredSessions, Failure>> {
-        Box::pin(async { Ok(StoredSessions::default()) })
+        Box::pin(async {
+            match self.keychain_locked.load(Ordering::Relaxed) {
+                true => Err(Failure::KeychainLocked),
+                false => Ok(locked(&self.kept).clone()),
+            }
+        })
     }
 
     fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>> {
@@ -336,6 +374,7 @@ impl SessionStore for World {
             assert!(!self.store_panics.load(Ordering::Relaxed), "told to panic");
             tokio::time::sleep(self.saving).await;
             locked(&self.saved).push(kept.sessions.len());
+            *locked(&self.kept) = kept;
             Ok(())
         })
     }
@@ -358,8 +397,8 @@ impl TeamFiles for World {
 }
 
 impl ActivityLog for World {
-    fn append(&self, _: Activity) -> BoxFuture<'_, Result<(), Failure>> {
-        *locked(&self.logged) += 1;
+    fn append(&self, activity: Activity) -> BoxFuture<'_, Result<(), Failure>> {
+        locked(&self.logged).push(activity);
         Box::pin(async { Ok(()) })
     }
 

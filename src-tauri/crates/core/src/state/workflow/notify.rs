@@ -99,8 +99,7 @@ impl State {
     fn news(&self, lasting: &BTreeSet<Topic>, turn: &Turn) -> Vec<Vec<Topic>> {
         let mut news = vec![self.warnings(turn.now)];
         if turn.engine.stays {
-            let kinds = [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away];
-            news.extend(kinds.map(|how| self.ends(how, turn.now)));
+            news.extend(self.ends(turn.now));
         }
         let untold = lasting.iter().filter(|topic| !self.notifications.was_told(topic));
         news.extend(untold.map(|topic| vec![topic.clone()]));
@@ -143,12 +142,19 @@ impl State {
         }
     }
 
-    /// The ends of that kind that nobody was told of yet.
-    fn ends(&self, how: HowEnded, now: Timestamp) -> Vec<Topic> {
-        let is_news = |ended: &Ended| now.duration_since(ended.at) <= NEWS_FOR.signed();
-        let untold = self.sessions.ended().filter(|(_, ended)| ended.how == how && !ended.told);
-        let news = untold.filter(|(_, ended)| is_news(ended));
-        news.map(|(session, ended)| Topic::Ended { session: session.clone(), at: ended.at }).collect()
+    /// The ends that nobody was told of yet, by how they came. Where several came in several ways, as behind a locked
+    /// screen, they are told together: one notification tells of several ends, and another would take its place.
+    fn ends(&self, now: Timestamp) -> Vec<Vec<Topic>> {
+        let is_news = |ended: &Ended| !ended.told && now.duration_since(ended.at) <= NEWS_FOR.signed();
+        let of_kind = |how: HowEnded| {
+            let news = self.sessions.ended().filter(|(_, ended)| ended.how == how && is_news(ended));
+            news.map(|(session, ended)| Topic::Ended { session: session.clone(), at: ended.at }).collect()
+        };
+        let ends: Vec<Vec<Topic>> = [HowEnded::Awake, HowEnded::Asleep, HowEnded::Away].map(of_kind).into();
+        match ends.iter().filter(|kind| kind.len() > 1).count() {
+            0 | 1 => ends,
+            _ => vec![ends.concat()],
+        }
     }
 
     /// The words of a notification about these; `None`: there is nothing to say any more.
@@ -231,7 +237,10 @@ impl State {
             let (session, at) = match topic {
                 Topic::Ends { session, end } => (session, end),
                 Topic::Ended { session, at } => {
-                    how = self.sessions.get_ended(session).map(|ended| ended.how);
+                    let came = self.sessions.get_ended(session).map(|ended| ended.how);
+                    // Of several ways the plain one says nothing wrong.
+                    how =
+                        how.map_or(came, |how| if came == Some(how) { came } else { Some(HowEnded::Awake) });
                     (session, at)
                 }
                 _ => continue,

@@ -29,7 +29,9 @@ impl Sessions {
     pub fn expire(&mut self, last_look: Option<Timestamp>, now: Timestamp) {
         self.restore_unexpired(now);
         self.expire_sessions(last_look, now);
-        self.ended.retain(|_, ended| ended.noticed_at + ENDED_STAYS.signed() > now);
+        // Behind a locked screen nobody is told of it yet.
+        let is_news = |ended: &Ended| !ended.told && ended.at + NEWS_FOR.signed() > now;
+        self.ended.retain(|_, ended| ended.noticed_at + ENDED_STAYS.signed() > now || is_news(ended));
     }
 
     /// Sessions that have expired end. Of those that last, deadlines that have passed are in use no more.
