@@ -4,6 +4,7 @@ pub mod aws_query;
 pub mod bench;
 pub mod demo;
 pub mod desktop;
+pub mod kill;
 pub mod ministack;
 pub mod sandbox;
 pub mod tls;

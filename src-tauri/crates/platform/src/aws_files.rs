@@ -192,7 +192,7 @@ pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Optio
         }
         private_file::may_replace(&file)?;
         let there = file.exists();
-        let backup = there.then(|| backup_of(&file));
+        let backup = there.then(|| backup_of(&file, &text));
         if let Some(backup) = &backup {
             private_file::replace(backup, text.as_bytes())?;
         } else if let Some(folder) = file.parent() {
@@ -218,8 +218,12 @@ pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Optio
     Err(ErrorKind::ResourceBusy.into())
 }
 
-/// `config.2026-11-22T041500Z.bak`, with a number where that is taken.
-fn backup_of(file: &Path) -> PathBuf {
+/// `config.2026-11-22T041500Z.bak`, with a number where that is taken. A backup that has just this text, such as one of a
+/// change that was killed, is used again: it may hold a key, and nobody was told of it.
+fn backup_of(file: &Path, text: &str) -> PathBuf {
+    if let Some(same) = backup_with(file, text) {
+        return same;
+    }
     let stamp = Timestamp::now().strftime("%Y-%m-%dT%H%M%SZ");
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let named = |more: &str| file.with_file_name(format!("{name}.{stamp}{more}.bak"));
@@ -228,6 +232,18 @@ fn backup_of(file: &Path) -> PathBuf {
         .chain(numbered.by_ref())
         .find(|path| !path.exists())
         .unwrap_or_else(|| named(""))
+}
+
+fn backup_with(file: &Path, text: &str) -> Option<PathBuf> {
+    let name = file.file_name()?.to_str()?;
+    let entries = fs::read_dir(file.parent()?).ok()?.flatten();
+    let is_backup = |path: &PathBuf| {
+        let between =
+            path.file_name()?.to_str()?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".bak")?;
+        (between.starts_with(|first: char| first.is_ascii_digit()) && path.is_file()).then_some(())
+    };
+    let mut backups = entries.map(|entry| entry.path()).filter(|path| is_backup(path).is_some());
+    backups.find(|path| text_of(path).is_ok_and(|backup| *backup == *text))
 }
 
 #[cfg(all(test, unix))]

@@ -46,3 +46,11 @@ async fn a_killed_engine_leaves_lock_sessions_and_log() -> Result<()> {
     assert!(lines.len() >= 3 && lines.iter().all(|line| line["version"] == 1), "{lines:?}");
     Ok(())
 }
+
+/// A short round of `./dev kill`.
+#[tokio::test]
+async fn commands_killed_at_random_moments_lose_nothing_and_leave_no_secret() -> Result<()> {
+    let kills = rolecall_tests::kill::run(40, 7, |_| {}).await?;
+    assert!(kills.killed >= 10, "most of them in the middle: {kills:?}");
+    Ok(())
+}
