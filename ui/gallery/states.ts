@@ -17,6 +17,7 @@ import {
   LOG,
   many,
   problem,
+  PASSPHRASE_PROMPT,
   PROMPT,
   role,
   ROLES,
@@ -585,6 +586,13 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE, {
       ...WORLD,
       prompts: [{ ...PROMPT, kind: { kind: "reason" }, prefilled: "incident 4711: queue is stuck" }],
+    }),
+  },
+  "prompt-passphrase": { told: at(ROLES_PAGE, { ...WORLD, prompts: [PASSPHRASE_PROMPT] }) },
+  "prompt-passphrase-new": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [{ ...PASSPHRASE_PROMPT, kind: { kind: "passphrase", new: true }, asked_by: "terraform" }],
     }),
   },
   "prompt-accounts": { told: at(ROLES_PAGE, { ...WORLD, prompts: [ACCOUNTS_PROMPT] }) },

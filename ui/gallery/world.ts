@@ -290,6 +290,14 @@ export const ACCOUNTS_PROMPT = {
   asked_at: from(0),
 } satisfies Prompt;
 
+export const PASSPHRASE_PROMPT = {
+  id: 9,
+  kind: { kind: "passphrase", new: false },
+  role: "",
+  role_name: "",
+  asked_at: from(0),
+} satisfies Prompt;
+
 export const PERMISSION: Attention = {
   about: "permission",
   operation: 7,

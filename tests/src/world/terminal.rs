@@ -22,7 +22,7 @@ pub struct Typist {
 
 impl Typist {
     /// Starts a command on a terminal of its own.
-    pub(super) fn start(command: &Command) -> Result<Self> {
+    pub fn start(command: &Command) -> Result<Self> {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         grantpt(&master)?;
         unlockpt(&master)?;

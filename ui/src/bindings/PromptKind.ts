@@ -4,13 +4,17 @@ import type { SignInWay } from "./SignInWay";
 import type { SourceId } from "./SourceId";
 
 /**
- * What a prompt asks. `Approve` and `Passphrase` join with what needs them.
+ * What a prompt asks. `Approve` joins with what needs it.
  */
 export type PromptKind = { "kind": "mfa-code", 
 /**
  * The device's serial number or ARN.
  */
-device: string, } | { "kind": "reason" } | { "kind": "two-accounts", 
+device: string, } | { "kind": "reason" } | { "kind": "passphrase", 
+/**
+ * There is no file yet: one is to be chosen, and typed twice.
+ */
+new: boolean, } | { "kind": "two-accounts", 
 /**
  * The role whose console is signed out where both share it.
  */

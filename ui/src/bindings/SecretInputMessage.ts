@@ -15,7 +15,15 @@ prompt: PromptId,
 /**
  * Six digits.
  */
-code: string, } | { "do": "add-source", 
+code: string, } | { "do": "answer-passphrase", 
+/**
+ * The id of the prompt.
+ */
+prompt: PromptId, 
+/**
+ * The passphrase.
+ */
+passphrase: string, } | { "do": "add-source", 
 /**
  * `PutSource`
  */

@@ -89,7 +89,8 @@ function keyOf({ kind, role }: Prompt): string {
 }
 
 /** Whether the request that the prompt was for has gone on or failed. */
-function isSettled({ role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
+function isSettled({ kind, role, asked_at }: Prompt, snapshot: Snapshot | undefined): boolean {
+  if (kind.kind === "passphrase") return snapshot?.engine.keychain === "ready";
   const failed = snapshot?.attention.some((row) => row.about === "failed" && row.role === role);
   const session = snapshot?.sessions.find(({ owner }) => "role" in owner && owner.role === role);
   const since = session !== undefined && Date.parse(session.started_at) >= Date.parse(asked_at);

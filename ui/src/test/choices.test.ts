@@ -115,3 +115,29 @@ test("automatic renewal can be made the default", async () => {
   await waitFor(() => expect(engine.asked.at(-1)).toMatchObject({ do: "edit" }));
   expect(engine.asked.at(-1)).toMatchObject({ change: { preferences: { auto_renew: true } } });
 });
+
+test("a passphrase is sent as it was typed, and a new one is typed twice", async () => {
+  const user = userEvent.setup();
+  const passphrase = (fresh: boolean): Prompt => ({
+    ...TWO,
+    role: "",
+    role_name: "",
+    kind: { kind: "passphrase", new: fresh },
+  });
+  const engine = open(asking(passphrase(true)));
+  await user.type(await screen.findByLabelText("Passphrase"), " correct horse");
+  const again = screen.getByLabelText("Type it again");
+  await user.type(again, " corect");
+  screen.getByText("These two are not the same.");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
+  await user.clear(again);
+  await user.type(again, " correct horse{Enter}");
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-passphrase", prompt: 9, passphrase: " correct horse" });
+
+  const refused = problem("passphrase-wrong", "That passphrase is wrong.", "Type it again.");
+  const prompts = [{ ...passphrase(false), id: 10, refused }];
+  engine.tell({ type: "change", change: { revision: 2, prompts } });
+  await screen.findByText(/That passphrase is wrong\./);
+  await user.type(screen.getByLabelText("Passphrase"), "another{Enter}");
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-passphrase", prompt: 10, passphrase: "another" });
+});

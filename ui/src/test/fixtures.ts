@@ -30,6 +30,7 @@ export const EMPTY: Snapshot = {
     plain_endpoint: false,
     sign_out_first: false,
     issuer: "Rolecall",
+    keychain: "system",
     keep_sessions: true,
     clipboard_clear: 60,
     launch_at_login: false,

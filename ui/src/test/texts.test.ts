@@ -71,8 +71,8 @@ const WORDS: Record<string, readonly string[]> = {
   ],
   "window-": [...PAGES, "opening", "renewing", "waiting"],
   "act-": ["start", "send-file", "fetch"],
-  "window-attention-": ["code", "reason", "accounts"],
-  "window-attention-answer-": ["code", "reason", "accounts"],
+  "window-attention-": ["code", "reason", "accounts", "passphrase"],
+  "window-attention-answer-": ["code", "reason", "accounts", "passphrase"],
   "window-auto-renew-": ["yes", "no"],
   "window-bulk-favourite-": ["yes", "no"],
   "window-colour-": [...COLOURS, "none"],
@@ -96,6 +96,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-look-": ["system", "light", "dark"],
   "window-team-offers-": ["new", "changed", "gone"],
   "window-team-": ["new", "changed", "gone", "left"],
+  "window-keychain-": ["system", "file"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
 
@@ -125,7 +126,7 @@ test("the pages and the catalogue have the same texts", () => {
     if (field !== undefined && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))
-    if (/look|two-accounts/.test(of)) for (const word of words) asked.add(of + word);
+    if (/look|two-accounts|keychain/.test(of)) for (const word of words) asked.add(of + word);
   asked.delete("window-");
   expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
 });

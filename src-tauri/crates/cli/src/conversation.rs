@@ -17,6 +17,8 @@ use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::window::WindowRequest;
 
 use crate::connection::is_gone;
+use zeroize::Zeroizing;
+
 use crate::error::CliError;
 use crate::prompt::{Answer, OpenPrompt, read_answer};
 use crate::terminal::{Input, Terminal};
@@ -232,6 +234,7 @@ impl Conversation<'_> {
                 PromptKind::Reason => "cli-waits-reason",
                 PromptKind::TwoAccounts { .. } => "cli-waits-accounts",
                 PromptKind::SignIn { .. } => "cli-waits-sign-in",
+                PromptKind::Passphrase { .. } => "cli-waits-passphrase",
             };
             output::say(i18n::with(text, &Args::new().with("role", &prompt.role_name)));
         }
@@ -239,10 +242,19 @@ impl Conversation<'_> {
     }
 
     fn show(&mut self, prompt: Prompt) -> Result<(), ConversationError> {
+        self.show_after(prompt, None)
+    }
+
+    /// Shows a prompt; `first`: what was typed for it, and is to be typed again.
+    fn show_after(
+        &mut self,
+        prompt: Prompt,
+        first: Option<Zeroizing<String>>,
+    ) -> Result<(), ConversationError> {
         // Without a terminal the prompt is for the window, which shows it too.
         let Some(terminal) = self.terminal else { return Ok(()) };
         let id = prompt.id;
-        match OpenPrompt::show(prompt, terminal) {
+        match OpenPrompt::show(prompt, terminal, first) {
             Ok(open) => {
                 self.prompt = Some(open);
                 Ok(())
@@ -252,16 +264,17 @@ impl Conversation<'_> {
     }
 
     fn handle_line(&mut self, line: &str) -> Result<(), ConversationError> {
-        let Some(prompt) = self.prompt.take().map(OpenPrompt::close) else { return Ok(()) };
-        match read_answer(&prompt, line) {
+        let Some((prompt, first)) = self.prompt.take().map(OpenPrompt::close) else { return Ok(()) };
+        match read_answer(&prompt, first.as_ref(), line) {
             Answer::Request(request) => self.send(request),
+            Answer::Again(first) => self.show_after(prompt, Some(first)),
             Answer::Cancel => self.cancel_prompt(prompt.id),
             Answer::Invalid => self.show(prompt),
         }
     }
 
     fn cancel(&mut self) -> Result<(), ConversationError> {
-        self.prompt.take().map_or(Ok(()), |open| self.cancel_prompt(open.close().id))
+        self.prompt.take().map_or(Ok(()), |open| self.cancel_prompt(open.id()))
     }
 
     fn cancel_prompt(&mut self, prompt: PromptId) -> Result<(), ConversationError> {

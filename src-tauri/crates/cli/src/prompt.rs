@@ -13,6 +13,7 @@ use rolecall_core::settings::TwoAccounts;
 use rolecall_core::text::Args;
 use rolecall_protocol::secret::{Secret, SecretInputMessage};
 use rolecall_protocol::window::WindowRequest;
+use zeroize::Zeroizing;
 
 use crate::terminal::{Echo, Input, Line, Terminal};
 use crate::{i18n, output};
@@ -20,6 +21,8 @@ use crate::{i18n, output};
 /// A prompt that waits for a line on the terminal.
 pub struct OpenPrompt {
     prompt: Prompt,
+    /// What was typed for it, and is to be typed again.
+    first: Option<Zeroizing<String>>,
     /// The line that is being typed.
     pub line: Line,
 }
@@ -28,6 +31,8 @@ pub struct OpenPrompt {
 pub enum Answer {
     /// This request has it.
     Request(WindowRequest),
+    /// This has to be typed again, so that a slip of the fingers locks nobody out.
+    Again(Zeroizing<String>),
     /// Nothing was typed: the person cancels.
     Cancel,
     /// It is not valid, and the person knows why; the prompt has to be shown again.
@@ -35,8 +40,8 @@ pub enum Answer {
 }
 
 impl OpenPrompt {
-    /// Shows the question.
-    pub fn show(prompt: Prompt, terminal: &Terminal) -> io::Result<Self> {
+    /// Shows the question; `first`: what was typed for it before.
+    pub fn show(prompt: Prompt, terminal: &Terminal, first: Option<Zeroizing<String>>) -> io::Result<Self> {
         let wait = prompt.next_code_at.map(|at| at.duration_since(Timestamp::now()).as_secs());
         if let Some(next_in) =
             wait.and_then(|wait| u32::try_from(wait).ok()).filter(|_| prompt.refused.is_none())
@@ -45,15 +50,15 @@ impl OpenPrompt {
             output::say(i18n::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
         }
         let echo = match &prompt.kind {
-            PromptKind::MfaCode { .. } => Echo::Hidden,
+            PromptKind::MfaCode { .. } | PromptKind::Passphrase { .. } => Echo::Hidden,
             PromptKind::Reason | PromptKind::SignIn { .. } => Echo::Shown,
             PromptKind::TwoAccounts { current, not_apart } => {
                 output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
                 Echo::Shown
             }
         };
-        let line = terminal.ask(&question(&prompt), echo)?;
-        Ok(Self { prompt, line })
+        let line = terminal.ask(&question(&prompt, first.is_some()), echo)?;
+        Ok(Self { prompt, first, line })
     }
 
     /// The prompt's id.
@@ -61,14 +66,17 @@ impl OpenPrompt {
         self.prompt.id
     }
 
-    /// Restores the terminal and gives the prompt back.
-    pub fn close(self) -> Prompt {
-        self.prompt
+    /// Restores the terminal and gives the prompt back, with what was typed for it before.
+    pub fn close(self) -> (Prompt, Option<Zeroizing<String>>) {
+        (self.prompt, self.first)
     }
 }
 
 /// Reads a person's answer. An empty line stands for the answer that the prompt suggests, if it does.
-pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
+pub fn read_answer(prompt: &Prompt, first: Option<&Zeroizing<String>>, line: &str) -> Answer {
+    if let PromptKind::Passphrase { new } = prompt.kind {
+        return read_passphrase(prompt.id, new, first, line);
+    }
     let line = match (line.trim(), &prompt.prefilled) {
         ("", Some(suggested)) => suggested.trim(),
         ("", None) => return Answer::Cancel,
@@ -90,6 +98,8 @@ pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
         PromptKind::SignIn { .. } => {
             Answer::Request(Request::AnswerSignIn { prompt: id, device: line == "code" }.into())
         }
+        // Read above, blanks and all.
+        PromptKind::Passphrase { .. } => Answer::Cancel,
         PromptKind::MfaCode { .. } => match MfaCode::parse(line) {
             Some(code) => {
                 let code = Secret(code.expose().into());
@@ -100,6 +110,22 @@ pub fn read_answer(prompt: &Prompt, line: &str) -> Answer {
                 Answer::Invalid
             }
         },
+    }
+}
+
+/// A passphrase is what was typed, blanks too; a new one is typed twice.
+fn read_passphrase(id: PromptId, new: bool, first: Option<&Zeroizing<String>>, line: &str) -> Answer {
+    match first {
+        _ if line.is_empty() => Answer::Cancel,
+        None if new => Answer::Again(Zeroizing::new(line.to_owned())),
+        Some(first) if **first != line => {
+            output::say(i18n::get("cli-passphrases-differ"));
+            Answer::Invalid
+        }
+        _ => {
+            let passphrase = Secret(line.into());
+            Answer::Request(SecretInputMessage::AnswerPassphrase { prompt: id, passphrase }.into())
+        }
     }
 }
 
@@ -127,12 +153,15 @@ fn two_accounts(role: &str, current: &str, not_apart: Option<&Problem>) -> Strin
     lines.join("\n")
 }
 
-fn question(prompt: &Prompt) -> String {
+fn question(prompt: &Prompt, again: bool) -> String {
     let args = Args::new().with("role", &prompt.role_name);
     // The spaces are added here because Fluent drops them at the end of a text.
     match &prompt.kind {
         PromptKind::TwoAccounts { .. } => format!("{} ", i18n::get("cli-ask-accounts")),
         PromptKind::SignIn { .. } => format!("{} ", i18n::with("cli-ask-sign-in", &args)),
+        PromptKind::Passphrase { .. } if again => format!("{} ", i18n::get("cli-ask-passphrase-again")),
+        PromptKind::Passphrase { new: true } => format!("{} ", i18n::get("cli-ask-passphrase-new")),
+        PromptKind::Passphrase { new: false } => format!("{} ", i18n::get("cli-ask-passphrase")),
         PromptKind::Reason => match &prompt.prefilled {
             Some(suggested) => {
                 format!("{} ", i18n::with("cli-ask-reason-again", &args.with("given", suggested)))

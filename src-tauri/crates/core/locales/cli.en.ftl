@@ -86,6 +86,10 @@ cli-several-entries = “{ $text }” matches several: { $names }.
 cli-several-hint = Use one of these.
 
 cli-ask-code = MFA code for { $role } (device { $device }):
+cli-ask-passphrase = Passphrase for your keys:
+cli-ask-passphrase-new = Choose a passphrase for your keys (8 characters or more):
+cli-ask-passphrase-again = Type it again:
+cli-passphrases-differ = These two passphrases are not the same.
 cli-ask-reason = Reason for { $role }:
 cli-ask-reason-again = Reason for { $role } (Enter for “{ $given }”):
 cli-accounts = AWS shows one account per browser profile, and { $current } is open there. Open { $role }:
@@ -97,6 +101,7 @@ cli-waits-code = Waiting for an MFA code for { $role }. Enter it in Rolecall’s
 cli-waits-reason = Waiting for the reason for { $role }. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waits-sign-in = Waiting for your sign-in to { $role }.
 cli-ask-sign-in = Sign in to { $role }: type “browser”, or “code” for the browser of another device:
+cli-waits-passphrase = Waiting for the passphrase for your keys. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waits-accounts = Waiting for an answer about how { $role } opens. Give it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waited = Nobody answered within 5 minutes.
 cli-waited-hint = Run it in a terminal, or answer in Rolecall’s window and try again.
@@ -282,6 +287,8 @@ cli-doctor-settings-warnings = { $roles ->
     [one] 1 odd thing
    *[other] { $warnings } odd things
 } in the file.
+cli-doctor-keychain-file = Your keys are in an encrypted file, { $file }
+cli-doctor-keychain-file-locked = Your keys are in an encrypted file that is locked, { $file }. Rolecall asks for its passphrase
 cli-doctor-keychain = The keyring is unlocked and has every key.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID

@@ -45,6 +45,8 @@ problem-no-session = { $role } has no session.
 
 ## Problems: the keyring
 
+problem-passphrase-wrong = That passphrase is wrong.
+    .hint = Type it again. If you no longer know it, run rolecall reset and add your keys again.
 problem-keychain-locked = Your keyring is locked.
     .hint = Unlock it, then try again.
 problem-keychain-absent = No keyring was found.
@@ -348,6 +350,7 @@ rule-through = A role can only go through one that is assumed: AWS lets no feder
 rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role’s AWS console that does not sign out, or an ARN.
 rule-shortcut = A shortcut is Ctrl, Alt or Super with a letter, a digit, Space or a function key, such as Ctrl+Alt+R.
 rule-not-empty = Fill it in.
+rule-passphrase = Use 8 characters or more.
 rule-web-token = Name either the token’s file, or a command that prints the token.
 rule-kept-key = This source keeps no key in the keyring. Change its credentials where they come from.
 rule-template-name = Put { "{account_name}" } or { "{account_id}" } in it, so that each account’s role has a name of its own.

@@ -34,6 +34,8 @@ pub enum Failure {
     KeychainRefused,
     /// The keychain did not answer in time.
     KeychainBusy,
+    /// The passphrase is not that of the file that stands for a keychain.
+    PassphraseWrong,
     /// The keychain has no key for this source.
     KeyMissing {
         /// The source's name.

@@ -53,6 +53,7 @@ impl Problem {
             Failure::UnknownSource { name } => (P::UnknownSource, Args::new().with("name", name)),
             Failure::KeychainLocked => (P::KeychainLocked, Args::new()),
             Failure::KeychainAbsent => (P::KeychainAbsent, Args::new()),
+            Failure::PassphraseWrong => (P::PassphraseWrong, Args::new()),
             Failure::KeychainRefused => (P::KeychainRefused, Args::new()),
             Failure::KeychainBusy => (P::KeychainBusy, Args::new()),
             Failure::KeyMissing { source } => (P::KeyMissing, Args::new().with("source", source)),

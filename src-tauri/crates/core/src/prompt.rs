@@ -60,7 +60,7 @@ impl Prompt {
     }
 }
 
-/// What a prompt asks. `Approve` and `Passphrase` join with what needs them.
+/// What a prompt asks. `Approve` joins with what needs it.
 #[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -73,6 +73,11 @@ pub enum PromptKind {
     },
     /// Why a protected role is opened, or why a program is to have its credentials.
     Reason,
+    /// The passphrase of the file that stands for a keychain. It is about no role.
+    Passphrase {
+        /// There is no file yet: one is to be chosen, and typed twice.
+        new: bool,
+    },
     /// How two accounts live in one browser profile, of which AWS shows one at a time. The answer is a preference.
     TwoAccounts {
         /// The role whose console is signed out where both share it.

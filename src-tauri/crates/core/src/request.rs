@@ -13,7 +13,7 @@ use crate::credential_consumer::CredentialConsumer;
 use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::mfa::MfaCode;
 use crate::role::Role;
-use crate::secret::{AccessKey, SourceCredentials};
+use crate::secret::{AccessKey, SecretString, SourceCredentials};
 use crate::settings::{Change, TwoAccounts};
 use crate::shell::Shell;
 
@@ -51,7 +51,7 @@ impl EngineRequest {
     pub fn ends_a_wait(&self) -> bool {
         matches!(
             self,
-            Self::Input(SecretInput::AnswerCode { .. })
+            Self::Input(SecretInput::AnswerCode { .. } | SecretInput::AnswerPassphrase { .. })
                 | Self::Plain(
                     Request::AnswerReason { .. }
                         | Request::AnswerAccounts { .. }
@@ -310,6 +310,13 @@ pub enum SecretInput {
         prompt: PromptId,
         /// The code.
         code: MfaCode,
+    },
+    /// Answers a prompt with the passphrase of the file that stands for a keychain.
+    AnswerPassphrase {
+        /// The id of the prompt.
+        prompt: PromptId,
+        /// The passphrase.
+        passphrase: SecretString,
     },
     /// Puts a source's key in the keychain and then the source in the settings.
     AddSource {

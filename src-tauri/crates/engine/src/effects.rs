@@ -38,6 +38,11 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             let (state, keys) = ports.keychain.look(sources).await;
             Some(Event::KeychainLooked { state, keys })
         }
+        Effect::Unlock { new, passphrase } => {
+            let given_up = passphrase.is_none();
+            let result = ports.keychain.unlock(passphrase).await;
+            (!given_up).then_some(Event::Unlocked { new, result })
+        }
         Effect::ReadRecord => Some(Event::RecordRead(ports.record.read().await)),
         Effect::SaveRecord(record) => ports.record.save(*record).await.err().map(Event::FileTrouble),
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
@@ -137,6 +142,9 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::ChangeSettings(operation, ..)
         | Effect::StoreKey { operation, .. }
         | Effect::ForgetKey { operation, .. } => Some(Event::Written(*operation, Err(failure()))),
+        Effect::Unlock { new, passphrase: Some(_) } => {
+            Some(Event::Unlocked { new: *new, result: Err(failure()) })
+        }
         Effect::RunMfaCommand { key, .. } => Some(Event::MfaCommandDone(key.clone(), Err(failure()))),
         Effect::OpenBrowser { operation, .. } => Some(Event::BrowserDone(*operation, Err(failure()))),
         Effect::LookAtBrowser => Some(Event::BrowserLooked(Err(failure()))),
@@ -146,6 +154,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::BindShortcut(..) => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Call { call, .. } => calls::broken_off(call, failure()),
         Effect::CheckKeychain { .. }
+        | Effect::Unlock { passphrase: None, .. }
         | Effect::LookAtProfiles(..)
         | Effect::ClearClipboard
         | Effect::CancelSignIn(_)

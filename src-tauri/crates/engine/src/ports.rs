@@ -211,6 +211,15 @@ pub trait Keychain: Send + Sync {
     fn put_key(&self, source: SourceId, key: AccessKey) -> BoxFuture<'_, Result<(), Failure>>;
     /// Deletes a source's key; none there is fine.
     fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Takes the passphrase that it has said it wants; `None`: the person gives up, and whatever waits for it fails. One
+    /// that asks the person by itself never wants one.
+    ///
+    /// # Errors
+    /// [`Failure::PassphraseWrong`], or a new one is too short: then it is still wanted.
+    fn unlock(&self, passphrase: Option<SecretString>) -> BoxFuture<'_, Result<(), Failure>> {
+        drop(passphrase);
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// The person's browser.

@@ -93,11 +93,12 @@ impl Host {
                 Kind::Agent | Kind::OneShot => None,
             },
         };
-        let Joined { ports, uses, shortcuts, clock_ahead } =
+        let Joined { ports, uses, shortcuts, passphrases, clock_ahead } =
             ports::join(places, kind, signin_endpoint, Arc::clone(&window))?;
         let engine = Engine::start(setting, ports);
         let mut news = JoinSet::new();
         news.spawn(ports::pass_on_clock(clock_ahead, engine.clone()));
+        news.spawn(ports::pass_on_passphrases(passphrases, engine.clone()));
         if let Some(uses) = uses {
             news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
             news.spawn(ports::pass_on_shortcuts(shortcuts, engine.clone()));

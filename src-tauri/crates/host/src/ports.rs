@@ -11,7 +11,7 @@ use rolecall_core::shortcut::Shortcut;
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
-use rolecall_engine::ports::{Autostart, BoxFuture, Notifier, Ports, Shortcuts};
+use rolecall_engine::ports::{Autostart, BoxFuture, Keychain, Notifier, Ports, Shortcuts};
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::autostart::LoginItem;
 use rolecall_platform::aws_files::AwsFiles;
@@ -19,7 +19,8 @@ use rolecall_platform::browser::SystemBrowser;
 use rolecall_platform::clipboard::SystemClipboard;
 use rolecall_platform::clock::SystemClock;
 use rolecall_platform::http::{Http, Limits};
-use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::keychain::file::{self, FileKeychain, PassphraseWanted};
+use rolecall_platform::keychain::{DataKeys, OsKeychain};
 use rolecall_platform::network_factory::AwsNetworks;
 use rolecall_platform::notifier::DesktopNotifier;
 use rolecall_platform::record_file::JsonRecord;
@@ -50,6 +51,8 @@ pub(crate) struct Joined {
     pub(crate) uses: Option<mpsc::Receiver<NoticeUse>>,
     /// What becomes of the global shortcut; silent where nobody binds one.
     pub(crate) shortcuts: mpsc::Receiver<shortcut::News>,
+    /// When the file that stands for a keychain wants its passphrase; silent where the system's keychain is used.
+    pub(crate) passphrases: mpsc::Receiver<PassphraseWanted>,
     /// By how much this computer's clock is ahead of AWS's.
     pub(crate) clock_ahead: watch::Receiver<Option<SignedDuration>>,
 }
@@ -63,7 +66,14 @@ pub(crate) fn join(
 ) -> Result<Joined, Failure> {
     let http = Http::new(Limits::default());
     let clock_ahead = http.clock_ahead();
-    let keychain = Arc::new(OsKeychain::new(places.keychain_service.clone()));
+    let (wanted, passphrases) = mpsc::channel(4);
+    let (keychain, data_keys): (Arc<dyn Keychain>, Arc<dyn DataKeys>) = if file::is_chosen(&places.settings) {
+        let keychain = Arc::new(FileKeychain::new(&places.state, wanted));
+        (Arc::clone(&keychain) as _, keychain)
+    } else {
+        let keychain = Arc::new(OsKeychain::new(places.keychain_service.clone()));
+        (Arc::clone(&keychain) as _, keychain)
+    };
     let (notifier, uses): (Arc<dyn Notifier>, _) = match kind {
         Kind::Resident { .. } => {
             let (used, uses) = mpsc::channel(16);
@@ -85,7 +95,7 @@ pub(crate) fn join(
     let ports = Ports {
         network: networks.own(),
         networks,
-        store: Arc::new(SealedStore::new(places.state.clone(), Arc::clone(&keychain))),
+        store: Arc::new(SealedStore::new(places.state.clone(), data_keys)),
         keychain,
         browser: Arc::new(SystemBrowser::new(places.state.join("browser"))),
         notifier,
@@ -98,13 +108,20 @@ pub(crate) fn join(
         shortcuts: shortcut,
         clock: Arc::new(SystemClock::default()),
     };
-    Ok(Joined { ports, uses, shortcuts, clock_ahead })
+    Ok(Joined { ports, uses, shortcuts, passphrases, clock_ahead })
 }
 
 /// Tells the engine what people do with notices.
 pub(crate) async fn pass_on_notice_uses(mut uses: mpsc::Receiver<NoticeUse>, engine: Engine) {
     while let Some((id, action, activation_token)) = uses.recv().await {
         engine.tell(Event::NoticeUsed { id, action, activation_token }).await;
+    }
+}
+
+/// Tells the engine when a passphrase is wanted.
+pub(crate) async fn pass_on_passphrases(mut wanted: mpsc::Receiver<PassphraseWanted>, engine: Engine) {
+    while let Some(PassphraseWanted { new }) = wanted.recv().await {
+        engine.tell(Event::PassphraseWanted { new }).await;
     }
 }
 

@@ -18,7 +18,7 @@ use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
 use rolecall_core::stored_sessions::{StoredSessions, UnconfirmedExpiry};
 use rolecall_engine::ports::{Keychain, SessionStore};
-use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::keychain::{DataKeys as _, OsKeychain};
 use rolecall_platform::session_store::SealedStore;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::time::timeout;

@@ -64,6 +64,14 @@ pub enum SecretInputMessage {
         #[ts(type = "string")]
         code: Secret,
     },
+    /// Answers a prompt with the passphrase of the file that stands for a keychain.
+    AnswerPassphrase {
+        /// The id of the prompt.
+        prompt: PromptId,
+        /// The passphrase.
+        #[ts(type = "string")]
+        passphrase: Secret,
+    },
     /// Adds a source; its key travels inward, once.
     AddSource {
         /// `PutSource`
@@ -93,6 +101,9 @@ impl TryFrom<SecretInputMessage> for SecretInput {
             SecretInputMessage::AnswerCode { prompt, code } => {
                 let code = MfaCode::parse(code.0.expose_secret()).ok_or(Failure::NotAnMfaCode)?;
                 Self::AnswerCode { prompt, code }
+            }
+            SecretInputMessage::AnswerPassphrase { prompt, passphrase } => {
+                Self::AnswerPassphrase { prompt, passphrase: passphrase.0 }
             }
             SecretInputMessage::AddSource { change, key, base_revision } => {
                 Self::AddSource { change, key: key.map(AccessKey::from), base_revision }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rolecall_tests::desktop::tray::TrayItem;
 use rolecall_tests::desktop::{Options, PATIENCE, Part, Result};
 use rolecall_tests::sandbox::demo;
-use rolecall_tests::world::{Ran, Setup, World};
+use rolecall_tests::world::{Ran, Setup, Typist, World};
 
 use super::{Stopped, fails, keyring_alone};
 
@@ -149,5 +149,46 @@ async fn a_key_that_is_gone_is_said_to_be_missing() -> Result<()> {
     fails(&world.rolecall(&["credential-process", "sandbox"])?, 8, "The key of sam is not on this computer.");
     world.rolecall(&["roles"])?.well()?;
     assert_eq!(world.sandbox.calls().calls.len(), 0);
+    Ok(())
+}
+
+/// No bus, no keyring, no display: the keys are in an encrypted file, and a terminal asks for its passphrase.
+#[tokio::test]
+async fn an_encrypted_file_stands_for_a_keychain_on_a_computer_without_one() -> Result<()> {
+    const PASSPHRASE: &str = "correct horse battery";
+    let options = Options::default().with_display(false).with_keyring(false);
+    let preferences = "keychain = \"file\"".to_owned();
+    let world = World::start(Setup { options, furnished: false, preferences, ..Setup::default() }).await?;
+    let on_a_terminal = |arguments: &[&str]| {
+        let mut command = world.command("rolecall", arguments);
+        Typist::start(command.env_remove("DBUS_SESSION_BUS_ADDRESS"))
+    };
+    let mut adding = on_a_terminal(&["source", "add", "sam", "--access-key-id", demo::SAM_ACCESS_KEY_ID])?;
+    adding.sees("Secret access key", 1).await?;
+    adding.types(demo::SAM_SECRET_ACCESS_KEY)?;
+    for (times, again) in [(1, "correct house battery"), (2, PASSPHRASE)] {
+        adding.sees("Choose a passphrase for your keys", times).await?;
+        adding.types(PASSPHRASE)?;
+        adding.sees("Type it again:", times).await?;
+        adding.types(again)?;
+    }
+    assert_eq!(adding.ended(PATIENCE).await?.code(), Some(0), "{}", adding.shown());
+    world.rolecall(&["role", "add", "sandbox", "--arn", demo::SANDBOX, "--source", "sam"])?.well()?;
+
+    let file = std::fs::read(world.home().join("state/keychain.sealed"))?;
+    for secret in [demo::SAM_SECRET_ACCESS_KEY, PASSPHRASE] {
+        assert!(!file.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
+    }
+    fails(&world.rolecall(&["credential-process", "sandbox"])?, 6, "Your keyring is locked.");
+    let mut asking = on_a_terminal(&["whoami", "sandbox"])?;
+    asking.sees("Passphrase for your keys:", 1).await?;
+    asking.types("a wrong one")?;
+    asking.sees("That passphrase is wrong.", 1).await?;
+    asking.sees("Passphrase for your keys:", 2).await?;
+    asking.types(PASSPHRASE)?;
+    assert_eq!(asking.ended(PATIENCE).await?.code(), Some(0), "{}", asking.shown());
+    assert!(!asking.shown().contains("battery"), "it is not shown");
+    let doctor = world.rolecall(&["doctor"])?;
+    assert!(doctor.stdout.contains("Your keys are in an encrypted file"), "{doctor:?}");
     Ok(())
 }

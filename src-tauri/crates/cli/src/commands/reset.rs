@@ -14,7 +14,8 @@ use rolecall_core::text;
 use rolecall_engine::ports::{Autostart as _, Keychain as _};
 use rolecall_host::EngineLock;
 use rolecall_platform::autostart::LoginItem;
-use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::keychain::file::is_chosen;
+use rolecall_platform::keychain::{DataKeys as _, OsKeychain};
 use rolecall_protocol::path::Places;
 use rolecall_protocol::window::{HostRequest, WindowRequest};
 
@@ -115,10 +116,11 @@ fn end_engine(mut engine: Connection, places: &Places) -> Result<EngineLock, Cli
 
 fn empty_keychain_and_login(places: &Places, keys: Vec<SourceId>) -> Result<(), CliError> {
     let keychain = OsKeychain::new(places.keychain_service.clone());
+    // The file that stands for it goes with the state folder.
+    let has_keys = !keys.is_empty() && !is_chosen(&places.settings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let has_keys = !keys.is_empty();
-        for source in keys {
+        for source in keys.into_iter().filter(|_| has_keys) {
             keychain.delete_key(source).await?;
         }
         match keychain.delete_data_key().await {

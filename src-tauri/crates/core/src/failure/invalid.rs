@@ -54,6 +54,8 @@ pub enum Rule {
     Shortcut,
     /// Not empty.
     NotEmpty,
+    /// 8 characters at least.
+    Passphrase,
     /// Either a token's file or a command that prints it.
     WebToken,
     /// Of a source whose key the keychain keeps.
@@ -133,6 +135,7 @@ impl Rule {
             Self::Through => "rule-through",
             Self::Shortcut => "rule-shortcut",
             Self::NotEmpty => "rule-not-empty",
+            Self::Passphrase => "rule-passphrase",
             Self::WebToken => "rule-web-token",
             Self::StartUrl => "rule-start-url",
             Self::InstanceRegion => "rule-instance-region",

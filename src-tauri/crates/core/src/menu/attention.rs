@@ -58,6 +58,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
                 PromptKind::SignIn { way: Some(SignInWay::Device { code, .. }), .. } => {
                     ("attention-sign-in-code", args.with("code", code))
                 }
+                PromptKind::Passphrase { .. } => ("attention-passphrase", args),
             };
             prompt_row(prompt.id, texts.format(text, &args))
         }

@@ -200,6 +200,7 @@ impl Wording<'_> {
             PromptKind::Reason => "notice-reason-title",
             PromptKind::TwoAccounts { .. } => "notice-accounts-title",
             PromptKind::SignIn { .. } => "notice-sign-in-title",
+            PromptKind::Passphrase { .. } => "notice-passphrase-title",
         };
         let title = self.texts.format(title, &Args::new().with("name", name));
         let body = self.texts.format("notice-asked-by", &Args::new().with("program", program));
@@ -208,6 +209,7 @@ impl Wording<'_> {
             PromptKind::Reason => "notice-enter-reason",
             PromptKind::TwoAccounts { .. } => "notice-choose",
             PromptKind::SignIn { .. } => "notice-sign-in",
+            PromptKind::Passphrase { .. } => "notice-enter-passphrase",
         };
         let enter = self.button(NoticeAction::EnterCode, label);
         self.notice(NoticeId::Prompt(id), title, body, &[enter], Stays::UntilDealtWith)

@@ -15,6 +15,7 @@ pub enum ProblemCode {
     KeychainAbsent,
     KeychainRefused,
     KeychainBusy,
+    PassphraseWrong,
     KeyMissing,
     SourceCredentials,
     RootKey,
@@ -149,7 +150,11 @@ impl ProblemCode {
             | P::PermissionRefused
             | P::OnlyInTerminal
             | P::Cancelled => 5,
-            P::KeychainLocked | P::KeychainAbsent | P::KeychainRefused | P::KeychainBusy => 6,
+            P::KeychainLocked
+            | P::KeychainAbsent
+            | P::KeychainRefused
+            | P::KeychainBusy
+            | P::PassphraseWrong => 6,
             P::Dns
             | P::Unreachable
             | P::Timeout

@@ -53,6 +53,9 @@ preferences! {
     sign_out_first: bool = false;
     /// Where the console's "sign in again" leads; sent as Issuer.
     issuer: String = "Rolecall".to_owned();
+    /// What keeps keys: the system's keychain, or an encrypted file for computers without one. Rolecall follows a change
+    /// when it starts next.
+    keychain: KeychainKind = KeychainKind::System;
     /// Keep sessions over restarts.
     keep_sessions: bool = true;
     /// When a copied secret leaves the clipboard.
@@ -91,6 +94,21 @@ impl TwoAccounts {
     ];
 }
 
+/// What keeps keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum KeychainKind {
+    /// The system's keychain.
+    System,
+    /// An encrypted file, with a passphrase.
+    File,
+}
+
+impl KeychainKind {
+    const ALL: [(&'static str, Self); 2] = [("system", Self::System), ("file", Self::File)];
+}
+
 /// The window's look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -108,6 +126,8 @@ impl Look {
 }
 
 values! {
+    KeychainKind: one_of(&KeychainKind::ALL), |item| meaning(item, &KeychainKind::ALL),
+        |kind| word(kind, &KeychainKind::ALL);
     Look: one_of(&Look::ALL), |item| meaning(item, &Look::ALL), |look| word(look, &Look::ALL);
     TwoAccounts: one_of(&TwoAccounts::ALL), |item| meaning(item, &TwoAccounts::ALL),
         |choice| word(choice, &TwoAccounts::ALL);

@@ -52,6 +52,13 @@ pub enum Effect {
         /// Whether the keychain may first ask a person to unlock it: only where one has asked for that.
         may_prompt: bool,
     },
+    /// Gives the keychain the passphrase that it wants → `Unlocked`; `None`: the person gives up.
+    Unlock {
+        /// A new one was chosen.
+        new: bool,
+        /// The passphrase.
+        passphrase: Option<SecretString>,
+    },
     /// Reads what is remembered of sources and teams → `RecordRead`.
     ReadRecord,
     /// Writes what is remembered of sources and teams, in place of what the file said.

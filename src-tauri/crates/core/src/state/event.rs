@@ -54,6 +54,18 @@ pub enum Event {
         /// The sources whose key it has, where it could be read.
         keys: Vec<SourceId>,
     },
+    /// The file that stands for a keychain wants its passphrase, for something that waits for it.
+    PassphraseWanted {
+        /// There is no file yet: a new one is to be chosen.
+        new: bool,
+    },
+    /// The keychain was given its passphrase.
+    Unlocked {
+        /// A new one was chosen.
+        new: bool,
+        /// Whether it was right.
+        result: Result<(), Failure>,
+    },
     /// Somebody asks for something.
     Asked {
         /// The job's number until it is answered.

@@ -163,6 +163,8 @@ impl State {
                 self.take_queued(turn);
             }
             Event::KeychainLooked { state, keys } => self.keychain_looked_at(state, &keys, turn),
+            Event::PassphraseWanted { new } => self.ask_passphrase(new, None, turn),
+            Event::Unlocked { new, result } => self.unlocked(new, result, turn),
             Event::Asked { operation, requester, request } => {
                 self.handle_request(Asked { id: operation, requester }, request, turn);
             }

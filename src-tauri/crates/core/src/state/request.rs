@@ -125,6 +125,9 @@ impl State {
     fn take_secret(&mut self, asked: Asked, input: SecretInput, turn: &mut Turn) -> Reply {
         match input {
             SecretInput::AnswerCode { prompt, code } => self.answer_code(prompt, code, turn),
+            SecretInput::AnswerPassphrase { prompt, passphrase } => {
+                self.answer_passphrase(prompt, passphrase, turn)
+            }
             SecretInput::AddSource { change, key, base_revision } => {
                 self.add_source(asked, change, key, base_revision, turn)
             }

@@ -19,6 +19,7 @@ mod mfa;
 mod notice_actions;
 mod notify;
 mod open_console;
+mod passphrase;
 mod permission;
 mod persisted_records;
 mod plan_roles;
@@ -103,6 +104,8 @@ pub(super) enum Question {
     TwoAccounts(AccountChoice),
     /// That a person signs in to the instance that this source is.
     SignIn(SourceId),
+    /// The passphrase of the file that stands for a keychain; `new`: one to choose.
+    Passphrase { new: bool },
 }
 
 /// Those who wait for the answer with a session at hand, in the order in which they asked.

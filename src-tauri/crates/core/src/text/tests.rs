@@ -11,7 +11,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 37] = [
+const RULES: [Rule; 38] = [
     Rule::RoleArn,
     Rule::RoleDuration,
     Rule::SessionName,
@@ -33,6 +33,7 @@ const RULES: [Rule; 37] = [
     Rule::Through,
     Rule::Shortcut,
     Rule::NotEmpty,
+    Rule::Passphrase,
     Rule::KeptKey,
     Rule::WebToken,
     Rule::TemplateName,
@@ -196,6 +197,7 @@ fn failures() -> Vec<Failure> {
         Failure::KeychainAbsent,
         Failure::KeychainRefused,
         Failure::KeychainBusy,
+        Failure::PassphraseWrong,
         Failure::KeyMissing { source: x() },
         Failure::SourceCredentials { source: x(), reason: x() },
         Failure::RootKey { account: x() },

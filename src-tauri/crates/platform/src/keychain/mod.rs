@@ -1,10 +1,12 @@
-//! The OS keychain: one small entry a source (its key pair) and one data key that seals the session store.
+//! The OS keychain: one small entry a source (its key pair) and one data key that seals the session store; and what
+//! stands for it on a computer without one ([`file`](mod@file)).
 //!
 //! On Linux a question to the person is always asked by [`secret_service`], with a bound, before the store is
 //! touched: the store itself would wait for an answer without end. The store runs on a thread of its own
 //! ([`worker`]), because its calls block and nothing but they know how long.
 
 mod entry;
+pub mod file;
 #[cfg(target_os = "linux")]
 mod secret_service;
 #[cfg(target_os = "linux")]
@@ -50,6 +52,15 @@ enum Access {
     Delete,
 }
 
+/// What keeps the key that seals the session store.
+pub trait DataKeys: Send + Sync {
+    /// The key, made where there is none. Only the holder of the engine's lock may call it: two makers would seal with two
+    /// keys. A key that can't be read is not a missing one, so then none is made.
+    fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>>;
+    /// Deletes the key, which nobody can read any more then; none there is fine.
+    fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>>;
+}
+
 /// The keychain of the person's own session.
 pub struct OsKeychain {
     service: String,
@@ -67,35 +78,6 @@ impl OsKeychain {
             #[cfg(target_os = "linux")]
             questions: secret_service::Questions::default(),
         }
-    }
-
-    /// The key that seals the session store, made where the keychain has none. Only the holder of the engine's lock
-    /// may call it: two makers would seal with two keys. A key that can't be read is not a missing one, so then none
-    /// is made.
-    pub fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>> {
-        Box::pin(async move {
-            self.worker.connect_ahead();
-            self.prepare(Access::Read, entry::DATA_KEY, may_prompt).await?;
-            let service = self.service.clone();
-            self.run(may_prompt, move |vault| {
-                let entry = vault.entry(&service, entry::DATA_KEY, entry::DATA_KEY_LABEL)?;
-                match entry.get_secret().map(Zeroizing::new) {
-                    Ok(text) => entry::read_data_key(&text).ok_or_else(damaged),
-                    Err(Error::NoEntry) => {
-                        let key = new_data_key()?;
-                        entry.set_secret(&entry::write_data_key(&key))?;
-                        Ok(key)
-                    }
-                    Err(error) => Err(error),
-                }
-            })
-            .await
-        })
-    }
-
-    /// Deletes the key that seals the session store, which nobody can read any more then; none there is fine.
-    pub fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>> {
-        self.delete(entry::DATA_KEY.to_owned(), entry::DATA_KEY_LABEL.to_owned())
     }
 
     fn delete(&self, user: String, label: String) -> BoxFuture<'_, Result<(), Failure>> {
@@ -161,6 +143,33 @@ impl OsKeychain {
     }
 }
 
+impl DataKeys for OsKeychain {
+    fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>> {
+        Box::pin(async move {
+            self.worker.connect_ahead();
+            self.prepare(Access::Read, entry::DATA_KEY, may_prompt).await?;
+            let service = self.service.clone();
+            self.run(may_prompt, move |vault| {
+                let entry = vault.entry(&service, entry::DATA_KEY, entry::DATA_KEY_LABEL)?;
+                match entry.get_secret().map(Zeroizing::new) {
+                    Ok(text) => entry::read_data_key(&text).ok_or_else(damaged),
+                    Err(Error::NoEntry) => {
+                        let key = new_key().map_err(|error| Error::PlatformFailure(Box::new(error)))?;
+                        entry.set_secret(&entry::write_data_key(&key))?;
+                        Ok(key)
+                    }
+                    Err(error) => Err(error),
+                }
+            })
+            .await
+        })
+    }
+
+    fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>> {
+        self.delete(entry::DATA_KEY.to_owned(), entry::DATA_KEY_LABEL.to_owned())
+    }
+}
+
 impl Keychain for OsKeychain {
     fn look(&self, sources: Vec<SourceId>) -> BoxFuture<'_, (KeychainState, Vec<SourceId>)> {
         Box::pin(async move {
@@ -222,9 +231,9 @@ fn delete_all(twins: &[keyring_core::Entry]) -> keyring_core::Result<()> {
     twins.iter().try_for_each(keyring_core::Entry::delete_credential)
 }
 
-fn new_data_key() -> keyring_core::Result<DataKey> {
+fn new_key() -> std::io::Result<DataKey> {
     let mut key = DataKey::default();
-    getrandom::fill(&mut *key).map_err(|error| Error::PlatformFailure(Box::new(error)))?;
+    getrandom::fill(&mut *key).map_err(std::io::Error::other)?;
     Ok(key)
 }
 

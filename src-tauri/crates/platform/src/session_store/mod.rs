@@ -18,8 +18,12 @@ use rolecall_engine::ports::{BoxFuture, SessionStore};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-use crate::keychain::{DataKey, OsKeychain};
+use crate::keychain::{DataKey, DataKeys};
 use crate::private_file;
+
+pub use record::read as read_records;
+pub(crate) use seal::seal;
+pub use seal::unseal;
 
 const FILE: &str = "sessions.sealed";
 /// What files that could not be unsealed are called, with a number behind.
@@ -32,14 +36,14 @@ const LARGEST: u64 = 64 << 20;
 /// The session store of the lock's holder.
 pub struct SealedStore {
     folder: PathBuf,
-    keychain: Arc<OsKeychain>,
+    keychain: Arc<dyn DataKeys>,
     /// Read from the keychain once. The lock also keeps two calls from writing at once.
     key: Mutex<Option<Arc<DataKey>>>,
 }
 
 impl SealedStore {
     /// The store in that folder. Neither it nor the keychain is touched before there is something to read or keep.
-    pub fn new(folder: PathBuf, keychain: Arc<OsKeychain>) -> Self {
+    pub fn new(folder: PathBuf, keychain: Arc<dyn DataKeys>) -> Self {
         Self { folder, keychain, key: Mutex::new(None) }
     }
 

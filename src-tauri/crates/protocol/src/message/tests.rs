@@ -84,6 +84,10 @@ fn both() -> Vec<(WindowRequest, Value)> {
             json!({ "do": "answer-code", "prompt": 3, "code": "canary" }),
         ),
         (
+            SecretInputMessage::AnswerPassphrase { prompt, passphrase: secret() }.into(),
+            json!({ "do": "answer-passphrase", "prompt": 3, "passphrase": "canary" }),
+        ),
+        (
             Request::AnswerReason { prompt, reason: "an incident".to_owned() }.into(),
             json!({ "do": "answer-reason", "prompt": 3, "reason": "an incident" }),
         ),

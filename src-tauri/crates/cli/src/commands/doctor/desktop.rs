@@ -10,7 +10,7 @@ use rolecall_core::text::Args;
 use rolecall_engine::ports::Keychain as _;
 use rolecall_platform::autostart::{self, Found};
 use rolecall_platform::diagnostics;
-use rolecall_platform::keychain::OsKeychain;
+use rolecall_platform::keychain::{OsKeychain, file};
 use rolecall_protocol::path::Places;
 
 use super::Finding;
@@ -25,6 +25,15 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
         snapshot.sources.iter().map(|view| &view.source).filter(|source| source.kind.keeps_a_key());
     let wanted: Vec<(SourceId, String)> =
         of_keychain.map(|source| (source.id.clone(), source.name.clone())).collect();
+    if file::is_chosen(&places.settings) {
+        // Whether it has them all only the engine knows, which the passphrase has unlocked.
+        let text = match snapshot.engine.keychain {
+            KeychainState::Locked => "cli-doctor-keychain-file-locked",
+            _ => "cli-doctor-keychain-file",
+        };
+        let path = file::path(&places.state).display().to_string();
+        return Finding::good("keychain", i18n::with(text, &Args::new().with("file", path)));
+    }
     let keychain = OsKeychain::new(places.keychain_service.clone());
     let (state, keys) = keychain.look(wanted.iter().map(|(id, _)| id.clone()).collect()).await;
     let bad = |failure: &Failure| Finding::problem("keychain", i18n::problem(failure));

@@ -23,6 +23,7 @@ two_accounts = "ask"
 auto_renew = false                 # where a role says nothing
 sign_out_first = false
 issuer = "Rolecall"
+keychain = "system"
 keep_sessions = true
 clipboard_clear = "60s"
 launch_at_login = false

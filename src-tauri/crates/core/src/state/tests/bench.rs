@@ -479,6 +479,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadLog(..) => "ReadLog",
         Effect::Copy(..) => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
+        Effect::Unlock { .. } => "Unlock",
         Effect::ReadRecord => "ReadRecord",
         Effect::SaveRecord(..) => "SaveRecord",
         Effect::StartAtLogin { .. } => "StartAtLogin",

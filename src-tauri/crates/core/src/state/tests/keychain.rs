@@ -5,9 +5,11 @@ use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::id::SourceId;
 use crate::problem::ProblemCode;
-use crate::request::Request;
+use crate::prompt::PromptKind;
+use crate::request::{Request, SecretInput};
 use crate::source::{KeychainState, SourceState};
 use crate::state::effect::Effect;
+use crate::state::event::Event;
 
 fn state_of(bench: &Bench, source: &str) -> SourceState {
     let sources = bench.snapshot().sources;
@@ -149,4 +151,46 @@ fn what_aws_says_of_a_key_is_its_sources_state() {
         bench.not_assumed(failure);
         assert_eq!(state_of(&bench, "work"), state);
     }
+}
+
+#[test]
+fn a_passphrase_is_asked_on_the_terminal_that_waits_until_it_is_right() {
+    let mut bench = with_keychain(KeychainState::Locked);
+    let asked = bench.open(terminal(1), "ops");
+    bench.on(Event::PassphraseWanted { new: false });
+    bench.on(Event::PassphraseWanted { new: false });
+    let prompts = bench.snapshot().prompts;
+    assert_eq!(prompts.len(), 1, "once for all who wait");
+    assert_eq!(prompts[0].kind, PromptKind::Passphrase { new: false });
+    assert_eq!(prompts[0].first_to, terminal(1).connection);
+
+    let answer = |prompt| SecretInput::AnswerPassphrase { prompt, passphrase: "canary".into() };
+    bench.ask(terminal(1), answer(prompts[0].id));
+    assert!(bench.snapshot().prompts.is_empty());
+    assert!(!format!("{:?}", bench.pending).contains("canary"));
+    bench.take("Unlock");
+    bench.on(Event::Unlocked { new: false, result: Err(Failure::PassphraseWrong) });
+    let again = bench.prompt();
+    assert_eq!(again.refused.map(|problem| problem.code), Some(ProblemCode::PassphraseWrong));
+    bench.ask(terminal(1), answer(again.id));
+    bench.take("Unlock");
+    bench.on(Event::Unlocked { new: false, result: Ok(()) });
+    assert!(bench.snapshot().prompts.is_empty());
+    assert!(bench.waits(asked), "its call goes on by itself");
+    bench.look(KeychainState::Ready);
+    assert!(bench.attention().is_empty());
+}
+
+#[test]
+fn a_passphrase_that_nobody_can_give_is_given_up() {
+    let mut bench = Bench::without_window();
+    bench.credentials(program(1), "ops");
+    bench.on(Event::PassphraseWanted { new: false });
+    assert!(matches!(bench.take("Unlock"), Effect::Unlock { passphrase: None, .. }));
+
+    let mut bench = with_keychain(KeychainState::Locked);
+    bench.on(Event::PassphraseWanted { new: true });
+    assert_eq!(bench.prompt().first_to, None, "a click waits for nothing: the window asks");
+    bench.ask(window(9), Request::CancelPrompt { prompt: bench.prompt().id });
+    assert!(matches!(bench.take("Unlock"), Effect::Unlock { passphrase: None, .. }));
 }

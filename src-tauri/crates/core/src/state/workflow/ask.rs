@@ -15,7 +15,7 @@ impl Question {
     /// Those who wait for it with a session at hand.
     fn waiting_mut(&mut self) -> Option<&mut WithSession> {
         match self {
-            Self::MfaCode(_) | Self::Reason(_) | Self::SignIn(_) => None,
+            Self::MfaCode(_) | Self::Reason(_) | Self::SignIn(_) | Self::Passphrase { .. } => None,
             Self::ProgramReason(asked) => Some(&mut asked.waiting),
             Self::TwoAccounts(asked) => Some(&mut asked.waiting),
         }
@@ -40,7 +40,10 @@ impl State {
         }
         let with_terminal = requesters.iter().find(|requester| requester.can_prompt);
         let terminal = with_terminal.and_then(|requester| requester.connection);
-        if requesters.is_empty() || (terminal.is_none() && !self.engine.has_window) {
+        // The passphrase may be wanted for a click, which waits for nothing.
+        let wanted =
+            !requesters.is_empty() || matches!(self.prompts.about(id), Some(Question::Passphrase { .. }));
+        if !wanted || (terminal.is_none() && !self.engine.has_window) {
             let question = self.prompts.close(id);
             return question.into_iter().for_each(|question| self.nobody_to_ask(question, turn));
         }
@@ -62,6 +65,7 @@ impl State {
             Question::ProgramReason(asked) => with_session(&asked.waiting),
             Question::TwoAccounts(asked) => with_session(&asked.waiting),
             Question::SignIn(source) => self.who_waits_for_sign_in(source),
+            Question::Passphrase { .. } => self.jobs.entries().map(|(id, _)| id).collect(),
         }
     }
 
@@ -101,6 +105,7 @@ impl State {
                 let problem = turn.problem(&failure);
                 self.end_sign_in(&source, &problem, turn);
             }
+            Question::Passphrase { new } => turn.push(Effect::Unlock { new, passphrase: None }),
         }
     }
 
@@ -110,6 +115,8 @@ impl State {
         match self.prompts.close(prompt) {
             Some(Question::MfaCode(key) | Question::Reason(key)) => self.call_failed(&key, &problem, turn),
             Some(Question::SignIn(source)) => drop(self.end_sign_in(&source, &problem, turn)),
+            // What waits for it fails by the keychain's own word.
+            Some(Question::Passphrase { new }) => turn.push(Effect::Unlock { new, passphrase: None }),
             Some(mut question) => {
                 for (id, _) in question.waiting_mut().map(std::mem::take).unwrap_or_default() {
                     self.fail(id, &problem, turn);
@@ -149,6 +156,7 @@ impl State {
             Question::ProgramReason(asked) => asked.waiting.is_empty(),
             Question::TwoAccounts(asked) => asked.waiting.is_empty(),
             Question::SignIn(_) => false,
+            Question::Passphrase { .. } => false,
         });
         self.leave_sign_ins(connection, turn);
         for prompt in self.prompts.asked_on(connection) {
