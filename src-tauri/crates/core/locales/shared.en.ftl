@@ -22,6 +22,7 @@ left-duration = Its duration_seconds is no number from 900 to 43200.
 left-external-id = Its external_id has a length or a character that AWS refuses.
 left-session-name = Its role_session_name has a length or a character that AWS refuses.
 left-mfa-serial = Its mfa_serial names no MFA device.
+left-sign-in = Its sso_start_url, sso_region, sso_account_id or sso_role_name can’t be right.
 left-passed-over = AWS’s own tools take it for no profile. Look at the line in brackets above it.
 
 warning-unknown-key = Settings file, line { $line }, column { $column }: “{ $key }” is not known and does nothing.

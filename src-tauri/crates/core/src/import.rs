@@ -1,12 +1,14 @@
 //! What becomes of the profiles of `~/.aws` in Rolecall: access keys become sources, roles become roles, and what is
 //! neither is left where it is, with the reason. Nothing is done here; a person sees the plan first.
 
+mod company;
 mod left;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws_config::{AwsConfig, Problem, ProblemKind, Profile, shlex};
 use crate::aws_file::PROCESS;
+use crate::catalogue::Catalogue;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::partition::{Partition, is_region};
@@ -16,6 +18,7 @@ use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceKind};
 use crate::validate;
 
+pub use company::SsoProfile;
 pub use left::{Left, Note};
 
 /// What a profile says that matters to an import.
@@ -43,7 +46,9 @@ pub struct AwsProfile {
     pub role_session_name: Option<String>,
     /// `region`
     pub region: Option<String>,
-    /// Another way to credentials that the AWS SDK walks by itself: Identity Center, a program, a web identity.
+    /// A sign-in to a company's IAM Identity Center.
+    pub sso: Option<SsoProfile>,
+    /// Another way to credentials that the AWS SDK walks by itself: a program, a web identity, half of a sign-in.
     pub by_sdk: bool,
     /// The role that its `credential_process` asks Rolecall for.
     pub asks_rolecall: Option<String>,
@@ -51,8 +56,9 @@ pub struct AwsProfile {
     pub has_half_key: bool,
 }
 
-impl From<&Profile> for AwsProfile {
-    fn from(profile: &Profile) -> Self {
+impl AwsProfile {
+    /// What a profile of these files says.
+    pub fn of(profile: &Profile, config: &AwsConfig) -> Self {
         let text = |name: &str| profile.get(name).map(str::to_owned);
         let key = text("aws_access_key_id").zip(text("aws_secret_access_key"));
         let by_sdk = [
@@ -75,6 +81,7 @@ impl From<&Profile> for AwsProfile {
             external_id: text("external_id"),
             role_session_name: text("role_session_name"),
             region: text("region"),
+            sso: SsoProfile::of(profile, config),
             by_sdk: by_sdk.into_iter().any(|name| profile.get(name).is_some()),
             asks_rolecall: profile.get(PROCESS).and_then(asked_of_rolecall),
             has_half_key: profile.get("aws_access_key_id").is_some()
@@ -143,11 +150,21 @@ pub struct NewRole {
 pub fn plan_into(config: &AwsConfig, snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
     let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
-    plan_files(config, &sources, &roles)
+    let mut plan = plan_files(config, &sources, &roles);
+    // An entry of one's own for what an instance lists keeps its name.
+    let own = |id: &RoleId| {
+        snapshot.roles.iter().any(|view| view.role.id == *id && view.catalogue != Catalogue::Instance)
+    };
+    let (there, new) = plan.roles.into_iter().partition(|new| own(&new.role.id));
+    plan.roles = new;
+    let there: Vec<NewRole> = there;
+    plan.left.extend(there.into_iter().map(|new| (new.profile, Left::There)));
+    plan
 }
 
 fn plan_files(config: &AwsConfig, sources: &[&Source], roles: &[&Role]) -> Import {
-    let profiles: Vec<AwsProfile> = config.profiles().iter().map(AwsProfile::from).collect();
+    let profiles: Vec<AwsProfile> =
+        config.profiles().iter().map(|profile| AwsProfile::of(profile, config)).collect();
     let mut plan = plan(&profiles, sources, roles);
     for problem in config.problems() {
         match &problem.kind {
@@ -209,6 +226,9 @@ impl<'a> Planner<'a> {
         }
         if let Some(asked) = &profile.asks_rolecall {
             return Err(self.role_there(asked).map_or(Left::RoleGone, |_| Left::AsksRolecall));
+        }
+        if let Some(sso) = &profile.sso {
+            return self.sign_in(profile, sso).map(|_| ());
         }
         match profile.by_sdk {
             true if is_used => Ok(()),
@@ -295,6 +315,14 @@ impl<'a> Planner<'a> {
                     true => Ok(Signs::Role(role.id.clone())),
                     false => role.source.clone().map(Signs::Source).ok_or(Left::ItsSource),
                 }
+            }
+            Some(AwsProfile { sso: Some(sso), name, .. }) => {
+                let base = self.by_name[name.as_str()];
+                let role = match self.sign_in(base, sso) {
+                    Err(Left::There) => self.role_there(name).map(|role| role.id.clone()),
+                    other => other.map_err(its)?,
+                };
+                role.map(Signs::Role).ok_or(Left::ItsSource)
             }
             Some(base) if base.by_sdk => self.by_sdk(base).map(Signs::Source),
             Some(base) if base.role_arn.is_some() => Err(Left::Loop),

@@ -51,6 +51,8 @@ pub enum Left {
     SessionName,
     /// Its `mfa_serial` names no device.
     MfaSerial,
+    /// What it says of its company's sign-in can't be right.
+    SignIn,
     /// AWS's own tools take it for no profile.
     PassedOver,
 }
@@ -64,6 +66,7 @@ impl Left {
             "external_id" => Self::ExternalId,
             "session_name" => Self::SessionName,
             "mfa_serial" => Self::MfaSerial,
+            "start_url" | "region" | "account_id" | "role_name" => Self::SignIn,
             "access_key_id" => Self::Key,
             "secret_access_key" => Self::Secret,
             _ => Self::Name,
@@ -93,6 +96,7 @@ impl Left {
             Self::ExternalId => "left-external-id",
             Self::SessionName => "left-session-name",
             Self::MfaSerial => "left-mfa-serial",
+            Self::SignIn => "left-sign-in",
             Self::PassedOver => "left-passed-over",
         }
     }

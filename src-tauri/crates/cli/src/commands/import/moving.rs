@@ -114,7 +114,8 @@ pub fn plan(
     config: &AwsConfig,
     snapshot: &Snapshot,
 ) -> Result<Moves, CliError> {
-    let profiles: Vec<AwsProfile> = config.profiles().iter().map(AwsProfile::from).collect();
+    let profiles: Vec<AwsProfile> =
+        config.profiles().iter().map(|profile| AwsProfile::of(profile, config)).collect();
     let mut moves = Moves::default();
     if options.keys {
         for profile in profiles.iter().filter(|profile| profile.key.is_some() && profile.role_arn.is_none()) {

@@ -36,6 +36,11 @@ pub fn describe(plan: &Plan, moves: &Moves, file: impl Fn(AwsFile) -> String) ->
 
 fn source(new: &NewSource) -> String {
     let args = Args::new().with("name", &new.source.name);
+    if let Some(center) = new.source.kind.identity_center() {
+        let region = new.source.region.as_deref().unwrap_or_default();
+        let args = args.with("start_url", &center.start_url).with("region", region);
+        return i18n::with("cli-import-source-company", &args);
+    }
     match (new.source.kind.profile(), &new.key) {
         (Some(profile), _) => i18n::with("cli-import-source-profile", &args.with("profile", profile)),
         (None, Some(key)) => {
@@ -52,8 +57,17 @@ fn source(new: &NewSource) -> String {
 fn role(new: &NewRole) -> String {
     let role = &new.role;
     let by = role.signed_by().map_or_else(String::new, |signer| signer.id().to_owned());
-    let arn = role.kind.arn().unwrap_or_default();
-    i18n::with("cli-import-role", &Args::new().with("name", &role.name).with("arn", arn).with("by", by))
+    let args = Args::new().with("name", &role.name).with("by", by);
+    match role.kind.permission_set() {
+        Some(set) => {
+            let args = args.with("set", &set.role_name).with("account", &set.account_id);
+            i18n::with("cli-import-role-set", &args)
+        }
+        None => {
+            let arn = role.kind.arn().unwrap_or_default();
+            i18n::with("cli-import-role", &args.with("arn", arn))
+        }
+    }
 }
 
 fn left(profile: &str, why: Left) -> String {
