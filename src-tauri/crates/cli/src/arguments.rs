@@ -74,9 +74,18 @@ fn hint(error: &clap::Error, mut arguments: impl Iterator<Item = String>) -> Opt
 }
 
 /// What people type who know other tools, and the commands for it here.
-const MEANT: [(&[&str], &str); 9] = [
-    (&["login", "signin", "sign-in", "open"], "rolecall console ROLE, rolecall env ROLE, rolecall exec ROLE"),
-    (&["logout", "sign-out", "signout", "stop"], "rolecall end ROLE"),
+const MEANT: [(&[&str], &str); 12] = [
+    (
+        &["login", "signin"],
+        "rolecall sign-in SOURCE, rolecall console ROLE, rolecall env ROLE, rolecall exec ROLE",
+    ),
+    (&["open"], "rolecall console ROLE, rolecall env ROLE, rolecall exec ROLE"),
+    (&["logout", "signout"], "rolecall sign-out SOURCE, rolecall end ROLE"),
+    (&["stop"], "rolecall end ROLE"),
+    (
+        &["sso", "configure-sso"],
+        "rolecall source add NAME --identity-center START_URL, rolecall sign-in SOURCE",
+    ),
     (&["list", "ls", "profiles"], "rolecall roles"),
     (&["status", "ps"], "rolecall sessions"),
     (&["add", "new", "create"], "rolecall source add NAME, rolecall role add NAME"),
@@ -155,8 +164,9 @@ mod tests {
     #[test]
     fn what_people_know_from_elsewhere_is_answered_with_the_command_for_it() {
         for (line, said) in [
-            ("login", Some("rolecall console ROLE")),
-            ("logout prod", Some("rolecall end ROLE")),
+            ("login", Some("rolecall sign-in SOURCE, rolecall console ROLE")),
+            ("logout prod", Some("rolecall sign-out SOURCE, rolecall end ROLE")),
+            ("sso login", Some("rolecall sign-in SOURCE")),
             ("ls", Some("rolecall roles")),
             ("list", Some("rolecall roles")),
             ("add prod", Some("rolecall role add NAME")),
@@ -198,6 +208,9 @@ mod tests {
             "source add work",
             "source add work --access-key-id A --profile p",
             "source add work --environment --secret-stdin",
+            "source add work --identity-center https://a.awsapps.com/start --profile p",
+            "sign-in",
+            "sign-out",
             "source add work --profile p --environment",
             "role add a --source s",
             "role add a --arn b --duration soon",

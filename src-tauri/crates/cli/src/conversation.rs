@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
 use rolecall_core::problem::{Problem, ProblemCode};
-use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::prompt::{Prompt, PromptKind, SignInWay};
 use rolecall_core::request::{Request, SecretRequest};
 use rolecall_core::text::Args;
 use rolecall_protocol::blocking::Client;
@@ -20,7 +20,7 @@ use crate::connection::is_gone;
 use zeroize::Zeroizing;
 
 use crate::error::CliError;
-use crate::prompt::{Answer, OpenPrompt, read_answer};
+use crate::prompt::{Answer, OpenPrompt, read_answer, sign_in_way};
 use crate::terminal::{Input, Terminal};
 use crate::{i18n, output};
 
@@ -82,6 +82,8 @@ pub fn request(
         quiet: QUIET,
         look: None,
         told_at: None,
+        signs_in: matches!(request, CommandRequest::Window(WindowRequest::Request(Request::SignIn { .. }))),
+        told_way: None,
     };
     loop {
         match conversation.next_event()? {
@@ -113,6 +115,10 @@ struct Conversation<'a> {
     look: Option<u64>,
     /// When the person was told where they are asked.
     told_at: Option<Instant>,
+    /// Whether a sign-in is what was asked for.
+    signs_in: bool,
+    /// How the person was told to sign in.
+    told_way: Option<SignInWay>,
 }
 
 enum Event {
@@ -215,16 +221,22 @@ impl Conversation<'_> {
     fn looked_at(&mut self, prompts: Vec<Prompt>) -> Result<(), ConversationError> {
         let role = self.role.as_deref().unwrap_or_default();
         let is_ours = |prompt: &Prompt| {
-            prompt.role.as_ref().is_some_and(|id| id.as_str() == role) || prompt.role_name == role
+            let of_source =
+                matches!(&prompt.kind, PromptKind::SignIn { source, .. } if source.as_str() == role);
+            prompt.role.as_ref().is_some_and(|id| id.as_str() == role)
+                || prompt.role_name == role
+                || of_source
         };
-        // A code for another role may be what this one waits for: one of the same device, or one on the way.
-        let is_code = |prompt: &Prompt| matches!(prompt.kind, PromptKind::MfaCode { .. });
-        let ours = prompts.iter().position(is_ours).or_else(|| prompts.iter().position(is_code));
+        // A code for another role may be what this one waits for: one of the same device, or one on the way. So may a
+        // sign-in, which is for all roles of a source.
+        let may_be =
+            |prompt: &Prompt| matches!(prompt.kind, PromptKind::MfaCode { .. } | PromptKind::SignIn { .. });
+        let ours = prompts.iter().position(is_ours).or_else(|| prompts.iter().position(may_be));
         let Some(prompt) = ours.and_then(|place| prompts.into_iter().nth(place)) else { return Ok(()) };
         if self.prompt.is_some() {
             return Ok(());
         }
-        if self.terminal.is_some() && is_ours(&prompt) {
+        if is_ours(&prompt) && (self.terminal.is_some() || self.signs_in) {
             return self.handle_prompt(prompt);
         }
         if self.told_at.is_none() {
@@ -251,6 +263,17 @@ impl Conversation<'_> {
         prompt: Prompt,
         first: Option<Zeroizing<String>>,
     ) -> Result<(), ConversationError> {
+        if let PromptKind::SignIn { way: Some(way), .. } = &prompt.kind {
+            // It goes on in a browser: nothing is typed here, and Ctrl-C gives it up.
+            if self.told_way.replace(way.clone()).as_ref() != Some(way) {
+                output::say(sign_in_way(&prompt.role_name, way));
+            }
+            return Ok(());
+        }
+        // Who asked for the sign-in has said how already.
+        if self.signs_in && matches!(prompt.kind, PromptKind::SignIn { .. }) {
+            return Ok(());
+        }
         // Without a terminal the prompt is for the window, which shows it too.
         let Some(terminal) = self.terminal else { return Ok(()) };
         let id = prompt.id;
@@ -299,6 +322,9 @@ fn role_of(request: &CommandRequest) -> Option<String> {
         CommandRequest::Window(WindowRequest::Request(
             Request::WhoAmI { role } | Request::Renew { role } | Request::CheckRole { role },
         )) => Some(role.to_string()),
+        CommandRequest::Window(WindowRequest::Request(Request::SignIn { source, .. })) => {
+            Some(source.to_string())
+        }
         _ => None,
     }
 }

@@ -31,6 +31,7 @@ fn flag(key: &str) -> Option<String> {
         // It may be any of several flags.
         "who" => None,
         "secret_access_key" => None,
+        "start_url" => Some("--identity-center".to_owned()),
         "tags" => Some("--tag".to_owned()),
         "transitive_tags" => Some("--transitive-tag".to_owned()),
         "policy_arns" => Some("--policy-arn".to_owned()),
@@ -48,6 +49,8 @@ mod tests {
     fn a_refused_value_is_reported_with_its_flag() {
         for (field, rule, start) in [
             ("external_id", Rule::ExternalId, "--external-id: "),
+            ("start_url", Rule::StartUrl, "--identity-center: "),
+            ("region", Rule::InstanceRegion, "--region: "),
             ("tags", Rule::Tags, "--tag: "),
             ("policy_arns", Rule::PolicyArns, "--policy-arn: "),
             ("name", Rule::Name, "NAME: "),

@@ -14,6 +14,7 @@ mod credentials;
 mod endpoint;
 mod error;
 mod flag;
+mod headless;
 mod i18n;
 mod output;
 mod parse;

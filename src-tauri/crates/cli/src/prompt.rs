@@ -7,7 +7,7 @@ use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
-use rolecall_core::prompt::{Prompt, PromptKind};
+use rolecall_core::prompt::{Prompt, PromptKind, SignInWay};
 use rolecall_core::request::Request;
 use rolecall_core::settings::TwoAccounts;
 use rolecall_core::text::Args;
@@ -15,6 +15,7 @@ use rolecall_protocol::secret::{Secret, SecretInputMessage};
 use rolecall_protocol::window::WindowRequest;
 use zeroize::Zeroizing;
 
+use crate::headless::is_headless;
 use crate::terminal::{Echo, Input, Line, Terminal};
 use crate::{i18n, output};
 
@@ -78,6 +79,7 @@ pub fn read_answer(prompt: &Prompt, first: Option<&Zeroizing<String>>, line: &st
         return read_passphrase(prompt.id, new, first, line);
     }
     let line = match (line.trim(), &prompt.prefilled) {
+        ("", None) if matches!(prompt.kind, PromptKind::SignIn { .. }) => "",
         ("", Some(suggested)) => suggested.trim(),
         ("", None) => return Answer::Cancel,
         (typed, _) => typed,
@@ -95,9 +97,11 @@ pub fn read_answer(prompt: &Prompt, first: Option<&Zeroizing<String>>, line: &st
             }
             (Some(choice), _) => Answer::Request(Request::AnswerAccounts { prompt: id, choice }.into()),
         },
-        PromptKind::SignIn { .. } => {
-            Answer::Request(Request::AnswerSignIn { prompt: id, device: line == "code" }.into())
-        }
+        PromptKind::SignIn { .. } => match line {
+            "" => Answer::Request(Request::AnswerSignIn { prompt: id, device: is_headless() }.into()),
+            "code" => Answer::Request(Request::AnswerSignIn { prompt: id, device: true }.into()),
+            _ => Answer::Invalid,
+        },
         // Read above, blanks and all.
         PromptKind::Passphrase { .. } => Answer::Cancel,
         PromptKind::MfaCode { .. } => match MfaCode::parse(line) {
@@ -125,6 +129,16 @@ fn read_passphrase(id: PromptId, new: bool, first: Option<&Zeroizing<String>>, l
         _ => {
             let passphrase = Secret(line.into());
             Answer::Request(SecretInputMessage::AnswerPassphrase { prompt: id, passphrase }.into())
+        }
+    }
+}
+
+/// What a person does to sign in.
+pub fn sign_in_way(source: &str, way: &SignInWay) -> String {
+    match way {
+        SignInWay::Browser => i18n::with("cli-sign-in-browser", &Args::new().with("source", source)),
+        SignInWay::Device { code, address, .. } => {
+            i18n::with("cli-sign-in-device", &Args::new().with("code", code).with("address", address))
         }
     }
 }
@@ -158,7 +172,10 @@ fn question(prompt: &Prompt, again: bool) -> String {
     // The spaces are added here because Fluent drops them at the end of a text.
     match &prompt.kind {
         PromptKind::TwoAccounts { .. } => format!("{} ", i18n::get("cli-ask-accounts")),
-        PromptKind::SignIn { .. } => format!("{} ", i18n::with("cli-ask-sign-in", &args)),
+        PromptKind::SignIn { start_url, .. } => {
+            let text = if is_headless() { "cli-ask-sign-in-code" } else { "cli-ask-sign-in" };
+            format!("{} ", i18n::with(text, &args.with("start_url", start_url)))
+        }
         PromptKind::Passphrase { .. } if again => format!("{} ", i18n::get("cli-ask-passphrase-again")),
         PromptKind::Passphrase { new: true } => format!("{} ", i18n::get("cli-ask-passphrase-new")),
         PromptKind::Passphrase { new: false } => format!("{} ", i18n::get("cli-ask-passphrase")),

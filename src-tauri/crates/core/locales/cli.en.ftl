@@ -18,6 +18,12 @@ cli-end-keys = Copied keys stay good until { $until }.
 cli-end-sign-out = To sign out in the browser, open { $address }
 
 cli-source-added = Added source { $name }.
+cli-source-sign-in = Sign in with: rolecall sign-in { $name }
+cli-signed-in = You are signed in to { $source }.
+cli-signed-in-until = You are signed in to { $source } until { $until }.
+cli-signed-out = You are signed out of { $source }. Open sessions of its roles last until they expire.
+cli-source-signed-in = signed in
+cli-source-signed-in-until = signed in until { $time }
 cli-source-changed = Changed source { $name }.
 cli-source-rotated = The key of { $name } is replaced. Once nothing else uses the old one, delete it in IAM.
 cli-source-removed = Removed source { $name }.
@@ -99,8 +105,16 @@ cli-accounts-multi-session = AWS multi-session is on in my browser
 cli-ask-accounts = 1, 2 or 3:
 cli-waits-code = Waiting for an MFA code for { $role }. Enter it in Rolecall’s window, in the terminal that asks for it, or with: rolecall renew { $role }. Ctrl-C stops waiting.
 cli-waits-reason = Waiting for the reason for { $role }. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
-cli-waits-sign-in = Waiting for your sign-in to { $role }.
-cli-ask-sign-in = Sign in to { $role }: type “browser”, or “code” for the browser of another device:
+cli-waits-sign-in = Waiting for your sign-in to { $role }. Sign in from Rolecall’s menu, its window, or with: rolecall sign-in { $role }. Ctrl-C stops waiting.
+cli-ask-sign-in = Sign in to { $role } ({ $start_url }). Press Enter to open your browser, or type “code” to use another device:
+cli-ask-sign-in-code = Sign in to { $role } ({ $start_url }). Press Enter for a code, to use in any browser:
+cli-sign-in-browser = Your browser has opened. Sign in to { $source } there and allow access. Ctrl-C stops waiting.
+cli-sign-in-device =
+    Open this address in any browser:
+      { $address }
+    Allow access only where the page shows this code:
+      { $code }
+    Waiting for you to sign in. Ctrl-C stops waiting.
 cli-waits-passphrase = Waiting for the passphrase for your keys. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waits-accounts = Waiting for an answer about how { $role } opens. Give it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waited = Nobody answered within 5 minutes.
@@ -218,6 +232,8 @@ cli-import-source = source { $name }: the key { $key }, which goes into the keyr
 cli-import-source-mfa = source { $name }: the key { $key }, which goes into the keyring; its roles ask for a code of { $device }
 cli-import-source-profile = source { $name }: what profile { $profile } gives
 cli-import-source-environment = source { $name }: this machine’s own access
+cli-import-source-company = source { $name }: your company’s access portal { $start_url } in { $region }
+cli-import-role-set = role { $name }: { $set } in { $account }, of { $by }
 cli-import-role = role { $name }: { $arn }, signed by { $by }
 cli-import-own = role { $name }: the key of { $source } as it is
 cli-import-moves-key = ~/.aws: profile { $profile } asks Rolecall, and its key in the clear goes
@@ -269,6 +285,8 @@ cli-column-request = REQUEST
 cli-doctor-good = ok
 cli-doctor-warning = look
 cli-doctor-bad = BAD
+cli-doctor-not-signed-in = You are not signed in to { $source }.
+cli-doctor-not-signed-in-remedy = Sign in with: rolecall sign-in { $source }
 cli-doctor-engine = Settings: { $settings }; state: { $state }
 cli-doctor-settings = { $roles ->
     [one] 1 role

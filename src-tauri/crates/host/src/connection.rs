@@ -247,7 +247,7 @@ async fn next(showing: &mut Option<mpsc::Receiver<Told>>) -> Option<Told> {
     }
 }
 
-/// What has opened and closed of the prompts that this terminal is asked first.
+/// What has opened, changed and closed of the prompts that this terminal is asked first.
 fn prompts_for(
     ask_here: Option<ConnectionId>,
     snapshot: &Snapshot,

@@ -23,6 +23,8 @@ mod roles;
 mod sessions;
 mod settings_entry;
 mod setup;
+mod sign_in;
+mod sign_out;
 mod source;
 mod team;
 mod whoami;
@@ -92,6 +94,10 @@ commands! {
         Sessions(sessions::Sessions),
         /// List what was done, by whom and why
         Log(log::Log),
+        /// Sign in to your company
+        SignIn(sign_in::SignIn),
+        /// Sign out of your company
+        SignOut(sign_out::SignOut),
         /// Add, change, check and remove sources: what signs the calls to AWS
         #[command(subcommand)]
         Source(source::Source),

@@ -7,6 +7,7 @@ use rolecall_core::aws_config::{AwsConfig, ProblemKind, Profile};
 use rolecall_core::aws_file::{AwsFile, GIVES_CREDENTIALS, PROCESS};
 use rolecall_core::import::asked_of_rolecall;
 use rolecall_core::snapshot::{RoleView, Snapshot};
+use rolecall_core::source::SourceState;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, text_of};
 use rolecall_protocol::path::Places;
@@ -58,6 +59,24 @@ pub fn keys(snapshot: &Snapshot) -> Vec<Finding> {
         )
     })
     .collect()
+}
+
+/// Whether the person is signed in to each company.
+pub fn sign_ins(snapshot: &Snapshot) -> Vec<Finding> {
+    let companies = snapshot.sources.iter().filter(|view| view.source.kind.identity_center().is_some());
+    companies
+        .map(|view| {
+            let args = Args::new().with("source", &view.source.name);
+            match view.state {
+                SourceState::Ready => Finding::good("sign-in", i18n::with("cli-signed-in", &args)),
+                _ => Finding::warning(
+                    "sign-in",
+                    i18n::with("cli-doctor-not-signed-in", &args),
+                    i18n::with("cli-doctor-not-signed-in-remedy", &args),
+                ),
+            }
+        })
+        .collect()
 }
 
 /// Whether other users may read Rolecall's files.

@@ -82,6 +82,7 @@ impl Run for Doctor {
                 findings.push(runtime.block_on(desktop::keychain(&places, &snapshot)));
                 findings.push(desktop::login(&places, &snapshot));
                 findings.extend(files::keys(&snapshot));
+                findings.extend(files::sign_ins(&snapshot));
                 let region = snapshot.sources.iter().find_map(|view| view.source.region.clone());
                 (region, snapshot.preferences.plain_endpoint)
             }

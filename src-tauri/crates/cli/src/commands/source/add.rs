@@ -3,6 +3,7 @@
 
 use clap::{ArgGroup, Args};
 use rolecall_core::answer::Answer;
+use rolecall_core::identity_center::IdentityCenter;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::request::Request;
 use rolecall_core::settings::Change;
@@ -12,6 +13,7 @@ use rolecall_core::text;
 use rolecall_protocol::secret::SecretInputMessage;
 
 use super::check::identity_line;
+use super::company::CompanyKeys;
 use super::keys::Keys;
 use super::secret::key_pair;
 use crate::commands::Run;
@@ -25,15 +27,20 @@ use crate::{i18n, output, parse};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  rolecall source add acme --identity-center https://acme.awsapps.com/start --region eu-west-1
+                                                    your company's access portal; then: rolecall sign-in acme
   rolecall source add work --access-key-id AKIA…    the secret is asked for; also for a source without its key here,
                                                     as on a second computer
   rolecall source add sso --profile my-sso          what a profile of ~/.aws/config gives")]
 #[command(group(
-    ArgGroup::new("what").required(true).args(["access_key_id", "profile", "environment", "token_file", "token_command"])
+    ArgGroup::new("what").required(true).args(["identity_center", "access_key_id", "profile", "environment", "token_file", "token_command"])
 ))]
 pub struct Add {
     /// What to call it
     name: String,
+    /// The start URL of your company's access portal (IAM Identity Center)
+    #[arg(long, value_name = "START_URL")]
+    identity_center: Option<String>,
     /// The access key's id (AKIA…); its secret is asked for and kept in the keychain
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
@@ -51,11 +58,13 @@ pub struct Add {
     token_command: Option<parse::Command>,
     #[command(flatten)]
     keys: Keys,
+    #[command(flatten)]
+    company: CompanyKeys,
     /// Read the secret from stdin
     #[arg(
         long,
         requires = "access_key_id",
-        conflicts_with_all = ["profile", "environment", "token_file", "token_command"]
+        conflicts_with_all = ["identity_center", "profile", "environment", "token_file", "token_command"]
     )]
     secret_stdin: bool,
 }
@@ -69,12 +78,16 @@ impl Run for Add {
             None => None,
         };
         self.keys.put(&mut source);
+        self.company.put(&mut source);
         let name = source.name.clone();
         let change = Box::new(Change::PutSource { source });
         let added =
             engine.ask(SecretInputMessage::AddSource { change, key, base_revision: snapshot.revision });
         let answer = added.map_err(name_flag)?;
         output::say(i18n::with("cli-source-added", &text::Args::new().with("name", &name)));
+        if self.identity_center.is_some() {
+            output::say(i18n::with("cli-source-sign-in", &text::Args::new().with("name", &name)));
+        }
         if let Answer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &name, &identity));
         }
@@ -113,6 +126,10 @@ impl Add {
     }
 
     fn kind(&self) -> SourceKind {
+        if let Some(start_url) = &self.identity_center {
+            let start_url = start_url.clone();
+            return SourceKind::IdentityCenter(IdentityCenter { start_url, ..IdentityCenter::default() });
+        }
         match (&self.access_key_id, &self.profile, self.environment) {
             (Some(_), ..) => SourceKind::AccessKey,
             (None, Some(profile), _) => SourceKind::Profile { profile: profile.clone() },

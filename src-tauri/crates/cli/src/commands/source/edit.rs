@@ -2,9 +2,11 @@
 //! another access key there is `source rotate`.
 
 use clap::Args;
+use rolecall_core::identity_center::IdentityCenter;
 use rolecall_core::settings::Change;
 use rolecall_core::source::{Source, SourceKind, WebIdentity};
 
+use super::company::CompanyKeys;
 use super::keys::{Keys, OPTIONAL};
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
@@ -24,6 +26,9 @@ pub struct Edit {
     /// Take a key out, before the others are put in; may be given again
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Source)>,
+    /// Make it your company's access portal (IAM Identity Center), by its start URL
+    #[arg(long, value_name = "START_URL", conflicts_with_all = ["profile", "token_file", "token_command"])]
+    identity_center: Option<String>,
     /// Make it a profile of ~/.aws/config
     #[arg(long, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     profile: Option<String>,
@@ -35,6 +40,8 @@ pub struct Edit {
     token_command: Option<parse::Command>,
     #[command(flatten)]
     keys: Keys,
+    #[command(flatten)]
+    company: CompanyKeys,
 }
 
 impl Run for Edit {
@@ -44,13 +51,17 @@ impl Run for Edit {
         let mut source = view.source.clone();
         self.unset.iter().for_each(|unset| unset(&mut source));
         source.name = self.rename.unwrap_or(source.name);
-        if let Some(profile) = self.profile {
+        if let Some(start_url) = self.identity_center {
+            let center = source.kind.identity_center().cloned().unwrap_or_default();
+            source.kind = SourceKind::IdentityCenter(IdentityCenter { start_url, ..center });
+        } else if let Some(profile) = self.profile {
             source.kind = SourceKind::Profile { profile };
         } else if self.token_file.is_some() || self.token_command.is_some() {
             let token_command = self.token_command.map(|command| command.0);
             source.kind = SourceKind::WebIdentity(WebIdentity { token_file: self.token_file, token_command });
         }
         self.keys.put(&mut source);
+        self.company.put(&mut source);
         let name = source.name.clone();
         let change = (source != view.source).then_some(Change::PutSource { source });
         settings_entry::edit(&mut engine, &snapshot, &name, None, change, "cli-source-changed")

@@ -3,13 +3,14 @@
 use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
+use super::company::edit;
 use crate::commands::settings_entry::OptionalKey;
 use crate::parse;
 
 /// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
 pub struct Keys {
-    /// The region whose STS it calls
+    /// The region whose STS it calls; with --identity-center its own, where the start URL does not say it
     #[arg(long)]
     region: Option<String>,
     /// The MFA device its roles ask for
@@ -24,11 +25,15 @@ pub struct Keys {
 }
 
 /// The keys that `--unset` can remove: all that are optional.
-pub const OPTIONAL: [OptionalKey<Source>; 4] = [
+pub const OPTIONAL: [OptionalKey<Source>; 8] = [
     ("region", |source| source.region = None),
     ("mfa-serial", |source| source.mfa_serial = None),
     ("mfa-command", |source| source.mfa_command = None),
     ("prefer", |source| source.prefer = None),
+    ("role-names", |source| edit(source, |center| center.role_names = None)),
+    ("sign-in-with", |source| edit(source, |center| center.sign_in_with = None)),
+    ("session-duration", |source| edit(source, |center| center.session_duration = None)),
+    ("callback-port", |source| edit(source, |center| center.callback_port = None)),
 ];
 
 impl Keys {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use jiff::Timestamp;
-use rolecall_core::snapshot::{Snapshot, SourceView};
+use rolecall_core::snapshot::{SignInView, Snapshot, SourceView};
 use rolecall_core::source::{KeyAge, SourceState};
 use rolecall_core::text;
 use serde::Serialize;
@@ -53,6 +53,9 @@ struct Entry<'a> {
     /// When its key was put in the keychain, and from when on it should be replaced.
     key: Option<KeyAge>,
     checked_at: Option<Timestamp>,
+    /// Of a company's portal: the sign-in and the list of its roles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in: Option<&'a SignInView>,
     account: Option<&'a str>,
     arn: Option<&'a str>,
     roles: Vec<&'a str>,
@@ -63,7 +66,16 @@ impl listing::Entry for Entry<'_> {
     const EMPTY: &'static str = "cli-no-sources";
 
     fn row(&self, clock: &LocalClock) -> Row {
+        let signed_in = self.sign_in.filter(|_| self.state == SourceState::Ready);
+        let until = signed_in.and_then(|sign_in| sign_in.until);
         let state = match self.checked_at.filter(|_| self.state == SourceState::Unchecked) {
+            _ if signed_in.is_some() => match until {
+                Some(until) => {
+                    let args = text::Args::new().with("time", clock.format(until));
+                    i18n::with("cli-source-signed-in-until", &args)
+                }
+                None => i18n::get("cli-source-signed-in"),
+            },
             Some(at) => i18n::with("cli-source-checked", &text::Args::new().with("time", clock.format(at))),
             None => i18n::get(state_text(self.state)),
         };
@@ -100,7 +112,7 @@ fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
 }
 
 fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
-    let SourceView { source, state, key, checked_at, identity, sign_in: _ } = view;
+    let SourceView { source, state, key, checked_at, identity, sign_in } = view;
     let roles = snapshot.roles.iter().filter(|view| view.role.source.as_ref() == Some(&source.id));
     Entry {
         id: source.id.as_str(),
@@ -112,6 +124,7 @@ fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
         mfa_serial: source.mfa_serial.as_deref(),
         key: *key,
         checked_at: *checked_at,
+        sign_in: sign_in.as_ref(),
         account: identity.as_ref().map(|identity| identity.account.as_str()),
         arn: identity.as_ref().map(|identity| identity.arn.as_str()),
         roles: roles.map(|view| view.role.id.as_str()).collect(),

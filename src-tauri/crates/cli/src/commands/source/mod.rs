@@ -2,6 +2,7 @@
 
 mod add;
 pub mod check;
+mod company;
 mod edit;
 mod keys;
 mod list;
@@ -16,7 +17,7 @@ use super::commands;
 commands! {
     /// What to do with sources.
     Source {
-        /// Add an access key, a profile or this machine's own access
+        /// Add a company's sign-in, an access key, a profile or this machine's own access
         Add(Box<add::Add>),
         /// Change a source's entry
         Edit(Box<edit::Edit>),

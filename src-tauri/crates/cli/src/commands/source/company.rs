@@ -1,0 +1,45 @@
+//! The flags for the keys of an instance of IAM Identity Center, for `source add` and `source edit`.
+
+use clap::Args;
+use rolecall_core::duration::Seconds;
+use rolecall_core::identity_center::IdentityCenter;
+use rolecall_core::role::OpenWith;
+use rolecall_core::source::{Source, SourceKind};
+
+use crate::parse;
+
+/// The keys that only an instance has, except its start URL.
+#[derive(Debug, Args)]
+pub struct CompanyKeys {
+    /// With --identity-center: what its roles are called, with {account_name}, {account_id} and {role} in it
+    #[arg(long, value_name = "TEMPLATE")]
+    role_names: Option<String>,
+    /// With --identity-center: the browser to sign in with, default, private or profile:NAME
+    #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
+    sign_in_with: Option<OpenWith>,
+    /// With --identity-center: how long a sign-in lasts, such as 8h; learned where it is not given
+    #[arg(long, value_name = "TIME")]
+    session_duration: Option<Seconds>,
+    /// With --identity-center: the port that the browser comes back to
+    #[arg(long, value_name = "PORT")]
+    callback_port: Option<u16>,
+}
+
+impl CompanyKeys {
+    /// Sets the keys of the given flags; the others stay. Other kinds of sources have none of them.
+    pub fn put(self, source: &mut Source) {
+        edit(source, |center| {
+            center.role_names = self.role_names.or(center.role_names.take());
+            center.sign_in_with = self.sign_in_with.or(center.sign_in_with.take());
+            center.session_duration = self.session_duration.or(center.session_duration);
+            center.callback_port = self.callback_port.or(center.callback_port);
+        });
+    }
+}
+
+/// Changes what only an instance has; another kind of source stays as it is.
+pub fn edit(source: &mut Source, edit: impl FnOnce(&mut IdentityCenter)) {
+    if let SourceKind::IdentityCenter(center) = &mut source.kind {
+        edit(center);
+    }
+}
