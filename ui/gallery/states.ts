@@ -11,6 +11,8 @@ import {
   ACCOUNTS,
   ACCOUNTS_PROMPT,
   ATTENTION,
+  COMPANIES,
+  DEVICE,
   PERMISSION,
   DIFFERENCE,
   HOSTILE,
@@ -21,7 +23,10 @@ import {
   PROMPT,
   role,
   ROLES,
+  SIGN_IN_PROMPT,
+  signingIn,
   SOURCES,
+  START_URL,
   WORLD,
   PROD,
 } from "./world";
@@ -195,7 +200,27 @@ export const STATES: Record<string, State> = {
   "link-lost": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "lost" } }] },
   "link-gone": { told: [...at({ page: "sessions" }), { type: "link", link: { state: "not-running" } }] },
 
-  "first-run-key": { told: at({ page: "home" }, EMPTY) },
+  "first-run": { told: at({ page: "home" }, EMPTY) },
+  "first-run-company-empty": { told: at({ page: "home" }, EMPTY), act: () => press('[type="submit"]') },
+  "first-run-company-signing-in": {
+    told: at(
+      { page: "home" },
+      {
+        ...EMPTY,
+        sources: [{ ...(COMPANIES[1] ?? never()), sign_in: { waiting: 0, accounts: 0, roles: 0 } }],
+      },
+    ),
+  },
+  "first-run-company-roles": {
+    told: at(
+      { page: "home" },
+      {
+        ...EMPTY,
+        sources: COMPANIES.slice(2),
+      },
+    ),
+  },
+  "first-run-key": { told: at({ page: "home" }, EMPTY), act: () => press('[value="access-key"]') },
   "first-run-key-wrong": {
     told: at({ page: "home" }, EMPTY),
     answer: () => ({
@@ -206,6 +231,7 @@ export const STATES: Record<string, State> = {
       ),
     }),
     act: async () => {
+      await press('[value="access-key"]');
       await fill("source-access-key-id", "AKIAIOSFODNN7EXAMPLE");
       await fill("source-secret-access-key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
       await press('[type="submit"]');
@@ -396,7 +422,19 @@ export const STATES: Record<string, State> = {
 
   sources: { told: at({ page: "home" }), act: async () => void page(3) },
   "sources-none": { told: at({ page: "sessions" }, EMPTY), act: async () => void page(3) },
+  "sources-companies": {
+    told: at({ page: "home" }, { ...WORLD, sources: COMPANIES }),
+    act: async () => void page(3),
+  },
   "source-new": { told: at({ page: "add-source" }) },
+  "source-company": {
+    told: at({ page: "add-source" }),
+    act: async () => {
+      await fill("source-start-url", START_URL);
+      await press("summary");
+    },
+  },
+  "source-access-key": { told: at({ page: "add-source" }), act: () => press('[value="access-key"]') },
   "source-profile": { told: at({ page: "add-source" }), act: () => press('[value="profile"]') },
   "source-environment": { told: at({ page: "add-source" }), act: () => press('[value="environment"]') },
   "source-web-identity": { told: at({ page: "add-source" }), act: () => press('[value="web-identity"]') },
@@ -593,6 +631,37 @@ export const STATES: Record<string, State> = {
     told: at(ROLES_PAGE, {
       ...WORLD,
       prompts: [{ ...PASSPHRASE_PROMPT, kind: { kind: "passphrase", new: true }, asked_by: "terraform" }],
+    }),
+  },
+  "prompt-sign-in": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [SIGN_IN_PROMPT],
+      attention: [{ about: "prompt", prompt: SIGN_IN_PROMPT }],
+    }),
+  },
+  "prompt-sign-in-attention": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [{ ...SIGN_IN_PROMPT, first_to: 4 }],
+      attention: [{ about: "prompt", prompt: SIGN_IN_PROMPT }],
+    }),
+  },
+  "prompt-sign-in-browser": { told: at(ROLES_PAGE, { ...WORLD, prompts: [signingIn({ way: "browser" })] }) },
+  "prompt-sign-in-device": { told: at(ROLES_PAGE, { ...WORLD, prompts: [signingIn(DEVICE)] }) },
+  "prompt-sign-in-failed": {
+    told: at(ROLES_PAGE, {
+      ...WORLD,
+      prompts: [
+        {
+          ...SIGN_IN_PROMPT,
+          refused: problem(
+            "wrong-instance",
+            "IAM Identity Center knows no https://acme.awsapps.com/start in eu-west-1.",
+            "Compare the start URL with the address of your access portal, and the region with the one that your AWS administrator names.",
+          ),
+        },
+      ],
     }),
   },
   "prompt-accounts": { told: at(ROLES_PAGE, { ...WORLD, prompts: [ACCOUNTS_PROMPT] }) },

@@ -8,6 +8,7 @@ import type { Prompt } from "../src/bindings/Prompt";
 import type { Role } from "../src/bindings/Role";
 import type { RoleView } from "../src/bindings/RoleView";
 import type { SessionView } from "../src/bindings/SessionView";
+import type { SignInWay } from "../src/bindings/SignInWay";
 import type { Snapshot } from "../src/bindings/Snapshot";
 import type { SourceView } from "../src/bindings/SourceView";
 import type { TeamView } from "../src/bindings/TeamView";
@@ -53,6 +54,41 @@ export const SOURCES: SourceView[] = [
     state: "refused",
   },
 ];
+
+const company = (name: string, more: Partial<SourceView> = {}): SourceView => ({
+  source: {
+    id: name,
+    name,
+    kind: "identity-center",
+    start_url: `https://${name}.awsapps.com/start`,
+    region: "eu-west-1",
+  },
+  state: "ready",
+  sign_in: { waiting: 0, accounts: 60, roles: 132, until: from(312), listed_at: from(-90) },
+  ...more,
+});
+
+export const START_URL = "https://acme.awsapps.com/start";
+
+/** Companies: one is signed in to, one has to be, and one is being listed. */
+export const COMPANIES: SourceView[] = [
+  company("acme"),
+  company("globex", {
+    state: "needs-sign-in",
+    sign_in: { waiting: 3, accounts: 12, roles: 24, listed_at: from(-60 * 30) },
+  }),
+  company("initech", {
+    sign_in: { waiting: 0, accounts: 1250, roles: 2461, listing: { done: 1250, of: 2000 } },
+  }),
+];
+
+export const SIGN_IN_PROMPT: Prompt = {
+  id: 9,
+  kind: { kind: "sign-in", source: "acme", start_url: START_URL },
+  role_name: "acme",
+  asked_by: "terraform",
+  asked_at: from(0),
+};
 
 export function role(
   name: string,
@@ -297,6 +333,20 @@ export const PASSPHRASE_PROMPT = {
   role_name: "",
   asked_at: from(0),
 } satisfies Prompt;
+
+/** A sign-in that somebody has begun. */
+export function signingIn(way: SignInWay, more: Partial<Prompt> = {}): Prompt {
+  const kind = { kind: "sign-in", source: "acme", start_url: START_URL, way } as const;
+  return { ...SIGN_IN_PROMPT, kind, ...more };
+}
+
+export const DEVICE: SignInWay = {
+  way: "device",
+  code: "BCDF-GHJK",
+  address: "https://acme.awsapps.com/start/#/device",
+  address_with_code: "https://acme.awsapps.com/start/#/device?user_code=BCDF-GHJK",
+  until: from(9),
+};
 
 export const PERMISSION: Attention = {
   about: "permission",

@@ -26,7 +26,7 @@ export class Actions {
   /** Roles with a request of this window in progress. */
   readonly busy = new SvelteSet<RoleId>();
   /** The last failure, until the next request. */
-  failure = $state.raw<{ role?: RoleId; name: string; problem: Problem }>();
+  failure = $state.raw<{ role?: RoleId | undefined; name: string; problem: Problem }>();
   readonly #engine: Engine;
   readonly #say: (text: string, hint?: string) => void;
 

@@ -107,6 +107,13 @@ export class Engine {
     else this.checks.delete(source);
   }
 
+  /** Signs the person in to a company; a problem is kept until the next try. What the person gave up is none. */
+  async signIn(source: SourceId) {
+    this.checks.delete(source);
+    const { problem } = await this.ask({ do: "sign-in", source });
+    if (problem && problem.code !== "cancelled") this.checks.set(source, problem);
+  }
+
   /** While a restarted engine reads its settings, the snapshot before it stays visible. */
   #accept(snapshot: Snapshot) {
     this.#newest = snapshot;

@@ -59,6 +59,15 @@ export class CurrentPrompt {
     }, MAX_WAIT);
   }
 
+  /** Does what a prompt asks for, and leaves it open: the engine closes it when that is done. */
+  async begin(request: WindowRequest) {
+    const shown = this.shown;
+    if (!shown) return;
+    this.shown = { prompt: shown.prompt, key: shown.key, sent: false };
+    const { problem } = await this.#engine.ask(request);
+    if (problem && this.shown.prompt.id === shown.prompt.id) this.shown = { ...this.shown, problem };
+  }
+
   cancel() {
     const shown = this.shown;
     if (!shown) return;
@@ -85,6 +94,7 @@ export class CurrentPrompt {
 }
 
 function keyOf({ kind, role }: Prompt): string {
+  if (kind.kind === "sign-in") return `sign-in ${kind.source}`;
   return kind.kind === "mfa-code" ? `code ${kind.device} ${role}` : `${kind.kind} ${role}`;
 }
 

@@ -14,7 +14,8 @@ const JO: SourceView = {
 };
 
 async function fillSource(user: ReturnType<typeof userEvent.setup>) {
-  await paste(user, await screen.findByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
+  await user.click(await screen.findByLabelText("Access key"));
+  await paste(user, screen.getByLabelText("Access key ID"), "AKIAIOSFODNN7EXAMPLE");
   await paste(user, screen.getByLabelText("Secret access key"), SECRET);
   await user.click(screen.getByRole("button", { name: "Add source" }));
 }
@@ -22,7 +23,7 @@ async function fillSource(user: ReturnType<typeof userEvent.setup>) {
 test("three steps lead from nothing to a console", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
-  await screen.findByRole("heading", { name: "Your AWS key" });
+  await screen.findByRole("heading", { name: "How do you get into AWS?" });
   await fillSource(user);
   expect(engine.asked).toEqual([
     {
@@ -95,6 +96,7 @@ test("a refused key keeps the input except the secret, and shows why at the fiel
 
 test("the secret's field is a password that the browser does not remember", async () => {
   open(EMPTY);
+  await userEvent.setup().click(await screen.findByLabelText("Access key"));
   const secret = await screen.findByLabelText<HTMLInputElement>("Secret access key");
   expect([secret.type, secret.autocomplete]).toEqual(["password", "off"]);
 });
@@ -102,7 +104,8 @@ test("the secret's field is a password that the browser does not remember", asyn
 test("an empty field shows an error, and nothing is sent", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
-  await user.click(await screen.findByRole("button", { name: "Add source" }));
+  await user.click(await screen.findByLabelText("Access key"));
+  await user.click(screen.getByRole("button", { name: "Add source" }));
   expect(document.getElementById("source-access-key-id-help")?.textContent).toContain("Please fill this in.");
   expect(engine.asked).toEqual([]);
 });
@@ -112,6 +115,7 @@ test("an unfinished form is kept, without the secret", async () => {
   open(FULL);
   await user.click(await screen.findByRole("button", { name: "Sources" }));
   await user.click(screen.getByRole("button", { name: "Add a source…" }));
+  await user.click(screen.getByLabelText("Access key"));
   await user.type(screen.getByLabelText("Access key ID"), "AKIA");
   await paste(user, screen.getByLabelText("Secret access key"), SECRET);
   await user.keyboard("{Escape}");

@@ -226,6 +226,7 @@ test("a closed window forgets what was typed", async () => {
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: "Sources" }));
   await user.click(screen.getByRole("button", { name: "Add a source…" }));
+  await user.click(screen.getByLabelText("Access key"));
   await user.type(screen.getByLabelText("Secret access key"), "secret");
   engine.tell({ type: "closed" });
   await screen.findByText("Loading…");

@@ -21,6 +21,8 @@ export const KIND_FIELDS: Record<KindKey, KindField> = {
   via: { control: "role" },
   external_id: { control: "text" },
   allow: { control: ["none", "all", "read-only"] },
+  account_id: { control: "text", required: true },
+  role_name: { control: "text", required: true },
 };
 
 export const KIND_NAMES = Object.keys(ROLE_FORMS) as KindName[];

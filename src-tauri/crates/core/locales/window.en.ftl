@@ -63,12 +63,14 @@ window-more-for = More for { $name }
 
 window-attention-code = Code for { $name }
 window-attention-reason = Reason for { $name }
+window-attention-sign-in = Sign in to { $name }
 window-attention-accounts = Where to open { $name }?
 window-attention-asked-by = Asked for by { $program }.
 window-attention-passphrase = Passphrase for your keys
 window-attention-answer-code = Enter code…
 window-attention-answer-reason = Give a reason…
 window-attention-answer-passphrase = Enter passphrase…
+window-attention-answer-sign-in = Sign in…
 window-attention-answer-accounts = Choose…
 window-attention-permission = Allow this outside of the window
 window-attention-permission-hint = Answer in Rolecall’s tray menu or in its notification.
@@ -248,6 +250,7 @@ window-check = Check
 window-check-source = Check { $name }
 window-checking = Checking…
 window-you-are = You are { $who } in { $account }
+window-kind-identity-center = Your company
 window-kind-access-key = Access key
 window-kind-profile = AWS profile
 window-kind-profile-named = AWS profile “{ $profile }”
@@ -267,6 +270,21 @@ window-state-key-missing = Key missing on this computer
 window-state-needs-sign-in = Needs sign-in
 window-state-expired = Expired
 window-state-refused = Refused by AWS
+window-signed-in = Signed in
+window-signed-in-until = Signed in until { $time }
+window-signing-in-waits =
+    { $count ->
+        [one] 1 request waits for it
+       *[other] { $count } requests wait for it
+    }
+window-sign-in = Sign in…
+window-sign-in-again = Sign in again…
+window-sign-in-to = Sign in to { $name }
+window-sign-out-of-source = Sign out
+window-signed-out = Signed out of { $name }.
+window-signed-out-hint = Open sessions of its roles last until they expire.
+window-list-again = List roles again
+window-listing = Listing roles: { $done } of { $of } accounts
 window-enter-key = Enter key…
 window-replace-key = Replace key
 window-replace-key-asks = Replace key…
@@ -299,11 +317,27 @@ window-new-source = Add a source
 window-edit-source = Edit source
 window-save-source = Add source
 window-source-kind = Where its credentials come from
+window-source-start-url = Start URL
+    .help = The address of your company’s AWS access portal. Your AWS administrator knows it.
+    .placeholder = https://acme.awsapps.com/start
+window-source-role-names = Names of its roles
+    .help = { "{" }account_name{ "}" }, { "{" }account_id{ "}" } and { "{" }role{ "}" } are filled in.
+    .placeholder = { "{" }account_name{ "}" }/{ "{" }role{ "}" }
+window-source-sign-in-with = Sign in with
+    .help = Two users of one portal need a browser profile each.
+window-source-sign-in-with-profile = Browser profile
+window-source-session-duration = A sign-in lasts
+    .help = AWS doesn’t say how long. Your AWS administrator knows.
+window-source-session-duration-learned = Learned when it ends
+window-source-callback-port = Callback port
+    .help = Any free one, unless a firewall allows only one.
+window-not-a-port = Write a number from 1024 to 65535.
 window-environment-help = Variables, a container’s role or the machine’s own: whatever the AWS SDK finds here.
 window-source-name = Name
     .help = As you will see it in lists.
 window-source-region = Region
     .help = Such as eu-west-1.
+    .company = The one of your company’s IAM Identity Center, such as eu-west-1.
 window-source-access-key-id = Access key ID
     .help = It starts with AKIA.
 window-source-secret-access-key = Secret access key
@@ -375,6 +409,11 @@ window-role-kind-federation = As the source’s own user
     .help = A console for an IAM user without a password; its policies hold.
 window-role-kind-own = With the source’s credentials as they are
     .help = For the command line alone: AWS opens no console for them.
+window-role-kind-permission-set = With a permission set
+    .help = Your company’s IAM Identity Center decides what it gives and for how long.
+window-role-account-id = Account number
+window-role-role-name = Permission set
+    .help = As the access portal names it.
 window-role-allow = What you may do
     .help = At most what the user may do.
 window-role-allow-none = As the session policies below say
@@ -443,8 +482,18 @@ window-not-lengths = Write lengths like 15m, 5m.
 
 window-first-step = Step { $step } of { $steps }
 window-first-skip = Later
-window-first-key = Your AWS key
-window-first-key-hint = It signs for the roles you open. You can add others later.
+window-first-source = How do you get into AWS?
+window-first-source-hint = Most companies have an access portal to sign in to. You can add other ways later.
+window-first-sign-in = Sign in
+window-first-company = Your roles
+window-first-company-found =
+    { $roles ->
+        [one] 1 role
+       *[other] { $roles } roles
+    } in { $accounts ->
+        [one] 1 account
+       *[other] { $accounts } accounts
+    }
 window-first-role = What do you want to open?
 window-first-or = Or, without a role:
 window-first-as-user = Open the console as { $name }
@@ -636,6 +685,19 @@ window-prompt-reason-label = Why do you open it?
 window-prompt-reason-help = One line, kept in the activity log.
 window-prompt-reason-last = Reasons given before
 window-prompt-send = Continue
+window-prompt-sign-in = Sign in to { $name }
+window-prompt-sign-in-help = Your browser opens. Sign in there, then come back.
+window-prompt-sign-in-browser-help = Your browser has opened. Sign in there and allow access.
+window-prompt-sign-in-device-help = The code is good for one sign-in: { $left }.
+window-prompt-sign-in-waiting = Waiting for you to sign in…
+window-prompt-sign-in-open = Open browser
+window-prompt-sign-in-again = Open again
+window-prompt-sign-in-use-code = Use a code instead
+window-prompt-sign-in-use-browser = Use the browser
+window-prompt-sign-in-new-code = New code
+window-prompt-sign-in-code = Code
+window-prompt-sign-in-compare = Allow access only where the page shows this code:
+window-prompt-sign-in-address = Open this address in any browser:
 
 # ---- taking over ~/.aws
 
@@ -646,6 +708,7 @@ window-import-reading = Reading ~/.aws…
 window-import-key = Its key goes into your keyring
 window-import-device = its roles ask for a code of { $device }
 window-import-by = signed by { $by }
+window-import-set = { $set } in { $account }
 window-import-do = Import
 window-importing = Importing…
 window-import-nothing = Nothing to import

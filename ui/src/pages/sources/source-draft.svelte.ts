@@ -9,17 +9,39 @@ import {
   emptyErrors,
   freshId,
   hold,
+  length,
   lines,
   nameErrors,
   read,
   text,
+  type FieldType,
   type TypesOf,
 } from "../../components/draft.svelte";
 import type { FieldErrors } from "../../components/form.svelte";
 import { guessedRegion } from "../../words/region";
+import { HOUR } from "../../words/duration";
+import { t } from "../../words/texts";
+import { openWith } from "../roles/open-with.svelte";
+
+/** The longest session of a company's portal that AWS offers. */
+const LONGEST_SESSION = 90 * 24 * HOUR;
+
+const port: FieldType<number, string> = {
+  hold: (value) => value?.toString() ?? "",
+  read: (held) => (held.trim() === "" ? undefined : Number(held)),
+};
 
 /** Keys that only some kinds have. */
-const KIND_TYPES = { profile: text, token_file: text, token_command: lines };
+const KIND_TYPES = {
+  profile: text,
+  token_file: text,
+  token_command: lines,
+  start_url: text,
+  callback_port: port,
+  sign_in_with: openWith,
+  session_duration: length,
+  role_names: text,
+};
 
 const TYPES = {
   region: text,
@@ -30,6 +52,10 @@ const TYPES = {
 
 /** Each kind's suggested name, and its own keys. */
 const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof typeof KIND_TYPES)[] }> = {
+  "identity-center": {
+    name: "",
+    fields: ["start_url", "callback_port", "sign_in_with", "session_duration", "role_names"],
+  },
   "access-key": { name: "work", fields: [] },
   profile: { name: "default", fields: ["profile"] },
   environment: { name: "this machine", fields: [] },
@@ -40,8 +66,10 @@ export const KINDS = Object.keys(SOURCE_KINDS) as SourceKind["kind"][];
 export class SourceDraft {
   /** The id of the edited source; undefined for a new one. */
   readonly id: SourceId | undefined;
-  kind = $state<SourceKind["kind"]>("access-key");
+  kind = $state<SourceKind["kind"]>("identity-center");
   accessKeyId = $state("");
+  /** The region of a company's instance, which no guess is good enough for. */
+  instanceRegion = $state("");
   readonly values;
   #name = $state<string>();
 
@@ -53,11 +81,14 @@ export class SourceDraft {
     if (!source) return;
     this.kind = source.kind;
     this.#name = source.name;
+    this.instanceRegion = source.region ?? "";
   }
 
   /** A suggestion until one is typed. */
   get name(): string {
-    return this.#name ?? (this.kind === "profile" ? this.values.profile : SOURCE_KINDS[this.kind].name);
+    if (this.#name !== undefined) return this.#name;
+    if (this.kind === "profile") return this.values.profile;
+    return this.kind === "identity-center" ? companyOf(this.values.start_url) : SOURCE_KINDS[this.kind].name;
   }
 
   set name(name: string) {
@@ -65,20 +96,56 @@ export class SourceDraft {
   }
 
   get advancedUsed(): number {
-    return [this.values.mfa_command.trim(), this.values.prefer].filter((text) => text !== "").length;
+    const { mfa_command, prefer, callback_port, sign_in_with, session_duration, role_names } = this.values;
+    const texts =
+      this.kind === "identity-center"
+        ? [callback_port, session_duration.choice, role_names, sign_in_with.value === undefined ? "" : "set"]
+        : [mfa_command, prefer];
+    return texts.filter((text) => text.trim() !== "").length;
   }
 
   /** The errors that the page can find itself. */
   errors(secret: string, others: readonly Source[]): FieldErrors {
-    const { profile, token_file, token_command } = this.values;
+    const { profile, token_file, token_command, start_url, sign_in_with } = this.values;
     const wanted = {
+      "identity-center": {
+        start_url,
+        ...(showsRegion(start_url) ? {} : { region: this.instanceRegion }),
+        ...(sign_in_with.way === "profile" ? { sign_in_with_profile: sign_in_with.profile } : {}),
+      },
       "access-key": { access_key_id: this.accessKeyId, secret_access_key: secret },
       profile: { profile },
       environment: {},
       "web-identity": { token_file: token_file + token_command },
     }[this.kind];
     const isKept = this.kind === "access-key" && this.id !== undefined;
-    return { ...nameErrors(this.name, this.id, others), ...(isKept ? {} : emptyErrors(wanted)) };
+    const ofKind = this.kind === "identity-center" ? this.#companyErrors() : {};
+    return {
+      ...nameErrors(this.name, this.id, others),
+      ...(isKept ? {} : emptyErrors(wanted)),
+      ...ofKind,
+    };
+  }
+
+  get #held() {
+    if (this.kind !== "identity-center") return this.values;
+    return {
+      ...this.values,
+      region: this.instanceRegion,
+      mfa_serial: "",
+      mfa_command: "",
+      prefer: "" as const,
+    };
+  }
+
+  #companyErrors(): FieldErrors {
+    const { callback_port, session_duration } = this.values;
+    const port = Number(callback_port);
+    const wrong = callback_port.trim() !== "" && !(Number.isInteger(port) && port >= 1024 && port <= 65_535);
+    return {
+      ...(wrong ? { callback_port: { message: t("window-not-a-port") } } : {}),
+      ...session_duration.errors("session_duration", LONGEST_SESSION),
+    };
   }
 
   /** The access key of a new source. */
@@ -93,7 +160,20 @@ export class SourceDraft {
       id: this.id ?? freshId(name, others),
       name,
       kind: this.kind,
-      ...read({ ...Object.fromEntries(types), ...TYPES }, this.values),
+      ...read({ ...Object.fromEntries(types), ...TYPES }, this.#held),
     } as unknown as Source;
   }
+}
+
+/** A company's name, as the start URL of its portal suggests: `acme` of `https://acme.awsapps.com/start`. */
+function companyOf(startUrl: string): string {
+  const host = /^https:\/\/([^/?#]+)/.exec(startUrl.trim())?.[1] ?? "";
+  const first = host.split(".")[0] ?? "";
+  // AWS's own ids say nothing.
+  return /^(d|ssoins)-[0-9a-f]+$/.test(first) ? "company" : first;
+}
+
+/** Whether a start URL has its region in it, which the engine then reads. */
+function showsRegion(startUrl: string): boolean {
+  return /^https:\/\/[^/]*\b[a-z]{2}(-[a-z]+)+-\d\b/.test(startUrl.trim());
 }

@@ -9,7 +9,7 @@ import type { IconName } from "../../components/Icon.svelte";
 import { sourceOf } from "../roles/role-words";
 import { accountName, whoIs } from "../../words/arn";
 import { t } from "../../words/texts";
-import { agoText } from "../../words/time";
+import { agoText, momentText } from "../../words/time";
 
 export type StateTone = "ok" | "warn" | "danger" | "none";
 
@@ -23,11 +23,19 @@ const LOOKS: Record<SourceState, { tone: StateTone; icon?: IconName }> = {
   refused: { tone: "danger", icon: "problem" },
 };
 
-/** A source that was not checked since the start says when it last was. */
+/** A source that was not checked since the start says when it last was, and a sign-in how long it lasts. */
 export function stateText(
-  { state, checked_at }: SourceView,
+  { state, checked_at, sign_in }: SourceView,
   now: number,
 ): { tone: StateTone; icon?: IconName; text: string } {
+  if (sign_in && state === "ready") {
+    const until = sign_in.until;
+    const time = until === undefined ? "" : momentText(Date.parse(until), now);
+    return {
+      ...LOOKS.ready,
+      text: until === undefined ? t("window-signed-in") : t("window-signed-in-until", { time }),
+    };
+  }
   if (state === "unchecked" && checked_at !== undefined) {
     return { tone: "none", text: t("window-checked", { ago: agoText(Date.parse(checked_at), now) }) };
   }

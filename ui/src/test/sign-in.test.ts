@@ -1,0 +1,149 @@
+// A company's sign-in: how it is added, its prompt in each state, and how its source is shown.
+import { screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import type { Prompt } from "../bindings/Prompt";
+import type { SignInWay } from "../bindings/SignInWay";
+import type { SourceView } from "../bindings/SourceView";
+import { EMPTY, FULL, problem } from "./fixtures";
+import { open, paste } from "./open";
+
+const START_URL = "https://acme.awsapps.com/start";
+const SOURCE: SourceView["source"] = {
+  id: "acme",
+  name: "acme",
+  kind: "identity-center",
+  start_url: START_URL,
+  region: "eu-west-1",
+};
+const LISTED = { waiting: 0, accounts: 60, roles: 120 };
+const SIGNED_IN: SourceView = {
+  source: SOURCE,
+  state: "ready",
+  sign_in: { ...LISTED, until: "2126-11-21T18:40:00Z" },
+};
+const SIGNED_OUT: SourceView = { source: SOURCE, state: "needs-sign-in", sign_in: { ...LISTED, waiting: 2 } };
+const DEVICE: SignInWay = {
+  way: "device",
+  code: "BCDF-GHJK",
+  address: "https://acme.awsapps.com/start/#/device",
+  until: "2126-11-21T18:40:00Z",
+};
+
+function prompt(way?: SignInWay, more: Partial<Prompt> = {}): Prompt {
+  return {
+    id: 9,
+    kind: { kind: "sign-in", source: "acme", start_url: START_URL, ...(way ? { way } : {}) },
+    role_name: "acme",
+    asked_at: "2026-11-21T10:00:00Z",
+    ...more,
+  };
+}
+
+test("the first run offers the company’s sign-in first", async () => {
+  const user = userEvent.setup();
+  const engine = open(EMPTY);
+  await paste(user, await screen.findByLabelText("Start URL"), START_URL);
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("acme");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(document.getElementById("source-region-help")?.textContent).toContain("Please fill this in.");
+  expect(engine.asked).toEqual([]);
+  await paste(user, screen.getByLabelText("Region"), "eu-west-1");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(engine.asked).toEqual([
+    {
+      do: "add-source",
+      change: { change: "put-source", source: SOURCE },
+      base_revision: 1,
+    },
+    { do: "sign-in", source: "acme" },
+  ]);
+
+  engine.tell({ type: "change", change: { revision: 2, sources: [SIGNED_OUT] } });
+  await screen.findByRole("heading", { name: "Your roles" });
+  const listing = { done: 12, of: 60 };
+  const sources = [{ ...SIGNED_IN, sign_in: { ...LISTED, roles: 24, accounts: 12, listing } }];
+  engine.tell({ type: "change", change: { revision: 3, sources } });
+  await screen.findByText("24 roles in 12 accounts");
+  expect(screen.getByLabelText<HTMLProgressElement>("Listing roles: 12 of 60 accounts").value).toBe(12);
+  await user.click(screen.getByRole("button", { name: "To my roles" }));
+  await screen.findByRole("heading", { name: "Roles" });
+});
+
+test("a start URL that says its region needs none", async () => {
+  const user = userEvent.setup();
+  const engine = open(EMPTY);
+  await paste(
+    user,
+    await screen.findByLabelText("Start URL"),
+    "https://ssoins-1234.portal.eu-west-1.app.aws",
+  );
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("company");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(engine.asked[0]).toMatchObject({ do: "add-source" });
+});
+
+test("the prompt opens the browser, opens it again, and takes a code instead", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, prompts: [prompt()] });
+  const dialog = await screen.findByRole("dialog", { name: "Sign in to acme" });
+  expect(within(dialog).getByText(START_URL)).toBeTruthy();
+  await user.click(within(dialog).getByRole("button", { name: "Open browser" }));
+  expect(engine.asked).toEqual([{ do: "answer-sign-in", prompt: 9 }]);
+
+  engine.tell({ type: "change", change: { revision: 2, prompts: [prompt({ way: "browser" })] } });
+  await within(dialog).findByText("Waiting for you to sign in…");
+  await user.click(within(dialog).getByRole("button", { name: "Open again" }));
+  await user.click(within(dialog).getByRole("button", { name: "Use a code instead" }));
+  expect(engine.asked.slice(1)).toEqual([
+    { do: "answer-sign-in", prompt: 9 },
+    { do: "answer-sign-in", prompt: 9, device: true },
+  ]);
+
+  engine.tell({ type: "change", change: { revision: 3, prompts: [prompt(DEVICE)] } });
+  expect(await within(dialog).findByText("BCDF-GHJK")).toBeTruthy();
+  expect(within(dialog).getByText(DEVICE.address)).toBeTruthy();
+  await user.click(within(dialog).getByRole("button", { name: "Use the browser" }));
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-sign-in", prompt: 9 });
+  await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  expect(engine.asked.at(-1)).toEqual({ do: "cancel-prompt", prompt: 9 });
+
+  engine.tell({ type: "change", change: { revision: 4, prompts: [] } });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a sign-in that came to nothing says why, and can be begun again", async () => {
+  const user = userEvent.setup();
+  const refused = problem("cancelled", "No one signed in within 10 minutes.", "Sign in again.");
+  const engine = open({ ...FULL, prompts: [prompt(undefined, { refused })] });
+  const dialog = await screen.findByRole("dialog", { name: "Sign in to acme" });
+  expect(within(dialog).getByRole("alert").textContent).toContain("No one signed in within 10 minutes.");
+  engine.answer = () => ({ problem: problem("cancelled", "The browser did not start.", "Look at it.") });
+  await user.click(within(dialog).getByRole("button", { name: "Open browser" }));
+  await within(dialog).findByText(/The browser did not start\./);
+});
+
+test("a company’s source says how long its sign-in lasts, and is signed in to again", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, sources: [SIGNED_IN] });
+  await user.click(await screen.findByRole("button", { name: "Sources" }));
+  expect(screen.getByText(/^Signed in until /)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Sign in to acme" }));
+  await user.click(screen.getByRole("button", { name: "More for acme" }));
+  await user.click(screen.getByRole("menuitem", { name: "List roles again" }));
+  await user.click(screen.getByRole("button", { name: "More for acme" }));
+  await user.click(screen.getByRole("menuitem", { name: "Sign out" }));
+  expect(engine.asked).toEqual([
+    { do: "sign-in", source: "acme" },
+    { do: "list-roles", source: "acme" },
+    { do: "sign-out", source: "acme" },
+  ]);
+  await screen.findByText("Signed out of acme.");
+
+  engine.tell({ type: "change", change: { revision: 2, sources: [SIGNED_OUT] } });
+  await screen.findByText("2 requests wait for it");
+  engine.answer = () => ({ problem: problem("cancelled", "Cancelled.") });
+  await user.click(screen.getByRole("button", { name: "Sign in to acme" }));
+  expect(screen.queryByRole("alert")).toBeNull();
+});
