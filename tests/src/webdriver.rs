@@ -1,4 +1,4 @@
-//! A browser that WebKitWebDriver has started.
+//! A browser that a driver has started: WebKit's, or Chromium's.
 
 use std::fs::File;
 use std::net::{Ipv4Addr, TcpListener};
@@ -21,11 +21,28 @@ pub struct Driven {
 }
 
 impl Driven {
-    /// Opens a browser by a driver, `WebKitWebDriver` on some desktop, from which the browser inherits its surroundings.
+    /// Opens a browser of WebKit's by a driver, `WebKitWebDriver` on some desktop, from which the browser inherits its surroundings.
     ///
     /// # Errors
     /// One of them is not installed, or did not come up in time.
-    pub async fn open(mut driver: Command, browser: &Path, arguments: &[&str]) -> Result<Self> {
+    pub async fn open(driver: Command, browser: &Path, arguments: &[&str]) -> Result<Self> {
+        let options = json!({ "binary": browser, "args": arguments });
+        Self::start(driver, "webkitgtk:browserOptions", options).await
+    }
+
+    /// Opens Chromium without a window, with a profile of its own in that folder, by `chromedriver`.
+    ///
+    /// # Errors
+    /// One of them is not installed, or did not come up in time.
+    pub async fn chromium(driver: Command, profile: &Path) -> Result<Self> {
+        let profile = format!("--user-data-dir={}", profile.display());
+        // Its own sandbox does not run as root, nor in most containers.
+        let arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", &profile];
+        Self::start(driver, "goog:chromeOptions", json!({ "args": arguments })).await
+    }
+
+    async fn start(mut driver: Command, options_name: &str, options: Value) -> Result<Self> {
+        let name = driver.get_program().to_string_lossy().into_owned();
         let _one_at_a_time = one_at_a_time().await?;
         // It takes no port 0. One that was just free is not given to anybody else at once.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
@@ -35,13 +52,10 @@ impl Driven {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("WebKitWebDriver: {error}; ./dev test installs it"))?;
+            .map_err(|error| format!("{name}: {error}; ./dev test installs it"))?;
         let listens = async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok();
-        until("WebKitWebDriver to listen", PATIENCE, listens).await?;
-        let options = json!({ "binary": browser, "args": arguments });
-        let Value::Object(capabilities) = json!({ "webkitgtk:browserOptions": options }) else {
-            return Err("capabilities are an object".into());
-        };
+        until(&format!("{name} to listen"), PATIENCE, listens).await?;
+        let capabilities = [(options_name.to_owned(), options)].into_iter().collect();
         let mut client = ClientBuilder::new(HttpConnector::new());
         client.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");

@@ -4,6 +4,7 @@
 //! keyring, and the browser really fetches what it is given.
 
 mod browser;
+mod company;
 mod furnish;
 mod programs;
 mod resident;
@@ -22,7 +23,7 @@ use crate::sandbox::{Config, Sandbox};
 
 use furnish::{install_icons, write_browser};
 
-pub use browser::{Hop, Visit, browse, client, title_of, visit};
+pub use browser::{AtLogIn, Hop, Visit, browse, client, title_of, visit};
 pub use furnish::{add_source, furnish, write_settings};
 pub use programs::Programs;
 pub use resident::Resident;
@@ -46,6 +47,8 @@ pub struct Setup {
     pub two_accounts: &'static str,
     /// What the browser's program is called: Rolecall knows browsers by their names, and none of this one.
     pub browser: &'static str,
+    /// Who sits before the browser where a company asks somebody to sign in.
+    pub at_log_in: AtLogIn,
     /// Whether sources and roles are there already.
     pub furnished: bool,
     /// `ROLECALL_LOG` of all programs.
@@ -60,6 +63,7 @@ impl Default for Setup {
             preferences: String::new(),
             two_accounts: "same",
             browser: "browser",
+            at_log_in: AtLogIn::default(),
             furnished: true,
             log: "info",
         }
@@ -125,7 +129,7 @@ impl World {
             fs::create_dir_all(folder)?;
         }
         let browser = world.programs.path("rolecall-demo")?;
-        write_browser(&world.browser(), &browser, &world.visits_folder())?;
+        write_browser(&world.browser(), &browser, setup.at_log_in, &world.visits_folder())?;
         let preferences = format!("two_accounts = \"{}\"\n{}", setup.two_accounts, setup.preferences);
         write_settings(&world.home(), &preferences)?;
         install_icons(&world.desktop.home())?;
@@ -247,5 +251,7 @@ pub fn variables(home: &Path, sandbox: &Sandbox) -> Vec<(OsString, OsString)> {
         ("ROLECALL_HOME".into(), home.into()),
         ("AWS_ENDPOINT_URL_STS".into(), sandbox.sts_endpoint().into()),
         ("ROLECALL_SIGNIN_ENDPOINT".into(), sandbox.signin_endpoint().into()),
+        ("AWS_ENDPOINT_URL_SSO".into(), sandbox.url().into()),
+        ("AWS_ENDPOINT_URL_SSO_OIDC".into(), sandbox.url().into()),
     ]
 }

@@ -25,6 +25,9 @@ enum Command {
     /// The browser of the virtual desktop: fetches an address and writes down what it found
     #[command(hide = true)]
     Browse {
+        /// Who sits before it where a company asks somebody to sign in
+        #[arg(long, value_enum, default_value = "nobody")]
+        at_log_in: world::AtLogIn,
         /// Where its notes go
         folder: PathBuf,
         /// What the program that starts it gives it: words of any browser's
@@ -37,7 +40,9 @@ enum Command {
 async fn main() -> ExitCode {
     let Arguments { headless, command } = Arguments::parse();
     let ended = match command {
-        Some(Command::Browse { folder, arguments }) => world::visit(&folder, arguments).await,
+        Some(Command::Browse { at_log_in, folder, arguments }) => {
+            world::visit(&folder, at_log_in, arguments).await
+        }
         None if headless || !demo::has_display() => demo::by_itself().await,
         None => demo::with_a_person().await,
     };

@@ -9,7 +9,7 @@ use crate::desktop::recorder::{Notice, NoticeEvent};
 use crate::desktop::tray::TrayItem;
 use crate::desktop::{PATIENCE, Result, until};
 use crate::sandbox::{Fault, FaultKind, Target, demo};
-use crate::world::{Programs, Resident, Setup, World};
+use crate::world::{AtLogIn, Programs, Resident, Setup, World};
 
 /// How long the session of the notice lasts, and how long before its end the notice comes.
 const LIFE: i64 = 26;
@@ -28,7 +28,8 @@ pub async fn by_itself() -> Result<()> {
 
 async fn tell(story: &mut Story) -> Result<()> {
     story.tries("A desktop, a sandbox, and Rolecall set up from the command line");
-    let setup = Setup { preferences: PREFERENCES.to_owned(), ..Setup::default() };
+    let setup =
+        Setup { preferences: PREFERENCES.to_owned(), at_log_in: AtLogIn::SignsIn, ..Setup::default() };
     let world = World::start(setup).await?;
     let display = world.desktop.display().unwrap_or_default();
     story.saw(format_args!("Display {display} with xfce4-panel, xfce4-notifyd and gnome-keyring"));
@@ -44,6 +45,7 @@ async fn tell(story: &mut Story) -> Result<()> {
     actor.looks_at_the_window(story).await?;
     actor.is_refused(story).await?;
     actor.renews(story).await?;
+    actor.signs_in_with_a_company(story).await?;
     actor.ends_and_quits(story).await
 }
 
@@ -203,6 +205,26 @@ impl<'a> Actor<'a> {
         let same = names.len() == 2 && names[0].session_name == names[1].session_name;
         let name = names.first().and_then(|call| call.session_name.as_deref()).unwrap_or_default();
         story.expects(same, format_args!("AssumeRole was called again, as {name} both times"))
+    }
+
+    async fn signs_in_with_a_company(&mut self, story: &mut Story) -> Result<()> {
+        story.tries("A company’s sign-in lists its roles, and one opens its console");
+        let start_url = demo::START_URL;
+        let add = ["source", "add", "acme", "--identity-center", start_url, "--region", "eu-west-1"];
+        story.saw(self.world.rolecall(&add)?.well()?.stderr);
+        let visits = self.world.visits()?.len();
+        story.saw(self.world.rolecall(&["sign-in", "acme"])?.well()?.stderr);
+        let page = self.world.visit(visits + 1).await?;
+        story.saw(format_args!("jo signed in in the browser, which then said: {}", page.title()));
+        // With so many roles the menu has its sections: the roles of an account are in its group.
+        let admin = "payments-prod/AdministratorAccess";
+        let listed = async || self.world.rolecall(&["roles"]).ok()?.stdout.contains(admin).then_some(());
+        until("the company’s roles", PATIENCE, listed).await?;
+        self.world.rolecall(&["console", admin])?.well()?;
+        let visit = self.world.visit(visits + 2).await?;
+        story.expects(visit.title() == "Signed in", format_args!("{}: {}", visit.title(), visit.lead()))?;
+        story.saw(self.world.rolecall(&["source", "list"])?.well()?.stdout);
+        self.opens_menu(story, "company").await
     }
 
     async fn ends_and_quits(&mut self, story: &mut Story) -> Result<()> {

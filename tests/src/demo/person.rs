@@ -11,7 +11,7 @@ use zbus::zvariant::OwnedObjectPath;
 
 use super::say;
 use crate::desktop::{PATIENCE, Result, until};
-use crate::sandbox::{Config, Fault, FaultKind, Sandbox, Target};
+use crate::sandbox::{Config, Fault, FaultKind, Sandbox, Target, demo};
 use crate::world::{Programs, furnish, variables, write_settings};
 
 /// Sessions are short here, so that the notice is seen before anyone gets bored, and long enough to be used twice.
@@ -75,10 +75,16 @@ fn explain(sandbox: &Sandbox, home: &Path, rolecall: &Path) {
 Try this:
   - Pick staging-ops: its console opens in your browser. Pick it again: the session that lives is used.
   - Pick prod-admin…: it asks for an MFA code. Codes and calls are on {url}/
+  - Sign in with a company: {rolecall} source add acme --identity-center {start_url} --region eu-west-1, then
+    {rolecall} sign-in acme. The user name is {jo}, the password {password}. (First set the variables below.)
   - Pick locked-out: it is refused, and a notice and the menu say why.
   - Wait: sessions last {minutes} min here, and a notice with Renew comes 4 min before the end.
   - From a terminal:",
-        url = sandbox.url()
+        url = sandbox.url(),
+        rolecall = rolecall.display(),
+        start_url = demo::START_URL,
+        jo = demo::JO,
+        password = demo::JO_PASSWORD,
     ));
     for (name, value) in variables(home, sandbox) {
         say(format_args!("      export {}='{}'", name.display(), value.display()));

@@ -8,6 +8,7 @@ use reqwest::{Client, redirect};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::company;
 use crate::desktop::Result;
 
 /// More redirects than any sign-in takes.
@@ -74,15 +75,32 @@ pub fn client() -> Result<Client> {
     Ok(Client::builder().redirect(redirect::Policy::none()).no_proxy().user_agent("journey/1").build()?)
 }
 
+/// What a browser does with a page of a company's that asks somebody to sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AtLogIn {
+    /// Nobody sits before it.
+    #[default]
+    Nobody,
+    /// Somebody fills in its forms.
+    SignsIn,
+    /// Somebody does so in a real Chromium, which gets the address in the first place.
+    InChromium,
+}
+
 /// The browser itself: visits the last of `arguments` and leaves its notes in the folder.
 ///
 /// # Errors
 /// The notes can't be written.
-pub async fn visit(folder: &Path, arguments: Vec<String>) -> Result<()> {
+pub async fn visit(folder: &Path, at_log_in: AtLogIn, arguments: Vec<String>) -> Result<()> {
     let variables = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()).collect();
     let mut visit = Visit { arguments, variables, ..Visit::default() };
     let address = visit.arguments.last().cloned().unwrap_or_default();
-    match browse(&address).await {
+    let browsed = match at_log_in {
+        AtLogIn::InChromium => chromium(folder, &address).await,
+        AtLogIn::SignsIn => sign_in(&address).await,
+        AtLogIn::Nobody => browse(&address).await.map(|(hops, page, _)| (hops, page)),
+    };
+    match browsed {
         Ok((hops, page)) => (visit.hops, visit.page) = (hops, page),
         Err(error) => visit.error = Some(error.to_string()),
     }
@@ -94,11 +112,23 @@ pub async fn visit(folder: &Path, arguments: Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Fetches an address as a browser does: the way and the page at its end.
+async fn sign_in(address: &str) -> Result<(Vec<Hop>, String)> {
+    let (mut hops, page, at) = browse(address).await?;
+    let (more, page) = company::sign_in(&client()?, at, page).await?;
+    hops.extend(more);
+    Ok((hops, page))
+}
+
+async fn chromium(folder: &Path, address: &str) -> Result<(Vec<Hop>, String)> {
+    let profile = folder.join(format!("chromium-{}", std::process::id()));
+    Ok((Vec::new(), company::sign_in_with_chromium(&profile, address).await?))
+}
+
+/// Fetches an address as a browser does: the way, the page at its end, and where that is.
 ///
 /// # Errors
 /// An answer did not come.
-pub async fn browse(address: &str) -> Result<(Vec<Hop>, String)> {
+pub async fn browse(address: &str) -> Result<(Vec<Hop>, String, Url)> {
     let client = client()?;
     let mut cookies: Vec<String> = Vec::new();
     let mut hops = Vec::new();
@@ -115,7 +145,7 @@ pub async fn browse(address: &str) -> Result<(Vec<Hop>, String)> {
             Some(next) if answer.status().is_redirection() && hops.len() < MOST_HOPS => {
                 address = address.join(&next)?;
             }
-            _ => return Ok((hops, answer.text().await?)),
+            _ => return Ok((hops, answer.text().await?, address)),
         }
     }
 }

@@ -6,7 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{JO, Ran, SAM};
+use clap::ValueEnum as _;
+
+use super::{AtLogIn, JO, Ran, SAM};
 use crate::desktop::Result;
 use crate::sandbox::{Config, demo};
 
@@ -117,9 +119,11 @@ pub(super) fn install_icons(home: &Path) -> Result<()> {
 }
 
 /// `BROWSER` is read as words, so the browser is a small script at a short path that knows the rest.
-pub(super) fn write_browser(script: &Path, program: &Path, visits: &Path) -> Result<()> {
+pub(super) fn write_browser(script: &Path, program: &Path, at_log_in: AtLogIn, visits: &Path) -> Result<()> {
+    let at_log_in = at_log_in.to_possible_value().ok_or("each has a name")?;
     let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
-    let text = format!("#!/bin/sh\nexec {} browse {} \"$@\"\n", quoted(program), quoted(visits));
+    let (program, visits, at_log_in) = (quoted(program), quoted(visits), at_log_in.get_name());
+    let text = format!("#!/bin/sh\nexec {program} browse --at-log-in {at_log_in} {visits} \"$@\"\n");
     fs::write(script, text)?;
     fs::set_permissions(script, fs::Permissions::from_mode(0o755))?;
     Ok(())

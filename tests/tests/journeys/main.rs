@@ -6,6 +6,7 @@
 
 mod canary;
 mod command_line;
+mod company;
 mod desktop;
 mod faults;
 mod notice;

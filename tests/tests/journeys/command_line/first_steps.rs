@@ -46,7 +46,7 @@ async fn from_a_key_to_the_console() -> Result<()> {
     // Its console, by the link.
     let printed = world.rolecall(&["console", "staging-ops", "--print"])?.well()?;
     assert_eq!((printed.stdout.lines().count(), printed.stderr.as_str()), (1, ""));
-    let (_, page) = browse(printed.stdout.trim()).await?;
+    let (_, page, _) = browse(printed.stdout.trim()).await?;
     assert_eq!(title_of(&page), "Signed in");
     assert!(page.contains("staging-ops in 210987654321 (acme-staging)"), "{page}");
 

@@ -104,6 +104,13 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Picks one of several choices that are side by side.
+    pub async fn pick(&self, choice: &str) -> Result<()> {
+        let label = format!(r#"//label[normalize-space(.)="{choice}"]"#);
+        let pick = async || self.client().find(Locator::XPath(&label)).await.ok()?.click().await.ok();
+        until(&format!("the choice {choice:?}"), PATIENCE, pick).await
+    }
+
     /// Whether a secret is anywhere in the page: its source, its fields, or its storage.
     pub async fn holds(&self, secret: &str) -> Result<bool> {
         let script = "return JSON.stringify([

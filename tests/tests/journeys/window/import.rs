@@ -27,7 +27,7 @@ async fn a_person_takes_over_what_stands_in_aws_s_files() -> Result<()> {
     let (_resident, tray) = world.resident_in_tray().await?;
     let row = tray.wait_for_row(PATIENCE, |row| row.label == "Import 2 profiles from ~/.aws…").await?;
     let window = Window::open(&world).await?;
-    window.see("Your AWS key").await?;
+    window.see("How do you get into AWS?").await?;
     tray.click_row(&row).await?;
     for words in ["Its key goes into your keyring", demo::STAGING_OPS, "signed by sam"] {
         window.see(words).await?;

@@ -1,6 +1,7 @@
 //! The journey through the window: the real process with its real page, driven by WebKitWebDriver, beside the real
 //! resident, keyring and tray.
 
+mod company;
 mod driver;
 mod gallery;
 mod import;
@@ -43,8 +44,9 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
 
     // First run: who signs?
     window.see("Step 1 of 3").await?;
-    window.see("Your AWS key").await?;
+    window.see("How do you get into AWS?").await?;
     window.picture("01-first-run").await?;
+    window.pick("Access key").await?;
 
     // A secret that was cut while pasting is told of, and what else was typed stays.
     let cut = &demo::SAM_SECRET_ACCESS_KEY[..20];
@@ -95,6 +97,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
 
     // A source with a device, and a role that wants it.
     window.press("Add a source…").await?;
+    window.pick("Access key").await?;
     window.fill("Access key ID", demo::JO_ACCESS_KEY_ID).await?;
     window.fill("Secret access key", demo::JO_SECRET_ACCESS_KEY).await?;
     window.fill("Name", JO).await?;
@@ -245,7 +248,7 @@ async fn a_page_turned_hostile_runs_nothing_and_reaches_nobody() -> Result<()> {
     let world = World::start(Setup { furnished: false, ..Setup::default() }).await?;
     let (_resident, _tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.see("Your AWS key").await?;
+    window.see("How do you get into AWS?").await?;
     let outside = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/", outside.local_addr()?);
 
@@ -263,7 +266,7 @@ async fn a_page_turned_hostile_runs_nothing_and_reaches_nobody() -> Result<()> {
     for away in [address.as_str(), "data:text/html,elsewhere", "file:///etc/hostname", "https://example.com/"]
     {
         window.client().execute("location.href = arguments[0]", vec![json!(away)]).await?;
-        window.see("Access key ID").await?;
+        window.see("Start URL").await?;
         assert_eq!(window.client().current_url().await?, own, "{away}");
     }
 
