@@ -72,6 +72,11 @@ impl Connection {
         Ok(Self { places, hello, terminal, client, engine, last_request: 0 })
     }
 
+    /// Whether this process runs the engine, which then ends with its command: nothing goes on in the background.
+    pub fn runs_engine(&self) -> bool {
+        self.engine.0.is_some()
+    }
+
     /// Sends a request and waits for its answer. The person may be asked for an MFA code or a reason meanwhile.
     pub fn ask(&mut self, request: impl Into<CommandRequest>) -> Result<Answer, CliError> {
         match self.request(&request.into())? {

@@ -21,6 +21,14 @@ cli-source-added = Added source { $name }.
 cli-source-sign-in = Sign in with: rolecall sign-in { $name }
 cli-signed-in = You are signed in to { $source }.
 cli-signed-in-until = You are signed in to { $source } until { $until }.
+cli-listing = Listing the roles of { $source }. For 100 accounts this takes about 20 s.
+cli-listed = { $roles ->
+        [one] 1 role
+       *[other] { $roles } roles
+    } in { $accounts ->
+        [one] 1 account
+       *[other] { $accounts } accounts
+    }. See them with: rolecall roles
 cli-signed-out = You are signed out of { $source }. Open sessions of its roles last until they expire.
 cli-source-signed-in = signed in
 cli-source-signed-in-until = signed in until { $time }

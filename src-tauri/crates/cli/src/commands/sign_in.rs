@@ -1,7 +1,8 @@
-//! `rolecall sign-in`: signs a person in to their company, in the browser or with a code, and says how many roles that
-//! gives.
+//! `rolecall sign-in`: signs a person in to their company, in the browser or with a code. Its roles are listed by the
+//! engine meanwhile; one that ends with this command lists them before.
 
 use clap::Args;
+use rolecall_core::answer::Answer;
 use rolecall_core::request::Request;
 use rolecall_core::text;
 
@@ -46,6 +47,13 @@ impl Run for SignIn {
             }
             None => i18n::with("cli-signed-in", &args),
         });
+        if engine.runs_engine() {
+            output::say(i18n::with("cli-listing", &text::Args::new().with("source", &source.name)));
+            if let Answer::Listed(listed) = engine.ask(Request::ListRoles { source: source.id.clone() })? {
+                let args = text::Args::new().with("roles", listed.roles).with("accounts", listed.accounts);
+                output::say(i18n::with("cli-listed", &args));
+            }
+        }
         Ok(())
     }
 }
