@@ -187,6 +187,7 @@ window-of-template = template { $name }
 window-of-team = team { $name }
 window-used = Used { $ago }
 window-get-both = Console { $console }, credentials { $credentials }
+window-get-at-most = Console { $console }, credentials up to { $credentials }
 window-get-as-credentials = Console and credentials { $credentials }
 window-get-limited = { $credentials }: { $why }
 window-limit-chained = AWS caps role chaining

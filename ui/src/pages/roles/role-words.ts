@@ -1,5 +1,6 @@
 // A role and its session in words.
 import type { Outlook } from "../../bindings/Outlook";
+import type { RoleKind } from "../../bindings/RoleKind";
 import type { RoleView } from "../../bindings/RoleView";
 import type { SessionView } from "../../bindings/SessionView";
 import type { Snapshot } from "../../bindings/Snapshot";
@@ -34,7 +35,9 @@ export function sourceOf({ signed_by }: RoleView): SourceId | undefined {
 export function placeText(view: RoleView, sources: readonly SourceView[] = []): string {
   const signer = sources.length > 1 ? sources.find(({ source }) => source.id === sourceOf(view)) : undefined;
   const from = signer && t("window-from-source", { source: signer.source.name });
-  return joined(view.account?.name, view.group, from);
+  // A company's roles are grouped by account.
+  const group = view.group === view.account?.name ? undefined : view.group;
+  return joined(view.account?.name, group, from);
 }
 
 /** `Used 2 h ago`; empty where it never was. */
@@ -42,8 +45,12 @@ export function lastUsedText(last: string | undefined, now: number): string {
   return last === undefined ? "" : t("window-used", { ago: agoText(Date.parse(last), now) });
 }
 
-/** `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. */
-export function lifetimeText({ console, credentials, no_console, limit }: Outlook): string {
+/** `Console 8 h, credentials 1 h`, or `1 h: AWS caps role chaining`. Of a permission set AWS says what it gives only when
+ *  it does. */
+export function lifetimeText(
+  { console, credentials, no_console, limit }: Outlook,
+  kind?: RoleKind["kind"],
+): string {
   if (limit !== undefined) {
     return t("window-get-limited", {
       credentials: formatDuration(credentials),
@@ -53,7 +60,8 @@ export function lifetimeText({ console, credentials, no_console, limit }: Outloo
   if (no_console) return t("window-get-no-console", { credentials: formatDuration(credentials) });
   if (console === undefined)
     return t("window-get-as-credentials", { credentials: formatDuration(credentials) });
-  return t("window-get-both", { console: formatDuration(console), credentials: formatDuration(credentials) });
+  const both = kind === "permission-set" ? "window-get-at-most" : "window-get-both";
+  return t(both, { console: formatDuration(console), credentials: formatDuration(credentials) });
 }
 
 export function asksText({ asks_code, asks_reason }: Outlook): string {
