@@ -121,6 +121,12 @@ notice-sign-in-ends-title = Your sign-in to { $name } ends at { $time }
 notice-sign-in-ends-body = Sign in again and its roles go on.
 notice-sign-in-again = Sign in again
 notice-passphrase-title = Passphrase for your keys
+notice-roles-title = Roles of { $name } have changed
+notice-roles-body =
+    { $gone ->
+        [0] { $new } new.
+       *[other] { $new } new, { $gone } no longer assigned to you.
+    }
 notice-asked-by = Asked for by { $program }.
 notice-enter-code = Enter code…
 notice-enter-reason = Enter reason…

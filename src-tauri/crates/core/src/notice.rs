@@ -64,6 +64,8 @@ pub enum NoticeId {
     Settings,
     /// The end of a sign-in to an instance.
     SignIn(SourceId),
+    /// What an instance lists since the last time.
+    Roles(SourceId),
 }
 
 impl fmt::Display for NoticeId {
@@ -81,6 +83,7 @@ impl fmt::Display for NoticeId {
             Self::Clock => f.write_str("clock"),
             Self::Settings => f.write_str("settings"),
             Self::SignIn(id) => write!(f, "sign-in:{id}"),
+            Self::Roles(id) => write!(f, "roles:{id}"),
         }
     }
 }

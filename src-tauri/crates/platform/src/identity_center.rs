@@ -163,6 +163,66 @@ impl AwsIdentityCenter {
         answered.map_err(Refused::of_portal)
     }
 
+    async fn registered(
+        &self,
+        instance: &Instance,
+        start_url: &str,
+        flow: Flow,
+    ) -> Result<Registration, Failure> {
+        let browser = flow == Flow::Browser;
+        let sent = RegisterRequest {
+            client_name: "rolecall",
+            client_type: "public",
+            scopes: [SCOPE],
+            grant_types: browser.then_some(["authorization_code", "refresh_token"]),
+            redirect_uris: browser.then_some([CALLBACK]),
+            issuer_url: browser.then_some(start_url),
+        };
+        let url = self.oidc(&instance.region, "client/register").await?;
+        let registered = self.post(url, &sent, self.http.limits().tries).await;
+        let Answered { body, .. } = registered.map_err(|refused| refused.of_begin(instance))?;
+        let answer: answers::Registered = read(&body)?;
+        let expires_at = Timestamp::from_second(answer.client_secret_expires_at);
+        Ok(Registration {
+            flow,
+            client_id: answer.client_id,
+            client_secret: answer.client_secret.into(),
+            expires_at: expires_at.map_err(|_| Failure::Network(NetworkError::NotAws))?,
+        })
+    }
+
+    /// Whether there is such an instance in that region. In the browser nobody but its page would say so, and it says no
+    /// more than `invalid_grant`. The code that is asked for is shown to nobody and runs out.
+    async fn check(&self, instance: &Instance, start_url: &str) -> Result<(), Failure> {
+        let device = self.registered(instance, start_url, Flow::Device).await?;
+        self.device_code(instance, start_url, &device).await.map(drop)
+    }
+
+    async fn device_code(
+        &self,
+        instance: &Instance,
+        start_url: &str,
+        registration: &Registration,
+    ) -> Result<DeviceCode, Failure> {
+        let sent = DeviceRequest {
+            client_id: &registration.client_id,
+            client_secret: registration.client_secret.expose_secret(),
+            start_url,
+        };
+        let url = self.oidc(&instance.region, "device_authorization").await?;
+        let started = self.post(url, &sent, self.http.limits().tries).await;
+        let Answered { body, at } = started.map_err(|refused| refused.of_begin(instance))?;
+        let answer: answers::Device = read(&body)?;
+        Ok(DeviceCode {
+            device_code: answer.device_code.into(),
+            user_code: answer.user_code,
+            address: answer.verification_uri,
+            address_with_code: answer.verification_uri_complete,
+            expires_at: after(at, answer.expires_in),
+            interval: SignedDuration::from_secs(answer.interval.clamp(1, 60)),
+        })
+    }
+
     /// One question for tokens. It is asked once: a code or a token works once, too.
     async fn token(&self, instance: &Instance, sent: &TokenRequest<'_>) -> Result<Tokens, Refused> {
         let url = self.oidc(&instance.region, "token").await?;
@@ -277,6 +337,15 @@ impl<'a> TokenRequest<'a> {
     }
 }
 
+/// What begins a sign-in with a code.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeviceRequest<'a> {
+    client_id: &'a str,
+    client_secret: &'a str,
+    start_url: &'a str,
+}
+
 /// What registers Rolecall.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -296,26 +365,10 @@ impl IdentityCenter for AwsIdentityCenter {
     fn register(&self, instance: Instance, flow: Flow) -> BoxFuture<'_, Result<Registration, Failure>> {
         Box::pin(async move {
             let start_url = self.start_url(&instance).await?;
-            let browser = flow == Flow::Browser;
-            let sent = RegisterRequest {
-                client_name: "rolecall",
-                client_type: "public",
-                scopes: [SCOPE],
-                grant_types: browser.then_some(["authorization_code", "refresh_token"]),
-                redirect_uris: browser.then_some([CALLBACK]),
-                issuer_url: browser.then_some(&start_url),
-            };
-            let url = self.oidc(&instance.region, "client/register").await?;
-            let registered = self.post(url, &sent, self.http.limits().tries).await;
-            let Answered { body, .. } = registered.map_err(|refused| refused.of_begin(&instance))?;
-            let answer: answers::Registered = read(&body)?;
-            let expires_at = Timestamp::from_second(answer.client_secret_expires_at);
-            Ok(Registration {
-                flow,
-                client_id: answer.client_id,
-                client_secret: answer.client_secret.into(),
-                expires_at: expires_at.map_err(|_| Failure::Network(NetworkError::NotAws))?,
-            })
+            if flow == Flow::Browser {
+                self.check(&instance, &start_url).await?;
+            }
+            self.registered(&instance, &start_url, flow).await
         })
     }
 
@@ -345,32 +398,9 @@ impl IdentityCenter for AwsIdentityCenter {
         instance: Instance,
         registration: &'a Registration,
     ) -> BoxFuture<'a, Result<DeviceCode, Failure>> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct DeviceRequest<'a> {
-            client_id: &'a str,
-            client_secret: &'a str,
-            start_url: &'a str,
-        }
         Box::pin(async move {
             let start_url = self.start_url(&instance).await?;
-            let sent = DeviceRequest {
-                client_id: &registration.client_id,
-                client_secret: registration.client_secret.expose_secret(),
-                start_url: &start_url,
-            };
-            let url = self.oidc(&instance.region, "device_authorization").await?;
-            let started = self.post(url, &sent, self.http.limits().tries).await;
-            let Answered { body, at } = started.map_err(|refused| refused.of_begin(&instance))?;
-            let answer: answers::Device = read(&body)?;
-            Ok(DeviceCode {
-                device_code: answer.device_code.into(),
-                user_code: answer.user_code,
-                address: answer.verification_uri,
-                address_with_code: answer.verification_uri_complete,
-                expires_at: after(at, answer.expires_in),
-                interval: SignedDuration::from_secs(answer.interval.clamp(1, 60)),
-            })
+            self.device_code(&instance, &start_url, registration).await
         })
     }
 

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Button, Notice, NoticeAction, NoticeId, Stays, clock_time};
 use crate::activity::What;
+use crate::answer::ListedRoles;
 use crate::duration::Seconds;
 use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId};
 use crate::prompt::PromptKind;
@@ -234,6 +235,14 @@ impl Wording<'_> {
         let body = self.texts.get("notice-sign-in-ends-body");
         let again = self.button(NoticeAction::SignIn, "notice-sign-in-again");
         self.notice(NoticeId::SignIn(source), title, body, &[again], Stays::UntilDealtWith)
+    }
+
+    /// "Roles of acme have changed": how many are new, and how many are gone.
+    pub fn roles_changed(&self, source: SourceId, name: &str, listed: ListedRoles) -> Notice {
+        let title = self.texts.format("notice-roles-title", &Args::new().with("name", name));
+        let args = Args::new().with("new", listed.new).with("gone", listed.gone);
+        let body = self.texts.format("notice-roles-body", &args);
+        self.notice(NoticeId::Roles(source), title, body, &[], Stays::AsUsual)
     }
 
     /// "Allow this?": each thing that this computer would do, in full.

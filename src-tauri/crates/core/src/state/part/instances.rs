@@ -342,12 +342,12 @@ impl Instances {
         std::mem::take(&mut known.waiting)
     }
 
-    /// Nobody is signed in any more: the list waits for a sign-in. Who waits for it goes on waiting.
-    pub fn stop(&mut self, source: &SourceId) {
-        if let Some(known) = self.known.get_mut(source) {
-            known.list = None;
-            known.due = None;
-        }
+    /// Nobody is signed in any more: the next list comes with the next sign-in. Gives those who waited for this one.
+    pub fn stop(&mut self, source: &SourceId) -> Vec<OperationId> {
+        let Some(known) = self.known.get_mut(source) else { return Vec::new() };
+        known.list = None;
+        known.due = None;
+        std::mem::take(&mut known.waiting)
     }
 
     /// The sign-in as surfaces see it, without what the sign-in itself knows.

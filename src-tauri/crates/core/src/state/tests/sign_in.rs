@@ -458,6 +458,21 @@ fn what_is_listed_counts_page_by_page_and_goes_once_the_list_says_so() {
 }
 
 #[test]
+fn what_changed_by_itself_is_told_once() {
+    let mut bench = Bench::signed_in();
+    bench.page(accounts(&[("111111111111", "Prod")], None));
+    bench.after(SignedDuration::from_secs(1));
+    bench.page(roles(&["Admin"]));
+    assert!(!bench.screen.contains_key(&NoticeId::Roles(acme())), "the first list is no news");
+    bench.after_minutes(60 * 27);
+    bench.refreshes(Ok(()));
+    bench.page(accounts(&[("111111111111", "Prod")], None));
+    bench.after(SignedDuration::from_secs(1));
+    bench.page(roles(&["ReadOnly", "Ops"]));
+    assert_eq!(bench.screen[&NoticeId::Roles(acme())].body, "2 new, 1 no longer assigned to you.");
+}
+
+#[test]
 fn a_list_keeps_its_pace_and_slows_down_where_it_is_refused() {
     let mut bench = Bench::signed_in();
     let many: Vec<String> = (0..40).map(|number| format!("{:012}", 111_111_111_111_u64 + number)).collect();

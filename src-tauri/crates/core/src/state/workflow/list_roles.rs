@@ -95,12 +95,27 @@ impl State {
         if is_whole {
             let (stays, person) = (turn.engine.stays, &turn.engine.person);
             let (listed, waiting) = self.instances.finish(id, stays, person, turn.now);
+            // Who asked is answered; what changed by itself is told once.
+            if waiting.is_empty() && listed.new + listed.gone > 0 && !self.notifications.is_screen_locked() {
+                let notice = turn.wording().roles_changed(id.clone(), &self.shown_source(id), listed);
+                self.notifications.confirm(notice, turn);
+            }
             for waiting in waiting {
                 self.succeed(waiting, Answer::Listed(listed), turn);
             }
         }
         self.put_in_force(self.config.file_settings().clone(), turn);
         self.save_records(turn);
+    }
+
+    /// Nobody is signed in any more.
+    pub(super) fn stop_listing(&mut self, id: &SourceId, turn: &mut Turn) {
+        let waiting = self.instances.stop(id);
+        let name = self.config.source(id).map(|source| source.name.clone());
+        let failure = Failure::NeedsSignIn { source: name.unwrap_or_else(|_| id.to_string()) };
+        for waiting in waiting {
+            self.fail_with(waiting, &failure, turn);
+        }
     }
 
     /// The list could not be made; what was read of it counts.

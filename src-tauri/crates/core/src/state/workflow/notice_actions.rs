@@ -53,6 +53,7 @@ impl State {
             (NoticeId::Clock | NoticeId::Settings | NoticeId::Permission(_) | NoticeId::SignIn(_), _) => {
                 WindowPage::Home
             }
+            (NoticeId::Roles(_), _) => WindowPage::Finder { text: String::new() },
             _ => WindowPage::Sessions,
         };
         Request::ShowWindow(page)

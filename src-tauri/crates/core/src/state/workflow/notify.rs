@@ -266,7 +266,7 @@ impl State {
     }
 
     /// A source's name for a notification, or none where names are hidden.
-    fn shown_source(&self, id: &SourceId) -> String {
+    pub(in crate::state) fn shown_source(&self, id: &SourceId) -> String {
         let source = self.config.settings().source(id).filter(|_| self.config.preferences().show_names);
         source.map_or_else(|| self.engine.texts.get("notice-hidden-instance"), |source| source.name.clone())
     }

@@ -72,7 +72,7 @@ impl State {
             }
             Err(Failure::IdentityCenter(_)) => {
                 self.sign_ins.over(id, turn.now);
-                self.instances.stop(id);
+                self.stop_listing(id, turn);
                 // A list alone asks nobody.
                 let waits = !self.calls.waiting_for_sign_in(id).is_empty();
                 if let Some(source) = self.config.settings().source(id).filter(|_| waits).cloned() {
@@ -223,7 +223,7 @@ impl State {
         let Some(instance) = Instance::of(source) else { return };
         if log_out.is_some() {
             self.sign_ins.signed_out(&source.id);
-            self.instances.stop(&source.id);
+            self.stop_listing(&source.id, turn);
         }
         let (attempt, registration, before) =
             self.sign_ins.begin(&source.id, instance.clone(), flow, turn.now);
@@ -255,7 +255,7 @@ impl State {
     /// The browser that fits the instance; the person's own where the source names none.
     fn sign_in_ways(&self, source: &Source) -> Vec<OpenWith> {
         let own = source.kind.identity_center().and_then(|center| center.sign_in_with.clone());
-        vec![own.unwrap_or_else(|| self.config.preferences().open_with.clone()), OpenWith::Default]
+        vec![own.unwrap_or_else(|| self.config.preferences().open_with.clone())]
     }
 
     fn set_way(&mut self, prompt: PromptId, to: Option<SignInWay>) {
@@ -436,7 +436,7 @@ impl State {
         if let (Some(instance), Some(token)) = (Instance::of(&source), self.sign_ins.any_token(id)) {
             turn.call(&Requester::engine(), NetworkCall::LogOut { instance, token });
         }
-        self.instances.stop(id);
+        self.stop_listing(id, turn);
         self.sign_ins.signed_out(id);
         DONE
     }
