@@ -1,14 +1,20 @@
 //! Files that people, other programs or a crash have written.
 
+use std::sync::OnceLock;
+
 use rolecall_core::activity::ActivityQuery;
 use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::aws_file::AwsFile;
+use rolecall_core::failure::Failure;
 use rolecall_core::import;
+use rolecall_core::problem::Problem;
 use rolecall_core::settings::change::apply;
+use rolecall_core::settings::error::SettingsError;
 use rolecall_core::settings::read::read;
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, Settings};
 use rolecall_core::shown::is_plain;
+use rolecall_core::text::Texts;
 use rolecall_engine::ports::ActivityLog as _;
 use rolecall_platform::activity_log::JsonLinesLog;
 use rolecall_platform::session_store::{read_records, unseal};
@@ -20,7 +26,7 @@ pub fn settings(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match read(text) {
         Ok(parsed) => changed(text, &parsed.settings),
-        Err(error) => drop(error.text()),
+        Err(error) => said(error),
     }
 }
 
@@ -35,6 +41,13 @@ fn changed(text: &str, settings: &Settings) {
     }
 }
 
+/// A mistake has its words.
+fn said(error: SettingsError) {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    let problem = Problem::of(&Failure::Settings(error), TEXTS.get_or_init(Texts::english));
+    assert!(!problem.message.is_empty());
+}
+
 /// A team's file.
 pub fn team_file(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -45,7 +58,7 @@ pub fn team_file(bytes: &[u8]) {
                 assert!(one.role.open_with.is_none(), "a team's file starts no program");
             }
         }
-        Err(error) => drop(error.text()),
+        Err(error) => said(error),
     }
 }
 
@@ -59,7 +72,7 @@ pub fn aws_files(bytes: &[u8]) {
             assert_eq!(profile.get(name), Some(value));
         }
     }
-    drop(files.problems().iter().map(rolecall_core::aws_config::Problem::text).count());
+    assert!(files.problems().iter().all(|problem| !problem.text().0.is_empty()), "a mistake has its words");
     if let Some(process) = files.profiles().iter().find_map(|profile| profile.get("credential_process")) {
         drop(rolecall_core::aws_config::shlex::split(process));
         drop(import::asked_of_rolecall(process));

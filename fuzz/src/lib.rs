@@ -4,7 +4,6 @@
 
 mod answers;
 #[path = "../../src-tauri/crates/cli/src/endpoint.rs"]
-#[expect(dead_code, reason = "the address in full and the token's variable are the command line's")]
 mod endpoint;
 mod files;
 mod frames;
