@@ -152,8 +152,9 @@ mod tests {
 
     use rolecall_core::failure::Failure;
 
+    use rolecall_core::text::Texts;
+
     use super::*;
-    use crate::i18n;
 
     fn credentials() -> Credentials {
         Credentials {
@@ -264,7 +265,8 @@ mod tests {
 
     #[test]
     fn what_failed_is_told_to_whoever_may_ask() {
-        let fails = || Err(i18n::problem(&Failure::NeedsPerson { role: "prod".to_owned() }));
+        let failure = Failure::NeedsPerson { role: "prod".to_owned() };
+        let fails = move || Err(Problem::of(&failure, &Texts::english()));
         let endpoint = Endpoint::start(Box::new(fails)).expect("an endpoint");
         let request = format!(
             "GET /credentials HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\r\n",
