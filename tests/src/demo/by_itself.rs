@@ -230,8 +230,7 @@ impl<'a> Actor<'a> {
     async fn ends_and_quits(&mut self, story: &mut Story) -> Result<()> {
         story.tries("End session, and Quit");
         let menu = self.item.menu().await?;
-        let session =
-            menu.find_row(&|row| row.label.starts_with("sandbox  until ")).ok_or("no session row")?;
+        let session = menu.find_row(&|row| row.label.starts_with("sandbox  ")).ok_or("no session row")?;
         let end = session.find("End session").ok_or("no End session")?;
         self.item.click_row(end).await?;
         let item = &self.item;

@@ -150,14 +150,17 @@ pub struct NewRole {
 pub fn plan_into(config: &AwsConfig, snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
     let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
-    let mut plan = plan_files(config, &sources, &roles);
-    // An entry of one's own for what an instance lists keeps its name.
     let own = |id: &RoleId| {
         snapshot.roles.iter().any(|view| view.role.id == *id && view.catalogue != Catalogue::Instance)
     };
-    let (there, new) = plan.roles.into_iter().partition(|new| own(&new.role.id));
+    leave_entries(plan_files(config, &sources, &roles), own)
+}
+
+/// Leaves out the roles that are entries of one's own: what an instance lists may be imported over, an entry keeps its
+/// name.
+fn leave_entries(mut plan: Import, is_entry: impl Fn(&RoleId) -> bool) -> Import {
+    let (there, new): (Vec<_>, Vec<_>) = plan.roles.into_iter().partition(|new| is_entry(&new.role.id));
     plan.roles = new;
-    let there: Vec<NewRole> = there;
     plan.left.extend(there.into_iter().map(|new| (new.profile, Left::There)));
     plan
 }

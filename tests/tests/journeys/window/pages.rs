@@ -152,6 +152,7 @@ async fn a_closed_window_stays_near_and_comes_back_without_what_was_typed() -> R
     let window = Window::open(&world).await?;
     window.press("Sources").await?;
     window.press("Add a source…").await?;
+    window.pick("Access key").await?;
     window.fill("Secret access key", "half-a-secret").await?;
     window.client().execute("window.__TAURI_INTERNALS__.invoke('close')", Vec::new()).await?;
     until("the window to hide", PATIENCE, async || (!on_screen(&world, "Rolecall")).then_some(())).await?;
