@@ -129,7 +129,7 @@ test("a company’s source says how long its sign-in lasts, and is signed in to 
   const engine = open({ ...FULL, sources: [SIGNED_IN] });
   await user.click(await screen.findByRole("button", { name: "Sources" }));
   expect(screen.getByText(/^Signed in until /)).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Sign in to acme" }));
+  await user.click(screen.getByRole("button", { name: "Sign in again to acme" }));
   await user.click(screen.getByRole("button", { name: "More for acme" }));
   await user.click(screen.getByRole("menuitem", { name: "List roles again" }));
   await user.click(screen.getByRole("button", { name: "More for acme" }));

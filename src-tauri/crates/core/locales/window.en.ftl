@@ -281,6 +281,7 @@ window-signing-in-waits =
 window-sign-in = Sign in…
 window-sign-in-again = Sign in again…
 window-sign-in-to = Sign in to { $name }
+window-sign-in-again-to = Sign in again to { $name }
 window-sign-out-of-source = Sign out
 window-signed-out = Signed out of { $name }.
 window-signed-out-hint = Open sessions of its roles last until they expire.
