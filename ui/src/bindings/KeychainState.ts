@@ -3,4 +3,4 @@
 /**
  * The state of the OS keychain.
  */
-export type KeychainState = "unchecked" | "ready" | "locked" | "absent" | "refused";
+export type KeychainState = "unchecked" | "ready" | "locked" | "needs-permission" | "absent" | "refused";

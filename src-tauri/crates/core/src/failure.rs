@@ -28,6 +28,8 @@ pub enum Failure {
     },
     /// The keychain is locked.
     KeychainLocked,
+    /// The keychain is open, and a person has to allow this program to use it.
+    KeychainPermission,
     /// No keychain runs here.
     KeychainAbsent,
     /// The keychain said no, or nobody answered its question.

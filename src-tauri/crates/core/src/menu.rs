@@ -172,6 +172,7 @@ pub fn keychain_problem(state: crate::source::KeychainState, texts: &Texts) -> O
     let failure = match state {
         K::Unchecked | K::Ready => return None,
         K::Locked => Failure::KeychainLocked,
+        K::NeedsPermission => Failure::KeychainPermission,
         K::Absent => Failure::KeychainAbsent,
         K::Refused => Failure::KeychainRefused,
     };

@@ -253,6 +253,8 @@ pub enum KeychainState {
     Ready,
     /// Locked; a person has to unlock it.
     Locked,
+    /// Unlocked; a person has to allow this program to use it.
+    NeedsPermission,
     /// There is none, or none that runs.
     Absent,
     /// It said no.

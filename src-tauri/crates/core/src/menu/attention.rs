@@ -40,6 +40,9 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
         Attention::Keychain { problem } if problem.code == ProblemCode::KeychainLocked => {
             item("attention:keychain", texts.get("attention-keychain-locked"), Request::UnlockKeychain)
         }
+        Attention::Keychain { problem } if problem.code == ProblemCode::KeychainPermission => {
+            item("attention:keychain", texts.get("attention-keychain-permission"), Request::UnlockKeychain)
+        }
         Attention::Keychain { problem } => {
             let refused = problem.code == ProblemCode::KeychainRefused;
             let text = if refused { "attention-keychain-refused" } else { "attention-keychain-other" };

@@ -256,6 +256,7 @@ fn attention_rows_stand_first_the_most_urgent_on_top() {
     assert_eq!(read_out(&all)[..4], top, "three at most");
     check_rules(&all);
     for (state, text) in [
+        (KeychainState::NeedsPermission, "Allow Rolecall to use your keyring…"),
         (KeychainState::Absent, "No keyring found: what to do…"),
         (KeychainState::Refused, "Your keyring said no: what to do…"),
     ] {

@@ -12,6 +12,7 @@ pub enum ProblemCode {
     UnknownRole,
     UnknownSource,
     KeychainLocked,
+    KeychainPermission,
     KeychainAbsent,
     KeychainRefused,
     KeychainBusy,
@@ -151,6 +152,7 @@ impl ProblemCode {
             | P::OnlyInTerminal
             | P::Cancelled => 5,
             P::KeychainLocked
+            | P::KeychainPermission
             | P::KeychainAbsent
             | P::KeychainRefused
             | P::KeychainBusy
@@ -221,6 +223,7 @@ impl ProblemCode {
             self,
             P::KeychainBusy
                 | P::KeychainLocked
+                | P::KeychainPermission
                 | P::Throttled
                 | P::AwsTrouble
                 | P::IdpTrouble

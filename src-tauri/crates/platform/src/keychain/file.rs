@@ -158,10 +158,6 @@ impl DataKeys for FileKeychain {
             Ok(key)
         }))
     }
-
-    fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>> {
-        Box::pin(self.delete(entry::DATA_KEY.to_owned()))
-    }
 }
 
 impl Keychain for FileKeychain {

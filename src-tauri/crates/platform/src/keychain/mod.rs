@@ -1,9 +1,8 @@
 //! The OS keychain: one small entry a source (its key pair) and one data key that seals the session store; and what
 //! stands for it on a computer without one ([`file`](mod@file)).
 //!
-//! On Linux a question to the person is always asked by [`secret_service`], with a bound, before the store is
-//! touched: the store itself would wait for an answer without end. The store runs on a thread of its own
-//! ([`worker`]), because its calls block and nothing but they know how long.
+//! On Linux a question to the person is always asked by ourselves, with a bound. The stores of the other systems run on a
+//! thread of their own ([`worker`]), because their calls block and nothing but they know how long.
 
 mod entry;
 pub mod file;
@@ -15,11 +14,12 @@ mod vault;
 #[cfg(not(target_os = "linux"))]
 #[path = "vault_native.rs"]
 mod vault;
+#[cfg(not(target_os = "linux"))]
 mod worker;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use keyring_core::Error;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::AccessKey;
@@ -29,7 +29,6 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use self::vault::Vault;
-use self::worker::Worker;
 
 /// How long a call may take that asks nobody.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,132 +40,59 @@ const PERSON: Duration = Duration::from_secs(120);
 /// The key that seals the session store.
 pub type DataKey = Zeroizing<[u8; 32]>;
 
-/// What a call is about to do, for the look that comes before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Access {
-    /// Read an entry, or make it where it is missing and the keychain is there to take it.
-    Read,
-    /// Put an entry; a keychain without any collection is given one first.
-    Write,
-    /// Delete an entry.
-    Delete,
-}
-
 /// What keeps the key that seals the session store.
 pub trait DataKeys: Send + Sync {
     /// The key, made where there is none. Only the holder of the engine's lock may call it: two makers would seal with two
     /// keys. A key that can't be read is not a missing one, so then none is made.
     fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>>;
-    /// Deletes the key, which nobody can read any more then; none there is fine.
-    fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The keychain of the person's own session.
 pub struct OsKeychain {
-    service: String,
-    worker: Worker,
-    #[cfg(target_os = "linux")]
-    questions: secret_service::Questions,
+    vault: Vault,
 }
 
 impl OsKeychain {
     /// Entries of that service name. Nothing is touched before the first call.
     pub fn new(service: String) -> Self {
-        Self {
-            service,
-            worker: Worker::new(),
-            #[cfg(target_os = "linux")]
-            questions: secret_service::Questions::default(),
-        }
+        Self { vault: Vault::new(service) }
     }
 
-    fn delete(&self, user: String, label: String) -> BoxFuture<'_, Result<(), Failure>> {
+    /// Deletes every entry: those that the keychain can list, those of these sources, and the key that seals the session
+    /// store. The person may be asked.
+    pub fn delete_all(&self, sources: &[SourceId]) -> BoxFuture<'_, Result<(), Failure>> {
+        let known = sources.iter().map(entry::user).chain([entry::DATA_KEY.to_owned()]);
+        let mut users: BTreeSet<String> = known.collect();
         Box::pin(async move {
-            self.prepare(Access::Delete, &user, true).await?;
-            let service = self.service.clone();
-            self.run(true, move |vault| match vault.entry(&service, &user, &label)?.delete_credential() {
-                Err(Error::NoEntry) => Ok(()),
-                Err(Error::Ambiguous(twins)) => delete_all(&twins),
-                done => done,
-            })
-            .await
-        })
-    }
-
-    /// Looks before the store is touched, and asks the person where that is allowed and needed.
-    #[cfg(target_os = "linux")]
-    async fn prepare(&self, access: Access, user: &str, may_prompt: bool) -> Result<(), Failure> {
-        self.questions.prepare(&self.service, user, access, may_prompt).await
-    }
-
-    /// These systems ask by themselves, inside the call.
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_async, reason = "the Secret Service's look waits for the bus")]
-    async fn prepare(&self, _: Access, _: &str, _: bool) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    #[cfg(target_os = "linux")]
-    async fn look_around(&self, sources: Vec<SourceId>) -> Result<(KeychainState, Vec<SourceId>), Failure> {
-        let users = sources.iter().map(entry::user).collect();
-        let found = self.questions.look(&self.service, users).await?;
-        let here = sources.into_iter().zip(found).filter_map(|(source, found)| found.then_some(source));
-        Ok((KeychainState::Ready, here.collect()))
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    async fn look_around(&self, sources: Vec<SourceId>) -> Result<(KeychainState, Vec<SourceId>), Failure> {
-        let service = self.service.clone();
-        self.run(false, move |vault| {
-            let mut here = Vec::new();
-            for source in &sources {
-                let entry = vault.entry(&service, &entry::user(source), &entry::label(source))?;
-                match entry.get_secret().map(Zeroizing::new) {
-                    Ok(_) => here.push(source.clone()),
-                    Err(Error::NoEntry) => {}
-                    Err(error) => return Err(error),
-                }
+            users.extend(self.vault.users().await?);
+            for user in users {
+                self.vault.delete(&user).await?;
             }
-            Ok((KeychainState::Ready, here))
+            Ok(())
         })
-        .await
     }
 
-    /// Runs it on the keychain's thread. After the questions are answered Linux asks no more; the others may.
-    async fn run<T, F>(&self, may_prompt: bool, work: F) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        F: Fn(&Vault) -> keyring_core::Result<T> + Send + 'static,
-    {
-        let bound = if may_prompt && !cfg!(target_os = "linux") { PERSON } else { PATIENCE };
-        self.worker.run(bound, work).await
+    async fn look_around(&self, sources: Vec<SourceId>) -> Result<(KeychainState, Vec<SourceId>), Failure> {
+        let users: Vec<String> = sources.iter().map(entry::user).collect();
+        let (found, needs_permission) = self.vault.look(&users).await?;
+        let here = sources.into_iter().zip(found).filter_map(|(source, found)| found.then_some(source));
+        let state = if needs_permission { KeychainState::NeedsPermission } else { KeychainState::Ready };
+        Ok((state, here.collect()))
     }
 }
 
 impl DataKeys for OsKeychain {
     fn data_key(&self, may_prompt: bool) -> BoxFuture<'_, Result<DataKey, Failure>> {
         Box::pin(async move {
-            self.worker.connect_ahead();
-            self.prepare(Access::Read, entry::DATA_KEY, may_prompt).await?;
-            let service = self.service.clone();
-            self.run(may_prompt, move |vault| {
-                let entry = vault.entry(&service, entry::DATA_KEY, entry::DATA_KEY_LABEL)?;
-                match entry.get_secret().map(Zeroizing::new) {
-                    Ok(text) => entry::read_data_key(&text).ok_or_else(damaged),
-                    Err(Error::NoEntry) => {
-                        let key = new_key().map_err(|error| Error::PlatformFailure(Box::new(error)))?;
-                        entry.set_secret(&entry::write_data_key(&key))?;
-                        Ok(key)
-                    }
-                    Err(error) => Err(error),
-                }
-            })
-            .await
+            if let Some(text) = self.vault.read(entry::DATA_KEY, may_prompt).await? {
+                // One that is there and is not ours; its bytes are not told.
+                return entry::read_data_key(&text).ok_or(Failure::KeychainRefused);
+            }
+            let key = new_key().map_err(|_| Failure::KeychainRefused)?;
+            let text = entry::write_data_key(&key);
+            self.vault.write(entry::DATA_KEY, entry::DATA_KEY_LABEL, &text, false).await?;
+            Ok(key)
         })
-    }
-
-    fn delete_data_key(&self) -> BoxFuture<'_, Result<(), Failure>> {
-        self.delete(entry::DATA_KEY.to_owned(), entry::DATA_KEY_LABEL.to_owned())
     }
 }
 
@@ -186,49 +112,23 @@ impl Keychain for OsKeychain {
         may_prompt: bool,
     ) -> BoxFuture<'_, Result<AccessKey, Failure>> {
         Box::pin(async move {
-            self.worker.connect_ahead();
-            self.prepare(Access::Read, &entry::user(&source), may_prompt).await?;
-            let service = self.service.clone();
-            let read = self.run(may_prompt, move |vault| {
-                let entry = vault.entry(&service, &entry::user(&source), &entry::label(&source))?;
-                match entry.get_secret().map(Zeroizing::new) {
-                    Ok(text) => Ok(entry::read_key(&text)),
-                    Err(Error::NoEntry) => Ok(None),
-                    Err(error) => Err(error),
-                }
-            });
+            let text = self.vault.read(&entry::user(&source), may_prompt).await?;
             // What something else has overwritten is no key either; putting it again mends both.
-            read.await?.ok_or(Failure::KeyMissing { source: name })
+            let key = text.and_then(|text| entry::read_key(&text));
+            key.ok_or(Failure::KeyMissing { source: name })
         })
     }
 
     fn put_key(&self, source: SourceId, key: AccessKey) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
-            self.prepare(Access::Write, &entry::user(&source), true).await?;
-            let service = self.service.clone();
             let text = entry::write_key(&key);
-            self.run(true, move |vault| {
-                let entry = vault.entry(&service, &entry::user(&source), &entry::label(&source))?;
-                match entry.set_secret(&text) {
-                    Err(Error::Ambiguous(twins)) => {
-                        delete_all(&twins)?;
-                        entry.set_secret(&text)
-                    }
-                    done => done,
-                }
-            })
-            .await
+            self.vault.write(&entry::user(&source), &entry::label(&source), &text, true).await
         })
     }
 
     fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>> {
-        self.delete(entry::user(&source), entry::label(&source))
+        Box::pin(async move { self.vault.delete(&entry::user(&source)).await })
     }
-}
-
-/// Other programs can make two entries of one name.
-fn delete_all(twins: &[keyring_core::Entry]) -> keyring_core::Result<()> {
-    twins.iter().try_for_each(keyring_core::Entry::delete_credential)
 }
 
 fn new_key() -> std::io::Result<DataKey> {
@@ -237,28 +137,14 @@ fn new_key() -> std::io::Result<DataKey> {
     Ok(key)
 }
 
-/// An entry that is there and is not ours; its bytes are not told.
-fn damaged() -> Error {
-    Error::BadStoreFormat("not a data key".to_owned())
-}
-
 /// The state a look that failed has found.
 fn state_of(failure: &Failure) -> KeychainState {
     match failure {
         Failure::KeychainLocked => KeychainState::Locked,
+        Failure::KeychainPermission => KeychainState::NeedsPermission,
         Failure::KeychainAbsent => KeychainState::Absent,
         Failure::KeychainRefused => KeychainState::Refused,
         // No answer in time tells nothing of its state.
         _ => KeychainState::Unchecked,
-    }
-}
-
-/// What an error of the store means. Its text is never passed on: some carry the bytes that were read.
-fn failure_of(error: &Error) -> Failure {
-    match error {
-        // A person has answered all questions by now, so it has been locked again meanwhile.
-        Error::NoStorageAccess(_) if cfg!(target_os = "linux") => Failure::KeychainLocked,
-        Error::NoDefaultStore => Failure::KeychainAbsent,
-        _ => Failure::KeychainRefused,
     }
 }

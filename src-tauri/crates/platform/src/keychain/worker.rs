@@ -10,8 +10,7 @@ use rolecall_core::failure::Failure;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::vault::{self, Vault};
-use super::{BETWEEN_TRIES, failure_of};
+use super::vault::{Store, failure_of};
 
 /// Calls that may wait for their turn; more are told that the keychain is busy.
 const WAITING: usize = 16;
@@ -36,7 +35,7 @@ impl Worker {
     pub async fn run<T, F>(&self, bound: Duration, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
-        F: Fn(&Vault) -> keyring_core::Result<T> + Send + 'static,
+        F: Fn(&Store) -> keyring_core::Result<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
@@ -50,15 +49,6 @@ impl Worker {
         match timeout(bound, answered).await {
             Ok(Ok(done)) => done,
             Ok(Err(_)) | Err(_) => Err(Failure::KeychainBusy),
-        }
-    }
-
-    /// Connects ahead of a call that is about to come: agreeing on the session's key takes longer than all the rest, so
-    /// it is done while the caller still looks around. A failure is left for the call to find.
-    pub fn connect_ahead(&self) {
-        if let Some(jobs) = self.jobs() {
-            // Where others wait already, one of them connects.
-            let _ = jobs.try_send(Box::new(Connection::connect));
         }
     }
 
@@ -77,16 +67,16 @@ impl Worker {
 /// Works off the jobs until the last sender is gone. It waits with a bound only while there is a connection to end:
 /// an idle program is not woken.
 fn serve(jobs: &Receiver<Job>) {
-    let mut connection = Connection { vault: None };
+    let mut connection = Connection { store: None };
     loop {
-        let job = if connection.vault.is_some() {
+        let job = if connection.store.is_some() {
             jobs.recv_timeout(IDLE)
         } else {
             jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
         match job {
             Ok(job) => job(&mut connection),
-            Err(RecvTimeoutError::Timeout) => connection.vault = None,
+            Err(RecvTimeoutError::Timeout) => connection.store = None,
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
@@ -94,38 +84,28 @@ fn serve(jobs: &Receiver<Job>) {
 
 /// The connection to the keychain, made again after every failure: "there is none" is never remembered.
 struct Connection {
-    vault: Option<Vault>,
+    store: Option<Store>,
 }
 
 impl Connection {
-    fn connect(&mut self) {
-        if self.vault.is_none() {
-            self.vault = Vault::open().ok();
-        }
-    }
-
-    fn run<T>(&mut self, work: &dyn Fn(&Vault) -> keyring_core::Result<T>) -> Result<T, Failure> {
-        if let Some(vault) = self.vault.take() {
-            match work(&vault) {
+    fn run<T>(&mut self, work: &dyn Fn(&Store) -> keyring_core::Result<T>) -> Result<T, Failure> {
+        if let Some(store) = self.store.take() {
+            match work(&store) {
                 // The daemon may have been restarted since; that is no answer yet.
                 Err(Error::PlatformFailure(_)) => {}
-                done => return self.settle(vault, done),
+                done => return self.settle(store, done),
             }
         }
-        // On a busy computer a connection fails now and then that comes about a moment later.
-        let again = |_| {
-            std::thread::sleep(BETWEEN_TRIES);
-            Vault::open()
-        };
-        let vault = Vault::open().or_else(again).map_err(|error| vault::unreached(&error))?;
-        let done = work(&vault);
-        self.settle(vault, done)
+        // They are part of the system, so what can't be opened isn't there.
+        let store = Store::open().map_err(|_| Failure::KeychainAbsent)?;
+        let done = work(&store);
+        self.settle(store, done)
     }
 
-    fn settle<T>(&mut self, vault: Vault, done: keyring_core::Result<T>) -> Result<T, Failure> {
+    fn settle<T>(&mut self, store: Store, done: keyring_core::Result<T>) -> Result<T, Failure> {
         match done {
             Ok(done) => {
-                self.vault = Some(vault);
+                self.store = Some(store);
                 Ok(done)
             }
             Err(error) => Err(failure_of(&error)),

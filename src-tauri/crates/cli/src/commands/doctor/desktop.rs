@@ -41,11 +41,15 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
         KeychainState::Locked => bad(&Failure::KeychainLocked),
         KeychainState::Absent => bad(&Failure::KeychainAbsent),
         KeychainState::Refused => bad(&Failure::KeychainRefused),
-        KeychainState::Ready | KeychainState::Unchecked => {
+        KeychainState::Ready | KeychainState::NeedsPermission | KeychainState::Unchecked => {
             let missing: Vec<&str> =
                 wanted.iter().filter(|(id, _)| !keys.contains(id)).map(|(_, name)| name.as_str()).collect();
             if missing.is_empty() {
-                return Finding::good("keychain", i18n::get("cli-doctor-keychain"));
+                let text = match state {
+                    KeychainState::NeedsPermission => "cli-doctor-keychain-permission",
+                    _ => "cli-doctor-keychain",
+                };
+                return Finding::good("keychain", i18n::get(text));
             }
             let args = Args::new().with("sources", missing.join(", "));
             let remedy = i18n::get("cli-doctor-keys-missing-remedy");

@@ -13,6 +13,8 @@ pub(in crate::state) struct Store {
     /// A closed store is being opened again; what began meanwhile is saved after that.
     reopening: bool,
     problem: Option<Problem>,
+    /// It is closed until a person allows this program to use the keychain.
+    needs_permission: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,18 @@ impl Store {
 
     pub fn is_off(&self) -> bool {
         self.state == StoreState::Off
+    }
+
+    pub fn needs_permission(&self) -> bool {
+        self.is_closed() && self.needs_permission
+    }
+
+    /// Opens it once more as at the start, asking the person: what it holds may be all that is wanted, and that question
+    /// is then the only one.
+    pub fn ask_permission(&mut self, turn: &mut Turn) {
+        self.state = StoreState::Opening;
+        self.needs_permission = false;
+        turn.push(Effect::OpenStore { may_prompt: true });
     }
 
     pub fn is_reopening(&self) -> bool {
@@ -83,6 +97,7 @@ impl Store {
         if matches!(self.state, StoreState::Opening | StoreState::Closed) {
             let damaged = matches!(failure, Failure::StoreDamaged { .. });
             self.state = if damaged { StoreState::Open } else { StoreState::Closed };
+            self.needs_permission = *failure == Failure::KeychainPermission;
         }
     }
 

@@ -30,6 +30,7 @@ fn a_look_at_the_start_tells_how_keychain_and_sources_are() {
     for (keychain, source, rows) in [
         (KeychainState::Ready, SourceState::Ready, vec![]),
         (KeychainState::Locked, SourceState::Locked, vec!["keychain KeychainLocked"]),
+        (KeychainState::NeedsPermission, SourceState::Ready, vec!["keychain KeychainPermission"]),
         (KeychainState::Absent, SourceState::Unchecked, vec!["keychain KeychainAbsent"]),
         (KeychainState::Refused, SourceState::Unchecked, vec!["keychain KeychainRefused"]),
     ] {
@@ -109,6 +110,39 @@ fn unlocking_opens_the_store_and_then_looks_at_the_sources() {
     bench.look(KeychainState::Ready);
     assert_eq!(state_of(&bench, "work"), SourceState::Ready);
     assert!(bench.attention().is_empty());
+}
+
+#[test]
+fn a_one_shot_command_asks_for_permission_once_and_before_all_else() {
+    let kept = crate::stored_sessions::StoredSessions::default;
+    let mut bench = Bench::starting(false);
+    bench.settings(SETTINGS);
+    bench.store(Err(Failure::KeychainPermission));
+    bench.credentials(program(1), "ops");
+    assert_eq!(bench.asked(), ["Assume"], "nobody could allow it");
+
+    let mut bench = Bench::starting(false);
+    bench.settings(SETTINGS);
+    bench.store(Err(Failure::KeychainPermission));
+    bench.credentials(terminal(1), "ops");
+    let Some(Effect::OpenStore { may_prompt: true }) = bench.pending.first() else {
+        panic!("{:?}", bench.asked())
+    };
+    assert!(!bench.asked().contains(&"Assume"), "the store may have the session");
+    bench.store(Ok(kept()));
+    assert_eq!(bench.asked(), ["Assume"]);
+}
+
+#[test]
+fn a_key_that_was_let_out_opens_the_store_that_waited_for_the_same_permission() {
+    let mut bench = Bench::starting(true);
+    bench.settings(SETTINGS);
+    bench.look(KeychainState::NeedsPermission);
+    bench.store(Err(Failure::KeychainPermission));
+    assert_eq!(bench.attention(), ["keychain KeychainPermission"]);
+    bench.open(click(), "ops");
+    bench.assumed(60);
+    assert!(bench.pending.iter().any(|effect| matches!(effect, Effect::OpenStore { may_prompt: false })));
 }
 
 #[test]
