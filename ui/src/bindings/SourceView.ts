@@ -22,6 +22,10 @@ state: SourceState,
  */
 key?: KeyAge, 
 /**
+ * By which that key is known again, where it was put there by Rolecall: two sources may have one key.
+ */
+key_fingerprint?: string, 
+/**
  * When AWS last said who it is.
  */
 checked_at?: string, 

@@ -13,7 +13,7 @@ use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
 use crate::partition::{Partition, is_region};
 use crate::role::{Assume, Role, RoleKind};
-use crate::secret::AccessKey;
+use crate::secret::{AccessKey, access_key_fingerprint};
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceKind};
 use crate::validate;
@@ -149,11 +149,14 @@ pub struct NewRole {
 /// Plans an import of these files into what a snapshot shows.
 pub fn plan_into(config: &AwsConfig, snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
+    let keys =
+        snapshot.sources.iter().filter_map(|view| Some((view.key_fingerprint.as_deref()?, &view.source)));
     let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
     let own = |id: &RoleId| {
         snapshot.roles.iter().any(|view| view.role.id == *id && view.catalogue != Catalogue::Instance)
     };
-    leave_entries(plan_files(config, &sources, &roles), own)
+    let there = There { sources: &sources, keys: keys.collect(), roles: &roles };
+    leave_entries(plan_files(config, &there), own)
 }
 
 /// Leaves out the roles that are entries of one's own: what an instance lists may be imported over, an entry keeps its
@@ -165,10 +168,10 @@ fn leave_entries(mut plan: Import, is_entry: impl Fn(&RoleId) -> bool) -> Import
     plan
 }
 
-fn plan_files(config: &AwsConfig, sources: &[&Source], roles: &[&Role]) -> Import {
+fn plan_files(config: &AwsConfig, there: &There<'_>) -> Import {
     let profiles: Vec<AwsProfile> =
         config.profiles().iter().map(|profile| AwsProfile::of(profile, config)).collect();
-    let mut plan = plan(&profiles, sources, roles);
+    let mut plan = plan_beside(&profiles, there);
     for problem in config.problems() {
         match &problem.kind {
             ProblemKind::NoProfile { header } => plan.left.push((header.clone(), Left::PassedOver)),
@@ -180,25 +183,43 @@ fn plan_files(config: &AwsConfig, sources: &[&Source], roles: &[&Role]) -> Impor
 
 /// Plans an import of these profiles into what there is.
 pub fn plan(profiles: &[AwsProfile], sources: &[&Source], roles: &[&Role]) -> Import {
+    plan_beside(profiles, &There { sources, keys: BTreeMap::new(), roles })
+}
+
+fn plan_beside(profiles: &[AwsProfile], there: &There<'_>) -> Import {
     let by_name = profiles.iter().map(|profile| (profile.name.as_str(), profile)).collect();
-    let mut planner = Planner {
-        by_name,
-        there: (sources, roles),
-        made: Import::default(),
-        ids: BTreeMap::new(),
-        roles: BTreeSet::new(),
-    };
+    let mut planner =
+        Planner { by_name, there, made: Import::default(), ids: BTreeMap::new(), roles: BTreeSet::new() };
     for profile in profiles {
         if let Err(left) = planner.profile(profile, &mut Vec::new()) {
+            planner.made.left.push((profile.name.clone(), left));
+        }
+    }
+    // A key whose roles were all left comes for itself.
+    for profile in profiles.iter().filter(|profile| profile.key.is_some() && profile.role_arn.is_none()) {
+        let came = planner.ids.keys().any(|(base, _)| *base == profile.name);
+        let was_left = planner.made.left.iter().any(|(name, _)| *name == profile.name);
+        if !came
+            && !was_left
+            && let Err(left) = planner.source(profile, None, &profile.name)
+        {
             planner.made.left.push((profile.name.clone(), left));
         }
     }
     planner.made
 }
 
+/// What Rolecall has already.
+struct There<'a> {
+    sources: &'a [&'a Source],
+    /// By the fingerprint of their keys, where that is known.
+    keys: BTreeMap<&'a str, &'a Source>,
+    roles: &'a [&'a Role],
+}
+
 struct Planner<'a> {
     by_name: BTreeMap<&'a str, &'a AwsProfile>,
-    there: (&'a [&'a Source], &'a [&'a Role]),
+    there: &'a There<'a>,
     made: Import,
     /// The source of a profile with a device, and of one without: MFA is the source's, so two devices are two sources.
     ids: BTreeMap<(&'a str, Option<&'a str>), SourceId>,
@@ -343,12 +364,13 @@ impl<'a> Planner<'a> {
     }
 
     fn role_there(&self, name: &str) -> Option<&'a Role> {
-        self.there.1.iter().copied().find(|role| role.name == name || role.id.as_str() == name)
+        self.there.roles.iter().copied().find(|role| role.name == name || role.id.as_str() == name)
     }
 
     /// What Rolecall has by the name of a profile that gives no credentials.
     fn signs_there(&self, name: &str) -> Option<Signs> {
-        let source = self.there.0.iter().find(|source| source.name == name || source.id.as_str() == name);
+        let source =
+            self.there.sources.iter().find(|source| source.name == name || source.id.as_str() == name);
         let source = source.map(|source| Signs::Source(source.id.clone()));
         let role = || self.role_there(name).filter(|role| role.kind.is_assumed());
         source.or_else(|| role().map(|role| Signs::Role(role.id.clone())))
@@ -374,6 +396,13 @@ impl<'a> Planner<'a> {
             new.source.mfa_serial.as_deref() == device
                 && new.key.as_ref().is_some_and(|other| other.access_key_id == key.access_key_id)
         };
+        if let Some(same) = self.there.keys.get(access_key_fingerprint(&key.access_key_id).as_str()).copied()
+        {
+            self.note(base, Note::SameKey { source: same.name.clone() });
+            self.note_device(base, &same.id, device);
+            self.ids.insert((&base.name, device), same.id.clone());
+            return Ok(same.id.clone());
+        }
         if let Some(same) = self.made.sources.iter().find(same_key) {
             let (id, name) = (same.source.id.clone(), same.source.name.clone());
             self.note(base, Note::SameKey { source: name });
@@ -412,7 +441,7 @@ impl<'a> Planner<'a> {
             let rest = source.id.as_str().strip_prefix(&base.name).or(source.name.strip_prefix(&base.name));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("-mfa"))
         };
-        let mut of_base: Vec<&Source> = self.there.0.iter().filter(of_base).copied().collect();
+        let mut of_base: Vec<&Source> = self.there.sources.iter().filter(of_base).copied().collect();
         let Some(first) = of_base.first() else { return Ok(None) };
         if !first.kind.keeps_a_key() {
             return Err(Left::SourceNameTaken);
@@ -431,7 +460,8 @@ impl<'a> Planner<'a> {
         let made = self.made.sources.iter().any(|new| new.source.name == name);
         let other =
             self.by_name.get(name).is_some_and(|other| other.name != base.name && other.key.is_some());
-        made || other || self.there.0.iter().any(|source| source.name == name || source.id.as_str() == name)
+        made || other
+            || self.there.sources.iter().any(|source| source.name == name || source.id.as_str() == name)
     }
 
     /// The region that the key of a profile is asked about in: one of the partition where its roles are.
@@ -474,7 +504,7 @@ impl<'a> Planner<'a> {
             return Err(left);
         }
         let same_name = |other: &&&Source| other.name == source.name || other.id == source.id;
-        let id = match self.there.0.iter().find(same_name) {
+        let id = match self.there.sources.iter().find(same_name) {
             Some(there) if there.kind == source.kind => there.id.clone(),
             Some(_) => return Err(Left::SourceNameTaken),
             None => {
@@ -489,7 +519,7 @@ impl<'a> Planner<'a> {
 
     fn environment(&mut self) -> Result<SourceId, Left> {
         let environment = |source: &&Source| source.kind.is_environment();
-        if let Some(source) = self.there.0.iter().copied().find(environment) {
+        if let Some(source) = self.there.sources.iter().copied().find(environment) {
             return Ok(source.id.clone());
         }
         if let Some(new) = self.made.sources.iter().find(|new| environment(&&new.source)) {
@@ -502,7 +532,7 @@ impl<'a> Planner<'a> {
     }
 
     fn note_device(&mut self, profile: &AwsProfile, source: &SourceId, device: Option<&str>) {
-        let there = self.there.0.iter().find(|there| there.id == *source);
+        let there = self.there.sources.iter().find(|there| there.id == *source);
         if let (Some(there), Some(device)) = (there, device)
             && there.mfa_serial.as_deref() != Some(device)
         {

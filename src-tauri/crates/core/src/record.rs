@@ -38,6 +38,8 @@ pub struct SourceRecord {
     pub identity: Option<Identity>,
     /// When AWS said so.
     pub checked_at: Option<Timestamp>,
+    /// By which its key is known again ([`access_key_fingerprint`](crate::secret::access_key_fingerprint)).
+    pub key_fingerprint: Option<String>,
     /// When its key was put in the keychain. IAM alone knows when it was made, and asking takes a right of its own.
     pub key_since: Option<Timestamp>,
 }

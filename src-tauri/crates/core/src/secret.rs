@@ -18,6 +18,7 @@
 
 use jiff::Timestamp;
 pub use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
 
 /// A long-term access key: what the keychain keeps of a source.
 #[derive(Debug, Clone)]
@@ -26,6 +27,11 @@ pub struct AccessKey {
     pub access_key_id: String,
     /// The 40-character secret.
     pub secret_access_key: SecretString,
+}
+
+/// By which a key is known again without keeping any of it: the SHA-256 of its id, in hexadecimal digits.
+pub fn access_key_fingerprint(access_key_id: &str) -> String {
+    Sha256::digest(access_key_id).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Credentials that sign a call, whatever they are.

@@ -114,6 +114,7 @@ mod tests {
         let source = SourceRecord {
             identity: Some(Identity::of_arn("arn:aws:iam::111122223333:user/jo")),
             checked_at: "2026-12-01T10:00:00Z".parse().ok(),
+            key_fingerprint: Some("0f".repeat(32)),
             key_since: "2026-09-01T10:00:00Z".parse().ok(),
         };
         let account = RecordedAccount { name: "Prod".to_owned(), roles: ["Admin".to_owned()].into() };

@@ -238,6 +238,29 @@ fn one_key_in_two_profiles_is_one_source() {
 }
 
 #[test]
+fn a_key_whose_roles_are_all_left_comes_all_the_same() {
+    let odd = AwsProfile { external_id: Some("a#b".to_owned()), ..role("odd", "work") };
+    let import = plan(&[odd, with_key("work")], &[], &[]);
+    let (sources, roles, left) = told(&import);
+    assert_eq!((sources, roles.len(), left.len()), (vec!["work with a key".to_owned()], 0, 1));
+}
+
+#[test]
+fn a_key_that_a_source_of_another_name_has_is_that_source() {
+    let there = Source::new("mine", SourceKind::AccessKey);
+    let keys = BTreeMap::from([("fingerprint of another", &there)]);
+    let profiles = [with_key("work"), role("a", "work")];
+    let others = plan_beside(&profiles, &There { sources: &[&there], keys, roles: &[] });
+    assert_eq!(told(&others).0, ["work with a key"]);
+
+    let fingerprint = access_key_fingerprint(&format!("AKIA{:_>12}", "work"));
+    let keys = BTreeMap::from([(fingerprint.as_str(), &there)]);
+    let same = plan_beside(&profiles, &There { sources: &[&there], keys, roles: &[] });
+    assert_eq!((told(&same).0, told(&same).1), (vec![], vec!["a by mine".to_owned()]));
+    assert_eq!(same.notes, [("work".to_owned(), Note::SameKey { source: "mine".to_owned() })]);
+}
+
+#[test]
 fn a_region_that_is_none_stays_behind_alone_and_a_key_is_asked_about_where_its_roles_are() {
     let zone = AwsProfile { region: Some("eu-west-1a".to_owned()), ..role("zone", "work") };
     let china = |region: Option<&str>| AwsProfile {
@@ -272,7 +295,7 @@ fn files_are_planned_however_they_are_written() {
         "s".repeat(40)
     );
     let read = AwsConfig::read(config, &key);
-    let import = plan_files(&read, &[], &[]);
+    let import = plan_files(&read, &There { sources: &[], keys: BTreeMap::new(), roles: &[] });
     let (sources, roles, left) = told(&import);
     assert_eq!((sources, roles), (vec!["My Key with a key".to_owned()], vec!["ops by My Key".to_owned()]));
     assert_eq!(left, [("plain", Left::RoleGone), ("typo", Left::PassedOver)]);

@@ -23,6 +23,8 @@ pub struct SourceView {
     pub state: SourceState,
     /// Since when the keychain has its key, where that is known.
     pub key: Option<KeyAge>,
+    /// By which that key is known again, where it was put there by Rolecall: two sources may have one key.
+    pub key_fingerprint: Option<String>,
     /// When AWS last said who it is.
     #[ts(optional, type = "string")]
     pub checked_at: Option<Timestamp>,

@@ -16,12 +16,13 @@ use super::check::identity_line;
 use super::company::CompanyKeys;
 use super::keys::Keys;
 use super::secret::key_pair;
+use super::twins;
 use crate::commands::Run;
 use crate::commands::settings_entry::taken;
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::flag::name_flag;
-use crate::{i18n, output, parse};
+use crate::{aws_profile, i18n, output, parse};
 
 /// Adds a source.
 #[derive(Debug, Args)]
@@ -71,6 +72,9 @@ pub struct Add {
 
 impl Run for Add {
     fn run(self) -> Result<(), CliError> {
+        if let Some(profile) = &self.profile {
+            aws_profile::check_there(profile)?;
+        }
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let mut source = self.source(&mut engine, &snapshot)?;
         let key = match &self.access_key_id {
@@ -79,7 +83,7 @@ impl Run for Add {
         };
         self.keys.put(&mut source);
         self.company.put(&mut source);
-        let name = source.name.clone();
+        let (id, name) = (source.id.clone(), source.name.clone());
         let change = Box::new(Change::PutSource { source });
         let added =
             engine.ask(SecretInputMessage::AddSource { change, key, base_revision: snapshot.revision });
@@ -90,6 +94,9 @@ impl Run for Add {
         }
         if let Answer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &name, &identity));
+        }
+        if let Some(key) = &self.access_key_id {
+            twins::say_sharing(&snapshot, &id, key);
         }
         Ok(())
     }

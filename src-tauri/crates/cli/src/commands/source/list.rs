@@ -112,7 +112,7 @@ fn entries(snapshot: &Snapshot) -> Vec<Entry<'_>> {
 }
 
 fn entry<'a>(view: &'a SourceView, snapshot: &'a Snapshot) -> Entry<'a> {
-    let SourceView { source, state, key, checked_at, identity, sign_in } = view;
+    let SourceView { source, state, key, checked_at, identity, sign_in, key_fingerprint: _ } = view;
     let roles = snapshot.roles.iter().filter(|view| view.role.source.as_ref() == Some(&source.id));
     Entry {
         id: source.id.as_str(),

@@ -9,6 +9,7 @@ mod list;
 mod remove;
 mod rotate;
 mod secret;
+mod twins;
 
 pub use list::old_key_days;
 

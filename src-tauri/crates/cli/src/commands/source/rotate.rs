@@ -8,6 +8,7 @@ use rolecall_protocol::secret::SecretInputMessage;
 
 use super::check::identity_line;
 use super::secret::key_pair;
+use super::twins;
 use crate::commands::{Run, completions};
 use crate::connection::Connection;
 use crate::error::CliError;
@@ -32,7 +33,8 @@ pub struct Rotate {
 impl Run for Rotate {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let source = &resolve(&snapshot.sources, &self.name)?.source;
+        let view = resolve(&snapshot.sources, &self.name)?;
+        let source = &view.source;
         let key = key_pair(&self.access_key_id, self.secret_stdin, engine.terminal())?;
         let replaced = engine.ask(SecretInputMessage::ReplaceKey { source: source.id.clone(), key });
         let answer = replaced.map_err(name_flag)?;
@@ -40,6 +42,8 @@ impl Run for Rotate {
         if let Answer::Identity { identity } = answer {
             output::say(identity_line(&snapshot, &source.name, &identity));
         }
+        twins::say_sharing_old(&snapshot, view);
+        twins::say_sharing(&snapshot, &source.id, &self.access_key_id);
         Ok(())
     }
 }

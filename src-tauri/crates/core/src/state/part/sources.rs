@@ -62,6 +62,7 @@ impl Sources {
             source: source.clone(),
             state,
             key: known.filter(|_| has_key).and_then(SourceRecord::key_age),
+            key_fingerprint: known.filter(|_| has_key).and_then(|known| known.key_fingerprint.clone()),
             checked_at: known.and_then(|known| known.checked_at),
             identity: known.and_then(|known| known.identity.clone()),
             sign_in: None,
@@ -95,9 +96,11 @@ impl Sources {
         known.identity.replace(identity.clone()) != Some(identity)
     }
 
-    /// The keychain has another key for a source.
-    pub fn key_stored(&mut self, source: &SourceId, now: Timestamp) {
-        self.records.entry(source.clone()).or_default().key_since = Some(now);
+    /// The keychain has another key for a source, with this fingerprint.
+    pub fn key_stored(&mut self, source: &SourceId, fingerprint: String, now: Timestamp) {
+        let known = self.records.entry(source.clone()).or_default();
+        known.key_since = Some(now);
+        known.key_fingerprint = Some(fingerprint);
     }
 
     /// A source's credentials were good.
@@ -169,8 +172,10 @@ impl Sources {
         for source in sources {
             let standing = self.standing_mut(source);
             standing.state = match state {
-                KeychainState::Ready if keys.contains(source) => SourceState::Ready,
-                KeychainState::Ready => SourceState::KeyMissing,
+                KeychainState::Ready | KeychainState::NeedsPermission if keys.contains(source) => {
+                    SourceState::Ready
+                }
+                KeychainState::Ready | KeychainState::NeedsPermission => SourceState::KeyMissing,
                 KeychainState::Locked => SourceState::Locked,
                 KeychainState::Unchecked | KeychainState::Absent | KeychainState::Refused => standing.state,
             };
@@ -188,6 +193,7 @@ impl Sources {
     pub fn keychain_failed(&mut self, failure: &Failure) -> bool {
         self.keychain = match failure {
             Failure::KeychainLocked => KeychainState::Locked,
+            Failure::KeychainPermission => KeychainState::NeedsPermission,
             Failure::KeychainAbsent => KeychainState::Absent,
             Failure::KeychainRefused => KeychainState::Refused,
             // It has answered, if only that.

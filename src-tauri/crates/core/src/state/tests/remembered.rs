@@ -7,7 +7,7 @@ use crate::failure::{Failure, FileKind};
 use crate::id::SourceId;
 use crate::record::Record;
 use crate::request::{Request, SecretInput};
-use crate::secret::AccessKey;
+use crate::secret::{AccessKey, access_key_fingerprint};
 use crate::snapshot::SourceView;
 use crate::state::effect::Effect;
 use crate::state::event::Event;
@@ -48,6 +48,8 @@ fn who_a_source_is_and_since_when_its_key_is_here_outlive_the_process() {
     assert_eq!(view.checked_at, Some(put));
     let key = view.key.expect("it is known");
     assert_eq!(key.since, put);
+    let fingerprint = access_key_fingerprint("AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(view.key_fingerprint, Some(fingerprint), "a twin is known by it");
     assert!(key.old_from > bench.now);
     assert!(key.old_from <= bench.now + SignedDuration::from_hours(24), "ninety days");
 }

@@ -3,7 +3,7 @@
 
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, SourceId};
-use crate::secret::AccessKey;
+use crate::secret::{AccessKey, access_key_fingerprint};
 use crate::settings::Change;
 use crate::source::{Identity, Source};
 use crate::state::network::NetworkCall;
@@ -23,6 +23,14 @@ pub(in crate::state) struct NewKey {
     pub entry: EntryId,
     /// The revision the change was made from.
     pub base_revision: u64,
+}
+
+/// A key that AWS has taken, on its way into the keychain.
+#[derive(Debug, Clone)]
+pub(in crate::state) struct Keyed {
+    pub source: SourceId,
+    pub fingerprint: String,
+    pub identity: Identity,
 }
 
 impl State {
@@ -104,7 +112,9 @@ impl State {
             });
         match identity {
             Ok(identity) => {
-                let job = Job::Write { entry, keyed: Some((source.id.clone(), identity)) };
+                let fingerprint = access_key_fingerprint(&key.access_key_id);
+                let keyed = Keyed { source: source.id.clone(), fingerprint, identity };
+                let job = Job::Write { entry, keyed: Some(keyed) };
                 self.jobs.start(Asked { id, requester }, job);
                 let new = self.config.source(&source.id).is_err();
                 turn.push(Effect::StoreKey { operation: id, source: source.id, key, change, new });

@@ -10,6 +10,7 @@ use crate::settings::{Change, ParsedSettings, template};
 use crate::state::part::config::EntryId;
 use crate::state::part::jobs::Asked;
 use crate::state::turn::{LATER, Reply};
+use crate::state::workflow::add_key::Keyed;
 use crate::state::{Effect, Job, State, Turn};
 use crate::validate;
 
@@ -113,8 +114,8 @@ impl State {
                     self.take_settings(Ok(read), turn);
                 }
                 let answer = match keyed {
-                    Some((source, identity)) => {
-                        self.sources.key_stored(&source, turn.now);
+                    Some(Keyed { source, fingerprint, identity }) => {
+                        self.sources.key_stored(&source, fingerprint, turn.now);
                         self.source_is(&source, identity.clone(), turn);
                         // What its roles share was had with the key before, perhaps another user's.
                         let owner = Owner::Source(source);
