@@ -110,13 +110,14 @@ async fn open(
 ) -> Result<(), Failure> {
     let mut one_time = OneTime::listen(&link).map_err(|error| did_not_start(&error))?;
     drop(link);
-    let mut why = io::Error::from(io::ErrorKind::NotFound);
+    let mut reasons = Vec::new();
     let mut any_started = false;
     for command in commands {
+        let mut because = |error: &io::Error| reasons.push(format!("{}: {error}", command.program()));
         let mut child = match command.start(one_time.address(), activation_token) {
             Ok(child) => child,
             Err(error) => {
-                why = error;
+                because(&error);
                 continue;
             }
         };
@@ -127,16 +128,19 @@ async fn open(
                 reap(child);
                 return fetched;
             }
-            error = failure_of(&mut child) => why = error,
+            error = failure_of(&mut child) => because(&error),
         }
     }
     if any_started || otherwise == Otherwise::Fail {
-        return Err(did_not_start(&why));
+        return Err(none_started(&reasons));
     }
     let address = one_time.address().to_owned();
     // It may wait for a program of the system's.
     let opened = tokio::task::spawn_blocking(move || webbrowser::open(&address)).await;
-    opened.map_err(|_| Failure::Stopping)?.map_err(|error| did_not_start(&error))?;
+    opened.map_err(|_| Failure::Stopping)?.map_err(|error| {
+        reasons.push(error.to_string());
+        none_started(&reasons)
+    })?;
     one_time.fetched().await
 }
 
@@ -153,6 +157,11 @@ async fn failure_of(child: &mut Child) -> io::Error {
 /// Waits for a program's end, however late, so that it leaves no zombie.
 fn reap(mut child: Child) {
     tokio::spawn(async move { drop(child.wait().await) });
+}
+
+/// What each of those that were tried came to.
+fn none_started(reasons: &[String]) -> Failure {
+    Failure::BrowserDidNotStart { reason: reasons.join("; ") }
 }
 
 fn did_not_start(error: &io::Error) -> Failure {
@@ -182,7 +191,10 @@ mod tests {
             vec![command(&["/nowhere/browser"]), command(&["false"]), command(&["sh", "-c", "exit 4", "x"])];
         let failure = open(link(), commands, Otherwise::Library, None).await.expect_err("none works");
         let Failure::BrowserDidNotStart { reason } = failure else { panic!("{failure:?}") };
-        assert!(reason.contains('4'), "{reason}");
+        assert!(
+            reason.starts_with("/nowhere/browser: No such file") && reason.contains("sh: exit status: 4"),
+            "{reason}"
+        );
     }
 
     #[tokio::test]

@@ -5,8 +5,10 @@
 
 use std::env;
 use std::io;
+use std::path::Path;
 use std::process::Stdio;
 
+use rolecall_core::aws_config::shlex;
 use tokio::process::{Child, Command};
 
 use crate::program::keep_private;
@@ -34,6 +36,11 @@ impl Opener {
             arguments.push(PLACE.to_owned());
         }
         (!program.is_empty()).then(|| Self { program: program.clone(), arguments })
+    }
+
+    /// Its program.
+    pub fn program(&self) -> &str {
+        &self.program
     }
 
     /// Its program and arguments.
@@ -74,11 +81,18 @@ pub fn system() -> Vec<Opener> {
     commands
 }
 
-/// What `BROWSER` names: commands divided by colons, with `%s` for the address, `%c` for a colon and `%%` for `%`.
+/// What `BROWSER` names: commands divided by colons, with `%s` for the address, `%c` for a colon and `%%` for `%`. Quotes
+/// and backslashes keep blanks together, and so does a program that is there by just that path.
 pub fn of_variable(value: &str) -> Vec<Opener> {
+    let program = |path: &str| Path::new(path).is_file().then(|| Opener::of_words(&[path.to_owned()]))?;
+    if let Some(opener) = program(value.trim()) {
+        return vec![opener];
+    }
     let command = |text: &str| {
-        let words: Vec<String> = text.split_ascii_whitespace().map(expand).collect();
-        Opener::of_words(&words)
+        let quoted =
+            shlex::split(text).unwrap_or_else(|| text.split_whitespace().map(str::to_owned).collect());
+        let words: Vec<String> = quoted.iter().map(|word| expand(word)).collect();
+        program(text.trim()).or_else(|| Opener::of_words(&words))
     };
     value.split(':').filter_map(command).collect()
 }
@@ -125,10 +139,33 @@ mod tests {
     }
 
     #[test]
+    fn a_program_that_is_there_by_the_whole_path_is_one_whatever_is_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["my browser (x86).sh", "a:b", "it's"] {
+            let path = folder.path().join(name).display().to_string();
+            std::fs::write(&path, "").expect("written");
+            assert_eq!(of_variable(&path), [Opener::of_words(&[path.clone()]).expect("a command")], "{path}");
+        }
+    }
+
+    #[test]
     fn browser_is_read_as_other_programs_read_it() {
         let commands = of_variable("firefox:chromium --app=%s%%:w3m -x%cy:: ");
         let expected = [&["firefox", "{url}"][..], &["chromium", "--app={url}%"], &["w3m", "-x:y", "{url}"]];
         assert_eq!(commands, expected.map(|given| Opener::of_words(&words(given)).expect("a command")));
+        for (given, program, arguments) in [
+            (
+                r"'/opt/my browser (x86)/open.sh' --new",
+                "/opt/my browser (x86)/open.sh",
+                &["--new", "{url}"][..],
+            ),
+            (r"/opt/my\ browser/open.sh", "/opt/my browser/open.sh", &["{url}"]),
+            (r#""/opt/my browser/open.sh" "%s""#, "/opt/my browser/open.sh", &["{url}"]),
+            (r"/opt/it's.sh", "/opt/it's.sh", &["{url}"]),
+        ] {
+            let opener = Opener { program: program.to_owned(), arguments: words(arguments) };
+            assert_eq!(of_variable(given), [opener], "{given}");
+        }
         assert_eq!(of_variable("a %x 100%").first(), Opener::of_words(&words(&["a", "%x", "100%"])).as_ref());
     }
 }
