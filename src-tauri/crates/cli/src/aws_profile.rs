@@ -17,13 +17,18 @@ use rolecall_platform::aws_files::{
 use crate::error::CliError;
 use crate::{i18n, output};
 
+/// So many profiles are named where one was not found.
+const MOST_NAMED: usize = 12;
+
 /// Hides `~/.aws` from a command where the default profile would give it credentials before its endpoint does. A Rolecall
 /// inside still finds the files.
 pub fn hide_where_default_gives_credentials(command: &mut Command) {
     let Some(files) = AwsFiles::from_environment().filter(AwsFiles::default_gives_credentials) else {
         return;
     };
-    output::say(i18n::get("cli-exec-default-profile"));
+    let args = Args::new().with("config", files.config.display().to_string());
+    let args = args.with("credentials", files.credentials.display().to_string());
+    output::say(i18n::with("cli-exec-default-profile", &args));
     for (variable, file) in [(CONFIG_FILE, &files.config), (CREDENTIALS_FILE, &files.credentials)] {
         command.env(hidden(variable), file).env(variable, NOWHERE);
     }
@@ -34,6 +39,21 @@ pub fn files() -> Result<AwsFiles, CliError> {
     AwsFiles::from_environment().ok_or_else(|| {
         CliError::worded(ProblemCode::File, i18n::get("cli-aws-no-home"), i18n::get("cli-aws-no-home-hint"))
     })
+}
+
+/// Refuses a profile that is not there. Files that can't be read are for whoever uses the profile to name.
+pub fn check_there(profile: &str) -> Result<(), CliError> {
+    let files = files()?;
+    let Ok(config) = files.read() else { return Ok(()) };
+    if config.profile(profile).is_some() {
+        return Ok(());
+    }
+    let names: Vec<&str> =
+        config.profiles().iter().map(|profile| profile.name.as_str()).take(MOST_NAMED).collect();
+    let args = Args::new().with("profile", profile).with("file", files.config.display().to_string());
+    let hint = Args::new().with("names", if names.is_empty() { "none".to_owned() } else { names.join(", ") });
+    let hint = i18n::with("cli-no-profile-hint", &hint);
+    Err(CliError::worded(ProblemCode::Invalid, i18n::with("cli-no-profile", &args), hint))
 }
 
 /// The `credential_process` line for a role. It has the full path of this program, because tools that the desktop
@@ -127,16 +147,12 @@ pub fn asking_for(config: &Path, names: &[&str]) -> Vec<String> {
     files.profiles().iter().filter(asks).map(|profile| profile.name.clone()).collect()
 }
 
-/// Cuts the `credential_process` line of these profiles.
-pub fn cut(config: &Path, profiles: &[String]) -> Result<(), CliError> {
+/// Cuts the `credential_process` line of these profiles. Gives what was changed.
+pub fn cut(config: &Path, profiles: &[String]) -> Result<Option<Changed>, CliError> {
     let without = |text: &str| {
-        profiles.iter().fold(text.to_owned(), |text, profile| {
-            AwsFile::Config.change(&text, ProfileChange { profile, remove: &[PROCESS], set: &[] })
-        })
+        profiles.iter().fold(text.to_owned(), |text, profile| AwsFile::Config.cut(&text, profile, &[PROCESS]))
     };
-    let changed = change(config, without).map_err(|error| not_written(config, &error))?;
-    changed.iter().for_each(say_backup);
-    Ok(())
+    change(config, without).map_err(|error| not_written(config, &error))
 }
 
 /// Takes the lines that call Rolecall for a role out of every profile, and says of which.
@@ -149,7 +165,7 @@ pub fn take_out(role: &str) -> Result<(), CliError> {
         return Ok(());
     }
     check_changeable(AwsFile::Config, &path, &text)?;
-    cut(&path, &profiles)?;
+    cut(&path, &profiles)?.iter().for_each(say_backup);
     for profile in &profiles {
         output::say(i18n::with("cli-aws-profile-taken-out", &Args::new().with("profile", profile)));
     }

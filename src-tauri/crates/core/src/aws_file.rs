@@ -111,6 +111,28 @@ impl AwsFile {
         changed
     }
 
+    /// A text without these properties of a profile, and without its header where nothing else is below it.
+    pub fn cut(self, text: &str, profile: &str, remove: &[&str]) -> String {
+        let had = !self.properties(text, profile, remove).is_empty();
+        let text = self.change(text, ProfileChange { profile, remove, set: &[] });
+        let lines: Vec<&str> = ini::lines(&text).collect();
+        let sections = ini::read(&text).sections;
+        let is_bare = |section: &&Section| {
+            had && self.is_of(section, profile) && section.properties.is_empty() && {
+                let below = lines[section.line + 1..].iter().map(|line| line.trim());
+                below.take_while(|line| !line.starts_with('[')).all(str::is_empty)
+            }
+        };
+        let bare: Vec<usize> = sections.iter().filter(is_bare).map(|section| section.line).collect();
+        // The blank line above goes with it.
+        let goes = |number: usize| {
+            let above =
+                |header: &usize| header.checked_sub(1) == Some(number) && lines[number].trim().is_empty();
+            bare.contains(&number) || bare.iter().any(above)
+        };
+        lines.iter().enumerate().filter(|(number, _)| !goes(*number)).map(|(_, line)| *line).collect()
+    }
+
     /// Those of these properties that the profile has.
     pub fn properties<'a>(self, text: &str, profile: &str, among: &[&'a str]) -> Vec<&'a str> {
         let sections = ini::read(text).sections;

@@ -106,6 +106,26 @@ impl AwsFiles {
         })
     }
 
+    /// The backups that changes of these files have left beside them.
+    pub fn backups(&self) -> Vec<PathBuf> {
+        let of_file = |file: &PathBuf| {
+            let (folder, name) = (file.parent()?, format!("{}.", file.file_name()?.to_str()?));
+            let entries = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+            let is_ours = move |path: &PathBuf| {
+                let rest =
+                    path.file_name().and_then(|own| own.to_str()?.strip_prefix(&name)?.strip_suffix(".bak"));
+                // 2026-11-22T041500Z
+                rest.is_some_and(|stamp| {
+                    stamp.len() >= 18 && stamp.as_bytes()[10] == b'T' && stamp.as_bytes()[17] == b'Z'
+                })
+            };
+            Some(entries.filter(is_ours).collect::<Vec<_>>())
+        };
+        let behind =
+            [&self.config, &self.credentials].map(|file| behind_links(file).unwrap_or_else(|_| file.clone()));
+        behind.iter().filter_map(of_file).flatten().collect()
+    }
+
     /// Whether SDKs may take credentials from the profile that nobody has to name, before they ask an endpoint. Where
     /// that is not certain they may: a file can't be read, or tools read it differently.
     pub fn default_gives_credentials(&self) -> bool {
@@ -216,6 +236,14 @@ pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Optio
         }
     }
     Err(ErrorKind::ResourceBusy.into())
+}
+
+/// Takes a change back: the file is as it was, and its backup is gone.
+pub fn put_back(Changed { file, backup }: &Changed) -> io::Result<()> {
+    let Some(backup) = backup else { return fs::remove_file(file) };
+    let mode = fs::metadata(file)?.permissions();
+    fs::rename(backup, file)?;
+    fs::set_permissions(file, mode)
 }
 
 /// `config.2026-11-22T041500Z.bak`, with a number where that is taken. A backup that has just this text, such as one of a
@@ -352,10 +380,22 @@ sso_region = us-east-1
         let text = fs::read_to_string(&files.config).expect("text");
         assert!(text.contains("credential_process = rolecall x") && !text.contains("AKIAWORK"), "{text}");
 
+        assert_eq!(files.backups(), [backup.clone()], "beside the file that the link leads to");
+        fs::write(folder.path().join("config.mine.bak"), "").expect("written");
+        fs::write(folder.path().join("credentials.2026-11-22T041500Z-1.bak"), "").expect("written");
+        assert_eq!(files.backups(), [backup, folder.path().join("credentials.2026-11-22T041500Z-1.bak")]);
+        let other = change(&files.config, |text| format!("{text}\n[profile more]\n")).expect("changed");
+        let other = other.expect("a change");
+        put_back(&other).expect("as it was");
+        assert_eq!(fs::read_to_string(&files.config).expect("it"), text);
+        assert_eq!((mode(&changed.file), other.backup.expect("a backup").exists()), (0o640, false));
+
         let again = change(&files.config, |text| AwsFile::Config.change(text, wish)).expect("no change");
         assert_eq!(again, None, "what is so already makes no backup");
         let new = change(&files.credentials, |text| AwsFile::Credentials.change(text, wish)).expect("made");
-        assert_eq!(new.expect("a change").backup, None);
-        assert_eq!(mode(&files.credentials), 0o600);
+        let new = new.expect("a change");
+        assert_eq!((&new.backup, mode(&files.credentials)), (&None, 0o600));
+        put_back(&new).expect("as it was");
+        assert!(!files.credentials.exists());
     }
 }

@@ -1,7 +1,7 @@
 //! `rolecall reset`: takes everything of Rolecall off this computer but the programs: what is in the keychain, the settings,
 //! sessions and logs, the entry for the login, and the lines of `~/.aws/config` that ask it. Shows first what goes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
@@ -11,11 +11,12 @@ use rolecall_core::id::SourceId;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text;
-use rolecall_engine::ports::{Autostart as _, Keychain as _};
+use rolecall_engine::ports::Autostart as _;
 use rolecall_host::EngineLock;
 use rolecall_platform::autostart::LoginItem;
+use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::keychain::OsKeychain;
 use rolecall_platform::keychain::file::is_chosen;
-use rolecall_platform::keychain::{DataKeys as _, OsKeychain};
 use rolecall_protocol::path::Places;
 use rolecall_protocol::window::{HostRequest, WindowRequest};
 
@@ -41,13 +42,8 @@ impl Run for Reset {
     fn run(self) -> Result<(), CliError> {
         let places = places()?;
         let (engine, snapshot) = Connection::open_with_snapshot()?;
-        let files = aws_profile::files().ok();
-        let names: Vec<&str> =
-            snapshot.roles.iter().flat_map(|view| [view.role.id.as_str(), view.role.name.as_str()]).collect();
-        let profiles =
-            files.as_ref().map(|files| aws_profile::asking_for(&files.config, &names)).unwrap_or_default();
-        let config = files.as_ref().map(|files| files.config.as_path());
-        say_plan(&places, &snapshot, config, &profiles);
+        let going = Going::of(&snapshot);
+        going.say(&places);
         if !self.yes {
             let question = i18n::get("cli-ask-reset");
             match engine.terminal() {
@@ -59,13 +55,18 @@ impl Run for Reset {
                 }
             }
         }
-        let of_keychain = snapshot.sources.iter().filter(|view| view.source.kind.keeps_a_key());
-        let keys: Vec<SourceId> = of_keychain.map(|view| view.source.id.clone()).collect();
         let _lock = end_engine(engine, &places)?;
         // The keychain first: without the settings nobody would know what is in there.
-        empty_keychain_and_login(&places, keys)?;
-        if let Some(config) = config.filter(|_| !profiles.is_empty()) {
-            aws_profile::cut(config, &profiles)?;
+        empty_keychain_and_login(&places, &going)?;
+        if let Some(files) = &going.files {
+            let cut = match going.profiles.as_slice() {
+                [] => None,
+                profiles => aws_profile::cut(&files.config, profiles)?,
+            };
+            let backup = cut.and_then(|changed| changed.backup);
+            for path in going.backups.iter().chain(&backup) {
+                remove(path).map_err(|error| file(&error))?;
+            }
         }
         for path in [&places.settings, &places.state, &places.run] {
             remove(path).map_err(|error| file(&error))?;
@@ -75,26 +76,58 @@ impl Run for Reset {
     }
 }
 
+/// What goes, beside Rolecall's own files.
+struct Going {
+    /// The sources whose keys the keychain has: their ids and names.
+    keys: Vec<(SourceId, String)>,
+    files: Option<AwsFiles>,
+    /// The profiles that ask Rolecall.
+    profiles: Vec<String>,
+    /// The files of `~/.aws` as they were before Rolecall changed them.
+    backups: Vec<PathBuf>,
+}
+
+impl Going {
+    fn of(snapshot: &Snapshot) -> Self {
+        let sources = snapshot.sources.iter().map(|view| &view.source);
+        let with_keys = sources.filter(|source| source.kind.keeps_a_key());
+        let roles = snapshot.roles.iter().map(|view| &view.role);
+        let names: Vec<&str> = roles.flat_map(|role| [role.id.as_str(), role.name.as_str()]).collect();
+        let files = aws_profile::files().ok();
+        let profiles = files.as_ref().map(|files| aws_profile::asking_for(&files.config, &names));
+        Self {
+            keys: with_keys.map(|source| (source.id.clone(), source.name.clone())).collect(),
+            profiles: profiles.unwrap_or_default(),
+            backups: files.as_ref().map(AwsFiles::backups).unwrap_or_default(),
+            files,
+        }
+    }
+
+    fn say(&self, places: &Places) {
+        let line =
+            |id: &str, what: String| output::say(i18n::with(id, &text::Args::new().with("what", what)));
+        if !self.keys.is_empty() {
+            let names: Vec<&str> = self.keys.iter().map(|(_, name)| name.as_str()).collect();
+            line("cli-reset-keys", names.join(", "));
+        }
+        output::say(i18n::get("cli-reset-data-key"));
+        line("cli-reset-settings", places.settings.display().to_string());
+        line("cli-reset-state", places.state.display().to_string());
+        output::say(i18n::get("cli-reset-login"));
+        if let Some(files) = self.files.as_ref().filter(|_| !self.profiles.is_empty()) {
+            let args = text::Args::new().with("file", files.config.display().to_string());
+            output::say(i18n::with("cli-reset-profiles", &args.with("what", self.profiles.join(", "))));
+        }
+        if !self.backups.is_empty() {
+            let paths: Vec<String> = self.backups.iter().map(|path| path.display().to_string()).collect();
+            line("cli-reset-backups", paths.join(", "));
+        }
+    }
+}
+
 fn nobody() -> CliError {
     let hint = i18n::get("cli-import-nobody-hint");
     CliError::worded(ProblemCode::NeedsPerson, i18n::get("cli-import-nobody"), hint)
-}
-
-fn say_plan(places: &Places, snapshot: &Snapshot, config: Option<&Path>, profiles: &[String]) {
-    let of_keychain = snapshot.sources.iter().filter(|view| view.source.kind.keeps_a_key());
-    let sources: Vec<&str> = of_keychain.map(|view| view.source.name.as_str()).collect();
-    let line = |id: &str, what: String| output::say(i18n::with(id, &text::Args::new().with("what", what)));
-    if !sources.is_empty() {
-        line("cli-reset-keys", sources.join(", "));
-    }
-    output::say(i18n::get("cli-reset-data-key"));
-    line("cli-reset-settings", places.settings.display().to_string());
-    line("cli-reset-state", places.state.display().to_string());
-    output::say(i18n::get("cli-reset-login"));
-    if let Some(config) = config.filter(|_| !profiles.is_empty()) {
-        let args = text::Args::new().with("file", config.display().to_string());
-        output::say(i18n::with("cli-reset-profiles", &args.with("what", profiles.join(", "))));
-    }
 }
 
 /// Ends the running Rolecall and takes its place, so that nothing is written while it is taken out.
@@ -114,17 +147,15 @@ fn end_engine(mut engine: Connection, places: &Places) -> Result<EngineLock, Cli
     }
 }
 
-fn empty_keychain_and_login(places: &Places, keys: Vec<SourceId>) -> Result<(), CliError> {
+fn empty_keychain_and_login(places: &Places, going: &Going) -> Result<(), CliError> {
     let keychain = OsKeychain::new(places.keychain_service.clone());
     // The file that stands for it goes with the state folder.
-    let has_keys = !keys.is_empty() && !is_chosen(&places.settings);
+    let has_keys = !going.keys.is_empty() && !is_chosen(&places.settings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        for source in keys.into_iter().filter(|_| has_keys) {
-            keychain.delete_key(source).await?;
-        }
-        match keychain.delete_data_key().await {
-            // Alone it opens nothing once the sessions are gone, and there may be no keyring at all.
+        let sources: Vec<SourceId> = going.keys.iter().map(|(source, _)| source.clone()).collect();
+        match keychain.delete_all(&sources).await {
+            // The store's key alone opens nothing once the sessions are gone, and there may be no keyring at all.
             Err(failure) if !has_keys => output::say_problem(&i18n::problem(&failure)),
             deleted => deleted?,
         }

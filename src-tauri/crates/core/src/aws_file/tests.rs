@@ -189,3 +189,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_profile_of_which_nothing_is_left_goes_with_its_header() {
+    let cut = |text: &str| AwsFile::Config.cut(text, "x", &[PROCESS]);
+    let line = "credential_process = rolecall credential-process x\n";
+    for (text, left) in [
+        (format!("[profile x]\n{line}"), ""),
+        (
+            format!("[default]\nregion = a\n\n[profile x]\n{line}\n[profile y]\nregion = b\n"),
+            "[default]\nregion = a\n\n[profile y]\nregion = b\n",
+        ),
+        (format!("[profile x]\nregion = a\n{line}"), "[profile x]\nregion = a\n"),
+        (format!("[profile x]\n# mine\n{line}"), "[profile x]\n# mine\n"),
+        ("[profile x]\n".to_owned(), "[profile x]\n"),
+    ] {
+        assert_eq!(cut(&text), left, "{text:?}");
+    }
+}

@@ -6,10 +6,10 @@ use rolecall_core::aws_file::{AwsFile, KEY, PROCESS, ProfileChange, ROLE};
 use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::import::{AwsProfile, Import as Plan};
 use rolecall_core::role::{Role, RoleKind};
-use rolecall_core::secret::AccessKey;
-use rolecall_core::snapshot::Snapshot;
+use rolecall_core::secret::{AccessKey, access_key_fingerprint};
+use rolecall_core::snapshot::{Snapshot, SourceView};
 use rolecall_core::text::Args;
-use rolecall_platform::aws_files::{change, text_of};
+use rolecall_platform::aws_files::{Changed, change, put_back, text_of};
 
 use crate::error::CliError;
 use crate::{aws_profile, i18n, output};
@@ -75,19 +75,27 @@ impl Moves {
         Ok(())
     }
 
-    /// Writes the changes.
+    /// Writes the changes. Where one file can't be written, the other is as it was.
     pub fn apply(&self) -> Result<(), CliError> {
         let files = aws_profile::files()?;
+        let mut changed: Vec<Changed> = Vec::new();
         for file in [AwsFile::Config, AwsFile::Credentials] {
             let path = files.path(file);
-            let changed = change(path, |text| self.changed(file, text))
-                .map_err(|error| aws_profile::not_written(path, &error))?;
-            if let Some(changed) = changed {
-                aws_profile::say_backup(&changed);
-                if !self.keys.is_empty() {
-                    output::say(i18n::get("cli-import-backup-has-keys"));
+            match change(path, |text| self.changed(file, text)) {
+                Ok(done) => changed.extend(done),
+                Err(error) => {
+                    for done in &changed {
+                        put_back(done).map_err(|error| aws_profile::not_written(&done.file, &error))?;
+                    }
+                    return Err(aws_profile::not_written(path, &error));
                 }
             }
+        }
+        for done in &changed {
+            aws_profile::say_backup(done);
+        }
+        if !self.keys.is_empty() && changed.iter().any(|done| done.backup.is_some()) {
+            output::say(i18n::get("cli-import-backup-has-keys"));
         }
         Ok(())
     }
@@ -167,15 +175,15 @@ fn goes_through(profile: &AwsProfile, key: &str, profiles: &[AwsProfile]) -> boo
     false
 }
 
-/// The source with a profile's key: a new one, else the existing one with the profile's name.
+/// The source with a profile's key: a new one, else the existing one with that key or with the profile's name.
 fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<SourceId> {
     let id = |key: &AccessKey| key.access_key_id.clone();
     let key = profile.key.as_ref().map(id);
     let new = plan.sources.iter().find(|new| new.key.is_some() && new.key.as_ref().map(id) == key);
-    let there = snapshot
-        .sources
-        .iter()
-        .find(|view| view.source.name == profile.name && view.source.kind.keeps_a_key());
+    let fingerprint = key.as_deref().map(access_key_fingerprint);
+    let same_key = |view: &&SourceView| fingerprint.is_some() && view.key_fingerprint == fingerprint;
+    let of_name = |view: &&SourceView| view.source.name == profile.name && view.source.kind.keeps_a_key();
+    let there = snapshot.sources.iter().find(same_key).or_else(|| snapshot.sources.iter().find(of_name));
     new.map(|new| new.source.id.clone()).or_else(|| there.map(|view| view.source.id.clone()))
 }
 

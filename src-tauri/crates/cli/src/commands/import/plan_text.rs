@@ -1,5 +1,7 @@
 //! The text of an import's plan, which has no secret.
 
+use std::path::Path;
+
 use rolecall_core::aws_file::AwsFile;
 use rolecall_core::import::{Import as Plan, Left, NewRole, NewSource};
 use rolecall_core::text::Args;
@@ -27,8 +29,10 @@ pub fn describe(plan: &Plan, moves: &Moves, file: impl Fn(AwsFile) -> String) ->
         lines.push(i18n::get("cli-import-left-by-sdk"));
     }
     if lines.is_empty() {
-        let args =
-            Args::new().with("config", file(AwsFile::Config)).with("credentials", file(AwsFile::Credentials));
+        let (config, credentials) = (file(AwsFile::Config), file(AwsFile::Credentials));
+        let any = [&config, &credentials].iter().any(|path| Path::new(path).exists());
+        let args = Args::new().with("exist", if any { "some" } else { "none" });
+        let args = args.with("config", config).with("credentials", credentials);
         lines.push(i18n::with("cli-import-nothing", &args));
     }
     lines.join("\n")

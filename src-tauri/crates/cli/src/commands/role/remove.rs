@@ -78,7 +78,7 @@ pub fn cut_profiles(names: &[&str], terminal: Option<&Terminal>) -> Result<(), C
         output::say(i18n::get("cli-role-profiles-hint"));
         return Ok(());
     }
-    aws_profile::cut(&files.config, &profiles)?;
+    aws_profile::cut(&files.config, &profiles)?.iter().for_each(aws_profile::say_backup);
     output::say(i18n::with("cli-role-profiles-cut", &words(&files.config, &profiles)));
     Ok(())
 }
