@@ -71,7 +71,7 @@ const WORDS: Record<string, readonly string[]> = {
     "passed-over",
   ],
   "window-": [...PAGES, "opening", "renewing", "waiting"],
-  "act-": ["start", "send-file", "fetch"],
+  "act-": ["start", "send-file", "fetch", "plain-endpoint"],
   "window-attention-": ["code", "reason", "accounts", "sign-in", "passphrase"],
   "window-attention-answer-": ["code", "reason", "accounts", "sign-in", "passphrase"],
   "window-auto-renew-": ["yes", "no"],

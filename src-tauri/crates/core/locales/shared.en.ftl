@@ -34,4 +34,5 @@ warning-open-mode = Other users may read or write the settings file (mode { $mod
 # What the window asks for and a person is to allow.
 act-start = Start this program: { $what }
 act-send-file = Send this file to AWS as a sign-in token: { $what }
+act-plain-endpoint = Call AWS over plain http, where everybody on the way can read along
 act-fetch = Read a team’s roles from: { $what }

@@ -370,6 +370,7 @@ pub fn act_line(act: &Act, texts: &Texts) -> String {
         Act::Start(_) => "act-start",
         Act::SendFile(_) => "act-send-file",
         Act::Fetch(_) => "act-fetch",
+        Act::PlainEndpoint => "act-plain-endpoint",
     };
     texts.format(line, &Args::new().with("what", act.what()))
 }

@@ -19,6 +19,8 @@ pub enum Act {
     SendFile(String),
     /// Reads a team's file: an https address or a path.
     Fetch(String),
+    /// Calls AWS where everybody on the way can read along, if an environment names such an address.
+    PlainEndpoint,
 }
 
 impl Act {
@@ -49,7 +51,10 @@ impl Act {
                 (vec![Self::fetch(&team.from)], old.map(|old| Self::fetch(&old.from)).into_iter().collect())
             }
             Change::PutPreferences { preferences } => {
-                (of_preferences(preferences), of_preferences(&settings.preferences))
+                let plain =
+                    |preferences: &Preferences| preferences.plain_endpoint.then_some(Self::PlainEndpoint);
+                let acts = |preferences| of_preferences(preferences).into_iter().chain(plain(preferences));
+                (acts(preferences).collect(), acts(&settings.preferences).collect())
             }
             Change::RemoveSource { .. }
             | Change::RemoveRole { .. }
@@ -66,8 +71,10 @@ impl Act {
 
     /// The program, file or place, as it is shown.
     pub fn what(&self) -> &str {
-        let (Self::Start(what) | Self::SendFile(what) | Self::Fetch(what)) = self;
-        what
+        match self {
+            Self::Start(what) | Self::SendFile(what) | Self::Fetch(what) => what,
+            Self::PlainEndpoint => "",
+        }
     }
 
     /// Fetching a team's file from there.
@@ -157,7 +164,7 @@ mod tests {
         let template =
             Template { role: with_program(&["links"]), accounts: TemplateAccounts::Listed(Vec::new()) };
         let open_with = OpenWith::Program(words(&["open\u{202e}x"]));
-        let preferences = Preferences { open_with, ..Preferences::default() };
+        let preferences = Preferences { open_with, plain_endpoint: true, ..Preferences::default() };
         let from = "https://acme.example/t.toml";
         let team =
             Team { id: TeamId::new("acme"), name: "acme".to_owned(), from: from.to_owned(), source: None };
@@ -170,7 +177,7 @@ mod tests {
             (Change::PutTemplate { template: Box::new(template) }, vec![start("links")]),
             (
                 Change::PutPreferences { preferences: Box::new(preferences) },
-                vec![start("\"open\\u{202e}x\"")],
+                vec![start("\"open\\u{202e}x\""), Act::PlainEndpoint],
             ),
             (Change::PutTeam { team }, vec![Act::fetch(from)]),
         ] {
