@@ -4,6 +4,7 @@ use rolecall_core::answer::SecretAnswer;
 use rolecall_core::asking;
 use rolecall_core::aws_variables::Variables;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::duration::Seconds;
 use rolecall_core::partition::Partition;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::request::SecretRequest;
@@ -15,6 +16,7 @@ use rolecall_core::text::Args;
 
 use crate::connection::{Connection, unexpected_answer};
 use crate::error::CliError;
+use crate::flag::name_flag;
 use crate::i18n;
 use crate::resolve::resolve;
 
@@ -22,17 +24,26 @@ use crate::resolve::resolve;
 /// itself.
 const MAX_CHAIN: usize = 16;
 
+/// What a person wants of a role this time, in place of what it says.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// The region of the program.
+    pub region: Option<String>,
+    /// How long the credentials last.
+    pub duration: Option<Seconds>,
+}
+
 /// Requests the credentials of the role that a person named; gives the variables by which a program is that role.
 pub fn of_role(
     engine: &mut Connection,
     text: &str,
-    region: Option<&str>,
+    wanted: &Wanted,
     consumer: CredentialConsumer,
 ) -> Result<Variables, CliError> {
     let snapshot = engine.snapshot()?;
     let view = resolve(&snapshot.roles, text)?;
-    let credentials = request(engine, view.role.id.to_string(), consumer)?;
-    with_region(Variables::of_credentials(&credentials), &snapshot, &view.role, region)
+    let credentials = request(engine, view.role.id.to_string(), consumer, wanted.duration)?;
+    with_region(Variables::of_credentials(&credentials), &snapshot, &view.role, wanted.region.as_deref())
 }
 
 /// The variables with the role's name and the region: the wanted one, else the role's, else that of this process where it
@@ -63,9 +74,11 @@ pub fn request(
     engine: &mut Connection,
     role: String,
     consumer: CredentialConsumer,
+    duration: Option<Seconds>,
 ) -> Result<Credentials, CliError> {
     refuse_circle(engine, &role)?;
-    match engine.ask_for_secret(SecretRequest::Credentials { role, hand_out: consumer })? {
+    let asked = engine.ask_for_secret(SecretRequest::Credentials { role, hand_out: consumer, duration });
+    match asked.map_err(name_flag)? {
         SecretAnswer::Credentials(credentials) => Ok(credentials),
         SecretAnswer::Link(_) => Err(unexpected_answer()),
     }

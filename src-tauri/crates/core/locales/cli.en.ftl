@@ -34,6 +34,16 @@ cli-source-signed-in = signed in
 cli-source-signed-in-until = signed in until { $time }
 cli-source-changed = Changed source { $name }.
 cli-source-rotated = The key of { $name } is replaced. Once nothing else uses the old one, delete it in IAM.
+cli-source-same-key =
+    { $count ->
+        [1] { $names } has the same key. When you replace it, replace it in both.
+       *[other] These sources have the same key: { $names }. When you replace it, replace it in each.
+    }
+cli-source-old-key-used =
+    { $count ->
+        [1] { $names } still has the old key. Before you delete that, run: rolecall source rotate { $names }
+       *[other] These sources still have the old key: { $names }. Before you delete that, rotate each of them too.
+    }
 cli-source-removed = Removed source { $name }.
 cli-source-is = { $source }: you are { $who } in { $account } ({ $arn })
 cli-source-unchecked = not checked
@@ -139,17 +149,24 @@ cli-nothing-named = Nothing is named that should change.
 cli-nothing-named-hint = Name a key, such as --duration 4h. See them with: rolecall role edit --help
 cli-role-taken = There is a role { $name }.
 cli-role-taken-hint = Change it with: rolecall role edit { $name }
+cli-no-profile = There is no profile { $profile } in { $file }.
+cli-no-profile-hint =
+    { $names ->
+        [none] Make it first, or name another one.
+       *[some] These are there: { $names }
+    }
 cli-source-taken = There is a source { $name }.
 cli-source-taken-hint = Change it with: rolecall source edit { $name }. For another access key: rolecall source rotate { $name }
 cli-account-taken = { $name } is there already.
 cli-account-taken-hint = Choose another name, or change that one with: rolecall account edit
 cli-account-number = ID: { $id } has { $digits } digits; an account number has twelve.
 cli-reset-keys = from the keyring: the access keys of { $what }
-cli-reset-data-key = from the keyring: the key that sealed the sessions
+cli-reset-data-key = from the keyring: all else of Rolecall, such as the key that sealed the sessions
 cli-reset-settings = the settings: { $what }
 cli-reset-state = sessions, the activity log and what is known of sources: { $what }
 cli-reset-login = the entry that starts Rolecall at login
 cli-reset-profiles = from { $file }: the credential_process line of { $what }
+cli-reset-backups = the files of ~/.aws as they were before Rolecall changed them, perhaps with keys: { $what }
 cli-ask-reset = Remove all of this? [y/N]
 cli-reset-done = Everything of Rolecall is gone but its programs. Keys in IAM are as they were.
 cli-aws-profile-circle = { $source } gets its credentials from profile { $profile }, which would ask Rolecall for them.
@@ -211,7 +228,7 @@ cli-env-unquotable = { $variable } has a character that { $shell } can’t take.
 cli-env-unquotable-hint = Use: rolecall exec ROLE -- COMMAND
 cli-exec-not-found = There is no program { $program }.
 cli-exec-not-started = { $program } did not start: { $reason }.
-cli-exec-default-profile = The default profile of ~/.aws gives credentials of its own, which AWS tools would take first: this command runs without ~/.aws.
+cli-exec-default-profile = The default profile of { $config } or { $credentials } gives credentials of its own, which AWS tools would take first: this command runs without these files.
 
 cli-find-no-desktop = The finder did not open: { $reason }.
 cli-find-no-desktop-hint = Start rolecall-desktop on this desktop, or list the roles with: rolecall roles
@@ -253,7 +270,11 @@ cli-import-strained = note: { $profile }. It goes through the key of { $key } an
 cli-import-refused = { $name } did not come: { $problem }
 cli-import-stranded = { $name } did not come: what signs for it did not.
 cli-import-left-by-sdk = An AWS profile is added with: rolecall source add NAME --profile PROFILE
-cli-import-nothing = There is nothing to import from { $config } and { $credentials }.
+cli-import-nothing =
+    { $exist ->
+        [none] There is nothing to import: neither { $config } nor { $credentials } exists.
+       *[some] There is nothing to import from { $config } and { $credentials }.
+    }
 cli-import-nothing-done = Nothing was changed.
 cli-import-nobody = The plan has to be seen first, and there is no terminal to ask on.
 cli-import-nobody-hint = Run it in a terminal, or with --yes to agree to the plan above.
@@ -316,6 +337,7 @@ cli-doctor-settings-warnings = { $roles ->
 cli-doctor-keychain-file = Your keys are in an encrypted file, { $file }
 cli-doctor-keychain-file-locked = Your keys are in an encrypted file that is locked, { $file }. Rolecall asks for its passphrase
 cli-doctor-keychain = The keyring is unlocked and has every key.
+cli-doctor-keychain-permission = The keyring is unlocked and has every key. It asks you to allow each program that wants one.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID
 cli-doctor-no-bus = There is no desktop session: { $reason }.

@@ -49,6 +49,8 @@ problem-passphrase-wrong = That passphrase is wrong.
     .hint = Type it again. If you no longer know it, run rolecall reset and add your keys again.
 problem-keychain-locked = Your keyring is locked.
     .hint = Unlock it, then try again.
+problem-keychain-permission = Your keyring asks for your permission before Rolecall may use it.
+    .hint = Start Rolecall, which has to be allowed only once while it runs. Or run this in a terminal, and allow it when the keyring asks.
 problem-keychain-absent = No keyring was found.
     .hint = Rolecall keeps your keys in the system’s keyring. Start or install one, such as GNOME Keyring or KWallet.
 problem-keychain-refused = The keyring did not let Rolecall in.
@@ -96,7 +98,11 @@ problem-mfa-device-unknown = AWS knows no such MFA device of your user.
 problem-mfa-needed = This role asks for an MFA code.
     .hint = Add your MFA device to its source under Sources, then try again.
 problem-duration-too-long = The role does not allow sessions that long.
-    .hint = Choose a shorter time for its credentials, or ask its owner to raise the maximum session duration.
+    .hint =
+        { $duration ->
+            [none] Choose a shorter time for its credentials
+           *[other] You asked for { $duration }. Choose a shorter time for its credentials (--duration 1h)
+        }, or ask its owner to raise the maximum session duration.
 problem-chain-too-long = AWS allows at most one hour for credentials taken through another role.
     .hint = Set this role’s credentials to 1 h or less.
 problem-policy-refused = AWS did not take the session policy.
@@ -121,8 +127,8 @@ problem-key-unknown =
             [yes] The account may not have switched on that region. Set another one for the source, which decides where AWS is called: rolecall source edit NAME --region us-east-1
            *[no] It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. A key of AWS China or GovCloud needs a region of its own: --region cn-north-1 or --region us-gov-west-1.
         }
-problem-secret-wrong = The secret does not match the access key.
-    .hint = Enter both again under Sources.
+problem-secret-wrong = The secret does not match this access key.
+    .hint = Paste it again, all 40 characters. AWS shows it only once: if it is lost, make another key in IAM.
 problem-clock-skew =
     { $direction ->
         [unknown] This clock is wrong by more than AWS accepts.
@@ -149,7 +155,7 @@ problem-tls = The connection to AWS is not trusted.
 problem-proxy = The proxy did not let the request through.
     .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
 problem-plain-endpoint = AWS is to be called at { $address }, where everybody on the way could read along.
-    .hint = Look at AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and endpoint_url of the profile. If you mean it, write under [preferences] in the settings: plain_endpoint = true
+    .hint = Look at AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and endpoint_url of the profile. If you mean it, allow it under Preferences, or write under [preferences] in the settings: plain_endpoint = true
 problem-unreadable-proxy = { $variable } is not the address of a proxy.
     .hint = Write it as http://proxy.example:3128, https:// or socks5h://. In a name or password, write a space as %20, # as %23, / as %2F and @ as %40. Without a proxy, unset { $variable }.
 problem-not-aws = This network wants a sign-in first.
@@ -160,6 +166,7 @@ problem-not-aws = This network wants a sign-in first.
 problem-sign-in-refused = AWS made no sign-in link.
     .hint =
         { $status ->
+            [400] AWS counts this session as ended, and it was dropped. Try again: that makes a new one.
             [404] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
             [405] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
             [501] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
@@ -248,13 +255,24 @@ problem-settings-unreadable =
         [0] The settings file could not be used: { $wrong }.
        *[other] Settings file, line { $line }, column { $column }: { $wrong }.
     }
-    .hint = The last good settings stay. Rolecall reads the file again once it is saved.
+    .hint =
+        { $wrong_with ->
+            [role] This role is not used until that is corrected; the others work. Rolecall reads the file again once it is saved.
+           *[file] The last good settings stay. Rolecall reads the file again once it is saved.
+        }
 problem-team-file =
     { $line ->
-        [0] The team’s file could not be used: { $wrong }.
+        [0] The team’s file could not be { $wrong_with ->
+                [place] read
+               *[other] used
+            }: { $wrong }.
        *[other] The team’s file, line { $line }: { $wrong }.
     }
-    .hint = It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.
+    .hint =
+        { $wrong_with ->
+            [place] Check the address or path, then try again. What was taken of it before stays.
+           *[other] It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.
+        }
 problem-invalid =
     { $field ->
         [id] The id can’t be used as it is.

@@ -6,6 +6,7 @@ mod proxy;
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::asking;
 use crate::failure::Failure;
 
 /// The longest value that is taken, in bytes.
@@ -14,8 +15,8 @@ const MOST: usize = 4096;
 /// What names proxies, and those who are reached without.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
-/// The names of AWS's and OpenSSL's variables that count.
-const OTHERS: [&str; 11] = [
+/// The names of AWS's and OpenSSL's variables that count, and of Rolecall's mark.
+const OTHERS: [&str; 12] = [
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_CA_BUNDLE",
@@ -27,6 +28,8 @@ const OTHERS: [&str; 11] = [
     "AWS_ENDPOINT_URL_SSO_OIDC",
     "AWS_ENDPOINT_URL",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    // Which sources are being read above: a program that one of them runs is to be told by whichever engine runs it.
+    asking::VARIABLE,
 ];
 
 /// The variables that are set, by their names. Blank ones are not set.

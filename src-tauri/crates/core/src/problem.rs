@@ -52,6 +52,7 @@ impl Problem {
             }
             Failure::UnknownSource { name } => (P::UnknownSource, Args::new().with("name", name)),
             Failure::KeychainLocked => (P::KeychainLocked, Args::new()),
+            Failure::KeychainPermission => (P::KeychainPermission, Args::new()),
             Failure::KeychainAbsent => (P::KeychainAbsent, Args::new()),
             Failure::PassphraseWrong => (P::PassphraseWrong, Args::new()),
             Failure::KeychainRefused => (P::KeychainRefused, Args::new()),
@@ -243,7 +244,14 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
             texts.format("settings-unreadable", &Args::new().with("reason", reason))
         }
     };
-    Args::new().with("line", error.line).with("column", error.column).with("wrong", wrong)
+    let wrong_with = match &error.wrong {
+        // Of the settings it holds back one role alone.
+        SettingsWrong::Misspelt { .. } => "role",
+        SettingsWrong::Unreadable { .. } => "place",
+        _ => "file",
+    };
+    let args = Args::new().with("line", error.line).with("column", error.column);
+    args.with("wrong", wrong).with("wrong_with", wrong_with)
 }
 
 fn shortcut(failure: &ShortcutFailure) -> Args {

@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use crate::activity::ActivityQuery;
 use crate::credential_consumer::CredentialConsumer;
+use crate::duration::Seconds;
 use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::mfa::MfaCode;
 use crate::role::Role;
@@ -47,6 +48,21 @@ impl From<SecretInput> for EngineRequest {
 }
 
 impl EngineRequest {
+    /// Whether a session that is kept may serve it.
+    pub fn uses_sessions(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::Plain(request) => matches!(
+                request,
+                Request::OpenConsole { .. }
+                    | Request::CopyLink(_)
+                    | Request::CopyCredentials { .. }
+                    | Request::WhoAmI { .. }
+            ),
+            Self::Input(_) => false,
+        }
+    }
+
     /// Whether it answers or closes a prompt, so that somebody who waits is answered by it.
     pub fn ends_a_wait(&self) -> bool {
         matches!(
@@ -298,6 +314,8 @@ pub enum SecretRequest {
         /// What for.
         #[serde(default, rename = "for")]
         hand_out: CredentialConsumer,
+        /// How long they are to last this time, in place of what the role says.
+        duration: Option<Seconds>,
     },
 }
 

@@ -42,7 +42,7 @@ pub fn role(role: &Role) -> Vec<Invalid> {
         found.0.extend(not_fixed(role));
     }
     found.unless(role.signed_by().is_some(), "source", Rule::NotEmpty);
-    found.unless(within(role.duration, role.kind.most_duration()), "duration", Rule::RoleDuration);
+    found.0.extend(duration(role));
     found.unless(within(role.console_duration, MOST_DURATION), "console_duration", Rule::RoleDuration);
     found.unless(role.region.as_deref().is_none_or(is_region), "region", Rule::Region);
     let partition = arn.as_ref().map_or(Partition::Aws, |arn| arn.partition);
@@ -84,6 +84,12 @@ pub fn not_fixed(role: &Role) -> Option<Invalid> {
 pub fn of_its_source(role: &Role, source: &Source) -> Option<Invalid> {
     let fits = role.kind.permission_set().is_some() == source.kind.identity_center().is_some();
     (!fits).then_some(Invalid { field: "source", rule: Rule::InstanceSource })
+}
+
+/// A time for a role's credentials that AWS would not take; `None`: nothing is wrong with it.
+pub fn duration(role: &Role) -> Option<Invalid> {
+    let fits = within(role.duration, role.kind.most_duration());
+    (!fits).then_some(Invalid { field: "duration", rule: Rule::RoleDuration })
 }
 
 /// A role that shall renew by itself and asks a person something each time; `None`: nothing is wrong with that.

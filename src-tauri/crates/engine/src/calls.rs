@@ -133,7 +133,11 @@ async fn identify(
             SignedBy::Credentials(network.sources.read(source.clone()).await?.credentials)
         }
         (None, CredentialsFrom::SignIn) => return Err(Failure::NeedsSignIn { source: source.name }),
-        (None, CredentialsFrom::Token) => return Err(Failure::WebIdentityNotAssumed { source: source.name }),
+        (None, CredentialsFrom::Token) => {
+            // That there is no token is the first thing to know.
+            network.sources.token(source.clone()).await?;
+            return Err(Failure::WebIdentityNotAssumed { source: source.name });
+        }
     };
     let signer = signer(signed_by, may_prompt, network, keychain).await?;
     let region = network.sources.region(source).await;

@@ -19,6 +19,7 @@ use aws_sdk_sts::config::Region;
 use jiff::Timestamp;
 use rolecall_core::asking;
 use rolecall_core::aws_config::{AwsConfig, Profile};
+use rolecall_core::aws_file;
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::{Failure, FileKind};
 use rolecall_core::id::SourceId;
@@ -90,6 +91,9 @@ impl SdkSources {
 
     async fn profile(&self, source: &Source, profile: &str) -> Result<SourceRead, Failure> {
         let files = self.files().await?;
+        if files.profile(profile).is_none() {
+            return Err(failed(source, format!("there is no profile {profile} in {}", self.config_file())));
+        }
         let found = profile::look(&files, profile);
         let mut facts = found.facts;
         let credentials = match found.root {
@@ -112,14 +116,15 @@ impl SdkSources {
         region: Option<&String>,
     ) -> Result<Credentials, Failure> {
         let plain = files.plain();
-        let above = std::env::var(asking::VARIABLE).ok();
-        let text = marked(&plain.text, &asking::with(above.as_deref(), source));
+        let above = self.http.environment().variables.get(asking::VARIABLE);
+        let text = marked(&plain.text, &asking::with(above, source));
         let text = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, text.as_str()).build();
         let builder = ProfileFileCredentialsProvider::builder()
             .configure(&self.config(region).await?)
             .profile_files(text)
             .profile_name(plain.name(profile));
-        let credentials = limited(source, builder.build().provide_credentials()).await?;
+        let credentials = limited(source, builder.build().provide_credentials()).await;
+        let credentials = credentials.map_err(|failure| with_sign_in(failure, files, profile))?;
         match credentials.expiry().filter(|end| *end <= SystemTime::now()).map(Timestamp::try_from) {
             Some(Ok(end)) => {
                 Err(failed(source, format!("profile {profile} gives credentials that ended at {end}")))
@@ -156,6 +161,12 @@ impl SdkSources {
             (None, SourceKind::Environment) => environment_region(),
         };
         found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
+    }
+
+    /// The file that profiles are named in.
+    fn config_file(&self) -> String {
+        let files = self.places.clone().map(AwsFiles::from).or_else(AwsFiles::from_environment);
+        files.map_or_else(|| "~/.aws/config".to_owned(), |files| files.config.display().to_string())
     }
 
     /// What `~/.aws` says, or what stands for it. One that can't be read is never taken for an empty one.
@@ -239,6 +250,18 @@ fn marked(profiles: &str, mark: &str) -> Zeroizing<String> {
         text.push('\n');
     }
     text
+}
+
+/// Puts how to sign in where the SDK says only that it has no token of IAM Identity Center.
+fn with_sign_in(failure: Failure, files: &AwsConfig, profile: &str) -> Failure {
+    match (failure, profile::of_identity_center(files, profile)) {
+        (Failure::SourceCredentials { source, reason }, Some(name)) if reason.contains("SSO token") => {
+            let name = aws_file::process_word(name).unwrap_or_else(|| name.to_owned());
+            let reason = format!("IAM Identity Center wants a sign-in. Run: aws sso login --profile {name}");
+            Failure::SourceCredentials { source, reason }
+        }
+        (failure, _) => failure,
+    }
 }
 
 async fn limited<'a>(

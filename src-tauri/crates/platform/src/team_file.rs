@@ -2,7 +2,7 @@
 //! and what comes back is text that is read as strictly as any.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use rolecall_core::failure::Failure;
@@ -47,9 +47,13 @@ impl TeamFiles for Teams {
 /// # Errors
 /// It can't be read, is too large for one, or is no text.
 pub fn read(path: &Path) -> Result<String, Failure> {
-    let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => unreadable(format!("{} does not exist", path.display())),
+        _ => unreadable(format!("{}: {error}", path.display())),
+    };
+    let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     text(bytes)
 }
 

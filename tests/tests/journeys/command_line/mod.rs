@@ -7,6 +7,7 @@ mod engines;
 mod exit_codes;
 mod first_steps;
 mod handing_out;
+mod nesting;
 mod reasons;
 mod settings;
 mod setup;

@@ -48,7 +48,8 @@ impl Run for CredentialProcess {
     fn run(self) -> Result<(), CliError> {
         // The caller uses stdin and stdout, so questions go to the terminal itself, where there is one.
         let mut engine = Connection::with_terminal(Terminal::open())?;
-        let answer = credentials::request(&mut engine, self.role, CredentialConsumer::CredentialProcess)?;
+        let answer =
+            credentials::request(&mut engine, self.role, CredentialConsumer::CredentialProcess, None)?;
         output::answer(&json(&answer)?)
     }
 }

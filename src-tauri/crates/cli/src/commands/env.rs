@@ -8,6 +8,7 @@ use rolecall_core::text;
 
 use super::{Run, completions};
 use crate::connection::{Connection, calling_program};
+use crate::credentials::Wanted;
 use crate::error::CliError;
 use crate::{credentials, i18n, output, parse};
 
@@ -45,7 +46,8 @@ impl Run for Env {
             return output::answer(text.as_bytes());
         };
         let mut engine = Connection::open()?;
-        let variables = credentials::of_role(&mut engine, &role, None, CredentialConsumer::Env)?;
+        let variables =
+            credentials::of_role(&mut engine, &role, &Wanted::default(), CredentialConsumer::Env)?;
         let text = shell.export(&variables).map_err(|error| unquotable(&error))?;
         // Several SDKs prefer a profile to these variables, and would use other credentials.
         if std::env::var_os("AWS_PROFILE").is_some_and(|profile| !profile.is_empty()) {

@@ -11,6 +11,7 @@ use std::process::Command;
 use clap::Args;
 use rolecall_core::aws_variables::Variables;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::duration::Seconds;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::RoleId;
 use rolecall_core::problem::{Problem, ProblemCode};
@@ -20,6 +21,7 @@ use rolecall_core::text;
 use super::{Run, completions};
 use crate::child::{self, ChildExit};
 use crate::connection::Connection;
+use crate::credentials::Wanted;
 use crate::endpoint::Endpoint;
 use crate::error::CliError;
 use crate::resolve::resolve;
@@ -33,6 +35,7 @@ use crate::{aws_profile, credentials, i18n, output};
 Examples:
   rolecall exec prod-admin -- aws s3 ls             one command
   rolecall exec prod-admin                          a shell; ROLECALL_ROLE has the role's name, for its prompt
+  rolecall exec prod-admin --duration 1h -- make    credentials that last an hour
   rolecall exec prod-admin --serve -- ./long-job    credentials that are renewed while it runs"
 )]
 pub struct Exec {
@@ -45,6 +48,9 @@ pub struct Exec {
     /// The region for the command, in place of the role's
     #[arg(long)]
     region: Option<String>,
+    /// How long the credentials last, in place of the role's: 1h, 15m; with --serve, those of each renewal
+    #[arg(long)]
+    duration: Option<Seconds>,
     /// The command with its arguments; without one, your shell
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -56,13 +62,13 @@ impl Run for Exec {
         let (program, arguments) = self.command.split_first().unwrap_or((&shell[0], &[]));
         let mut command = Command::new(program);
         command.args(arguments);
+        let wanted = Wanted { region: self.region, duration: self.duration };
         if self.serve {
-            let _endpoint = serve(&self.role, self.region.as_deref(), &mut command)?;
+            let _endpoint = serve(&self.role, &wanted, &mut command)?;
             return Err(exit_as(program, child::run(&mut command)));
         }
         let mut engine = Connection::open()?;
-        let region = self.region.as_deref();
-        put(&credentials::of_role(&mut engine, &self.role, region, CredentialConsumer::Exec)?, &mut command);
+        put(&credentials::of_role(&mut engine, &self.role, &wanted, CredentialConsumer::Exec)?, &mut command);
         // An engine in this process has to end before the process becomes the command.
         drop(engine);
         Err(exit_as(program, child::replace_process(&mut command)))
@@ -86,16 +92,17 @@ fn exit_as(program: &OsStr, result: io::Result<ChildExit>) -> CliError {
 
 /// Starts the endpoint and sets the command's variables for it. Requests credentials first, so that the person can
 /// answer questions on the terminal, and so that a role that can't be assumed is reported before the command starts.
-fn serve(text: &str, region: Option<&str>, command: &mut Command) -> Result<Endpoint, CliError> {
+fn serve(text: &str, wanted: &Wanted, command: &mut Command) -> Result<Endpoint, CliError> {
     let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     let role = &resolve(&snapshot.roles, text)?.role;
     let (id, name) = (role.id.clone(), role.name.clone());
-    credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint)?;
+    let duration = wanted.duration;
+    credentials::request(&mut engine, id.to_string(), CredentialConsumer::Endpoint, duration)?;
     drop(engine);
 
-    let endpoint = Endpoint::start(Box::new(move || renewed(&id, &name)))?;
+    let endpoint = Endpoint::start(Box::new(move || renewed(&id, &name, duration)))?;
     let variables = Variables::of_endpoint(&endpoint.uri(), endpoint.token());
-    put(&credentials::with_region(variables, &snapshot, role, region)?, command);
+    put(&credentials::with_region(variables, &snapshot, role, wanted.region.as_deref())?, command);
     aws_profile::hide_where_default_gives_credentials(command);
     Ok(endpoint)
 }
@@ -117,9 +124,9 @@ fn put(variables: &Variables, command: &mut Command) {
 }
 
 /// New credentials for the running command. The command uses the terminal now, so questions go to the window.
-fn renewed(role: &RoleId, name: &str) -> Result<Credentials, Problem> {
+fn renewed(role: &RoleId, name: &str, duration: Option<Seconds>) -> Result<Credentials, Problem> {
     let requested = Connection::with_terminal(None).and_then(|mut engine| {
-        credentials::request(&mut engine, role.to_string(), CredentialConsumer::Endpoint)
+        credentials::request(&mut engine, role.to_string(), CredentialConsumer::Endpoint, duration)
     });
     requested.map_err(|error| {
         let mut problem = error.into_problem().unwrap_or_else(|_| i18n::problem(&Failure::Cancelled));

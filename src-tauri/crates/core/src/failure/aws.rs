@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 
+use crate::duration::Seconds;
+
 /// An error answer of an AWS service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AwsError {
@@ -17,6 +19,8 @@ pub struct AwsError {
     pub skew: Option<SignedDuration>,
     /// Whether the request carried an external id: AWS never says that it was the wrong one.
     pub external_id: bool,
+    /// How long the request wanted credentials for, where it said.
+    pub duration: Option<Seconds>,
     /// The region whose STS was called, where that is known.
     pub region: Option<Box<str>>,
 }

@@ -14,6 +14,7 @@ pub fn classify(error: &AwsError) -> (P, Args) {
     let args = Args::new()
         .with("code", &error.code)
         .with("message", message)
+        .with("duration", error.duration.map_or_else(|| "none".to_owned(), |asked| asked.to_string()))
         .with("request", error.request_id.as_deref().unwrap_or("-"))
         .with("region", error.region.as_deref().unwrap_or("-"))
         .with("opt_in", if error.region.as_deref().is_some_and(is_opt_in) { "yes" } else { "no" });
@@ -120,6 +121,7 @@ mod tests {
             request_id: None,
             skew: None,
             external_id,
+            duration: None,
             region: None,
         };
         Problem::of(&Failure::Aws(error), &Texts::english())
@@ -208,6 +210,7 @@ mod tests {
                 request_id: None,
                 skew: None,
                 external_id: false,
+                duration: None,
                 region: Some(region.into()),
             };
             Problem::of(&Failure::Aws(error), &Texts::english())

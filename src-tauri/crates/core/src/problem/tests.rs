@@ -7,7 +7,16 @@ use crate::failure::AwsError;
 
 fn of(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> Problem {
     let (code, message) = (code.to_owned(), message.to_owned());
-    let error = AwsError { code, message, status, request_id: None, skew, external_id: false, region: None };
+    let error = AwsError {
+        code,
+        message,
+        status,
+        request_id: None,
+        skew,
+        external_id: false,
+        duration: None,
+        region: None,
+    };
     Problem::of(&Failure::Aws(error), &Texts::english())
 }
 

@@ -6,8 +6,10 @@ use super::part::jobs::Asked;
 use super::turn::{DONE, LATER, Reply};
 use crate::failure::Failure;
 use crate::request::{EngineRequest, Request, SecretInput, SecretRequest};
+use crate::role::Role;
 use crate::state::workflow::LinkTo;
 use crate::state::{Job, Turn};
+use crate::validate;
 
 /// At most so many things may be waited for at once; one more is refused as busy.
 pub(super) const MOST_OPERATIONS: usize = 4096;
@@ -33,6 +35,11 @@ impl State {
     fn take_up(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) -> Reply {
         if self.jobs.len() >= MOST_OPERATIONS && !(request.ends_a_wait() && self.is_ready()) {
             return Err(Failure::Busy);
+        }
+        // A one-shot command is gone before anybody could allow it elsewhere.
+        let by_person = asked.requester.is_a_person() && !self.engine.has_window;
+        if self.store.needs_permission() && by_person && request.uses_sessions() {
+            self.store.ask_permission(turn);
         }
         if !self.is_ready() {
             self.jobs.queue(asked, request);
@@ -115,9 +122,15 @@ impl State {
             SecretRequest::PrintLink(place) => {
                 self.want_session(asked, Job::Console(place, LinkTo::Requester), turn)
             }
-            SecretRequest::Credentials { role, hand_out } => {
-                let role = self.find_role(&role)?.id.clone();
-                self.want_session(asked, Job::Credentials { role, hand_out }, turn)
+            SecretRequest::Credentials { role, hand_out, duration } => {
+                let role = self.find_role(&role)?;
+                let wanted = Role { duration: duration.or(role.duration), ..role.clone() };
+                let invalid = validate::duration(&wanted).or_else(|| validate::not_fixed(&wanted));
+                if let Some(invalid) = invalid.filter(|_| duration.is_some()) {
+                    return Err(Failure::Invalid(invalid));
+                }
+                let role = role.id.clone();
+                self.want_session(asked, Job::Credentials { role, hand_out, duration }, turn)
             }
         }
     }

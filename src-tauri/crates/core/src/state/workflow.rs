@@ -35,13 +35,13 @@ mod whoami;
 
 use super::part::config::EntryId;
 use crate::credential_consumer::CredentialConsumer;
+use crate::duration::Seconds;
 use crate::id::{OperationId, RoleId, SessionId, SourceId, TeamId};
 use crate::request::ConsolePlace;
 use crate::role::Role;
 use crate::session::SessionKey;
 use crate::shell::Shell;
-use crate::source::Identity;
-use add_key::NewKey;
+use add_key::{Keyed, NewKey};
 use copy::Copying;
 pub(super) use open_console::{LinkTo, Opening};
 use permission::Permission;
@@ -53,8 +53,8 @@ use two_accounts::AccountChoice;
 pub(super) enum Job {
     /// A session of the role, then its console, whose link goes there.
     Console(ConsolePlace, LinkTo),
-    /// A session of the role, then its credentials.
-    Credentials { role: RoleId, hand_out: CredentialConsumer },
+    /// A session of the role, of that length where one is named, then its credentials.
+    Credentials { role: RoleId, hand_out: CredentialConsumer, duration: Option<Seconds> },
     /// A session of the role, then its credentials in the clipboard.
     CopyCredentials { role: RoleId, shell: Shell },
     /// A session of the role, then AWS's word on who it makes the person.
@@ -68,7 +68,7 @@ pub(super) enum Job {
     /// A session of a role that is being written, which is not kept, then who it makes the person.
     CheckDraft { role: Box<Role> },
     /// The settings or the keychain are being written; with a key, whose source and identity it is.
-    Write { entry: EntryId, keyed: Option<(SourceId, Identity)> },
+    Write { entry: EntryId, keyed: Option<Keyed> },
     /// AWS is asked whose key it is that the keychain is to keep.
     TakeKey(Box<NewKey>),
     /// A source is being identified.

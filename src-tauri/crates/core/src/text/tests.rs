@@ -65,6 +65,7 @@ fn aws(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> 
         request_id,
         skew,
         external_id: false,
+        duration: None,
         region: None,
     })
 }
@@ -194,6 +195,7 @@ fn failures() -> Vec<Failure> {
         Failure::SignInStandIn,
         Failure::UnknownSource { name: x() },
         Failure::KeychainLocked,
+        Failure::KeychainPermission,
         Failure::KeychainAbsent,
         Failure::KeychainRefused,
         Failure::KeychainBusy,

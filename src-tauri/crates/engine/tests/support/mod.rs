@@ -151,7 +151,11 @@ pub fn program() -> Requester {
 }
 
 pub fn credentials() -> SecretRequest {
-    SecretRequest::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::CredentialProcess }
+    SecretRequest::Credentials {
+        role: "ops".to_owned(),
+        hand_out: CredentialConsumer::CredentialProcess,
+        duration: None,
+    }
 }
 
 pub fn console() -> Request {

@@ -56,6 +56,18 @@ pub(super) fn look(profiles: &AwsConfig, name: &str) -> Found {
     Found { facts: SourceFacts { credentials, root: false, region, mfa_serial, roles }, root }
 }
 
+/// The profile that signs in to IAM Identity Center, where one does: this one, or one that it goes through.
+pub(super) fn of_identity_center<'a>(profiles: &'a AwsConfig, name: &str) -> Option<&'a str> {
+    let mut profile = profiles.profile(name)?;
+    for _ in profiles.profiles() {
+        if profile.get("sso_session").or_else(|| profile.get("sso_start_url")).is_some() {
+            return Some(&profile.name);
+        }
+        profile = profiles.profile(profile.get("source_profile")?)?;
+    }
+    None
+}
+
 /// The role that a profile takes, where the SDK would take it without what the profile says of it.
 fn own_role(profile: &Profile) -> Option<ProfileRole> {
     let text = |key: &str| profile.get(key).map(str::to_owned);

@@ -24,7 +24,10 @@ pub(super) async fn read(source: &Source) -> Result<SecretString, Failure> {
         return Err(failed("it has no token".to_owned()));
     };
     let read = match (&web.token_file, &web.token_command) {
-        (Some(path), _) => of_file(path).await.map_err(|error| format!("{path}: {error}")),
+        (Some(path), _) => of_file(path).await.map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => format!("{path} does not exist"),
+            _ => format!("{path}: {error}"),
+        }),
         (None, Some(command)) => of_command(command).await,
         (None, None) => Err("it names neither a token's file nor a command".to_owned()),
     };

@@ -53,7 +53,7 @@ impl AwsSts {
         call: AssumeRoleCall,
         code: Option<MfaCode>,
     ) -> Result<Assumed, Failure> {
-        let external_id = call.external_id.is_some();
+        let (duration, external_id) = (call.duration, call.external_id.is_some());
         let request = self
             .client(&call.region)
             .await?
@@ -70,7 +70,7 @@ impl AwsSts {
             .set_serial_number(call.mfa_serial.filter(|_| code.is_some()))
             .set_token_code(code.map(|code| code.expose().to_owned()));
         let answer = request.customize().config_override(once).send().await;
-        let answer = answer.map_err(|e| error::of_call(error::failure(&e), external_id))?;
+        let answer = answer.map_err(|e| error::of_call(error::failure(&e), duration, external_id))?;
         let arn = answer.assumed_role_user().map(|user| user.arn().to_owned());
         assumed(answer.credentials(), arn, answer.request_id())
     }
@@ -111,6 +111,7 @@ impl AwsSts {
 
     /// Unsigned: the token says who asks.
     async fn web_identity(&self, call: WebIdentityCall, token: &SecretString) -> Result<Assumed, Failure> {
+        let duration = call.duration;
         let request = self
             .client(&call.region)
             .await?
@@ -121,7 +122,8 @@ impl AwsSts {
             .duration_seconds(seconds(call.duration))
             .set_policy(call.policy)
             .set_policy_arns(policies(&call.policy_arns));
-        let answer = request.send().await.map_err(|e| error::failure(&e))?;
+        let answer = request.send().await;
+        let answer = answer.map_err(|e| error::of_call(error::failure(&e), duration, false))?;
         let arn = answer.assumed_role_user().map(|user| user.arn().to_owned());
         assumed(answer.credentials(), arn, answer.request_id())
     }

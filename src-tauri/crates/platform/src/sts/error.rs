@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use jiff::{SignedDuration, Timestamp};
+use rolecall_core::duration::Seconds;
 use rolecall_core::failure::{AwsError, Failure, NetworkError};
 
 use crate::http::{CallFailed, chain};
@@ -31,10 +32,10 @@ where
     }
 }
 
-/// Adds to a refusal whether the call carried an external id, which AWS's own words leave out.
-pub fn of_call(failure: Failure, external_id: bool) -> Failure {
+/// Adds to a refusal what the call wanted and AWS's own words leave out: a time, and whether by an external id.
+pub fn of_call(failure: Failure, duration: Seconds, external_id: bool) -> Failure {
     match failure {
-        Failure::Aws(error) => Failure::Aws(AwsError { external_id, ..error }),
+        Failure::Aws(error) => Failure::Aws(AwsError { duration: Some(duration), external_id, ..error }),
         other => other,
     }
 }
@@ -61,6 +62,7 @@ fn refusal(error: &impl ProvideErrorMetadata, raw: &HttpResponse, request_id: Op
         request_id: request_id.map(str::to_owned),
         skew: skew(raw, Timestamp::now()),
         external_id: false,
+        duration: None,
         region: None,
     })
 }
@@ -78,6 +80,7 @@ fn unreadable(raw: &HttpResponse) -> Failure {
         request_id: None,
         skew: skew(raw, Timestamp::now()),
         external_id: false,
+        duration: None,
         region: None,
     })
 }

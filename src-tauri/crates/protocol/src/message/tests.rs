@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rolecall_core::activity::ActivityQuery;
 use rolecall_core::answer::Answer;
 use rolecall_core::credential_consumer::CredentialConsumer;
+use rolecall_core::duration::Seconds;
 use rolecall_core::id::{RoleId, SessionId, SourceId};
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::request::{ConsolePlace, Request, SecretRequest};
@@ -137,8 +138,13 @@ fn command_only() -> Vec<(CommandRequest, Value)> {
             json!({ "do": "print-link", "role": "ops" }),
         ),
         (
-            SecretRequest::Credentials { role: "ops".to_owned(), hand_out: CredentialConsumer::Env }.into(),
-            json!({ "do": "credentials", "role": "ops", "for": "env" }),
+            SecretRequest::Credentials {
+                role: "ops".to_owned(),
+                hand_out: CredentialConsumer::Exec,
+                duration: Some(Seconds::hours(1)),
+            }
+            .into(),
+            json!({ "do": "credentials", "role": "ops", "for": "exec", "duration": 3600 }),
         ),
         (
             CommandOnly::ShowWindow { page, activation_token: None }.into(),

@@ -39,7 +39,7 @@ pub struct Keys {
     /// How long the console lasts, such as 12h
     #[arg(long, value_name = "DURATION")]
     console_duration: Option<Seconds>,
-    /// The region the console opens in
+    /// The region the console opens in and commands get (AWS_REGION)
     #[arg(long)]
     region: Option<String>,
     /// Where the console opens: a service, a console path, an address on the console or an ARN

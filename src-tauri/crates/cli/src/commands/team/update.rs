@@ -1,20 +1,24 @@
 //! `rolecall team update`: fetches the files of followed teams, shows what is new and applies it.
 
 use clap::Args;
+use rolecall_core::request::Request;
+use rolecall_core::settings::{Change, Team};
 
 use super::difference::review;
-use crate::commands::Run;
+use crate::commands::{Run, completions};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::resolve::resolve;
 use crate::{i18n, output};
-use rolecall_core::request::Request;
 
 /// Updates teams.
 #[derive(Debug, Args)]
 pub struct Update {
     /// The team's whole name; without one, all of them
     name: Option<String>,
+    /// What signs from now on for this team's roles whose source is not here
+    #[arg(long, requires = "name", add = completions::sources())]
+    source: Option<String>,
     /// Take what is new without asking
     #[arg(long)]
     yes: bool,
@@ -31,6 +35,14 @@ impl Run for Update {
             Some(name) => Some(resolve(&snapshot.teams, name)?.team.id.clone()),
             None => None,
         };
+        if let (Some(id), Some(source)) = (&team, &self.source) {
+            let source = Some(resolve(&snapshot.sources, source)?.source.id.clone());
+            let there = snapshot.teams.iter().map(|view| &view.team).find(|team| team.id == *id);
+            if let Some(there) = there.filter(|there| there.source != source) {
+                let team = Team { source, ..there.clone() };
+                engine.edit(&snapshot, Change::PutTeam { team })?;
+            }
+        }
         engine.ask(Request::UpdateTeams { team: team.clone() })?;
         let snapshot = engine.snapshot()?;
         let wanted = snapshot.teams.iter().filter(|view| team.as_ref().is_none_or(|id| view.team.id == *id));

@@ -262,6 +262,7 @@ impl Bench {
             SecretRequest::Credentials {
                 role: role.to_owned(),
                 hand_out: CredentialConsumer::CredentialProcess,
+                duration: None,
             },
         )
     }
@@ -327,7 +328,8 @@ impl Bench {
             return;
         };
         let Effect::CheckKeychain { sources, .. } = self.pending.remove(at) else { return };
-        let keys = if state == KeychainState::Ready { sources } else { Vec::new() };
+        let is_open = matches!(state, KeychainState::Ready | KeychainState::NeedsPermission);
+        let keys = if is_open { sources } else { Vec::new() };
         self.on(Event::KeychainLooked { state, keys });
     }
 

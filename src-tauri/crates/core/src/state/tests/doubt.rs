@@ -100,7 +100,10 @@ fn a_session_that_was_assumed_meanwhile_stays_and_gets_the_console_back() {
     bench.console_of("ops", 600);
     bench.jump_minutes(24 * 60);
     let role = "ops".to_owned();
-    bench.ask(program(1), SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env });
+    bench.ask(
+        program(1),
+        SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env, duration: None },
+    );
     bench.assumed(600);
     let until = bench.session("ops").credentials_until;
     bench.jump_minutes(-24 * 60);
@@ -138,7 +141,7 @@ proptest! {
         let mut bench = Bench::new();
         bench.console_of("ops", 300);
         let role = "data".to_owned();
-        bench.ask(program(1), SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env });
+        bench.ask(program(1), SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env, duration: None });
         bench.assumed(300);
         for (by, minutes, restart) in wrong {
             bench.jump_minutes(by);

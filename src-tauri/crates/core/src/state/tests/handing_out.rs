@@ -4,6 +4,7 @@ use super::bench::*;
 use crate::activity::{ActivityOutcome, What};
 use crate::answer::{Answer, SecretAnswer};
 use crate::credential_consumer::CredentialConsumer;
+use crate::duration::Seconds;
 use crate::failure::{Failure, NetworkError};
 use crate::id::RoleId;
 use crate::problem::ProblemCode;
@@ -13,7 +14,7 @@ use crate::state::event::{Event, Identified};
 use crate::state::network::NetworkCall;
 
 fn take(bench: &mut Bench, hand_out: CredentialConsumer) {
-    let asked = bench.ask(program(1), SecretRequest::Credentials { role: "ops".to_owned(), hand_out });
+    let asked = bench.ask(program(1), SecretRequest::Credentials { role: "ops".to_owned(), hand_out, duration: None });
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
     }
@@ -35,6 +36,27 @@ fn a_clock_runs_only_for_what_nobody_asks_for_again() {
         assert_eq!((last.what, last.outcome), (what, ActivityOutcome::Done));
         assert!(last.until.is_some() && last.caller == program(1).caller);
     }
+}
+
+#[test]
+fn a_length_that_is_named_is_asked_of_aws_for_this_time_alone() {
+    let mut bench = Bench::new();
+    let request = |duration| SecretRequest::Credentials {
+        role: "ops".to_owned(),
+        hand_out: CredentialConsumer::Exec,
+        duration,
+    };
+    let asked = bench.ask(program(1), request(Some(Seconds::minutes(30))));
+    let NetworkCall::Assume { call, .. } = bench.take_call("Assume") else { panic!("not asked") };
+    assert_eq!(call.duration(), Some(Seconds::minutes(30)));
+    drop(call);
+    let refused = bench.ask(program(1), request(Some(Seconds::hours(13))));
+    let problem = bench.answers[&refused].as_ref().expect_err("longer than AWS takes");
+    assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::Invalid, Some("duration")));
+    assert!(!bench.answers.contains_key(&asked));
+    bench.ask(program(1), request(None));
+    let NetworkCall::Assume { call, .. } = bench.take_call("Assume") else { panic!("not asked") };
+    assert_ne!(call.duration(), Some(Seconds::minutes(30)), "the role's own session has its own length");
 }
 
 #[test]

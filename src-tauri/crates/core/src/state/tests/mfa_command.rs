@@ -71,6 +71,7 @@ fn a_refused_code_is_never_fetched_again_by_itself() {
         request_id: None,
         skew: None,
         external_id: false,
+        duration: None,
         region: None,
     }));
     assert!(!bench.asked().contains(&"RunMfaCommand"));

@@ -16,7 +16,10 @@ use crate::state::event::Event;
 /// A shell takes the role's credentials, which AWS gives for an hour.
 fn taken_by_a_shell(bench: &mut Bench) {
     let role = "ops".to_owned();
-    bench.ask(program(1), SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env });
+    bench.ask(
+        program(1),
+        SecretRequest::Credentials { role, hand_out: CredentialConsumer::Env, duration: None },
+    );
     if bench.asked() == ["Assume"] {
         bench.assumed(60);
     }

@@ -148,7 +148,7 @@ impl World {
             4 | 5 => {
                 let hand_out =
                     if what == 4 { CredentialConsumer::CredentialProcess } else { CredentialConsumer::Env };
-                return SecretRequest::Credentials { role: role.to_owned(), hand_out }.into();
+                return SecretRequest::Credentials { role: role.to_owned(), hand_out, duration: None }.into();
             }
             6 => renew(role),
             7 => Request::End { role: (role != "nobody").then_some(id) },

@@ -98,6 +98,7 @@ fn a_role_that_takes_no_tags_is_told_in_words() {
         request_id: None,
         skew: None,
         external_id: false,
+        duration: None,
         region: None,
     };
     bench.not_assumed(Failure::Aws(error));

@@ -5,6 +5,7 @@ use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::OperationId;
 use crate::plan::{Hop, Plan, plan};
+use crate::role::Role;
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
 use crate::source::CredentialsFrom;
@@ -77,9 +78,17 @@ impl State {
     }
 
     fn plan_job(&self, Operation { requester, job }: &Operation<Job>, turn: &Turn) -> Result<Plan, Failure> {
+        let of_another_length;
         let role = match job {
             Job::CheckDraft { role } => role,
             _ => self.config.role(job.role().ok_or(Failure::Cancelled)?)?,
+        };
+        let role = match job {
+            Job::Credentials { duration: Some(duration), .. } => {
+                of_another_length = Role { duration: Some(*duration), ..role.clone() };
+                &of_another_length
+            }
+            _ => role,
         };
         let inputs = self.plan_inputs_for(requester, turn.now);
         plan(self.config.settings(), &inputs, role, &self.engine.person, &self.engine.texts)
@@ -116,7 +125,7 @@ impl State {
                 self.tell_renewed(&role, session, false, surface, turn);
                 self.succeed(id, Answer::Done, turn);
             }
-            Job::Credentials { role, hand_out } => {
+            Job::Credentials { role, hand_out, .. } => {
                 let (role, hand_out) = (role.clone(), *hand_out);
                 if !self.asks_for_program(id, &role, session, turn) {
                     self.hand_out(id, &role, session, hand_out, turn);

@@ -187,7 +187,14 @@ impl State {
         let Some((requester, Job::Opening(opening))) = self.jobs.job_mut(id) else { return };
         let minted = match result {
             Ok(minted) => minted,
-            Err(failure) => return self.fail_with(id, &failure, turn),
+            Err(failure) => {
+                // AWS's word for credentials that it no longer takes, whatever this clock says: the next wish gets others.
+                if failure == (Failure::SignIn { status: 400 }) {
+                    let ended = opening.session.clone();
+                    self.sessions.end(|other, _| *other == ended);
+                }
+                return self.fail_with(id, &failure, turn);
+            }
         };
         let Some(session) = self.sessions.get(&opening.session) else {
             // Ended by hand while the link was on its way.

@@ -38,6 +38,8 @@ impl Config {
                 entry(EntryId::Team(id.clone()), &team.name, None)
             }
             Change::PutAccount { account } => {
+                let mut others = self.settings.accounts.iter().filter(|other| other.id != account.id);
+                refuse_taken(others.any(|other| other.name == account.name), &account.name)?;
                 entry(EntryId::Account(account.id.clone()), &account.name, validate::account(account))
             }
             Change::RemoveAccount { id } => {

@@ -63,6 +63,7 @@ pub fn refusal(code: &str, message: &str) -> Failure {
         request_id: None,
         skew: None,
         external_id: false,
+        duration: None,
         region: None,
     })
 }
