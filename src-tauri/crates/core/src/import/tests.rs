@@ -301,3 +301,28 @@ fn files_are_planned_however_they_are_written() {
     assert_eq!(left, [("plain", Left::RoleGone), ("typo", Left::PassedOver)]);
     assert_eq!(import.problems.iter().map(|problem| problem.at.line).collect::<Vec<_>>(), [8]);
 }
+
+#[test]
+fn odd_lines_of_peoples_files_hide_no_profile() {
+    let role = |name: &str| format!("arn:aws:iam::111122223333:role/{name}");
+    let text = format!(
+        ";[profile off]\n;role_arn = {}\n\
+         [profile base]\n    # put there by a script\n    credential_process = op get base\n\
+         [profile deref-CI/CD]\n# which role\nrole_arn = {}\n; and by whom\nsource_profile = sam\n\
+         start = https://x/start#/\n\
+         [profile far]\nrole_arn = {}\nsource_profile = deref-CI/CD\nduration_seconds = 43200\n\
+         [profile blank]\ncredential_process =\nrole_arn = {}\nsource_profile = sam\n",
+        role("off"),
+        role("ci"),
+        role("far"),
+        role("blank")
+    );
+    let keys = "[sam]\r\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\r\naws_secret_access_key = SECRET\r\n";
+    let read = AwsConfig::read(&text, &keys.replace("SECRET", &"s/+".repeat(14)[..40]));
+    let import = plan_files(&read, &There { sources: &[], keys: BTreeMap::new(), roles: &[] });
+    let (sources, roles, left) = told(&import);
+    assert_eq!(sources, ["sam with a key"]);
+    assert_eq!(roles, ["deref-CI/CD by sam", "far by deref-CI/CD", "blank by sam"]);
+    assert_eq!(left, [("base", Left::BySdk)]);
+    assert!(import.problems.is_empty() && import.notes.is_empty(), "{import:?}");
+}
