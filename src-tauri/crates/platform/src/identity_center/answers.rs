@@ -204,6 +204,7 @@ impl Refusal {
             request_id: self.request_id,
             skew: None,
             external_id: false,
+            duration: None,
             region: None,
         })
     }
