@@ -108,22 +108,9 @@ impl AwsFiles {
 
     /// The backups that changes of these files have left beside them.
     pub fn backups(&self) -> Vec<PathBuf> {
-        let of_file = |file: &PathBuf| {
-            let (folder, name) = (file.parent()?, format!("{}.", file.file_name()?.to_str()?));
-            let entries = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-            let is_ours = move |path: &PathBuf| {
-                let rest =
-                    path.file_name().and_then(|own| own.to_str()?.strip_prefix(&name)?.strip_suffix(".bak"));
-                // 2026-11-22T041500Z
-                rest.is_some_and(|stamp| {
-                    stamp.len() >= 18 && stamp.as_bytes()[10] == b'T' && stamp.as_bytes()[17] == b'Z'
-                })
-            };
-            Some(entries.filter(is_ours).collect::<Vec<_>>())
-        };
-        let behind =
-            [&self.config, &self.credentials].map(|file| behind_links(file).unwrap_or_else(|_| file.clone()));
-        behind.iter().filter_map(of_file).flatten().collect()
+        let files = [&self.config, &self.credentials];
+        let files = files.map(|file| behind_links(file).unwrap_or_else(|_| file.clone()));
+        files.iter().flat_map(|file| backups_of(file)).collect()
     }
 
     /// Whether SDKs may take credentials from the profile that nobody has to name, before they ask an endpoint. Where
@@ -263,15 +250,19 @@ fn backup_of(file: &Path, text: &str) -> PathBuf {
 }
 
 fn backup_with(file: &Path, text: &str) -> Option<PathBuf> {
-    let name = file.file_name()?.to_str()?;
-    let entries = fs::read_dir(file.parent()?).ok()?.flatten();
+    backups_of(file).into_iter().find(|path| text_of(path).is_ok_and(|backup| *backup == *text))
+}
+
+/// The backups of a file.
+fn backups_of(file: &Path) -> Vec<PathBuf> {
     let is_backup = |path: &PathBuf| {
+        let name = file.file_name()?.to_str()?;
         let between =
             path.file_name()?.to_str()?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".bak")?;
         (between.starts_with(|first: char| first.is_ascii_digit()) && path.is_file()).then_some(())
     };
-    let mut backups = entries.map(|entry| entry.path()).filter(|path| is_backup(path).is_some());
-    backups.find(|path| text_of(path).is_ok_and(|backup| *backup == *text))
+    let entries = file.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| is_backup(path).is_some()).collect()
 }
 
 #[cfg(all(test, unix))]
