@@ -212,7 +212,7 @@ fn a_locked_keyring_is_told_at_once_and_asks_nobody() {
         let (asked, _prompter) = prompter().await;
         let keychain = Arc::new(keychain());
         keychain.put_key(source("work"), access_key("secret")).await.expect("put");
-        let store = SealedStore::new(home().join("state"), Arc::clone(&keychain));
+        let store = SealedStore::new(home().join("state"), keychain.clone());
         store.save(vec![session("1h")].into()).await.expect("saved");
         let file = home().join("state/sessions.sealed");
         let sealed = std::fs::read(&file).expect("a file");
@@ -224,7 +224,7 @@ fn a_locked_keyring_is_told_at_once_and_asks_nobody() {
         assert_eq!(failure(read), Some(Failure::KeychainLocked));
         assert_eq!(failure(at_once(keychain.data_key(false)).await), Some(Failure::KeychainLocked));
 
-        let after_a_restart = SealedStore::new(home().join("state"), Arc::clone(&keychain));
+        let after_a_restart = SealedStore::new(home().join("state"), keychain.clone());
         assert_eq!(failure(at_once(after_a_restart.open(false)).await), Some(Failure::KeychainLocked));
         assert_eq!(
             failure(at_once(after_a_restart.save(vec![session("1h")].into())).await),
