@@ -96,7 +96,7 @@ impl<'a> Planner<'a> {
     fn instance(&mut self, profile: &'a AwsProfile, sso: &SsoProfile) -> Result<SourceId, Left> {
         let made = self.made.sources.iter().map(|new| &new.source);
         let wanted = Instance::of(&sso.source("wanted"));
-        let mut all = self.there.0.iter().copied().chain(made);
+        let mut all = self.there.sources.iter().copied().chain(made);
         if let Some(same) =
             all.find(|source| source.kind.identity_center().is_some() && Instance::of(source) == wanted)
         {
