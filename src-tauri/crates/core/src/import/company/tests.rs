@@ -1,6 +1,8 @@
 //! Profiles of a company's sign-in, and what becomes of each.
 
-use super::super::{Import, leave_entries, plan_files};
+use std::collections::BTreeMap;
+
+use super::super::{Import, There, leave_entries, plan_files};
 use super::*;
 
 const CONFIG: &str = "\
@@ -50,7 +52,7 @@ sso_start_url = https://half.awsapps.com/start
 ";
 
 fn planned(text: &str, sources: &[&Source], roles: &[&Role]) -> Import {
-    plan_files(&AwsConfig::read(text, ""), sources, roles)
+    plan_files(&AwsConfig::read(text, ""), &There { sources, keys: BTreeMap::new(), roles })
 }
 
 #[test]
