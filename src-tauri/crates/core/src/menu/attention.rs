@@ -25,14 +25,14 @@ pub(super) fn sign_ins(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         let is_instance = view.source.kind.identity_center().is_some();
         is_instance && view.state == SourceState::NeedsSignIn && !is_asked(&view.source.id)
     };
-    let row = |view: &SourceView| sign_in(&view.source.id, named(&view.source.name), texts);
+    let row = |view: &SourceView| sign_in(&view.source.id, &named(&view.source.name), texts);
     snapshot.sources.iter().filter(needs).take(MOST.attention).map(row).collect()
 }
 
 /// "Sign in to acme…": opens the browser, as a person's click may.
-fn sign_in(source: &SourceId, name: Args, texts: &Texts) -> Row {
+fn sign_in(source: &SourceId, name: &Args, texts: &Texts) -> Row {
     let request = Request::SignIn { source: source.clone(), device: false };
-    item(format!("attention:sign-in:{source}"), texts.format("attention-sign-in", &name), request)
+    item(format!("attention:sign-in:{source}"), texts.format("attention-sign-in", name), request)
 }
 
 pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Vec<Row> {
@@ -54,7 +54,7 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
                 PromptKind::MfaCode { .. } => ("attention-code", args),
                 PromptKind::Reason => ("attention-reason", args),
                 PromptKind::TwoAccounts { .. } => ("attention-accounts", args),
-                PromptKind::SignIn { way: None, source, .. } => return sign_in(source, args, texts),
+                PromptKind::SignIn { way: None, source, .. } => return sign_in(source, &args, texts),
                 PromptKind::SignIn { way: Some(SignInWay::Browser), .. } => {
                     ("attention-sign-in-browser", args)
                 }

@@ -33,7 +33,7 @@ impl Attempts {
         let mut cancelled = self.0.subscribe();
         if cancelled.wait_for(|cancelled| cancelled.contains(&attempt)).await.is_err() {
             // Nobody is left who could.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
