@@ -151,7 +151,6 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use rolecall_core::failure::Failure;
-
     use rolecall_core::text::Texts;
 
     use super::*;

@@ -2,6 +2,7 @@
 //! whole or not at all, behind symbolic links, with the file as it was beside it.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io::{self, ErrorKind, Read as _};
@@ -191,6 +192,7 @@ pub fn may_change(path: &Path) -> io::Result<()> {
 /// Changes a file; `None`: the change is none. A file that was there is kept beside itself as it was.
 pub fn change(path: &Path, changed: impl Fn(&str) -> String) -> io::Result<Option<Changed>> {
     let file = behind_links(path)?;
+    sweep(&file);
     for _ in 0..TRIES {
         let text = text_of(&file)?;
         let new = Zeroizing::new(changed(&text));
@@ -255,14 +257,27 @@ fn backup_with(file: &Path, text: &str) -> Option<PathBuf> {
 
 /// The backups of a file.
 fn backups_of(file: &Path) -> Vec<PathBuf> {
-    let is_backup = |path: &PathBuf| {
-        let name = file.file_name()?.to_str()?;
-        let between =
-            path.file_name()?.to_str()?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".bak")?;
-        (between.starts_with(|first: char| first.is_ascii_digit()) && path.is_file()).then_some(())
-    };
     let entries = file.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| is_backup(path).is_some()).collect()
+    let is_backup = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str);
+        path.is_file() && name.is_some_and(|name| is_backup_of(file, name))
+    };
+    entries.map(|entry| entry.path()).filter(is_backup).collect()
+}
+
+fn is_backup_of(file: &Path, name: &str) -> bool {
+    let of = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let stamp = name.strip_prefix(of).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".bak"));
+    stamp.is_some_and(|stamp| stamp.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// Removes what changes of that file have left that were killed: beside it and its backups, with the keys it had.
+fn sweep(file: &Path) {
+    let of = |name: &str| file.file_name().is_some_and(|of| of == name) || is_backup_of(file, name);
+    if let Some(folder) = file.parent() {
+        // They are in nobody's way: where they can't be removed, the file is changed all the same.
+        let _ = private_file::sweep(folder, of);
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -296,6 +311,31 @@ sso_region = us-east-1
         let files =
             AwsFiles { config: folder.path().join("config"), credentials: folder.path().join("credentials") };
         (folder, files)
+    }
+
+    #[test]
+    fn what_a_killed_change_left_is_used_again_or_goes() {
+        let (folder, files) = folder();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(&files.credentials, "[a]\nk = 1\n").expect("written");
+        let (backup, stray) =
+            ("credentials.2026-01-02T030405Z.bak", ".credentials.2026-01-02T030405Z.bak.aB3dE6");
+        fs::write(path(backup), "[a]\nk = 1\n").expect("written");
+        for name in [stray, ".credentials.aB3dE6", ".config.aB3dE6", ".credentials.young1"] {
+            let file = fs::File::create(path(name)).expect("made");
+            if name != ".credentials.young1" {
+                let old = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+                file.set_modified(old).expect("dated");
+            }
+        }
+        let changed = change(&files.credentials, |text| format!("{text}[b]\n")).expect("changed");
+        assert_eq!(changed.and_then(|changed| changed.backup), Some(path(backup)));
+        let mut left: Vec<_> = fs::read_dir(folder.path())
+            .expect("read")
+            .map(|entry| entry.expect("an entry").file_name().into_string().expect("text"))
+            .collect();
+        left.sort();
+        assert_eq!(left, [".config.aB3dE6", ".credentials.young1", "credentials", backup]);
     }
 
     #[test]

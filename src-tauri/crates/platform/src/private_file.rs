@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use atomic_write_file::OpenOptions;
 
+/// A writer takes no longer to put its file in place, a busy disk included.
+const BEING_WRITTEN: Duration = Duration::from_secs(5);
 /// No writer is at a new file for so long.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
@@ -74,6 +76,20 @@ fn may_write_into(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes what killed writers have left of files of these names in a folder: it may hold a key. Younger than some seconds
+/// it may be a writer's that lives.
+pub fn sweep(folder: &Path, is_name: impl Fn(&str) -> bool) -> io::Result<()> {
+    let now = SystemTime::now();
+    for entry in fs::read_dir(folder)?.flatten() {
+        let stray = entry.file_name();
+        let name = name_of_stray(&stray).and_then(|name| std::str::from_utf8(name).ok());
+        if let Some(name) = name.filter(|name| is_name(name)) {
+            remove_strays(&folder.join(name), |_, age| age(now).is_some_and(|age| age > BEING_WRITTEN))?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes what `atomic-write-file` has begun beside that file and not finished, and what is also wanted gone: `.name.` and
 /// six letters or digits, this user's own. Its age is that at a moment.
 fn remove_strays(
@@ -94,10 +110,13 @@ fn remove_strays(
 }
 
 fn is_stray_of(name: &OsStr, other: &OsStr) -> bool {
-    let other = other.as_encoded_bytes().strip_prefix(b".");
-    let other = other.and_then(|other| other.strip_prefix(name.as_encoded_bytes()));
-    let random = other.and_then(|other| other.strip_prefix(b"."));
-    random.is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
+    name_of_stray(other).is_some_and(|of| of == name.as_encoded_bytes())
+}
+
+/// The name of the file that a stray was to become.
+fn name_of_stray(stray: &OsStr) -> Option<&[u8]> {
+    let (name, random) = stray.as_encoded_bytes().strip_prefix(b".")?.split_last_chunk::<7>()?;
+    (random[0] == b'.' && random[1..].iter().all(u8::is_ascii_alphanumeric)).then_some(name)
 }
 
 #[cfg(unix)]
