@@ -31,6 +31,8 @@ export const EMPTY: Snapshot = {
     sign_out_first: false,
     issuer: "Rolecall",
     keychain: "system",
+    lock_with_screen: "off",
+    lock_after: 0,
     keep_sessions: true,
     clipboard_clear: 60,
     launch_at_login: false,

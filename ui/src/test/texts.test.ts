@@ -98,6 +98,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-team-offers-": ["new", "changed", "gone"],
   "window-team-": ["new", "changed", "gone", "left"],
   "window-keychain-": ["system", "file"],
+  "window-lock-": ["off", "sessions", "all"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
 
@@ -127,7 +128,7 @@ test("the pages and the catalogue have the same texts", () => {
     if (field !== undefined && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))
-    if (/look|two-accounts|keychain/.test(of)) for (const word of words) asked.add(of + word);
+    if (/look|two-accounts|keychain|lock/.test(of)) for (const word of words) asked.add(of + word);
   asked.delete("window-");
   expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
 });

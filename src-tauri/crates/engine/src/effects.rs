@@ -47,6 +47,13 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
         Effect::SaveRecord(record) => ports.record.save(*record).await.err().map(Event::FileTrouble),
         Effect::OpenStore { may_prompt } => Some(Event::StoreOpened(ports.store.open(may_prompt).await)),
         Effect::SaveStore(kept) => ports.store.save(kept).await.err().map(Event::FileTrouble),
+        Effect::Lock { keychain } => {
+            ports.store.lock().await;
+            if keychain {
+                ports.keychain.lock().await;
+            }
+            None
+        }
         Effect::LookAtProfiles(sources) => {
             Some(Event::ProfilesLooked(ports.network.sources.look(sources).await))
         }
@@ -154,6 +161,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::BindShortcut(..) => Some(Event::ShortcutBound(Err(failure()))),
         Effect::Call { call, .. } => calls::broken_off(call, failure()),
         Effect::CheckKeychain { .. }
+        | Effect::Lock { .. }
         | Effect::Unlock { passphrase: None, .. }
         | Effect::LookAtProfiles(..)
         | Effect::ClearClipboard

@@ -188,6 +188,7 @@ impl Loop {
             effect @ (Effect::SaveStore(..)
             | Effect::SaveRecord(..)
             | Effect::Log(_)
+            | Effect::Lock { .. }
             | Effect::ClearClipboard) => {
                 if let Err(lost) = self.files.try_send(FileWork::Do(effect)) {
                     tracing::warn!("too much to write at once: one record is lost ({})", lost_kind(&lost));

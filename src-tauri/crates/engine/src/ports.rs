@@ -211,6 +211,10 @@ pub trait Keychain: Send + Sync {
     fn put_key(&self, source: SourceId, key: AccessKey) -> BoxFuture<'_, Result<(), Failure>>;
     /// Deletes a source's key; none there is fine.
     fn delete_key(&self, source: SourceId) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Forgets what unlocks it, where that is its own to forget: a system's keychain is locked by the system.
+    fn lock(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
     /// Takes the passphrase that it has said it wants; `None`: the person gives up, and whatever waits for it fails. One
     /// that asks the person by itself never wants one.
     ///
@@ -262,6 +266,8 @@ pub trait SessionStore: Send + Sync {
     fn open(&self, may_prompt: bool) -> BoxFuture<'_, Result<StoredSessions, Failure>>;
     /// Seals this in place of what it held. Nothing to keep: the file goes.
     fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>>;
+    /// Forgets the data key: the next call asks the keychain for it again.
+    fn lock(&self) -> BoxFuture<'_, ()>;
 }
 
 /// The activity log.

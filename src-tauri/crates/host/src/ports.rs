@@ -193,6 +193,7 @@ pub(crate) async fn pass_on_power(engine: Engine) {
     tokio::spawn(wake::watch(told));
     while let Some(power) = tellings.recv().await {
         let event = match power {
+            Power::Sleeps => Event::Sleeps,
             Power::Woke => Event::Woke,
             Power::Locked(locked) => Event::Screen { locked },
         };

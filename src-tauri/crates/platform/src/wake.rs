@@ -1,4 +1,4 @@
-//! When the computer wakes from sleep, and whether its screen is locked. Without either, deadlines are still right
+//! When the computer goes to sleep and wakes, and whether its screen is locked. Without either, deadlines are still right
 //! within a slice of the clock; with them, at once, and nothing is told to an empty chair.
 //!
 //! On Linux logind tells both ([`logind`]) and the desktop's own screen saver the second ([`screen_saver`]); macOS and
@@ -20,6 +20,8 @@ use tokio::sync::mpsc::Sender;
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Power {
+    /// The computer goes to sleep.
+    Sleeps,
     /// The computer has woken.
     Woke,
     /// The screen was locked or unlocked.

@@ -95,7 +95,8 @@ fn logind_tells_of_waking_and_of_the_screen() {
         assert_eq!(next(&mut told).await, Power::Locked(true));
         sleep(&bus, true).await;
         sleep(&bus, false).await;
-        assert_eq!(next(&mut told).await, Power::Woke, "the sleep's beginning is nothing to tell");
+        assert_eq!(next(&mut told).await, Power::Sleeps);
+        assert_eq!(next(&mut told).await, Power::Woke);
         lock(&bus, false).await;
         assert_eq!(next(&mut told).await, Power::Locked(false));
 

@@ -38,6 +38,7 @@ const TYPES = {
   duration: length,
   open_with: openWith,
   clipboard_clear: number,
+  lock_after: number,
 };
 
 type Values = Omit<Preferences, keyof typeof TYPES> & Held<typeof TYPES>;

@@ -58,6 +58,10 @@ preferences! {
     keychain: KeychainKind = KeychainKind::System;
     /// Keep sessions over restarts.
     keep_sessions: bool = true;
+    /// What leaves memory when the screen is locked or the computer goes to sleep, and after `lock_after`.
+    lock_with_screen: LockScope = LockScope::Off;
+    /// After so long without a request the same leaves memory; zero: never.
+    lock_after: Seconds = Seconds(0);
     /// When a copied secret leaves the clipboard.
     clipboard_clear: Seconds = Seconds(60);
     /// Start with the desktop session.
@@ -109,6 +113,24 @@ impl KeychainKind {
     const ALL: [(&'static str, Self); 2] = [("system", Self::System), ("file", Self::File)];
 }
 
+/// What is locked with the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum LockScope {
+    /// Nothing.
+    Off,
+    /// Kept sessions, with the key that seals them.
+    Sessions,
+    /// These, and the encrypted file that stands for a keychain. Behind a locked screen nothing is given out.
+    All,
+}
+
+impl LockScope {
+    const ALL: [(&'static str, Self); 3] =
+        [("off", Self::Off), ("sessions", Self::Sessions), ("all", Self::All)];
+}
+
 /// The window's look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -126,6 +148,8 @@ impl Look {
 }
 
 values! {
+    LockScope: one_of(&LockScope::ALL), |item| meaning(item, &LockScope::ALL),
+        |scope| word(scope, &LockScope::ALL);
     KeychainKind: one_of(&KeychainKind::ALL), |item| meaning(item, &KeychainKind::ALL),
         |kind| word(kind, &KeychainKind::ALL);
     Look: one_of(&Look::ALL), |item| meaning(item, &Look::ALL), |look| word(look, &Look::ALL);

@@ -70,6 +70,11 @@ pub enum Effect {
     },
     /// Seals sessions into the store, in place of what it held.
     SaveStore(StoredSessions),
+    /// Forgets the key that seals the store, after what is still to be sealed; and with `keychain` whatever unlocks that.
+    Lock {
+        /// The keychain too, where it is Rolecall's own to lock.
+        keychain: bool,
+    },
     /// Looks into the profiles of these sources of kind `profile` for what the SDK leaves to us → `ProfilesLooked`.
     LookAtProfiles(Vec<Source>),
     /// Runs a source's own program for an MFA code → `MfaCommandDone`.

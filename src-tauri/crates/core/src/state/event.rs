@@ -172,6 +172,8 @@ pub enum Event {
     Tick,
     /// The computer has woken from sleep, or the network may have changed with it.
     Woke,
+    /// The computer goes to sleep.
+    Sleeps,
     /// The screen was locked or unlocked: what is due meanwhile is shown once somebody can see it.
     Screen {
         /// Whether it is locked now.

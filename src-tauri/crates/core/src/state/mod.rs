@@ -95,6 +95,8 @@ pub struct State {
     requester_credentials: RequesterCredentials,
     allowed_acts: AllowedActs,
     jobs: Jobs<Job>,
+    /// When somebody asked for something last.
+    last_asked: Option<Timestamp>,
 }
 
 impl State {
@@ -123,6 +125,7 @@ impl State {
             requester_credentials: RequesterCredentials::default(),
             allowed_acts: AllowedActs::default(),
             jobs: Jobs::default(),
+            last_asked: None,
         }
     }
 
@@ -231,10 +234,17 @@ impl State {
             // What is due is told after every event, so also after these.
             Event::Tick => {}
             Event::Woke => {
+                if !self.notifications.is_screen_locked() {
+                    self.unlock(false, turn);
+                }
                 self.renewals.try_soon(turn.now);
                 self.teams.retry_soon(&self.engine.person, turn.now);
             }
-            Event::Screen { locked } => self.notifications.set_screen_locked(locked),
+            Event::Sleeps => self.lock(turn),
+            Event::Screen { locked } => {
+                self.notifications.set_screen_locked(locked);
+                if locked { self.lock(turn) } else { self.unlock(false, turn) }
+            }
             Event::ClockSkew(ahead) => self.clock.correct(ahead),
             Event::ProfilesFound(count) => self.desktop.set_importable(count),
         }
@@ -252,6 +262,7 @@ impl State {
         self.follow_instances(turn);
         self.poll_devices(turn);
         self.renew_what_is_due(turn);
+        self.lock_unused(turn);
         self.notify(turn);
         // So that a restart loses nothing and tells nothing twice.
         if self.sessions.take_changed() | self.renewals.take_changed() | self.sign_ins.take_changed() {

@@ -36,6 +36,7 @@ impl State {
         if self.jobs.len() >= MOST_OPERATIONS && !(request.ends_a_wait() && self.is_ready()) {
             return Err(Failure::Busy);
         }
+        self.come_back(&asked, &request, turn)?;
         // A one-shot command is gone before anybody could allow it elsewhere.
         let by_person = asked.requester.is_a_person() && !self.engine.has_window;
         if self.store.needs_permission() && by_person && request.uses_sessions() {

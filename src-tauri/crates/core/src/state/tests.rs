@@ -13,6 +13,7 @@ mod ending;
 mod flights;
 mod keychain;
 mod keys;
+mod locking;
 mod mfa_command;
 mod moments;
 mod notices;

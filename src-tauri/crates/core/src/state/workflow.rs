@@ -14,6 +14,7 @@ mod issue_credentials;
 mod keep_sessions;
 mod keychain_status;
 mod list_roles;
+mod lock;
 pub(super) mod logged;
 mod mfa;
 mod notice_actions;

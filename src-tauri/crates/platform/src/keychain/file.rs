@@ -205,6 +205,10 @@ impl Keychain for FileKeychain {
         Box::pin(self.delete(entry::user(&source)))
     }
 
+    fn lock(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move { drop(self.0.seal.lock().unwrap_or_else(PoisonError::into_inner).take()) })
+    }
+
     fn unlock(&self, passphrase: Option<SecretString>) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let opened = match passphrase {

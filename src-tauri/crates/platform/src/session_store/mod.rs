@@ -76,6 +76,10 @@ impl SessionStore for SealedStore {
         })
     }
 
+    fn lock(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move { drop(self.key.lock().await.take()) })
+    }
+
     fn save(&self, kept: StoredSessions) -> BoxFuture<'_, Result<(), Failure>> {
         Box::pin(async move {
             let mut held = self.key.lock().await;

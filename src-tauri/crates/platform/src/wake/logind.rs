@@ -1,4 +1,4 @@
-//! logind on the system bus: `PrepareForSleep(false)` when the computer has woken, and the `LockedHint` of this
+//! logind on the system bus: `PrepareForSleep` before a sleep and after it, and the `LockedHint` of this
 //! person's session. There may be no system bus (a container) and no logind (another init): then it stays silent.
 
 use std::time::Duration;
@@ -61,9 +61,7 @@ async fn listen(told: &Sender<Power>) -> zbus::Result<()> {
                 Some(sleep) => {
                     // True before the sleep, false after it.
                     let starting: bool = sleep?.body().deserialize()?;
-                    if !starting {
-                        let _ = told.send(Power::Woke).await;
-                    }
+                    let _ = told.send(if starting { Power::Sleeps } else { Power::Woke }).await;
                 }
                 None => return Ok(()),
             },

@@ -1,11 +1,11 @@
-//! macOS: `NSWorkspace` tells that the computer has woken, and loginwindow tells everybody that the screen is locked or
+//! macOS: `NSWorkspace` tells that the computer goes to sleep and has woken, and loginwindow tells everybody that the screen is locked or
 //! unlocked. Both reach the main thread's run loop, which is the tray's.
 
 #![expect(unsafe_code, reason = "objc2 can't know that a selector takes a notification")]
 
 use objc2::rc::Retained;
 use objc2::{AllocAnyThread, DefinedClass, define_class, msg_send, sel};
-use objc2_app_kit::{NSWorkspace, NSWorkspaceDidWakeNotification};
+use objc2_app_kit::{NSWorkspace, NSWorkspaceDidWakeNotification, NSWorkspaceWillSleepNotification};
 use objc2_foundation::{
     NSDistributedNotificationCenter, NSNotification, NSNotificationSuspensionBehavior, NSObject, NSString,
 };
@@ -30,6 +30,8 @@ fn observe(told: Sender<Power>) {
     unsafe {
         let woke = Some(NSWorkspaceDidWakeNotification);
         workspace.addObserver_selector_name_object(&observer, sel!(woke:), woke, None);
+        let sleeps = Some(NSWorkspaceWillSleepNotification);
+        workspace.addObserver_selector_name_object(&observer, sel!(sleeps:), sleeps, None);
         for (name, selector) in [(LOCKED, sel!(locked:)), (UNLOCKED, sel!(unlocked:))] {
             everybody.addObserver_selector_name_object_suspensionBehavior(
                 &observer,
@@ -56,6 +58,11 @@ define_class!(
         #[unsafe(method(woke:))]
         fn woke(&self, _: &NSNotification) {
             self.tell(Power::Woke);
+        }
+
+        #[unsafe(method(sleeps:))]
+        fn sleeps(&self, _: &NSNotification) {
+            self.tell(Power::Sleeps);
         }
 
         #[unsafe(method(locked:))]

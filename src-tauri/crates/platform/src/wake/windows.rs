@@ -13,8 +13,8 @@ use windows_sys::Win32::System::Power::RegisterSuspendResumeNotification;
 use windows_sys::Win32::System::RemoteDesktop::{NOTIFY_FOR_THIS_SESSION, WTSRegisterSessionNotification};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, DispatchMessageW, GetMessageW, MSG,
-    PBT_APMRESUMEAUTOMATIC, RegisterClassW, WM_POWERBROADCAST, WM_WTSSESSION_CHANGE, WNDCLASSW,
-    WTS_SESSION_LOCK, WTS_SESSION_UNLOCK,
+    PBT_APMRESUMEAUTOMATIC, PBT_APMSUSPEND, RegisterClassW, WM_POWERBROADCAST, WM_WTSSESSION_CHANGE,
+    WNDCLASSW, WTS_SESSION_LOCK, WTS_SESSION_UNLOCK,
 };
 use windows_sys::core::w;
 
@@ -89,6 +89,7 @@ unsafe extern "system" fn procedure(window: HWND, message: u32, what: WPARAM, mo
 
 fn meaning(message: u32, what: WPARAM) -> Option<Power> {
     match (message, u32::try_from(what).ok()?) {
+        (WM_POWERBROADCAST, PBT_APMSUSPEND) => Some(Power::Sleeps),
         (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC) => Some(Power::Woke),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK) => Some(Power::Locked(true)),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_UNLOCK) => Some(Power::Locked(false)),

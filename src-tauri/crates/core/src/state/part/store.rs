@@ -12,6 +12,8 @@ pub(in crate::state) struct Store {
     state: StoreState,
     /// A closed store is being opened again; what began meanwhile is saved after that.
     reopening: bool,
+    /// It was locked: what began meanwhile is saved once it is open again.
+    was_locked: bool,
     problem: Option<Problem>,
     /// It is closed until a person allows this program to use the keychain.
     needs_permission: bool,
@@ -28,6 +30,8 @@ enum StoreState {
     Closed,
     /// The person wants no sessions kept.
     Off,
+    /// What it holds has left memory.
+    Locked,
 }
 
 impl Store {
@@ -58,6 +62,32 @@ impl Store {
         self.state = StoreState::Opening;
         self.needs_permission = false;
         turn.push(Effect::OpenStore { may_prompt: true });
+    }
+
+    pub fn is_locked(&self) -> bool {
+        self.state == StoreState::Locked
+    }
+
+    /// What it holds leaves memory. Where nobody wants sessions kept, there is nothing to come back to.
+    pub fn lock(&mut self) {
+        if !self.is_off() {
+            self.state = StoreState::Locked;
+            self.was_locked = true;
+        }
+    }
+
+    /// It is to be opened again. False: it is not locked.
+    pub fn unlock(&mut self) -> bool {
+        let locked = self.is_locked();
+        if locked {
+            self.state = StoreState::Opening;
+        }
+        locked
+    }
+
+    /// Whether it was locked before this opening.
+    pub fn take_was_locked(&mut self) -> bool {
+        std::mem::take(&mut self.was_locked)
     }
 
     pub fn is_reopening(&self) -> bool {

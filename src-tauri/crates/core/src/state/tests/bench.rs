@@ -482,6 +482,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::Copy(..) => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
         Effect::Unlock { .. } => "Unlock",
+        Effect::Lock { .. } => "Lock",
         Effect::ReadRecord => "ReadRecord",
         Effect::SaveRecord(..) => "SaveRecord",
         Effect::StartAtLogin { .. } => "StartAtLogin",

@@ -18,7 +18,7 @@ impl State {
         }
         match result {
             Ok(kept) => {
-                let was_closed = self.store.is_closed();
+                let was_closed = self.store.is_closed() | self.store.take_was_locked();
                 if self.store.open() {
                     self.restore_sessions(kept, was_closed, turn);
                 }
