@@ -153,8 +153,11 @@ impl Day {
         if self.screen_locked || self.lives.get(&role).is_some_and(|lives| lives.iter().any(lasts)) {
             return;
         }
-        let request =
-            SecretRequest::Credentials { role: format!("r{role}"), hand_out: CredentialConsumer::Env };
+        let request = SecretRequest::Credentials {
+            role: format!("r{role}"),
+            hand_out: CredentialConsumer::Env,
+            duration: None,
+        };
         if let Ok(SecretAnswer::Credentials(credentials)) = self.engine().ask(program(), request).await {
             self.handed_out += 1;
             let life = Life { end: credentials.expiration, ended_by_hand: false, again: 0 };

@@ -49,6 +49,7 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     add_bad_keys(&world, &mut told)?;
     by_command(&world, &mut told).await?;
     by_terminal(&world, &mut told).await?;
+    by_company(&world, &mut told).await?;
     by_tray(&world, &mut told).await?;
     by_failures(&world, &mut told).await?;
     assert_eq!(told.left_out(), [] as [&String; 0], "every command has its canary");
@@ -150,6 +151,11 @@ async fn by_command(world: &World, told: &mut Told) -> Result<()> {
     told.run(world, &["man", world.desktop.home().to_str().unwrap_or_default()], 0)?;
     // What it would take is told; without a person to agree it takes nothing.
     told.note(&["reset"], &world.rolecall(&["reset"])?);
+    let user = ["setup", "user", "kim", "--role", demo::STAGING_OPS];
+    for setup in [&["setup", "role", "reader", "--source", "sam", "--allow", "read-only"][..], &user] {
+        let printed = told.run(world, setup, 0)?.stdout;
+        told.text.push_str(&printed);
+    }
     told.run(world, &["end", "staging-ops"], 0)?;
     told.run(world, &["role", "remove", "data-readonly"], 0)?;
     let id = demo::DATA_READONLY_EXTERNAL_ID;
@@ -220,6 +226,24 @@ async fn by_terminal(world: &World, told: &mut Told) -> Result<()> {
     told.text.push_str(&jo.shown());
     told.ran(&["console"]);
     if status.success() { Ok(()) } else { Err(jo.shown().into()) }
+}
+
+/// A company's sign-in with a code, credentials by its token, and the end of it.
+async fn by_company(world: &World, told: &mut Told) -> Result<()> {
+    let add = ["source", "add", "acme", "--identity-center", demo::START_URL, "--region", "eu-west-1"];
+    told.run(world, &add, 0)?;
+    let mut person = world.rolecall_on_a_terminal(&["sign-in", "acme", "--device"])?;
+    person.sees("Allow access only where the page shows this code:", 1).await?;
+    let shown = person.shown();
+    let code = shown.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-');
+    assert!(world.sandbox.answer_device(code.ok_or(shown.clone())?, Some(demo::JO)));
+    assert!(person.ended(PATIENCE).await?.success(), "{}", person.shown());
+    told.text.push_str(&person.shown());
+    told.ran(&["sign-in"]);
+    told.run(world, &["credential-process", "payments-prod/AdministratorAccess"], 0)?;
+    told.run(world, &["sign-out", "acme"], 0)?;
+    told.run(world, &["source", "remove", "acme", "--with-roles"], 0)?;
+    Ok(())
 }
 
 /// The tray, a refusal, a notice with its button, and the command line as a client.

@@ -183,7 +183,7 @@ pub fn refused(wish: &RoleWish) -> Vec<Invalid> {
     unless(is_described(wish.description.as_deref()), "description", Rule::IamDescription);
     unless((LEAST_SESSION..=MOST_SESSION).contains(&wish.session), "duration", Rule::RoleSession);
     unless(!wish.may.is_empty(), "allow", Rule::NotEmpty);
-    unless(wish.may.iter().all(|may| is_possible(may)), "allow", Rule::Allowance);
+    unless(wish.may.iter().all(is_possible), "allow", Rule::Allowance);
     unless(wish.boundary.as_deref().is_none_or(is_policy_arn), "boundary", Rule::PolicyArn);
     let age = wish.mfa.and_then(|mfa| mfa.age);
     unless(age.is_none_or(|age| age <= MOST_MFA_AGE && age >= Seconds::minutes(1)), "mfa", Rule::MfaAge);

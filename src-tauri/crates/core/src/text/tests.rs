@@ -11,7 +11,17 @@ use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 38] = [
+const RULES: [Rule; 48] = [
+    Rule::IamName,
+    Rule::IamPath,
+    Rule::IamDescription,
+    Rule::RoleSession,
+    Rule::Allowance,
+    Rule::PolicyArn,
+    Rule::MfaAge,
+    Rule::OnlySigned,
+    Rule::Network,
+    Rule::Principal,
     Rule::RoleArn,
     Rule::RoleDuration,
     Rule::SessionName,
