@@ -411,7 +411,7 @@ sso_region = us-east-1
         let text = fs::read_to_string(&files.config).expect("text");
         assert!(text.contains("credential_process = rolecall x") && !text.contains("AKIAWORK"), "{text}");
 
-        assert_eq!(files.backups(), [backup.clone()], "beside the file that the link leads to");
+        assert_eq!(files.backups(), std::slice::from_ref(&backup), "beside the file that the link leads to");
         fs::write(folder.path().join("config.mine.bak"), "").expect("written");
         fs::write(folder.path().join("credentials.2026-11-22T041500Z-1.bak"), "").expect("written");
         assert_eq!(files.backups(), [backup, folder.path().join("credentials.2026-11-22T041500Z-1.bak")]);

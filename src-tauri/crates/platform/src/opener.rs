@@ -144,7 +144,11 @@ mod tests {
         for name in ["my browser (x86).sh", "a:b", "it's"] {
             let path = folder.path().join(name).display().to_string();
             std::fs::write(&path, "").expect("written");
-            assert_eq!(of_variable(&path), [Opener::of_words(&[path.clone()]).expect("a command")], "{path}");
+            assert_eq!(
+                of_variable(&path),
+                [Opener::of_words(std::slice::from_ref(&path)).expect("a command")],
+                "{path}"
+            );
         }
     }
 

@@ -22,7 +22,7 @@ fn processes(world: &World) -> Vec<PathBuf> {
 
 #[tokio::test]
 async fn the_actions_of_the_desktop_entry_lead_to_their_pages_and_quit_ends_all() -> Result<()> {
-    let entry = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/desktop/rolecall.desktop");
+    let entry = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/package/app.rolecall.Rolecall.desktop");
     let entry = fs::read_to_string(entry)?;
     let actions: Vec<&str> =
         entry.lines().filter_map(|line| line.strip_prefix("Exec=rolecall-desktop")).collect();

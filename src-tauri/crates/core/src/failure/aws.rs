@@ -14,7 +14,7 @@ pub struct AwsError {
     /// The HTTP status.
     pub status: u16,
     /// AWS's id of the request, for support.
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
     /// This clock minus AWS's Date header, where the answer had one.
     pub skew: Option<SignedDuration>,
     /// Whether the request carried an external id: AWS never says that it was the wrong one.

@@ -67,7 +67,7 @@ fn x() -> String {
 }
 
 fn aws(code: &str, status: u16, message: &str, skew: Option<SignedDuration>) -> Failure {
-    let request_id = Some("7c1f".to_owned());
+    let request_id = Some("7c1f".into());
     Failure::Aws(AwsError {
         code: code.to_owned(),
         message: message.to_owned(),

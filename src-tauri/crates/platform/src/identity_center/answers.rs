@@ -201,7 +201,7 @@ impl Refusal {
             code: self.code,
             message: self.message,
             status: self.status,
-            request_id: self.request_id,
+            request_id: self.request_id.map(Into::into),
             skew: None,
             external_id: false,
             duration: None,

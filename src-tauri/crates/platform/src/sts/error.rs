@@ -59,7 +59,7 @@ fn refusal(error: &impl ProvideErrorMetadata, raw: &HttpResponse, request_id: Op
         code: code.to_owned(),
         message: error.message().unwrap_or_default().to_owned(),
         status: raw.status().as_u16(),
-        request_id: request_id.map(str::to_owned),
+        request_id: request_id.map(Into::into),
         skew: skew(raw, Timestamp::now()),
         external_id: false,
         duration: None,

@@ -264,7 +264,7 @@ fn logged_call(flight: &Flight, result: &Result<Assumed, Failure>, turn: &Turn) 
             activity.until = Some(assumed.credentials.expiration);
             activity.request_id.clone_from(&assumed.request_id);
         }
-        Err(Failure::Aws(error)) => activity.request_id.clone_from(&error.request_id),
+        Err(Failure::Aws(error)) => activity.request_id = error.request_id.as_deref().map(str::to_owned),
         Err(_) => {}
     }
     activity

@@ -59,7 +59,7 @@ impl State {
     ) {
         let request_id = match &result {
             Ok(identified) => identified.request_id.clone(),
-            Err(Failure::Aws(error)) => error.request_id.clone(),
+            Err(Failure::Aws(error)) => error.request_id.as_deref().map(str::to_owned),
             Err(_) => None,
         };
         let identity = result.map(|identified| identified.identity).and_then(refuse_root);

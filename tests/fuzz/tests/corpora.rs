@@ -3,14 +3,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use rolecall_fuzz::PARSERS;
 
 /// What is made of each committed input.
 const MADE: u64 = 60;
-/// No input may take longer, a busy computer included.
-const SLOWEST: Duration = Duration::from_secs(15);
 
 /// Numbers that look random and are the same each time (splitmix64).
 struct Numbers(u64);
@@ -73,11 +70,8 @@ fn no_parser_fails_on_what_is_committed_or_made_of_it() {
         let made = (0..inputs.len()).flat_map(|number| (0..MADE).map(move |seed| (number, seed)));
         let all = inputs.iter().cloned().chain(made.map(|(number, seed)| changed(&inputs, number, seed)));
         for bytes in all {
-            let started = Instant::now();
             let outcome = std::panic::catch_unwind(|| parser(&bytes));
-            let shown = String::from_utf8_lossy(&bytes).into_owned();
-            assert!(outcome.is_ok(), "{name} fails on {shown:?}");
-            assert!(started.elapsed() < SLOWEST, "{name} takes {:?} over {shown:?}", started.elapsed());
+            assert!(outcome.is_ok(), "{name} fails on {:?}", String::from_utf8_lossy(&bytes));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `./dev fuzz` feeds them by libFuzzer; `tests/corpora.rs` feeds each a short round of the committed corpora.
 
 mod answers;
-#[path = "../../src-tauri/crates/cli/src/endpoint.rs"]
+#[path = "../../../src-tauri/crates/cli/src/endpoint.rs"]
 mod endpoint;
 mod files;
 mod frames;
