@@ -32,8 +32,6 @@ use self::vault::Vault;
 
 /// How long a call may take that asks nobody.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long to wait before the one further try to reach the keychain.
-const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 /// How long a person may take to answer the keychain.
 const PERSON: Duration = Duration::from_secs(120);
 

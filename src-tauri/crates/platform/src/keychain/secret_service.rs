@@ -2,6 +2,7 @@
 //! entries themselves. Some services grant access to a connection (KeePassXC), so all of it goes over the same one.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use rolecall_core::failure::Failure;
@@ -12,7 +13,10 @@ use zbus::zvariant::{DynamicType, ObjectPath, OwnedObjectPath, OwnedValue, Value
 use zbus::{Connection, MatchRule, Message, MessageStream};
 use zeroize::Zeroizing;
 
-use super::{BETWEEN_TRIES, PATIENCE, PERSON};
+use super::{PATIENCE, PERSON};
+
+/// How long to wait before the one further try to reach the keychain.
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
 const SECRETS: &str = "org.freedesktop.secrets";
 const SERVICE_PATH: &str = "/org/freedesktop/secrets";
