@@ -63,6 +63,12 @@ impl KeePassXc {
             })
         })
         .await;
+        // A database is there before it is open.
+        let keychain = keychain();
+        until("its opening", || async {
+            keychain.look(vec![source("work")]).await.0 != KeychainState::Locked
+        })
+        .await;
         Self { _program: program, _screen: screen, display }
     }
 

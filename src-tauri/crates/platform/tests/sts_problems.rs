@@ -99,7 +99,7 @@ async fn each_refusal_reads_as_what_it_is() {
             "advanced settings",
         ),
         (by(unknown), role(demo::SANDBOX), P::KeyUnknown, "deactivated"),
-        (by(wrong), role(demo::SANDBOX), P::SecretWrong, "Enter both again"),
+        (by(wrong), role(demo::SANDBOX), P::SecretWrong, "Paste it again"),
     ] {
         let problem = bench.problem(signer, call.clone(), None).await;
         assert_eq!(problem.code, expected, "{}: {problem:?}", call.role_arn);
