@@ -66,7 +66,7 @@ impl KeePassXc {
         // A database is there before it is open.
         let keychain = keychain();
         until("its opening", || async {
-            keychain.look(vec![source("work")]).await.0 != KeychainState::Locked
+            keychain.look(vec![source("work")]).await.0 == KeychainState::Ready
         })
         .await;
         Self { _program: program, _screen: screen, display }
