@@ -63,10 +63,12 @@ impl KeePassXc {
             })
         })
         .await;
-        // A database is there before it is open.
-        let keychain = keychain();
+        // While the database opens, its collection is there, gone, and there again: it is open once that has settled.
+        let (keychain, settled) = (keychain(), std::cell::Cell::new(0));
         until("its opening", || async {
-            keychain.look(vec![source("work")]).await.0 == KeychainState::Ready
+            let is_ready = keychain.look(vec![source("work")]).await.0 == KeychainState::Ready;
+            settled.set(if is_ready { settled.get() + 1 } else { 0 });
+            settled.get() == 20
         })
         .await;
         Self { _program: program, _screen: screen, display }
