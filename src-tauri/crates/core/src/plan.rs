@@ -15,6 +15,10 @@ pub use call::{
 pub use inputs::{BroughtFacts, CredentialKind, PlanInputs, ProfileRole, SourceFacts};
 pub use outlook::{Limit, Outlook, spaced};
 
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use jiff::{SignedDuration, Timestamp};
+
 use crate::failure::Failure;
 use crate::role::{Role, RoleKind};
 use crate::session::{ConsoleAccess, Owner, SessionKey};
@@ -29,6 +33,16 @@ pub struct Person {
     pub user: String,
     /// The computer's name.
     pub host: String,
+}
+
+impl Person {
+    /// A part of that time, another one for each person, computer, thing and hour: what all do daily is spread over it.
+    pub fn jitter(&self, over: SignedDuration, thing: &impl Hash, now: Timestamp) -> SignedDuration {
+        let mut hasher = DefaultHasher::new();
+        (&self.user, &self.host, thing, now.as_second() / 3600).hash(&mut hasher);
+        let over = u64::try_from(over.as_secs()).unwrap_or(1).max(1);
+        SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
+    }
 }
 
 /// The way to a role's credentials.

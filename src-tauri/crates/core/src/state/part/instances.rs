@@ -1,8 +1,8 @@
 //! What instances of IAM Identity Center list for a person: their accounts and roles, read page by page at a pace that
 //! they bear. What is known so far counts at once; an account's roles go only once its list is whole.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -117,18 +117,14 @@ impl Instances {
         let before = self.records.len();
         self.records.retain(|id, record| instances.get(id).is_some_and(|instance| record.is_of(instance)));
         for (id, instance) in instances {
-            let listed = self.records.get(&id).and_then(|record| record.listed_at);
+            let Entry::Vacant(new) = self.known.entry(id) else { continue };
+            let listed = self.records.get(new.key()).and_then(|record| record.listed_at);
             let due = match listed.filter(|listed| *listed <= now) {
-                Some(listed) => listed + EACH + jitter(person, &id, now),
+                Some(listed) => listed + EACH + person.jitter(SPREAD, new.key(), now),
                 None => now,
             };
-            self.known.entry(id).or_insert_with(|| Known {
-                instance,
-                due: stays.then_some(due),
-                list: None,
-                waiting: Vec::new(),
-                problem: None,
-            });
+            let due = stays.then_some(due);
+            new.insert(Known { instance, due, list: None, waiting: Vec::new(), problem: None });
         }
         self.records.len() < before
     }
@@ -316,7 +312,7 @@ impl Instances {
         let accounts = record.accounts.len();
         let Some(known) = self.known.get_mut(source) else { return (ListedRoles::default(), Vec::new()) };
         let before = known.list.take().map(|list| list.before).filter(|_| !first);
-        known.due = stays.then(|| now + EACH + jitter(person, source, now));
+        known.due = stays.then(|| now + EACH + person.jitter(SPREAD, source, now));
         let before = before.unwrap_or_else(|| roles.clone());
         let listed = ListedRoles {
             accounts: count(accounts),
@@ -459,12 +455,4 @@ fn account_name(name: &str, id: &str) -> String {
 
 fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// A part of [`SPREAD`], another one for each person, computer, source and hour.
-fn jitter(person: &Person, source: &SourceId, now: Timestamp) -> SignedDuration {
-    let mut hasher = DefaultHasher::new();
-    (&person.user, &person.host, source, now.as_second() / 3600).hash(&mut hasher);
-    let over = u64::try_from(SPREAD.as_secs()).unwrap_or(1).max(1);
-    SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
 }

@@ -2,7 +2,6 @@
 //! was taken is in force.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -146,9 +145,9 @@ impl Teams {
         let checked = of_here.and_then(|record| record.checked_at);
         match checked {
             Some(checked) if checked <= now && now.duration_since(checked) < FRESH => {
-                checked + EACH + jitter(SPREAD, person, &team.id, now)
+                checked + EACH + person.jitter(SPREAD, &team.id, now)
             }
-            Some(_) => now + jitter(SPREAD_AT_START, person, &team.id, now),
+            Some(_) => now + person.jitter(SPREAD_AT_START, &team.id, now),
             None => now,
         }
     }
@@ -162,7 +161,7 @@ impl Teams {
     pub fn retry_soon(&mut self, person: &Person, now: Timestamp) {
         for (id, followed) in self.followed.iter_mut().filter(|(_, team)| (1..TRIES).contains(&team.failures))
         {
-            let soon = now + jitter(SPREAD_AT_START, person, id, now);
+            let soon = now + person.jitter(SPREAD_AT_START, id, now);
             followed.due = followed.due.map(|due| due.min(soon));
         }
     }
@@ -199,7 +198,7 @@ impl Teams {
             0 => EACH,
             failures => AFTER_FAILURE.saturating_mul(1 << (failures - 1).min(5)).min(EACH),
         };
-        let due = turn.now + wait + jitter(SPREAD, &turn.engine.person, team, turn.now);
+        let due = turn.now + wait + turn.engine.person.jitter(SPREAD, team, turn.now);
         followed.fetching = false;
         followed.due = turn.engine.stays.then_some(due);
         std::mem::take(&mut followed.waiting)
@@ -285,12 +284,4 @@ pub fn difference(
 /// The SHA-256 of a file's exact text, so that what is taken is what was looked at.
 fn offer_name(file: &TeamFile) -> String {
     Sha256::digest(file.text()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A part of that time, another one for each person, computer, team and hour.
-fn jitter(over: SignedDuration, person: &Person, team: &TeamId, now: Timestamp) -> SignedDuration {
-    let mut hasher = DefaultHasher::new();
-    (&person.user, &person.host, team, now.as_second() / 3600).hash(&mut hasher);
-    let over = u64::try_from(over.as_secs()).unwrap_or(1).max(1);
-    SignedDuration::from_secs(i64::try_from(hasher.finish() % over).unwrap_or(0))
 }
