@@ -29,8 +29,7 @@ impl RoleArn {
             && path.starts_with('/')
             && path.len() <= 512
             && path.bytes().all(|b| b.is_ascii_graphic())
-            && (1..=64).contains(&name.len())
-            && name.chars().all(session_name::is_allowed);
+            && is_iam_name(name);
         fits.then(|| Self {
             partition,
             account: (*account).to_owned(),
@@ -96,6 +95,11 @@ pub fn of_switch_role_link(text: &str) -> Option<String> {
     let (account, role) = (value("account")?, value("roleName")?);
     let arn = format!("arn:{}:iam::{account}:role/{role}", partition.word());
     RoleArn::parse(&arn).is_some().then_some(arn)
+}
+
+/// Whether IAM takes it as the name of a role or user: 1-64 of `[\w+=,.@-]`.
+pub fn is_iam_name(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.chars().all(session_name::is_allowed)
 }
 
 /// Whether it is an AWS account's number: twelve digits.

@@ -138,7 +138,8 @@ impl Shell {
         text.push_str(if self == Self::Fish { ";\n" } else { "\n" });
     }
 
-    fn single_quoted(self, value: &str, text: &mut String) {
+    /// A word between single quotes, as this shell reads it.
+    pub(crate) fn single_quoted(self, value: &str, text: &mut String) {
         text.push('\'');
         for c in value.chars() {
             match self {

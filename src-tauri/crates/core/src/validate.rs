@@ -50,8 +50,7 @@ pub fn role(role: &Role) -> Vec<Invalid> {
     found.unless(role.group.as_deref().is_none_or(is_name), "group", Rule::Name);
     found.unless(role.open_with.as_ref().is_none_or(opens), "open_with", Rule::NotEmpty);
     let external_id = role.kind.external_id();
-    let fits = external_id.is_none_or(|id| is_text(id, 2..=1224, "_+=,.@:/-"));
-    found.unless(fits, "external_id", Rule::ExternalId);
+    found.unless(external_id.is_none_or(is_external_id), "external_id", Rule::ExternalId);
     let session_name = role.session_name.as_deref();
     found.unless(session_name.is_none_or(is_session_name), "session_name", Rule::SessionName);
     let identity = role.source_identity.as_deref();
@@ -243,6 +242,11 @@ impl Findings {
             self.0.push(Invalid { field, rule });
         }
     }
+}
+
+/// Whether AssumeRole takes it as an external id.
+pub(crate) fn is_external_id(id: &str) -> bool {
+    is_text(id, 2..=1224, "_+=,.@:/-")
 }
 
 /// ASCII letters, digits and the others named, so many of them.

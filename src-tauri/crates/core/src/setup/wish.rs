@@ -1,10 +1,10 @@
 //! What a person wishes to set up, and what of it AWS would refuse or not do as they think.
 
-use crate::arn::is_account;
+use crate::arn::{is_account, is_iam_name};
 use crate::duration::Seconds;
 use crate::failure::{Invalid, Rule};
 use crate::partition::Partition;
-use crate::session_name;
+use crate::validate::is_external_id;
 
 /// Shortest and longest `MaxSessionDuration` of a role (IAM API, CreateRole).
 const LEAST_SESSION: Seconds = Seconds::hours(1);
@@ -219,11 +219,6 @@ pub fn cautions(wish: &RoleWish) -> Vec<Caution> {
     found
 }
 
-/// The name of a role or user: IAM's grammar, at most 64.
-pub fn is_iam_name(name: &str) -> bool {
-    (1..=64).contains(&name.len()) && name.chars().all(session_name::is_allowed)
-}
-
 /// `/`, or printable ASCII between slashes, at most 512.
 fn is_path(path: &str) -> bool {
     let inner = path == "/" || (path.len() >= 3 && path.ends_with('/') && !path.contains("//"));
@@ -256,11 +251,6 @@ fn is_policy_arn(arn: &str) -> bool {
     Partition::of_arn(arn).is_some()
         && matches!(parts.as_slice(), [_, _, "iam", "", of, name]
             if (*of == "aws" || is_account(of)) && name.strip_prefix("policy/").is_some_and(|name| name.split('/').all(is_iam_name)))
-}
-
-fn is_external_id(id: &str) -> bool {
-    (2..=1224).contains(&id.len())
-        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&b))
 }
 
 /// A CIDR block with its length, IPv4 or IPv6.

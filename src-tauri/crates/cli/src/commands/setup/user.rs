@@ -1,10 +1,9 @@
 //! `rolecall setup user`: prints what makes a user who may do nothing but assume roles.
 
 use clap::Args;
-use rolecall_core::arn::RoleArn;
+use rolecall_core::arn::{RoleArn, is_iam_name};
 use rolecall_core::failure::{Failure, Invalid, Rule};
 use rolecall_core::setup::calls::Setup;
-use rolecall_core::setup::wish::is_iam_name;
 use rolecall_core::text;
 
 use super::{As, place_of};

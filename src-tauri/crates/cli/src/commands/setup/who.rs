@@ -1,15 +1,14 @@
 //! The flags that say who assumes a role.
 
 use clap::Args;
-use rolecall_core::answer::Answer;
 use rolecall_core::failure::{Failure, Invalid, Rule};
-use rolecall_core::request::Request;
 use rolecall_core::setup::wish::{AccountPlace, Who};
 use rolecall_core::source::Identity;
 
 use super::place_of;
 use crate::commands::completions;
-use crate::connection::{Connection, unexpected_answer};
+use crate::commands::source::check::check;
+use crate::connection::Connection;
 use crate::error::CliError;
 use crate::resolve::resolve;
 
@@ -83,15 +82,11 @@ impl WhoFlags {
 
 fn identity(source: &str) -> Result<Identity, CliError> {
     let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-    let view = resolve(&snapshot.sources, source)?;
-    match engine.ask(Request::CheckSource { source: view.source.id.clone() })? {
-        Answer::Identity { identity } => Ok(identity),
-        _ => Err(unexpected_answer()),
-    }
+    check(&mut engine, resolve(&snapshot.sources, source)?)
 }
 
 /// The one that a trust policy names for this identity: a session's is its role, and a permission set's role is named
-/// anew each time that it is provisioned.
+/// anew each time that Identity Center makes it.
 fn of_identity(identity: &Identity) -> Result<(Who, Option<AccountPlace>), CliError> {
     let nobody = || Failure::Invalid(Invalid { field: "who", rule: Rule::Principal });
     let place = place_of(&identity.arn).ok_or_else(nobody)?;

@@ -50,7 +50,8 @@ impl Run for Check {
     }
 }
 
-fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, CliError> {
+/// Asks AWS who a source is.
+pub fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, CliError> {
     match engine.ask(Request::CheckSource { source: view.source.id.clone() })? {
         Answer::Identity { identity } => Ok(identity),
         _ => Err(unexpected_answer()),

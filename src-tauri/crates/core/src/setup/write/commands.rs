@@ -1,6 +1,7 @@
 //! Commands of the AWS CLI for a POSIX shell, and behind them, as comments, those that take all of it back.
 
 use crate::setup::calls::{Call, Setup, TAG};
+use crate::shell::Shell;
 
 pub(super) fn write(setup: &Setup) -> String {
     let mut text = String::from("set -e\n");
@@ -133,8 +134,10 @@ fn command(words: &[&str]) -> String {
 /// A word as a POSIX shell takes it.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_/:.,=+@".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
     }
+    let mut quoted = String::new();
+    Shell::Bash.single_quoted(word, &mut quoted);
+    quoted
 }
