@@ -6,6 +6,8 @@
 //! begins it at once, in one tab of the browser. Whatever a program, a renewal or a wake-up needs, the prompt is all that
 //! comes of it: a person begins.
 
+mod device;
+
 use jiff::Timestamp;
 
 use crate::activity::{ActivityOutcome, What};
@@ -22,7 +24,7 @@ use crate::role::OpenWith;
 use crate::secret::SecretString;
 use crate::session::SessionKey;
 use crate::source::{KeychainState, Source};
-use crate::state::event::{DevicePoll, DeviceStarted, SignedIn};
+use crate::state::event::SignedIn;
 use crate::state::network::{NetworkCall, SignInBy, SignInCall};
 use crate::state::part::calls::Phase;
 use crate::state::part::jobs::Asked;
@@ -267,68 +269,11 @@ impl State {
         }
     }
 
-    /// There is a code to sign in with.
-    pub(in crate::state) fn device_started(
-        &mut self,
-        source: &SourceId,
-        attempt: u64,
-        result: Result<DeviceStarted, Failure>,
-        turn: &mut Turn,
-    ) {
-        if !self.sign_ins.is_current(source, attempt) {
-            return;
-        }
-        match result {
-            Ok(started) => {
-                let way = self.sign_ins.device_started(source, started, turn.now);
-                if let Some(prompt) = self.sign_in_prompt(source) {
-                    self.set_way(prompt, way);
-                }
-            }
-            Err(failure) => self.sign_in_failed(source, &failure, turn),
-        }
-    }
-
-    /// Asks for the codes that are due whether somebody has signed in.
-    pub(in crate::state) fn poll_devices(&mut self, turn: &mut Turn) {
-        for call in self.sign_ins.polls_due(turn.now) {
-            turn.call(&Requester::engine(), NetworkCall::PollDevice(Box::new(call)));
-        }
-    }
-
     /// The first who waits for a sign-in; else Rolecall itself.
     fn sign_in_requester(&self, source: &SourceId) -> Requester {
         let waiting = self.who_waits_for_sign_in(source);
         let requester = waiting.first().and_then(|id| self.jobs.requester(*id));
         requester.cloned().unwrap_or_else(Requester::engine)
-    }
-
-    /// The instance has said whether somebody has signed in with a code.
-    pub(in crate::state) fn device_polled(
-        &mut self,
-        source: &SourceId,
-        attempt: u64,
-        result: Result<DevicePoll, Failure>,
-        turn: &mut Turn,
-    ) {
-        if !self.sign_ins.is_current(source, attempt) {
-            return;
-        }
-        let slower = matches!(result, Ok(DevicePoll::SlowDown));
-        match result {
-            Ok(DevicePoll::Done(tokens)) => {
-                if let Some(registration) = self.sign_ins.registration_of_device(source) {
-                    self.person_signed_in(source, SignedIn { registration, tokens }, turn);
-                }
-            }
-            // A question that got lost is asked again.
-            Ok(DevicePoll::Pending | DevicePoll::SlowDown) | Err(Failure::Network(_)) => {
-                if !self.sign_ins.poll_again(source, slower, turn.now) {
-                    self.sign_in_failed(source, &Failure::IdentityCenter(CenterFailure::CodeExpired), turn);
-                }
-            }
-            Err(failure) => self.sign_in_failed(source, &failure, turn),
-        }
     }
 
     /// The person came back from the browser, or did not.
@@ -446,10 +391,10 @@ impl State {
         if !self.config.is_read() {
             return;
         }
-        let sources = self.config.settings().sources.clone();
+        let sources = &self.config.settings().sources;
         // A file that can't be read says nothing of what is to be forgotten.
         if self.config.problem().is_none() {
-            turn.extend(self.sign_ins.follow(&sources).into_iter().map(Effect::CancelSignIn));
+            turn.extend(self.sign_ins.follow(sources).into_iter().map(Effect::CancelSignIn));
         }
         let is_instance =
             |id: &SourceId| sources.iter().any(|source| source.id == *id && Instance::of(source).is_some());
