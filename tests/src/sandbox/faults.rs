@@ -79,6 +79,16 @@ pub enum FaultKind {
     RefuseSessionDuration,
 }
 
+impl FaultKind {
+    /// Whether it can strike every call, and not only one service's.
+    pub(super) fn is_of_any_call(&self) -> bool {
+        !matches!(
+            self,
+            Self::RegionDisabled | Self::RefusePost | Self::RefuseSessionDuration | Self::ShortSession(_)
+        )
+    }
+}
+
 /// What strikes one call.
 #[derive(Default)]
 pub(super) struct Struck {

@@ -48,15 +48,7 @@ impl ConsoleSessions {
 }
 
 pub(super) async fn handle(world: &World, headers: &HeaderMap, params: &Params) -> Response {
-    let struck = world.faults.take(Target::Login, |kind| {
-        !matches!(
-            kind,
-            FaultKind::RegionDisabled
-                | FaultKind::RefusePost
-                | FaultKind::RefuseSessionDuration
-                | FaultKind::ShortSession(_)
-        )
-    });
+    let struck = world.faults.take(Target::Login, FaultKind::is_of_any_call);
     tokio::time::sleep(struck.delay).await;
 
     let token = params.get("SigninToken").and_then(|token| world.signin_tokens.find(token));

@@ -1,9 +1,10 @@
 //! A company's sign-in with the real programs: from the command line, the tray and the window, in a real Chromium and with
 //! a code, and what becomes of those who wait for it.
 
+use rolecall_tests::desktop::tray::TrayItem;
 use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
-use rolecall_tests::world::{AtLogIn, Ran, Setup, World};
+use rolecall_tests::world::{AtLogIn, Ran, Resident, Setup, World};
 use serde_json::Value;
 
 /// A role of the first account.
@@ -27,6 +28,18 @@ fn add(world: &World) -> Result<Ran> {
 async fn listed(world: &World) -> Result<()> {
     let listed = async || world.rolecall(&["roles"]).ok()?.stdout.contains(ADMIN).then_some(());
     until("the company’s roles", PATIENCE, listed).await
+}
+
+/// A company whose roles are in the menu, and whose sign-in has ended.
+async fn signed_out_in_the_tray() -> Result<(World, Resident, TrayItem)> {
+    let setup = Setup { at_log_in: AtLogIn::SignsIn, furnished: false, ..Setup::default() };
+    let world = World::start(setup).await?;
+    add(&world)?;
+    world.rolecall(&["sign-in", "acme"])?.well()?;
+    let (resident, item) = world.resident_in_tray().await?;
+    item.wait_for_row(PATIENCE, |row| row.label == ADMIN).await?;
+    world.sandbox.end_portal_sessions(demo::START_URL);
+    Ok((world, resident, item))
 }
 
 fn access_key(ran: &Ran) -> Result<String> {
@@ -104,13 +117,7 @@ async fn a_wrong_start_url_is_named_as_such() -> Result<()> {
 
 #[tokio::test]
 async fn a_click_in_the_tray_signs_in_once_and_opens_the_console() -> Result<()> {
-    let setup = Setup { at_log_in: AtLogIn::SignsIn, furnished: false, ..Setup::default() };
-    let world = World::start(setup).await?;
-    add(&world)?;
-    world.rolecall(&["sign-in", "acme"])?.well()?;
-    let (_resident, item) = world.resident_in_tray().await?;
-    item.wait_for_row(PATIENCE, |row| row.label == ADMIN).await?;
-    world.sandbox.end_portal_sessions(demo::START_URL);
+    let (world, _resident, item) = signed_out_in_the_tray().await?;
     let before = world.visits()?.len();
     item.click(ADMIN).await?;
     let console = world.visit(before + 2).await?;
@@ -122,13 +129,7 @@ async fn a_click_in_the_tray_signs_in_once_and_opens_the_console() -> Result<()>
 
 #[tokio::test]
 async fn fifty_programs_are_one_prompt_and_no_browser() -> Result<()> {
-    let setup = Setup { at_log_in: AtLogIn::SignsIn, furnished: false, ..Setup::default() };
-    let world = World::start(setup).await?;
-    add(&world)?;
-    world.rolecall(&["sign-in", "acme"])?.well()?;
-    let (_resident, item) = world.resident_in_tray().await?;
-    item.wait_for_row(PATIENCE, |row| row.label == ADMIN).await?;
-    world.sandbox.end_portal_sessions(demo::START_URL);
+    let (world, _resident, item) = signed_out_in_the_tray().await?;
     world.sandbox.clear_calls();
     let before = world.visits()?.len();
     let programs: Vec<_> =

@@ -15,10 +15,9 @@ use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
 use rolecall_protocol::message::{FromEngine, Numbered, Outcome};
 use rolecall_protocol::window::WindowRequest;
-
-use crate::connection::is_gone;
 use zeroize::Zeroizing;
 
+use crate::connection::is_gone;
 use crate::error::CliError;
 use crate::prompt::{Answer, OpenPrompt, read_answer, sign_in_way};
 use crate::terminal::{Input, Terminal};

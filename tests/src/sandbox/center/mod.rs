@@ -126,15 +126,7 @@ async fn answered(
     perform: impl FnOnce(Timestamp) -> Result<Value, Refusal>,
 ) -> Response {
     let pending = world.log.begin(Call { time: world.clock.now(), ..call });
-    let struck = world.faults.take(target, |kind| {
-        !matches!(
-            kind,
-            FaultKind::RegionDisabled
-                | FaultKind::RefusePost
-                | FaultKind::RefuseSessionDuration
-                | FaultKind::ShortSession(_)
-        )
-    });
+    let struck = world.faults.take(target, FaultKind::is_of_any_call);
     tokio::time::sleep(struck.delay).await;
 
     let (outcome, response) = match &struck.instead {

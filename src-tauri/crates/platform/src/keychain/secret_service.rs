@@ -327,7 +327,7 @@ async fn bounded<T>(doing: impl Future<Output = zbus::Result<T>>) -> Result<T, F
 }
 
 async fn within<T>(
-    bound: std::time::Duration,
+    bound: Duration,
     doing: impl Future<Output = Result<T, secret_service::Error>>,
 ) -> Result<T, Failure> {
     use secret_service::Error as E;
