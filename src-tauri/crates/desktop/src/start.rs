@@ -155,10 +155,12 @@ fn program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// `rolecall-window`, from the folder this program was started in.
+/// `rolecall-window`, from the folder this program was started in; `None` where it is not there, or no display is.
 fn window_program(program: &Path) -> Option<PathBuf> {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let has_display = !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
     let window = program.with_file_name(format!("rolecall-window{}", std::env::consts::EXE_SUFFIX));
-    window.is_file().then_some(window)
+    (has_display && window.is_file()).then_some(window)
 }
 
 fn runtime_failure(error: &impl ToString) -> Failure {
