@@ -151,7 +151,7 @@ pub fn plan_into(config: &AwsConfig, snapshot: &Snapshot) -> Import {
     let sources: Vec<_> = snapshot.sources.iter().map(|view| &view.source).collect();
     let keys =
         snapshot.sources.iter().filter_map(|view| Some((view.key_fingerprint.as_deref()?, &view.source)));
-    let roles: Vec<_> = snapshot.roles.iter().map(|view| &view.role).collect();
+    let roles: Vec<&Role> = snapshot.roles.iter().map(|view| view.role.as_ref()).collect();
     let own = |id: &RoleId| {
         snapshot.roles.iter().any(|view| view.role.id == *id && view.catalogue != Catalogue::Instance)
     };

@@ -15,6 +15,7 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -41,7 +42,7 @@ pub struct Settings {
     pub sources: Vec<Source>,
     /// The `[[roles]]` entries, in the file's order, behind them the roles that templates stand for, and then those
     /// that were taken of teams and those that instances of IAM Identity Center list.
-    pub roles: Vec<Role>,
+    pub roles: Vec<Arc<Role>>,
     /// The `[[templates]]` entries, in the file's order.
     pub templates: Vec<Template>,
     /// Of the roles that a template stands for, the template's id.
@@ -62,7 +63,7 @@ pub struct Settings {
 impl Settings {
     /// The role of that id.
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
-        self.roles.iter().find(|role| role.id == *id)
+        self.roles.iter().find(|role| role.id == *id).map(Arc::as_ref)
     }
 
     /// The source of that id.

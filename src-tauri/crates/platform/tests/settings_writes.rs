@@ -87,7 +87,7 @@ fn a_writer_that_is_killed_leaves_the_old_file_or_the_new_one() {
             let round: usize =
                 group.split(' ').nth(1).and_then(|round| round.parse().ok()).expect("a number");
             let Change::PutRole { role } = put(round) else { unreachable!() };
-            assert_eq!(settings.roles[0], *role, "whole, of one round");
+            assert_eq!(*settings.roles[0], *role, "whole, of one round");
             assert!(matches!(settings.roles[0].kind, RoleKind::Assume(_)));
             assert!(now.starts_with("# Jo's own\n") && now.ends_with(&text(400)[text(399).len()..]), "{now}");
             rounds.insert(round);

@@ -119,7 +119,7 @@ fn from_settings(kind: Kind) -> Option<Vec<(String, Option<String>)>> {
     let text = std::fs::read_to_string(places().ok()?.settings).ok()?;
     let Settings { roles, sources, .. } = read(&text).ok()?.settings;
     Some(match kind {
-        Kind::Role => roles.into_iter().map(|role| (role.name, role.group)).collect(),
+        Kind::Role => roles.iter().map(|role| (role.name.clone(), role.group.clone())).collect(),
         Kind::Source => sources.into_iter().map(|source| (source.name, None)).collect(),
     })
 }

@@ -3,6 +3,8 @@
 mod properties;
 mod ways;
 
+use std::sync::Arc;
+
 use super::*;
 use crate::failure::{Failure, Invalid, Rule};
 
@@ -206,7 +208,7 @@ fn what_asks_is_known_before_the_click() {
     }
     // Whoever goes through a role that asks for a reason is asked for it too.
     let mut settings = assumed("via = \"hub\"");
-    settings.roles[0].protect = true;
+    Arc::make_mut(&mut settings.roles[0]).protect = true;
     assert!(planned(&settings, &PlanInputs::default()).expect("a way").outlook.asks_reason);
 }
 
@@ -214,11 +216,11 @@ fn what_asks_is_known_before_the_click() {
 fn a_role_without_a_source_says_which_field_is_empty() {
     let mut settings = assumed("source = \"work\"");
     let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
-    role.source = None;
+    Arc::make_mut(role).source = None;
     let failure = planned(&settings, &PlanInputs::default()).expect_err("no source");
     assert_eq!(failure, Failure::Invalid(Invalid { field: "source", rule: Rule::NotEmpty }));
     let role = settings.roles.iter_mut().find(|role| role.name == "r").expect("it");
-    role.source = Some(crate::id::SourceId::new("gone"));
+    Arc::make_mut(role).source = Some(crate::id::SourceId::new("gone"));
     let failure = planned(&settings, &PlanInputs::default()).expect_err("no such source");
     assert_eq!(failure, Failure::UnknownSource { name: "gone".to_owned() });
 }
@@ -253,7 +255,7 @@ region = "eu-central-1""#;
 fn a_loop_is_refused_with_its_path() {
     let mut settings = assumed("via = \"hub\"");
     let r = role_named(&settings, "r").id.clone();
-    let RoleKind::Assume(hub) = &mut settings.roles[0].kind else { unreachable!() };
+    let RoleKind::Assume(hub) = &mut Arc::make_mut(&mut settings.roles[0]).kind else { unreachable!() };
     hub.via = Some(r);
     for (name, path) in [("r", ["r", "hub", "r"]), ("hub", ["hub", "r", "hub"])] {
         let role = role_named(&settings, name);

@@ -26,7 +26,7 @@ pub enum Act {
 impl Act {
     /// Whether the settings make this computer act at all.
     pub fn is_any(settings: &Settings) -> bool {
-        let of_roles = settings.roles.iter().flat_map(of_role);
+        let of_roles = settings.roles.iter().flat_map(|role| of_role(role));
         let mut acts = of_roles.chain(settings.sources.iter().flat_map(of_source));
         acts.next().is_some() || !of_preferences(&settings.preferences).is_empty()
     }
@@ -144,7 +144,7 @@ mod tests {
         let put = |role: &Role| Change::PutRole { role: Box::new(role.clone()) };
         let mut settings = Settings::default();
         assert_eq!(Act::of(&put(&role), &settings), [Act::Start("firefox -P work".to_owned())]);
-        settings.roles.push(role.clone());
+        settings.roles.push(role.clone().into());
         assert_eq!(Act::of(&put(&role), &settings), []);
         assert_eq!(
             Act::of(&put(&with_program(&["touch", "/tmp/a b"])), &settings),

@@ -1,6 +1,7 @@
 //! What instances of IAM Identity Center list, beside one's own entries: these are never written over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Settings;
 use crate::arn::is_account;
@@ -63,7 +64,7 @@ pub fn add_listed<'a>(settings: &mut Settings, mut of: impl FnMut(&Source) -> Ve
             role.name = if is_free(&apart) { apart } else { role.id.to_string() };
         }
         settings.from_instances.insert(role.id.clone(), source);
-        settings.roles.push(role);
+        settings.roles.push(Arc::new(role));
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod links;
 pub mod team;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use toml_edit::Document;
 
@@ -73,7 +74,8 @@ fn settings(places: Places<'_>, document: &Document<&str>) -> Result<ParsedSetti
     let teams = root.entries("teams", &mut warnings, team)?;
     root.report(&mut warnings);
 
-    let (roles, mut links): (Vec<Role>, Vec<Links>) = roles.into_iter().unzip();
+    let (roles, mut links): (Vec<Arc<Role>>, Vec<Links>) =
+        roles.into_iter().map(|(role, links)| (Arc::new(role), links)).unzip();
     let (templates, template_links): (Vec<Template>, Vec<Links>) = templates.into_iter().unzip();
     let mut settings =
         Settings { preferences, accounts, sources, roles, templates, teams, ..Settings::default() };
@@ -95,7 +97,7 @@ fn held_back(settings: &Settings, warnings: &[SettingsWarning]) -> BTreeMap<Role
         let SettingsWarningKind::UnknownKey { key, meant: Some(meant), holds: Some(id) } = kind else {
             continue;
         };
-        let is_of = |role: &&Role| {
+        let is_of = |role: &&Arc<Role>| {
             role.id.as_str() == id
                 || settings.from_templates.get(&role.id).is_some_and(|of| of.as_str() == id)
         };

@@ -3,6 +3,7 @@
 //! In its texts `{account_id}` stands for the account's number and `{account_name}` for its name by `[[accounts]]`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -94,7 +95,7 @@ pub(super) fn expand(settings: &mut Settings, mut added: impl FnMut(usize)) {
             let is_new = !own.contains(&role.id)
                 && from_templates.insert(role.id.clone(), template.role.id.clone()).is_none();
             if is_new {
-                roles.push(role);
+                roles.push(Arc::new(role));
                 added(index);
             }
         }

@@ -1,5 +1,7 @@
 //! The entries of the settings as surfaces see them: with how they are and what they give.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -119,7 +121,7 @@ pub struct TeamOffer {
 #[ts(export, optional_fields)]
 pub struct RoleView {
     /// The settings' entry.
-    pub role: Role,
+    pub role: Arc<Role>,
     /// Where it comes from.
     #[serde(default)]
     #[ts(as = "Option<Catalogue>", optional)]

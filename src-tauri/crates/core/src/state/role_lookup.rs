@@ -1,5 +1,7 @@
 //! Roles by what people and scripts call them.
 
+use std::sync::Arc;
+
 use super::State;
 use crate::failure::Failure;
 use crate::id::RoleId;
@@ -12,7 +14,8 @@ impl State {
     pub(super) fn find_role(&self, name: &str) -> Result<&Role, Failure> {
         let roles = &self.config.settings().roles;
         let named = roles.iter().find(|role| role.name == name);
-        named.or_else(|| roles.iter().find(|role| role.id.as_str() == name)).ok_or_else(|| {
+        let found = named.or_else(|| roles.iter().find(|role| role.id.as_str() == name));
+        found.map(Arc::as_ref).ok_or_else(|| {
             let similar = similar(name, roles.iter().map(|role| (role.name.as_str(), Vec::new())));
             let similar = similar.into_iter().map(ToOwned::to_owned).collect();
             Failure::UnknownRole { name: name.to_owned(), similar }

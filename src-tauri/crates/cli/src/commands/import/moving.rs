@@ -154,7 +154,7 @@ pub fn plan(
 /// The role that a profile's role is or becomes.
 fn role_of<'a>(profile: &AwsProfile, plan: &'a Plan, snapshot: &'a Snapshot) -> Option<&'a Role> {
     let new = plan.roles.iter().find(|new| new.profile == profile.name).map(|new| &new.role);
-    let there = || snapshot.roles.iter().map(|view| &view.role);
+    let there = || snapshot.roles.iter().map(|view| view.role.as_ref());
     let same = |role: &&Role| role.name == profile.name && role.kind.arn() == profile.role_arn.as_deref();
     new.or_else(|| there().find(same))
 }
@@ -190,11 +190,11 @@ fn source_of(profile: &AwsProfile, plan: &Plan, snapshot: &Snapshot) -> Option<S
 /// The role of the kind `own` for a source: an existing one, else a new one with a name that is not in use.
 fn own_role(profile: &AwsProfile, source: &SourceId, plan: &Plan, snapshot: &Snapshot) -> Role {
     let own = |role: &&Role| role.kind == RoleKind::Own && role.source.as_ref() == Some(source);
-    if let Some(role) = snapshot.roles.iter().map(|view| &view.role).find(own) {
+    if let Some(role) = snapshot.roles.iter().map(|view| view.role.as_ref()).find(own) {
         return role.clone();
     }
     let taken = |name: &str| {
-        let there = snapshot.roles.iter().map(|view| &view.role);
+        let there = snapshot.roles.iter().map(|view| view.role.as_ref());
         there
             .chain(plan.roles.iter().map(|new| &new.role))
             .any(|role| role.name == name || role.id.as_str() == name)

@@ -52,7 +52,7 @@ impl Run for Edit {
         if let Some(profile) = &self.aws_profile {
             aws_profile::check_available(profile, view.role.id.as_str())?;
         }
-        let mut role = view.role.clone();
+        let mut role = Role::clone(&view.role);
         self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
@@ -60,7 +60,7 @@ impl Run for Edit {
             refuse_circle(&snapshot, &role, profile)?;
         }
         let (id, name) = (role.id.clone(), role.name.clone());
-        let change = (role != view.role).then(|| Change::PutRole { role: Box::new(role.clone()) });
+        let change = (role != *view.role).then(|| Change::PutRole { role: Box::new(role.clone()) });
         let is_change = change.is_some();
         let (region, no_aws_profile) = (credentials::region(&snapshot, &role), self.no_aws_profile);
         if is_change || (self.aws_profile.is_none() && !no_aws_profile) {

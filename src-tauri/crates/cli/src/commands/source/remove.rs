@@ -1,5 +1,7 @@
 //! `rolecall source remove`: removes a source that no role uses any more, or with the roles behind it.
 
+use std::sync::Arc;
+
 use clap::Args;
 use rolecall_core::id::{RoleId, SourceId};
 use rolecall_core::problem::ProblemCode;
@@ -32,13 +34,13 @@ impl Run for Remove {
         let (mut engine, mut snapshot) = Connection::open_with_snapshot()?;
         let source = resolve(&snapshot.sources, &self.name)?.source.clone();
         if self.with_roles {
-            let before: Vec<Role> = snapshot.roles.iter().map(|view| view.role.clone()).collect();
+            let before: Vec<Arc<Role>> = snapshot.roles.iter().map(|view| Arc::clone(&view.role)).collect();
             while let Some((change, text, name)) = next_behind(&snapshot, &source.id) {
                 engine.edit(&snapshot, change)?;
                 output::say(i18n::with(text, &text::Args::new().with("name", name)));
                 snapshot = engine.snapshot()?;
             }
-            let is_gone = |role: &&Role| snapshot.roles.iter().all(|view| view.role.id != role.id);
+            let is_gone = |role: &&Arc<Role>| snapshot.roles.iter().all(|view| view.role.id != role.id);
             let gone = before.iter().filter(is_gone);
             let names: Vec<&str> = gone.flat_map(|role| [role.id.as_str(), role.name.as_str()]).collect();
             cut_profiles(&names, engine.terminal())?;

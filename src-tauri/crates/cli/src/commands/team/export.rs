@@ -30,7 +30,7 @@ impl Run for Export {
             let names = self.roles.iter();
             names.map(|name| resolve(&snapshot.roles, name)).collect::<Result<_, _>>()?
         };
-        let (file, left) = export(chosen.iter().map(|view| (&view.role, signed_by(view, &snapshot))));
+        let (file, left) = export(chosen.iter().map(|view| (view.role.as_ref(), signed_by(view, &snapshot))));
         for role in left {
             output::say(i18n::with("cli-team-left", &text::Args::new().with("name", &role.name)));
         }

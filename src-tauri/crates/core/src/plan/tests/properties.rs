@@ -29,7 +29,7 @@ fn worlds() -> impl Strategy<Value = (Settings, PlanInputs)> {
     )
         .prop_map(|(roles, facts, lately, living)| {
             let mut settings = settings("arn = \"arn:aws:iam::123456789012:role/R\"\nsource = \"work\"");
-            settings.roles = roles.into_iter().enumerate().map(|(n, made)| role_of(n, made)).collect();
+            settings.roles = roles.into_iter().enumerate().map(|(n, made)| role_of(n, made).into()).collect();
             let mut known = PlanInputs::default();
             for (name, (credentials, root, serial, roles)) in SOURCES.iter().zip(facts) {
                 let facts = facts_of(credentials, root, serial, roles);

@@ -1,5 +1,7 @@
 //! The rows of "Other ways to get credentials" and of AssumeRole's limits: the calls, the caps, the console.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
@@ -252,7 +254,7 @@ fn a_session_is_one_whichever_way_it_was_had_and_another_for_all_that_shapes_it(
     assert_ne!(key(&r("via = \"hub\""), &nothing), key(&r("via = \"phone-hub\""), &nothing), "another chain");
     assert_ne!(key(&r("via = \"hub\""), &nothing), key(&r("source = \"work\""), &nothing), "no chain");
     let mut other_hub = settings(&r("via = \"hub\""));
-    other_hub.roles[0].tags.insert("Project".to_owned(), "apollo".to_owned());
+    Arc::make_mut(&mut other_hub.roles[0]).tags.insert("Project".to_owned(), "apollo".to_owned());
     let tagged = planned(&other_hub, &nothing).expect("a way").last().key.clone();
     assert_ne!(key(&r("via = \"hub\""), &nothing), tagged, "what shapes a hop shapes what comes after it");
     // A federated user's policies, and a process's own environment.

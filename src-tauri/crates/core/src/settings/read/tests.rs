@@ -114,7 +114,7 @@ fn the_documented_file_reads() {
     role.transitive_tags = vec!["Project".to_owned()];
     role.policy = text(r#"{"Version":"2012-10-17","Statement":[]}"#);
     role.policy_arns = vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()];
-    assert_eq!(settings.roles, [role]);
+    assert_eq!(settings.roles, [role.into()]);
 }
 
 #[test]

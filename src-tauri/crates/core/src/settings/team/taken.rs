@@ -1,6 +1,7 @@
 //! What was taken of the teams that are followed, beside one's own entries: these are never written over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::TeamRole;
 use crate::id::{RoleId, SourceId};
@@ -23,7 +24,7 @@ pub fn add_taken<'a>(settings: &mut Settings, mut of: impl FnMut(&Team) -> &'a [
             role.id = role_id(&team, &role.name);
             if let Some(at) = places.get(&role.id) {
                 if role.protect {
-                    settings.roles[*at].protect = true;
+                    Arc::make_mut(&mut settings.roles[*at]).protect = true;
                     settings.protected_by_teams.insert(role.id);
                 }
                 continue;
@@ -38,7 +39,7 @@ pub fn add_taken<'a>(settings: &mut Settings, mut of: impl FnMut(&Team) -> &'a [
             names.insert(role.name.clone());
             places.insert(role.id.clone(), settings.roles.len());
             settings.from_teams.insert(role.id.clone(), team.id.clone());
-            settings.roles.push(role);
+            settings.roles.push(Arc::new(role));
         }
     }
 }

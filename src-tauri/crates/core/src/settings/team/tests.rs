@@ -1,5 +1,7 @@
 //! A team's file: what it may say, what it may not, and what becomes of it beside one's own roles.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::id::{RoleId, SourceId};
 use crate::settings::read::read as settings;
@@ -59,7 +61,7 @@ fn own() -> Settings {
 fn compared(team: &str, instead: Option<&str>) -> Difference {
     let own = own();
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().collect(), own.sources.iter().collect());
+        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
     let (team, instead) = (read(team).expect("it reads"), instead.map(SourceId::new));
     compare(&team, &[], &roles, &sources, instead.as_ref(), &Texts::english())
 }
@@ -75,7 +77,7 @@ fn what_is_exported_has_what_a_team_may_know_and_no_more() {
     let own = own();
     let name = |role: &Role| own.sources.iter().find(|source| Some(&source.id) == role.source.as_ref());
     let (text, left) =
-        export(own.roles.iter().map(|role| (role, name(role).map(|source| source.name.as_str()))));
+        export(own.roles.iter().map(|role| (role.as_ref(), name(role).map(|source| source.name.as_str()))));
     assert_eq!(text, TEAM);
     assert_eq!(
         left.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(),
@@ -181,7 +183,7 @@ fn an_entry_of_its_own_stands_in_for_a_teams_role_and_stays_protected() {
 fn a_later_file_is_compared_with_what_was_taken() {
     let own = own();
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().collect(), own.sources.iter().collect());
+        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
     let never_here = one("ops", "work", "") + &one("lost", "theirs", "");
     let taken = one("same", "work", "") + &one("other", "work", "protect = true") + &one("gone", "work", "");
     let taken = taken + &never_here;
@@ -228,7 +230,7 @@ fn names_that_deceive_are_refused() {
     }
     let own = own();
     let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().collect(), own.sources.iter().collect());
+        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
     let name = roles[0].name.replacen(|c: char| "aeo".contains(c), "\u{43e}", 1);
     let alike = read(&one(&name, "work", "")).expect("it reads");
     let difference = compare(&alike, &[], &roles, &sources, None, &Texts::english());

@@ -100,7 +100,7 @@ impl Catalogue {
     ) {
         let accounts: BTreeMap<&str, &Account> =
             settings.accounts.iter().map(|account| (account.id.as_str(), account)).collect();
-        let view = |role: &Role| {
+        let view = |role: &Arc<Role>| {
             let template = settings.from_templates.get(&role.id);
             let team = settings.from_teams.get(&role.id);
             let instance = settings.from_instances.get(&role.id);
@@ -113,7 +113,7 @@ impl Catalogue {
             let account = number.as_deref().and_then(|number| accounts.get(number));
             let planned = plan(settings, &self.plan_inputs, role, &engine.person, &engine.texts);
             let mut view = RoleView {
-                role: role.clone(),
+                role: Arc::clone(role),
                 catalogue: match (template, team, instance) {
                     (Some(_), ..) => Origin::Template,
                     (_, Some(_), _) => Origin::Team,

@@ -275,7 +275,7 @@ pub fn difference(
     file: &Settings,
     texts: &Texts,
 ) -> Difference {
-    let own: Vec<&Role> = file.roles.iter().collect();
+    let own: Vec<&Role> = file.roles.iter().map(Arc::as_ref).collect();
     let sources: Vec<&Source> = file.sources.iter().collect();
     let instead = instead.filter(|id| file.source(id).is_some());
     compare(roles, earlier, &own, &sources, instead, texts)

@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::id::{OperationId, RoleId};
 use crate::problem::ProblemCode;
 use crate::request::Request;
+use crate::role::Role;
 use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
@@ -85,7 +86,7 @@ fn draft(name: &str, line: &str) -> Request {
         "[[roles]]\nname = \"{name}\"\narn = \"arn:aws:iam::123456789012:role/New\"\n{line}\n[[sources]]\nname = \"laptop\""
     ));
     let role = read(&text).settings.roles.into_iter().find(|role| role.name == name).expect("the role");
-    Request::CheckDraft { role: Box::new(role) }
+    Request::CheckDraft { role: Box::new(Role::clone(&role)) }
 }
 
 const NEW: &str = "arn:aws:sts::123456789012:assumed-role/New/jo@desk";
@@ -145,7 +146,8 @@ fn a_draft_of_a_living_role_leaves_its_session_alone() {
     bench.console_of("ops", 60);
     let before = bench.session("ops");
     bench.after_minutes(1);
-    let role = read(SETTINGS).settings.roles.into_iter().find(|role| role.name == "ops").expect("the role");
+    let settings = read(SETTINGS).settings;
+    let role = Role::clone(settings.roles.iter().find(|role| role.name == "ops").expect("the role"));
     let asked = bench.ask(window(1), Request::CheckDraft { role: Box::new(role.clone()) });
     became(&mut bench, "arn:aws:sts::123456789012:assumed-role/Ops/jo");
     bench.ok(asked);

@@ -18,7 +18,7 @@ fn source(name: &str) -> Source {
 
 fn role(name: &str) -> Role {
     let read = read(SETTINGS);
-    read.settings.roles.into_iter().find(|role| role.name == name).expect("a role")
+    Role::clone(read.settings.roles.iter().find(|role| role.name == name).expect("a role"))
 }
 
 fn edit(bench: &mut Bench, change: Change, base_revision: u64) -> OperationId {

@@ -13,6 +13,7 @@ use crate::id::{OperationId, RoleId, TeamId};
 use crate::problem::ProblemCode;
 use crate::record::{Record, TeamRecord};
 use crate::request::{Request, TeamFrom};
+use crate::role::Role;
 use crate::settings::Change;
 use crate::settings::team::{Difference, TeamFile};
 use crate::snapshot::TeamOffer;
@@ -216,7 +217,7 @@ fn an_entry_that_stands_in_stays_protected_and_the_teams_own_can_not_be_removed(
     let removed = edit(&mut bench, Change::RemoveRole { id: far.id.clone() });
     let problem = bench.answers[&removed].as_ref().expect_err("the file has it");
     assert_eq!(problem.code, ProblemCode::FromTeam);
-    let mut open = far.clone();
+    let mut open = Role::clone(&far);
     open.protect = false;
     let change = Change::PutRole { role: Box::new(open) };
     let asked = edit(&mut bench, change);

@@ -21,7 +21,7 @@ impl State {
         let settings = self.config.settings();
         let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
         let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
-        let (text, left) = export(roles.map(|role| (role, signed_by(role))));
+        let (text, left) = export(roles.map(|role| (role.as_ref(), signed_by(role))));
         let left = left.into_iter().map(|role| role.name.clone()).collect();
         Ok(Some(Answer::TeamFile { text, left }))
     }

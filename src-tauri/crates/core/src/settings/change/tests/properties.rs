@@ -1,5 +1,7 @@
 //! Any changes, one after another: the file says what they meant, and loses no comment and no unknown key.
 
+use std::sync::Arc;
+
 use proptest::collection::{btree_map, vec};
 use proptest::option::of as maybe_some;
 use proptest::prelude::*;
@@ -160,14 +162,16 @@ fn model(settings: &Settings, change: &Change) -> Settings {
     let mut after = settings.clone();
     match change {
         Change::PutSource { source } => put_in(&mut after.sources, source, |old| old.id == source.id),
-        Change::PutRole { role } => put_in(&mut after.roles, &**role, |old| old.id == role.id),
+        Change::PutRole { role } => {
+            put_in(&mut after.roles, &Arc::new(Role::clone(role)), |old| old.id == role.id)
+        }
         Change::PutAccount { account } => {
             put_in(&mut after.accounts, account, |old| old.id == account.id);
         }
         Change::RemoveSource { id } => after.sources.retain(|old| old.id != *id),
         Change::RemoveRole { id } => after.roles.retain(|old| old.id != *id),
         Change::RemoveAccount { id } => after.accounts.retain(|old| old.id != *id),
-        Change::AddRoles { roles } => after.roles.extend(roles.iter().cloned()),
+        Change::AddRoles { roles } => after.roles.extend(roles.iter().cloned().map(Arc::new)),
         Change::PutTemplate { template } => {
             put_in(&mut after.templates, &**template, |old| old.role.id == template.role.id);
         }
@@ -235,13 +239,13 @@ proptest! {
         let mut text = BY_HAND.to_owned();
         for (index, mut role) in edits {
             let old = settings(&text).roles.swap_remove(index);
-            role.id = old.id;
-            role.source = old.source;
+            role.id = old.id.clone();
+            role.source = old.source.clone();
             if let RoleKind::Assume(assume) = &mut role.kind {
                 assume.via = None;
             }
             text = done(&text, &put(role.clone()));
-            prop_assert_eq!(&settings(&text).roles[index], &role);
+            prop_assert_eq!(&*settings(&text).roles[index], &role);
         }
         let source = Source { id: SourceId::new("work"), ..source };
         text = done(&text, &Change::PutSource { source });

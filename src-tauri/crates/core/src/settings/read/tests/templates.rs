@@ -74,12 +74,12 @@ fn a_template_may_go_through_another_one() {
 #[test]
 fn an_entry_of_its_own_takes_the_place_of_a_templates_role() {
     let text = format!("{ACCOUNTS}{}", template("accounts = \"all\""));
-    let mut role: Role = settings(&template("accounts = \"all\"")).roles[1].clone();
+    let mut role = Role::clone(&settings(&template("accounts = \"all\"")).roles[1]);
     role.favourite = true;
     let changed = apply(&text, &Change::PutRole { role: Box::new(role.clone()) }).expect("changed");
     let after = read(&changed).expect("it reads").settings;
     assert_eq!(named(&after), [("read/222222222222", "two-read"), ("read/111111111111", "one-read")]);
-    assert_eq!(after.roles[0], role);
+    assert_eq!(*after.roles[0], role);
     assert_eq!(after.from_templates.len(), 1);
     let removed = apply(&changed, &Change::RemoveRole { id: role.id }).expect("changed");
     assert!(!read(&removed).expect("it reads").settings.roles[1].favourite, "the template's again");
