@@ -26,6 +26,7 @@ use rolecall_core::state::EngineConfig;
 use rolecall_core::state::event::Event;
 use rolecall_engine::engine::Engine;
 use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::memory;
 use rolecall_platform::reach::Environment;
 use rolecall_protocol::path::Places;
 use rolecall_protocol::texts::texts;
@@ -104,8 +105,9 @@ impl Host {
             news.spawn(ports::pass_on_shortcuts(shortcuts, engine.clone()));
             news.spawn(ports::pass_on_power(engine.clone()));
         }
-        // A single command has read it a moment ago.
+        // A single command has read the settings a moment ago, and ends soon.
         if *kind != Kind::OneShot {
+            news.spawn(memory::give_back_when_quiet(engine.snapshots()));
             news.spawn(ports::follow_settings(places.settings.clone(), engine.clone()));
             if let Some(files) = AwsFiles::from_environment() {
                 if matches!(kind, Kind::Resident { .. }) {

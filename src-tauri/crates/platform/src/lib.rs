@@ -12,6 +12,7 @@ pub mod http;
 pub mod identity_center;
 pub mod keychain;
 pub mod loopback;
+pub mod memory;
 pub mod mfa_command;
 pub mod network_factory;
 pub mod notifier;
