@@ -48,8 +48,8 @@ function starting(works?: { keys: string }): Snapshot {
   const { engine, preferences } = WORLD;
   const trouble = problem(
     "shortcut",
-    "Another program has Ctrl+Alt+R already.",
-    "Choose other keys, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.",
+    "Ctrl+Alt+R is already used by another program.",
+    "Choose another shortcut, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.",
   );
   const start: StartView = works
     ? { at_login: { state: "on" }, shortcut: { state: "on", ...works }, no_tray: false }
@@ -342,7 +342,7 @@ export const STATES: Record<string, State> = {
         ? {
             problem: problem(
               "invalid",
-              "The session policy can’t be used as it is.",
+              "Invalid session policy.",
               "A session policy is a JSON object, 2048 characters at most together with the managed policies.",
               { field: "policy" },
             ),
@@ -414,7 +414,7 @@ export const STATES: Record<string, State> = {
       problem: problem(
         "file",
         "Rolecall can’t use the files in ~/.aws: permission denied",
-        "Check that it is there, that you may use it and that the disk has room.",
+        "Test that it exists, that you can access it, and that the disk has space.",
       ),
     }),
   },
@@ -470,7 +470,7 @@ export const STATES: Record<string, State> = {
         ? {
             problem: problem(
               "key-unknown",
-              "AWS does not know this access key.",
+              "AWS does not recognise this access key.",
               "It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources.",
             ),
           }
@@ -492,7 +492,7 @@ export const STATES: Record<string, State> = {
       problem: problem(
         "file",
         "Rolecall can’t use the activity log: permission denied",
-        "Check that it is there, that you may use it and that the disk has room.",
+        "Test that it exists, that you can access it, and that the disk has space.",
       ),
     }),
   },
@@ -545,8 +545,8 @@ export const STATES: Record<string, State> = {
         ? {
             problem: problem(
               "conflict",
-              "platform was changed elsewhere in the meantime.",
-              "Look at what it says now, then make your change again.",
+              "platform changed while you were editing it.",
+              "Test the current version, then make your change again.",
             ),
           }
         : answer(request),
@@ -569,8 +569,8 @@ export const STATES: Record<string, State> = {
         ? {
             problem: problem(
               "team-file",
-              "The team’s file, line 6: a team’s file may not set roles.open_with.",
-              "It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.",
+              "Team file, line 6: a team’s file may not set roles.open_with.",
+              "It can set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask its author to correct it.",
             ),
           }
         : answer(request),
@@ -612,7 +612,7 @@ export const STATES: Record<string, State> = {
           ...PROMPT,
           refused: problem(
             "mfa-code-refused",
-            "AWS did not take that code.",
+            "AWS rejected that code.",
             "Each code works once. Wait for the next one, and check that it comes from the right device.",
           ),
         },
@@ -657,8 +657,8 @@ export const STATES: Record<string, State> = {
           ...SIGN_IN_PROMPT,
           refused: problem(
             "wrong-instance",
-            "IAM Identity Center knows no https://acme.awsapps.com/start in eu-west-1.",
-            "Compare the start URL with the address of your access portal, and the region with the one that your AWS administrator names.",
+            "IAM Identity Center does not recognise https://acme.awsapps.com/start in eu-west-1.",
+            "Check the start URL against the address of your access portal, and ask your AWS administrator for the region.",
           ),
         },
       ],
@@ -675,7 +675,7 @@ export const STATES: Record<string, State> = {
             ...ACCOUNTS_PROMPT.kind,
             not_apart: problem(
               "browser-not-suited",
-              "Rolecall can’t keep a console apart in Links.",
+              "Rolecall can’t open separate windows in Links.",
               "Make Firefox or a Chromium browser your default, or name a program for this role.",
             ),
           },

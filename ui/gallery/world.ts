@@ -50,7 +50,7 @@ export const SOURCES: SourceView[] = [
   },
   { source: { id: "old", name: "old laptop", kind: "access-key" }, state: "key-missing" },
   {
-    source: { id: "machine", name: "this machine", kind: "environment", region: "eu-central-1" },
+    source: { id: "machine", name: "this computer", kind: "environment", region: "eu-central-1" },
     state: "refused",
   },
 ];
@@ -116,7 +116,7 @@ const ASKS_BOTH = {
   reasons: [
     "You get: console 12 h, credentials 1 h",
     "Asks for an MFA code",
-    "Asks for a reason, which the activity log keeps",
+    "Asks for a reason (saved in the activity log)",
   ],
 };
 
@@ -287,7 +287,7 @@ export const DIFFERENCE: Difference = {
   left: [
     { name: "prod-admin", why: "own", keys: ["duration", "region"] },
     { name: "warehouse-ro", why: "no-source", source: "data" },
-    { name: "إدارة", why: "refused", message: "The external id can’t be used as it is." },
+    { name: "إدارة", why: "refused", message: "Invalid External ID." },
   ],
 };
 
@@ -365,8 +365,8 @@ export const ATTENTION: Attention[] = [
     name: "audit",
     problem: problem(
       "not-trusted",
-      "The role does not trust your key.",
-      "Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole. AWS said: User: arn:aws:iam::111122223333:user/jo is not authorized to perform: sts:AssumeRole",
+      "The role’s trust policy does not include you.",
+      "Ask the role’s owner to add you to its trust policy, and your AWS administrator to allow sts:AssumeRole. AWS said: User: arn:aws:iam::111122223333:user/jo is not authorized to perform: sts:AssumeRole",
     ),
   },
   { about: "ended", session: "s4", role: "sandbox", name: "sandbox", at: from(-20), older_keys: false },
@@ -375,8 +375,8 @@ export const ATTENTION: Attention[] = [
     about: "trouble",
     problem: problem(
       "settings-unreadable",
-      "Settings file, line 12, column 9: duration has to be a duration such as 4h.",
-      "The last good settings stay. Rolecall reads the file again once it is saved.",
+      "Settings file, line 12, column 9: duration must be a duration such as 4h.",
+      "Your last working settings are still in use. Rolecall reads the file again when you save it.",
     ),
   },
 ];

@@ -139,11 +139,11 @@ impl<'a> Actor<'a> {
     async fn is_refused(&mut self, story: &mut Story) -> Result<()> {
         story.tries("A click on locked-out is refused, and says why");
         self.item.click("locked-out").await?;
-        let title = "locked-out was refused";
+        let title = "Access to locked-out denied";
         let notice = self.notice(|notice| notice.summary == title).await?;
         story.saw(describe(&notice));
         self.is_on_screen(title).await?;
-        let row = self.item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
+        let row = self.item.wait_for_row(PATIENCE, |row| row.label == "locked-out: access denied…").await?;
         story.saw(format_args!("Menu row: {}", row.label));
         let status = self.item.properties().await?.status;
         story.expects(status == "NeedsAttention", format_args!("The icon's status: {status}"))?;

@@ -81,7 +81,7 @@ async fn a_code_signs_in_where_there_is_no_browser() -> Result<()> {
     let world = World::start(without_display(AtLogIn::Nobody)).await?;
     add(&world)?;
     let mut person = world.rolecall_on_a_terminal(&["sign-in", "acme", "--device"])?;
-    person.sees("Allow access only where the page shows this code:", 1).await?;
+    person.sees("Allow access only if the page shows this code:", 1).await?;
     let shown = person.shown();
     assert!(shown.contains(&format!("{}/device", world.sandbox.url())), "{shown}");
     let code = shown.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-');
@@ -93,12 +93,12 @@ async fn a_code_signs_in_where_there_is_no_browser() -> Result<()> {
 
     // A person who says no, and one who goes away.
     let mut person = world.rolecall_on_a_terminal(&["sign-in", "acme", "--device"])?;
-    person.sees("Allow access only where the page shows this code:", 1).await?;
+    person.sees("Allow access only if the page shows this code:", 1).await?;
     let shown = person.shown();
     let code = shown.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-');
     assert!(world.sandbox.answer_device(code.ok_or(shown.clone())?, None));
     assert!(!person.ended(PATIENCE).await?.success());
-    assert!(person.shown().contains("The sign-in was refused in the browser."), "{}", person.shown());
+    assert!(person.shown().contains("The sign-in was denied in the browser."), "{}", person.shown());
     Ok(())
 }
 
@@ -110,7 +110,7 @@ async fn a_wrong_start_url_is_named_as_such() -> Result<()> {
     assert!(refused.code == 1 && refused.stderr.contains("--region"), "{refused:?}");
     world.rolecall(&[&other[..], &["--region", "eu-west-1"]].concat())?.well()?;
     let refused = world.rolecall(&["sign-in", "other", "--device"])?;
-    let told = "IAM Identity Center knows no https://other.awsapps.com/start in eu-west-1.";
+    let told = "IAM Identity Center does not recognise https://other.awsapps.com/start in eu-west-1.";
     assert!(refused.code != 0 && refused.stderr.contains(told), "{refused:?}");
     Ok(())
 }

@@ -54,7 +54,7 @@ async fn a_notice_comes_before_the_end_and_its_button_renews() -> Result<()> {
 
     let is_renewed = |notice: &Notice| notice.summary.starts_with("staging-ops renewed until ");
     let renewed = recorder.wait_for_notice(PATIENCE, is_renewed).await?;
-    assert_eq!(renewed.body, "A new tab is signed in. Reload the others.");
+    assert_eq!(renewed.body, "Signed in again in a new tab. Reload your other tabs.");
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;
 
     let calls = world.sandbox.calls().calls;
@@ -85,11 +85,10 @@ async fn a_session_that_has_ended_is_told_of_and_a_hidden_name_stays_hidden() ->
     let recorder = world.desktop.recorder();
     let ended =
         recorder.wait_for_notice(UNTIL_NOTICE, |notice| notice.summary.ends_with("has ended")).await?;
-    assert_eq!((ended.summary.as_str(), ended.body.as_str()), ("A session has ended", "Renew to carry on."));
+    assert_eq!((ended.summary.as_str(), ended.body.as_str()), ("A session has ended", "Renew to continue."));
     let names = |notice: &Notice| notice.summary.contains("staging") || notice.body.contains("staging");
     assert!(!recorder.notices().iter().any(names), "no notice tells the role's name");
-    let row = item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops ended ")).await?;
-    assert!(row.label.ends_with(": renew"), "{}", row.label);
+    let row = item.wait_for_row(PATIENCE, |row| row.label.starts_with("Renew staging-ops (ended ")).await?;
 
     world.sandbox.clear_faults();
     item.click_row(&row).await?;
@@ -116,7 +115,7 @@ async fn a_settings_file_that_does_not_read_is_opened_from_its_notice() -> Resul
     let file = world.home().join("config.toml");
     let torn = fs::read_to_string(&file)? + "\n[preferences\n";
     fs::write(&file, &torn)?;
-    let title = "Settings file not read";
+    let title = "Error in the settings file";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
     assert!(
         notice.actions.contains(&("open-file".to_owned(), "Open file".to_owned())),

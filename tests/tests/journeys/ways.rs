@@ -118,7 +118,7 @@ async fn one_code_serves_the_command_line_for_all_roles_of_a_source() -> Result<
     let mut jo = world.rolecall_on_a_terminal(&["credential-process", "jo-sandbox"])?;
     jo.sees("MFA code for jo-sandbox", 1).await?;
     jo.types(&code)?;
-    jo.sees("That code is used. Next one in ", 1).await?;
+    jo.sees("Code already used. Next one in ", 1).await?;
     assert_eq!(asked(&world), [] as [&str; 0], "AWS is not asked");
     Ok(())
 }
@@ -152,7 +152,7 @@ async fn an_environment_is_that_of_the_command_and_not_of_the_engine() -> Result
     let mut check = world.command("rolecall", ["source", "check", "here"]);
     keys(&mut check, demo::JO_ACCESS_KEY_ID, demo::JO_SECRET_ACCESS_KEY);
     let told = Ran::of(&check.output()?).well()?;
-    assert!(told.stdout.contains("you are jo"), "{told:?}");
+    assert!(told.stdout.contains("signed in as jo"), "{told:?}");
 
     let mut nothing = world.command("rolecall", ["credential-process", "here-sandbox"]);
     nothing.env("AWS_EC2_METADATA_DISABLED", "true");

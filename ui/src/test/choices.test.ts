@@ -21,24 +21,28 @@ const asking = (prompt: Prompt): Snapshot => ({ ...FULL, prompts: [prompt] });
 test.each([
   [/^In a separate window/, "separate"],
   [/^In the same window/, "same"],
-  [/^AWS multi-session is on in my browser/, "multi-session"],
+  [/^My browser has AWS multi-session turned on/, "multi-session"],
 ])("the second account opens %s with one press", async (name, choice) => {
   const user = userEvent.setup();
   const engine = open(asking(TWO));
   await screen.findByRole("heading", { name: "Where to open staging-ops?" });
-  screen.getByText("AWS shows one account per browser profile, and prod-admin is open there.");
+  screen.getByText("Your browser shows one AWS account at a time, and prod-admin is already open.");
   await user.click(screen.getByRole("button", { name }));
   expect(engine.asked.at(-1)).toEqual({ do: "answer-accounts", prompt: 9, choice });
   engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
 });
 
 test("a separate window that is not possible says why", async () => {
-  const not = problem("browser-not-suited", "No browser was found to keep this console apart.", "Get one.");
+  const not = problem(
+    "browser-not-suited",
+    "No browser was found that can open separate windows.",
+    "Get one.",
+  );
   const kind = { kind: "two-accounts" as const, current: "prod-admin", not_apart: not };
   open(asking({ ...TWO, kind }));
   const separate = await screen.findByRole<HTMLButtonElement>("button", { name: /^In a separate window/ });
   expect(separate.disabled).toBe(true);
-  screen.getByText("No browser was found to keep this console apart. Get one.");
+  screen.getByText("No browser was found that can open separate windows. Get one.");
   await waitFor(() => expect(document.activeElement?.textContent).toContain("In the same window"));
 });
 
@@ -57,7 +61,7 @@ test("a renewal offers the last reason, which can be replaced", async () => {
   const user = userEvent.setup();
   const reason: Prompt = { ...TWO, kind: { kind: "reason" }, prefilled: "incident 42" };
   const engine = open(asking(reason));
-  const field = await screen.findByLabelText<HTMLInputElement>("Why do you open it?");
+  const field = await screen.findByLabelText<HTMLInputElement>("Reason");
   expect(field.value).toBe("incident 42");
   await user.keyboard("incident 43");
   expect(field.value).toBe("incident 43");
@@ -68,7 +72,7 @@ test("a renewal offers the last reason, which can be replaced", async () => {
 test("the line for the session name's preview is kept free, so that nothing below moves", async () => {
   const user = userEvent.setup();
   open(FULL);
-  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  await user.click(await screen.findByRole("button", { name: /^Settings/ }));
   const field = await screen.findByLabelText("Session name");
   const help = document.getElementById(field.getAttribute("aria-describedby") ?? "");
   expect(help?.textContent.trim()).toBe("");
@@ -77,13 +81,15 @@ test("the line for the session name's preview is kept free, so that nothing belo
 test("saving a preference keeps what is being typed into another field", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
-  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
+  await user.click(await screen.findByRole("button", { name: /^Settings/ }));
   const field = await screen.findByLabelText<HTMLInputElement>("Issuer");
   await user.clear(field);
   await user.type(field, "https://a");
   const preferences = { ...FULL.preferences, auto_renew: true };
   engine.tell({ type: "change", change: { revision: 2, preferences } });
-  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("Renew by itself").checked).toBe(true));
+  await waitFor(() =>
+    expect(screen.getByLabelText<HTMLInputElement>("Renew automatically").checked).toBe(true),
+  );
   expect(field.value).toBe("https://a");
 });
 
@@ -98,20 +104,20 @@ test("a session name template has a preview from the engine", async () => {
     if (template === "") return { problem: problem("invalid", "It can’t be used.", "Use 2 to 64 letters.") };
     return { answer: { answer: "session-name", name: template.replace("{user}", "sam") } };
   };
-  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
-  await screen.findByText("CloudTrail calls you sam@{host}.");
+  await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await screen.findByText("CloudTrail shows you as sam@{host}.");
   const field = screen.getByLabelText("Session name");
   await user.clear(field);
   await screen.findByText("Use 2 to 64 letters.");
   await user.type(field, "team-{{user}");
-  await screen.findByText("CloudTrail calls you team-sam.");
+  await screen.findByText("CloudTrail shows you as team-sam.");
 });
 
 test("automatic renewal can be made the default", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
-  await user.click(await screen.findByRole("button", { name: /^Preferences/ }));
-  await user.click(await screen.findByLabelText("Renew by itself"));
+  await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await user.click(await screen.findByLabelText("Renew automatically"));
   await waitFor(() => expect(engine.asked.at(-1)).toMatchObject({ do: "edit" }));
   expect(engine.asked.at(-1)).toMatchObject({ change: { preferences: { auto_renew: true } } });
 });
@@ -128,7 +134,7 @@ test("a passphrase is sent as it was typed, and a new one is typed twice", async
   await user.type(await screen.findByLabelText("Passphrase"), " correct horse");
   const again = screen.getByLabelText("Type it again");
   await user.type(again, " corect");
-  screen.getByText("These two are not the same.");
+  screen.getByText("The passphrases don’t match.");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
   await user.clear(again);
   await user.type(again, " correct horse{Enter}");

@@ -37,5 +37,5 @@ test("a request that can't be sent becomes a problem", async () => {
   const { bridge, engine: it } = engine();
   bridge.ask = () => Promise.reject(new Error("closing"));
   const { problem } = await it.ask({ do: "unlock-keychain" });
-  expect(problem?.message).toBe("This window could not ask Rolecall.");
+  expect(problem?.message).toBe("Rolecall did not respond.");
 });

@@ -82,7 +82,7 @@ async function finder(snapshot: Snapshot = FULL) {
   return { user, engine, find };
 }
 
-test("Enter opens the first match, and Alt+Enter in a separate window", async () => {
+test("Enter opens the first match, and Alt ↵ Separate window", async () => {
   const { engine, find } = await finder();
   await find("staging s3{Enter}");
   expect(engine.asked).toEqual([{ do: "open-console", role: "staging-ops", destination: "s3" }]);

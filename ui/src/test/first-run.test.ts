@@ -36,17 +36,17 @@ test("three steps lead from nothing to a console", async () => {
   ]);
   engine.tell({ type: "change", change: { revision: 2, sources: [JO] } });
   await screen.findByRole("heading", { name: "What do you want to open?" });
-  expect(screen.getByText("You are jo in acme-prod")).toBeTruthy();
+  expect(screen.getByText("Signed in as jo in acme-prod")).toBeTruthy();
 
   await user.click(screen.getByLabelText("Role ARN"));
   await user.paste(
     "https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=Admin&displayName=prod",
   );
-  expect(screen.getByText("A role in acme-prod.")).toBeTruthy();
+  expect(screen.getByText("Account: acme-prod")).toBeTruthy();
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("prod");
   await user.click(screen.getByRole("button", { name: "Add role" }));
   engine.tell({ type: "change", change: { revision: 3, roles: [role("prod")] } });
-  await screen.findByRole("heading", { name: "Ready" });
+  await screen.findByRole("heading", { name: "You’re all set" });
   await user.click(screen.getByRole("button", { name: "Open console" }));
   expect(engine.asked.at(-1)).toEqual({ do: "open-console", role: "prod" });
 
@@ -59,7 +59,7 @@ test("three steps lead from nothing to a console", async () => {
   };
   const session = { ...LIVE, owner: { role: "prod" }, name: "prod", console };
   engine.tell({ type: "change", change: { revision: 4, sessions: [session] } });
-  await screen.findByText(/Rolecall stays in the tray/);
+  await screen.findByText(/Rolecall lives in your tray/);
 });
 
 test("a user's own console needs no role", async () => {
@@ -75,7 +75,7 @@ test("a user's own console needs no role", async () => {
 test("each step can be skipped", async () => {
   const user = userEvent.setup();
   open(EMPTY);
-  await user.click(await screen.findByRole("button", { name: "Later" }));
+  await user.click(await screen.findByRole("button", { name: "Skip for now" }));
   await screen.findByRole("heading", { name: "Sources" });
 });
 
@@ -106,7 +106,7 @@ test("an empty field shows an error, and nothing is sent", async () => {
   const engine = open(EMPTY);
   await user.click(await screen.findByLabelText("Access key"));
   await user.click(screen.getByRole("button", { name: "Add source" }));
-  expect(document.getElementById("source-access-key-id-help")?.textContent).toContain("Please fill this in.");
+  expect(document.getElementById("source-access-key-id-help")?.textContent).toContain("Required");
   expect(engine.asked).toEqual([]);
 });
 

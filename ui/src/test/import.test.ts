@@ -37,11 +37,11 @@ test("the first run offers the import, and the result is shown", async () => {
   await user.click(await screen.findByRole("button", { name: "Import from ~/.aws" }));
   await screen.findByRole("heading", { level: 1, name: "Import from ~/.aws" });
   await screen.findByText("arn:aws:iam::123456789012:role/ops", { exact: false });
-  expect(screen.getByText(/asks? for a code of .*mfa\/jo/)).toBeTruthy();
-  expect(screen.getByText(/The AWS SDK signs in for it/)).toBeTruthy();
+  expect(screen.getByText(/MFA device .*mfa\/jo/)).toBeTruthy();
+  expect(screen.getByText(/Signs in through the AWS SDK/)).toBeTruthy();
   expect(screen.getByText("Line 4 has no =.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Import" }));
-  await screen.findByText(/1 source.* and .*1 role.* came over/);
+  await screen.findByText(/Imported 1 source and 1 role\./);
   expect(engine.asked).toEqual([{ do: "import-plan" }, { do: "import" }]);
   engine.tell({ type: "change", change: { revision: 2, sources: [WORK], roles: FULL.roles } });
   await user.click(screen.getByRole("button", { name: "Done" }));
@@ -56,8 +56,8 @@ test("what could not be imported is shown with the reason", async () => {
     what === "import-plan" ? planned(PLAN) : { answer: { answer: "imported", imported } },
   );
   await user.click(await screen.findByRole("button", { name: "Import" }));
-  await screen.findByText(/work.* did not come over: .*That is a root user’s key\./);
-  expect(screen.getByText(/No source and no role came over/)).toBeTruthy();
+  await screen.findByText(/work.* was not imported: .*That is a root user’s key\./);
+  expect(screen.getByText(/Imported no sources and no roles\./)).toBeTruthy();
   expect(screen.getByText(/Use a user’s key\./)).toBeTruthy();
 });
 

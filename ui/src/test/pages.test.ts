@@ -106,17 +106,17 @@ test("the export escapes what a spreadsheet would run", () => {
 test("a preference is saved at once, and an invalid one shows an error", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
-  await go(user, "Preferences");
-  await user.selectOptions(screen.getByLabelText("Colours"), "Dark");
+  await go(user, "Settings");
+  await user.selectOptions(screen.getByLabelText("Theme"), "Dark");
   expect(engine.asked.at(-1)).toMatchObject({
     do: "edit",
     change: { change: "put-preferences", preferences: { ...FULL.preferences, look: "dark" } },
   });
-  const leads = screen.getByLabelText("Before a session ends");
+  const leads = screen.getByLabelText("Notify me before a session ends");
   await user.clear(leads);
   await user.type(leads, "soon{Tab}");
   expect(document.getElementById("preference-notify-before-help")?.textContent).toContain(
-    "Write lengths like 15m, 5m.",
+    "Enter times such as 15m, 5m.",
   );
   expect(engine.asked.filter((asked) => asked.do === "edit")).toHaveLength(1);
 });
@@ -125,8 +125,8 @@ test("an account with roles can be named", async () => {
   const user = userEvent.setup();
   const roles = [role("ops", { arn: "arn:aws:iam::210987654321:role/ops" } as Parameters<typeof role>[1])];
   const engine = open({ ...FULL, roles });
-  await go(user, "Preferences");
-  await user.click(screen.getByRole("button", { name: "Name an account…" }));
+  await go(user, "Settings");
+  await user.click(screen.getByRole("button", { name: "Add account name…" }));
   expect(screen.getByLabelText<HTMLInputElement>("Account number").value).toBe("210987654321");
   await paste(user, within(screen.getByRole("dialog")).getByLabelText("Name"), "acme-staging");
   await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Save" }));
@@ -139,5 +139,5 @@ test("the preferences name a word of the settings file that nobody knows", async
   const kind = { kind: "unknown-key", key: "roles.protected", meant: "protect", holds: "prod" } as const;
   const engine = { ...FULL.engine, settings_warnings: [{ line: 8, column: 1, kind }] };
   open({ ...FULL, engine }).tell({ type: "show", page: { page: "preferences" } });
-  await screen.findByText(/line 8, column 1: .*roles\.protected.* Write .*protect/);
+  await screen.findByText(/line 8, column 1: .*roles\.protected.* Did you mean .*protect/);
 });

@@ -18,9 +18,9 @@ test("a role is named after its ARN, and shown in the list once it is added", as
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
   await paste(user, await screen.findByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/team/Admin");
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Admin");
-  await user.selectOptions(screen.getByLabelText("Console lasts"), "12 h");
-  await user.selectOptions(screen.getByLabelText("Credentials last"), "Other…");
-  await user.type(screen.getByLabelText("Credentials last, other length"), "2h 30m");
+  await user.selectOptions(screen.getByLabelText("Console session"), "12 h");
+  await user.selectOptions(screen.getByLabelText("CLI credentials"), "Custom…");
+  await user.type(screen.getByLabelText("CLI credentials, custom length"), "2h 30m");
   await user.click(screen.getByRole("radio", { name: "Red" }));
   await user.click(screen.getByRole("button", { name: "Add role" }));
   expect(engine.asked).toEqual([
@@ -70,7 +70,7 @@ test("a field has its list of suggestions before it is used: the web engine rebu
   const user = userEvent.setup();
   open(FULL);
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  const field = screen.getByLabelText("Opens at", { exact: false });
+  const field = screen.getByLabelText("Start page", { exact: false });
   const list = document.getElementById(field.getAttribute("list") ?? "");
   expect(list?.childElementCount).toBe(0);
   await user.click(field);
@@ -99,8 +99,8 @@ test("each kind of role has its own fields, and only those are saved", async () 
   const engine = open({ ...EMPTY, sources: [WORK], roles: [role("jo")] });
   await menu(user, "jo", "Edit…");
   await user.click(await screen.findByText("Advanced"));
-  await user.selectOptions(screen.getByLabelText("How you get in"), "As the source’s own user");
-  await user.selectOptions(screen.getByLabelText("What you may do"), "Read only");
+  await user.selectOptions(screen.getByLabelText("Access method"), "Sign in as the source’s IAM user");
+  await user.selectOptions(screen.getByLabelText("Permissions"), "Read only");
   expect(screen.queryByLabelText("Role ARN")).toBeNull();
   await user.click(screen.getByRole("button", { name: "Save" }));
   const { arn: _arn, ...kept } = role("jo").role as Role & { arn: string };
@@ -133,7 +133,7 @@ test("what a role will give is shown while it is typed", async () => {
               credentials: 3600,
               asks_code: false,
               asks_reason: false,
-              reasons: ["You get: 1 h", "AWS caps role chaining"],
+              reasons: ["You get: 1 h", "chained role"],
             },
           },
         }
@@ -141,7 +141,7 @@ test("what a role will give is shown while it is typed", async () => {
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
   await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
   await screen.findByText("You get: 1 h");
-  expect(screen.getByText("AWS caps role chaining")).toBeTruthy();
+  expect(screen.getByText("chained role")).toBeTruthy();
 });
 
 test("a check assumes the edited role, and shows the identity", async () => {
@@ -154,7 +154,7 @@ test("a check assumes the edited role, and shows the identity", async () => {
       : { answer: { answer: "done" } };
   await menu(user, "prod-admin", "Edit…");
   await user.type(await screen.findByLabelText(/^Group/), "Production");
-  await user.click(screen.getByRole("button", { name: "Check" }));
+  await user.click(screen.getByRole("button", { name: "Test" }));
   await screen.findByText(arn);
   expect(engine.asked).toMatchObject([
     { do: "check-draft", role: { id: "prod-admin", group: "Production" } },
@@ -168,14 +168,14 @@ test("a check does not save the role", async () => {
   const engine = open(FULL);
   engine.answer = (request) =>
     request.do === "check-draft"
-      ? { problem: problem("not-trusted", "The role does not trust your key.", "Ask its owner.") }
+      ? { problem: problem("not-trusted", "The role’s trust policy does not include you.", "Ask its owner.") }
       : { answer: { answer: "done" } };
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
-  await user.click(screen.getByRole("button", { name: "Check" }));
+  await user.click(screen.getByRole("button", { name: "Test" }));
   expect(engine.asked, "it is not complete yet").toEqual([]);
   await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/Admin");
-  await user.click(screen.getByRole("button", { name: "Check" }));
-  await screen.findByText("The role does not trust your key.");
+  await user.click(screen.getByRole("button", { name: "Test" }));
+  await screen.findByText("The role’s trust policy does not include you.");
   expect(screen.getByRole("heading", { name: "Add a role" })).toBeTruthy();
   expect(engine.asked.some(({ do: what }) => what === "edit")).toBe(false);
 });
@@ -185,19 +185,19 @@ test("automatic renewal follows the preference or the role, and is off for a rol
   const engine = open({ ...FULL, preferences: { ...FULL.preferences, auto_renew: true } });
   await menu(user, "prod-admin", "Edit…");
   await user.click(await screen.findByText("Advanced"));
-  const choice = screen.getByLabelText<HTMLSelectElement>(/^Renew by itself/);
-  expect(choice.selectedOptions[0]?.textContent).toBe("As in Preferences (Yes)");
+  const choice = screen.getByLabelText<HTMLSelectElement>(/^Renew automatically/);
+  expect(choice.selectedOptions[0]?.textContent).toBe("Same as in Settings (Yes)");
   await user.selectOptions(choice, "No");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(engine.asked).toMatchObject([{ change: { role: { auto_renew: false } } }]);
 
   await menu(user, "staging-ops", "Edit…");
   await user.click(await screen.findByText(/^Advanced/));
-  await user.click(screen.getByLabelText("Ask for a reason first"));
-  const asks = screen.getByLabelText<HTMLSelectElement>(/^Renew by itself/);
+  await user.click(screen.getByLabelText("Require a reason"));
+  const asks = screen.getByLabelText<HTMLSelectElement>(/^Renew automatically/);
   expect(asks.disabled).toBe(true);
-  expect(asks.selectedOptions[0]?.textContent).toBe("As in Preferences (No)");
-  screen.getByText("Not for a role that asks for a code or a reason: nobody would be there to answer.");
+  expect(asks.selectedOptions[0]?.textContent).toBe("Same as in Settings (No)");
+  screen.getByText("Not available for roles that ask for an MFA code or a reason.");
 });
 
 test("a problem from the engine is shown at its field, also under Advanced", async () => {
@@ -223,9 +223,7 @@ test("a new role needs a name that no other has", async () => {
   await user.click(await screen.findByRole("button", { name: "Add a role…" }));
   await paste(user, screen.getByLabelText("Role ARN"), "arn:aws:iam::123456789012:role/prod-admin");
   await user.click(screen.getByRole("button", { name: "Add role" }));
-  expect(document.getElementById("role-name-help")?.textContent).toContain(
-    "There is one of that name already.",
-  );
+  expect(document.getElementById("role-name-help")?.textContent).toContain("That name is already in use.");
   expect(engine.asked).toEqual([]);
 });
 
@@ -244,11 +242,11 @@ test("several roles are changed at once", async () => {
   const user = userEvent.setup();
   const roles = Array.from({ length: 12 }, (_, index) => role(`team-${index.toString()}`, { group: "old" }));
   const engine = open({ ...FULL, roles });
-  await user.click(await screen.findByRole("button", { name: "Edit several" }));
-  await user.click(screen.getByRole("checkbox", { name: "Pick team-1" }));
-  await user.click(screen.getByRole("checkbox", { name: "Pick team-3" }));
+  await user.click(await screen.findByRole("button", { name: "Select" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select team-1" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select team-3" }));
   await user.type(screen.getByRole("textbox", { name: "Group" }), "new");
-  await user.click(screen.getByRole("button", { name: "Change" }));
+  await user.click(screen.getByRole("button", { name: "Apply" }));
   await screen.findByText("2 roles were changed.");
   const changed = engine.asked.flatMap((request) =>
     request.do === "edit" && request.change.change === "put-role" ? [request.change.role] : [],

@@ -47,7 +47,7 @@ test("the first run offers the company’s sign-in first", async () => {
   await paste(user, await screen.findByLabelText("Start URL"), START_URL);
   expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("acme");
   await user.click(screen.getByRole("button", { name: "Sign in" }));
-  expect(document.getElementById("source-region-help")?.textContent).toContain("Please fill this in.");
+  expect(document.getElementById("source-region-help")?.textContent).toContain("Required");
   expect(engine.asked).toEqual([]);
   await paste(user, screen.getByLabelText("Region"), "eu-west-1");
   await user.click(screen.getByRole("button", { name: "Sign in" }));
@@ -67,7 +67,7 @@ test("the first run offers the company’s sign-in first", async () => {
   engine.tell({ type: "change", change: { revision: 3, sources } });
   await screen.findByText("24 roles in 12 accounts");
   expect(screen.getByLabelText<HTMLProgressElement>("Listing roles: 12 of 60 accounts").value).toBe(12);
-  await user.click(screen.getByRole("button", { name: "To my roles" }));
+  await user.click(screen.getByRole("button", { name: "Go to my roles" }));
   await screen.findByRole("heading", { name: "Roles" });
 });
 
@@ -131,7 +131,7 @@ test("a company’s source says how long its sign-in lasts, and is signed in to 
   expect(screen.getByText(/^Signed in until /)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Sign in again to acme" }));
   await user.click(screen.getByRole("button", { name: "More for acme" }));
-  await user.click(screen.getByRole("menuitem", { name: "List roles again" }));
+  await user.click(screen.getByRole("menuitem", { name: "Refresh roles" }));
   await user.click(screen.getByRole("button", { name: "More for acme" }));
   await user.click(screen.getByRole("menuitem", { name: "Sign out" }));
   expect(engine.asked).toEqual([
@@ -142,7 +142,7 @@ test("a company’s source says how long its sign-in lasts, and is signed in to 
   await screen.findByText("Signed out of acme.");
 
   engine.tell({ type: "change", change: { revision: 2, sources: [SIGNED_OUT] } });
-  await screen.findByText("2 requests wait for it");
+  await screen.findByText("2 requests are waiting");
   engine.answer = () => ({ problem: problem("cancelled", "Cancelled.") });
   await user.click(screen.getByRole("button", { name: "Sign in to acme" }));
   expect(screen.queryByRole("alert")).toBeNull();

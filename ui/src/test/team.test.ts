@@ -24,9 +24,9 @@ test("a key shows its age, and should be replaced after ninety days", async () =
   const young = { ...WORK, source: { ...WORK.source, id: "young", name: "young" }, key: key(3) };
   open({ ...FULL, sources: [old, young, WORK] });
   await go(user, "Sources");
-  expect(screen.getByText("Key here for 94 days: replace it")).toBeTruthy();
-  expect(screen.getByText(/key here for 3 days/)).toBeTruthy();
-  expect(screen.getAllByText(/ey here/).length).toBe(2);
+  expect(screen.getByText("Key in use for 94 days. Time to rotate it.")).toBeTruthy();
+  expect(screen.getByText(/key added 3 days ago/)).toBeTruthy();
+  expect(screen.getAllByText(/ey (added|in use)/).length).toBe(2);
   await user.click(screen.getByRole("button", { name: "Replace key of old" }));
   await screen.findByLabelText("Secret access key");
 });
@@ -37,14 +37,14 @@ test("a source that was not checked since the start shows the last check", async
   const source = { ...WORK, state: "unchecked" as const, checked_at: days(2), identity };
   open({ ...FULL, sources: [source] });
   await go(user, "Sources");
-  expect(screen.getByText(/^Checked 2 days ago/)).toBeTruthy();
-  expect(screen.getByText("You are jo in acme-prod")).toBeTruthy();
+  expect(screen.getByText(/^Tested 2 days ago/)).toBeTruthy();
+  expect(screen.getByText("Signed in as jo in acme-prod")).toBeTruthy();
 });
 
 test("removing an account's name asks for confirmation", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
-  await go(user, "Preferences");
+  await go(user, "Settings");
   await user.click(screen.getByRole("button", { name: "Edit acme-prod" }));
   await user.click(screen.getByRole("button", { name: "Remove…" }));
   const dialog = screen.getByRole("dialog", { name: "Remove the name acme-prod?" });
@@ -79,11 +79,11 @@ test("a new template shows the roles it would make", async () => {
   await user.click(await screen.findByRole("button", { name: "Add template" }));
   await user.type(screen.getByLabelText("Names"), "ops");
   await user.type(screen.getByLabelText("Role ARNs"), "Ops");
-  await screen.findByText("Makes 7 roles, such as:");
+  await screen.findByText("Adds 7 roles, such as:");
   expect(screen.getByText("one-ops")).toBeTruthy();
-  await user.selectOptions(screen.getByLabelText("Accounts"), "These");
+  await user.selectOptions(screen.getByLabelText("Accounts"), "Only these");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(document.getElementById("template-accounts-help")?.textContent).toContain("Please fill this in.");
+  expect(document.getElementById("template-accounts-help")?.textContent).toContain("Required");
   await paste(user, screen.getByLabelText("Account numbers"), "111111111111, 222222222222 111111111111");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(engine.asked.at(-1)).toMatchObject({
@@ -119,7 +119,7 @@ test("editing a template keeps the keys without a field, and its roles lead to i
   expect(engine.asked.at(-1)).toMatchObject({ change: { change: "put-template", template } });
   await user.click(await screen.findByRole("button", { name: "More for {account_name}-read" }));
   await user.click(screen.getByRole("menuitem", { name: "Remove…" }));
-  expect(screen.getByText(/The role it makes goes with it/)).toBeTruthy();
+  expect(screen.getByText(/Its role is removed too/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Remove template" }));
   expect(engine.asked.at(-1)).toMatchObject({ change: { change: "remove-template", id: "read" } });
 });
@@ -158,16 +158,16 @@ test("an offer of a team is shown first, and accepted exactly as shown", async (
     request.do === "review-team"
       ? { answer: { answer: "team", difference: DIFFERENCE, offer: "abc" } }
       : { answer: { answer: "done" } };
-  expect(await screen.findByRole("button", { name: /A team’s file has changes/ })).toBeTruthy();
-  await go(user, "Preferences");
-  await user.click(screen.getByRole("button", { name: "Review what platform changes" }));
-  const dialog = screen.getByRole("dialog", { name: "What platform says" });
+  expect(await screen.findByRole("button", { name: /A team file has changes/ })).toBeTruthy();
+  await go(user, "Settings");
+  await user.click(screen.getByRole("button", { name: "Review changes from platform" }));
+  const dialog = screen.getByRole("dialog", { name: "Changes from platform" });
   for (const text of ["far", "near", "duration: 1h → 2h", "protect: nothing → true", "lost"]) {
     expect(await within(dialog).findByText(text)).toBeTruthy();
   }
   expect(within(dialog).getByText("There is no source named “data”.")).toBeTruthy();
   expect(engine.asked).toEqual([{ do: "review-team", team: "platform" }]);
-  await user.click(within(dialog).getByRole("button", { name: "Take" }));
+  await user.click(within(dialog).getByRole("button", { name: "Apply" }));
   expect(engine.asked.at(-1)).toEqual({ do: "take-team", team: "platform", offer: "abc" });
   expect(screen.queryByRole("dialog")).toBeNull();
 });
@@ -176,12 +176,12 @@ test("a team's file that can't be used is not followed, and shows why", async ()
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ problem: problem("team-file", "It may not set roles.open_with.") });
-  await go(user, "Preferences");
-  await user.click(screen.getByRole("button", { name: "Follow a file…" }));
-  const dialog = screen.getByRole("dialog", { name: "Follow a team’s file" });
+  await go(user, "Settings");
+  await user.click(screen.getByRole("button", { name: "Subscribe to a team file…" }));
+  const dialog = screen.getByRole("dialog", { name: "Subscribe to a team file" });
   await user.type(within(dialog).getByLabelText("Name"), "platform");
   await paste(user, within(dialog).getByLabelText("Address or path"), "https://example.com/roles.toml");
-  await user.click(within(dialog).getByRole("button", { name: "Follow" }));
+  await user.click(within(dialog).getByRole("button", { name: "Subscribe" }));
   expect(document.getElementById("team-from-help")?.textContent).toContain("It may not set roles.open_with.");
   const file = { place: "https://example.com/roles.toml" };
   expect(engine.asked).toEqual([{ do: "look-at-team-file", file }]);
@@ -194,13 +194,13 @@ test("the roles of a file are imported as they were shown", async () => {
     request.do === "look-at-team-file"
       ? { answer: { answer: "team", difference: { ...DIFFERENCE, changed: [] } } }
       : { answer: { answer: "done" } };
-  await go(user, "Preferences");
-  await user.click(screen.getByRole("button", { name: "Take a file over…" }));
+  await go(user, "Settings");
+  await user.click(screen.getByRole("button", { name: "Import once…" }));
   await user.upload(
     document.querySelector<HTMLInputElement>("input[type=file]") ?? never(),
     new File(["version = 1"], "roles.toml"),
   );
-  await user.click(await screen.findByRole("button", { name: "Take 1 role over" }));
+  await user.click(await screen.findByRole("button", { name: "Import 1 role" }));
   expect(engine.asked).toMatchObject([
     { do: "look-at-team-file", file: { text: "version = 1" } },
     { do: "edit", change: { change: "add-roles", roles: DIFFERENCE.new } },
@@ -211,7 +211,7 @@ test("roles are exported to a file", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ answer: { answer: "team-file", text: "version = 1", left: ["chained"] } });
-  await go(user, "Preferences");
+  await go(user, "Settings");
   await user.click(screen.getByRole("button", { name: "Export my roles" }));
   expect(engine.saved).toEqual([["rolecall-team.toml", "version = 1"]]);
   await screen.findByText(/Left out: 1 role/);

@@ -19,14 +19,14 @@ test("without an engine the window offers to start it", async () => {
 test("an engine of another version asks for a restart", async () => {
   const engine = open();
   engine.tell({ type: "link", link: { state: "other-version", version: "0.2.0" } });
-  await screen.findByText("Rolecall was updated: restart it");
+  await screen.findByText("Restart Rolecall to finish the update");
 });
 
 test("the page stays visible when the engine goes away", async () => {
   const engine = open(FULL);
   await screen.findByText("prod-admin");
   engine.tell({ type: "link", link: { state: "lost" } });
-  await screen.findByText("Rolecall has gone away. Looking for it…");
+  await screen.findByText("Connection to Rolecall lost. Reconnecting…");
   expect(screen.getByText("prod-admin")).toBeTruthy();
 });
 
@@ -85,7 +85,7 @@ test("the filter matches every word", async () => {
 test("Ctrl and a number open a page", async () => {
   open(FULL);
   await screen.findByRole("heading", { name: "Roles" });
-  const pages = ["Sessions", "Roles", "Sources", "Activity", "Preferences"];
+  const pages = ["Sessions", "Roles", "Sources", "Activity", "Settings"];
   for (const [index, name] of pages.entries()) {
     await fireEvent.keyDown(window, { key: (index + 1).toString(), ctrlKey: true });
     await screen.findByRole("heading", { level: 1, name });
@@ -107,10 +107,10 @@ test("a failure is shown with what to do, and can be dismissed", async () => {
 test("a prompt for a code names role, device and program, and sends on the sixth digit", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
-  await screen.findByRole("heading", { name: "Code for prod-admin" });
+  await screen.findByRole("heading", { name: "MFA code for prod-admin" });
   expect(screen.getByText("acme-prod · Device jo in acme-prod")).toBeTruthy();
-  expect(screen.getByText("Asked for by terraform.")).toBeTruthy();
-  const digits = screen.getByLabelText("Six digits");
+  expect(screen.getByText("Requested by terraform.")).toBeTruthy();
+  const digits = screen.getByLabelText("MFA code");
   await user.type(digits, "12345");
   expect(engine.asked).toEqual([]);
   await user.type(digits, "6");
@@ -119,13 +119,13 @@ test("a prompt for a code names role, device and program, and sends on the sixth
   engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
   await screen.findByText("Checking the code…");
   engine.tell({ type: "change", change: { revision: 3, sessions: [LIVE] } });
-  await waitFor(() => expect(screen.queryByRole("heading", { name: "Code for prod-admin" })).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("heading", { name: "MFA code for prod-admin" })).toBeNull());
 });
 
 test("a change of another session keeps the digits that were typed", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
-  await user.type(await screen.findByLabelText("Six digits"), "123");
+  await user.type(await screen.findByLabelText("MFA code"), "123");
   engine.tell({ type: "change", change: { revision: 2, sessions: [LIVE] } });
   await user.keyboard("456");
   expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
@@ -134,37 +134,37 @@ test("a change of another session keeps the digits that were typed", async () =>
 test("after a refused code the same dialog asks for the next one", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
-  await user.type(await screen.findByLabelText("Six digits"), "123456");
+  await user.type(await screen.findByLabelText("MFA code"), "123456");
   const dialog = document.querySelector("dialog");
   engine.tell({ type: "change", change: { revision: 2, prompts: [] } });
-  const refused = problem("mfa-code-refused", "AWS did not take that code.");
+  const refused = problem("mfa-code-refused", "AWS rejected that code.");
   engine.tell({ type: "change", change: { revision: 3, prompts: [{ ...CODE, id: 8, refused }] } });
-  await screen.findByText(/AWS did not take that code/);
+  await screen.findByText(/AWS rejected that code/);
   expect(document.querySelector("dialog")).toBe(dialog);
-  await user.type(screen.getByLabelText("Six digits"), "654321");
+  await user.type(screen.getByLabelText("MFA code"), "654321");
   expect(engine.asked.at(-1)).toEqual({ do: "answer-code", prompt: 8, code: "654321" });
 });
 
 test("after a used code the input waits until the device shows the next one", async () => {
   const next_code_at = new Date(Date.now() + 18_000).toISOString();
   open({ ...FULL, prompts: [{ ...CODE, next_code_at }] });
-  await screen.findByText(/That code is used. Next one in 1[78] s./);
-  expect(screen.getByLabelText<HTMLInputElement>("Six digits").disabled).toBe(true);
+  await screen.findByText(/Code already used. Next one in 1[78] s./);
+  expect(screen.getByLabelText<HTMLInputElement>("MFA code").disabled).toBe(true);
 });
 
 test("a pasted code may contain spaces and words", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [CODE] });
-  await user.click(await screen.findByLabelText("Six digits"));
+  await user.click(await screen.findByLabelText("MFA code"));
   await user.paste("code: 123 456");
   expect(engine.asked).toEqual([{ do: "answer-code", prompt: 7, code: "123456" }]);
 });
 
 test("a refused code is shown and asked for again", async () => {
-  const refused = problem("mfa-code-refused", "AWS did not take that code.");
+  const refused = problem("mfa-code-refused", "AWS rejected that code.");
   open({ ...FULL, prompts: [{ ...CODE, refused }] });
-  expect((await screen.findByRole("alert")).textContent).toContain("AWS did not take that code.");
-  expect(screen.getByLabelText<HTMLInputElement>("Six digits").value).toBe("");
+  expect((await screen.findByRole("alert")).textContent).toContain("AWS rejected that code.");
+  expect(screen.getByLabelText<HTMLInputElement>("MFA code").value).toBe("");
 });
 
 test("cancelling withdraws the prompt", async () => {
@@ -178,14 +178,14 @@ test("a prompt for a terminal is shown only on request", async () => {
   const user = userEvent.setup();
   const prompt = { ...CODE, first_to: 3 };
   open({ ...FULL, prompts: [prompt], attention: [{ about: "prompt", prompt }] });
-  await user.click(await screen.findByRole("button", { name: "Enter code…" }));
-  await screen.findByRole("heading", { name: "Code for prod-admin" });
+  await user.click(await screen.findByRole("button", { name: "Enter MFA code…" }));
+  await screen.findByRole("heading", { name: "MFA code for prod-admin" });
 });
 
 test("a reason is sent once it is given", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, prompts: [{ ...CODE, kind: { kind: "reason" } }] });
-  const reason = await screen.findByLabelText("Why do you open it?");
+  const reason = await screen.findByLabelText("Reason");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Continue" }).disabled).toBe(true);
   await user.type(reason, "incident 42{Enter}");
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 42" });

@@ -11,19 +11,19 @@ use crate::{i18n, output};
 
 const AFTER_HELP: &str = "\
 Examples:
-  rolecall import                                   take over the keys and roles of ~/.aws
+  rolecall import                                   import keys and roles from ~/.aws
   rolecall console prod-admin                       open its console in the browser
   rolecall exec prod-admin -- terraform plan        run a command as the role
-  eval \"$(rolecall env prod-admin)\"                 make this shell the role
+  eval \"$(rolecall env prod-admin)\"                 use the role in this shell
 
 Exit codes:
   0  done
   1  other failure
   2  usage
   3  no such role or source
-  4  AWS refused
+  4  rejected by AWS
   5  needs a person (an MFA code or a reason, and nobody to ask)
-  6  keychain missing, locked or refused
+  6  keyring missing, locked or denied
   7  network, proxy or TLS
   8  source credentials missing, invalid or expired";
 

@@ -209,15 +209,13 @@ mod tests {
         let text = two_accounts("staging-ops", "prod-admin", None);
         assert_eq!(
             text,
-            "AWS shows one account per browser profile, and prod-admin is open there. Open staging-ops:\n  \
-             1  in a separate window\n  2  in the same window (prod-admin is signed out)\n  \
-             3  AWS multi-session is on in my browser"
+            "Your browser shows one AWS account at a time, and prod-admin is already open. Open staging-ops:\n  1  in a separate window\n  2  in the same window (prod-admin is signed out)\n  3  my browser has AWS multi-session turned on"
         );
         let open_with = rolecall_core::role::OpenWith::Profile(String::new());
         let not = Failure::BrowserNotSuited { open_with, browser: Some("Links".to_owned()) };
         let text = two_accounts("staging-ops", "prod-admin", Some(&i18n::problem(&not)));
         let first = text.lines().nth(1);
-        assert_eq!(first, Some("  1  in a separate window – Rolecall can’t keep a console apart in Links."));
+        assert_eq!(first, Some("  1  in a separate window – Rolecall can’t open separate windows in Links."));
         for (typed, chosen) in [
             ("1", Some(TwoAccounts::Separate)),
             ("2", Some(TwoAccounts::Same)),

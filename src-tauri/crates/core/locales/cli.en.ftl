@@ -3,18 +3,18 @@
 cli-opened = Opened { $role } in the browser until { $until }.
 cli-renewed = Renewed { $role }.
 cli-renewed-until = Renewed { $role } until { $until }.
-cli-renewed-tab = A new tab is signed in. Reload the others.
-cli-renewed-shells = Shells need the credentials again: what they hold ends at { $until }.
-cli-end-nothing = Nothing of { $role } was live.
-cli-end-role = { $role } ended on this computer.
+cli-renewed-tab = Signed in again in a new tab. Reload your other tabs.
+cli-renewed-shells = Open shells keep the old credentials until { $until }. Load the new ones there.
+cli-end-nothing = { $role } has no active session.
+cli-end-role = { $role } session ended.
 cli-end-all = { $count ->
-    [0] No session was live.
-    [1] 1 session ended on this computer.
-   *[other] { $count } sessions ended on this computer.
+    [0] No active sessions.
+    [1] 1 session ended.
+   *[other] { $count } sessions ended.
 }
-cli-end-tab = Its console tab stays signed in until { $until }.
-cli-end-tabs = Open console tabs stay signed in until { $until }.
-cli-end-keys = Copied keys stay good until { $until }.
+cli-end-tab = Its browser tab stays signed in until { $until }.
+cli-end-tabs = Open browser tabs stay signed in until { $until }.
+cli-end-keys = Copied credentials keep working until { $until }.
 cli-end-sign-out = To sign out in the browser, open { $address }
 
 cli-source-added = Added source { $name }.
@@ -29,11 +29,11 @@ cli-listed = { $roles ->
         [one] 1 account
        *[other] { $accounts } accounts
     }. See them with: rolecall roles
-cli-signed-out = You are signed out of { $source }. Open sessions of its roles last until they expire.
+cli-signed-out = You are signed out of { $source }. Open sessions of its roles keep working until they expire.
 cli-source-signed-in = signed in
 cli-source-signed-in-until = signed in until { $time }
 cli-source-changed = Changed source { $name }.
-cli-source-rotated = The key of { $name } is replaced. Once nothing else uses the old one, delete it in IAM.
+cli-source-rotated = Replaced the key of { $name }. Delete the old key in IAM once nothing else uses it.
 cli-source-same-key =
     { $count ->
         [1] { $names } has the same key. When you replace it, replace it in both.
@@ -45,55 +45,55 @@ cli-source-old-key-used =
        *[other] These sources still have the old key: { $names }. Before you delete that, rotate each of them too.
     }
 cli-source-removed = Removed source { $name }.
-cli-source-is = { $source }: you are { $who } in { $account } ({ $arn })
+cli-source-is = { $source }: signed in as { $who } in { $account } ({ $arn })
 cli-source-unchecked = not checked
 cli-source-checked = checked { $time }
-cli-key-old = { $name }: its key has been here for { $days } days. Make another one in IAM, give it with “rolecall source rotate { $name }”, then delete the old one there.
-cli-doctor-key-old = The key of { $name } has been here for { $days } days.
-cli-doctor-key-old-remedy = Make another one in IAM, give it with “rolecall source rotate { $name }”, then delete the old one there.
-cli-account-named = { $id } is called { $name } now.
-cli-account-changed = The account { $name } was changed.
-cli-account-removed = { $id } is no longer called { $name }.
+cli-key-old = { $name }: its key has been in use for { $days } days. Create a new key in IAM, enter it with “rolecall source rotate { $name }”, then delete the old one in IAM.
+cli-doctor-key-old = The key of { $name } has been in use for { $days } days.
+cli-doctor-key-old-remedy = Create a new key in IAM, enter it with “rolecall source rotate { $name }”, then delete the old one in IAM.
+cli-account-named = { $id } is now named { $name }.
+cli-account-changed = Changed account { $name }.
+cli-account-removed = Removed the name { $name } of { $id }.
 cli-source-ready = ready
 cli-source-locked = locked
 cli-source-key-missing = key missing
 cli-source-needs-sign-in = needs sign-in
 cli-source-expired = expired
-cli-source-refused = refused
+cli-source-refused = rejected
 cli-role-added = Added role { $name }.
 cli-role-changed = Changed role { $name }.
-cli-role-becomes = { $role }: you become { $arn } in { $account }
+cli-role-becomes = { $role }: you act as { $arn } in { $account }
 cli-role-works = { $role } works.
 cli-effect-code =
     { $count ->
-        [1] { $names } asks for an MFA code now.
-       *[other] { $count } roles ask for an MFA code now: { $names }
+        [1] { $names } now asks for an MFA code.
+       *[other] { $count } roles now ask for an MFA code: { $names }
     }
 cli-effect-no-code =
     { $count ->
-        [1] { $names } asks for no MFA code any more.
-       *[other] { $count } roles ask for no MFA code any more: { $names }
+        [1] { $names } no longer asks for an MFA code.
+       *[other] { $count } roles no longer ask for an MFA code: { $names }
     }
 cli-effect-console = Consoles last { $after } instead of { $before }: { $names }
 cli-effect-credentials = Credentials last { $after } instead of { $before }: { $names }
 cli-effect-broken =
     { $count ->
-        [1] { $names } can’t be used any more. See why with: rolecall roles
-       *[other] { $count } roles can’t be used any more: { $names }
+        [1] { $names } can no longer be used. See why with: rolecall roles
+       *[other] { $count } roles can no longer be used: { $names }
     }
 cli-effect-mended =
     { $count ->
-        [1] { $names } can be used now.
-       *[other] { $count } roles can be used now: { $names }
+        [1] { $names } can now be used.
+       *[other] { $count } roles can now be used: { $names }
     }
-cli-nothing-to-change = { $name } says so already.
+cli-nothing-to-change = { $name } is already set that way.
 cli-role-removed = Removed role { $name }.
-cli-role-as-template-says = { $name } is as its template { $from } says again.
-cli-role-as-team-says = { $name } is as the team { $from } says again.
+cli-role-as-template-says = Removed your copy of { $name }; it comes from the template { $from } again.
+cli-role-as-team-says = Removed your copy of { $name }; it comes from the team { $from } again.
 cli-role-profiles =
     { $count ->
-        [1] The profile { $profiles } in { $file } gets its credentials from what was removed, and will fail.
-       *[other] These profiles in { $file } get their credentials from what was removed, and will fail: { $profiles }
+        [1] The profile { $profiles } in { $file } used the removed role and will no longer work.
+       *[other] These profiles in { $file } used a removed role and will no longer work: { $profiles }
     }
 cli-role-profiles-hint = Delete the credential_process line there.
 cli-ask-role-profiles = Delete the credential_process line there? [y/N]
@@ -102,7 +102,7 @@ cli-role-profiles-cut = Deleted from { $file }: the credential_process line of {
 cli-no-roles = No roles yet. Add one with: rolecall role add NAME --arn ARN --source SOURCE
 cli-no-sources = No sources yet. Add one with: rolecall source add NAME --access-key-id ID
 cli-no-accounts = No account has a name yet. Name one with: rolecall account add NUMBER --name NAME
-cli-no-sessions = Nothing is live.
+cli-no-sessions = No active sessions.
 
 cli-several-roles = “{ $text }” matches several roles: { $names }.
 cli-several-sources = “{ $text }” matches several sources: { $names }.
@@ -113,75 +113,75 @@ cli-ask-code = MFA code for { $role } (device { $device }):
 cli-ask-passphrase = Passphrase for your keys:
 cli-ask-passphrase-new = Choose a passphrase for your keys (8 characters or more):
 cli-ask-passphrase-again = Type it again:
-cli-passphrases-differ = These two passphrases are not the same.
+cli-passphrases-differ = The passphrases don’t match.
 cli-ask-reason = Reason for { $role }:
 cli-ask-reason-again = Reason for { $role } (Enter for “{ $given }”):
-cli-accounts = AWS shows one account per browser profile, and { $current } is open there. Open { $role }:
+cli-accounts = Your browser shows one AWS account at a time, and { $current } is already open. Open { $role }:
 cli-accounts-separate = in a separate window
 cli-accounts-same = in the same window ({ $current } is signed out)
-cli-accounts-multi-session = AWS multi-session is on in my browser
+cli-accounts-multi-session = my browser has AWS multi-session turned on
 cli-ask-accounts = 1, 2 or 3:
 cli-waits-code = Waiting for an MFA code for { $role }. Enter it in Rolecall’s window, in the terminal that asks for it, or with: rolecall renew { $role }. Ctrl-C stops waiting.
 cli-waits-reason = Waiting for the reason for { $role }. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
-cli-waits-sign-in = Waiting for your sign-in to { $role }. Sign in from Rolecall’s menu, its window, or with: rolecall sign-in { $role }. Ctrl-C stops waiting.
+cli-waits-sign-in = Waiting for your sign-in to { $role }. Sign in from the tray menu, the window, or with: rolecall sign-in { $role }. Ctrl-C stops waiting.
 cli-ask-sign-in = Sign in to { $role } ({ $start_url }). Press Enter to open your browser, or type “code” to use another device:
 cli-ask-sign-in-code = Sign in to { $role } ({ $start_url }). Press Enter for a code, to use in any browser:
 cli-sign-in-browser = Your browser has opened. Sign in to { $source } there and allow access. Ctrl-C stops waiting.
 cli-sign-in-device =
     Open this address in any browser:
       { $address }
-    Allow access only where the page shows this code:
+    Allow access only if the page shows this code:
       { $code }
     Waiting for you to sign in. Ctrl-C stops waiting.
 cli-waits-passphrase = Waiting for the passphrase for your keys. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waits-accounts = Waiting for an answer about how { $role } opens. Give it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
-cli-waited = Nobody answered within 5 minutes.
+cli-waited = No one answered within 5 minutes.
 cli-waited-hint = Run it in a terminal, or answer in Rolecall’s window and try again.
 cli-arn-user = This is the ARN of a user, not of a role.
 cli-arn-session = This is the ARN of a session. Its role is { $role }
 cli-arn-account = The account in it has { $digits } digits, not 12.
 cli-arn-name = “{ $text }” is not an ARN.
 cli-arn-other = This is not the ARN of a role.
-cli-arn-hint = A role’s ARN looks like arn:aws:iam::123456789012:role/Name. A link for switching roles is taken too.
-cli-role-flag-unfit = { $flag } does not fit: { $name } is of kind { $kind }.
+cli-arn-hint = A role ARN looks like arn:aws:iam::123456789012:role/Name. A switch-role link works too.
+cli-role-flag-unfit = { $flag } can’t be used: { $name } is of kind { $kind }.
 cli-role-flag-unfit-hint = Leave it out, or change the kind with --kind.
-cli-nothing-named = Nothing is named that should change.
-cli-nothing-named-hint = Name a key, such as --duration 4h. See them with: rolecall role edit --help
-cli-role-taken = There is a role { $name }.
+cli-nothing-named = Nothing to change.
+cli-nothing-named-hint = Add an option such as --duration 4h. See all with: rolecall role edit --help
+cli-role-taken = A role named { $name } already exists.
 cli-role-taken-hint = Change it with: rolecall role edit { $name }
 cli-no-profile = There is no profile { $profile } in { $file }.
 cli-no-profile-hint =
     { $names ->
-        [none] Make it first, or name another one.
-       *[some] These are there: { $names }
+        [none] Create it first, or choose another one.
+       *[some] Existing profiles: { $names }
     }
-cli-source-taken = There is a source { $name }.
+cli-source-taken = A source named { $name } already exists.
 cli-source-taken-hint = Change it with: rolecall source edit { $name }. For another access key: rolecall source rotate { $name }
-cli-account-taken = { $name } is there already.
+cli-account-taken = { $name } already exists.
 cli-account-taken-hint = Choose another name, or change that one with: rolecall account edit
-cli-account-number = ID: { $id } has { $digits } digits; an account number has twelve.
+cli-account-number = ID: { $id } has { $digits } digits; an account number has 12.
 cli-reset-keys = from the keyring: the access keys of { $what }
-cli-reset-data-key = from the keyring: all else of Rolecall, such as the key that sealed the sessions
+cli-reset-data-key = from the keyring: everything else of Rolecall, such as the key that encrypts the sessions
 cli-reset-settings = the settings: { $what }
-cli-reset-state = sessions, the activity log and what is known of sources: { $what }
+cli-reset-state = sessions, the activity log and the record of sources: { $what }
 cli-reset-login = the entry that starts Rolecall at login
 cli-reset-profiles = from { $file }: the credential_process line of { $what }
-cli-reset-backups = the files of ~/.aws as they were before Rolecall changed them, perhaps with keys: { $what }
+cli-reset-backups = backups of ~/.aws from before Rolecall changed it, which may contain keys: { $what }
 cli-ask-reset = Remove all of this? [y/N]
-cli-reset-done = Everything of Rolecall is gone but its programs. Keys in IAM are as they were.
+cli-reset-done = Everything of Rolecall was removed except its programs. Keys in IAM are not changed.
 cli-aws-profile-circle = { $source } gets its credentials from profile { $profile }, which would ask Rolecall for them.
 cli-aws-profile-circle-hint = Choose another profile name.
 cli-template-removed = Removed template { $name }.
 cli-source-used-hint = Remove them too with: rolecall source remove { $name } --with-roles
-cli-region-does-not-fit = --region: { $region } is not a region of AWS that { $role } is in.
+cli-region-does-not-fit = --region: { $role } is not in the AWS partition of { $region }.
 cli-no-such-command = There is no command { $typed }. Use: { $meant }
 cli-exec-put-dashes = Put -- before the command: { $line }
 cli-exec-needs-person = Run in a terminal: rolecall renew { $role }
 cli-ask-secret = Secret access key of { $key }:
-cli-secret-nobody = The secret access key of { $key } is wanted and there is no terminal to ask on.
+cli-secret-nobody = The secret access key of { $key } is needed, but there is no terminal to ask in.
 cli-secret-nobody-hint = Give it on standard input, with --secret-stdin.
 cli-stdin-unreadable = Standard input could not be read: { $reason }.
-cli-not-written = The answer could not be written: { $reason }.
+cli-not-written = Could not write the output: { $reason }.
 
 cli-days = { $days ->
     [1] 1 day
@@ -196,7 +196,7 @@ cli-replaced = replaced in browser
 cli-column-role = ROLE
 cli-column-team = TEAM
 cli-column-fetched = FETCHED
-cli-column-new = TO LOOK AT
+cli-column-new = PENDING
 cli-column-from = FROM
 cli-column-number = NUMBER
 cli-column-colour = COLOUR
@@ -206,7 +206,7 @@ cli-column-group = GROUP
 cli-column-source = SOURCE
 cli-column-kind = KIND
 cli-column-state = STATE
-cli-column-key = KEY FOR
+cli-column-key = KEY AGE
 cli-column-region = REGION
 cli-column-mfa = MFA
 cli-column-console = CONSOLE
@@ -215,92 +215,92 @@ cli-column-now = NOW
 cli-column-started = STARTED
 cli-column-as = AS
 
-cli-role-is = { $role }: you are { $who } in { $account } ({ $arn })
+cli-role-is = { $role }: signed in as { $who } in { $account } ({ $arn })
 
-cli-env-no-unset = A { $shell } file has no line that takes a variable away: remove its lines instead.
-cli-env-profile-set = AWS_PROFILE is unset with them: some AWS tools prefer it to these credentials.
-cli-env-unknown-shell = Which shell reads this is not known.
+cli-env-no-unset = A { $shell } file can’t unset a variable. Remove its lines instead.
+cli-env-profile-set = AWS_PROFILE is unset too, because some AWS tools prefer it to these credentials.
+cli-env-unknown-shell = Can’t tell which shell you use.
 cli-env-unknown-shell-hint = Name it with --shell: { $names }
-cli-circle = { $role } can’t get its credentials from { $source }: what gives those is asking for { $role }.
-cli-circle-profile = { $role } gets its credentials from { $source }, which is profile { $profile } of ~/.aws, and that profile asks Rolecall for { $role }.
-cli-circle-hint = Take the credential_process line out of the profile, or give the role another source.
-cli-env-unquotable = { $variable } has a character that { $shell } can’t take.
+cli-circle = { $role } can’t get its credentials from { $source }, which itself asks for { $role }.
+cli-circle-profile = { $role } gets its credentials from { $source }, the profile { $profile } in ~/.aws, and that profile asks Rolecall for { $role }.
+cli-circle-hint = Delete the credential_process line of the profile, or give the role another source.
+cli-env-unquotable = { $variable } has a character that { $shell } can’t handle.
 cli-env-unquotable-hint = Use: rolecall exec ROLE -- COMMAND
-cli-exec-not-found = There is no program { $program }.
+cli-exec-not-found = Command not found: { $program }
 cli-exec-not-started = { $program } did not start: { $reason }.
-cli-exec-default-profile = The default profile of { $config } or { $credentials } gives credentials of its own, which AWS tools would take first: this command runs without these files.
+cli-exec-default-profile = The default profile in { $config } or { $credentials } has its own credentials, which AWS tools would prefer. This command runs without these files.
 
 cli-find-no-desktop = The finder did not open: { $reason }.
 cli-find-no-desktop-hint = Start rolecall-desktop on this desktop, or list the roles with: rolecall roles
-cli-find-silent = rolecall-desktop does not answer
+cli-find-silent = rolecall-desktop is not responding
 
-cli-aws-no-home = No home folder is known, so ~/.aws can’t be found.
+cli-aws-no-home = Can’t find ~/.aws, because the home folder is unknown.
 cli-aws-no-home-hint = Set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.
-cli-aws-unquotable = “{ $role }” can’t stand in a credential_process line.
+cli-aws-unquotable = “{ $role }” can’t be used in a credential_process line.
 cli-aws-unquotable-hint = Give the role a name without # and ;.
-cli-aws-profile-name = “{ $profile }” is no name that every AWS tool takes for a profile.
+cli-aws-profile-name = “{ $profile }” is not a profile name that every AWS tool accepts.
 cli-aws-profile-name-hint = Use letters, digits and _ - @ + . % : /, without spaces.
-cli-aws-profile-taken = The profile { $profile } gives credentials of its own in { $file }.
-cli-aws-profile-taken-hint = Choose another profile name, or let rolecall import take it over.
-cli-aws-profile-written = AWS tools get it as profile { $profile }.
-cli-aws-profile-taken-out = AWS tools no longer get it as profile { $profile }.
-cli-aws-profile-none = No profile in ~/.aws asks for it.
-cli-aws-backup = { $file } as it was: { $backup }
+cli-aws-profile-taken = The profile { $profile } has its own credentials in { $file }.
+cli-aws-profile-taken-hint = Choose another profile name, or import it with: rolecall import
+cli-aws-profile-written = AWS tools can use it as profile { $profile }.
+cli-aws-profile-taken-out = AWS tools can no longer use it as profile { $profile }.
+cli-aws-profile-none = No profile in ~/.aws uses it.
+cli-aws-backup = Backup of { $file }: { $backup }
 cli-aws-not-read = { $file } can’t be read: { $reason }.
 cli-aws-not-read-hint = Correct the file, or its permissions, and try again.
-cli-aws-refused = { $file }: { $problem } AWS’s own tools read none of it.
+cli-aws-refused = { $file }: { $problem } AWS tools can’t read the file either.
 cli-aws-refused-hint = Correct that line and try again.
-cli-aws-not-written = { $file } can’t be written and stays as it is: { $reason }.
-cli-aws-not-written-hint = If something else looks after this file, change it there. Else look at its permissions and the space on the disk.
+cli-aws-not-written = { $file } can’t be written and is unchanged: { $reason }.
+cli-aws-not-written-hint = If another tool manages this file, change it there. Otherwise check its permissions and the disk space.
 
-cli-import-source = source { $name }: the key { $key }, which goes into the keyring
-cli-import-source-mfa = source { $name }: the key { $key }, which goes into the keyring; its roles ask for a code of { $device }
-cli-import-source-profile = source { $name }: what profile { $profile } gives
-cli-import-source-environment = source { $name }: this machine’s own access
+cli-import-source = source { $name }: the key { $key }, copied to the keyring
+cli-import-source-mfa = source { $name }: the key { $key }, copied to the keyring; MFA device { $device }
+cli-import-source-profile = source { $name }: the credentials of profile { $profile }
+cli-import-source-environment = source { $name }: this computer’s own access
 cli-import-source-company = source { $name }: your company’s access portal { $start_url } in { $region }
 cli-import-role-set = role { $name }: { $set } in { $account }, of { $by }
-cli-import-role = role { $name }: { $arn }, signed by { $by }
-cli-import-own = role { $name }: the key of { $source } as it is
-cli-import-moves-key = ~/.aws: profile { $profile } asks Rolecall, and its key in the clear goes
-cli-import-moves-profile = ~/.aws: profile { $profile } asks Rolecall
-cli-import-left = left: { $profile }. { $why }
+cli-import-role = role { $name }: { $arn }, uses { $by }
+cli-import-own = role { $name }: the key of { $source }, used directly
+cli-import-moves-key = ~/.aws: profile { $profile } will ask Rolecall, and its plaintext key is deleted
+cli-import-moves-profile = ~/.aws: profile { $profile } will ask Rolecall
+cli-import-left = not imported: { $profile }. { $why }
 cli-import-note = note: { $name }. { $note }
-cli-import-missing = The key of { $name } is added with: rolecall source add { $name } --access-key-id ID. Then import again.
-cli-import-strained = note: { $profile }. It goes through the key of { $key } and stays: AWS’s tools will get its role for one hour at most.
-cli-import-refused = { $name } did not come: { $problem }
-cli-import-stranded = { $name } did not come: what signs for it did not.
-cli-import-left-by-sdk = An AWS profile is added with: rolecall source add NAME --profile PROFILE
+cli-import-missing = Add the key of { $name } with: rolecall source add { $name } --access-key-id ID. Then import again.
+cli-import-strained = note: { $profile }. It uses the key of { $key } and is unchanged: AWS tools get its role for at most one hour.
+cli-import-refused = { $name } was not imported: { $problem }
+cli-import-stranded = { $name } was not imported, because its source was not.
+cli-import-left-by-sdk = Add an AWS profile with: rolecall source add NAME --profile PROFILE
 cli-import-nothing =
     { $exist ->
         [none] There is nothing to import: neither { $config } nor { $credentials } exists.
        *[some] There is nothing to import from { $config } and { $credentials }.
     }
 cli-import-nothing-done = Nothing was changed.
-cli-import-nobody = The plan has to be seen first, and there is no terminal to ask on.
+cli-import-nobody = The plan needs your agreement, and there is no terminal to ask in.
 cli-import-nobody-hint = Run it in a terminal, or with --yes to agree to the plan above.
-cli-import-backup-has-keys = The backup still has the keys in the clear: delete it once all works.
-cli-ask-import = Do this? [y/N]
+cli-import-backup-has-keys = The backup still contains plaintext keys. Delete it once everything works.
+cli-ask-import = Import these? [y/N]
 
-cli-no-activity = Nothing was done yet.
+cli-no-activity = No activity yet.
 cli-log-done = done
 cli-log-tray = tray
-cli-log-notice = notice
+cli-log-notice = notification
 cli-log-window = window
 cli-log-command-line = command line
 cli-log-engine = Rolecall
 cli-log-assume = assumed
-cli-log-console = console opened
-cli-log-link = link printed
-cli-log-link-copied = link copied
-cli-log-credentials-copied = credentials copied
-cli-log-credential-process = credentials to a program
-cli-log-sign-out = sign-out page opened
-cli-log-env = credentials to a shell
-cli-log-exec = credentials to a command
-cli-log-endpoint = credentials by endpoint
-cli-log-who-am-i = asked who it is
+cli-log-console = opened console
+cli-log-link = printed sign-in link
+cli-log-link-copied = copied sign-in link
+cli-log-credentials-copied = copied credentials
+cli-log-credential-process = gave credentials to a program
+cli-log-sign-out = opened sign-out page
+cli-log-env = gave credentials to a shell
+cli-log-exec = ran a command
+cli-log-endpoint = served credentials to a command
+cli-log-who-am-i = checked identity
 cli-log-end = ended
-cli-log-check = checked
+cli-log-check = tested
 cli-log-sign-in = signed in
 
 cli-column-when = WHEN
@@ -312,8 +312,8 @@ cli-column-reason = REASON
 cli-column-request = REQUEST
 
 cli-doctor-good = ok
-cli-doctor-warning = look
-cli-doctor-bad = BAD
+cli-doctor-warning = warning
+cli-doctor-bad = error
 cli-doctor-not-signed-in = You are not signed in to { $source }.
 cli-doctor-not-signed-in-remedy = Sign in with: rolecall sign-in { $source }
 cli-doctor-engine = Settings: { $settings }; state: { $state }
@@ -331,36 +331,36 @@ cli-doctor-settings-warnings = { $roles ->
     [one] 1 source
    *[other] { $sources } sources
 }, and { $warnings ->
-    [one] 1 odd thing
-   *[other] { $warnings } odd things
+    [one] 1 warning
+   *[other] { $warnings } warnings
 } in the file.
 cli-doctor-keychain-file = Your keys are in an encrypted file, { $file }
 cli-doctor-keychain-file-locked = Your keys are in an encrypted file that is locked, { $file }. Rolecall asks for its passphrase
 cli-doctor-keychain = The keyring is unlocked and has every key.
-cli-doctor-keychain-permission = The keyring is unlocked and has every key. It asks you to allow each program that wants one.
+cli-doctor-keychain-permission = The keyring is unlocked and has every key. It asks you to allow each program that uses one.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID
 cli-doctor-no-bus = There is no desktop session: { $reason }.
-cli-doctor-no-bus-remedy = The command line works without one. Tray and notices want a desktop.
-cli-doctor-bus-silent = the session bus does not answer
-cli-doctor-login = The login starts { $program }.
-cli-doctor-no-login = Rolecall does not start at login, as the settings say.
-cli-doctor-login-own-home = ROLECALL_HOME is set: whoever set it starts this Rolecall.
-cli-doctor-login-moved = The login starts { $program }, which is not there any more.
-cli-doctor-login-off = The desktop's own settings have switched off what starts Rolecall at login.
-cli-doctor-login-missing = The settings want Rolecall started at login, and nothing starts it.
-cli-doctor-login-taken = Something else stands at { $entry }, where what starts Rolecall would.
-cli-doctor-login-left-over = The login starts Rolecall, though the settings do not want that.
-cli-doctor-login-not-read = What the login starts can't be read: { $reason }
-cli-doctor-login-remedy = Start Rolecall once by hand: it puts this right where it is its own to change. See Preferences, Start.
+cli-doctor-no-bus-remedy = The command line works without one. The tray and notifications need a desktop.
+cli-doctor-bus-silent = the session bus is not responding
+cli-doctor-login = { $program } starts at login.
+cli-doctor-no-login = Start at login is off.
+cli-doctor-login-own-home = ROLECALL_HOME is set, so Rolecall does not start at login.
+cli-doctor-login-moved = The startup entry starts { $program }, which no longer exists.
+cli-doctor-login-off = Your desktop settings have turned off Rolecall’s start at login.
+cli-doctor-login-missing = Start at login is on, but nothing starts Rolecall.
+cli-doctor-login-taken = Another entry already exists at { $entry }, the place of Rolecall’s startup entry.
+cli-doctor-login-left-over = Start at login is off, but the login still starts Rolecall.
+cli-doctor-login-not-read = The startup entry can’t be read: { $reason }
+cli-doctor-login-remedy = Start Rolecall once: it corrects its own startup entry. See Settings, Start.
 cli-doctor-tray = The desktop shows tray icons.
 cli-doctor-no-tray = The desktop shows no tray icons.
 cli-doctor-no-tray-remedy = On GNOME install the AppIndicator extension, or use the window: start rolecall-desktop once more.
-cli-doctor-notices = The desktop shows notices.
-cli-doctor-no-notices = Nothing shows notices.
-cli-doctor-no-notices-remedy = Install a notification server such as dunst. Until then the menu tells of ends.
+cli-doctor-notices = The desktop shows notifications.
+cli-doctor-no-notices = The desktop does not show notifications.
+cli-doctor-no-notices-remedy = Install a notification server such as dunst. Until then, only the menu warns you.
 cli-doctor-browser = { $program } opens the browser.
-cli-doctor-no-browser = Nothing here opens a browser.
+cli-doctor-no-browser = No browser was found.
 cli-doctor-no-browser-remedy = Install xdg-utils and a browser, or set BROWSER. Links: rolecall console ROLE --print
 cli-doctor-proxy = AWS is reached through the proxy { $proxy }.
 cli-doctor-no-proxy = No proxy is set.
@@ -370,53 +370,53 @@ cli-doctor-roots-passed-over = { $count ->
         [one] One certificate of { $file } is
        *[other] { $count } certificates of { $file } are
     } not used: { $which }
-cli-doctor-roots-passed-over-remedy = The others are. Ask whoever gives out that file, if AWS can’t be reached.
+cli-doctor-roots-passed-over-remedy = The others are used. If AWS can’t be reached, ask whoever provides that file.
 cli-doctor-endpoint = AWS is called at { $address }.
 cli-doctor-endpoint-fips = AWS is called at { $address } (FIPS). For console sign-in AWS has no FIPS address.
-cli-doctor-no-endpoint = AWS has no such address: { $reason }
-cli-doctor-no-endpoint-remedy = Look at AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and AWS_ENDPOINT_URL, and at the same settings of the profile.
+cli-doctor-no-endpoint = AWS has no such endpoint: { $reason }
+cli-doctor-no-endpoint-remedy = Check AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and AWS_ENDPOINT_URL, and the same settings in the profile.
 cli-doctor-no-roots = The system trusts no certificate authority.
 cli-doctor-no-roots-remedy = Install ca-certificates, or set AWS_CA_BUNDLE to a PEM file.
-cli-doctor-clock = The clock is right, by AWS’s.
-cli-doctor-clock-fast = The clock is { $minutes } min fast, by AWS’s.
-cli-doctor-clock-slow = The clock is { $minutes } min slow, by AWS’s.
-cli-doctor-clock-remedy = AWS refuses from 15 min on. Turn on automatic time.
+cli-doctor-clock = The clock matches AWS.
+cli-doctor-clock-fast = Your computer’s clock is { $minutes } min fast.
+cli-doctor-clock-slow = Your computer’s clock is { $minutes } min slow.
+cli-doctor-clock-remedy = AWS rejects requests when the clock is more than 15 min off. Turn on automatic date and time.
 cli-doctor-modes = Only you can read Rolecall’s files.
-cli-doctor-open = Others may read { $file } (mode { $mode }).
+cli-doctor-open = Other users can read { $file } (mode { $mode }).
 cli-doctor-open-remedy = chmod { $mode } { $file }
-cli-doctor-keys-in-clear = Keys in the clear in { $file }: { $profiles }.
+cli-doctor-keys-in-clear = Plaintext keys in { $file }: { $profiles }.
 cli-doctor-keys-in-clear-remedy = Move them into the keyring with: rolecall import --move
 cli-doctor-aws-section = { $file }: { $problem }
-cli-doctor-profile-gone = Profile { $profile } asks Rolecall for { $role }, which is not there.
-cli-doctor-profile-other = Profile { $profile } asks Rolecall for { $role }, but has { $other } too, which AWS’s tools may take first.
+cli-doctor-profile-gone = Profile { $profile } asks Rolecall for { $role }, which does not exist.
+cli-doctor-profile-other = Profile { $profile } asks Rolecall for { $role }, but also has { $other }, which AWS tools may prefer.
 cli-doctor-profile-remedy = Correct profile { $profile } in ~/.aws.
-cli-doctor-backups = Backups with keys in the clear: { $files }.
-cli-doctor-backups-remedy = Delete them once all works.
-cli-doctor-no-keys-in-clear = No key stands in the clear under ~/.aws.
+cli-doctor-backups = Backups with plaintext keys: { $files }.
+cli-doctor-backups-remedy = Delete them once everything works.
+cli-doctor-no-keys-in-clear = No plaintext keys in ~/.aws.
 
-cli-team-new = new: { $name }, { $arn }, signed by { $by }
-cli-team-changed = changes: { $name }
+cli-team-new = new: { $name }, { $arn }, uses { $by }
+cli-team-changed = changed: { $name }
 cli-team-key = { $key }: { $before } → { $after }
 cli-team-other-account = { $key }: { $before } → { $after } (ANOTHER ACCOUNT)
 cli-team-none = nothing
-cli-team-gone = goes: { $name }
-cli-team-of = Of { $name }:
-cli-team-waits = It waits. Take it with: rolecall team update
-cli-team-taken = What { $name } offers was taken.
-cli-team-followed = { $name } is followed from now on.
-cli-team-removed = { $name } is followed no more, and the roles taken of it are gone.
-cli-team-offer = { $new } new, { $changed } changed, { $gone } gone
-cli-no-teams = No team's file is followed. Follow one with: rolecall team subscribe NAME FILE|URL
-cli-team-kept = stays yours: { $name } (the team’s differs in { $keys })
-cli-team-looks-like = left: { $name } (it looks like { $own } and is another name)
-cli-team-unsigned = left: { $name } (there is no source named “{ $source }”; name another with --source)
-cli-team-refused = left: { $name } ({ $why })
+cli-team-gone = removed: { $name }
+cli-team-of = Changes from { $name }:
+cli-team-waits = Changes pending. Apply them with: rolecall team update
+cli-team-taken = Changes from { $name } applied.
+cli-team-followed = Subscribed to { $name }.
+cli-team-removed = Unsubscribed from { $name }; its roles were removed.
+cli-team-offer = { $new } new, { $changed } changed, { $gone } removed
+cli-no-teams = No team subscriptions. Subscribe with: rolecall team subscribe NAME FILE|URL
+cli-team-kept = kept: { $name } is your own (the team’s differs in { $keys })
+cli-team-looks-like = skipped: { $name } (looks like { $own } but is spelled differently)
+cli-team-unsigned = skipped: { $name } (there is no source named “{ $source }”; choose another with --source)
+cli-team-refused = skipped: { $name } ({ $why })
 cli-team-same = { $count ->
-    [1] 1 role is there already.
-   *[other] { $count } roles are there already.
+    [1] 1 role is already there.
+   *[other] { $count } roles are already there.
 }
-cli-team-nothing = There is nothing to take over.
-cli-team-left = left out: { $name }, since it goes through another role or is none to assume
-cli-setup-caller = Whoever assumes it needs this policy too, in their own account:
-cli-setup-next = Once that is made: rolecall role add { $name } --arn { $arn } --source SOURCE
-cli-setup-user-next = Once that is made, make an access key for { $name } in IAM, and give it to Rolecall: rolecall source add { $name } --access-key-id AKIA…
+cli-team-nothing = Nothing to import.
+cli-team-left = left out: { $name } (chained, or not an assumable role)
+cli-setup-caller = The person who assumes it needs this policy too, in their own account:
+cli-setup-next = Then add it with: rolecall role add { $name } --arn { $arn } --source SOURCE
+cli-setup-user-next = Then create an access key for { $name } in IAM, and add it with: rolecall source add { $name } --access-key-id AKIA…

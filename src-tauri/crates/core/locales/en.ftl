@@ -13,16 +13,16 @@ problem-unknown-role = There is no role named “{ $name }”.
 problem-unknown-source = There is no source named “{ $name }”.
     .hint = See your sources under Sources, or with: rolecall source list
 problem-key-missing = The key of { $source } is not on this computer.
-    .hint = Enter it once under Sources. Settings travel between computers, secrets never do.
-problem-source-credentials = { $source } gives no credentials: { $reason }
+    .hint = Enter it under Sources. Secrets are never copied between computers with your settings.
+problem-source-credentials = { $source } has no credentials: { $reason }
     .hint = Check the profile or environment they come from, or sign in there again.
 problem-root-key = This key belongs to the root user of account { $account }.
-    .hint = AWS lets a root user assume no role, and whoever has its key owns the account. Use a key of an IAM user, and delete this one under Security credentials.
-problem-became-another = AWS made you { $arn }, which is not this role.
-    .hint = Check the role’s ARN, and whether something else answers in place of AWS.
-problem-source-expired = The credentials behind this role have expired.
+    .hint = A root user can’t assume roles, and anyone with its key controls the whole account. Use an IAM user’s key instead, and delete this one in the AWS console under Security credentials.
+problem-became-another = AWS signed you in as { $arn }, not as this role.
+    .hint = Check the role’s ARN, and that nothing else answers in place of AWS.
+problem-source-expired = The source’s credentials have expired.
     .hint = Sign in again where they come from, then try once more.
-problem-name-taken = There is another entry named “{ $name }”.
+problem-name-taken = The name “{ $name }” is already in use.
     .hint = Choose a different name.
 problem-still-used = { $name } is still in use.
     .hint =
@@ -31,15 +31,15 @@ problem-still-used = { $name } is still in use.
            *[other] { $count } roles depend on it: { $by }. Change or remove them first.
         }
 problem-clipboard = Nothing was copied: { $reason }
-    .hint = See that a desktop session runs here, then try again.
+    .hint = Make sure a desktop session is running, then try again.
 problem-from-template = { $role } comes from the template { $template }.
-    .hint = Take its account out of that template’s list.
+    .hint = Remove its account from the template’s list.
 problem-from-team = { $role } comes from the team { $team }.
-    .hint = It stays as long as the team’s file has it. Follow that team no more to be rid of all its roles.
+    .hint = The team’s file manages it. Unsubscribe from the team to remove its roles.
 problem-from-instance = { $role } is listed by { $source }.
-    .hint = It goes when your AWS administrator no longer assigns it to you.
+    .hint = It disappears once your AWS administrator no longer assigns it to you.
 problem-no-such-entry = There is nothing named “{ $name }”.
-    .hint = Look at the list for what there is, and write the whole name.
+    .hint = Check the list and type the full name.
 problem-no-session = { $role } has no session.
     .hint = Open it first.
 
@@ -50,183 +50,183 @@ problem-passphrase-wrong = That passphrase is wrong.
 problem-keychain-locked = Your keyring is locked.
     .hint = Unlock it, then try again.
 problem-keychain-permission = Your keyring asks for your permission before Rolecall may use it.
-    .hint = Start Rolecall, which has to be allowed only once while it runs. Or run this in a terminal, and allow it when the keyring asks.
+    .hint = Start Rolecall: then you allow it once. Or run this in a terminal and allow it when the keyring asks.
 problem-keychain-absent = No keyring was found.
     .hint = Rolecall keeps your keys in the system’s keyring. Start or install one, such as GNOME Keyring or KWallet.
-problem-keychain-refused = The keyring did not let Rolecall in.
+problem-keychain-refused = The keyring denied access to Rolecall.
     .hint = Try again and allow access when your system asks.
 problem-keychain-busy = The keyring did not answer in time.
     .hint = See if it is waiting for a password, then try again.
 
 ## Problems: what AWS answers
 
-problem-not-trusted = The role does not trust your key.
+problem-not-trusted = The role’s trust policy does not include you.
     .hint =
         { $by ->
-            [trust] Ask whoever owns the role to add you to its trust policy.
-           *[unsaid] Ask whoever owns the role to add you to its trust policy, and whoever looks after your user to allow sts:AssumeRole.
+            [trust] Ask the role’s owner to add you to its trust policy.
+           *[unsaid] Ask the role’s owner to add you to its trust policy, and your AWS administrator to allow sts:AssumeRole.
         } { $external ->
-            [sent] Compare the external id, letter by letter, with the one its owner gave you.
-           *[none] If the owner gave you an external id, enter it in the role’s advanced settings.
+            [sent] Check that the External ID is exactly the one the owner gave you.
+           *[none] If the owner gave you an External ID, enter it in the role’s settings.
         } AWS said: { $message }
-problem-not-allowed = Your user is not allowed to take on this role.
-    .hint = Ask whoever looks after your user to allow sts:AssumeRole for this role. AWS said: { $message }
+problem-not-allowed = Your user is not allowed to assume this role.
+    .hint = Ask your AWS administrator to allow sts:AssumeRole for this role. AWS said: { $message }
 problem-forbidden =
     { $rule ->
-        [organization] A rule of the organization forbids this.
-        [boundary] Your user’s permissions boundary forbids this.
-        [session] The session policy of what signs for this role forbids this.
-       *[endpoint] This network’s VPC endpoint forbids this.
+        [organization] An organization policy (SCP) blocks this.
+        [boundary] Your user’s permissions boundary blocks this.
+        [session] The session policy of the role it is chained through blocks this.
+       *[endpoint] This network’s VPC endpoint blocks this.
     }
     .hint =
         { $rule ->
-            [organization] Ask whoever looks after your organization’s control policies.
-            [boundary] Ask whoever set your permissions boundary.
-            [session] Loosen the session policy in the settings of the role it goes through.
-           *[endpoint] Try from another network, or ask whoever looks after the VPC endpoint.
+            [organization] Ask your AWS administrator about the organization’s policies.
+            [boundary] Ask your AWS administrator about your permissions boundary.
+            [session] Allow more in the session policy of the role it is chained through.
+           *[endpoint] Try from another network, or ask your network administrator about the VPC endpoint.
         } AWS said: { $message }
-problem-tags-refused = The role does not take session tags.
-    .hint = Remove the tags in the role’s advanced settings, and the session tag for reasons in the preferences, or ask its owner to allow sts:TagSession in its trust policy. AWS said: { $message }
-problem-source-identity-refused = The role does not take a source identity.
-    .hint = Remove it in the role’s advanced settings, or ask its owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
-problem-session-credentials = Only a lasting access key can do this.
-    .hint = What signs here is temporary itself. Give this role a source with an access key of its own. AWS said: { $message }
-problem-mfa-code-refused = AWS did not take that code.
+problem-tags-refused = The role does not allow session tags.
+    .hint = Remove the tags from the role, and the session tag for reasons from the settings, or ask the role’s owner to allow sts:TagSession in its trust policy. AWS said: { $message }
+problem-source-identity-refused = The role does not allow a source identity.
+    .hint = Remove it from the role, or ask the role’s owner to allow sts:SetSourceIdentity in its trust policy. AWS said: { $message }
+problem-session-credentials = This needs a long-term access key.
+    .hint = This source’s credentials are temporary. Choose a source with an access key. AWS said: { $message }
+problem-mfa-code-refused = AWS rejected that code.
     .hint = Each code works once. Wait for the next one, and check that it comes from the right device.
-problem-mfa-device-unknown = AWS knows no such MFA device of your user.
-    .hint = The code is not at fault. Look up the device’s serial in IAM, with your user’s security credentials, and set it under Sources. A security key shows no codes that AWS takes here.
+problem-mfa-device-unknown = AWS does not recognise this MFA device.
+    .hint = The code was not the problem. Find the device’s serial in IAM, in your user’s security credentials, and enter it under Sources. A security key can’t be used here, because it shows no codes.
 problem-mfa-needed = This role asks for an MFA code.
     .hint = Add your MFA device to its source under Sources, then try again.
 problem-duration-too-long = The role does not allow sessions that long.
     .hint =
         { $duration ->
-            [none] Choose a shorter time for its credentials
-           *[other] You asked for { $duration }. Choose a shorter time for its credentials (--duration 1h)
-        }, or ask its owner to raise the maximum session duration.
-problem-chain-too-long = AWS allows at most one hour for credentials taken through another role.
+            [none] Choose a shorter duration for its credentials
+           *[other] You asked for { $duration }. Choose a shorter duration for its credentials (--duration 1h)
+        }, or ask the role’s owner to raise its maximum session duration.
+problem-chain-too-long = AWS limits chained roles to one hour.
     .hint = Set this role’s credentials to 1 h or less.
-problem-policy-refused = AWS did not take the session policy.
-    .hint = Correct or shorten it in the role’s advanced settings. AWS said: { $message }
-problem-policy-too-large = Session policy and tags are too large together.
-    .hint = Shorten them in the role’s advanced settings. AWS said: { $message }
-problem-token-refused = AWS did not take the token of the identity provider.
-    .hint = Check that it is of the provider and audience the role trusts. AWS said: { $message }
-problem-token-expired = The token of the identity provider has expired.
-    .hint = Have a new one written or printed where the source takes it from, then try again.
+problem-policy-refused = AWS rejected the session policy.
+    .hint = Correct or shorten it in the role’s settings. AWS said: { $message }
+problem-policy-too-large = The session policy and tags are too large together.
+    .hint = Shorten them in the role’s settings. AWS said: { $message }
+problem-token-refused = AWS rejected the identity provider’s token.
+    .hint = Check that the role trusts this token’s provider and audience. AWS said: { $message }
+problem-token-expired = The identity provider’s token has expired.
+    .hint = Get a new token where the source reads it from, then try again.
 problem-idp-trouble = AWS could not reach the identity provider.
     .hint = Try again in a minute. AWS said: { $message }
-problem-region-off = The account has not switched on the region { $region }.
-    .hint = Set a region for the source, which decides where AWS is called: rolecall source edit NAME --region us-east-1. Or ask the account’s administrator to switch on { $region }.
+problem-region-off = The region { $region } is not enabled in this account.
+    .hint = Set another region for the source: rolecall source edit NAME --region us-east-1. Or ask your AWS administrator to enable { $region }.
 problem-key-unknown =
     { $opt_in ->
-        [yes] AWS does not know this access key in { $region }.
-       *[no] AWS does not know this access key.
+        [yes] AWS does not recognise this access key in { $region }.
+       *[no] AWS does not recognise this access key.
     }
     .hint =
         { $opt_in ->
-            [yes] The account may not have switched on that region. Set another one for the source, which decides where AWS is called: rolecall source edit NAME --region us-east-1
-           *[no] It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. A key of AWS China or GovCloud needs a region of its own: --region cn-north-1 or --region us-gov-west-1.
+            [yes] That region may not be enabled in the account. Set another region for the source: rolecall source edit NAME --region us-east-1
+           *[no] It may have been deactivated or deleted. Check it in IAM, or enter another one under Sources. A key for AWS China or GovCloud needs a region there: --region cn-north-1 or --region us-gov-west-1.
         }
 problem-secret-wrong = The secret does not match this access key.
-    .hint = Paste it again, all 40 characters. AWS shows it only once: if it is lost, make another key in IAM.
+    .hint = Paste it again, all 40 characters. AWS shows it only once: if you lost it, create a new key in IAM.
 problem-clock-skew =
     { $direction ->
-        [unknown] This clock is wrong by more than AWS accepts.
-       *[other] This clock is { $minutes } min { $direction }, and AWS refuses from 15 min on.
+        [unknown] Your computer’s clock is wrong by more than AWS accepts.
+       *[other] Your computer’s clock is { $minutes } min { $direction }. AWS rejects requests when it is more than 15 min off.
     }
-    .hint = Turn on automatic time.
+    .hint = Turn on automatic date and time.
 problem-throttled = AWS is getting too many requests.
     .hint = Try again in a minute.
-problem-aws-trouble = AWS has a problem of its own at the moment.
+problem-aws-trouble = AWS is having a problem right now.
     .hint = Try again in a few minutes. AWS said: { $code } { $message } (request { $request })
 problem-aws-refused = AWS refused: { $message }
     .hint = For AWS support: { $code }, request { $request }
 
 ## Problems: the network
 
-problem-dns = The address of AWS could not be found.
+problem-dns = Can’t find AWS on this network (DNS).
     .hint = Check your network connection, and the spelling of the region.
 problem-unreachable = AWS can’t be reached.
     .hint = Check your network connection, VPN and firewall.
 problem-timeout = AWS did not answer in time.
     .hint = Check your network connection, then try again.
 problem-tls = The connection to AWS is not trusted.
-    .hint = Company networks often use a certificate of their own. Add it to this computer’s trusted ones, or name its file in AWS_CA_BUNDLE.
+    .hint = Company networks often use their own certificate. Add it to this computer’s trusted certificates, or set AWS_CA_BUNDLE to its file.
 problem-proxy = The proxy did not let the request through.
-    .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a sign-in.
-problem-plain-endpoint = AWS is to be called at { $address }, where everybody on the way could read along.
-    .hint = Look at AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and endpoint_url of the profile. If you mean it, allow it under Preferences, or write under [preferences] in the settings: plain_endpoint = true
-problem-unreadable-proxy = { $variable } is not the address of a proxy.
+    .hint = Check HTTPS_PROXY and NO_PROXY, and whether the proxy needs you to sign in.
+problem-plain-endpoint = The AWS endpoint { $address } is not encrypted: anyone on the network could read the traffic.
+    .hint = Check AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS and the profile’s endpoint_url. If this is intended, allow it in Settings, or write under [preferences] in the settings file: plain_endpoint = true
+problem-unreadable-proxy = { $variable } is not a proxy address.
     .hint = Write it as http://proxy.example:3128, https:// or socks5h://. In a name or password, write a space as %20, # as %23, / as %2F and @ as %40. Without a proxy, unset { $variable }.
-problem-not-aws = This network wants a sign-in first.
+problem-not-aws = This network needs you to sign in first.
     .hint = Open any page in your browser, sign in to the network, then try again.
 
 ## Problems: opening the console
 
-problem-sign-in-refused = AWS made no sign-in link.
+problem-sign-in-refused = AWS did not return a sign-in link.
     .hint =
         { $status ->
-            [400] AWS counts this session as ended, and it was dropped. Try again: that makes a new one.
-            [404] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
-            [405] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
-            [501] Something on the way to AWS refuses POST, and Rolecall puts no credentials in an address. Ask whoever runs your proxy.
+            [400] AWS has ended this session, so it was removed. Try again to start a new one.
+            [404] Something between here and AWS blocks POST requests, and Rolecall never puts credentials in an address. Ask your network administrator.
+            [405] Something between here and AWS blocks POST requests, and Rolecall never puts credentials in an address. Ask your network administrator.
+            [501] Something between here and AWS blocks POST requests, and Rolecall never puts credentials in an address. Ask your network administrator.
             [0] Its answer could not be read. Try again in a minute.
            *[other] It answered with status { $status }. Try again; if that does not help, renew the session first.
         }
 problem-no-sign-in-host = Rolecall can’t open a console in { $partition }.
-    .hint = The sign-in address there is not publicly known, and a guess could send your credentials astray. They do work on the command line.
-problem-cant-sign = { $role } can’t go through { $via }.
-    .hint = AWS lets no federated user and no web identity do that. Choose another role or source.
-problem-needs-long-term-key = { $role } needs a user’s own access key, and { $source } has none.
-    .hint = AWS makes federation tokens for long-term access keys only. Choose a source with one, or set up a role.
-problem-needs-environment = { $source } reads the environment of the program that asks.
-    .hint = Run this with the rolecall command of this version.
-problem-web-identity-not-assumed = AWS does not know { $source } by itself.
-    .hint = A web identity is somebody once it has taken a role: check one of its roles.
+    .hint = Its sign-in address is not public, and Rolecall does not guess where to send credentials. The command line works.
+problem-cant-sign = { $role } can’t be chained through { $via }.
+    .hint = AWS does not allow this for federated users and web identities. Choose another role or source.
+problem-needs-long-term-key = { $role } needs a long-term access key, and { $source } has none.
+    .hint = AWS issues federation tokens only for long-term access keys. Choose a source that has one, or set up a role.
+problem-needs-environment = { $source } reads the environment of the requesting program.
+    .hint = Use the rolecall command of the same version.
+problem-web-identity-not-assumed = { $source } can’t be tested without a role.
+    .hint = A web identity has an AWS identity only in a role. Test one of its roles.
 problem-needs-sign-in = You are not signed in to { $source }.
-    .hint = Sign in from Rolecall’s menu, its window, or with rolecall sign-in { $source }.
-problem-wrong-instance = IAM Identity Center knows no { $start_url } in { $region }.
-    .hint = Compare the start URL with the address of your access portal, and the region with the one that your AWS administrator names.
-problem-start-url-not-of-aws = The start URL leads to { $host }, which is not an address of AWS.
-    .hint = Use the address that your browser shows once the access portal is open.
-problem-sign-in-over = Your sign-in is over.
+    .hint = Sign in from the tray menu, the window, or with: rolecall sign-in { $source }
+problem-wrong-instance = IAM Identity Center does not recognise { $start_url } in { $region }.
+    .hint = Check the start URL against the address of your access portal, and ask your AWS administrator for the region.
+problem-start-url-not-of-aws = The start URL leads to { $host }, which is not an AWS address.
+    .hint = Use the address your browser shows once the access portal is open.
+problem-sign-in-over = Your sign-in has expired.
     .hint = Sign in again.
-problem-sign-in-code-expired = The code ran out before anyone signed in with it.
-    .hint = Sign in again. A code is good for 10 minutes.
-problem-sign-in-denied = The sign-in was refused in the browser.
-    .hint = Sign in again. If you did not refuse it yourself, ask your AWS administrator.
-problem-company-key = Your company’s instance of IAM Identity Center can’t use its own encryption key ({ $code }).
+problem-sign-in-code-expired = The sign-in code expired before it was used.
+    .hint = Sign in again. A sign-in code works for 10 minutes.
+problem-sign-in-denied = The sign-in was denied in the browser.
+    .hint = Sign in again. If you did not deny it yourself, ask your AWS administrator.
+problem-company-key = Your company’s IAM Identity Center can’t use its encryption key ({ $code }).
     .hint = Tell your AWS administrator.
 problem-nobody-came-back = No one signed in within 10 minutes.
     .hint = Sign in again. If the browser is on another computer, sign in with a code.
 problem-callback-port-taken =
     { $port ->
-        [0] No port of this computer is free for the browser to come back to.
-       *[other] Another program uses port { $port }, which the browser comes back to.
+        [0] No free port is left for the browser to return to.
+       *[other] Port { $port } is used by another program, and the browser returns to it.
     }
-    .hint = End that program, remove callback_port from the source, or sign in with a code.
-problem-not-assigned = IAM Identity Center gives you no access to this permission set.
-    .hint = If it was assigned to you since you signed in, sign in again. Otherwise ask your AWS administrator.
+    .hint = Quit that program, remove callback_port from the source, or sign in with a code.
+problem-not-assigned = This permission set is not assigned to you in IAM Identity Center.
+    .hint = If it was assigned after you signed in, sign in again. Otherwise ask your AWS administrator.
 problem-permission-set-gone = This account or permission set no longer exists.
-    .hint = The list of roles is being read again. If this role stays, ask your AWS administrator.
-problem-mfa-code-used = That code is used. Next one in { $seconds } s.
-    .hint = AWS takes each code once. Wait until your device shows another.
-problem-on-the-way = At { $hop }, on the way: { $message }
+    .hint = The list of roles is being refreshed. If the role stays, ask your AWS administrator.
+problem-mfa-code-used = Code already used. Next one in { $seconds } s.
+    .hint = AWS accepts each code once. Wait until your device shows the next.
+problem-on-the-way = In the role chain, at { $hop }: { $message }
 problem-no-console = { $role } can’t open a console.
-    .hint = AWS opens consoles for roles, not for a user’s own key. Set up a role, or choose the kind “federation” for this one.
-problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT can’t be used as it is.
-    .hint = It has to be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
+    .hint = AWS opens consoles for roles, not for a user’s access key. Set up a role, or use the kind “federation” for this one.
+problem-sign-in-stand-in = ROLECALL_SIGNIN_ENDPOINT is not valid.
+    .hint = It must be an address on this computer, such as http://127.0.0.1:8080/federation, and needs ROLECALL_HOME. Without it, Rolecall signs in at AWS.
 problem-browser-did-not-start = The browser did not start: { $reason }
-    .hint = Copy the sign-in link instead, or choose another browser under Preferences.
+    .hint = Copy the sign-in link instead, or choose another browser in Settings.
 problem-browser-not-suited =
     { $found ->
-        [none] No browser was found to keep this console apart.
-       *[other] Rolecall can’t keep a console apart in { $browser }.
+        [none] No browser was found that can open separate windows.
+       *[other] Rolecall can’t open separate windows in { $browser }.
     }
     .hint =
         { $way ->
-            [private] Make Firefox or a Chromium browser your default, or name a program for this role: open_with = ["firefox", "--private-window"].
-           *[profile] Make Firefox or a Chromium browser your default, or name a program for this role: open_with = ["firefox", "-P", "aws"].
+            [private] Make Firefox or a Chromium browser your default, or set a command for this role: open_with = ["firefox", "--private-window"].
+           *[profile] Make Firefox or a Chromium browser your default, or set a command for this role: open_with = ["firefox", "-P", "aws"].
         }
 
 problem-browser-did-not-fetch = The browser started but did not open the console.
@@ -234,18 +234,18 @@ problem-browser-did-not-fetch = The browser started but did not open the console
 
 ## Problems: questions to a person
 
-problem-needs-person = { $role } asks for a code or a reason, and there is nobody to ask here.
-    .hint = Run this in a terminal, or start Rolecall: its window can ask.
+problem-needs-person = { $role } needs an MFA code or a reason, and there is no terminal to ask in.
+    .hint = Run this in a terminal, or start Rolecall so that its window can ask.
 problem-mfa-command = { $program } gave no MFA code: { $reason }.
-    .hint = Run it by hand, or take mfa_command off the source to be asked for the code.
-problem-permission-refused = This was not allowed.
+    .hint = Run the command yourself to see why, or remove mfa_command from the source to enter codes by hand.
+problem-permission-refused = You did not allow this.
     .hint = Nothing was changed.
 problem-only-in-terminal = The window can’t change this alone.
     .hint = Make the change in a terminal with rolecall, or in the settings file.
 problem-cancelled = Cancelled.
 problem-not-an-mfa-code = An MFA code has six digits.
     .hint = Type the digits your device shows now.
-problem-prompt-gone = That question is no longer open.
+problem-prompt-gone = This prompt is no longer open.
     .hint = It was answered elsewhere or cancelled. Start again if you still need it.
 
 ## Problems: settings and files
@@ -257,91 +257,91 @@ problem-settings-unreadable =
     }
     .hint =
         { $wrong_with ->
-            [role] This role is not used until that is corrected; the others work. Rolecall reads the file again once it is saved.
-           *[file] The last good settings stay. Rolecall reads the file again once it is saved.
+            [role] This role can’t be used until you correct it; the others work. Rolecall reads the file again when you save it.
+           *[file] Your last working settings are still in use. Rolecall reads the file again when you save it.
         }
 problem-team-file =
     { $line ->
-        [0] The team’s file could not be { $wrong_with ->
+        [0] The team file could not be { $wrong_with ->
                 [place] read
                *[other] used
             }: { $wrong }.
-       *[other] The team’s file, line { $line }: { $wrong }.
+       *[other] Team file, line { $line }: { $wrong }.
     }
     .hint =
         { $wrong_with ->
-            [place] Check the address or path, then try again. What was taken of it before stays.
-           *[other] It may set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask whoever wrote it.
+            [place] Check the address or path, then try again. Its roles keep working.
+           *[other] It can set name, arn, source, duration, console_duration, region, destination, group, colour, protect, tags, external_id and policy_arns. Ask its author to correct it.
         }
 problem-invalid =
     { $field ->
-        [id] The id can’t be used as it is.
-        [name] The name can’t be used as it is.
-        [arn] The role ARN can’t be used as it is.
+        [id] Invalid id.
+        [name] Invalid name.
+        [arn] Invalid role ARN.
         [source] The source is missing.
-        [duration] The time for credentials can’t be used as it is.
-        [console_duration] The time for the console can’t be used as it is.
-        [via] The way through another role can’t be used as it is.
-        [group] The group can’t be used as it is.
-        [open_with] The way to open the console can’t be used as it is.
-        [region] The region can’t be used as it is.
-        [protect] The question for a reason can’t be turned off.
-        [accounts] The list of accounts can’t be used as it is.
-        [from] The place of the team’s file can’t be used as it is.
-        [auto_renew] This role can’t renew by itself.
-        [destination] The place to open can’t be used as it is.
-        [external_id] The external id can’t be used as it is.
-        [session_name] The session name can’t be used as it is.
-        [source_identity] The source identity can’t be used as it is.
-        [tags] The tags can’t be used as they are.
-        [transitive_tags] The transitive tags can’t be used as they are.
-        [policy] The session policy can’t be used as it is.
-        [policy_arns] The managed session policies can’t be used as they are.
+        [duration] Invalid duration for credentials.
+        [console_duration] Invalid duration for the console.
+        [via] This role can’t be chained that way.
+        [group] Invalid group.
+        [open_with] Invalid way to open the console.
+        [region] Invalid region.
+        [protect] The reason can’t be turned off.
+        [accounts] Invalid list of accounts.
+        [from] Invalid address or path of the team file.
+        [auto_renew] This role can’t renew automatically.
+        [destination] Invalid start page.
+        [external_id] Invalid External ID.
+        [session_name] Invalid session name.
+        [source_identity] Invalid source identity.
+        [tags] Invalid session tags.
+        [transitive_tags] Invalid transitive tags.
+        [policy] Invalid session policy.
+        [policy_arns] Invalid managed session policies.
         [profile] The profile is missing.
-        [shortcut] The shortcut can’t be used as it is.
-        [mfa_serial] The MFA device can’t be used as it is.
+        [shortcut] Invalid shortcut.
+        [mfa_serial] Invalid MFA device.
         [mfa_command] The MFA command is missing.
-        [access_key_id] The access key id can’t be used as it is.
-        [secret_access_key] The secret can’t be used as it is.
-       *[other] “{ $field }” can’t be used as it is.
+        [access_key_id] Invalid access key ID.
+        [secret_access_key] Invalid secret access key.
+       *[other] Invalid value for “{ $field }”.
     }
     .hint = { $rule }
-problem-conflict = { $name } was changed elsewhere in the meantime.
-    .hint = Look at what it says now, then make your change again.
+problem-conflict = { $name } changed while you were editing it.
+    .hint = Check the current version, then make your change again.
 problem-file = Rolecall can’t use { $what }: { $reason }
-    .hint = Check that it is there, that you may use it and that the disk has room.
+    .hint = Check that it exists, that you can access it, and that the disk has space.
 problem-store-damaged = The saved sessions could not be read.
-    .hint = They were set aside as { $file }. Open your roles again; your keys and settings are untouched.
+    .hint = They were moved to { $file }. Open your roles again; your keys and settings are not affected.
 
 ## Problems: Rolecall itself
 
-problem-busy = Rolecall has too much to do right now.
+problem-busy = Rolecall is busy right now.
     .hint = Try again in a moment.
 problem-stopping = Rolecall is closing.
     .hint = Try again in a moment.
-problem-other-version = Rolecall was updated: restart it.
-    .hint = Quit it from its menu, then start it again.
-problem-engine-silent = Rolecall runs and does not answer.
-    .hint = Quit it from its menu or end rolecall-desktop in your system’s list of programs, then start it again.
-problem-engine-of-others = Another user’s program answers in Rolecall’s place.
-    .hint = Nothing was sent to it. Somebody on this computer may want your keys: tell whoever looks after it.
-problem-folder-of-others = { $variable } leads to a folder that is not yours alone: { $folder }
-    .hint = Run this as the user whose folder it is, or set { $variable } to a folder of your own that nobody else may write.
-problem-no-engine = Rolecall does not answer: { $reason }
+problem-other-version = Restart Rolecall to finish the update.
+    .hint = Quit it from the tray menu, then start it again.
+problem-engine-silent = Rolecall is running but not responding.
+    .hint = Quit it from the tray menu or end the process rolecall-desktop, then start it again.
+problem-engine-of-others = Another user’s program is answering in place of Rolecall.
+    .hint = Nothing was sent to it. Someone may be after your keys: tell this computer’s administrator.
+problem-folder-of-others = { $variable } is a folder that other users can access: { $folder }
+    .hint = Run this as the folder’s owner, or set { $variable } to a folder that only you can write to.
+problem-no-engine = Rolecall did not respond: { $reason }
     .hint = Start Rolecall, then try again. To find out more, run: rolecall doctor
 
 problem-shortcut = { $why ->
-        [taken] Another program has { $keys } already.
+        [taken] { $keys } is already used by another program.
         [no-such-key] This keyboard has no key for { $keys }.
-        [not-here] This desktop gives programs no shortcuts of their own.
-        [refused] The desktop gave Rolecall no shortcut: it was refused, or nobody answered its question.
-        [let-go] The desktop has taken the shortcut away again.
-       *[desktop] The desktop did not take the shortcut: { $reason }
+        [not-here] This desktop does not let apps set shortcuts.
+        [refused] The desktop did not set the shortcut: it was denied, or its dialog was not answered.
+        [let-go] The desktop has removed the shortcut.
+       *[desktop] The desktop could not set the shortcut: { $reason }
     }
     .hint = { $why ->
-        [taken] Choose other keys, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.
-        [no-such-key] Choose other keys.
-        [let-go] Take it out and put it in again, or start Rolecall again.
+        [taken] Choose another shortcut, or bind a key to the command “rolecall find” in your desktop’s keyboard settings.
+        [no-such-key] Choose another shortcut.
+        [let-go] Clear it and set it again, or restart Rolecall.
        *[other] In your desktop’s keyboard settings, bind a key to the command: rolecall find
     }
 
@@ -350,79 +350,79 @@ problem-shortcut = { $why ->
 rule-role-arn = A role ARN looks like arn:aws:iam::123456789012:role/Name.
 rule-role-duration = Choose from 15 min to 12 h (credentials of the kinds “federation” and “own”: up to 36 h).
 rule-session-name = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; { "{user}" } and { "{host}" } are filled in.
-rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - as the role’s owner gave it to you.
+rule-external-id = Use 2 to 1224 letters a–z, digits and _ + = , . @ : / - exactly as the role’s owner gave it to you.
 rule-source-identity = Use 2 to 64 letters a–z, digits and _ + = , . @ - ; it can’t start with aws:.
-rule-mfa-serial = An MFA device looks like arn:aws:iam::123456789012:mfa/name, or is the serial number on it. A security key (u2f/) shows no codes, and a user is no device.
-rule-mfa-of-another-account = This device is of another account than the key. Its serial is in IAM, with your user’s security credentials.
-rule-tags = At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; no key twice, also not in other capitals.
-rule-transitive-tags = Each one has to be the key of a tag of this role.
+rule-mfa-serial = An MFA device is an ARN such as arn:aws:iam::123456789012:mfa/name, or the serial number on it. Security keys (u2f/) and users can’t be used.
+rule-mfa-of-another-account = This device belongs to another account than the key. Find its serial in IAM, in your user’s security credentials.
+rule-tags = At most 50 tags; keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; each key once, whatever its capitals.
+rule-transitive-tags = Each one must be a tag key of this role.
 rule-policy = A session policy is a JSON object, 2048 characters at most together with the managed policies.
 rule-policy-arns = At most 10 policy ARNs, of AWS or of the role’s own account, such as arn:aws:iam::aws:policy/ReadOnlyAccess.
-rule-access-key-id = A lasting access key id has at least 16 letters and digits and most often starts with AKIA. One that starts with ASIA is temporary.
-rule-secret-access-key = The secret has exactly 40 characters and no spaces.
+rule-access-key-id = A long-term access key ID has at least 16 letters and digits and usually starts with AKIA. One that starts with ASIA is temporary.
+rule-secret-access-key = A secret access key has exactly 40 characters, without spaces.
 rule-region = A region looks like eu-west-1.
 rule-name = Use one line of 1 to 128 characters.
-rule-account-id = An account number has twelve digits.
-rule-renews-by-itself = It asks for a reason or for a code each time, and by itself there is nobody to answer. Turn one of them off.
-rule-through = A role can only go through one that is assumed: AWS lets no federated user assume a role, and a source’s own credentials are used by naming the source.
-rule-destination = Give a service such as s3, a path such as /s3/home, an address on this role’s AWS console that does not sign out, or an ARN.
-rule-shortcut = A shortcut is Ctrl, Alt or Super with a letter, a digit, Space or a function key, such as Ctrl+Alt+R.
-rule-not-empty = Fill it in.
-rule-passphrase = Use 8 characters or more.
-rule-web-token = Name either the token’s file, or a command that prints the token.
-rule-kept-key = This source keeps no key in the keyring. Change its credentials where they come from.
-rule-template-name = Put { "{account_name}" } or { "{account_id}" } in it, so that each account’s role has a name of its own.
-rule-template-arn = Put { "{account_id}" } where the account’s number stands, such as arn:aws:iam::{ "{account_id}" }:role/ReadOnly.
-rule-template-accounts = Give account numbers of twelve digits, one at least.
-rule-team-place = Give an https address without a name or password in it, or the whole path of a file.
-rule-team-protects = The team protects this role.
-rule-through-team = A role can’t go through one that a team’s file has: the team may take that away. Save that role as one of your own first.
-rule-iam-name = IAM’s names have 1 to 64 letters, digits or + = , . @ _ -.
+rule-account-id = An account number has 12 digits.
+rule-renews-by-itself = A role that asks for an MFA code or a reason can’t renew automatically. Turn one of them off.
+rule-through = A role can be chained only through an assumed role. For a source’s own credentials, choose the source instead.
+rule-destination = Enter a service such as s3, a path such as /s3/home, an address in this role’s AWS console (not a sign-out link), or an ARN.
+rule-shortcut = Use Ctrl, Alt or Super with a letter, a digit, Space or a function key, such as Ctrl+Alt+R.
+rule-not-empty = Required.
+rule-passphrase = Use at least 8 characters.
+rule-web-token = Set either the token file or a command that prints the token.
+rule-kept-key = This source has no key in the keyring. Change its credentials where they come from.
+rule-template-name = Include { "{account_name}" } or { "{account_id}" }, so that each account’s role has its own name.
+rule-template-arn = Use { "{account_id}" } for the account number, such as arn:aws:iam::{ "{account_id}" }:role/ReadOnly.
+rule-template-accounts = Enter at least one account number of 12 digits.
+rule-team-place = Enter an https address without a user name or password, or a full file path.
+rule-team-protects = The team requires a reason for this role.
+rule-through-team = A role can’t be chained through a team’s role, because the team could remove it. Save your own copy of that role first.
+rule-iam-name = An IAM name has 1 to 64 letters, digits or + = , . @ _ -.
 rule-iam-path = A path begins and ends with a slash: /team/web/.
 rule-iam-description = A description is one line of at most 1,000 characters.
-rule-role-session = Sessions of a role last at most 1h to 12h.
-rule-allowance = Say what it may do: read-only, a service such as s3, the name or ARN of a managed policy, or a file with a policy of at most 10,240 characters.
+rule-role-session = The maximum session duration is from 1h to 12h.
+rule-allowance = Enter what it can do: read-only, a service such as s3, the name or ARN of a managed policy, or a file with a policy of at most 10,240 characters.
 rule-policy-arn = A managed policy’s ARN looks like arn:aws:iam::aws:policy/ReadOnlyAccess.
-rule-mfa-age = An MFA code may be one minute to 36 hours old.
-rule-only-signed = Providers and instances bring no MFA code and no external id: a role that wants one could never be assumed.
+rule-mfa-age = Choose a maximum age for the MFA code from 1 minute to 36 hours.
+rule-only-signed = Providers and instances can’t send an MFA code or an External ID, so a role that requires one could never be assumed.
 rule-network = A network looks like 203.0.113.0/24.
-rule-principal = Say who assumes it: the ARN of a user or role, an account’s twelve digits, or a provider with its audience and a subject that is not only *.
+rule-principal = Enter who assumes it: the ARN of a user or role, a 12-digit account number, or a provider with its audience and a subject that is not only *.
 rule-start-url = A start URL looks like https://d-1234567890.awsapps.com/start.
-rule-instance-region = This start URL does not say its region. Your AWS administrator knows it, and the access portal shows it with the access keys of any role.
+rule-instance-region = Enter the region: this start URL does not contain it. Your AWS administrator knows it, and the access portal shows it with any role’s access keys.
 rule-callback-port = Choose a port from 1024 to 65535.
 rule-portal-session = Choose from 15 min to 90 days.
-rule-role-names = Put { "{role}" } in it, and { "{account_name}" } or { "{account_id}" }.
+rule-role-names = Include { "{role}" }, and { "{account_name}" } or { "{account_id}" }.
 rule-permission-set-name = Use 1 to 64 letters a–z, digits and _ + = , . @ - as IAM Identity Center has it.
-rule-fixed = IAM Identity Center decides this for a permission set. Remove it here.
-rule-instance-source = A permission set needs a source of kind “identity-center”, and such a source has no other roles. To assume a role from there, go through a permission set.
-rule-chain-loop = It leads back to itself: { $path }.
+rule-fixed = IAM Identity Center sets this for a permission set. Remove it here.
+rule-instance-source = A permission set needs a source of kind “identity-center”, and such a source has only permission sets. To assume another role, chain it through a permission set.
+rule-chain-loop = It is chained to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)
 
 settings-not-toml = this is not TOML ({ $expected })
-settings-value = { $key } has to be { $expected }
+settings-value = { $key } must be { $expected }
 settings-missing = { $key } is missing
-settings-misspelt = “{ $key }” is not known here; write { $meant }
+settings-misspelt = “{ $key }” is unknown here; write { $meant }
 settings-twice = the id “{ $id }” is used twice
 settings-dangling = { $key } is “{ $id }”, which is not in this file
-settings-loop = this role leads back to itself: { $path }
-settings-not-in-team-file = a team’s file may not set { $key }
-settings-future = it is of version { $version }, written by a newer Rolecall; update this one
-settings-others-may-write = others may change it (mode { $mode }), and it names programs to start; take that right away with chmod go-w
+settings-loop = this role is chained to itself: { $path }
+settings-not-in-team-file = a team file can’t set { $key }
+settings-future = it has version { $version }, written by a newer Rolecall; update this one
+settings-others-may-write = other users can change it (mode { $mode }), and it names programs to start; forbid that with chmod go-w
 settings-unreadable = { $reason }
 
 ## The files of ~/.aws
 
-note-region = Its region “{ $region }” is none and does not come over.
-note-same-key = It has the same key as source { $source }, which is enough for both.
-note-device = Source { $source } asks for no code of { $device }. Put that device into the source.
-aws-no-section = Line { $line } is in front of the first [section].
+note-region = Its region “{ $region }” is not valid and is not imported.
+note-same-key = It has the same key as source { $source }, so both use that source.
+note-device = Source { $source } has no MFA device. Add { $device } to it.
+aws-no-section = Line { $line } comes before the first [section].
 aws-no-property = Line { $line } has no =.
-aws-no-name = Line { $line } has no name in front of its =.
-aws-section-twice = Line { $line } begins a section that was there before.
-aws-property-twice = Line { $line } sets again what is set further up.
+aws-no-name = Line { $line } has no name before its =.
+aws-section-twice = Line { $line } starts a section that already exists.
+aws-property-twice = Line { $line } sets a value that is already set above.
 aws-nested = The block at line { $line } has a line without =.
-aws-no-profile = Line { $line }: AWS’s own tools take [{ $header }] for no profile.
+aws-no-profile = Line { $line }: AWS tools do not read [{ $header }] as a profile.
 
 ## Files, inside a sentence
 
@@ -430,16 +430,16 @@ file-session-store = the saved sessions
 file-activity-log = the activity log
 file-settings = the settings file
 file-runtime = its runtime folder
-file-ca-bundle = the certificate file that AWS_CA_BUNDLE names
-file-download = a file among your downloads
+file-ca-bundle = the certificate file in AWS_CA_BUNDLE
+file-download = a file in your downloads
 file-aws-files = the files in ~/.aws
-file-record = what it remembers of your sources and teams
-file-autostart = what starts it at login
+file-record = its record of your sources and teams
+file-autostart = its startup entry
 
-## Menu, notices, prompts, command line and window: the other files of this folder
-setup-caution-mfa = Sessions of roles and permission sets carry no MFA code, so a role that wants one can’t be assumed with them.
-setup-caution-account = The administrators of that account decide who of it may assume this role.
-setup-caution-external-id = That account is not yours? Then ask for an external id (--external-id), so that nobody gets in through it by naming your role.
-setup-caution-service = All of a service means every action on everything in it. A policy of your own (--policy) can be narrower.
-setup-caution-administrator = AdministratorAccess is everything there is in the account.
-setup-caution-networks = Calls through a VPC endpoint carry no address and are refused.
+## Menu, notifications, prompts, command line and window: the other files of this folder
+setup-caution-mfa = Sessions of roles and permission sets carry no MFA code, so they can’t assume a role that requires one.
+setup-caution-account = That account’s administrators decide who in it can assume this role.
+setup-caution-external-id = If that account is not yours, require an External ID (--external-id), so that others who use it can’t get into your role.
+setup-caution-service = All of a service means every action on everything in it. Your own policy (--policy) can allow less.
+setup-caution-administrator = AdministratorAccess allows everything in the account.
+setup-caution-networks = Calls through a VPC endpoint carry no address and are denied.

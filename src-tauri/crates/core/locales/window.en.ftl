@@ -1,6 +1,6 @@
 # Texts of the window. The pages in ui/ read this file as it is.
 
-window-not-asked = This window could not ask Rolecall.
+window-not-asked = Rolecall did not respond.
 window-not-asked-hint = Close the window and open it again from the tray.
 
 # ---- the link to the engine
@@ -8,13 +8,13 @@ window-not-asked-hint = Close the window and open it again from the tray.
 window-title = Rolecall
 window-connecting = Connecting to Rolecall…
 window-not-running = Rolecall is not running
-window-not-running-hint = It keeps your roles in the tray and holds your keys. This window only shows them.
+window-not-running-hint = Rolecall works in the background and keeps your keys. Start it to see your roles.
 window-start = Start Rolecall
-window-other-version = Rolecall was updated: restart it
-window-other-version-hint = This window and the running Rolecall ({ $version }) do not fit together. Quit Rolecall from the tray and start it again.
+window-other-version = Restart Rolecall to finish the update
+window-other-version-hint = This window and the running app ({ $version }) are different versions. Quit Rolecall from the tray menu, then start it again.
 window-try-again = Try again
-window-lost = Rolecall has gone away. Looking for it…
-window-gone = Rolecall is not running. What you see may be out of date.
+window-lost = Connection to Rolecall lost. Reconnecting…
+window-gone = Rolecall has stopped. This page may be out of date.
 
 # ---- around the pages
 
@@ -23,16 +23,16 @@ window-sessions = Sessions
 window-roles = Roles
 window-sources = Sources
 window-activity = Activity
-window-preferences = Preferences
+window-preferences = Settings
 window-find = Find role…
     .help = Find a role ({ $keys })
-    .placeholder = Name, account or tag, then a service
-window-no-tray = No tray icons here
+    .placeholder = Search roles, or try “prod s3”
+window-no-tray = Tray icon unavailable
 window-no-tray-hint = Rolecall keeps running: open it again from your applications, or with the command “rolecall find”. On GNOME, the AppIndicator extension brings tray icons back.
 window-quit = Quit Rolecall
 window-sandbox = Sandbox
-window-sandbox-hint = Consoles are signed in at { $endpoint }, which stands in for AWS.
-window-attention = Needs a look
+window-sandbox-hint = Console sign-ins go to { $endpoint } instead of AWS.
+window-attention = Needs attention
 window-attention-more =
     { $count ->
         [one] Show 1 more
@@ -59,24 +59,24 @@ window-optional = optional
 window-loading = Loading…
 window-more-for = More for { $name }
 
-# ---- what needs a look
+# ---- what needs attention
 
-window-attention-code = Code for { $name }
-window-attention-reason = Reason for { $name }
+window-attention-code = MFA code needed for { $name }
+window-attention-reason = Reason needed for { $name }
 window-attention-sign-in = Sign in to { $name }
 window-attention-accounts = Where to open { $name }?
-window-attention-asked-by = Asked for by { $program }.
+window-attention-asked-by = Requested by { $program }.
 window-attention-passphrase = Passphrase for your keys
-window-attention-answer-code = Enter code…
-window-attention-answer-reason = Give a reason…
+window-attention-answer-code = Enter MFA code…
+window-attention-answer-reason = Enter reason…
 window-attention-answer-passphrase = Enter passphrase…
 window-attention-answer-sign-in = Sign in…
 window-attention-answer-accounts = Choose…
-window-attention-permission = Allow this outside of the window
-window-attention-permission-hint = Answer in Rolecall’s tray menu or in its notification.
+window-attention-permission = Confirm this outside the window
+window-attention-permission-hint = Answer in the tray menu or in the notification.
 window-attention-ended = { $name } ended at { $time }
-window-attention-older-keys = { $name } ended in a shell at { $time }
-window-older-keys-hint = It had credentials from before the renewal. Take them there again.
+window-attention-older-keys = Old { $name } credentials in a shell expired at { $time }
+window-older-keys-hint = That shell still holds credentials from before you renewed. Copy the new ones into it.
 window-unlock = Unlock…
 window-show = Show
 window-attention-waiting = { $name } renews when the network is back
@@ -85,9 +85,9 @@ window-attention-asleep =
         [one] A session ended while this computer was asleep
        *[other] { $count } sessions ended while this computer was asleep
     }
-window-attention-clock-slow = This clock is { $time } slow
-window-attention-clock-fast = This clock is { $time } fast
-window-attention-clock-hint = AWS refuses from 15 min on. Turn on automatic time.
+window-attention-clock-slow = Your computer’s clock is { $time } slow
+window-attention-clock-fast = Your computer’s clock is { $time } fast
+window-attention-clock-hint = AWS rejects requests when the clock is more than 15 min off. Turn on automatic date and time.
 
 # ---- what can be done with a role
 
@@ -105,39 +105,39 @@ window-sign-out = Sign out in browser
 window-end = End session
 window-link-copied = Sign-in link copied.
 window-credentials-copied = Credentials copied.
-window-copied-for = Whoever has what was copied is { $name }. It leaves the clipboard in { $time }.
-window-copied-stays = Whoever has what was copied is { $name }. It stays in the clipboard.
-window-ended-here = { $name } ended on this computer.
+window-copied-for = Anyone with this can act as { $name }. Clipboard clears in { $time }.
+window-copied-stays = Anyone with this can act as { $name }. It stays on the clipboard until you copy something else.
+window-ended-here = { $name } session ended.
 window-ended-all =
     { $count ->
-        [one] 1 session ended on this computer.
-       *[other] { $count } sessions ended on this computer.
+        [one] 1 session ended.
+       *[other] { $count } sessions ended.
     }
-window-tab-stays = Its console tab stays signed in until { $time }.
-window-keys-stay = Copied keys last until { $time }.
+window-tab-stays = Its browser tab stays signed in until { $time }.
+window-keys-stay = Copied credentials keep working until { $time }.
 
 # ---- sessions
 
-window-sessions-none = Nothing is open
-window-sessions-none-hint = Roles you open stand here with the time they have left.
-window-sessions-to-roles = Go to roles
+window-sessions-none = No active sessions
+window-sessions-none-hint = Open a role and it appears here with its time left.
+window-sessions-to-roles = Open a role…
 window-sessions-ended =
     { $count ->
         [one] 1 ended
        *[other] { $count } ended
     }
-window-session-of-source = With an MFA code, for its roles
+window-session-of-source = MFA session, shared by this source’s roles
 window-clock-console = Console { $left }
 window-clock-shell = Command line { $left }
-window-clock-older-keys = Older keys in shells { $left }
-window-clock-ready = Ready { $left }
+window-clock-older-keys = Old credentials in a shell: { $left }
+window-clock-ready = Not in use, { $left }
 window-opened = opened { $time } from { $from }
-window-started = since { $time }
+window-started = started { $time }
 window-from-tray = the tray
-window-from-notice = a notice
+window-from-notice = a notification
 window-from-window = this window
 window-from-command-line = the command line
-window-from-engine = Rolecall itself
+window-from-engine = automatic renewal
 window-end-all = End all
 window-end-all-asks = End all…
 window-end-all-title =
@@ -145,10 +145,10 @@ window-end-all-title =
         [one] End 1 session?
        *[other] End { $count } sessions?
     }
-window-end-all-hint = Forgets them on this computer. Open tabs and copied keys last to their own end.
+window-end-all-hint = Rolecall forgets these sessions. Open tabs and copied credentials keep working until they expire.
 window-copy = Copy
-window-copy-credentials-of = Copy credentials of { $name }
-window-shell = For which shell
+window-copy-credentials-of = Copy credentials for { $name }
+window-shell = Format
 window-shell-bash = bash
 window-shell-zsh = zsh
 window-shell-fish = fish
@@ -161,7 +161,7 @@ window-shell-dotenv = .env file
 window-add-role = Add a role…
 window-roles-filter = Filter roles
 window-roles-none = No roles yet
-window-roles-none-hint = A role is what you open: an AWS account seen through one set of permissions.
+window-roles-none-hint = A role is one AWS account with one set of permissions. Paste a role ARN to add your first.
 window-roles-no-match = No role matches “{ $text }”.
 window-roles-added = { $name } was added.
 window-roles-count =
@@ -170,37 +170,37 @@ window-roles-count =
        *[other] { $count } roles
     }
 window-group-by = Group by
-window-group-by-none = Not grouped
-window-group-by-group = By group
-window-group-by-account = By account
-window-group-by-source = By source
-window-group-none = Without
+window-group-by-none = No grouping
+window-group-by-group = Group
+window-group-by-account = Account
+window-group-by-source = Source
+window-group-none = No group
 window-sort-by = Sort by
-window-sort-by-file = As in the file
-window-sort-by-name = By name
-window-sort-by-used = Last used first
+window-sort-by-file = Custom order
+window-sort-by-name = Name
+window-sort-by-used = Recently used
 window-favourite-role = Favourite { $name }
-window-favourite-on = Make a favourite
-window-favourite-off = No longer a favourite
-window-from-source = from { $source }
+window-favourite-on = Add to favourites
+window-favourite-off = Remove from favourites
+window-from-source = via { $source }
 window-of-template = template { $name }
 window-of-team = team { $name }
 window-used = Used { $ago }
-window-get-both = Console { $console }, credentials { $credentials }
-window-get-at-most = Console { $console }, credentials up to { $credentials }
-window-get-as-credentials = Console and credentials { $credentials }
-window-get-limited = { $credentials }: { $why }
-window-limit-chained = AWS caps role chaining
-window-limit-shared-code = one code for all
-window-limit-temporary-source = temporary source
-window-get-no-console = Credentials { $credentials }, no console
-window-asks-code = Asks for a code
-window-asks-reason = Asks for a reason
-window-asks-both = Asks for a code and a reason
+window-get-both = Console { $console } · CLI { $credentials }
+window-get-at-most = Console { $console } · CLI up to { $credentials }
+window-get-as-credentials = Console and CLI { $credentials }
+window-get-limited = { $credentials } max ({ $why })
+window-limit-chained = chained role
+window-limit-shared-code = shared MFA code
+window-limit-temporary-source = temporary credentials
+window-get-no-console = CLI { $credentials } · no console
+window-asks-code = MFA
+window-asks-reason = Reason
+window-asks-both = MFA + reason
 window-opening = Opening…
 window-renewing = Renewing…
 window-waiting = Waiting for network
-window-replaced = Replaced in browser
+window-replaced = Signed out: another account opened
 window-ended = Ended
 window-until = until { $time }
 window-minutes-left = { $minutes } min left
@@ -210,31 +210,31 @@ window-minutes = { $minutes } min
 window-hours = { $hours } h
 window-hours-minutes = { $hours } h { $minutes } min
 window-remove-role = Remove role
-window-remove-role-hint = It goes from the menu and the settings file. Its session ends; open tabs stay signed in until they expire.
+window-remove-role-hint = It is removed from the menu and the settings. Its session ends; open browser tabs stay signed in until they expire.
 window-remove-role-behind =
     { $count ->
-        [one] One role is reached through it. Change or remove that one first:
-       *[other] { $count } roles are reached through it. Change or remove those first:
+        [one] One role is chained through it. Change or remove that role first:
+       *[other] { $count } roles are chained through it. Change or remove those roles first:
     }
 
 # ---- several roles at once
 
-window-pick = Edit several
+window-pick = Select
 window-pick-done = Done
-window-pick-all = All listed
-window-pick-role = Pick { $name }
+window-pick-all = Select all
+window-pick-role = Select { $name }
 window-picked =
     { $count ->
-        [0] Pick some roles
+        [0] No roles selected
         [one] 1 role
        *[other] { $count } roles
     }
 window-bulk-what = What to change
-window-bulk-default = The default
+window-bulk-default = Default
 window-bulk-no-group = No group
 window-bulk-favourite-yes = Yes
 window-bulk-favourite-no = No
-window-bulk-apply = Change
+window-bulk-apply = Apply
 window-bulk-doing = { $done } of { $all }…
 window-bulk-done =
     { $count ->
@@ -246,16 +246,16 @@ window-bulk-done =
 
 window-add-source = Add a source…
 window-sources-none = No sources yet
-window-sources-none-hint = A source signs for you: an access key, a profile in ~/.aws, or this machine’s own access.
-window-check = Check
-window-check-source = Check { $name }
-window-checking = Checking…
-window-you-are = You are { $who } in { $account }
+window-sources-none-hint = A source is where your AWS credentials come from: an access key, a profile in ~/.aws or this computer’s own access.
+window-check = Test
+window-check-source = Test { $name }
+window-checking = Testing…
+window-you-are = Signed in as { $who } in { $account }
 window-kind-identity-center = Your company
 window-kind-access-key = Access key
 window-kind-profile = AWS profile
 window-kind-profile-named = AWS profile “{ $profile }”
-window-kind-environment = This machine
+window-kind-environment = This computer
 window-kind-web-identity = Web identity
 window-with-mfa = MFA
 window-used-by =
@@ -264,19 +264,19 @@ window-used-by =
         [one] 1 role
        *[other] { $count } roles
     }
-window-state-unchecked = Not checked yet
+window-state-unchecked = Not tested yet
 window-state-ready = Ready
 window-state-locked = Keyring locked
-window-state-key-missing = Key missing on this computer
+window-state-key-missing = Key not on this computer
 window-state-needs-sign-in = Needs sign-in
 window-state-expired = Expired
-window-state-refused = Refused by AWS
+window-state-refused = Rejected by AWS
 window-signed-in = Signed in
 window-signed-in-until = Signed in until { $time }
 window-signing-in-waits =
     { $count ->
-        [one] 1 request waits for it
-       *[other] { $count } requests wait for it
+        [one] 1 request is waiting
+       *[other] { $count } requests are waiting
     }
 window-sign-in = Sign in…
 window-sign-in-again = Sign in again…
@@ -284,33 +284,33 @@ window-sign-in-to = Sign in to { $name }
 window-sign-in-again-to = Sign in again to { $name }
 window-sign-out-of-source = Sign out
 window-signed-out = Signed out of { $name }.
-window-signed-out-hint = Open sessions of its roles last until they expire.
-window-list-again = List roles again
+window-signed-out-hint = Open sessions of its roles keep working until they expire.
+window-list-again = Refresh roles
 window-listing = Listing roles: { $done } of { $of } accounts
 window-enter-key = Enter key…
 window-replace-key = Replace key
 window-replace-key-asks = Replace key…
 window-replace-key-named = Replace key of { $name }
 window-replace-key-of = Replace the key of { $name }
-window-replace-key-help = Make a second key in IAM and enter it here. AWS is asked whose it is; until then the old one stays.
+window-replace-key-help = Create a second access key in IAM and enter it here. The old key stays in use until AWS confirms the new one.
 window-key-replaced = The key of { $name } was replaced.
-window-key-replaced-hint = Deactivate the old one in IAM.
+window-key-replaced-hint = Now deactivate the old key in IAM.
 window-key-for =
     { $days ->
-        [0] key here since today
-        [one] key here for 1 day
-       *[other] key here for { $days } days
+        [0] key added today
+        [one] key added 1 day ago
+       *[other] key added { $days } days ago
     }
-window-key-old = Key here for { $days } days: replace it
-window-key-old-hint = Make a second one in IAM, enter it here, then delete the old one there.
-window-checked = Checked { $ago }
+window-key-old = Key in use for { $days } days. Time to rotate it.
+window-key-old-hint = Create a new key in IAM, enter it here, then delete the old one in IAM.
+window-checked = Tested { $ago }
 window-remove-source = Remove source
-window-remove-source-key = Its key leaves this computer’s keyring. In AWS it stays as it is.
-window-remove-source-hint = Where its credentials come from stays as it is.
+window-remove-source-key = Its key is deleted from this computer’s keyring. It stays active in AWS until you delete it there.
+window-remove-source-hint = Your profile or environment is not changed.
 window-remove-source-used =
     { $count ->
-        [one] One role depends on it. Give that one another source or remove it first:
-       *[other] { $count } roles depend on it. Give them another source or remove them first:
+        [one] One role uses it. Give that role another source or remove it first:
+       *[other] { $count } roles use it. Give them another source or remove them first:
     }
 
 # ---- the form for a source; its fields are named as in the settings file
@@ -318,46 +318,45 @@ window-remove-source-used =
 window-new-source = Add a source
 window-edit-source = Edit source
 window-save-source = Add source
-window-source-kind = Where its credentials come from
+window-source-kind = Credentials from
 window-source-start-url = Start URL
-    .help = The address of your company’s AWS access portal. Your AWS administrator knows it.
+    .help = Your company’s AWS access portal. Your AWS administrator knows the address.
     .placeholder = https://acme.awsapps.com/start
-window-source-role-names = Names of its roles
-    .help = { "{" }account_name{ "}" }, { "{" }account_id{ "}" } and { "{" }role{ "}" } are filled in.
+window-source-role-names = Role names
+    .help = Can include { "{" }account_name{ "}" }, { "{" }account_id{ "}" } and { "{" }role{ "}" }.
     .placeholder = { "{" }account_name{ "}" }/{ "{" }role{ "}" }
 window-source-sign-in-with = Sign in with
-    .help = Two users of one portal need a browser profile each.
+    .help = Use a separate browser profile for each user of the same portal.
 window-source-sign-in-with-profile = Browser profile
-window-source-session-duration = A sign-in lasts
-    .help = AWS doesn’t say how long. Your AWS administrator knows.
-window-source-session-duration-learned = Learned when it ends
+window-source-session-duration = Sign-in lasts
+    .help = AWS doesn’t report this. Your AWS administrator knows it.
+window-source-session-duration-learned = Detect automatically
 window-source-callback-port = Callback port
-    .help = Any free one, unless a firewall allows only one.
-window-not-a-port = Write a number from 1024 to 65535.
-window-environment-help = Variables, a container’s role or the machine’s own: whatever the AWS SDK finds here.
+    .help = Leave empty for any free port. Set one if your firewall allows only that.
+window-not-a-port = Enter a port from 1024 to 65535.
+window-environment-help = Environment variables, a container role or an instance role: whatever the AWS SDK finds on this computer.
 window-source-name = Name
-    .help = As you will see it in lists.
 window-source-region = Region
-    .help = Such as eu-west-1.
-    .company = The one of your company’s IAM Identity Center, such as eu-west-1.
+    .placeholder = eu-west-1
+    .company = The region of your company’s IAM Identity Center.
 window-source-access-key-id = Access key ID
-    .help = It starts with AKIA.
+    .placeholder = AKIA…
 window-source-secret-access-key = Secret access key
-    .help = Kept in this computer’s keyring and nowhere else.
+    .help = Stored only in this computer’s keyring.
 window-source-profile = Profile
-    .help = Its name in ~/.aws/config.
+    .help = A profile in ~/.aws/config, SSO profiles included.
 window-source-token-file = Token file
-    .help = Kept fresh by somebody else, such as a pod’s service account.
+    .help = A file that something else refreshes, such as a Kubernetes service account token.
 window-source-token-command = Token command
-    .help = A program that prints the token, and its arguments, one a line.
+    .help = Command that prints the token. One argument per line.
 window-source-mfa-serial = MFA device
-    .help = Its ARN or serial number, where roles ask for a code.
-window-source-mfa-command = Code from a program
-    .help = A program that prints the MFA code, and its arguments, one a line. It runs without a shell.
-window-source-prefer = With an MFA device
-    .help = AWS allows either one code for many roles, or sessions longer than an hour.
-window-prefer-long-sessions = A code for each role, long sessions
-window-prefer-few-codes = One code for all, one hour each
+    .help = ARN or serial number. Needed if your roles require MFA.
+window-source-mfa-command = Get MFA codes from a command
+    .help = Command that prints the code. One argument per line; no shell is used.
+window-source-prefer = How often to ask for an MFA code
+    .help = AWS allows either one MFA code for many roles, or sessions longer than an hour.
+window-prefer-long-sessions = Once per role (sessions longer than 1 h)
+window-prefer-few-codes = Once for all roles (1 h each)
 
 # ---- the form for a role; its fields are named as in the settings file
 
@@ -367,29 +366,26 @@ window-save-role = Add role
 window-role-needs-source = A role needs a source first.
 window-role-copy-name = { $name } copy
 window-role-arn = Role ARN
-    .help = Or a link to switch roles, as the console gives it.
+    .help = Or paste a switch-role link from the AWS console.
     .placeholder = arn:aws:iam::123456789012:role/Admin
-window-role-arn-account = A role in { $account }.
+window-role-arn-account = Account: { $account }
 window-role-name = Name
-    .help = As the tray will show it.
+    .help = Shown in the menu.
 window-role-source = Source
-    .help = Who signs for it.
-window-role-console-duration = Console lasts
-    .help = Then AWS signs you out.
-window-role-duration = Credentials last
-    .help = For the command line.
+    .help = Credentials that assume the role.
+window-role-console-duration = Console session
+window-role-duration = CLI credentials
 window-lasts-default = { $length } (default)
-window-lasts-other = Other…
-    .label = { $what }, other length
+window-lasts-other = Custom…
+    .label = { $what }, custom length
     .placeholder = 2h 30m
-    .help = From 15 min, such as 2h 30m.
-window-role-destination = Opens at
-    .help = Such as s3, a console path or an ARN.
+    .help = 15 min or longer, such as 2h 30m.
+window-role-destination = Start page
+    .help = A service (s3), a console path or an ARN.
     .placeholder = Console home
-window-role-region = Region
-    .help = Where the console opens.
+window-role-region = Console region
 window-role-group = Group
-    .help = The submenu of the tray it stands in.
+    .help = Roles of a group share a submenu in the tray.
 window-role-colour = Colour
 window-colour-none = None
 window-colour-red = Red
@@ -401,91 +397,91 @@ window-colour-blue = Blue
 window-colour-purple = Purple
 window-colour-grey = Grey
 window-role-favourite = Favourite
-    .help = Stands near the top of the tray’s menu.
+    .help = Shown at the top of the tray menu.
 window-advanced = Advanced
 window-advanced-count = Advanced ({ $count })
-window-role-kind = How you get in
-window-role-kind-assume = By assuming a role
-    .help = AWS’s usual way: the source signs, the role decides what you may do.
-window-role-kind-federation = As the source’s own user
-    .help = A console for an IAM user without a password; its policies hold.
-window-role-kind-own = With the source’s credentials as they are
-    .help = For the command line alone: AWS opens no console for them.
-window-role-kind-permission-set = With a permission set
-    .help = Your company’s IAM Identity Center decides what it gives and for how long.
+window-role-kind = Access method
+window-role-kind-assume = Assume a role
+    .help = The usual way. The role’s own permissions apply.
+window-role-kind-federation = Sign in as the source’s IAM user
+    .help = Opens the console for an IAM user that has no password. The user’s permissions apply.
+window-role-kind-own = Use the source’s credentials directly
+    .help = Command line only. AWS can’t open a console with them.
+window-role-kind-permission-set = Use a permission set
+    .help = IAM Identity Center decides what it allows and for how long.
 window-role-account-id = Account number
 window-role-role-name = Permission set
-    .help = As the access portal names it.
-window-role-allow = What you may do
-    .help = At most what the user may do.
-window-role-allow-none = As the session policies below say
-window-role-allow-all = All that the user may
+    .help = The name shown in the access portal.
+window-role-allow = Permissions
+    .help = Never more than the user’s own.
+window-role-allow-none = Only what the session policies below allow
+window-role-allow-all = Everything the user can do
 window-role-allow-read-only = Read only
-window-role-via = Through another role
-    .help = That role’s session signs in place of a source. AWS allows an hour at most.
-window-role-via-none = No
+window-role-via = Chain through
+    .help = Assumes another role first. AWS limits chained sessions to 1 hour.
+window-role-via-none = No other role
 window-role-external-id = External ID
-    .help = Where the role’s owner gave you one.
+    .help = Only if the role’s owner gave you one.
 window-role-session-name = Session name
-    .help = What CloudTrail calls you.
+    .help = How you appear in CloudTrail.
 window-role-source-identity = Source identity
-    .help = Stays with you through further roles.
+    .help = Kept through chained roles and logged in CloudTrail.
 window-role-tags = Session tags
-    .help = A key and a value each; up to 50.
+    .help = Up to 50.
 window-tag-key = Key of tag { $number }
     .placeholder = Key
 window-tag-value = Value of tag { $number }
     .placeholder = Value
-window-tag-transitive = Inherit
-    .help = Roles taken through this one carry the tag too.
+window-tag-transitive = Pass on
+    .help = Also applied to roles chained through this one.
 window-tag-add = Add a tag
 window-tag-remove = Remove tag { $number }
-window-tags-unclear = Give each tag a key of its own.
+window-tags-unclear = Each tag needs a different key.
 window-role-policy = Session policy
-    .help = JSON. What you may do is what both it and the role allow.
+    .help = JSON. You can do only what both this policy and the role allow.
 window-role-policy-arns = Managed session policies
-    .help = Their ARNs, one a line; up to 10.
-window-policy-room = Room taken by session policies
+    .help = One ARN per line, up to 10.
+window-policy-room = Session policy size
 window-policy-used = { $used } of { $room } characters
 window-role-open-with = Open with
 window-preference-open-with = Open consoles in
-window-open-with-preference = As in Preferences ({ $way })
+window-open-with-preference = Same as in Settings ({ $way })
 window-open-with-default = Your browser
 window-open-with-private = A private window
 window-open-with-profile = A browser profile
-window-open-with-program = A program of your own
+window-open-with-program = A custom command
 window-role-open-with-profile = Browser profile
-    .help = As the browser names it; made where there is none.
+    .help = Created if it doesn’t exist.
 window-preference-open-with-profile = Browser profile
-    .help = As the browser names it; made where there is none.
+    .help = Created if it doesn’t exist.
 window-role-open-with-program = Program
-    .help = It and its arguments, one a line; { "{url}" } stands for the address. Beside it, write & as %26 and # as %23.
+    .help = Command and arguments, one per line. { "{url}" } becomes the link. In the same argument, write & as %26 and # as %23.
 window-preference-open-with-program = Program
-    .help = It and its arguments, one a line; { "{url}" } stands for the address. Beside it, write & as %26 and # as %23.
-window-role-protect = Ask for a reason first
-    .help = For roles that can do harm. The activity log keeps the reason.
-window-role-auto-renew = Renew by itself
-    .help = Credentials in use are renewed before they end.
-window-auto-renew-preference = As in Preferences ({ $choice })
+    .help = Command and arguments, one per line. { "{url}" } becomes the link. In the same argument, write & as %26 and # as %23.
+window-role-protect = Require a reason
+    .help = For sensitive roles. The reason is saved in the activity log.
+window-role-auto-renew = Renew automatically
+    .help = Keeps credentials in use from expiring.
+window-auto-renew-preference = Same as in Settings ({ $choice })
 window-auto-renew-yes = Yes
 window-auto-renew-no = No
-window-role-auto-renew-asks = Not for a role that asks for a code or a reason: nobody would be there to answer.
+window-role-auto-renew-asks = Not available for roles that ask for an MFA code or a reason.
 window-outlook = What you get
-window-outlook-later = What you get is shown here once the fields above are filled in.
+window-outlook-later = Fill in the fields above to see how long sessions will last.
 
-# ---- what a form finds by itself
+# ---- what a form checks
 
-window-wanted = Please fill this in.
-window-name-taken = There is one of that name already.
-window-not-a-length = Write it like 2h 30m, from 15 min to 12 h.
-window-not-lengths = Write lengths like 15m, 5m.
+window-wanted = Required
+window-name-taken = That name is already in use.
+window-not-a-length = Enter a time between 15 min and 12 h, such as 2h 30m.
+window-not-lengths = Enter times such as 15m, 5m.
 
 # ---- first run
 
 window-first-step = Step { $step } of { $steps }
-window-first-skip = Later
+window-first-skip = Skip for now
 window-first-source = How do you get into AWS?
-window-first-source-hint = Most companies have an access portal to sign in to. You can add other ways later.
+window-first-source-hint = Rolecall uses this to open your roles. You can add more ways later.
 window-first-sign-in = Sign in
 window-first-company = Your roles
 window-first-company-found =
@@ -497,21 +493,21 @@ window-first-company-found =
        *[other] { $accounts } accounts
     }
 window-first-role = What do you want to open?
-window-first-or = Or, without a role:
+window-first-or = No role yet?
 window-first-as-user = Open the console as { $name }
-window-first-ready = Ready
+window-first-ready = You’re all set
 window-first-open = Your console is open
-window-first-where = Rolecall stays in the tray: your roles are one click away, and it tells you before a session ends.
-window-first-where-no-tray = This desktop shows no tray icons. Rolecall keeps running and tells you before a session ends; open it again from your applications.
-window-first-done = To my roles
+window-first-where = Rolecall lives in your tray. Click it to open a role; you’ll be told before a session ends.
+window-first-where-no-tray = This desktop shows no tray icons. Rolecall keeps running in the background; you’ll be told before a session ends. Open it again from your applications.
+window-first-done = Go to my roles
 
 # ---- activity
 
 window-activity-filter = Filter activity
-window-activity-none = Nothing yet
-window-activity-none-hint = Everything that is done with a role stands here, with its reason and AWS’s id of the request.
-window-activity-no-match = Nothing fits
-window-activity-no-match-hint = Look further back, or for something else.
+window-activity-none = No activity yet
+window-activity-none-hint = Sign-ins, renewals and copies are listed here, with reasons and AWS request IDs.
+window-activity-no-match = No matching activity
+window-activity-no-match-hint = Try a longer range or different words.
 window-activity-more = The newest { $count } are shown. Narrow the range to see older ones.
 window-range = Range
 window-range-1 = Last 24 hours
@@ -520,7 +516,7 @@ window-range-30 = Last 30 days
 window-range-all = All time
 window-result = Result
 window-result-all = All
-window-result-done = Done
+window-result-done = Succeeded
 window-result-failed = Failed
 window-export = Export CSV
 window-exported =
@@ -529,38 +525,38 @@ window-exported =
        *[other] { $count } lines saved to
     }
 window-by = from { $who }
-window-did-assume = credentials taken
-window-did-console = console opened
-window-did-link = sign-in link printed
-window-did-link-copied = sign-in link copied
-window-did-credentials-copied = credentials copied
-window-did-credential-process = credentials for a program
+window-did-assume = got credentials
+window-did-console = opened console
+window-did-link = printed sign-in link
+window-did-link-copied = copied sign-in link
+window-did-credentials-copied = copied credentials
+window-did-credential-process = gave credentials to a program
 window-did-sign-out = signed out in browser
-window-did-env = credentials for a shell
-window-did-exec = command run
-window-did-endpoint = endpoint of a command
-window-did-who-am-i = identity asked
-window-did-end = ended
-window-did-check = checked
+window-did-env = gave credentials to a shell
+window-did-exec = ran a command
+window-did-endpoint = served credentials to a command
+window-did-who-am-i = checked identity
+window-did-end = ended session
+window-did-check = tested
 window-did-sign-in = signed in
 window-did-not =
     { $code ->
-        [not-trusted] Refused: the role does not trust the key
-        [mfa-code-refused] AWS did not take the code
+        [not-trusted] The role’s trust policy does not include you
+        [mfa-code-refused] AWS rejected the MFA code
         [cancelled] Cancelled
-        [needs-person] Nobody was there to answer
-        [key-unknown] AWS did not know the key
-        [secret-wrong] The secret did not match the key
+        [needs-person] No one answered the prompt
+        [key-unknown] AWS did not recognise the access key
+        [secret-wrong] The secret did not match the access key
         [key-missing] The key was not on this computer
-        [source-expired] The credentials behind it had expired
+        [source-expired] The source’s credentials had expired
         [duration-too-long] The role does not allow sessions that long
-        [clock-skew] This clock was wrong
+        [clock-skew] The computer’s clock was wrong
         [dns] No network
         [unreachable] No network
         [timeout] AWS did not answer in time
         [keychain-locked] The keyring was locked
         [browser-did-not-start] The browser did not start
-        [browser-did-not-fetch] The browser did not open it
+        [browser-did-not-fetch] The browser did not open the console
        *[other] Failed ({ $code })
     }
 window-request-id = AWS request { $id }
@@ -568,138 +564,138 @@ window-request-id = AWS request { $id }
 # ---- preferences; fields are named as in the settings file
 
 window-preferences-saved = Saved.
-window-group-notices = Notices
+window-group-notices = Notifications
 window-group-browser = Browser
 window-group-sessions = Sessions
 window-group-start = Start
 window-preference-launch-at-login = Start Rolecall when I log in
-    .help = It waits in the tray and asks nothing by itself.
-window-login-turned-off = Your desktop’s own settings have switched this off.
-window-login-turned-off-hint = Switch Rolecall on in the list of programs that start at login, or switch it off and on again here.
-window-login-own-home = This Rolecall does not start at login.
-window-login-own-home-hint = It was started with ROLECALL_HOME. Start it the same way at login by your own means.
-window-login-taken = Something else stands at { $entry }.
-window-login-taken-hint = Rolecall leaves it as it is. Move it away, then switch this off and on again.
-window-preference-shortcut = Keys for the finder
-    .help = From anywhere on the desktop, such as Ctrl+Alt+R. Empty for none.
+    .help = Starts quietly in the tray.
+window-login-turned-off = Your desktop settings have turned this off.
+window-login-turned-off-hint = Turn Rolecall on in the desktop’s list of startup apps, or turn it off and on again here.
+window-login-own-home = This Rolecall can’t start at login.
+window-login-own-home-hint = It was started with ROLECALL_HOME. Set up its start at login yourself, with the same ROLECALL_HOME.
+window-login-taken = Another entry already exists at { $entry }.
+window-login-taken-hint = Rolecall does not change it. Move it away, then turn this off and on again.
+window-preference-shortcut = Finder shortcut
+    .help = Opens the finder from any app. Leave empty for none.
     .placeholder = Ctrl+Alt+R
 window-shortcut-asking = Asking the desktop…
 window-shortcut-on = { $keys } opens the finder from anywhere.
-window-group-look = Look
+window-group-look = Appearance
 window-group-accounts = Accounts
-window-group-accounts-hint = Names for account numbers. Roles without a group or colour of their own take their account’s.
-window-preference-notify-before = Before a session ends
-    .help = When notices come, such as 15m, 5m. Empty for none.
-window-preference-show-names = Show role names in notices
-    .help = Without, a lock screen tells nobody what you open.
-window-preference-two-accounts = Two accounts in one browser profile
+window-group-accounts-hint = Give account numbers a name, group and colour. Roles use their account’s unless they have their own.
+window-preference-notify-before = Notify me before a session ends
+    .help = Such as 15m, 5m. Leave empty for none.
+window-preference-show-names = Show role names in notifications
+    .help = Turn off to keep role names off the lock screen.
+window-preference-two-accounts = If another account is already open
     .help = AWS shows one account per browser profile.
 window-two-accounts-ask = Ask the first time
-window-two-accounts-separate = A window of its own for each
-window-two-accounts-same = The newer one takes the place
-window-two-accounts-multi-session = AWS multi-session is on in my browser
+window-two-accounts-separate = Open in a separate window
+window-two-accounts-same = Sign out the other one
+window-two-accounts-multi-session = My browser has AWS multi-session turned on
 window-preference-sign-out-first = Sign the browser out first
-    .help = Before every sign-in, so that AWS shows no error about another account.
-window-preference-sign-out-first-not = Not with AWS multi-session: AWS refuses to sign such a browser out this way.
+    .help = Avoids the AWS error about being signed in to another account.
+window-preference-sign-out-first-not = Not available with AWS multi-session: AWS does not allow this there.
 window-preference-issuer = Issuer
-    .help = Where the console’s “sign in again” leads.
-window-preference-console-duration = Console lasts
-    .help = Where a role says nothing else.
-window-preference-duration = Credentials last
-    .help = Where a role says nothing else.
-window-preference-auto-renew = Renew by itself
-    .help = Credentials in use are renewed before they end. Where a role says nothing else, and never where it asks for a reason or for a code each time: nobody would be there to answer.
+    .help = Where the console’s “sign in again” link goes.
+window-preference-console-duration = Console session
+    .help = Default. A role can override it.
+window-preference-duration = CLI credentials
+    .help = Default. A role can override it.
+window-preference-auto-renew = Renew automatically
+    .help = Keeps credentials in use from expiring. Never for roles that ask for an MFA code or a reason.
 window-preference-session-name = Session name
-window-preference-session-name-preview = CloudTrail calls you { $name }.
+window-preference-session-name-preview = CloudTrail shows you as { $name }.
 window-preference-keychain = Keep access keys in
-    .help = The file is for computers without a keyring. Rolecall uses it when it starts next; keys stay where they are, so add them again.
+    .help = The file is for computers without a keyring. Takes effect the next time Rolecall starts; add your keys again then.
 window-keychain-system = This computer’s keyring
 window-keychain-file = An encrypted file with a passphrase
-window-preference-keep-sessions = Keep sessions over restarts
-    .help = Sealed with a key from your keyring.
+window-preference-keep-sessions = Keep sessions after a restart
+    .help = Encrypted with a key from your keyring.
 window-preference-lock-with-screen = When the screen is locked or the computer sleeps
-    .help = Coming back asks the keyring again. Behind a locked screen, “sessions and keys” gives nothing to programs.
+    .help = Afterwards the keyring is asked again. “Sessions and keys” also gives programs nothing while the screen is locked.
 window-lock-off = Keep everything in memory
 window-lock-sessions = Lock sessions
 window-lock-all = Lock sessions and keys
-window-preference-lock-after = Lock the same after so long without use
+window-preference-lock-after = Also lock after no use for
 window-lock-never = Never
-window-preference-clipboard-clear = Copied secrets leave the clipboard after
-window-preference-plain-endpoint = Call AWS over plain http too
-    .help = Where AWS_ENDPOINT_URL or a profile names such an address beyond this computer. Everybody on the way can read along.
-window-preference-look = Colours
-window-look-system = As the system
+window-preference-clipboard-clear = Clear copied secrets after
+window-preference-plain-endpoint = Allow unencrypted http to AWS endpoints
+    .help = For an AWS_ENDPOINT_URL or a profile that names such an address. Anyone on the network can read the traffic.
+window-preference-look = Theme
+window-look-system = Match system
 window-look-light = Light
 window-look-dark = Dark
 window-preference-reason-tag = Session tag for reasons
-    .help = The key of a tag that carries a protected role’s reason to CloudTrail. Empty: the activity log alone keeps it.
-window-add-account = Name an account…
-window-new-account = Name an account
+    .help = Also sends the reason to CloudTrail under this tag. Leave empty to keep it in the activity log only.
+window-add-account = Add account name…
+window-new-account = Add account name
 window-edit-account = Edit account
 window-edit-account-named = Edit { $name }
-window-account-named = That one has a name already.
+window-account-named = This account already has a name.
 window-account-id = Account number
-    .help = Twelve digits.
+    .help = 12 digits.
 window-account-name = Name
 window-account-group = Group
-    .help = For its roles that have none of their own.
+    .help = For roles that don’t set their own.
 window-account-remove = Remove name
 window-account-remove-title = Remove the name { $name }?
-window-account-remove-hint = Its roles stay and show the number { $id } again, without the group and colour they took from it.
+window-account-remove-hint = Its roles stay. They show { $id } and lose the account’s group and colour.
 window-account-remove-templates =
     { $count ->
-        [one] A template for all named accounts makes no role in it any more.
-       *[other] { $count } templates for all named accounts make no role in it any more.
+        [one] A template for all named accounts no longer adds a role in it.
+       *[other] { $count } templates for all named accounts no longer add roles in it.
     }
 
 # ---- finder
 
 window-find-opening = Opening { $name }…
 window-find-at = at { $service }
-window-find-code = code
+window-find-code = MFA
 window-find-reason = reason
-window-find-both = code, reason
-window-find-problem = can’t open
-window-find-key-enter = Enter opens
-window-find-key-enter-do = Enter does it
-window-find-key-apart = Alt+Enter in a separate window
-window-find-key-tab = Tab for more
-window-find-key-back = Esc goes back
-window-find-key-link = { $keys } copies the link
+window-find-both = MFA, reason
+window-find-problem = needs fixing
+window-find-key-enter = ↵ Open
+window-find-key-enter-do = ↵ Run
+window-find-key-apart = Alt ↵ Separate window
+window-find-key-tab = ⇥ Actions
+window-find-key-back = Esc Back
+window-find-key-link = { $keys } Copy link
 
 # ---- prompts
 
-window-prompt-code = Code for { $name }
-window-prompt-reason = Reason for { $name }
+window-prompt-code = MFA code for { $name }
+window-prompt-reason = Why do you need { $name }?
 window-prompt-accounts = Where to open { $name }?
 window-prompt-passphrase = Passphrase for your keys
 window-prompt-passphrase-label = Passphrase
 window-prompt-passphrase-again = Type it again
-window-prompt-passphrase-help = It unlocks the encrypted file with your access keys.
-window-prompt-passphrase-new-help = 8 characters or more. Nobody can recover it: without it you add your keys again.
-window-prompt-passphrase-differs = These two are not the same.
-window-prompt-accounts-why = AWS shows one account per browser profile, and { $name } is open there.
+window-prompt-passphrase-help = Unlocks the encrypted file with your access keys.
+window-prompt-passphrase-new-help = At least 8 characters. It can’t be recovered: if you lose it, you add your keys again.
+window-prompt-passphrase-differs = The passphrases don’t match.
+window-prompt-accounts-why = Your browser shows one AWS account at a time, and { $name } is already open.
 window-prompt-accounts-separate = In a separate window
-    .help = Each role has a window of its own; { $name } stays open.
+    .help = Each role gets its own window; { $name } stays open.
 window-prompt-accounts-same = In the same window
     .help = { $name } is signed out.
-window-prompt-accounts-multi-session = AWS multi-session is on in my browser
+window-prompt-accounts-multi-session = My browser has AWS multi-session turned on
     .help = AWS shows several accounts side by side; { $name } stays open.
-window-prompt-accounts-kept = Rolecall remembers this. Change it in Preferences under Browser.
+window-prompt-accounts-kept = Your choice is remembered. Change it in Settings, Browser.
 window-prompt-device = Device { $name } in { $account }
 window-prompt-device-serial = Device { $serial }
-window-prompt-code-label = Six digits
-window-prompt-code-help = It sends itself with the sixth digit.
-window-prompt-code-used = That code is used. Next one in { $seconds } s.
+window-prompt-code-label = MFA code
+window-prompt-code-help = Submits after the sixth digit.
+window-prompt-code-used = Code already used. Next one in { $seconds } s.
 window-prompt-code-sent = Checking the code…
-window-prompt-reason-label = Why do you open it?
-window-prompt-reason-help = One line, kept in the activity log.
-window-prompt-reason-last = Reasons given before
+window-prompt-reason-label = Reason
+window-prompt-reason-help = One line, saved in the activity log.
+window-prompt-reason-last = Recent reasons
 window-prompt-send = Continue
 window-prompt-sign-in = Sign in to { $name }
 window-prompt-sign-in-help = Your browser opens. Sign in there, then come back.
 window-prompt-sign-in-browser-help = Your browser has opened. Sign in there and allow access.
-window-prompt-sign-in-device-help = The code is good for one sign-in: { $left }.
+window-prompt-sign-in-device-help = The code works for one sign-in: { $left }.
 window-prompt-sign-in-waiting = Waiting for you to sign in…
 window-prompt-sign-in-open = Open browser
 window-prompt-sign-in-again = Open again
@@ -707,52 +703,52 @@ window-prompt-sign-in-use-code = Use a code instead
 window-prompt-sign-in-use-browser = Use the browser
 window-prompt-sign-in-new-code = New code
 window-prompt-sign-in-code = Code
-window-prompt-sign-in-compare = Allow access only where the page shows this code:
+window-prompt-sign-in-compare = Allow access only if the page shows this code:
 window-prompt-sign-in-address = Open this address in any browser:
 
-# ---- taking over ~/.aws
+# ---- importing ~/.aws
 
 window-first-import = Import from ~/.aws
 window-import = Import from ~/.aws
-window-import-hint = Keys go into your keyring. Nothing in ~/.aws is changed.
+window-import-hint = Keys are copied to your keyring. ~/.aws is not changed.
 window-import-reading = Reading ~/.aws…
-window-import-key = Its key goes into your keyring
-window-import-device = its roles ask for a code of { $device }
-window-import-by = signed by { $by }
+window-import-key = Its key is copied to your keyring
+window-import-device = MFA device { $device }
+window-import-by = uses { $by }
 window-import-set = { $set } in { $account }
 window-import-do = Import
 window-importing = Importing…
 window-import-nothing = Nothing to import
-window-import-nothing-hint = ~/.aws has no key and no role that Rolecall could take over.
-window-import-left = Stays where it is
+window-import-nothing-hint = No keys or roles that Rolecall can use were found in ~/.aws.
+window-import-left = Not imported
 window-import-notes = Good to know
-window-import-not = { $name } did not come over: { $message }
+window-import-not = { $name } was not imported: { $message }
 window-import-on = Done
-window-imported-keys-stay = ~/.aws is as it was. To take the keys out of it, run: rolecall import --move
+window-imported-keys-stay = Your keys are still in ~/.aws too. To remove them there, run: rolecall import --move
 window-imported =
     { $sources ->
-        [0] No source
-        [one] 1 source
-       *[other] { $sources } sources
+        [0] Imported no sources
+        [one] Imported 1 source
+       *[other] Imported { $sources } sources
     } and { $roles ->
-        [0] no role
+        [0] no roles
         [one] 1 role
        *[other] { $roles } roles
-    } came over.
+    }.
 
 # ---- templates: one entry for a role in many accounts
 
 window-templates = Templates
 window-templates-back = All roles
 window-templates-none = No templates
-window-templates-none-hint = A template is one entry for the same role in many accounts: patterns for name and ARN, and a list.
+window-templates-none-hint = A template adds the same role in many accounts, from one name pattern and one ARN pattern.
 window-add-template = Add template
 window-new-template = New template
 window-edit-template = Edit template
 window-edit-template-asks = Edit template…
-window-make-own = Make it my own…
+window-make-own = Make my own copy…
 window-role-made = From { $origin }.
-window-role-made-hint = Saving makes an entry of your own, which stands in for it. To change all, edit where it comes from.
+window-role-made-hint = Saving makes your own copy, which replaces this one for you. To change it for everyone, edit the original.
 window-template-added = { $name } was added.
 window-template-roles =
     { $count ->
@@ -767,81 +763,81 @@ window-template-for =
        *[other] { $count } accounts
     }
 window-template-name = Names
-    .help = { "{account_name}" } and { "{account_id}" } stand for each account’s name and number.
+    .help = Use { "{account_name}" } or { "{account_id}" } for the account’s name or number.
 window-template-arn = Role ARNs
-    .help = With { "{account_id}" } where the account’s number stands.
+    .help = Use { "{account_id}" } for the account number.
 window-template-source = Source
 window-template-which = Accounts
 window-template-all =
     { $count ->
-        [one] All with a name in Preferences (1)
-       *[other] All with a name in Preferences ({ $count })
+        [one] All named in Settings (1)
+       *[other] All named in Settings ({ $count })
     }
-window-template-listed = These
+window-template-listed = Only these
 window-template-accounts = Account numbers
-    .help = Twelve digits each, one a line.
+    .help = 12 digits each, one per line.
     .placeholder = 123456789012
-window-template-console-duration = Console lasts
-window-template-duration = Credentials last
-window-template-destination = Opens at
+window-template-console-duration = Console session
+window-template-duration = CLI credentials
+window-template-destination = Start page
     .placeholder = Console home
-window-template-region = Region
+window-template-region = Console region
 window-template-group = Group
-    .help = May hold { "{account_name}" } too.
-window-template-protect = Ask for a reason first
-window-template-makes-label = The roles it makes
+    .help = Can include { "{account_name}" }.
+window-template-protect = Require a reason
+window-template-makes-label = Roles it adds
 window-template-makes =
     { $count ->
-        [one] Makes 1 role:
-       *[other] Makes { $count } roles, such as:
+        [one] Adds 1 role:
+       *[other] Adds { $count } roles, such as:
     }
-window-template-makes-none = Makes no role yet: no account has a name. Name accounts in Preferences, or list their numbers.
-window-template-incomplete = The roles it makes show here once the fields are filled in.
+window-template-makes-none = Adds no roles yet, because no account has a name. Name accounts in Settings, or list their numbers.
+window-template-incomplete = Fill in the fields above to see the roles it adds.
 window-remove-template = Remove template
 window-remove-template-hint =
     { $count ->
-        [0] No role comes from it.
-        [one] The role it makes goes with it. Entries of your own stay.
-       *[other] The { $count } roles it makes go with it. Entries of your own stay.
+        [0] It adds no roles.
+        [one] Its role is removed too. Your own copy stays.
+       *[other] Its { $count } roles are removed too. Your own copies stay.
     }
 
-# ---- teams: roles that people pass on to each other
+# ---- teams: roles that people share
 
 window-group-team = Team
-window-group-team-hint = Roles passed on in a file, without secrets. What a file changes is shown before it is taken, and your own entries stay as they are.
-window-teams = Teams that are followed
-window-team-follow-asks = Follow a file…
-window-team-follow = Follow a team’s file
-window-team-follow-hint = It is fetched when Rolecall starts and once a day. Its roles stay the team’s.
-window-team-follow-do = Follow
+window-group-team-hint = Share roles in a file, without secrets. You review every change first; your own roles are never touched.
+window-teams = Subscribed teams
+window-team-follow-asks = Subscribe to a team file…
+window-team-follow = Subscribe to a team file
+window-team-follow-hint = Checked at start and once a day. The team’s file stays in charge of its roles.
+window-team-follow-do = Subscribe
 window-team-name = Name
     .placeholder = platform
 window-team-from = Address or path
-    .help = An https address without a password in it, or a file’s whole path.
+    .help = An https address without a password, or a full file path.
     .placeholder = https://example.com/roles.toml
-window-team-source = Signs where a role’s own source is not here
-window-team-source-none = Nothing: leave those roles out
-window-team-import-asks = Take a file over…
-window-team-import = Take over a team’s file
-window-team-import-hint = Its roles become your own, once. To keep up with changes, follow the file instead.
+window-team-source = Fallback source
+window-team-source-none = None: skip those roles
+window-team-import-asks = Import once…
+window-team-import = Import a team file
+window-team-import-hint = Its roles become your own. To get later changes too, subscribe instead.
 window-team-import-do =
     { $count ->
-        [one] Take 1 role over
-       *[other] Take { $count } roles over
+        [one] Import 1 role
+       *[other] Import { $count } roles
     }
 window-team-imported =
     { $count ->
-        [one] 1 role was taken over.
-       *[other] { $count } roles were taken over.
+        [one] Imported 1 role.
+       *[other] Imported { $count } roles.
     }
 window-team-pick = Choose a file…
-window-team-look = Look
+window-team-look = Preview
 window-team-export = Export my roles
 window-team-exported = Exported.
 window-team-export-left =
     { $count ->
-        [one] Left out: 1 role that goes through another or is none to assume.
-       *[other] Left out: { $count } roles that go through another or are none to assume.
+        [one] Left out: 1 role that is chained or can’t be assumed.
+       *[other] Left out: { $count } roles that are chained or can’t be assumed.
     }
 window-team-fetching = Fetching…
 window-team-fetched = fetched { $ago }
@@ -850,38 +846,38 @@ window-team-fetch = Fetch now
 window-team-show = Show its roles…
 window-team-offers-new = { $count } new
 window-team-offers-changed = { $count } changed
-window-team-offers-gone = { $count } gone
+window-team-offers-gone = { $count } removed
 window-team-review = Review…
-window-team-review-named = Review what { $name } changes
-window-team-review-title = What { $name } says
-window-team-take = Take
-window-team-taken = { $name } was taken.
+window-team-review-named = Review changes from { $name }
+window-team-review-title = Changes from { $name }
+window-team-take = Apply
+window-team-taken = Changes from { $name } applied.
 window-team-difference = Difference
-window-team-nothing = There is nothing to take.
+window-team-nothing = No changes to apply.
 window-team-new = New: { $count }
 window-team-changed = Changed: { $count }
-window-team-gone = Gone: { $count }
-window-team-left = Not taken: { $count }
+window-team-gone = Removed: { $count }
+window-team-left = Skipped: { $count }
 window-team-key = { $key }: { $before } → { $after }
 window-team-other-account = { $key }: { $before } → { $after } (another account)
 window-team-none = nothing
-window-team-left-looks-like = Its name looks like { $own } and is another.
-window-team-left-own = You have one of that name, which stays. It differs in { $keys }.
+window-team-left-looks-like = Its name looks like { $own } but is spelled differently.
+window-team-left-own = You already have a role with this name, and yours is kept. Different: { $keys }.
 window-team-left-no-source = There is no source named “{ $source }”.
 window-team-same =
     { $count ->
-        [one] 1 more is here and says the same.
-       *[other] { $count } more are here and say the same.
+        [one] 1 more is unchanged.
+       *[other] { $count } more are unchanged.
     }
-window-team-remove-asks = Follow no more…
-window-team-remove = Follow no more
-window-team-remove-title = Follow { $name } no more?
+window-team-remove-asks = Unsubscribe…
+window-team-remove = Unsubscribe
+window-team-remove-title = Unsubscribe from { $name }?
 window-team-remove-hint =
     { $count ->
-        [0] None of its roles is in force.
-        [one] The role taken of it goes. Its session ends.
-       *[other] The { $count } roles taken of it go. Their sessions end.
+        [0] It has no roles in use.
+        [one] Its role is removed and its session ends.
+       *[other] Its { $count } roles are removed and their sessions end.
     }
-window-team-problem-hint = What was taken of it stays. It is tried again by itself.
-window-team-dot = A team’s file has changes to look at
+window-team-problem-hint = Its roles keep working. Rolecall will try again.
+window-team-dot = A team file has changes to review
 window-later = Later

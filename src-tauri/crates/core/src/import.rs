@@ -525,7 +525,7 @@ impl<'a> Planner<'a> {
         if let Some(new) = self.made.sources.iter().find(|new| environment(&&new.source)) {
             return Ok(new.source.id.clone());
         }
-        let source = Source::new("this machine", SourceKind::Environment);
+        let source = Source::new("this computer", SourceKind::Environment);
         let id = source.id.clone();
         self.made.sources.push(NewSource { profile: String::new(), source, key: None });
         Ok(id)

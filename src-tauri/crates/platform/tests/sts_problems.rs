@@ -71,14 +71,14 @@ async fn each_refusal_reads_as_what_it_is() {
     let role = |arn: &str| call(arn);
     let tagged = [("Project".to_owned(), "apollo".to_owned())].into();
     for (signer, call, expected, hint) in [
-        (by(sam()), role(demo::LOCKED_OUT), P::NotTrusted, "If the owner gave you an external id"),
+        (by(sam()), role(demo::LOCKED_OUT), P::NotTrusted, "If the owner gave you an External ID"),
         (
             by(sam()),
             AssumeRoleCall { external_id: Some("another".to_owned()), ..role(demo::DATA_READONLY) },
             P::NotTrusted,
-            "Compare the external id",
+            "Check that the External ID",
         ),
-        (by(sam()), role(demo::DATA_READONLY), P::NotTrusted, "If the owner gave you an external id"),
+        (by(sam()), role(demo::DATA_READONLY), P::NotTrusted, "If the owner gave you an External ID"),
         (
             by(sam()),
             AssumeRoleCall { duration: Seconds::hours(12), ..role(demo::STAGING_OPS) },
@@ -96,7 +96,7 @@ async fn each_refusal_reads_as_what_it_is() {
             by(sam()),
             AssumeRoleCall { policy: Some("{\"no\":1".to_owned()), ..role(demo::SANDBOX) },
             P::PolicyRefused,
-            "advanced settings",
+            "the role’s settings",
         ),
         (by(unknown), role(demo::SANDBOX), P::KeyUnknown, "deactivated"),
         (by(wrong), role(demo::SANDBOX), P::SecretWrong, "Paste it again"),

@@ -85,7 +85,7 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     let control = Needles::of("credential-process");
     assert!(!control.in_bytes("", &seen.arguments).is_empty(), "arguments were seen");
     assert!(!control.below(world.desktop.root())?.is_empty(), "files were searched");
-    let control = Needles::of("locked-out was refused");
+    let control = Needles::of("Access to locked-out denied");
     let carried = |bytes: &[u8]| !control.in_bytes("", bytes).is_empty();
     assert!(
         world.desktop.recorder().traffic().iter().any(|message| carried(&message.bytes)),
@@ -233,7 +233,7 @@ async fn by_company(world: &World, told: &mut Told) -> Result<()> {
     let add = ["source", "add", "acme", "--identity-center", demo::START_URL, "--region", "eu-west-1"];
     told.run(world, &add, 0)?;
     let mut person = world.rolecall_on_a_terminal(&["sign-in", "acme", "--device"])?;
-    person.sees("Allow access only where the page shows this code:", 1).await?;
+    person.sees("Allow access only if the page shows this code:", 1).await?;
     let shown = person.shown();
     let code = shown.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-');
     assert!(world.sandbox.answer_device(code.ok_or(shown.clone())?, Some(demo::JO)));
@@ -257,7 +257,7 @@ async fn by_tray(world: &World, told: &mut Told) -> Result<()> {
     item.click("sandbox").await?;
     world.visit(visits + 1).await?;
     item.click("locked-out").await?;
-    let refused = |notice: &Notice| notice.summary == "locked-out was refused";
+    let refused = |notice: &Notice| notice.summary == "Access to locked-out denied";
     world.desktop.recorder().wait_for_notice(PATIENCE, refused).await?;
     told.run(world, &["credential-process", "sandbox"], 0)?;
     told.run(world, &["console", "sandbox", "--print"], 0)?;

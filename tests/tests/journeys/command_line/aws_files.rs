@@ -86,7 +86,7 @@ async fn keys_and_roles_are_taken_over_and_the_key_leaves_the_file() -> Result<(
     assert!(found(&report, "settings")[0].contains("1 role, 1 source"), "{report}");
 
     let moved = run(&["import", "--yes", "--move", "--profiles"])?.well()?;
-    assert!(moved.stderr.contains("The backup still has the keys in the clear"), "{moved:?}");
+    assert!(moved.stderr.contains("The backup still contains plaintext keys"), "{moved:?}");
     let config = fs::read_to_string(folder.join("config"))?;
     let credentials = fs::read_to_string(folder.join("credentials"))?;
     assert!(!credentials.contains("AKIA") && credentials.starts_with("; keys\n[sam]\ncredential_process = "));
@@ -184,19 +184,22 @@ async fn an_import_goes_on_after_a_refusal_and_moves_what_came() -> Result<()> {
     let ran = run(&["import", "--yes", "--move"])?;
     assert_eq!(ran.code, 8, "{ran:?}");
     for line in [
-        "left: odd. Its role_arn",
+        "not imported: odd. Its role_arn",
         "Added source sam.",
         "Added role ops.",
-        "old did not come: ",
-        "aged did not come: what signs for it did not.",
-        "~/.aws: profile ops asks Rolecall",
+        "old was not imported: ",
+        "aged was not imported, because its source was not.",
+        "~/.aws: profile ops will ask Rolecall",
     ] {
         assert!(ran.stderr.contains(line), "{line}: {ran:?}");
     }
     let after = fs::read_to_string(folder.join("credentials"))?;
     assert!(after.contains("AKIAOLD") && !after.contains(demo::SAM_ACCESS_KEY_ID), "{after}");
     let again = run(&["import", "--yes"])?;
-    assert!(again.stderr.contains("left: ops. It gets its credentials from Rolecall already."), "{again:?}");
+    assert!(
+        again.stderr.contains("not imported: ops. It gets its credentials from Rolecall already."),
+        "{again:?}"
+    );
     Ok(())
 }
 

@@ -75,7 +75,7 @@ async fn a_profile_makes_every_client_the_role() -> Result<()> {
     add.args(["role", "add", "ops of all", "--arn", arn, "--source", "sam", "--aws-profile", "all-ops"]);
     add.args(["--region", "eu-west-1"]);
     let added = Ran::of(&add.output()?).well()?;
-    assert!(added.stderr.contains("AWS tools get it as profile all-ops."), "{added:?}");
+    assert!(added.stderr.contains("AWS tools can use it as profile all-ops."), "{added:?}");
     let config = std::fs::read_to_string(world.desktop.home().join(".aws/config"))?;
     assert!(config.contains("[profile all-ops]\ncredential_process = "), "{config}");
     assert!(config.contains("\nregion = eu-west-1\n"), "{config}");

@@ -23,7 +23,7 @@ async fn a_wrong_code_is_asked_for_again_and_a_right_one_opens_the_console() -> 
     let code = world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap();
     let wrong = if code == "123456" { "654321" } else { "123456" };
     jo.types(wrong)?;
-    jo.sees("AWS did not take that code.", 1).await?;
+    jo.sees("AWS rejected that code.", 1).await?;
     jo.sees(QUESTION, 3).await?;
     assert_eq!(world.sandbox.count("AssumeRole"), 1, "a refused code is not tried again");
 

@@ -23,7 +23,11 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
     fails(&world.rolecall(&["console", "nowhere"])?, 3, "There is no role named “nowhere”.");
     fails(&world.rolecall(&["credential-process", "nowhere"])?, 3, "There is no role named “nowhere”.");
     fails(&world.rolecall(&["source", "check", "nobody"])?, 3, "There is no source named “nobody”.");
-    fails(&world.rolecall(&["credential-process", "locked-out"])?, 4, "The role does not trust your key.");
+    fails(
+        &world.rolecall(&["credential-process", "locked-out"])?,
+        4,
+        "The role’s trust policy does not include you.",
+    );
     assert_eq!(world.sandbox.count("AssumeRole"), 1, "the rest was known before AWS was asked");
 
     // Nobody to ask: no terminal, and no window without a resident.
@@ -33,7 +37,11 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
     assert!(started.elapsed() < Duration::from_secs(10), "it is said at once");
 
     world.sandbox.fault(Fault::next(1, Target::Sts, FaultKind::CaptivePortal));
-    fails(&world.rolecall(&["credential-process", "sandbox"])?, 7, "This network wants a sign-in first.");
+    fails(
+        &world.rolecall(&["credential-process", "sandbox"])?,
+        7,
+        "This network needs you to sign in first.",
+    );
     world.sandbox.clear_faults();
     let mut astray = world.command("rolecall", ["credential-process", "sandbox"]);
     astray.env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9");
@@ -41,7 +49,7 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
 
     // The link fails, the session is kept.
     world.sandbox.fault(Fault::always(Target::SigninToken, FaultKind::Status(403)));
-    fails(&world.rolecall(&["console", "sandbox", "--print"])?, 4, "AWS made no sign-in link.");
+    fails(&world.rolecall(&["console", "sandbox", "--print"])?, 4, "AWS did not return a sign-in link.");
     world.sandbox.clear_faults();
     let mut no_browser = world.command("rolecall", ["console", "sandbox"]);
     no_browser.env("BROWSER", "false").env("PATH", "/nowhere");
@@ -50,7 +58,11 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
     assert!(methods.iter().all(|method| method == "POST"), "no credential ever stands in a URL: {methods:?}");
 
     assert!(world.sandbox.revoke(demo::SAM_ACCESS_KEY_ID));
-    fails(&world.rolecall(&["credential-process", "staging-ops"])?, 8, "AWS does not know this access key.");
+    fails(
+        &world.rolecall(&["credential-process", "staging-ops"])?,
+        8,
+        "AWS does not recognise this access key.",
+    );
     Ok(())
 }
 

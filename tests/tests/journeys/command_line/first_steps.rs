@@ -27,7 +27,7 @@ async fn from_a_key_to_the_console() -> Result<()> {
     assert!(settings.starts_with("# Rolecall against the sandbox."), "comments stay");
     assert!(!settings.contains(demo::SAM_SECRET_ACCESS_KEY) && !settings.contains(demo::SAM_ACCESS_KEY_ID));
     let checked = world.rolecall(&["source", "check", "sam"])?.well()?;
-    assert_eq!(checked.stdout, "sam: you are sam in acme-main (arn:aws:iam::111122223333:user/sam)\n");
+    assert_eq!(checked.stdout, "sam: signed in as sam in acme-main (arn:aws:iam::111122223333:user/sam)\n");
 
     // The role.
     let arguments =
@@ -69,9 +69,9 @@ async fn from_a_key_to_the_console() -> Result<()> {
 
     // Forgotten: the next one is new.
     let ended = world.rolecall(&["end", "staging-ops"])?.well()?;
-    assert!(ended.stderr.starts_with("staging-ops ended on this computer.\n"), "{ended:?}");
+    assert!(ended.stderr.starts_with("staging-ops session ended.\n"), "{ended:?}");
     let again = world.rolecall(&["end", "staging-ops"])?.well()?;
-    assert_eq!(again.stderr, "Nothing of staging-ops was live.\n");
+    assert_eq!(again.stderr, "staging-ops has no active session.\n");
     let second = credentials(&world, "staging-ops")?;
     assert_ne!(first["AccessKeyId"], second["AccessKeyId"]);
     assert_eq!(world.sandbox.count("AssumeRole"), 2);

@@ -119,7 +119,7 @@ async fn aws_says_who_a_role_is_and_the_log_keeps_who_got_what() -> Result<()> {
         assert!(missed.code == 3 && missed.stderr.contains("staging-ops"), "{near}: {missed:?}");
     }
     let who = world.rolecall(&["whoami", "acme-staging/staging-ops"])?.well()?;
-    let sentence = "staging-ops: you are staging-ops/";
+    let sentence = "staging-ops: signed in as staging-ops/";
     assert!(who.stdout.starts_with(sentence) && who.stdout.contains(" in acme-staging ("), "{who:?}");
     let told: Value =
         serde_json::from_str(&world.rolecall(&["whoami", "staging-ops", "--json"])?.well()?.stdout)?;
@@ -132,9 +132,7 @@ async fn aws_says_who_a_role_is_and_the_log_keeps_who_got_what() -> Result<()> {
     assert_eq!(world.rolecall(&["credential-process", "locked-out"])?.code, 4);
 
     let table = world.rolecall(&["log"])?.well()?.stdout;
-    for word in
-        ["WHEN", "asked who it is", "credentials to a shell", "credentials to a command", "not-trusted"]
-    {
+    for word in ["WHEN", "checked identity", "gave credentials to a shell", "ran a command", "not-trusted"] {
         assert!(table.contains(word), "{word}: {table}");
     }
     let failed: Value =

@@ -168,7 +168,7 @@ async fn every_key_of_a_role_is_set_changed_and_taken_out() -> Result<()> {
         ("role edit fuller --policy {", 1, "rolecall: --policy: "),
         ("role edit fuller --policy-arn ReadOnlyAccess", 1, "rolecall: --policy-arn: "),
         ("role edit fuller --source-identity aws:jo", 1, "rolecall: --source-identity: "),
-        ("role edit fuller --rename sandbox", 1, "rolecall: There is another entry named “sandbox”."),
+        ("role edit fuller --rename sandbox", 1, "rolecall: The name “sandbox” is already in use."),
         ("role edit fuller --via fuller", 1, "rolecall: --via: "),
         ("role edit fuller --source nowhere", 3, "rolecall: There is no source named “nowhere”."),
         ("role edit nobody --region eu-west-1", 3, "rolecall: There is no role named “nobody”."),
@@ -218,7 +218,7 @@ async fn a_key_is_replaced_once_aws_takes_it_and_a_root_key_never() -> Result<()
     };
 
     let rotated = rotate(&second.access_key_id, &second.secret_access_key)?.well()?;
-    assert!(rotated.stderr.contains("sam: you are sam in acme-main"), "{rotated:?}");
+    assert!(rotated.stderr.contains("sam: signed in as sam in acme-main"), "{rotated:?}");
     world.rolecall(&["role", "check", "sandbox"])?.well()?;
     let signed_by =
         |world: &World| world.sandbox.calls().calls.last().and_then(|call| call.access_key_id.clone());

@@ -26,7 +26,7 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     let path = file.to_str().ok_or("no path")?;
     fs::write(&file, &exported.stdout)?;
     let again = world.rolecall(&["team", "import", path])?.well()?;
-    assert_eq!(again.stderr, "5 roles are there already.\nThere is nothing to take over.\n");
+    assert_eq!(again.stderr, "5 roles are already there.\nNothing to import.\n");
 
     // One that is new, one that differs from an own one, one whose source is not here.
     let role = |name: &str, arn: &str, source: &str, more: &str| {
@@ -46,8 +46,8 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     assert_eq!(
         taken.stderr,
         format!(
-            "new: vault, {}, signed by sam\nstays yours: sandbox (the team’s differs in duration)\n\
-             left: far (there is no source named “theirs”; name another with --source)\nAdded role vault.\n",
+            "new: vault, {}, uses sam\nkept: sandbox is your own (the team’s differs in duration)\n\
+             skipped: far (there is no source named “theirs”; choose another with --source)\nAdded role vault.\n",
             demo::SANDBOX
         )
     );
@@ -60,10 +60,10 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     let evil = role("evil", demo::SANDBOX, "sam", "open_with = [\"sh\", \"-c\", \"touch /tmp/x\"]");
     fs::write(&file, evil)?;
     let refused = world.rolecall(&["team", "import", path, "--yes"])?;
-    let said = "rolecall: The team’s file, line 5: a team’s file may not set roles.open_with.\n";
+    let said = "rolecall: Team file, line 5: a team file can’t set roles.open_with.\n";
     assert!(refused.code == 1 && refused.stderr.starts_with(said), "{refused:?}");
     let refused = world.rolecall(&["team", "import", "http://127.0.0.1:9/team.toml", "--yes"])?;
-    assert!(refused.stderr.contains("Give an https address"), "{refused:?}");
+    assert!(refused.stderr.contains("Enter an https address"), "{refused:?}");
     assert_eq!(fs::read_to_string(world.home().join("config.toml"))?, after);
     Ok(())
 }
@@ -105,7 +105,7 @@ async fn a_teams_file_is_followed_over_https_and_nothing_is_taken_unseen() -> Re
     assert!(untrusted.stderr.contains("the certificate of its address is not trusted"), "{untrusted:?}");
     let plain =
         run(&["team", "subscribe", "platform", "http://localhost:1/roles.toml", "--yes"], true).await?;
-    assert!(plain.stderr.contains("Give an https address"), "{plain:?}");
+    assert!(plain.stderr.contains("Enter an https address"), "{plain:?}");
     assert_eq!(settings()?, before);
 
     // Followed, but nobody has seen what it brings: it waits.
@@ -123,8 +123,8 @@ async fn a_teams_file_is_followed_over_https_and_nothing_is_taken_unseen() -> Re
     assert!(!names()?.contains(&"vault".to_owned()));
     let taken = run(&["team", "update", "--yes"], true).await?.well()?;
     let said = format!(
-        "new: vault, {}, signed by sam\nstays yours: sandbox (the team’s differs in duration)\n\
-         What platform offers was taken.\n",
+        "new: vault, {}, uses sam\nkept: sandbox is your own (the team’s differs in duration)\n\
+         Changes from platform applied.\n",
         demo::SANDBOX
     );
     assert_eq!(taken.stderr, said);
@@ -145,7 +145,7 @@ async fn a_teams_file_is_followed_over_https_and_nothing_is_taken_unseen() -> Re
     say(role("other", ""))?;
     let waits = run(&["team", "update"], true).await?;
     assert_eq!(waits.code, 5, "{waits:?}");
-    assert!(waits.stderr.contains("goes: vault"), "{waits:?}");
+    assert!(waits.stderr.contains("removed: vault"), "{waits:?}");
     assert!(names()?.contains(&"vault".to_owned()) && !names()?.contains(&"other".to_owned()));
     let listed: Value = serde_json::from_str(&world.rolecall(&["team", "list", "--json"])?.well()?.stdout)?;
     assert_eq!(listed["teams"][0]["offer"], serde_json::json!({ "new": 1, "changed": 0, "gone": 1 }));
@@ -163,10 +163,10 @@ async fn accounts_get_names_and_lose_them_while_the_file_keeps_its_comments() ->
     fs::write(&path, format!("# mine\n{}", fs::read_to_string(&path)?))?;
     let before = fs::read_to_string(&path)?;
     let added = ["account", "add", "999988887777", "--name", "far", "--group", "Away", "--colour", "teal"];
-    assert_eq!(world.rolecall(&added)?.well()?.stderr, "999988887777 is called far now.\n");
+    assert_eq!(world.rolecall(&added)?.well()?.stderr, "999988887777 is now named far.\n");
     assert_eq!(world.rolecall(&added)?.code, 1, "it has a name");
     let wrong = world.rolecall(&["account", "add", "12", "--name", "x"])?;
-    assert!(wrong.stderr.contains("ID: 12 has 2 digits; an account number has twelve."), "{wrong:?}");
+    assert!(wrong.stderr.contains("ID: 12 has 2 digits; an account number has 12."), "{wrong:?}");
     world
         .rolecall(&["role", "add", "far", "--arn", "arn:aws:iam::999988887777:role/X", "--source", "sam"])?
         .well()?;

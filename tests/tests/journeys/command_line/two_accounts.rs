@@ -8,7 +8,7 @@ use rolecall_tests::world::{Setup, World};
 use super::support::keyring_alone;
 
 const QUESTION: &str =
-    "AWS shows one account per browser profile, and staging-ops is open there. Open sandbox:";
+    "Your browser shows one AWS account at a time, and staging-ops is already open. Open sandbox:";
 const CHOICE: &str = "1, 2 or 3: ";
 
 fn asking(browser: &'static str) -> Setup {
@@ -37,7 +37,7 @@ async fn a_person_at_a_terminal_is_asked_once() -> Result<()> {
     jo.sees(QUESTION, 1).await?;
     jo.sees("  1  in a separate window\r\n", 1).await?;
     jo.sees("  2  in the same window (staging-ops is signed out)", 1).await?;
-    jo.sees("  3  AWS multi-session is on in my browser", 1).await?;
+    jo.sees("  3  my browser has AWS multi-session turned on", 1).await?;
     jo.sees(CHOICE, 1).await?;
     assert_eq!(world.visits()?.len(), 1, "nothing opens meanwhile");
     for (question, typed) in (2..).zip(["0", "4", "same"]) {

@@ -100,7 +100,7 @@ async fn a_click_whose_browser_does_not_start_offers_the_link() -> Result<()> {
     item.click("sandbox").await?;
     let title = "The browser did not start";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
-    assert_eq!(notice.body, "The link for sandbox is good for 15 min.");
+    assert_eq!(notice.body, "The sign-in link for sandbox works for 15 min.");
     assert!(
         notice.actions.contains(&("copy-link".to_owned(), "Copy link".to_owned())),
         "{:?}",

@@ -130,13 +130,13 @@ async fn a_keychain_that_comes_late_is_used_without_a_restart() -> Result<()> {
     let mut world = World::start(Setup::default()).await?;
     world.desktop.stop_part(Part::Keyring).await?;
     let (_resident, item) = world.resident_in_tray().await?;
-    item.wait_for_row(PATIENCE, |row| row.label == "No keyring found: what to do…").await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "No keyring found: fix…").await?;
     fails(&world.rolecall(&["credential-process", "sandbox"])?, 6, "No keyring was found.");
     world.desktop.start_part(Part::Keyring).await?;
     // The same keyring file, unlocked by the login's password.
     world.rolecall(&["credential-process", "sandbox"])?.well()?;
     let item = TrayItem::wait_for(&world.desktop, "rolecall").await?;
-    let gone = async || item.menu().await.ok()?.find("No keyring found: what to do…").is_none().then_some(());
+    let gone = async || item.menu().await.ok()?.find("No keyring found: fix…").is_none().then_some(());
     rolecall_tests::desktop::until("the keyring's row to go", PATIENCE, gone).await
 }
 

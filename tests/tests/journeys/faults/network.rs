@@ -11,13 +11,13 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
     let world = World::start(keyring_alone()).await?;
     let role = ["credential-process", "sandbox"];
     for (kind, code, message, calls) in [
-        (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
-        (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::CaptivePortal, 7, "This network needs you to sign in first.", 1),
+        (FaultKind::Html, 7, "This network needs you to sign in first.", 1),
         (FaultKind::Cut, 7, "AWS can’t be reached.", 3),
         (FaultKind::Throttled, 4, "AWS is getting too many requests.", 3),
         (FaultKind::Status(429), 4, "AWS is getting too many requests.", 3),
-        (FaultKind::Status(500), 4, "AWS has a problem of its own at the moment.", 3),
-        (FaultKind::Status(503), 4, "AWS has a problem of its own at the moment.", 3),
+        (FaultKind::Status(500), 4, "AWS is having a problem right now.", 3),
+        (FaultKind::Status(503), 4, "AWS is having a problem right now.", 3),
     ] {
         world.sandbox.clear_calls();
         world.sandbox.fault(Fault::always(Target::Sts, kind.clone()));
@@ -29,7 +29,7 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
 
     for (name, value, message) in [
         ("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9", "AWS can’t be reached."),
-        ("AWS_ENDPOINT_URL_STS", "https://nowhere.invalid", "The address of AWS could not be found."),
+        ("AWS_ENDPOINT_URL_STS", "https://nowhere.invalid", "Can’t find AWS on this network (DNS)."),
     ] {
         let mut command = world.command("rolecall", role);
         command.env(name, value);
@@ -52,10 +52,10 @@ async fn each_trouble_of_the_network_has_its_own_words() -> Result<()> {
 async fn a_sign_in_endpoint_in_trouble_costs_no_session() -> Result<()> {
     let world = World::start(keyring_alone()).await?;
     for (kind, code, message, calls) in [
-        (FaultKind::Html, 7, "This network wants a sign-in first.", 1),
-        (FaultKind::CaptivePortal, 7, "This network wants a sign-in first.", 1),
+        (FaultKind::Html, 7, "This network needs you to sign in first.", 1),
+        (FaultKind::CaptivePortal, 7, "This network needs you to sign in first.", 1),
         (FaultKind::Cut, 7, "AWS can’t be reached.", 3),
-        (FaultKind::Status(503), 4, "AWS made no sign-in link.", 3),
+        (FaultKind::Status(503), 4, "AWS did not return a sign-in link.", 3),
     ] {
         world.sandbox.fault(Fault::always(Target::SigninToken, kind.clone()));
         let before = world.sandbox.count("getSigninToken");

@@ -84,7 +84,7 @@ async fn what_leads_off_the_partitions_console_is_refused() -> Result<()> {
         ("sandbox", "https://console.aws.amazon.com@evil.example/"),
     ] {
         let ran = world.rolecall(&["console", role, "--print", "--destination", wanted])?;
-        fails(&ran, 1, "The place to open can’t be used as it is.");
+        fails(&ran, 1, "Invalid start page.");
     }
     assert_eq!(world.sandbox.count("getSigninToken"), 0);
     Ok(())

@@ -30,7 +30,7 @@ async fn without_notices_the_menu_says_the_same() -> Result<()> {
     let (_resident, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == "locked-out").await?;
     item.click("locked-out").await?;
-    item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "locked-out: access denied…").await?;
     item.click("sandbox").await?;
     assert_eq!(world.visit(1).await?.title(), "Signed in");
     Ok(())

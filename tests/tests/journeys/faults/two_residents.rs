@@ -15,8 +15,8 @@ async fn a_second_one_beside_one_that_hangs_says_so_and_takes_nothing_over() -> 
     let status = second.ended(PATIENCE).await?;
     assert!(!status.success(), "{status}");
     let told = std::fs::read_to_string(world.program_logs().join("rolecall-desktop-1.log"))?;
-    assert!(told.contains("Rolecall runs and does not answer."), "it says why: {told}");
-    fails(&world.rolecall(&["roles"])?, 1, "Rolecall runs and does not answer.");
+    assert!(told.contains("Rolecall is running but not responding."), "it says why: {told}");
+    fails(&world.rolecall(&["roles"])?, 1, "Rolecall is running but not responding.");
 
     drop(stopped);
     assert_eq!(TrayItem::all(&world.desktop).await?.len(), 1);

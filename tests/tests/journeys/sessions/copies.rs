@@ -35,7 +35,7 @@ async fn a_copied_link_works_is_marked_secret_and_leaves() -> Result<()> {
 
     let notice = "Sign-in link copied";
     let told = world.desktop.recorder().wait_for_notice(PATIENCE, |told| told.summary == notice).await?;
-    assert_eq!(told.body, "Whoever has it is staging-ops. It leaves the clipboard in 6 s.");
+    assert_eq!(told.body, "Anyone with it can act as staging-ops. Clipboard clears in 6 s.");
     assert_eq!((told.expires, world.desktop.recorder().messages_with("SigninToken").len()), (5000, 0));
     emptied(&world).await?;
 

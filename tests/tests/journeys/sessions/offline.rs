@@ -14,16 +14,16 @@ async fn a_renewal_waits_for_the_network_and_says_what_keeps_it() -> Result<()> 
 
     world.sandbox.fault(Fault::always(Target::Sts, FaultKind::CaptivePortal));
     item.click("Renew").await?;
-    let title = "staging-ops not renewed yet";
+    let title = "staging-ops has not been renewed yet";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
     assert!(
-        notice.body.starts_with("This network wants a sign-in first. It tries again until "),
+        notice.body.starts_with("This network needs you to sign in first. Rolecall keeps trying until "),
         "{}",
         notice.body
     );
     assert!(notice.actions.contains(&("try-now".to_owned(), "Try now".to_owned())), "{:?}", notice.actions);
     item.wait_for_row(PATIENCE, |row| row.label == "staging-ops  waiting for network").await?;
-    item.wait_for_row(PATIENCE, |row| row.label == "This network wants a sign-in first…").await?;
+    item.wait_for_row(PATIENCE, |row| row.label == "Sign in to this network…").await?;
     assert_eq!(item.properties().await?.status, "NeedsAttention");
 
     world.sandbox.clear_faults();
@@ -34,7 +34,7 @@ async fn a_renewal_waits_for_the_network_and_says_what_keeps_it() -> Result<()> 
     };
     world.desktop.recorder().wait_for_notice(PATIENCE, renewed).await?;
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;
-    assert!(item.menu().await?.find("This network wants a sign-in first…").is_none());
+    assert!(item.menu().await?.find("Sign in to this network…").is_none());
     Ok(())
 }
 
@@ -61,14 +61,18 @@ async fn a_clock_that_is_off_is_named_before_anything_fails() -> Result<()> {
     // AWS's answers say it is seven minutes later than it is here; the sandbox takes signatures that old.
     world.sandbox.fault(Fault::always(Target::Sts, FaultKind::WrongDate(7 * 60)));
     open_staging(&world, &item).await?;
-    let title = "This clock is 7 min slow";
+    let title = "Your computer’s clock is 7 min slow";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
-    assert_eq!(notice.body, "AWS refuses from 15 min on. Turn on automatic time.");
-    item.wait_for_row(PATIENCE, |row| row.label == "Clock is 7 min slow: check…").await?;
+    assert_eq!(
+        notice.body,
+        "AWS rejects requests when the clock is more than 15 min off. Turn on automatic date and time."
+    );
+    item.wait_for_row(PATIENCE, |row| row.label == "Your clock is 7 min slow: fix…").await?;
     world.wait_for_activity(&["assume:done", "console:done"]).await?;
 
     world.sandbox.clear_faults();
-    item.click("Clock is 7 min slow: check…").await?;
-    let gone = async || item.menu().await.ok()?.find("Clock is 7 min slow: check…").is_none().then_some(());
+    item.click("Your clock is 7 min slow: fix…").await?;
+    let gone =
+        async || item.menu().await.ok()?.find("Your clock is 7 min slow: fix…").is_none().then_some(());
     rolecall_tests::desktop::until("the row to go", PATIENCE, gone).await
 }

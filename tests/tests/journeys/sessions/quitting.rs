@@ -69,7 +69,7 @@ async fn a_renewal_that_waits_for_the_network_goes_on() -> Result<()> {
 
     let (_resident, item) = world.resident_in_tray().await?;
     item.wait_for_row(PATIENCE, |row| row.label == waiting).await?;
-    assert_eq!(told(&world, "staging-ops not renewed yet"), 1);
+    assert_eq!(told(&world, "staging-ops has not been renewed yet"), 1);
     world.sandbox.clear_faults();
     world.visit(2).await?;
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;

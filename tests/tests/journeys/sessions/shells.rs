@@ -30,16 +30,16 @@ async fn an_end_by_command_says_what_lives_on_and_the_way_out() -> Result<()> {
     let [ended, tab, keys, out] = ran.stderr.lines().collect::<Vec<_>>()[..] else {
         return Err(format!("four lines: {}", ran.stderr).into());
     };
-    assert_eq!(ended, "staging-ops ended on this computer.");
-    assert!(tab.starts_with("Its console tab stays signed in until "), "{tab}");
-    assert!(keys.starts_with("Copied keys stay good until "), "{keys}");
+    assert_eq!(ended, "staging-ops session ended.");
+    assert!(tab.starts_with("Its browser tab stays signed in until "), "{tab}");
+    assert!(keys.starts_with("Copied credentials keep working until "), "{keys}");
     let address = out.strip_prefix("To sign out in the browser, open ").ok_or("no way out")?;
     assert!(address.contains("Action=logout"), "{address}");
 
     let ran = world.rolecall(&["end", "--all"])?.well()?;
     let lines: Vec<_> = ran.stderr.lines().collect();
-    assert_eq!(lines[0], "1 session ended on this computer.");
-    assert!(lines.len() == 2 && lines[1].starts_with("Copied keys stay good until "), "{lines:?}");
+    assert_eq!(lines[0], "1 session ended.");
+    assert!(lines.len() == 2 && lines[1].starts_with("Copied credentials keep working until "), "{lines:?}");
     row_goes(&item, "staging-ops  ").await
 }
 
@@ -51,11 +51,7 @@ async fn a_renewal_leaves_what_a_shell_holds_to_end_and_says_so() -> Result<()> 
     world.rolecall(&["env", "staging-ops", "--shell", "bash"])?.well()?;
     world.sandbox.clear_faults();
     let ran = world.rolecall(&["renew", "staging-ops"])?.well()?;
-    assert!(
-        ran.stderr.contains("Shells need the credentials again: what they hold ends at "),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("Open shells keep the old credentials until "), "{}", ran.stderr);
 
     let start = "staging-ops ended in a shell at ";
     let notice = world
@@ -63,9 +59,14 @@ async fn a_renewal_leaves_what_a_shell_holds_to_end_and_says_so() -> Result<()> 
         .recorder()
         .wait_for_notice(UNTIL_END, |notice| notice.summary.starts_with(start))
         .await?;
-    assert_eq!(notice.body, "It had credentials from before the renewal. Take them there again.");
-    let row = item.wait_for_row(PATIENCE, |row| row.label.ends_with(" in a shell: copy again…")).await?;
-    assert!(row.label.starts_with("staging-ops ended "), "{}", row.label);
+    assert_eq!(
+        notice.body,
+        "That shell still holds credentials from before the renewal. Copy the new ones into it."
+    );
+    item.wait_for_row(PATIENCE, |row| {
+        row.label.starts_with("Copy staging-ops again: a shell’s credentials ended ")
+    })
+    .await?;
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  ")).await?;
     Ok(())
 }

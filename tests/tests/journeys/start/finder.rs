@@ -50,7 +50,7 @@ async fn the_key_opens_the_finder_and_enter_the_console() -> Result<()> {
         _ => None,
     });
     let taken = taken.await?;
-    assert_eq!(taken.message, "Another program has Alt+F4 already.");
+    assert_eq!(taken.message, "Alt+F4 is already used by another program.");
     assert!(taken.hint.contains("rolecall find"), "{taken:?}");
     std::fs::write(&settings, text.replace("ctrl+alt+r", "Super+Space"))?;
     told(&socket, "the other shortcut", works("Super+Space")).await?;

@@ -159,7 +159,7 @@ async fn the_portal_s_shortcut_opens_the_finder_and_what_asks_for_it_holds_no_se
         ShortcutState::Failed { problem } => Some(problem),
         _ => None,
     });
-    assert!(lost.await?.message.contains("taken the shortcut away"));
+    assert!(lost.await?.message.contains("removed the shortcut"));
     *asked.refuses.lock().expect("no test panics here") = true;
     let _bus = portal(&world.desktop, &asked).await?;
     let settings = world.home().join("config.toml");
@@ -198,7 +198,7 @@ async fn without_such_a_portal_it_says_what_to_do_instead() -> Result<()> {
         _ => None,
     });
     let problem = problem.await?;
-    assert_eq!(problem.message, "This desktop gives programs no shortcuts of their own.");
+    assert_eq!(problem.message, "This desktop does not let apps set shortcuts.");
     assert!(problem.hint.contains("rolecall find"), "{}", problem.hint);
     resident.kill()?;
     resident.wait()?;

@@ -106,9 +106,9 @@ async fn a_click_on_a_role_opens_its_console_and_the_session_is_seen_used_and_en
     }
     assert_eq!(looks(&item, "idle").await?, "Active");
 
-    let title = "staging-ops ended on this computer";
+    let title = "staging-ops ended";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
-    assert!(notice.body.starts_with("Its console tab stays signed in until "), "{}", notice.body);
+    assert!(notice.body.starts_with("Its browser tab stays signed in until "), "{}", notice.body);
     world.desktop.click_notice(title, "Sign out in browser").await?;
     world.visit(3).await?;
     let lines = ["assume:done", "console:done", "console:done", "end:done", "sign-out:done"];
@@ -131,11 +131,11 @@ async fn a_refused_role_is_told_by_notice_menu_and_icon() -> Result<()> {
     item.wait_for_row(PATIENCE, |row| row.label == "locked-out").await?;
     item.click("locked-out").await?;
 
-    let title = "locked-out was refused";
+    let title = "Access to locked-out denied";
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, |notice| notice.summary == title).await?;
-    assert_eq!(notice.body, "The role does not trust your key.");
-    assert!(notice.actions.contains(&("why".to_owned(), "Why…".to_owned())), "{:?}", notice.actions);
-    item.wait_for_row(PATIENCE, |row| row.label == "locked-out was refused…").await?;
+    assert_eq!(notice.body, "The role’s trust policy does not include you.");
+    assert!(notice.actions.contains(&("why".to_owned(), "Details…".to_owned())), "{:?}", notice.actions);
+    item.wait_for_row(PATIENCE, |row| row.label == "locked-out: access denied…").await?;
     assert_eq!(looks(&item, "attention").await?, "NeedsAttention");
     assert!(item.menu().await?.outline().ends_with(&menu_of(&world)), "the roles stay where they are");
     world.wait_for_activity(&["assume:failed"]).await?;

@@ -24,7 +24,7 @@ async fn a_person_signs_in_with_their_company_and_opens_a_console() -> Result<()
 
     window.see("4 roles in 2 accounts").await?;
     window.picture("82-company-roles").await?;
-    window.press("To my roles").await?;
+    window.press("Go to my roles").await?;
     window.see("payments-prod/AdministratorAccess").await?;
     window.picture("83-roles-of-a-company").await?;
     window.press("Sources").await?;

@@ -29,7 +29,7 @@ async fn a_person_takes_over_what_stands_in_aws_s_files() -> Result<()> {
     let window = Window::open(&world).await?;
     window.see("How do you get into AWS?").await?;
     tray.click_row(&row).await?;
-    for words in ["Its key goes into your keyring", demo::STAGING_OPS, "signed by sam"] {
+    for words in ["Its key is copied to your keyring", demo::STAGING_OPS, "uses sam"] {
         window.see(words).await?;
     }
     window.picture("40-import").await?;

@@ -54,7 +54,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.fill("Access key ID", demo::SAM_ACCESS_KEY_ID).await?;
     window.fill("Secret access key", cut).await?;
     window.press_enter("Secret access key").await?;
-    window.see("The secret has exactly 40 characters and no spaces.").await?;
+    window.see("A secret access key has exactly 40 characters, without spaces.").await?;
     window.see_alert_in_full().await?;
     window.picture("02-short-secret").await?;
     assert_eq!(window.value("Name").await?, SAM);
@@ -73,27 +73,27 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     let settings = std::fs::read_to_string(world.home().join("config.toml"))?;
     assert!(settings.contains("[[sources]]") && settings.contains(SAM), "{settings}");
     assert!(!settings.contains(demo::SAM_SECRET_ACCESS_KEY), "{settings}");
-    window.see("You are sam in acme-main").await?;
+    window.see("Signed in as sam in acme-main").await?;
     window.picture("03-first-role").await?;
 
     // The first role is in the list and in the tray.
     window.fill("Role ARN", demo::STAGING_OPS).await?;
-    window.see("A role in acme-staging.").await?;
+    window.see("Account: acme-staging").await?;
     window.fill("Name", "staging-ops").await?;
     window.press("Add role").await?;
     window.see("You get: console 8 h, credentials 1 h").await?;
     window.picture("04-first-console").await?;
-    window.press("Later").await?;
+    window.press("Skip for now").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "staging-ops").await?;
     window.picture("04-role-added").await?;
 
     // Its source can be asked again.
     window.press("Sources").await?;
     let asked = world.sandbox.count("GetCallerIdentity");
-    window.press("Check sam").await?;
+    window.press("Test sam").await?;
     let asked_again = async || (world.sandbox.count("GetCallerIdentity") > asked).then_some(());
     until("the second check", PATIENCE, asked_again).await?;
-    window.see("You are sam in acme-main").await?;
+    window.see("Signed in as sam in acme-main").await?;
 
     // A source with a device, and a role that wants it.
     window.press("Add a source…").await?;
@@ -104,7 +104,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.fill("MFA device", demo::JO_MFA_SERIAL).await?;
     window.picture("05-source-with-device").await?;
     window.press("Add source").await?;
-    window.see("You are jo in acme-main").await?;
+    window.see("Signed in as jo in acme-main").await?;
     assert!(!window.holds(demo::JO_SECRET_ACCESS_KEY).await?);
     assert_eq!(kept_key(&world, JO)?, Some(key(demo::JO_ACCESS_KEY_ID, demo::JO_SECRET_ACCESS_KEY)));
     window.picture("06-sources").await?;
@@ -116,23 +116,23 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
     window.picture("07-role-with-code").await?;
     window.press("Add role").await?;
     window.see("prod-admin was added.").await?;
-    window.see("Asks for a code").await?;
+    window.see("MFA").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "prod-admin…").await?;
     window.picture("08-roles").await?;
 
     // A wrong code is told of and asked for again; the right one opens the console.
     window.press("Open console of prod-admin").await?;
-    window.see("Code for prod-admin").await?;
+    window.see("MFA code for prod-admin").await?;
     window.see("Device jo in acme-main").await?;
     window.picture("09-code").await?;
     let right = world.sandbox.mfa_code(demo::JO_MFA_SERIAL).ok_or("jo has a device")?;
     let wrong = format!("{:06}", (right.parse::<u32>()? + 500_000) % 1_000_000);
-    window.fill("Six digits", &wrong).await?;
-    window.see("AWS did not take that code.").await?;
+    window.fill("MFA code", &wrong).await?;
+    window.see("AWS rejected that code.").await?;
     window.picture("10-wrong-code").await?;
     assert!(world.visits()?.is_empty(), "no browser opens");
     let right = world.sandbox.mfa_code(demo::JO_MFA_SERIAL).ok_or("jo has a device")?;
-    window.fill("Six digits", &right).await?;
+    window.fill("MFA code", &right).await?;
     let visit = world.visit(1).await?;
     assert_eq!((visit.title(), visit.error.as_deref()), ("Signed in", None));
     assert_eq!(visit.lead(), "Admin in 123456789012 (acme-prod)");
@@ -167,20 +167,20 @@ async fn the_window_is_dark_where_the_settings_say_so() -> Result<()> {
     assert!(ground.len() == 3 && ground.iter().all(|&part| part < 64.0), "{ground:?}");
     window.picture("dark-roles").await?;
     window.press("Open console of locked-out").await?;
-    window.see("The role does not trust your key.").await?;
+    window.see("The role’s trust policy does not include you.").await?;
     window.picture("dark-refused").await?;
     window.press("Open console of prod-admin").await?;
-    window.see("Code for prod-admin").await?;
+    window.see("MFA code for prod-admin").await?;
     window.picture("dark-code").await?;
     window.press("Cancel").await?;
-    let answered = async || (!window.text().await.ok()?.contains("Code for prod-admin")).then_some(());
+    let answered = async || (!window.text().await.ok()?.contains("MFA code for prod-admin")).then_some(());
     until("the question to go", PATIENCE, answered).await?;
     window.press("Sources").await?;
-    window.press("Check jo").await?;
-    window.see("You are jo in acme-main").await?;
+    window.press("Test jo").await?;
+    window.see("Signed in as jo in acme-main").await?;
     window.picture("dark-sources").await?;
     window.press("Add a source…").await?;
-    window.see("Where its credentials come from").await?;
+    window.see("Credentials from").await?;
     window.picture("dark-form").await?;
     window.close().await
 }

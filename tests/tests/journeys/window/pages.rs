@@ -44,14 +44,14 @@ async fn a_session_is_opened_renewed_and_ended() -> Result<()> {
     window.press("More for staging-ops").await?;
     window.picture("21-session-menu").await?;
     window.press("End session").await?;
-    window.see("staging-ops ended on this computer.").await?;
-    window.see("Its console tab stays signed in until ").await?;
-    window.see("Nothing is open").await?;
+    window.see("staging-ops session ended.").await?;
+    window.see("Its browser tab stays signed in until ").await?;
+    window.see("No active sessions").await?;
     window.picture("22-session-ended").await?;
 
     // The log tells of all of it, and a spreadsheet can have it.
     window.press("Activity").await?;
-    window.see("console opened").await?;
+    window.see("opened console").await?;
     window.see("ended").await?;
     window.picture("23-activity").await?;
     window.press("Export CSV").await?;
@@ -97,15 +97,15 @@ async fn a_role_is_edited_checked_and_removed() -> Result<()> {
     window.picture("25-edit-role").await?;
 
     // What AWS would refuse is said beside its field, in words.
-    window.fill("Region", "nowhere").await?;
+    window.fill("Console region", "nowhere").await?;
     window.press("Save").await?;
     window.see("A region looks like eu-west-1.").await?;
     window.picture("26-region-wrong").await?;
     assert!(!settings(&world)?.contains("Play"));
 
-    window.fill("Region", "eu-west-1").await?;
-    window.press("Check").await?;
-    window.see("You are ").await?;
+    window.fill("Console region", "eu-west-1").await?;
+    window.press("Test").await?;
+    window.see("Signed in as ").await?;
     window.picture("27-checked").await?;
     assert!(!settings(&world)?.contains("Play"), "a check keeps nothing");
     window.press("Save").await?;
@@ -127,8 +127,8 @@ async fn a_preference_is_in_force_and_in_the_file_at_once() -> Result<()> {
     let world = World::start(Setup::default()).await?;
     let (_resident, _tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.press("Preferences").await?;
-    window.choose("Colours", "Dark").await?;
+    window.press("Settings").await?;
+    window.choose("Theme", "Dark").await?;
     let dark = "return document.documentElement.dataset.look";
     let look = async || (window.client().execute(dark, Vec::new()).await.ok()? == "dark").then_some(());
     until("the dark look", PATIENCE, look).await?;

@@ -17,22 +17,22 @@ async fn a_person_chooses_keys_colours_and_the_end() -> Result<()> {
     let world = World::start(Setup::default()).await?;
     let (mut resident, _tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.press("Preferences").await?;
+    window.press("Settings").await?;
 
     // This Rolecall has a home of its own: the switch says what it can't do.
     let switch = window.client().find(fantoccini::Locator::Id("preference-launch-at-login")).await?;
     switch.click().await?;
-    window.see("This Rolecall does not start at login.").await?;
+    window.see("This Rolecall can’t start at login.").await?;
 
-    window.fill("Keys for the finder", "R").await?;
-    window.press_enter("Keys for the finder").await?;
+    window.fill("Finder shortcut", "R").await?;
+    window.press_enter("Finder shortcut").await?;
     window.see("A shortcut is Ctrl, Alt or Super with a letter").await?;
-    window.fill("Keys for the finder", "Alt+F4").await?;
-    window.press_enter("Keys for the finder").await?;
-    window.see("Another program has Alt+F4 already.").await?;
+    window.fill("Finder shortcut", "Alt+F4").await?;
+    window.press_enter("Finder shortcut").await?;
+    window.see("Alt+F4 is already used by another program.").await?;
     window.picture("66-start-trouble").await?;
-    window.fill("Keys for the finder", "ctrl+alt+r").await?;
-    window.press_enter("Keys for the finder").await?;
+    window.fill("Finder shortcut", "ctrl+alt+r").await?;
+    window.press_enter("Finder shortcut").await?;
     window.see("Ctrl+Alt+R opens the finder from anywhere.").await?;
     window.picture("67-start").await?;
     world.desktop.run("xdotool", ["key", "ctrl+alt+r"])?;
@@ -45,7 +45,7 @@ async fn a_person_chooses_keys_colours_and_the_end() -> Result<()> {
     let middle = "document.getElementById('preference-look').scrollIntoView({ block: 'center' })";
     window.client().execute(middle, Vec::new()).await?;
     for (look, dark) in [("Dark", true), ("Light", false)] {
-        window.choose("Colours", look).await?;
+        window.choose("Theme", look).await?;
         let looks = async || (ground(&window).await.ok()? < 64.0).eq(&dark).then_some(());
         until(&format!("the look {look}"), PATIENCE, looks).await?;
     }

@@ -20,17 +20,17 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     fs::write(&file, role("team-sandbox", "") + &role("sandbox", "duration = \"2h\""))?;
     let (_resident, tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.press("Preferences").await?;
-    window.press("Follow a file…").await?;
+    window.press("Settings").await?;
+    window.press("Subscribe to a team file…").await?;
     window.fill("Name", "platform").await?;
     window.fill("Address or path", "http://example.com/team.toml").await?;
-    window.press("Follow").await?;
+    window.press("Subscribe").await?;
     window.see("Give an https address").await?;
     window.fill("Address or path", &file.display().to_string()).await?;
-    window.press("Follow").await?;
+    window.press("Subscribe").await?;
 
     // A new place is read only once a person has allowed it outside of the page.
-    window.see("Allow this outside of the window").await?;
+    window.see("Confirm this outside the window").await?;
     window.picture("59-team-permission").await?;
     let asked = format!("Read a team’s roles from: {}", file.display());
     let notice = |notice: &Notice| notice.body.contains(&asked);
@@ -40,16 +40,16 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     tray.click("Allow").await?;
 
     // What it brings is shown before any of it is here.
-    window.see("What platform says").await?;
-    window.see("You have one of that name, which stays. It differs in duration.").await?;
+    window.see("Changes from platform").await?;
+    window.see("You already have a role with this name, and yours is kept. Different: duration.").await?;
     window.picture("60-team-review").await?;
     window.press("Later").await?;
     let roles = || -> Result<String> { Ok(world.rolecall(&["roles"])?.well()?.stdout) };
     assert!(!roles()?.contains("team-sandbox"));
     window.see("1 new").await?;
-    window.press("Review what platform changes").await?;
-    window.press("Take").await?;
-    window.see("platform was taken.").await?;
+    window.press("Review changes from platform").await?;
+    window.press("Apply").await?;
+    window.see("Changes from platform applied.").await?;
     assert!(roles()?.contains("team-sandbox"));
     window.press("Roles").await?;
     window.see("team platform").await?;
@@ -58,14 +58,14 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
 
     // A later change waits in Preferences.
     fs::write(&file, role("team-more", "protect = true"))?;
-    window.press("Preferences").await?;
+    window.press("Settings").await?;
     window.press("More for platform").await?;
     window.press("Fetch now").await?;
-    window.see("1 new · 1 gone").await?;
+    window.see("1 new · 1 removed").await?;
     window.picture("61-team-offer").await?;
     window.press("More for platform").await?;
-    window.press("Follow no more…").await?;
-    window.press("Follow no more").await?;
+    window.press("Unsubscribe…").await?;
+    window.press("Unsubscribe").await?;
     let gone = async || (!roles().ok()?.contains("team-sandbox")).then_some(());
     until("the team's roles to go", PATIENCE, gone).await?;
     window.close().await
@@ -82,9 +82,9 @@ async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> 
     window.press("Add template").await?;
     window.fill("Names", "{account_name}-all").await?;
     window.fill("Role ARNs", "arn:aws:iam::{account_id}:role/All").await?;
-    window.choose("Accounts", "These").await?;
+    window.choose("Accounts", "Only these").await?;
     window.fill("Account numbers", "123456789012 999988887777").await?;
-    window.see("Makes 2 roles, such as:").await?;
+    window.see("Adds 2 roles, such as:").await?;
     window.see("acme-prod-all").await?;
     window.picture("62-template").await?;
     window.press("Save").await?;
@@ -93,15 +93,15 @@ async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> 
     assert!(settings()?.contains("[[templates]]\nid = \"all\"\n"), "{}", settings()?);
 
     // Its roles take over the name of an account as soon as there is one, and show its number without.
-    window.press("Preferences").await?;
-    window.press("Name an account…").await?;
+    window.press("Settings").await?;
+    window.press("Add account name…").await?;
     window.fill("Account number", "999988887777").await?;
     window.fill("Name", "far").await?;
     window.press("Save").await?;
     window.press("Roles").await?;
     window.see("far-all").await?;
     window.see("template {account_name}-all").await?;
-    window.press("Preferences").await?;
+    window.press("Settings").await?;
     window.press("Edit far").await?;
     window.press("Remove…").await?;
     window.see("show the number 999988887777 again").await?;

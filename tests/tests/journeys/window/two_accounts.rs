@@ -21,7 +21,7 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
 
     tray.click("sandbox").await?;
     window.see("Where to open sandbox?").await?;
-    window.see("AWS shows one account per browser profile, and staging-ops is open there.").await?;
+    window.see("Your browser shows one AWS account at a time, and staging-ops is already open.").await?;
     window.picture("43-two-accounts").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "Where to open sandbox…").await?;
     tray.wait_for_row(PATIENCE, |row| row.label == "sandbox").await?;
@@ -46,9 +46,9 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
     // Asked once: a third account opens by itself. The preferences show the answer and change it.
     tray.click("data-readonly").await?;
     assert_eq!(world.visit(3).await?.title(), "Signed in");
-    window.press("Preferences").await?;
-    assert_eq!(window.value("Two accounts in one browser profile").await?, "separate");
-    window.choose("Two accounts in one browser profile", "Ask the first time").await?;
+    window.press("Settings").await?;
+    assert_eq!(window.value("If another account is already open").await?, "separate");
+    window.choose("If another account is already open", "Ask the first time").await?;
     let asks = async || settings(&world).contains("two_accounts = \"ask\"").then_some(());
     until("the preference in the settings", PATIENCE, asks).await?;
     window.see("CloudTrail calls you ").await?;

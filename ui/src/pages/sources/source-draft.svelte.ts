@@ -58,7 +58,7 @@ const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof ty
   },
   "access-key": { name: "work", fields: [] },
   profile: { name: "default", fields: ["profile"] },
-  environment: { name: "this machine", fields: [] },
+  environment: { name: "this computer", fields: [] },
   "web-identity": { name: "web identity", fields: ["token_file", "token_command"] },
 };
 export const KINDS = Object.keys(SOURCE_KINDS) as SourceKind["kind"][];

@@ -29,7 +29,7 @@ const ENGINE_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(1);
 /// Prints completions.
 #[derive(Debug, Args)]
 pub struct Completions {
-    /// Whose
+    /// The shell
     #[arg(value_parser = ["bash", "zsh", "fish", "powershell"])]
     shell: String,
 }

@@ -21,19 +21,19 @@ Examples:
   rolecall console prod-admin                       open the console
   rolecall console prod-admin --service s3          open it at a service")]
 pub struct Console {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(add = completions::roles())]
     role: String,
-    /// Open at this service, such as s3
+    /// Open this service, such as s3
     #[arg(long, value_name = "NAME", conflicts_with = "destination", value_parser = parse::service)]
     service: Option<String>,
-    /// Open at a service, a console path, an address on the console or an ARN
+    /// Open a service, a console path, a console address or an ARN
     #[arg(long, value_name = "WHERE")]
     destination: Option<String>,
     /// Open in this region
     #[arg(long)]
     region: Option<String>,
-    /// Print the sign-in link instead; whoever has it is that role for 15 minutes
+    /// Print the sign-in link instead; anyone with it can act as the role for 15 minutes
     #[arg(long)]
     print: bool,
 }

@@ -21,7 +21,7 @@ const MAX_ANSWER: usize = 16 << 10;
 /// Prints credentials.
 #[derive(Debug, Args)]
 pub struct CredentialProcess {
-    /// The role: its name or id
+    /// The role's name or ID
     #[arg(add = completions::roles())]
     role: String,
 }

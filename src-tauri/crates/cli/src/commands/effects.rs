@@ -96,12 +96,12 @@ mod tests {
         assert_eq!(
             shorter,
             [
-                "staging-ops asks for an MFA code now.",
+                "staging-ops now asks for an MFA code.",
                 "Consoles last 1h instead of 12h: prod-admin",
                 "Credentials last 1h instead of 4h: prod-admin",
             ]
         );
         let broken = changed(|view| view.outlook = None);
-        assert_eq!(broken, ["2 roles can’t be used any more: prod-admin, staging-ops"]);
+        assert_eq!(broken, ["2 roles can no longer be used: prod-admin, staging-ops"]);
     }
 }

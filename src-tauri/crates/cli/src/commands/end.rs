@@ -17,7 +17,7 @@ use crate::{i18n, output};
 /// Ends sessions.
 #[derive(Debug, Args)]
 pub struct End {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(required_unless_present = "all", add = completions::roles())]
     role: Option<String>,
     /// End every session

@@ -19,17 +19,17 @@ Examples:
   eval \"$(rolecall env prod-admin)\"                 bash, zsh
   rolecall env prod-admin | source                  fish
   rolecall env prod-admin | Out-String | iex        PowerShell
-  eval \"$(rolecall env --unset)\"                    take the variables away again
+  eval \"$(rolecall env --unset)\"                    unset the variables
 
 ROLECALL_ROLE has the role's name, for a prompt.")]
 pub struct Env {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(required_unless_present = "unset", add = completions::roles())]
     role: Option<String>,
-    /// Who reads it; without this, the shell it is called from
+    /// The shell to print for [default: the one this is called from]
     #[arg(long, value_parser = parse::named(&Shell::ALL))]
     shell: Option<Shell>,
-    /// Take the variables away again
+    /// Print lines that unset the variables
     #[arg(long, conflicts_with = "role")]
     unset: bool,
 }

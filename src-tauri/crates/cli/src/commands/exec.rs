@@ -39,19 +39,19 @@ Examples:
   rolecall exec prod-admin --serve -- ./long-job    credentials that are renewed while it runs"
 )]
 pub struct Exec {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(add = completions::roles())]
     role: String,
-    /// Serve credentials that renew while it runs, instead of fixed ones
+    /// Serve credentials that renew automatically while it runs, instead of fixed ones
     #[arg(long)]
     serve: bool,
-    /// The region for the command, in place of the role's
+    /// The region for the command, instead of the role's
     #[arg(long)]
     region: Option<String>,
-    /// How long the credentials last, in place of the role's: 1h, 15m; with --serve, those of each renewal
+    /// How long the credentials last, instead of the role's, such as 1h; with --serve, how long those of each renewal last
     #[arg(long)]
     duration: Option<Seconds>,
-    /// The command with its arguments; without one, your shell
+    /// The command and its arguments [default: your shell]
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }

@@ -19,16 +19,16 @@ use crate::{i18n, output};
 /// Lists what was done.
 #[derive(Debug, Args)]
 pub struct Log {
-    /// Of this role alone: its whole name or id
+    /// Only this role, by its full name or ID
     #[arg(long, add = completions::roles())]
     role: Option<String>,
-    /// With this text in it
+    /// Only entries that contain this text
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
-    /// Only what failed
+    /// Only failures
     #[arg(long)]
     failed: bool,
-    /// The newest so many
+    /// How many entries, newest first
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     lines: u32,
     /// Print JSON, for programs

@@ -11,7 +11,7 @@ use crate::error::CliError;
 /// Writes the manual pages.
 #[derive(Debug, Args)]
 pub struct Man {
-    /// The folder to write them to: one page a subcommand
+    /// The folder to write to, one page per subcommand
     folder: PathBuf,
 }
 

@@ -74,54 +74,54 @@ commands! {
     Command {
         /// Open a role's console in the browser
         Console(console::Console),
-        /// Print a role's credentials as the credential_process of AWS's own tools reads them
+        /// Print a role's credentials for the credential_process of AWS tools
         CredentialProcess(credential_process::CredentialProcess),
-        /// Print a role's credentials for a shell to set
+        /// Print a role's credentials as shell variables
         Env(env::Env),
         /// Run a command as a role
         Exec(exec::Exec),
-        /// Ask AWS who a role makes you
+        /// Show who you are in AWS with a role
         Whoami(whoami::Whoami),
-        /// Assume a role again, so that it lasts longer
+        /// Renew a role's session
         Renew(renew::Renew),
-        /// Forget a role's session on this computer
+        /// End a role's session on this computer
         End(end::End),
         /// Open the finder
         Find(find::Find),
-        /// List the roles and what each gives
+        /// List roles and how long their sessions last
         Roles(roles::Roles),
-        /// List what lives now
+        /// List active sessions
         Sessions(sessions::Sessions),
-        /// List what was done, by whom and why
+        /// Show the activity log: what was done, by whom and why
         Log(log::Log),
         /// Sign in to your company
         SignIn(sign_in::SignIn),
         /// Sign out of your company
         SignOut(sign_out::SignOut),
-        /// Add, change, check and remove sources: what signs the calls to AWS
+        /// Add, change, test and remove sources (where your AWS credentials come from)
         #[command(subcommand)]
         Source(source::Source),
-        /// Add, change, check and remove roles
+        /// Add, change, test and remove roles
         #[command(subcommand)]
         Role(role::Role),
-        /// Name accounts, so that their roles show the name in place of the number
+        /// Give accounts names, shown instead of their numbers
         #[command(subcommand)]
         Account(account::Account),
-        /// Print what makes a role or a user in AWS
+        /// Print the commands that create a role or a user in AWS
         #[command(subcommand)]
         Setup(setup::Setup),
-        /// Take over the keys and roles of ~/.aws
+        /// Import keys and roles from ~/.aws
         Import(import::Import),
-        /// Pass roles on to others, or take theirs over
+        /// Share roles with others, or import theirs
         #[command(subcommand)]
         Team(team::Team),
         /// Check what Rolecall needs on this computer
         Doctor(doctor::Doctor),
-        /// Take everything of Rolecall off this computer
+        /// Remove everything of Rolecall from this computer
         Reset(reset::Reset),
         /// Run the engine without a desktop, until Ctrl-C or SIGTERM
         Agent(agent::Agent),
-        /// Print the completions of a shell
+        /// Print shell completions
         Completions(completions::Completions),
         /// Write the manual pages
         Man(man::Man),

@@ -16,7 +16,7 @@ use crate::{i18n, output};
 /// Renews a role.
 #[derive(Debug, Args)]
 pub struct Renew {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(add = completions::roles())]
     role: String,
 }

@@ -21,10 +21,10 @@ Examples:
   rolecall sign-in acme                             in this computer's browser
   rolecall sign-in acme --device                    with a code, in the browser of any device")]
 pub struct SignIn {
-    /// The source: an instance of IAM Identity Center
+    /// The source, an instance of IAM Identity Center
     #[arg(add = completions::sources())]
     source: String,
-    /// With a code, in the browser of any device; by itself over SSH, in WSL and without a display
+    /// Sign in with a code, in the browser of any device; automatic over SSH, in WSL and without a display
     #[arg(long)]
     device: bool,
 }

@@ -13,7 +13,7 @@ use crate::{i18n, output};
 /// Signs out.
 #[derive(Debug, Args)]
 pub struct SignOut {
-    /// The source: an instance of IAM Identity Center
+    /// The source, an instance of IAM Identity Center
     #[arg(add = completions::sources())]
     source: String,
 }

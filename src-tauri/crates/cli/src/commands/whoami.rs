@@ -17,7 +17,7 @@ use crate::{i18n, output};
 /// Prints the identity of a role.
 #[derive(Debug, Args)]
 pub struct Whoami {
-    /// The role: its whole name or id
+    /// The role's full name or ID
     #[arg(add = completions::roles())]
     role: String,
     /// Print JSON, for programs

@@ -98,9 +98,9 @@ fn what_the_sdk_gives_is_used_through_the_sdk() {
     let profiles = [sso.clone(), role("a", "sso"), machine, AwsProfile { name: "alone".to_owned(), ..sso }];
     let import = plan(&profiles, &[], &[]);
     let (sources, roles, left) = told(&import);
-    assert_eq!(sources, ["sso", "this machine"]);
+    assert_eq!(sources, ["sso", "this computer"]);
     assert_eq!(import.sources[0].source.kind, SourceKind::Profile { profile: "sso".to_owned() });
-    assert_eq!(roles, ["a by sso", "machine by this machine"]);
+    assert_eq!(roles, ["a by sso", "machine by this computer"]);
     assert_eq!(left, [("alone", Left::BySdk)]);
 }
 

@@ -129,7 +129,7 @@ fn an_endpoint_that_is_called_in_the_clear_is_named() {
     let rows = menu(&snapshot, Bench::new().now, &TimeZone::UTC, &Texts::english());
     let named = Row::Item {
         id: "plain-endpoint".to_owned(),
-        label: "AWS is called in the clear at http://sts.example".to_owned(),
+        label: "AWS is called without encryption at http://sts.example".to_owned(),
         action: None,
     };
     assert!(rows.contains(&named), "{rows:?}");
@@ -248,17 +248,20 @@ fn attention_rows_stand_first_the_most_urgent_on_top() {
     bench.after_minutes(8 * 60);
     bench.open(click(), "role 0001");
     bench.not_assumed(not_trusted());
-    assert_eq!(read_out(&rows(&bench))[..3], ["role 0000 ended 18:00: renew", "role 0001 was refused…", "─"]);
+    assert_eq!(
+        read_out(&rows(&bench))[..3],
+        ["Renew role 0000 (ended 18:00)", "role 0001: access denied…", "─"]
+    );
     bench.open(click(), "role 0002");
     bench.on(Event::KeychainLooked { state: KeychainState::Locked, keys: Vec::new() });
     let all = rows(&bench);
-    let top = ["Unlock your keyring…", "Reason for role 0002…", "role 0000 ended 18:00: renew", "─"];
+    let top = ["Unlock your keyring…", "Reason for role 0002…", "Renew role 0000 (ended 18:00)", "─"];
     assert_eq!(read_out(&all)[..4], top, "three at most");
     check_rules(&all);
     for (state, text) in [
         (KeychainState::NeedsPermission, "Allow Rolecall to use your keyring…"),
-        (KeychainState::Absent, "No keyring found: what to do…"),
-        (KeychainState::Refused, "Your keyring said no: what to do…"),
+        (KeychainState::Absent, "No keyring found: fix…"),
+        (KeychainState::Refused, "Keyring access denied: fix…"),
     ] {
         bench.on(Event::KeychainLooked { state, keys: Vec::new() });
         assert_eq!(read_out(&rows(&bench))[0], text);
@@ -385,14 +388,14 @@ fn what_waits_or_is_wrong_stands_at_the_top() {
         all[..4],
         [
             "Offline: role 0000 renews when the network is back",
-            "Clock is 7 min slow: check…",
+            "Your clock is 7 min slow: fix…",
             "─",
             "role 0000  waiting for network ▸"
         ]
     );
     bench.ask(click(), Request::TryNow { role: RoleId::new(THREE) });
     bench.not_assumed(crate::failure::Failure::Network(crate::failure::NetworkError::NotAws));
-    assert_eq!(read_out(&rows(&bench))[0], "This network wants a sign-in first…");
+    assert_eq!(read_out(&rows(&bench))[0], "Sign in to this network…");
 }
 
 #[test]

@@ -56,11 +56,12 @@ fn what_a_shell_holds_from_before_a_renewal_is_no_end_of_the_session() {
     let (first, later) = (Some(at("2026-12-01T18:40:00Z")), Some(at("2026-12-01T19:40:00Z")));
     let clocks = Deadlines { console: later, command_line: later, older_keys: first };
     let notice = wording(&texts).ending(id(), "staging-ops", clocks, false).expect("a notice");
-    let body = "It took its credentials before the renewal, and they end at 18:40. Take them there again.";
+    let body =
+        "That shell still uses credentials from before the renewal. They end at 18:40; copy the new ones.";
     assert_eq!(words(&notice), ("staging-ops in a shell ends in 15 min", body, vec!["Show"]));
     let what = (HowEnded::Awake, WhatEnded::ExportedCredentials);
     let notice = wording(&texts).ended(id(), "staging-ops", at("2026-12-01T18:24:00Z"), what, false);
-    let body = "It had credentials from before the renewal. Take them there again.";
+    let body = "That shell still holds credentials from before the renewal. Copy the new ones into it.";
     assert_eq!(words(&notice), ("staging-ops ended in a shell at 18:24", body, vec!["Show"]));
 }
 
@@ -85,19 +86,19 @@ fn ends_that_have_come_read_so() {
     let ended = |at, how, asks| w.ended(id(), "staging-ops", at, (how, WhatEnded::All), asks);
     let of = |what| w.ended(id(), "staging-ops", just_now, (HowEnded::Awake, what), false);
     for (notice, title, body, button) in [
-        (ended(just_now, HowEnded::Awake, false), "staging-ops has ended", "Renew to carry on.", "Renew"),
-        (ended(just_now, HowEnded::Awake, true), "staging-ops has ended", "Renew to carry on.", "Renew…"),
-        (ended(earlier, HowEnded::Awake, false), "staging-ops ended at 17:30", "Renew to carry on.", "Renew"),
+        (ended(just_now, HowEnded::Awake, false), "staging-ops has ended", "Renew to continue.", "Renew"),
+        (ended(just_now, HowEnded::Awake, true), "staging-ops has ended", "Renew to continue.", "Renew…"),
+        (ended(earlier, HowEnded::Awake, false), "staging-ops ended at 17:30", "Renew to continue.", "Renew"),
         (
             of(WhatEnded::Console),
             "staging-ops has ended",
-            "The console has signed you out. Renew to carry on.",
+            "The console has signed you out. Renew to continue.",
             "Renew",
         ),
         (
             of(WhatEnded::CommandLine),
             "staging-ops has ended",
-            "Credentials in your shell have ended. Renew, and take them again.",
+            "The credentials in your shell have expired. Renew, then copy them again.",
             "Renew",
         ),
         (
@@ -121,7 +122,7 @@ fn ends_that_have_come_read_so() {
         (w.several_end(3, &[], at("2026-12-01T18:41:00Z")), "3 sessions end by 18:41", "", "Show"),
         (
             w.several_ended(7, &many, HowEnded::Asleep),
-            "7 sessions ended while asleep",
+            "7 sessions ended during sleep",
             "r1, r2, r3, r4, r5, +2",
             "Show",
         ),
@@ -139,12 +140,12 @@ fn renewals_read_so() {
     let w = wording(&texts);
     let until = at("2026-12-01T22:40:00Z");
     let notice_id = || NoticeId::Session(id());
-    let why = "The role does not trust your key.";
+    let why = "The role’s trust policy does not include you.";
     for (notice, title, body, buttons) in [
         (
             w.renewed(id(), "staging-ops", until, true, None),
             "staging-ops renewed until 22:40",
-            "A new tab is signed in. Reload the others.",
+            "Signed in again in a new tab. Reload your other tabs.",
             vec![],
         ),
         (
@@ -156,33 +157,32 @@ fn renewals_read_so() {
         (
             w.renewed(id(), "staging-ops", until, true, Some(at("2026-12-01T18:40:00Z"))),
             "staging-ops renewed until 22:40",
-            "A new tab is signed in. Reload the others. \
-             Shells need the credentials again: what they hold ends at 18:40.",
+            "Signed in again in a new tab. Reload your other tabs. Open shells keep the old credentials until 18:40. Copy the new ones.",
             vec![],
         ),
         (
             w.waits(notice_id(), "staging-ops", "AWS can't be reached.", at("2026-12-01T18:40:00Z")),
-            "staging-ops not renewed yet",
-            "AWS can't be reached. It tries again until 18:40.",
+            "staging-ops has not been renewed yet",
+            "AWS can't be reached. Rolecall keeps trying until 18:40.",
             vec!["Try now"],
         ),
         (
             w.not_renewed(notice_id(), "staging-ops", why, Some(at("2026-12-01T18:40:00Z"))),
             "staging-ops could not be renewed",
-            "The role does not trust your key. It ends at 18:40.",
-            vec!["Why…"],
+            "The role’s trust policy does not include you. It ends at 18:40.",
+            vec!["Details…"],
         ),
         (
             w.not_renewed(notice_id(), "staging-ops", why, None),
             "staging-ops could not be renewed",
             why,
-            vec!["Why…"],
+            vec!["Details…"],
         ),
         (
             w.stopped_renewing(notice_id(), "data-ro", why, at("2026-12-01T18:40:00Z")),
-            "data-ro stopped renewing",
-            "The role does not trust your key. It ends at 18:40.",
-            vec!["Why…"],
+            "data-ro no longer renews automatically",
+            "The role’s trust policy does not include you. It ends at 18:40.",
+            vec!["Details…"],
         ),
     ] {
         assert_eq!(words(&notice), (title, body, buttons));
@@ -203,69 +203,64 @@ fn the_other_notices_read_so() {
     let by_hand = |console, keys| w.ended_by_hand(role(), "prod-admin", console, keys).expect("a notice");
     let seconds = SignedDuration::from_secs;
     for (notice, title, body, buttons) in [
-        (failed(Failed::Refused), "prod-admin was refused", "Why it is.", vec!["Why…"]),
-        (failed(Failed::NotOpened), "prod-admin did not open", "Why it is.", vec!["Why…"]),
+        (failed(Failed::Refused), "Access to prod-admin denied", "Why it is.", vec!["Details…"]),
+        (failed(Failed::NotOpened), "prod-admin did not open", "Why it is.", vec!["Details…"]),
         (failed(Failed::Locked), "Unlock your keyring to open prod-admin", "", vec!["Unlock…"]),
         (
             failed(Failed::NoBrowser),
             "The browser did not start",
-            "The link for prod-admin is good for 15 min.",
+            "The sign-in link for prod-admin works for 15 min.",
             vec!["Copy link"],
         ),
-        (wanted(&accounts), "Where to open prod-admin?", "Asked for by terraform.", vec!["Choose…"]),
-        (wanted(&code), "MFA code for prod-admin", "Asked for by terraform.", vec!["Enter code…"]),
+        (wanted(&accounts), "Where to open prod-admin?", "Requested by terraform.", vec!["Choose…"]),
+        (wanted(&code), "MFA code for prod-admin", "Requested by terraform.", vec!["Enter MFA code…"]),
         (
             wanted(&PromptKind::Reason),
             "Reason for prod-admin",
-            "Asked for by terraform.",
+            "Requested by terraform.",
             vec!["Enter reason…"],
         ),
         (
             w.clock(seconds(-7 * 60 - 10)),
-            "This clock is 7 min slow",
-            "AWS refuses from 15 min on. Turn on automatic time.",
-            vec!["Check…"],
+            "Your computer’s clock is 7 min slow",
+            "AWS rejects requests when the clock is more than 15 min off. Turn on automatic date and time.",
+            vec!["Fix…"],
         ),
         (
             w.clock(seconds(75)),
-            "This clock is 75 s fast",
-            "AWS refuses from 15 min on. Turn on automatic time.",
-            vec!["Check…"],
+            "Your computer’s clock is 75 s fast",
+            "AWS rejects requests when the clock is more than 15 min off. Turn on automatic date and time.",
+            vec!["Fix…"],
         ),
         (
             w.copied(role(), "prod-admin", What::LinkCopied, Seconds(60)),
             "Sign-in link copied",
-            "Whoever has it is prod-admin. It leaves the clipboard in 60 s.",
+            "Anyone with it can act as prod-admin. Clipboard clears in 60 s.",
             vec![],
         ),
         (
             w.copied(role(), "prod-admin", What::CredentialsCopied, Seconds(30)),
             "Credentials copied",
-            "Whoever has it is prod-admin. It leaves the clipboard in 30 s.",
+            "Anyone with it can act as prod-admin. Clipboard clears in 30 s.",
             vec![],
         ),
         (
             by_hand(console, None),
-            "prod-admin ended on this computer",
-            "Its console tab stays signed in until Wed 02:10.",
+            "prod-admin ended",
+            "Its browser tab stays signed in until Wed 02:10.",
             vec!["Sign out in browser"],
         ),
-        (
-            by_hand(None, keys),
-            "prod-admin ended on this computer",
-            "Copied keys stay good until 19:00.",
-            vec![],
-        ),
+        (by_hand(None, keys), "prod-admin ended", "Copied credentials keep working until 19:00.", vec![]),
         (
             w.all_ended_by_hand(3, console, keys).expect("a notice"),
-            "3 sessions ended on this computer",
-            "Console tabs stay signed in until Wed 02:10, copied keys stay good until 19:00.",
+            "3 sessions ended",
+            "Browser tabs stay signed in until Wed 02:10, and copied credentials keep working until 19:00.",
             vec!["Sign out in browser"],
         ),
         (
             w.settings("Line 12: expected a duration such as 4h."),
-            "Settings file not read",
-            "Line 12: expected a duration such as 4h. The last good settings stay.",
+            "Error in the settings file",
+            "Line 12: expected a duration such as 4h. Your last working settings are still in use.",
             vec!["Open file"],
         ),
     ] {

@@ -127,8 +127,7 @@ fn calls(plan: &Plan) -> Vec<String> {
 
 #[test]
 fn what_a_role_gives_hangs_on_role_source_and_preferences() {
-    let temporary =
-        "The console lasts as long as the credentials: AWS allows more only where an access key signs";
+    let temporary = "The console ends with the credentials. Only a long-term access key allows longer";
     for (role, credentials, console, reasons) in [
         ("source = \"work\"", 2 * 3600, Some(8 * 3600), vec!["You get: console 8 h, credentials 2 h"]),
         (
@@ -145,7 +144,7 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             vec![
                 "You get: console and credentials for 1 h",
                 temporary,
-                "You asked for 4 h: AWS allows 1 h here",
+                "AWS limits this to 1 h (you chose 4 h)",
             ],
         ),
         (
@@ -155,7 +154,7 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             vec![
                 "You get: console 8 h, credentials 2 h",
                 "Asks for an MFA code",
-                "Asks for a reason, which the activity log keeps",
+                "Asks for a reason (saved in the activity log)",
             ],
         ),
         (
@@ -164,8 +163,8 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             None,
             vec![
                 "You get: console and credentials for 1 h",
-                "One MFA code serves all roles of the source: AWS allows each of them 1 h, and the console lasts as long",
-                "Asks for an MFA code, which then serves all roles of few",
+                "One MFA code for all roles of this source: AWS limits each to 1 h, console included",
+                "Asks for one MFA code for all roles of few",
             ],
         ),
         (
@@ -174,7 +173,7 @@ fn what_a_role_gives_hangs_on_role_source_and_preferences() {
             None,
             vec![
                 "You get: console and credentials for 1 h",
-                "Through hub: AWS allows 1 h for a role that is taken through another, and the console lasts as long",
+                "Chained through hub: AWS limits credentials and console to 1 h",
             ],
         ),
     ] {

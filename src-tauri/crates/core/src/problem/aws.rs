@@ -133,7 +133,7 @@ mod tests {
             (
                 " on resource: arn:aws:iam::123456789012:role/Admin",
                 P::NotTrusted,
-                "trust policy, and whoever looks after your user",
+                "trust policy, and your AWS administrator",
             ),
             (
                 " because no role trust policy allows the sts:AssumeRole action",
@@ -227,10 +227,10 @@ mod tests {
     fn an_external_id_is_thought_of_where_it_may_be_the_cause() {
         let sent = told("AccessDenied", ASKED, true).hint;
         let none = told("AccessDenied", ASKED, false).hint;
-        assert!(sent.contains("external id, letter by letter"), "{sent}");
-        assert!(none.contains("If the owner gave you an external id"), "{none}");
+        assert!(sent.contains("External ID is exactly"), "{sent}");
+        assert!(none.contains("If the owner gave you an External ID"), "{none}");
         let user = "User: u is not authorized to perform: sts:AssumeRole with an explicit deny in an identity-based policy";
-        assert!(!told("AccessDenied", user, true).hint.contains("external id"));
+        assert!(!told("AccessDenied", user, true).hint.contains("External ID"));
     }
 
     #[test]

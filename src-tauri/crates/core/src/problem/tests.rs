@@ -136,11 +136,20 @@ fn a_clock_that_is_off_is_told_with_size_and_direction() {
     let seconds = |seconds| Some(SignedDuration::from_secs(seconds));
     // This clock minus that of AWS.
     for (skew, message) in [
-        (seconds(-7 * 60), "This clock is 7 min slow, and AWS refuses from 15 min on."),
-        (seconds(-16 * 60 - 31), "This clock is 17 min slow, and AWS refuses from 15 min on."),
-        (seconds(20 * 60 + 29), "This clock is 20 min fast, and AWS refuses from 15 min on."),
-        (seconds(29), "This clock is wrong by more than AWS accepts."),
-        (None, "This clock is wrong by more than AWS accepts."),
+        (
+            seconds(-7 * 60),
+            "Your computer’s clock is 7 min slow. AWS rejects requests when it is more than 15 min off.",
+        ),
+        (
+            seconds(-16 * 60 - 31),
+            "Your computer’s clock is 17 min slow. AWS rejects requests when it is more than 15 min off.",
+        ),
+        (
+            seconds(20 * 60 + 29),
+            "Your computer’s clock is 20 min fast. AWS rejects requests when it is more than 15 min off.",
+        ),
+        (seconds(29), "Your computer’s clock is wrong by more than AWS accepts."),
+        (None, "Your computer’s clock is wrong by more than AWS accepts."),
     ] {
         assert_eq!(of("SignatureDoesNotMatch", 403, "Signature expired: x", skew).message, message);
     }

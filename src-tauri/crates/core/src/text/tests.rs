@@ -320,8 +320,8 @@ fn sentences_read_as_they_should() {
     for (failure, message, hint) in [
         (
             aws("SignatureDoesNotMatch", 403, "Signature expired: now", Some(skew)),
-            "This clock is 18 min slow, and AWS refuses from 15 min on.",
-            "Turn on automatic time.",
+            "Your computer’s clock is 18 min slow. AWS rejects requests when it is more than 15 min off.",
+            "Turn on automatic date and time.",
         ),
         (
             Failure::UnknownRole { name: "prod".to_owned(), similar },
@@ -330,12 +330,12 @@ fn sentences_read_as_they_should() {
         ),
         (
             Failure::Settings(SettingsError { line: 12, column: 8, wrong }),
-            "Settings file, line 12, column 8: duration has to be a duration such as 4h.",
-            "The last good settings stay. Rolecall reads the file again once it is saved.",
+            "Settings file, line 12, column 8: duration must be a duration such as 4h.",
+            "Your last working settings are still in use. Rolecall reads the file again when you save it.",
         ),
         (
             Failure::Invalid(Invalid { field: "session_name", rule: Rule::SessionName }),
-            "The session name can’t be used as it is.",
+            "Invalid session name.",
             "Use 2 to 64 letters a–z, digits and _ + = , . @ - ; {user} and {host} are filled in.",
         ),
     ] {

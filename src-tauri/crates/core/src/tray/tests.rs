@@ -62,5 +62,5 @@ fn a_stand_in_for_the_sign_in_endpoint_is_named() {
     let mut snapshot = Bench::new().snapshot();
     snapshot.engine.signin_endpoint = Some("http://127.0.0.1:8080/federation".to_owned());
     let tray = tray(&snapshot, Bench::new().now, &TimeZone::UTC, &Texts::english());
-    assert_eq!(tray.tooltip, "Rolecall (sign-in stand-in http://127.0.0.1:8080/federation)");
+    assert_eq!(tray.tooltip, "Rolecall (signs in at http://127.0.0.1:8080/federation)");
 }

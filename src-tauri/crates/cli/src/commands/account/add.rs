@@ -17,15 +17,15 @@ use crate::{i18n, output, parse};
 /// Names an account.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// The account's number, twelve digits
+    /// The 12-digit account number
     id: String,
-    /// What to call it
+    /// Its name
     #[arg(long)]
     name: String,
-    /// The group its roles stand in, where they name none
+    /// The group of its roles that don't set their own
     #[arg(long)]
     group: Option<String>,
-    /// The colour of its roles, where they have none
+    /// The colour of its roles that don't set their own
     #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
 }

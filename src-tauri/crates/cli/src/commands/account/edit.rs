@@ -18,18 +18,18 @@ const OPTIONAL: [OptionalKey<Account>; 2] =
 /// Changes an account's entry.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The account's whole name or number
+    /// The account's full name or number
     account: String,
-    /// Call it this from now on
+    /// A new name
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
-    /// Take a key out, before the others are put in; may be given again
+    /// Remove a setting, before others are set; can be repeated
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Account)>,
-    /// The group its roles stand in, where they name none
+    /// The group of its roles that don't set their own
     #[arg(long)]
     group: Option<String>,
-    /// The colour of its roles, where they have none
+    /// The colour of its roles that don't set their own
     #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
 }

@@ -14,9 +14,9 @@ commands! {
         Add(add::Add),
         /// Change an account's name, group or colour
         Edit(edit::Edit),
-        /// List the accounts that have names
+        /// List named accounts
         List(list::List),
-        /// Take an account's name away; its roles stay and show its number
+        /// Remove an account's name; its roles stay and show its number
         Remove(remove::Remove),
     }
 }

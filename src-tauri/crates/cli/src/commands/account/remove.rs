@@ -9,7 +9,7 @@ use crate::error::CliError;
 /// Removes an account's name.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The account's whole name or number
+    /// The account's full name or number
     account: String,
 }
 

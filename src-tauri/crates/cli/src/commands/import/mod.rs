@@ -26,12 +26,12 @@ use crate::{aws_profile, i18n, output};
 /// Imports profiles.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A file like ~/.aws/config or ~/.aws/credentials, in place of those two
+    /// A file like ~/.aws/config or ~/.aws/credentials, instead of those two
     file: Option<PathBuf>,
-    /// Afterwards replace each imported key in the file by a line that asks Rolecall for it
+    /// Then replace each imported key in the file with a line that asks Rolecall for it
     #[arg(long = "move", conflicts_with = "file")]
     move_keys: bool,
-    /// Afterwards make the profiles of imported roles ask Rolecall
+    /// Then make the profiles of imported roles ask Rolecall
     #[arg(long, conflicts_with = "file")]
     profiles: bool,
     /// Don't ask first

@@ -27,9 +27,9 @@ Examples:
 #[command(group(ArgGroup::new("what").required(true).multiple(true).args(["arn", "kind"])))]
 #[command(group(ArgGroup::new("signed by").required(true).args(["source", "via"])))]
 pub struct Add {
-    /// What to call it
+    /// Its name
     name: String,
-    /// Also write a profile of that name to ~/.aws/config, by which AWS tools get it
+    /// Also write a profile with this name to ~/.aws/config, for AWS tools
     #[arg(long, value_name = "PROFILE")]
     aws_profile: Option<String>,
     #[command(flatten)]

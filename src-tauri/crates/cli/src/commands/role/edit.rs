@@ -17,19 +17,19 @@ use crate::{aws_profile, credentials, i18n, parse};
 /// Changes a role.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The role's whole name
+    /// The role's full name
     #[arg(add = completions::roles())]
     name: String,
-    /// Call it this from now on; what hangs on it stays
+    /// A new name; roles that use it are kept
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
-    /// Take a key out, before the others are put in; may be given again
+    /// Remove a setting, before others are set; can be repeated
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Role)>,
-    /// Also write a profile of that name to ~/.aws/config, by which AWS tools get it
+    /// Also write a profile with this name to ~/.aws/config, for AWS tools
     #[arg(long, value_name = "PROFILE", conflicts_with = "no_aws_profile")]
     aws_profile: Option<String>,
-    /// Take the line by which AWS tools get it out of every profile in ~/.aws
+    /// Delete the lines in ~/.aws that make AWS tools use it
     #[arg(long)]
     no_aws_profile: bool,
     #[command(flatten)]

@@ -18,19 +18,19 @@ use crate::resolve::resolve;
 /// The keys of a role's entry, except its name.
 #[derive(Debug, Default, PartialEq, clap::Args)]
 pub struct Keys {
-    /// The role's ARN: arn:aws:iam::ACCOUNT:role/NAME, or a link for switching roles
+    /// The role ARN (arn:aws:iam::ACCOUNT:role/NAME), or a switch-role link
     #[arg(long)]
     arn: Option<String>,
-    /// What it is: a role to assume, a federated user, or the source's own credentials
+    /// The access method: assume a role, sign in as a federated user, use the source's own credentials, or use a permission set
     #[arg(long, value_parser = PossibleValuesParser::new(RoleKind::each().map(|kind| kind.word())))]
     kind: Option<String>,
-    /// The source that signs for it
+    /// The source of its credentials
     #[arg(long, add = completions::sources())]
     source: Option<String>,
-    /// Go through this other role instead (role chaining)
+    /// Chain through this role instead of a source
     #[arg(long, value_name = "ROLE", conflicts_with = "source", add = completions::roles())]
     via: Option<String>,
-    /// What a federated user may do
+    /// What a federated user can do
     #[arg(long, value_parser = parse::word::<Allow>(&["all", "read-only"]))]
     allow: Option<Allow>,
     /// How long credentials last, such as 4h
@@ -39,49 +39,49 @@ pub struct Keys {
     /// How long the console lasts, such as 12h
     #[arg(long, value_name = "DURATION")]
     console_duration: Option<Seconds>,
-    /// The region the console opens in and commands get (AWS_REGION)
+    /// The region for the console and for commands (AWS_REGION)
     #[arg(long)]
     region: Option<String>,
-    /// Where the console opens: a service, a console path, an address on the console or an ARN
+    /// The start page: a service, a console path, a console address or an ARN
     #[arg(long, value_name = "WHERE")]
     destination: Option<String>,
-    /// The group it stands in
+    /// Its group
     #[arg(long)]
     group: Option<String>,
     /// Its colour
     #[arg(long, alias = "color", value_parser = parse::named(&Colour::ALL))]
     colour: Option<Colour>,
-    /// Show it near the top of the menu
+    /// Show it at the top of the menu
     #[arg(long, alias = "favorite", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     favourite: Option<bool>,
-    /// Ask for a reason each time, and keep it in the activity log
+    /// Ask for a reason each time and save it in the activity log
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     protect: Option<bool>,
-    /// Renew it before it ends
+    /// Renew its session automatically
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     auto_renew: Option<bool>,
-    /// How its console opens: default, private, profile:NAME, or a program as a JSON list
+    /// How to open its console: default, private, profile:NAME, or a command as a JSON list
     #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
     open_with: Option<OpenWith>,
-    /// What the role's trust policy asks third parties for
+    /// The External ID that the role's owner gave you
     #[arg(long, value_name = "ID")]
     external_id: Option<String>,
-    /// What AWS's logs call the session; {user} and {host} are filled in
+    /// The session name in CloudTrail; can include {user} and {host}
     #[arg(long, value_name = "TEMPLATE")]
     session_name: Option<String>,
-    /// Who AWS's logs say was behind it, through every chained role
+    /// The source identity in CloudTrail, kept through chained roles
     #[arg(long, value_name = "NAME")]
     source_identity: Option<String>,
-    /// A session tag; may be given again
+    /// A session tag; can be repeated
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = parse::tag)]
     tags: Vec<(String, String)>,
-    /// A tag that chained roles inherit; may be given again
+    /// A tag to pass on to chained roles; can be repeated
     #[arg(long = "transitive-tag", value_name = "KEY")]
     transitive_tags: Vec<String>,
-    /// A policy that narrows the session: JSON, or @ and the file it stands in
+    /// A policy that limits the session, as JSON or @FILE
     #[arg(long, value_name = "JSON|@FILE", value_parser = parse::policy)]
     policy: Option<String>,
-    /// A managed policy that narrows the session; may be given again
+    /// A managed policy that limits the session; can be repeated
     #[arg(long = "policy-arn", value_name = "ARN")]
     policy_arns: Vec<String>,
 }

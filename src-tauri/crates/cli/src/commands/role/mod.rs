@@ -21,9 +21,9 @@ commands! {
         Add(Box<add::Add>),
         /// Change a role
         Edit(Box<edit::Edit>),
-        /// Assume a role and say who that makes you
+        /// Test a role: assume it and show who you are
         Check(check::Check),
-        /// List the roles and what each gives
+        /// List roles and how long their sessions last
         List(roles::Roles),
         /// Remove a role
         Remove(remove::Remove),

@@ -21,7 +21,7 @@ use crate::{aws_profile, i18n, output};
 /// Removes a role.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The role's whole name or id
+    /// The role's full name or ID
     #[arg(add = completions::roles())]
     name: String,
 }

@@ -17,9 +17,9 @@ use crate::{output, parse};
 commands! {
     /// What to set up.
     Setup {
-        /// Print what makes a role: whom it trusts and what it may do
+        /// Print the commands that create a role
         Role(Box<role::Role>),
-        /// Print what makes a user who may do nothing but assume roles
+        /// Print the commands that create a user who can only assume roles
         User(user::User),
     }
 }
@@ -27,7 +27,7 @@ commands! {
 /// Who reads what is printed.
 #[derive(Debug, clap::Args)]
 struct As {
-    /// For whom: the AWS CLI, CloudFormation, Terraform, or the policies alone
+    /// The output format: AWS CLI, CloudFormation, Terraform, or the policies alone
     #[arg(long = "as", value_name = "FORMAT", default_value = "aws-cli", value_parser = parse::named(&Format::ALL))]
     format: Format,
 }

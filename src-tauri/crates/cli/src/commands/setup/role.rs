@@ -24,49 +24,49 @@ Examples:
   rolecall setup role deploy --new-user sam --account 111122223333 --allow s3 --as terraform
   rolecall setup role partner --trusted-account 444455556666 --account 111122223333 --external-id acme-7 --allow s3")]
 pub struct Role {
-    /// What the role is called in AWS
+    /// The role's name in AWS
     name: String,
     #[command(flatten)]
     who: WhoFlags,
     #[command(flatten)]
     token: Token,
-    /// The account that the role is made in; without it, that of the source or principal
+    /// The account to create the role in [default: that of the source or principal]
     #[arg(long, value_name = "ID")]
     account: Option<String>,
-    /// The partition of that account; without it, that of the source or principal, else aws
+    /// The partition of that account [default: that of the source or principal, else aws]
     #[arg(long, value_parser = partitions())]
     partition: Option<String>,
-    /// What it may do: read-only, the name or ARN of a managed policy, or all of a service such as s3; may be given again
+    /// What it can do: read-only, the name or ARN of a managed policy, or all of a service such as s3; can be repeated
     #[arg(long, value_name = "WHAT", required_unless_present = "policy")]
     allow: Vec<String>,
-    /// What it may do, as a policy of your own: JSON, or @FILE
+    /// What it can do, as your own policy: JSON or @FILE
     #[arg(long, value_parser = parse::policy)]
     policy: Option<String>,
-    /// The ARN of a managed policy that bounds what it may do
+    /// The ARN of a managed policy to set as permissions boundary
     #[arg(long, value_name = "ARN")]
     boundary: Option<String>,
-    /// The path it stands in
+    /// Its IAM path
     #[arg(long, default_value = "/")]
     path: String,
-    /// How long its sessions may last, 1h to 12h
+    /// Its maximum session duration, 1h to 12h
     #[arg(long, default_value = "1h")]
     duration: Seconds,
-    /// Only with an MFA code; with a duration, one that is no older
+    /// Require MFA; with a duration, an MFA code no older than that
     #[arg(long, value_name = "AGE", num_args = 0..=1, require_equals = true)]
     mfa: Option<Option<Seconds>>,
-    /// What whoever assumes it has to name
+    /// Require this External ID
     #[arg(long, value_name = "ID")]
     external_id: Option<String>,
-    /// Let a source identity be set
+    /// Allow a source identity
     #[arg(long)]
     source_identity: bool,
-    /// Let session tags be sent
+    /// Allow session tags
     #[arg(long)]
     session_tags: bool,
-    /// Only from this network, such as 203.0.113.0/24; may be given again
+    /// Allow only this network, such as 203.0.113.0/24; can be repeated
     #[arg(long, value_name = "CIDR")]
     network: Vec<String>,
-    /// What it is for
+    /// A description
     #[arg(long)]
     description: Option<String>,
     #[command(flatten)]

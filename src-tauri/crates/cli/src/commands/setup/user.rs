@@ -18,9 +18,9 @@ use crate::{i18n, output};
 Example:
   rolecall setup user sam --role arn:aws:iam::111122223333:role/reader | sh")]
 pub struct User {
-    /// What the user is called in AWS
+    /// The user's name in AWS
     name: String,
-    /// The ARN of a role that it may assume; may be given again
+    /// The ARN of a role it can assume; can be repeated
     #[arg(long = "role", value_name = "ARN", required = true)]
     roles: Vec<String>,
     #[command(flatten)]

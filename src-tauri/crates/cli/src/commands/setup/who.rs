@@ -16,16 +16,16 @@ use crate::resolve::resolve;
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct WhoFlags {
-    /// Whoever this source signs as; Rolecall asks AWS
+    /// The user of this source; Rolecall asks AWS who that is
     #[arg(long, add = completions::sources())]
     source: Option<String>,
     /// The ARN of a user or role
     #[arg(long, value_name = "ARN")]
     principal: Option<String>,
-    /// A user that is made with it, and may do nothing but assume it
+    /// A new user who can do nothing but assume it
     #[arg(long, value_name = "NAME")]
     new_user: Option<String>,
-    /// Whoever this account lets, by its twelve digits
+    /// Anyone that this account allows, by its 12-digit number
     #[arg(long, value_name = "ID")]
     trusted_account: Option<String>,
     /// An Identity Center permission set in the role's account

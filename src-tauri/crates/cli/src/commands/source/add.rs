@@ -32,29 +32,29 @@ Examples:
                                                     your company's access portal; then: rolecall sign-in acme
   rolecall source add work --access-key-id AKIA…    the secret is asked for; also for a source without its key here,
                                                     as on a second computer
-  rolecall source add sso --profile my-sso          what a profile of ~/.aws/config gives")]
+  rolecall source add sso --profile my-sso          a profile in ~/.aws/config")]
 #[command(group(
     ArgGroup::new("what").required(true).args(["identity_center", "access_key_id", "profile", "environment", "token_file", "token_command"])
 ))]
 pub struct Add {
-    /// What to call it
+    /// Its name
     name: String,
     /// The start URL of your company's access portal (IAM Identity Center)
     #[arg(long, value_name = "START_URL")]
     identity_center: Option<String>,
-    /// The access key's id (AKIA…); its secret is asked for and kept in the keychain
+    /// The access key ID (AKIA…); you are asked for the secret, which is stored in the keyring
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
-    /// A profile of ~/.aws/config, read by the AWS SDK
+    /// A profile in ~/.aws/config, read by the AWS SDK
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// This machine's own access: variables, container, instance metadata
+    /// This computer's own access: environment variables, container role or instance role
     #[arg(long)]
     environment: bool,
-    /// A web identity whose token stands in this file
+    /// A web identity with its token in this file
     #[arg(long, value_name = "FILE")]
     token_file: Option<String>,
-    /// A web identity whose token this program prints, as a JSON list; run without a shell
+    /// A web identity with a command that prints its token, as a JSON list; no shell is used
     #[arg(long, value_name = "LIST", value_parser = parse::command)]
     token_command: Option<parse::Command>,
     #[command(flatten)]

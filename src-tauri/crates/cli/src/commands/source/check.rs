@@ -17,7 +17,7 @@ use crate::{i18n, output};
 /// Checks sources.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The source; without it, all of them
+    /// The source [default: all]
     #[arg(add = completions::sources())]
     name: Option<String>,
 }

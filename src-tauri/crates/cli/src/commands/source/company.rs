@@ -11,16 +11,16 @@ use crate::parse;
 /// The keys that only an instance has, except its start URL.
 #[derive(Debug, Args)]
 pub struct CompanyKeys {
-    /// With --identity-center: what its roles are called, with {account_name}, {account_id} and {role} in it
+    /// With --identity-center: the names of its roles; can include {account_name}, {account_id} and {role}
     #[arg(long, value_name = "TEMPLATE")]
     role_names: Option<String>,
-    /// With --identity-center: the browser to sign in with, default, private or profile:NAME
+    /// With --identity-center: the browser to sign in with: default, private or profile:NAME
     #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
     sign_in_with: Option<OpenWith>,
-    /// With --identity-center: how long a sign-in lasts, such as 8h; learned where it is not given
+    /// With --identity-center: how long a sign-in lasts, such as 8h [default: detected]
     #[arg(long, value_name = "TIME")]
     session_duration: Option<Seconds>,
-    /// With --identity-center: the port that the browser comes back to
+    /// With --identity-center: the port the browser returns to
     #[arg(long, value_name = "PORT")]
     callback_port: Option<u16>,
 }

@@ -17,25 +17,25 @@ use crate::resolve::resolve;
 /// Changes a source.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The source's whole name
+    /// The source's full name
     #[arg(add = completions::sources())]
     name: String,
-    /// Call it this from now on; what hangs on it stays
+    /// A new name; roles that use it are kept
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
-    /// Take a key out, before the others are put in; may be given again
+    /// Remove a setting, before others are set; can be repeated
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Source)>,
-    /// Make it your company's access portal (IAM Identity Center), by its start URL
+    /// Change it to your company's access portal (IAM Identity Center) with this start URL
     #[arg(long, value_name = "START_URL", conflicts_with_all = ["profile", "token_file", "token_command"])]
     identity_center: Option<String>,
-    /// Make it a profile of ~/.aws/config
+    /// Change it to a profile in ~/.aws/config
     #[arg(long, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     profile: Option<String>,
-    /// Make it a web identity whose token stands in this file
+    /// Change it to a web identity with its token in this file
     #[arg(long, value_name = "FILE", conflicts_with = "token_command")]
     token_file: Option<String>,
-    /// Make it a web identity whose token this program prints, as a JSON list
+    /// Change it to a web identity with a command that prints its token, as a JSON list
     #[arg(long, value_name = "LIST", value_parser = parse::command)]
     token_command: Option<parse::Command>,
     #[command(flatten)]

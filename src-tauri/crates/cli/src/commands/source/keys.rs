@@ -10,16 +10,16 @@ use crate::parse;
 /// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
 pub struct Keys {
-    /// The region whose STS it calls; with --identity-center its own, where the start URL does not say it
+    /// The region of the STS endpoint; with --identity-center, the region of the instance, if the start URL does not contain it
     #[arg(long)]
     region: Option<String>,
-    /// The MFA device its roles ask for
+    /// The MFA device of its roles
     #[arg(long, value_name = "ARN")]
     mfa_serial: Option<String>,
-    /// A program that prints the MFA code, as a JSON list; run without a shell
+    /// A command that prints the MFA code, as a JSON list; no shell is used
     #[arg(long, value_name = "LIST", value_parser = parse::command)]
     mfa_command: Option<parse::Command>,
-    /// What matters more where MFA forces a choice
+    /// How often to ask for an MFA code: once per role (long sessions) or once for all (1 h each)
     #[arg(long, value_name = "WHAT", value_parser = parse::word::<Prefer>(&["long-sessions", "few-codes"]))]
     prefer: Option<Prefer>,
 }

@@ -18,15 +18,15 @@ use super::commands;
 commands! {
     /// What to do with sources.
     Source {
-        /// Add a company's sign-in, an access key, a profile or this machine's own access
+        /// Add a company sign-in, an access key, a profile or this computer's own access
         Add(Box<add::Add>),
-        /// Change a source's entry
+        /// Change a source
         Edit(Box<edit::Edit>),
-        /// List the sources and how each is
+        /// List sources and their state
         List(list::List),
-        /// Ask AWS who a source is
+        /// Test a source: ask AWS who you are with it
         Check(check::Check),
-        /// Give a source another access key
+        /// Replace a source's access key
         Rotate(rotate::Rotate),
         /// Remove a source and its key
         Remove(remove::Remove),

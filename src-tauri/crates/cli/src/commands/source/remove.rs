@@ -21,10 +21,10 @@ use crate::{i18n, output};
 /// Removes a source.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The source's whole name
+    /// The source's full name
     #[arg(add = completions::sources())]
     name: String,
-    /// Remove the roles and templates behind it too
+    /// Also remove the roles and templates that use it
     #[arg(long)]
     with_roles: bool,
 }

@@ -19,10 +19,10 @@ use crate::{i18n, output};
 /// Replaces a source's access key.
 #[derive(Debug, Args)]
 pub struct Rotate {
-    /// The source's whole name
+    /// The source's full name
     #[arg(add = completions::sources())]
     name: String,
-    /// The new access key's id (AKIA…); its secret is asked for
+    /// The new access key ID (AKIA…); you are asked for the secret
     #[arg(long, value_name = "ID")]
     access_key_id: String,
     /// Read the secret from stdin

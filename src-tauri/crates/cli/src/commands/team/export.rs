@@ -17,7 +17,7 @@ use crate::{i18n, output};
 /// Exports roles.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The roles' whole names; without one, all of them
+    /// The roles' full names [default: all]
     roles: Vec<String>,
 }
 

@@ -25,10 +25,10 @@ const MAX_ROLES: usize = 500;
 /// Imports roles.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The file, or its https address
+    /// The file or its https address
     #[arg(value_name = "FILE|URL")]
     from: String,
-    /// What signs for roles whose source is not here
+    /// The source for roles whose own source is not here
     #[arg(long, add = completions::sources())]
     source: Option<String>,
     /// Don't ask first

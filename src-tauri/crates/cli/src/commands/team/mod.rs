@@ -14,17 +14,17 @@ use super::commands;
 commands! {
     /// What to do with a team's roles.
     Team {
-        /// Print roles as a team's file, without secrets
+        /// Print roles as a team file, without secrets
         Export(export::Export),
-        /// Take over the roles of a team's file as your own; those you have stay as they are
+        /// Import a team file's roles as your own; roles you already have are not changed
         Import(import::Import),
-        /// Follow a team's file: its roles stay the team's, and what changes is shown before it is taken
+        /// Subscribe to a team file; you review every change before it is applied
         Subscribe(subscribe::Subscribe),
-        /// List the teams whose files are followed
+        /// List team subscriptions
         List(list::List),
-        /// Fetch the files of teams now, and take what is new
+        /// Fetch team files now and apply their changes
         Update(update::Update),
-        /// Follow a team's file no more; the roles taken of it go
+        /// Unsubscribe from a team file and remove its roles
         Remove(remove::Remove),
     }
 }

@@ -9,7 +9,7 @@ use crate::error::CliError;
 /// Stops following a team.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The team's whole name
+    /// The team's full name
     name: String,
 }
 

@@ -17,15 +17,15 @@ use crate::{i18n, output};
 /// Follows a team's file.
 #[derive(Debug, Args)]
 pub struct Subscribe {
-    /// What to call the team
+    /// The team's name
     name: String,
-    /// Its file, or the file's https address
+    /// The file or its https address
     #[arg(value_name = "FILE|URL")]
     from: String,
-    /// What signs for roles whose source is not here
+    /// The source for roles whose own source is not here
     #[arg(long, add = completions::sources())]
     source: Option<String>,
-    /// Take what is there without asking
+    /// Apply without asking
     #[arg(long)]
     yes: bool,
 }

@@ -14,12 +14,12 @@ use crate::{i18n, output};
 /// Updates teams.
 #[derive(Debug, Args)]
 pub struct Update {
-    /// The team's whole name; without one, all of them
+    /// The team's full name [default: all]
     name: Option<String>,
-    /// What signs from now on for this team's roles whose source is not here
+    /// A new source for this team's roles whose own source is not here
     #[arg(long, requires = "name", add = completions::sources())]
     source: Option<String>,
-    /// Take what is new without asking
+    /// Apply changes without asking
     #[arg(long)]
     yes: bool,
 }

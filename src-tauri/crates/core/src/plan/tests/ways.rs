@@ -235,7 +235,7 @@ fn a_code_is_asked_only_where_nothing_that_lives_stands_behind_it() {
         let known = PlanInputs { living: [hop.key.id()].into(), ..PlanInputs::default() };
         let plan = planned(&settings, &known).expect("a way");
         assert!(!plan.outlook.asks_code, "{} lives", hop.name);
-        let told = "Asks for no code now: one that was given for phone still serves";
+        let told = "No MFA code needed now: the last one for phone still applies";
         assert!(plan.outlook.reasons.iter().any(|reason| reason == told), "{:?}", plan.outlook.reasons);
     }
     let known = PlanInputs { living: [fresh.last().key.id()].into(), ..PlanInputs::default() };
@@ -328,7 +328,7 @@ fn what_the_sdk_leaves_of_a_profile_is_done() {
     let behind = assumed("source = \"laptop\"");
     let plan = planned(&behind, &known).expect("a way");
     assert_eq!(calls(&plan), ["SessionToken 12h code", "AssumeRole Ops 1h", "AssumeRole R 1h"]);
-    assert!(plan.outlook.reasons[1].starts_with("Through ops: "), "{:?}", plan.outlook.reasons);
+    assert!(plan.outlook.reasons[1].starts_with("Chained through ops: "), "{:?}", plan.outlook.reasons);
     assert_eq!(plan.outlook.limit, Some(Limit::Chained));
     // A serial beside plain keys is the device of all its roles.
     known =

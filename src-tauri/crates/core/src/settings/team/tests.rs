@@ -114,7 +114,7 @@ fn what_aws_would_refuse_is_told_and_not_taken() {
     let difference = compared(&one("x", "work", "external_id = \"?\""), None);
     assert!(difference.new.is_empty());
     let WhyLeft::Refused { message } = &difference.left[0].why else { panic!("{difference:?}") };
-    assert!(message.contains("external id"), "{message}");
+    assert!(message.contains("External ID"), "{message}");
 }
 
 #[test]

@@ -47,11 +47,11 @@ fn whatever_lies_between_here_and_aws_is_waited_for_and_told_apart() {
         bench.console_of("ops", 60);
         bench.ask(click(), renew("ops"));
         bench.not_assumed(failure.clone());
-        assert_eq!(titles(&bench), ["ops not renewed yet"], "{failure:?}");
+        assert_eq!(titles(&bench), ["ops has not been renewed yet"], "{failure:?}");
         assert_eq!(bench.attention(), ["waiting ops"]);
         assert_eq!(bench.session("ops").under_way, Some(UnderWay::Waiting));
         let body = bench.notices[0].body.clone();
-        assert!(body.ends_with(" It tries again until 18:00."), "{body}");
+        assert!(body.ends_with(" Rolecall keeps trying until 18:00."), "{body}");
         assert!(!bodies.contains(&body), "{body} says nothing of its own");
         bodies.push(body);
     }
@@ -194,7 +194,13 @@ fn a_refusal_stops_it_with_a_notice() {
     bench.after_minutes(55);
     bench.not_assumed(not_trusted());
     let told: Vec<_> = bench.notices.iter().map(|notice| (&*notice.title, &*notice.body)).collect();
-    assert_eq!(told, [("ops stopped renewing", "The role does not trust your key. It ends at 11:00.")]);
+    assert_eq!(
+        told,
+        [(
+            "ops no longer renews automatically",
+            "The role’s trust policy does not include you. It ends at 11:00."
+        )]
+    );
     assert_eq!(bench.attention(), ["failed ops"]);
     bench.after_minutes(4);
     assert!(bench.asked().is_empty(), "one try");
@@ -208,7 +214,7 @@ fn a_refusal_stops_it_also_while_a_console_is_in_use() {
     bench.not_assumed(not_trusted());
     bench.after_minutes(4);
     assert!(bench.asked().is_empty(), "tried once, though the console lasts for hours");
-    assert_eq!(titles(&bench), ["ops stopped renewing"]);
+    assert_eq!(titles(&bench), ["ops no longer renews automatically"]);
 }
 
 #[test]
@@ -218,7 +224,7 @@ fn without_a_network_it_waits_like_any_other() {
     bench.assumed(60);
     bench.after_minutes(55);
     bench.not_assumed(dns());
-    assert_eq!(titles(&bench), ["ops not renewed yet"]);
+    assert_eq!(titles(&bench), ["ops has not been renewed yet"]);
     bench.after_minutes(1);
     assert_eq!(bench.asked(), ["Assume"]);
     bench.assumed(60);
@@ -235,7 +241,7 @@ fn a_locked_keyring_is_never_made_to_ask() {
     let NetworkCall::Assume { may_prompt, .. } = bench.next_effect_call() else { panic!("no call") };
     assert!(!may_prompt);
     bench.not_assumed(Failure::KeychainLocked);
-    assert_eq!(titles(&bench), ["ops stopped renewing"]);
+    assert_eq!(titles(&bench), ["ops no longer renews automatically"]);
 }
 
 #[test]
@@ -371,5 +377,5 @@ fn what_came_to_nothing_behind_a_locked_screen_is_told_when_somebody_can_see_it(
     bench.not_assumed(not_trusted());
     assert!(bench.notices.is_empty(), "{:?}", titles(&bench));
     bench.on(Event::Screen { locked: false });
-    assert_eq!(titles(&bench), ["ops stopped renewing"]);
+    assert_eq!(titles(&bench), ["ops no longer renews automatically"]);
 }

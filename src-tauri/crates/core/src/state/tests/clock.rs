@@ -20,7 +20,7 @@ fn a_minute_is_nothing_and_more_is_named_once() {
         bench.on(Event::ClockSkew(SLOW + SignedDuration::from_secs(again)));
     }
     let told: Vec<_> = bench.notices.iter().map(|notice| notice.title.as_str()).collect();
-    assert_eq!(told, ["This clock is 7 min slow"]);
+    assert_eq!(told, ["Your computer’s clock is 7 min slow"]);
     assert_eq!(bench.attention(), ["clock -420"]);
     bench.on(Event::ClockSkew(SignedDuration::ZERO));
     assert_eq!(bench.withdrawn, [NoticeId::Clock]);

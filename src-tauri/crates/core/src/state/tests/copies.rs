@@ -42,7 +42,7 @@ fn each_copy_of_a_link_is_a_fresh_one() {
         assert_eq!(whats.iter().filter(|what| **what == What::LinkCopied).count(), copies);
     }
     let told: Vec<_> = bench.notices.iter().map(|notice| (&*notice.title, &*notice.body)).collect();
-    let copied = ("Sign-in link copied", "Whoever has it is ops. It leaves the clipboard in 60 s.");
+    let copied = ("Sign-in link copied", "Anyone with it can act as ops. Clipboard clears in 60 s.");
     assert_eq!(told, [copied; 2]);
     assert!(bench.session("ops").console.is_none(), "no console is in use by that");
 }
@@ -135,8 +135,8 @@ fn a_session_ended_by_hand_says_what_lives_on_and_offers_the_way_out() {
     bench.console_of("ops", 60);
     bench.ask(click(), Request::End { role: Some(RoleId::new("ops")) });
     let notice = bench.notices.last().expect("a notice").clone();
-    assert_eq!(notice.title, "ops ended on this computer");
-    assert_eq!(notice.body, "Its console tab stays signed in until 18:00.");
+    assert_eq!(notice.title, "ops ended");
+    assert_eq!(notice.body, "Its browser tab stays signed in until 18:00.");
     let action = notice.buttons[0].action;
     bench.on(Event::NoticeUsed { id: notice.id, action, activation_token: None });
     let Effect::OpenBrowser { link, operation, .. } = bench.take("OpenBrowser") else { unreachable!() };

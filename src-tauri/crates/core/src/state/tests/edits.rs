@@ -196,7 +196,7 @@ fn a_role_goes_only_through_roles_that_are_assumed() {
         let refused = edit(&mut bench, Change::PutRole { role: Box::new(changed) }, base);
         let problem = bench.told(refused);
         assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::Invalid, Some(field)));
-        assert!(problem.hint.contains("can only go through one that is assumed"), "{}", problem.hint);
+        assert!(problem.hint.contains("can be chained only through an assumed role"), "{}", problem.hint);
     }
     let mut fine = role("data");
     if let crate::role::RoleKind::Assume(assume) = &mut fine.kind {

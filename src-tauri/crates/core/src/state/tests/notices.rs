@@ -123,9 +123,12 @@ fn a_settings_file_that_can_not_be_read_is_told_once_until_it_can() {
     for _ in 0..3 {
         bench.on(Event::SettingsRead(Err(wrong(&text))));
     }
-    assert_eq!(titles(&bench), ["Settings file not read"]);
+    assert_eq!(titles(&bench), ["Error in the settings file"]);
     let body = &bench.notices[0].body;
-    assert!(body.contains("line 4") && body.ends_with("The last good settings stay."), "{body}");
+    assert!(
+        body.contains("line 4") && body.ends_with("Your last working settings are still in use."),
+        "{body}"
+    );
     let (id, action) = (NoticeId::Settings, NoticeAction::OpenFile);
     assert_eq!(bench.notices[0].buttons[0].action, action);
     bench.on(Event::NoticeUsed { id, action, activation_token: None });
@@ -134,7 +137,7 @@ fn a_settings_file_that_can_not_be_read_is_told_once_until_it_can() {
     assert_eq!(bench.withdrawn, [NoticeId::Settings]);
     let misspelt = crate::settings::read::read(&format!("{SETTINGS}\n[[role]]\n")).expect("settings");
     bench.on(Event::SettingsRead(Ok(misspelt)));
-    assert_eq!(titles(&bench).last().copied(), Some("Unknown word in the settings file"));
+    assert_eq!(titles(&bench).last().copied(), Some("Unknown key in the settings file"));
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn a_programs_question_is_told_and_taken_back_when_it_is_closed() {
     bench.credentials(program(1), "admin");
     let prompt = bench.prompt().id;
     let notice = bench.notices.last().expect("a notice").clone();
-    assert_eq!((&*notice.title, &*notice.body), ("MFA code for admin", "Asked for by terraform."));
+    assert_eq!((&*notice.title, &*notice.body), ("MFA code for admin", "Requested by terraform."));
     assert_eq!((&notice.id, notice.buttons[0].action), (&NoticeId::Prompt(prompt), NoticeAction::EnterCode));
     bench.answer_code(prompt);
     assert_eq!(bench.withdrawn, [NoticeId::Prompt(prompt)]);

@@ -42,16 +42,20 @@ fn a_renewal_says_that_shells_need_the_credentials_again_and_their_end_is_told()
     renewed(&mut bench);
     assert!(!bench.session("ops").in_shell);
     bench.after_minutes(10);
-    let body = "It took its credentials before the renewal, and they end at 11:00. Take them there again.";
+    let body =
+        "That shell still uses credentials from before the renewal. They end at 11:00; copy the new ones.";
     assert_eq!(
         told(&bench),
         [
             ("ops ends in 15 min", "Credentials in your shell end at 11:00."),
-            ("ops renewed until 11:50", "Shells need the credentials again: what they hold ends at 11:00."),
+            (
+                "ops renewed until 11:50",
+                "Open shells keep the old credentials until 11:00. Copy the new ones."
+            ),
             ("ops in a shell ends in 5 min", body),
             (
                 "ops ended in a shell at 11:00",
-                "It had credentials from before the renewal. Take them there again."
+                "That shell still holds credentials from before the renewal. Copy the new ones into it."
             ),
         ]
     );

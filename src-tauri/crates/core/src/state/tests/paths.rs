@@ -177,13 +177,16 @@ fn a_failure_names_the_hop() {
     let (code, plain) = message(&bench, hub);
     assert_eq!(code, ProblemCode::NotTrusted);
     assert!(!plain.contains("hub"), "whoever wants the hub itself knows: {plain}");
-    assert_eq!(message(&bench, rim), (ProblemCode::NotTrusted, format!("At hub, on the way: {plain}")));
+    assert_eq!(
+        message(&bench, rim),
+        (ProblemCode::NotTrusted, format!("In the role chain, at hub: {plain}"))
+    );
     assert!(bench.state.is_idle());
 
     let rim = bench.credentials(program(1), "rim");
     bench.assumed(60);
     bench.not_assumed(not_trusted());
-    assert!(message(&bench, rim).1.starts_with("At spoke, on the way: "));
+    assert!(message(&bench, rim).1.starts_with("In the role chain, at spoke: "));
 }
 
 #[test]
@@ -323,7 +326,7 @@ fn a_used_code_is_held_back_until_the_next() {
     let refused = bench.prompt().refused.expect("a reason");
     assert_eq!(
         (refused.code, refused.message.as_str()),
-        (ProblemCode::MfaCodeUsed, "That code is used. Next one in 18 s.")
+        (ProblemCode::MfaCodeUsed, "Code already used. Next one in 18 s.")
     );
     bench.now += jiff::SignedDuration::from_secs(18);
     bench.typed("654321");

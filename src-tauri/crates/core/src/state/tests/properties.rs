@@ -125,7 +125,7 @@ impl World {
         }
         let attention = self.bench.attention();
         for notice in self.bench.screen.values() {
-            if let Some(role) = notice.title.strip_suffix(" not renewed yet") {
+            if let Some(role) = notice.title.strip_suffix(" has not been renewed yet") {
                 assert!(
                     attention.contains(&format!("waiting {role}")),
                     "{role} waits no more: {attention:?}"

@@ -103,5 +103,5 @@ fn a_role_that_takes_no_tags_is_told_in_words() {
     };
     bench.not_assumed(Failure::Aws(error));
     assert_eq!(bench.problem(asked), ProblemCode::TagsRefused);
-    assert!(bench.told(asked).hint.contains("preferences"), "{}", bench.told(asked).hint);
+    assert!(bench.told(asked).hint.contains("session tag for reasons"), "{}", bench.told(asked).hint);
 }

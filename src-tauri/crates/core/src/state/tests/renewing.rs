@@ -126,7 +126,7 @@ fn a_renewal_that_fails_says_so_and_leaves_the_session() {
     bench.ask(click(), renew("ops"));
     bench.not_assumed(not_trusted());
     assert_eq!(bench.notices[0].title, "ops could not be renewed");
-    assert_eq!(bench.notices[0].body, "The role does not trust your key. It ends at 18:00.");
+    assert_eq!(bench.notices[0].body, "The role’s trust policy does not include you. It ends at 18:00.");
     assert_eq!(bench.notices[0].id, NoticeId::Session(id));
     assert!(bench.session("ops").console.is_some());
     assert_eq!(bench.attention(), ["failed ops"]);

@@ -112,7 +112,7 @@ fn ends_of_one_moment_are_one_notice_too() {
     bench.assumed(60);
     bench.minted();
     bench.browser(Ok(()));
-    assert_eq!(replaced(&bench), told_so(&[("data has ended", "Renew to carry on.")]));
+    assert_eq!(replaced(&bench), told_so(&[("data has ended", "Renew to continue.")]));
     assert_eq!(bench.attention(), ["ended data"]);
 }
 

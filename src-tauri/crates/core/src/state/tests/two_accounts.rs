@@ -154,7 +154,7 @@ fn the_question_says_what_there_is_to_choose_from() {
     let PromptKind::TwoAccounts { not_apart: Some(problem), .. } = bench.prompt().kind else {
         panic!("it can't be kept apart")
     };
-    assert_eq!(problem.message, "Rolecall can’t keep a console apart in Links.");
+    assert_eq!(problem.message, "Rolecall can’t open separate windows in Links.");
     let refused = answer(&mut bench, TwoAccounts::Separate);
     assert_eq!(bench.problem(refused), ProblemCode::BrowserNotSuited);
     let no_answer = answer(&mut bench, TwoAccounts::Ask);

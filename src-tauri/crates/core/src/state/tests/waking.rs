@@ -30,7 +30,7 @@ fn several_that_ended_asleep_are_one_notice_and_one_row() {
     bench.console_of("ops", 60);
     bench.console_of("data", 60);
     bench.jump_minutes(10 * 60);
-    assert_eq!(titles(&bench), ["2 sessions ended while asleep"]);
+    assert_eq!(titles(&bench), ["2 sessions ended during sleep"]);
     assert_eq!(bench.notices[0].buttons[0].action, NoticeAction::Show);
     assert_eq!(bench.attention(), ["asleep 2"]);
 }
