@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { parseDevice, parseRoleArn, parseSwitchRole, whoIs } from "../words/arn";
 import { parseDuration, formatDuration, durationInput } from "../words/duration";
 import { guessedRegion } from "../words/region";
-import { momentText, remainingText } from "../words/time";
+import { initials } from "../words/tile";
+import { agoText, endText, momentText, remainingText } from "../words/time";
 
 test.each([
   ["2h", 7200],
@@ -27,11 +28,24 @@ test("the remaining time is an end, or minutes in the last hour", () => {
   const minutes = (count: number) => remainingText(now + count * 60_000, now);
   expect(minutes(90)).toBe("until 11:30");
   expect(minutes(16 * 60)).toBe("until Wed 02:00");
-  expect(minutes(60)).toBe("60 min left");
+  expect(minutes(60)).toBe("1 h left");
   expect(minutes(1.9)).toBe("1 min left");
   expect(minutes(0.5)).toBe("less than a minute left");
   expect(minutes(-3)).toBe("less than a minute left");
   expect(momentText(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
+});
+
+test("an end shows the time left beside it, and the past is told in the same units", () => {
+  const now = Date.parse("2026-11-24T10:00:00Z");
+  expect(endText(now + 41.5 * 60_000, now)).toBe("41 min · 10:41");
+  expect(endText(now + 7.2 * 3_600_000, now)).toBe("7 h 12 min · 17:12");
+  const ago = [20, 300, 3700, 90_000].map((seconds) => agoText(now - seconds * 1000, now));
+  expect(ago).toEqual(["just now", "5 min ago", "1 h ago", "yesterday"]);
+});
+
+test("a tile has two letters of what it stands for", () => {
+  const names = ["acme-prod", "sandbox", "payments-prod/ReadOnlyAccess", "123456789012", "über_uns", "x", ""];
+  expect(names.map(initials)).toEqual(["AP", "SA", "PP", "12", "ÜU", "X", ""]);
 });
 
 test("a role's ARN is split into account and name", () => {

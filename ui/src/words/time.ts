@@ -1,4 +1,5 @@
 // Formats moments and remaining time: "42 min left", "until 18:40". All moments are milliseconds since 1970.
+import { formatDuration, HOUR, MINUTE } from "./duration";
 import { t } from "./texts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -20,17 +21,26 @@ export function momentText(moment: number, now: number): string {
 export function remainingText(until: number, now: number): string {
   const minutes = Math.floor((until - now) / 60_000);
   if (minutes > 60) return t("window-until", { time: momentText(until, now) });
-  return minutes < 1 ? t("window-less-than-minute") : t("window-minutes-left", { minutes });
+  if (minutes < 1) return t("window-less-than-minute");
+  return t("window-left", { time: formatDuration(minutes * MINUTE) });
 }
 
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+/** The time left and the end: `41 min · 11:22`. */
+export function endText(until: number, now: number): string {
+  const minutes = Math.floor((until - now) / 60_000);
+  const left = minutes < 1 ? t("window-less-than-minute") : formatDuration(minutes * MINUTE);
+  return `${left} · ${momentText(until, now)}`;
+}
 
-/** `now`, `5 min. ago`, `yesterday`. */
+const days = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+
+/** `just now`, `5 min ago`, `2 h ago`, `yesterday`. */
 export function agoText(moment: number, now: number): string {
-  const minutes = Math.max(0, Math.floor((now - moment) / 60_000));
-  if (minutes < 60) return ago.format(-minutes, "minute");
-  if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), "hour");
-  return ago.format(-Math.floor(minutes / (24 * 60)), "day");
+  const seconds = Math.max(0, Math.floor((now - moment) / 1000));
+  if (seconds < MINUTE) return t("window-just-now");
+  if (seconds >= 24 * HOUR) return days.format(-Math.floor(seconds / (24 * HOUR)), "day");
+  const unit = seconds < HOUR ? MINUTE : HOUR;
+  return t("window-ago", { time: formatDuration(seconds - (seconds % unit)) });
 }
 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });

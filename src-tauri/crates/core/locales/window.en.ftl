@@ -194,6 +194,7 @@ window-limit-chained = chained role
 window-limit-shared-code = shared MFA code
 window-limit-temporary-source = temporary credentials
 window-get-no-console = CLI { $credentials } · no console
+window-protected = Protected
 window-asks-code = MFA
 window-asks-reason = Reason
 window-asks-both = MFA + reason
@@ -203,7 +204,9 @@ window-waiting = Waiting for network
 window-replaced = Signed out: another account opened
 window-ended = Ended
 window-until = until { $time }
-window-minutes-left = { $minutes } min left
+window-left = { $time } left
+window-ago = { $time } ago
+window-just-now = just now
 window-less-than-minute = less than a minute left
 window-seconds = { $seconds } s
 window-minutes = { $minutes } min
@@ -252,11 +255,16 @@ window-check-source = Test { $name }
 window-checking = Testing…
 window-you-are = Signed in as { $who } in { $account }
 window-kind-identity-center = Your company
+    .help = Sign in through your AWS access portal (IAM Identity Center).
 window-kind-access-key = Access key
+    .help = The key ID and secret of an IAM user.
 window-kind-profile = AWS profile
+    .help = A profile in ~/.aws/config.
 window-kind-profile-named = AWS profile “{ $profile }”
 window-kind-environment = This computer
+    .help = Its variables, container role or instance role.
 window-kind-web-identity = Web identity
+    .help = A token from an identity provider.
 window-with-mfa = MFA
 window-used-by =
     { $count ->
@@ -709,6 +717,14 @@ window-prompt-sign-in-address = Open this address in any browser:
 # ---- importing ~/.aws
 
 window-first-import = Import from ~/.aws
+window-first-import-found =
+    { $count ->
+        [one] Import 1 profile
+       *[other] Import { $count } profiles
+    }
+    .help = From ~/.aws, which is not changed. The quickest way.
+window-first-more = More options
+window-first-or-arn = Or add a role by its ARN:
 window-import = Import from ~/.aws
 window-import-hint = Keys are copied to your keyring. ~/.aws is not changed.
 window-import-reading = Reading ~/.aws…

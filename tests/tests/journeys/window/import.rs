@@ -36,7 +36,7 @@ async fn a_person_takes_over_what_stands_in_aws_s_files() -> Result<()> {
     assert_eq!(kept_key(&world, SAM)?, None, "nothing is done unasked");
 
     window.press("Import").await?;
-    window.see("1 source and 1 role came over.").await?;
+    window.see("Imported 1 source and 1 role.").await?;
     window.picture("41-imported").await?;
     assert!(!window.holds(demo::SAM_SECRET_ACCESS_KEY).await?);
     let sam = key(demo::SAM_ACCESS_KEY_ID, demo::SAM_SECRET_ACCESS_KEY);

@@ -50,6 +50,7 @@ async fn a_person_goes_from_nothing_to_a_console_that_asks_for_a_code() -> Resul
 
     // A secret that was cut while pasting is told of, and what else was typed stays.
     let cut = &demo::SAM_SECRET_ACCESS_KEY[..20];
+    window.press("More options").await?;
     window.fill("Name", SAM).await?;
     window.fill("Access key ID", demo::SAM_ACCESS_KEY_ID).await?;
     window.fill("Secret access key", cut).await?;

@@ -64,6 +64,14 @@ export function lifetimeText(
   return t(both, { console: formatDuration(console), credentials: formatDuration(credentials) });
 }
 
+/** What a role gives where it is not the same as for others: shorter or longer sessions, or no console. */
+export function specialText({ role, outlook }: RoleView): string | undefined {
+  if (!outlook) return undefined;
+  const own = "duration" in role || "console_duration" in role;
+  const special = own || outlook.limit !== undefined || outlook.no_console;
+  return special ? lifetimeText(outlook, role.kind) : undefined;
+}
+
 export function asksText({ asks_code, asks_reason }: Outlook): string {
   if (asks_code && asks_reason) return t("window-asks-both");
   if (asks_code) return t("window-asks-code");
@@ -77,6 +85,15 @@ export function firstEnd(session: SessionView): number {
   if (session.in_shell) ends.push(session.credentials_until);
   if (ends.length === 0) ends.push(session.credentials_until);
   return Math.min(...ends.map((end) => Date.parse(end)));
+}
+
+/** The part of a session's time that is left, from 0 to 1. */
+export function timeLeft(session: SessionView, now: number): number {
+  const end = firstEnd(session);
+  return Math.min(
+    1,
+    Math.max(0, (end - now) / (end - Date.parse(session.console?.at ?? session.started_at))),
+  );
 }
 
 /** `until 18:40`, `42 min left`, `Opening…` */

@@ -1,11 +1,13 @@
 // A session's state in words.
 import type { SessionView } from "../../bindings/SessionView";
 import { joined, t } from "../../words/texts";
-import { momentText, remainingText } from "../../words/time";
+import { endText, momentText } from "../../words/time";
 
 export interface ClockText {
   text: string;
   tone: "ok" | "warn" | "none";
+  /** The part of its time that is left, from 0 to 1; undefined where no clock runs. */
+  left?: number;
 }
 
 /** Milliseconds before its end when a session is shown as ending. */
@@ -15,13 +17,15 @@ const SOON = 15 * 60 * 1000;
 export function clockTexts(session: SessionView, now: number): ClockText[] {
   if (session.under_way) return [{ text: t(`window-${session.under_way}`), tone: "none" }];
   if (session.ended) return [{ text: t("window-ended"), tone: "none" }];
-  const clock = (id: string, until: string): ClockText => {
+  const clock = (id: string, until: string, from = session.started_at): ClockText => {
     const end = Date.parse(until);
-    return { text: t(id, { left: remainingText(end, now) }), tone: end - now < SOON ? "warn" : "ok" };
+    const left = Math.min(1, Math.max(0, (end - now) / (end - Date.parse(from))));
+    return { text: t(id, { left: endText(end, now) }), tone: end - now < SOON ? "warn" : "ok", left };
   };
   const clocks: ClockText[] = [];
   if (session.console?.replaced) clocks.push({ text: t("window-replaced"), tone: "none" });
-  else if (session.console) clocks.push(clock("window-clock-console", session.console.until));
+  else if (session.console)
+    clocks.push(clock("window-clock-console", session.console.until, session.console.at));
   if (session.in_shell) clocks.push(clock("window-clock-shell", session.credentials_until));
   const own: ClockText[] =
     clocks.length > 0
@@ -31,6 +35,11 @@ export function clockTexts(session: SessionView, now: number): ClockText[] {
     own.push(clock("window-clock-older-keys", session.older_keys_until));
   }
   return own;
+}
+
+/** Whether something that is in use ends soon. */
+export function endsSoon(session: SessionView, now: number): boolean {
+  return clockTexts(session, now).some(({ tone }) => tone === "warn");
 }
 
 /** `opened 14:02 from the tray · s3`; without a console, when AWS issued the credentials. */

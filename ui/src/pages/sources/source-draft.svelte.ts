@@ -174,6 +174,6 @@ function companyOf(startUrl: string): string {
 }
 
 /** Whether a start URL has its region in it, which the engine then reads. */
-function showsRegion(startUrl: string): boolean {
+export function showsRegion(startUrl: string): boolean {
   return /^https:\/\/[^/]*\b[a-z]{2}(-[a-z]+)+-\d\b/.test(startUrl.trim());
 }
