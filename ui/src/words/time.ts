@@ -9,6 +9,11 @@ const date = new Intl.DateTimeFormat(undefined, { dateStyle: "short" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 
+/** `18:40` */
+export function timeText(moment: number): string {
+  return clock.format(moment);
+}
+
 /** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six or more days away. */
 export function momentText(moment: number, now: number): string {
   const time = clock.format(moment);

@@ -91,6 +91,7 @@ window-attention-clock-hint = AWS rejects requests when the clock is more than 1
 
 # ---- what can be done with a role
 
+window-open = Open
 window-open-console = Open console
 window-open-apart = Open in a separate window
 window-open-console-of = Open console of { $name }
@@ -663,6 +664,7 @@ window-find-at = at { $service }
 window-find-code = MFA
 window-find-reason = reason
 window-find-both = MFA, reason
+window-find-session = { $time } session
 window-find-problem = needs fixing
 window-find-key-enter = ↵ Open
 window-find-key-enter-do = ↵ Run

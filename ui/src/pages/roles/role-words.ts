@@ -106,7 +106,7 @@ export function sessionText(session: SessionView, now: number): { text: string; 
   return { text: remainingText(firstEnd(session), now), live: true };
 }
 
-/** `52 min left`, `code`, `reason`, else the duration of the console. */
+/** `52 min left`, `MFA`, `reason`, else `8 h session`, which is the console's. */
 export function finderRowText(view: RoleView, session: SessionView | undefined, now: number): string {
   if (session && !session.ended) return sessionText(session, now).text;
   const { outlook } = view;
@@ -114,5 +114,5 @@ export function finderRowText(view: RoleView, session: SessionView | undefined, 
   if (outlook.asks_code && outlook.asks_reason) return t("window-find-both");
   if (outlook.asks_code) return t("window-find-code");
   if (outlook.asks_reason) return t("window-find-reason");
-  return formatDuration(outlook.console ?? outlook.credentials);
+  return t("window-find-session", { time: formatDuration(outlook.console ?? outlook.credentials) });
 }
