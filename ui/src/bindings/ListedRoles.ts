@@ -19,4 +19,8 @@ new: number,
 /**
  * Roles that are no more.
  */
-gone: number, };
+gone: number, 
+/**
+ * Accounts that had another name the last time.
+ */
+renamed?: number, };

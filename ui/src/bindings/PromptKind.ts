@@ -24,11 +24,11 @@ current: string,
  */
 not_apart?: Problem, } | { "kind": "sign-in", 
 /**
- * The source that the instance is.
+ * The source.
  */
 source: SourceId, 
 /**
- * Its start URL, to compare with the page that asks for the sign-in.
+ * Its start URL, or the address of AWS's sign-in page, to compare with the page that asks for the sign-in.
  */
 start_url: string, 
 /**

@@ -84,7 +84,7 @@ device?: boolean, } | { "do": "sign-in",
  */
 source: SourceId, 
 /**
- * With a code, for a browser of another device.
+ * In the browser of another device.
  */
 device?: boolean, } | { "do": "sign-out", 
 /**

@@ -23,7 +23,15 @@ prompt: PromptId,
 /**
  * The passphrase.
  */
-passphrase: string, } | { "do": "add-source", 
+passphrase: string, } | { "do": "answer-login", 
+/**
+ * The id of the prompt.
+ */
+prompt: PromptId, 
+/**
+ * What it showed.
+ */
+answer: string, } | { "do": "add-source", 
 /**
  * `PutSource`
  */

@@ -3,8 +3,8 @@ import type { ListingView } from "./ListingView";
 import type { Problem } from "./Problem";
 
 /**
- * The sign-in to an instance of IAM Identity Center, and what it lists. Whether a person is signed in is the source's
- * state: `ready`, or `needs-sign-in`.
+ * A person's sign-in, and what an instance lists. Whether a person is signed in is the source's state: `ready`, or
+ * `needs-sign-in`.
  */
 export type SignInView = { 
 /**
@@ -12,9 +12,13 @@ export type SignInView = {
  */
 signed_in_at?: string, 
 /**
- * When the portal's session ends, as far as its length is known.
+ * When the sign-in ends, as far as its length is known.
  */
 until?: string, 
+/**
+ * Whether the person signed in in the browser of another device last.
+ */
+elsewhere?: boolean, 
 /**
  * How many wait for the sign-in.
  */

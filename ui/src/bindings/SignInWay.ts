@@ -19,4 +19,12 @@ address_with_code?: string,
 /**
  * When the code runs out.
  */
-until: string, };
+until: string, } | { "way": "page", 
+/**
+ * Where to sign in.
+ */
+address: string, 
+/**
+ * When it is too late to bring the answer.
+ */
+until: string, } | { "way": "answered" };

@@ -34,6 +34,6 @@ checked_at?: string,
  */
 identity?: Identity, 
 /**
- * Of an instance of IAM Identity Center: the sign-in and the list of its roles.
+ * Of a source that a person signs in to: the sign-in, and of an instance the list of its roles.
  */
 sign_in?: SignInView, };

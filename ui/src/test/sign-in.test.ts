@@ -114,6 +114,57 @@ test("the prompt opens the browser, opens it again, and takes a code instead", a
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
+test("an AWS sign-in is offered beside the company’s, and lists nothing", async () => {
+  const user = userEvent.setup();
+  const engine = open(EMPTY);
+  await user.click(await screen.findByRole("radio", { name: "AWS console sign-in" }));
+  await user.click(screen.getByRole("button", { name: "More options" }));
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("aws");
+  const region = screen.getByLabelText(/^Region/);
+  await user.clear(region);
+  await paste(user, region, "eu-west-1");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(engine.asked).toEqual([
+    {
+      do: "add-source",
+      change: {
+        change: "put-source",
+        source: { id: "aws", name: "aws", kind: "login", region: "eu-west-1" },
+      },
+      base_revision: 1,
+    },
+    { do: "sign-in", source: "aws" },
+  ]);
+});
+
+test("from another device the code of the last page is brought back", async () => {
+  const user = userEvent.setup();
+  const address = "https://eu-west-1.signin.aws.amazon.com/v1/authorize?state=5ea1";
+  const engine = open({
+    ...FULL,
+    prompts: [prompt({ way: "page", address, until: "2126-11-21T18:40:00Z" })],
+  });
+  const dialog = await screen.findByRole("dialog", { name: "Sign in to acme" });
+  expect(within(dialog).getByText(address)).toBeTruthy();
+  const send = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Continue" });
+  expect(send.disabled).toBe(true);
+  engine.answer = () => ({
+    problem: problem("not-a-login-answer", "That is not what the sign-in page shows."),
+  });
+  await paste(user, within(dialog).getByLabelText("Code from the page"), " no code ");
+  await user.click(send);
+  expect(engine.asked).toEqual([{ do: "answer-login", prompt: 9, answer: "no code" }]);
+  await within(dialog).findByText(/That is not what the sign-in page shows\./);
+  engine.answer = () => ({ answer: { answer: "done" } });
+  await paste(user, within(dialog).getByLabelText("Code from the page"), "c3RhdGU9");
+  await user.click(send);
+  expect(engine.asked.at(-1)).toEqual({ do: "answer-login", prompt: 9, answer: "c3RhdGU9" });
+
+  engine.tell({ type: "change", change: { revision: 2, prompts: [prompt({ way: "answered" })] } });
+  await within(dialog).findByText("Waiting for you to sign in…");
+  expect(within(dialog).queryByLabelText("Code from the page")).toBeNull();
+});
+
 test("a sign-in that came to nothing says why, and can be begun again", async () => {
   const user = userEvent.setup();
   const refused = problem("cancelled", "No one signed in within 10 minutes.", "Sign in again.");

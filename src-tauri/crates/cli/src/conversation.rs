@@ -263,14 +263,18 @@ impl Conversation<'_> {
         first: Option<Zeroizing<String>>,
     ) -> Result<(), ConversationError> {
         if let PromptKind::SignIn { way: Some(way), .. } = &prompt.kind {
-            // It goes on in a browser: nothing is typed here, and Ctrl-C gives it up.
-            if self.told_way.replace(way.clone()).as_ref() != Some(way) {
-                output::say(sign_in_way(&prompt.role_name, way));
+            // It goes on in a browser, and Ctrl-C gives it up.
+            if self.told_way.replace(way.clone()).as_ref() != Some(way)
+                && let Some(told) = sign_in_way(&prompt.role_name, way)
+            {
+                output::say(told);
             }
-            return Ok(());
+            if !matches!(way, SignInWay::Page { .. }) {
+                return Ok(());
+            }
         }
         // Who asked for the sign-in has said how already.
-        if self.signs_in && matches!(prompt.kind, PromptKind::SignIn { .. }) {
+        if self.signs_in && matches!(prompt.kind, PromptKind::SignIn { way: None, .. }) {
             return Ok(());
         }
         // Without a terminal the prompt is for the window, which shows it too.

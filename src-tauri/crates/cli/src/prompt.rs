@@ -5,6 +5,7 @@ use std::io;
 use jiff::Timestamp;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::PromptId;
+use rolecall_core::login::LoginAnswer;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::problem::Problem;
 use rolecall_core::prompt::{Prompt, PromptKind, SignInWay};
@@ -51,7 +52,9 @@ impl OpenPrompt {
             output::say(i18n::problem(&Failure::MfaCodeUsed { next_in: next_in + 1 }).message);
         }
         let echo = match &prompt.kind {
-            PromptKind::MfaCode { .. } | PromptKind::Passphrase { .. } => Echo::Hidden,
+            PromptKind::MfaCode { .. }
+            | PromptKind::Passphrase { .. }
+            | PromptKind::SignIn { way: Some(SignInWay::Page { .. }), .. } => Echo::Hidden,
             PromptKind::Reason | PromptKind::SignIn { .. } => Echo::Shown,
             PromptKind::TwoAccounts { current, not_apart } => {
                 output::say(two_accounts(&prompt.role_name, current, not_apart.as_ref()));
@@ -79,7 +82,7 @@ pub fn read_answer(prompt: &Prompt, first: Option<&Zeroizing<String>>, line: &st
         return read_passphrase(prompt.id, new, first, line);
     }
     let line = match (line.trim(), &prompt.prefilled) {
-        ("", None) if matches!(prompt.kind, PromptKind::SignIn { .. }) => "",
+        ("", None) if matches!(prompt.kind, PromptKind::SignIn { way: None, .. }) => "",
         ("", Some(suggested)) => suggested.trim(),
         ("", None) => return Answer::Cancel,
         (typed, _) => typed,
@@ -97,6 +100,14 @@ pub fn read_answer(prompt: &Prompt, first: Option<&Zeroizing<String>>, line: &st
             }
             (Some(choice), _) => Answer::Request(Request::AnswerAccounts { prompt: id, choice }.into()),
         },
+        PromptKind::SignIn { way: Some(_), .. } if LoginAnswer::parse(line).is_none() => {
+            output::say(i18n::problem(&Failure::NotALoginAnswer).message);
+            Answer::Invalid
+        }
+        PromptKind::SignIn { way: Some(_), .. } => {
+            let answer = Secret(line.into());
+            Answer::Request(SecretInputMessage::AnswerLogin { prompt: id, answer }.into())
+        }
         PromptKind::SignIn { .. } => match line {
             "" => Answer::Request(Request::AnswerSignIn { prompt: id, device: is_headless() }.into()),
             "code" => Answer::Request(Request::AnswerSignIn { prompt: id, device: true }.into()),
@@ -133,14 +144,18 @@ fn read_passphrase(id: PromptId, new: bool, first: Option<&Zeroizing<String>>, l
     }
 }
 
-/// What a person does to sign in.
-pub fn sign_in_way(source: &str, way: &SignInWay) -> String {
-    match way {
+/// What a person does to sign in; nothing is left to do once they have brought an answer.
+pub fn sign_in_way(source: &str, way: &SignInWay) -> Option<String> {
+    Some(match way {
         SignInWay::Browser => i18n::with("cli-sign-in-browser", &Args::new().with("source", source)),
         SignInWay::Device { code, address, .. } => {
             i18n::with("cli-sign-in-device", &Args::new().with("code", code).with("address", address))
         }
-    }
+        SignInWay::Page { address, .. } => {
+            i18n::with("cli-sign-in-page", &Args::new().with("source", source).with("address", address))
+        }
+        SignInWay::Answered => return None,
+    })
 }
 
 /// The choices for two accounts in one browser profile, in the order of their numbers.
@@ -172,6 +187,7 @@ fn question(prompt: &Prompt, again: bool) -> String {
     // The spaces are added here because Fluent drops them at the end of a text.
     match &prompt.kind {
         PromptKind::TwoAccounts { .. } => format!("{} ", i18n::get("cli-ask-accounts")),
+        PromptKind::SignIn { way: Some(_), .. } => format!("{} ", i18n::get("cli-ask-sign-in-page")),
         PromptKind::SignIn { start_url, .. } => {
             let text = if is_headless() { "cli-ask-sign-in-code" } else { "cli-ask-sign-in" };
             format!("{} ", i18n::with(text, &args.with("start_url", start_url)))

@@ -127,6 +127,11 @@ cli-waits-sign-in = Waiting for your sign-in to { $role }. Sign in from the tray
 cli-ask-sign-in = Sign in to { $role } ({ $start_url }). Press Enter to open your browser, or type “code” to use another device:
 cli-ask-sign-in-code = Sign in to { $role } ({ $start_url }). Press Enter for a code, to use in any browser:
 cli-sign-in-browser = Your browser has opened. Sign in to { $source } there and allow access. Ctrl-C stops waiting.
+cli-sign-in-page =
+    To sign in to { $source }, open this address in any browser:
+      { $address }
+    Its last page shows a code. Paste it here. Press Ctrl-C to cancel.
+cli-ask-sign-in-page = Paste the code:
 cli-sign-in-device =
     Open this address in any browser:
       { $address }
@@ -257,6 +262,8 @@ cli-import-source = source { $name }: the key { $key }, copied to the keyring
 cli-import-source-mfa = source { $name }: the key { $key }, copied to the keyring; MFA device { $device }
 cli-import-source-profile = source { $name }: the credentials of profile { $profile }
 cli-import-source-environment = source { $name }: this computer’s own access
+cli-import-source-login = source { $name }: your AWS console sign-in
+cli-import-role-own = role { $name }: the credentials of { $by } themselves
 cli-import-source-company = source { $name }: your company’s access portal { $start_url } in { $region }
 cli-import-role-set = role { $name }: { $set } in { $account }, of { $by }
 cli-import-role = role { $name }: { $arn }, uses { $by }

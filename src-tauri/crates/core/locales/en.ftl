@@ -209,6 +209,20 @@ problem-not-assigned = This permission set is not assigned to you in IAM Identit
     .hint = If it was assigned after you signed in, sign in again. Otherwise ask your AWS administrator.
 problem-permission-set-gone = This account or permission set no longer exists.
     .hint = The list of roles is being refreshed. If the role stays, ask your AWS administrator.
+problem-other-answer = That code belongs to another sign-in.
+    .hint = Sign in again, open the new address and paste the code from its last page.
+problem-password-changed = Your AWS password has changed since you signed in.
+    .hint = Sign in again.
+problem-login-not-allowed = Your AWS user or role can’t be used to sign in outside the console.
+    .hint = Ask your AWS administrator for the policy SignInLocalDevelopmentAccess.
+problem-root-login = You signed in as the root user of account { $account }. Rolecall does not accept root users.
+    .hint = Sign in as an IAM user or with a role. A root user can’t assume roles.
+problem-login-clock =
+    { $direction ->
+        [unknown] AWS rejected the sign-in because of its time.
+       *[other] AWS rejected the sign-in because this clock is { $minutes } min { $direction }.
+    }
+    .hint = Turn on automatic time, then sign in again.
 problem-mfa-code-used = Code already used. Next one in { $seconds } s.
     .hint = AWS accepts each code once. Wait until your device shows the next.
 problem-on-the-way = In the role chain, at { $hop }: { $message }
@@ -245,6 +259,8 @@ problem-only-in-terminal = The window can’t change this alone.
 problem-cancelled = Cancelled.
 problem-not-an-mfa-code = An MFA code has six digits.
     .hint = Type the digits your device shows now.
+problem-not-a-login-answer = That is not the code from the sign-in page.
+    .hint = Copy the whole code from its last page and paste it.
 problem-prompt-gone = This prompt is no longer open.
     .hint = It was answered elsewhere or cancelled. Start again if you still need it.
 
@@ -395,6 +411,7 @@ rule-role-names = Include { "{role}" }, and { "{account_name}" } or { "{account_
 rule-permission-set-name = Use 1 to 64 letters a–z, digits and _ + = , . @ - as IAM Identity Center has it.
 rule-fixed = IAM Identity Center sets this for a permission set. Remove it here.
 rule-instance-source = A permission set needs a source of kind “identity-center”, and such a source has only permission sets. To assume another role, chain it through a permission set.
+rule-sign-in-source = You can’t sign in to this source. Only company access portals and AWS console sign-ins have a sign-in.
 rule-chain-loop = It is chained to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)

@@ -123,10 +123,12 @@ notice-sign-in-ends-body = Sign in again to keep its roles working.
 notice-sign-in-again = Sign in again
 notice-passphrase-title = Passphrase for your keys
 notice-roles-title = { $name }: your roles have changed
-notice-roles-body =
-    { $gone ->
-        [0] { $new } new.
-       *[other] { $new } new, { $gone } no longer assigned to you.
+notice-roles-new = { $count } new.
+notice-roles-gone = { $count } no longer assigned to you.
+notice-roles-renamed =
+    { $count ->
+        [1] 1 account was renamed.
+       *[other] { $count } accounts were renamed.
     }
 notice-asked-by = Requested by { $program }.
 notice-enter-code = Enter MFA code…

@@ -162,6 +162,10 @@ pub struct ListedRoles {
     pub new: u32,
     /// Roles that are no more.
     pub gone: u32,
+    /// Accounts that had another name the last time.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub renamed: u32,
 }
 
 /// The answer to a [`SecretRequest`]. It can't be serialised; the protocol has its own form of it, for

@@ -215,6 +215,8 @@ pub enum Failure {
     Cancelled,
     /// What was typed is no MFA code.
     NotAnMfaCode,
+    /// What was pasted is nothing that the page of a login shows.
+    NotALoginAnswer,
     /// The prompt is not open any more.
     PromptGone,
     /// Too much at once is asked of the engine.

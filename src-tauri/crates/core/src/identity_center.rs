@@ -1,20 +1,16 @@
-//! IAM Identity Center: an instance that people sign in to, and what a sign-in to it leaves.
-//!
-//! Its service gives no length of a sign-in: the portal's session ends when the administrator says so, and a refresh that
-//! is refused then is the first that is heard of it. So the length is learned, or a person types it.
+//! IAM Identity Center: an instance that people sign in to, and what it lists.
 
-mod signed_in;
 mod start_url;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::duration::Seconds;
-use crate::role::OpenWith;
+use crate::role::{OpenWith, PermissionSet};
 use crate::source::Source;
 
-pub use signed_in::{DeviceCode, Registration, SignInKept, Tokens, learned_length};
 pub use start_url::{is_start_url, region_of_start_url};
 
 /// What only a source of kind `identity-center` has.
@@ -55,14 +51,18 @@ impl Instance {
     }
 }
 
-/// How a person signs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Flow {
-    /// In the browser of this computer, which comes back to it: an authorization code with PKCE.
-    Browser,
-    /// In any browser, where a person types or compares a code.
-    Device,
+impl Instance {
+    /// The portal's own way to a console of a permission set. It has no secret: the browser's sign-in to the portal opens it.
+    pub fn console(&self, set: &PermissionSet, destination: &str) -> String {
+        let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        format!(
+            "{}/#/console?account_id={}&role_name={}&destination={}",
+            self.start_url,
+            encoded(&set.account_id),
+            encoded(&set.role_name),
+            encoded(destination)
+        )
+    }
 }
 
 /// An account of an instance, as the portal lists it.
@@ -81,4 +81,21 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Names the page behind it, where there is one.
     pub next: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_portals_way_to_a_console_has_no_secret_and_one_meaning() {
+        let start_url = "https://acme.awsapps.com/start".to_owned();
+        let instance = Instance { start_url, region: "eu-west-1".to_owned() };
+        let set = PermissionSet { account_id: "111122223333".to_owned(), role_name: "Ops+1@x".to_owned() };
+        assert_eq!(
+            instance.console(&set, "https://console.aws.amazon.com/s3/home?region=eu-west-1&a=b"),
+            "https://acme.awsapps.com/start/#/console?account_id=111122223333&role_name=Ops%2B1%40x&destination=\
+             https%3A%2F%2Fconsole%2Eaws%2Eamazon%2Ecom%2Fs3%2Fhome%3Fregion%3Deu%2Dwest%2D1%26a%3Db"
+        );
+    }
 }

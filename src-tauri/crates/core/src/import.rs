@@ -3,6 +3,7 @@
 
 mod company;
 mod left;
+mod login;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,8 @@ pub struct AwsProfile {
     pub region: Option<String>,
     /// A sign-in to a company's IAM Identity Center.
     pub sso: Option<SsoProfile>,
+    /// Who signs in by `aws login`: `login_session`.
+    pub login_session: Option<String>,
     /// Another way to credentials that the AWS SDK walks by itself: a program, a web identity, half of a sign-in.
     pub by_sdk: bool,
     /// The role that its `credential_process` asks Rolecall for.
@@ -82,6 +85,7 @@ impl AwsProfile {
             role_session_name: text("role_session_name"),
             region: text("region"),
             sso: SsoProfile::of(profile, config),
+            login_session: text("login_session"),
             by_sdk: by_sdk.into_iter().any(|name| profile.get(name).is_some()),
             asks_rolecall: profile.get(PROCESS).and_then(asked_of_rolecall),
             has_half_key: profile.get("aws_access_key_id").is_some()
@@ -188,8 +192,14 @@ pub fn plan(profiles: &[AwsProfile], sources: &[&Source], roles: &[&Role]) -> Im
 
 fn plan_beside(profiles: &[AwsProfile], there: &There<'_>) -> Import {
     let by_name = profiles.iter().map(|profile| (profile.name.as_str(), profile)).collect();
-    let mut planner =
-        Planner { by_name, there, made: Import::default(), ids: BTreeMap::new(), roles: BTreeSet::new() };
+    let mut planner = Planner {
+        by_name,
+        there,
+        made: Import::default(),
+        ids: BTreeMap::new(),
+        logins: BTreeMap::new(),
+        roles: BTreeSet::new(),
+    };
     for profile in profiles {
         if let Err(left) = planner.profile(profile, &mut Vec::new()) {
             planner.made.left.push((profile.name.clone(), left));
@@ -223,6 +233,8 @@ struct Planner<'a> {
     made: Import,
     /// The source of a profile with a device, and of one without: MFA is the source's, so two devices are two sources.
     ids: BTreeMap<(&'a str, Option<&'a str>), SourceId>,
+    /// The sources of `aws login`, by who signs in.
+    logins: BTreeMap<&'a str, SourceId>,
     /// The profiles of the roles in `made`.
     roles: BTreeSet<&'a str>,
 }
@@ -253,6 +265,9 @@ impl<'a> Planner<'a> {
         }
         if let Some(sso) = &profile.sso {
             return self.sign_in(profile, sso).map(|_| ());
+        }
+        if let Some(session) = &profile.login_session {
+            return self.login(profile, session);
         }
         match profile.by_sdk {
             true if is_used => Ok(()),
@@ -347,6 +362,9 @@ impl<'a> Planner<'a> {
                     other => other.map_err(its)?,
                 };
                 role.map(Signs::Role).ok_or(Left::ItsSource)
+            }
+            Some(AwsProfile { login_session: Some(session), name, .. }) => {
+                self.login_source(self.by_name[name.as_str()], session).map(Signs::Source).map_err(its)
             }
             Some(base) if base.by_sdk => self.by_sdk(base).map(Signs::Source),
             Some(base) if base.role_arn.is_some() => Err(Left::Loop),

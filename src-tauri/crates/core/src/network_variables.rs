@@ -16,7 +16,7 @@ const MOST: usize = 4096;
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
 /// The names of AWS's and OpenSSL's variables that count, and of Rolecall's mark.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 13] = [
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_CA_BUNDLE",
@@ -26,6 +26,7 @@ const OTHERS: [&str; 12] = [
     "AWS_ENDPOINT_URL_STS",
     "AWS_ENDPOINT_URL_SSO",
     "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_ENDPOINT_URL_SIGNIN",
     "AWS_ENDPOINT_URL",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
     // Which sources are being read above: a program that one of them runs is to be told by whichever engine runs it.

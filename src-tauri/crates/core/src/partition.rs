@@ -118,6 +118,17 @@ impl Partition {
         }
     }
 
+    /// The host to which a person signs in as `aws login` does: by its full name in every region.
+    ///
+    /// # Errors
+    /// [`Failure::NoSignInHost`] for the isolated partitions, [`Failure::Invalid`] for what is no region's name.
+    pub fn login_host(region: &str) -> Result<String, Failure> {
+        let invalid = || Failure::Invalid(Invalid { field: "region", rule: Rule::Region });
+        let partition = Self::of_region(region).ok_or_else(invalid)?;
+        let host = partition.row().sign_in.ok_or_else(|| partition.no_host())?;
+        Ok(format!("{region}.{host}"))
+    }
+
     /// The host whose `/oauth` signs a browser out: that of the default region by its full name, and no other.
     ///
     /// # Errors
@@ -251,6 +262,21 @@ mod tests {
         }
         assert!(Partition::service_host("oidc", "us-iso-east-1").is_err());
         assert!(Partition::service_host("oidc", "evil.example/eu-west-1").is_err());
+    }
+
+    #[test]
+    fn a_login_goes_to_its_region_by_its_full_name() {
+        for (region, host) in [
+            ("us-east-1", "us-east-1.signin.aws.amazon.com"),
+            ("eu-west-1", "eu-west-1.signin.aws.amazon.com"),
+            ("us-gov-west-1", "us-gov-west-1.signin.amazonaws-us-gov.com"),
+            ("cn-north-1", "cn-north-1.signin.amazonaws.cn"),
+            ("eusc-de-east-1", "eusc-de-east-1.signin.amazonaws-eusc.eu"),
+        ] {
+            assert_eq!(Partition::login_host(region), Ok(host.to_owned()));
+        }
+        assert!(Partition::login_host("us-iso-east-1").is_err());
+        assert!(Partition::login_host("evil.example/eu-west-1").is_err());
     }
 
     #[test]

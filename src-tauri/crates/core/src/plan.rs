@@ -81,6 +81,11 @@ impl Plan {
         let Some(last) = self.hops.last() else { unreachable!("a plan has a call") };
         last
     }
+
+    /// Whether it gives the credentials of a login as they are.
+    pub fn is_login_itself(&self) -> bool {
+        self.source.kind.login().is_some() && matches!(self.last().call, Call::AsTheyAre { .. })
+    }
 }
 
 /// Plans the way to a role. Fails where there is none.

@@ -135,6 +135,7 @@ impl Problem {
             Failure::OnlyInTerminal => (P::OnlyInTerminal, Args::new()),
             Failure::Cancelled => (P::Cancelled, Args::new()),
             Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),
+            Failure::NotALoginAnswer => (P::NotALoginAnswer, Args::new()),
             Failure::PromptGone => (P::PromptGone, Args::new()),
             Failure::Busy => (P::Busy, Args::new()),
             Failure::Stopping => (P::Stopping, Args::new()),
@@ -198,6 +199,11 @@ fn identity_center(failure: &CenterFailure) -> (ProblemCode, Args) {
         C::PortTaken { port } => (P::CallbackPortTaken, Args::new().with("port", *port)),
         C::NoAccess => (P::NotAssigned, Args::new()),
         C::Gone => (P::PermissionSetGone, Args::new()),
+        C::OtherAnswer => (P::OtherAnswer, Args::new()),
+        C::PasswordChanged => (P::PasswordChanged, Args::new()),
+        C::LoginNotAllowed => (P::LoginNotAllowed, Args::new()),
+        C::Root { account } => (P::RootLogin, Args::new().with("account", account)),
+        C::ClockWrong { ahead } => (P::LoginClock, aws::skew_args(Args::new(), Some(*ahead))),
     }
 }
 

@@ -85,12 +85,12 @@ pub enum PromptKind {
         /// Why the console can't have a window of its own; absent: it can.
         not_apart: Option<Problem>,
     },
-    /// That the person signs in to an instance of IAM Identity Center. Nothing is opened before a person acts:
+    /// That the person signs in to a source. Nothing is opened before a person acts:
     /// [`crate::request::Request::AnswerSignIn`] begins it, and it is answered by signing in.
     SignIn {
-        /// The source that the instance is.
+        /// The source.
         source: SourceId,
-        /// Its start URL, to compare with the page that asks for the sign-in.
+        /// Its start URL, or the address of AWS's sign-in page, to compare with the page that asks for the sign-in.
         start_url: String,
         /// How the person signs in; absent: nobody has begun.
         way: Option<SignInWay>,
@@ -117,4 +117,14 @@ pub enum SignInWay {
         #[ts(type = "string")]
         until: Timestamp,
     },
+    /// In any browser, whose last page shows an answer to bring back: [`crate::request::SecretInput::AnswerLogin`].
+    Page {
+        /// Where to sign in.
+        address: String,
+        /// When it is too late to bring the answer.
+        #[ts(type = "string")]
+        until: Timestamp,
+    },
+    /// The answer was brought, and AWS is asked what it is worth.
+    Answered,
 }

@@ -17,6 +17,8 @@ pub struct Reach {
     pub portal_endpoint: Option<String>,
     /// What stands for its sign-in service.
     pub oidc_endpoint: Option<String>,
+    /// What stands for AWS's sign-in as `aws login` uses it.
+    pub login_endpoint: Option<String>,
     /// A file of certificates to trust as well.
     pub ca_bundle: Option<String>,
 }
@@ -43,6 +45,7 @@ impl Reach {
             sts_endpoint: endpoint("AWS_ENDPOINT_URL_STS", "sts"),
             portal_endpoint: endpoint("AWS_ENDPOINT_URL_SSO", "sso"),
             oidc_endpoint: endpoint("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc"),
+            login_endpoint: endpoint("AWS_ENDPOINT_URL_SIGNIN", "signin"),
             ca_bundle: said("AWS_CA_BUNDLE", "ca_bundle"),
         }
     }
@@ -169,27 +172,31 @@ ignore_configured_endpoint_urls = true
                 ca_bundle: some(ca),
                 portal_endpoint: reach.portal_endpoint.clone(),
                 oidc_endpoint: reach.oidc_endpoint.clone(),
+                login_endpoint: reach.login_endpoint.clone(),
             };
             assert_eq!(reach, expected, "{variables:?}");
         }
     }
 
     #[test]
-    fn each_service_of_identity_center_has_its_endpoint() {
+    fn each_sign_in_service_has_its_endpoint() {
         let files = "[default]\nservices = mine\n[services mine]\nsso =\n  endpoint_url = https://sso.example\n\
-                     sso_oidc =\n  endpoint_url = https://oidc.example\n";
+                     sso_oidc =\n  endpoint_url = https://oidc.example\n\
+                     signin =\n  endpoint_url = https://signin.example\n";
         let files = AwsConfig::read(files, "");
-        for (variables, portal, oidc) in [
-            (vec![], "https://sso.example", "https://oidc.example"),
-            (vec![("AWS_ENDPOINT_URL_SSO", "https://a")], "https://a", "https://oidc.example"),
-            (vec![("AWS_ENDPOINT_URL_SSO_OIDC", "https://a")], "https://sso.example", "https://a"),
-            (vec![("AWS_ENDPOINT_URL", "https://a")], "https://a", "https://a"),
+        let (sso, oidc, signin) = ("https://sso.example", "https://oidc.example", "https://signin.example");
+        for (variables, expected) in [
+            (vec![], [sso, oidc, signin]),
+            (vec![("AWS_ENDPOINT_URL_SSO", "https://a")], ["https://a", oidc, signin]),
+            (vec![("AWS_ENDPOINT_URL_SSO_OIDC", "https://a")], [sso, "https://a", signin]),
+            (vec![("AWS_ENDPOINT_URL_SIGNIN", "https://a")], [sso, oidc, "https://a"]),
+            (vec![("AWS_ENDPOINT_URL", "https://a")], ["https://a"; 3]),
         ] {
             let of =
                 |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, v)| (*v).to_owned());
             let reach = Reach::of(&NetworkVariables::of(of), &files);
-            let named = (reach.portal_endpoint.as_deref(), reach.oidc_endpoint.as_deref());
-            assert_eq!(named, (Some(portal), Some(oidc)), "{variables:?}");
+            let named = [reach.portal_endpoint, reach.oidc_endpoint, reach.login_endpoint];
+            assert_eq!(named, expected.map(|address| Some(address.to_owned())), "{variables:?}");
         }
     }
 }

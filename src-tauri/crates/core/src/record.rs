@@ -114,6 +114,11 @@ impl InstanceRecord {
         self.accounts.iter().flat_map(roles).collect()
     }
 
+    /// What each account is called, by its number.
+    pub fn names(&self) -> BTreeMap<String, String> {
+        self.accounts.iter().map(|(id, account)| (id.clone(), account.name.clone())).collect()
+    }
+
     /// The accounts whose roles a list that broke off has read already.
     pub fn listed_already(&self) -> BTreeSet<String> {
         let is_read = |account: &&String| !self.unlisted.is_empty() && !self.unlisted.contains(*account);

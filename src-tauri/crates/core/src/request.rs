@@ -12,6 +12,7 @@ use crate::activity::ActivityQuery;
 use crate::credential_consumer::CredentialConsumer;
 use crate::duration::Seconds;
 use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
+use crate::login::LoginAnswer;
 use crate::mfa::MfaCode;
 use crate::role::Role;
 use crate::secret::{AccessKey, SecretString, SourceCredentials};
@@ -67,14 +68,17 @@ impl EngineRequest {
     pub fn ends_a_wait(&self) -> bool {
         matches!(
             self,
-            Self::Input(SecretInput::AnswerCode { .. } | SecretInput::AnswerPassphrase { .. })
-                | Self::Plain(
-                    Request::AnswerReason { .. }
-                        | Request::AnswerAccounts { .. }
-                        | Request::AnswerSignIn { .. }
-                        | Request::CancelPrompt { .. }
-                        | Request::AnswerPermission { .. }
-                )
+            Self::Input(
+                SecretInput::AnswerCode { .. }
+                    | SecretInput::AnswerPassphrase { .. }
+                    | SecretInput::AnswerLogin { .. }
+            ) | Self::Plain(
+                Request::AnswerReason { .. }
+                    | Request::AnswerAccounts { .. }
+                    | Request::AnswerSignIn { .. }
+                    | Request::CancelPrompt { .. }
+                    | Request::AnswerPermission { .. }
+            )
         )
     }
 }
@@ -148,17 +152,17 @@ pub enum Request {
         #[ts(as = "Option<bool>", optional)]
         device: bool,
     },
-    /// Signs a person in to the instance of IAM Identity Center that a source is, afresh where they are signed in, so that
-    /// its clock begins again. Opens the browser, or shows a code in a prompt; answered when that is done.
+    /// Signs a person in to a source, afresh where they are signed in, so that its clock begins again. Opens the browser,
+    /// or shows in a prompt how to sign in elsewhere; answered when that is done.
     SignIn {
         /// The source's id.
         source: SourceId,
-        /// With a code, for a browser of another device.
+        /// In the browser of another device.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[ts(as = "Option<bool>", optional)]
         device: bool,
     },
-    /// Signs a person out of an instance. Sessions of its roles last on.
+    /// Signs a person out of a source. Sessions of its roles last on.
     SignOut {
         /// The source's id.
         source: SourceId,
@@ -335,6 +339,13 @@ pub enum SecretInput {
         prompt: PromptId,
         /// The passphrase.
         passphrase: SecretString,
+    },
+    /// Answers the prompt of a sign-in with what the page of a login showed.
+    AnswerLogin {
+        /// The id of the prompt.
+        prompt: PromptId,
+        /// What it showed.
+        answer: LoginAnswer,
     },
     /// Puts a source's key in the keychain and then the source in the settings.
     AddSource {

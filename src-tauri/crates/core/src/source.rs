@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
+use crate::duration::Seconds;
 use crate::id::SourceId;
 use crate::identity_center::IdentityCenter;
+use crate::login::{self, Login};
+use crate::role::OpenWith;
 
 /// One `[[sources]]` entry of the settings. It never holds the key itself.
 #[skip_serializing_none]
@@ -20,7 +23,7 @@ pub struct Source {
     /// Where its credentials come from.
     #[serde(flatten)]
     pub kind: SourceKind,
-    /// The region whose STS it calls; of an instance of IAM Identity Center its own.
+    /// The region whose STS it calls; of a source that a person signs in to, that of the sign-in.
     pub region: Option<String>,
     /// The MFA device that its roles ask for.
     pub mfa_serial: Option<String>,
@@ -63,6 +66,8 @@ pub enum SourceKind {
     WebIdentity(WebIdentity),
     /// A person's sign-in to an instance of IAM Identity Center, whose permission sets are its roles.
     IdentityCenter(IdentityCenter),
+    /// A person's sign-in to AWS itself, as `aws login` does it.
+    Login(Login),
 }
 
 /// Where a web identity's token comes from: one of the two.
@@ -78,11 +83,12 @@ pub struct WebIdentity {
 
 impl SourceKind {
     /// One of each kind, with nothing filled in.
-    pub fn each() -> [Self; 5] {
+    pub fn each() -> [Self; 6] {
         let profile = Self::Profile { profile: String::new() };
         let web = WebIdentity { token_file: None, token_command: None };
         let center = IdentityCenter::default();
-        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web), Self::IdentityCenter(center)]
+        let (center, login) = (Self::IdentityCenter(center), Self::Login(Login::default()));
+        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web), center, login]
     }
 
     /// The kind of that word, with nothing filled in.
@@ -98,6 +104,7 @@ impl SourceKind {
             Self::Environment => "environment",
             Self::WebIdentity(_) => "web-identity",
             Self::IdentityCenter(_) => "identity-center",
+            Self::Login(_) => "login",
         }
     }
 
@@ -107,7 +114,7 @@ impl SourceKind {
             Self::AccessKey => CredentialsFrom::Keychain,
             Self::Profile { .. } | Self::Environment => CredentialsFrom::Sdk,
             Self::WebIdentity(_) => CredentialsFrom::Token,
-            Self::IdentityCenter(_) => CredentialsFrom::SignIn,
+            Self::IdentityCenter(_) | Self::Login(_) => CredentialsFrom::SignIn,
         }
     }
 
@@ -121,27 +128,49 @@ impl SourceKind {
         self.credentials_from() == CredentialsFrom::Token
     }
 
+    /// Whether a person signs in to it in a browser.
+    pub fn signs_in(&self) -> bool {
+        self.credentials_from() == CredentialsFrom::SignIn
+    }
+
+    /// The port that the browser comes back to after a sign-in; any free one where absent.
+    pub fn callback_port(&self) -> Option<u16> {
+        let center = self.identity_center().and_then(|center| center.callback_port);
+        center.or_else(|| self.login()?.callback_port)
+    }
+
+    /// The browser, or the profile of it, that a person signs in with.
+    pub fn sign_in_with(&self) -> Option<&OpenWith> {
+        let center = self.identity_center().and_then(|center| center.sign_in_with.as_ref());
+        center.or_else(|| self.login()?.sign_in_with.as_ref())
+    }
+
+    /// How long a sign-in lasts, where that is known or typed.
+    pub fn sign_in_lasts(&self) -> Option<Seconds> {
+        match self {
+            Self::Login(_) => Some(login::LASTS),
+            _ => self.identity_center()?.session_duration,
+        }
+    }
+
     /// The profile of `~/.aws/config` that it is.
     pub fn profile(&self) -> Option<&str> {
         match self {
             Self::Profile { profile } => Some(profile),
-            Self::AccessKey | Self::Environment | Self::WebIdentity(_) | Self::IdentityCenter(_) => None,
+            _ => None,
         }
     }
 
     /// Whether it is what each process finds in its own environment.
     pub fn is_environment(&self) -> bool {
-        match self {
-            Self::Environment => true,
-            Self::AccessKey | Self::Profile { .. } | Self::WebIdentity(_) | Self::IdentityCenter(_) => false,
-        }
+        matches!(self, Self::Environment)
     }
 
     /// Where its token comes from.
     pub fn web_identity(&self) -> Option<&WebIdentity> {
         match self {
             Self::WebIdentity(web) => Some(web),
-            Self::AccessKey | Self::Profile { .. } | Self::Environment | Self::IdentityCenter(_) => None,
+            _ => None,
         }
     }
 
@@ -149,7 +178,15 @@ impl SourceKind {
     pub fn identity_center(&self) -> Option<&IdentityCenter> {
         match self {
             Self::IdentityCenter(center) => Some(center),
-            Self::AccessKey | Self::Profile { .. } | Self::Environment | Self::WebIdentity(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The login to AWS that it is.
+    pub fn login(&self) -> Option<&Login> {
+        match self {
+            Self::Login(login) => Some(login),
+            _ => None,
         }
     }
 }
@@ -163,7 +200,7 @@ pub enum CredentialsFrom {
     Sdk,
     /// There are none: a token goes with the call.
     Token,
-    /// There are none: a person signs in, and the instance gives credentials of permission sets.
+    /// A person signs in: an instance then gives credentials of permission sets, a login the person's own.
     SignIn,
 }
 

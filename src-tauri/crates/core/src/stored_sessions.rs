@@ -8,10 +8,10 @@ use serde_with::skip_serializing_none;
 
 use crate::caller::Surface;
 use crate::id::{RoleId, SourceId};
-use crate::identity_center::SignInKept;
 use crate::problem::Problem;
 use crate::schedule::ENDED_STAYS;
 use crate::session::Session;
+use crate::sign_in::SignInKept;
 
 /// Everything that the sealed store holds.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct StoredSessions {
     pub over: Vec<UnconfirmedExpiry>,
     /// Renewals that wait for the network.
     pub renewals: Vec<WaitingRenewal>,
-    /// Sign-ins to instances of IAM Identity Center.
+    /// People's sign-ins.
     pub sign_ins: BTreeMap<SourceId, SignInKept>,
 }
 

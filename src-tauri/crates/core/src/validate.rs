@@ -159,6 +159,12 @@ pub fn source(source: &Source) -> Vec<Invalid> {
         let region = Instance::of(source).is_some();
         found.unless(region || !is_start_url(&center.start_url), "region", Rule::InstanceRegion);
     }
+    found.unless(
+        source.kind.callback_port().is_none_or(|port| port >= 1024),
+        "callback_port",
+        Rule::CallbackPort,
+    );
+    found.unless(source.kind.sign_in_with().is_none_or(opens), "sign_in_with", Rule::NotEmpty);
     let serial = source.mfa_serial.as_deref();
     found.unless(serial.is_none_or(is_mfa_device), "mfa_serial", Rule::MfaSerial);
     let command = source.mfa_command.as_deref();
@@ -169,8 +175,6 @@ pub fn source(source: &Source) -> Vec<Invalid> {
 fn identity_center(center: &IdentityCenter) -> Vec<Invalid> {
     let mut found = Findings::default();
     found.unless(is_start_url(&center.start_url), "start_url", Rule::StartUrl);
-    found.unless(center.callback_port.is_none_or(|port| port >= 1024), "callback_port", Rule::CallbackPort);
-    found.unless(center.sign_in_with.as_ref().is_none_or(opens), "sign_in_with", Rule::NotEmpty);
     let session = center.session_duration;
     let fits = session.is_none_or(|session| (LEAST_DURATION..=MOST_PORTAL_SESSION).contains(&session));
     found.unless(fits, "session_duration", Rule::PortalSession);

@@ -1,6 +1,6 @@
 //! Calls over the network: to AWS, and for teams' files.
 
-mod identity_center;
+mod sign_in;
 
 use rolecall_core::failure::{CenterFailure, Failure};
 use rolecall_core::plan::Call;
@@ -20,9 +20,10 @@ pub(crate) async fn make(
 ) -> Option<Event> {
     let center = &*network.identity_center;
     Some(match call {
-        NetworkCall::SignIn(call) => identity_center::sign_in(*call, center, browser).await,
-        NetworkCall::PollDevice(call) => identity_center::poll(*call, center).await,
-        NetworkCall::RefreshToken(call) => identity_center::refresh(*call, center).await,
+        NetworkCall::SignIn(call) => sign_in::sign_in(*call, network, browser).await,
+        NetworkCall::FinishLogin(call) => sign_in::finish(*call, &*network.logins).await,
+        NetworkCall::PollDevice(call) => sign_in::poll(*call, center).await,
+        NetworkCall::RefreshToken(call) => sign_in::refresh(*call, network).await,
         NetworkCall::LogOut { instance, token } => {
             center.log_out(instance, token).await;
             return None;
@@ -71,7 +72,11 @@ pub(crate) async fn make(
 /// What is told of a call that broke off.
 pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Option<Event> {
     Some(match call {
-        NetworkCall::SignIn(call) => identity_center::broken_off(call, failure),
+        NetworkCall::SignIn(call) => sign_in::broken_off(call, failure),
+        NetworkCall::FinishLogin(call) => {
+            let (source, attempt) = (call.source.clone(), call.attempt);
+            Event::SignedIn { source, attempt, result: Err(failure) }
+        }
         NetworkCall::PollDevice(call) => {
             let (source, attempt) = (call.source.clone(), call.attempt);
             Event::DevicePolled { source, attempt, result: Err(failure) }

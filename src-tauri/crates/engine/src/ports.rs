@@ -12,7 +12,7 @@ use rolecall_core::activity::{Activity, ActivityLines, ActivityQuery};
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
 use rolecall_core::id::SourceId;
-use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
+use rolecall_core::identity_center::Instance;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
@@ -24,9 +24,12 @@ use rolecall_core::secret::{AccessKey, SecretString, SignInLink, SourceCredentia
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
+use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, Tokens};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
-use rolecall_core::state::event::{Assumed, DevicePoll, Identified, ListedPage, MintedLink, SourceRead};
+use rolecall_core::state::event::{
+    Assumed, DevicePoll, Identified, ListedPage, MintedLink, SignedIn, SourceRead,
+};
 use rolecall_core::state::network::{PageOf, SignIn};
 use rolecall_core::stored_sessions::StoredSessions;
 
@@ -116,6 +119,8 @@ pub struct Network {
     pub sign_in: Arc<dyn SignInEndpoint>,
     /// Instances of IAM Identity Center.
     pub identity_center: Arc<dyn IdentityCenter>,
+    /// Logins to AWS itself.
+    pub logins: Arc<dyn LoginService>,
     /// Teams' files.
     pub team_files: Arc<dyn TeamFiles>,
 }
@@ -194,6 +199,37 @@ pub trait IdentityCenter: Send + Sync {
         call: PermissionSetCall,
         token: SecretString,
     ) -> BoxFuture<'_, Result<Assumed, Failure>>;
+}
+
+/// AWS's own sign-in, as `aws login` uses it. Each request for tokens is made once, and proves that Rolecall has the key that
+/// they are bound to. They go to the host of their own region alone.
+pub trait LoginService: Send + Sync {
+    /// Has a person sign in in the browser, which comes back to a port of this computer: for ten minutes at most, unless
+    /// [`IdentityCenter::cancel`] ends it before.
+    fn sign_in<'a>(
+        &'a self,
+        attempt: u64,
+        region: String,
+        port: Option<u16>,
+        open: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<SignedIn, Failure>>;
+    /// The page to sign in at from another device, with the key that the login will be bound to.
+    fn start_elsewhere(&self, region: String) -> BoxFuture<'_, Result<(Registration, LoginPage), Failure>>;
+    /// Redeems the code that the page gave.
+    fn finish_elsewhere(
+        &self,
+        region: String,
+        registration: Registration,
+        page: LoginPage,
+        code: SecretString,
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>>;
+    /// Trades a refresh token for the next credentials and the next refresh token.
+    fn refresh(
+        &self,
+        region: String,
+        registration: Registration,
+        token: SecretString,
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>>;
 }
 
 /// The OS keychain, on a thread of its own: every call is bounded, and none keeps the program from ending.

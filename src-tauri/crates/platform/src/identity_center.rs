@@ -1,38 +1,30 @@
 //! IAM Identity Center over HTTP: its sign-in service (registration, codes, tokens) and its access portal (lists,
-//! credentials). The calls are unsigned: what they carry are tokens, so each goes to the host of its own region alone, is
-//! never redirected, and stands in no error.
+//! credentials).
 
 mod answers;
-mod attempts;
-mod browser;
 mod start_url;
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, StatusCode};
-use rolecall_core::failure::{AwsError, CenterFailure, Failure, NetworkError};
-use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
+use reqwest::Method;
+use rolecall_core::failure::{CenterFailure, Failure, NetworkError};
+use rolecall_core::identity_center::Instance;
 use rolecall_core::partition::Partition;
 use rolecall_core::plan::PermissionSetCall;
 use rolecall_core::secret::{ExposeSecret, SecretString};
+use rolecall_core::sign_in::{Access, DeviceCode, Flow, Registration, Tokens};
 use rolecall_core::state::event::{Assumed, DevicePoll, ListedPage};
 use rolecall_core::state::network::PageOf;
 use rolecall_engine::ports::{BoxFuture, IdentityCenter, OpenInBrowser};
 use serde::Serialize;
 use url::Url;
-use zeroize::Zeroizing;
 
-use crate::http::{Http, body, date, network_error};
-use crate::signin::random_pause;
-use answers::{Refusal, read};
-
-pub use attempts::Attempts;
-
-/// The longest answer that is read: a page has a hundred entries.
-const MOST: usize = 1024 * 1024;
+use crate::attempts::Attempts;
+use crate::callback::{Callback, Secrets};
+use crate::http::Http;
+use crate::unsigned::{self, Answered, Refused, after, read};
 
 /// How many entries a page has at most.
 const PAGE: &str = "100";
@@ -49,47 +41,26 @@ const BEARER: &str = "x-amz-sso_bearer_token";
 /// Instances of every region.
 pub struct AwsIdentityCenter {
     http: Http,
-    attempts: std::sync::Arc<Attempts>,
-}
-
-/// An answer: its body, and when it was given.
-struct Answered {
-    body: Bytes,
-    at: Timestamp,
+    attempts: Arc<Attempts>,
 }
 
 impl AwsIdentityCenter {
     /// By the way and the endpoints that the environment of `http` says.
-    pub fn new(http: Http, attempts: std::sync::Arc<Attempts>) -> Self {
+    pub fn new(http: Http, attempts: Arc<Attempts>) -> Self {
         Self { http, attempts }
     }
 
     async fn oidc(&self, region: &str, path: &str) -> Result<Url, Failure> {
         let stand_in = self.http.reach().await.oidc_endpoint;
-        self.address(stand_in, "oidc", region, path)
+        unsigned::address(&self.http, stand_in, || Partition::service_host("oidc", region), path)
     }
 
     async fn portal(&self, region: &str, path: &str) -> Result<Url, Failure> {
         let stand_in = self.http.reach().await.portal_endpoint;
-        self.address(stand_in, "portal.sso", region, path)
+        unsigned::address(&self.http, stand_in, || Partition::service_host("portal.sso", region), path)
     }
 
-    fn address(
-        &self,
-        stand_in: Option<String>,
-        service: &str,
-        region: &str,
-        path: &str,
-    ) -> Result<Url, Failure> {
-        self.http.environment().check(stand_in.as_deref())?;
-        let base = match stand_in {
-            Some(address) => address.trim_end_matches('/').to_owned(),
-            None => format!("https://{}", Partition::service_host(service, region)?),
-        };
-        Url::parse(&format!("{base}/{path}")).map_err(|_| Failure::Network(NetworkError::Connect))
-    }
-
-    /// Sends a request, at most so many times: another try comes after trouble between here and AWS, or of AWS's own.
+    /// Sends a request, at most so many times.
     async fn send(
         &self,
         method: Method,
@@ -98,64 +69,12 @@ impl AwsIdentityCenter {
         sent: Option<Bytes>,
         tries: u32,
     ) -> Result<Answered, Refused> {
-        let limits = self.http.limits();
-        let mut tried = 1;
-        let all = async {
-            loop {
-                match self.send_once(method.clone(), url.clone(), token, sent.clone()).await {
-                    Err(Refused::Failure(failure)) if tried < tries && may_pass(&failure) => {
-                        tokio::time::sleep(random_pause(limits.pause, tried)).await;
-                        tried += 1;
-                    }
-                    other => return other,
-                }
-            }
-        };
-        tokio::time::timeout(limits.total, all).await.unwrap_or(Err(NetworkError::Timeout.into()))
-    }
-
-    async fn send_once(
-        &self,
-        method: Method,
-        url: Url,
-        token: Option<&SecretString>,
-        sent: Option<Bytes>,
-    ) -> Result<Answered, Refused> {
-        let client = self.http.client(url.as_str()).await?;
-        let mut request = client.request(method, url).timeout(self.http.limits().attempt);
-        if let Some(token) = token {
-            let bearer = HeaderValue::from_str(token.expose_secret());
-            let mut bearer = bearer.map_err(|_| Refused::of(CenterFailure::TokenRefused))?;
-            bearer.set_sensitive(true);
-            request = request.header(BEARER, bearer);
-        }
-        if let Some(sent) = sent {
-            request = request.header(CONTENT_TYPE, "application/json").body(sent);
-        }
-        let answer = request.send().await.map_err(|error| network_error(&error.without_url()))?;
-        let status = answer.status();
-        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            return Err(NetworkError::Proxy.into());
-        }
-        let content = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_page = content.is_some_and(|value| value.to_ascii_lowercase().starts_with("text/html"));
-        if status.is_redirection() || is_page {
-            return Err(NetworkError::NotAws.into());
-        }
-        let at = date(answer.headers()).unwrap_or_else(Timestamp::now);
-        let refusal = Refusal::begin(status.as_u16(), answer.headers());
-        let body = body(answer, MOST).await?;
-        match status.is_success() {
-            true => Ok(Answered { body, at }),
-            false => Err(refusal.with(&body).into()),
-        }
+        let header = token.map(|token| (BEARER, token));
+        unsigned::send(&self.http, method, url, header, sent, tries).await
     }
 
     async fn post<T: Serialize>(&self, url: Url, sent: &T, tries: u32) -> Result<Answered, Refused> {
-        // It may hold a secret: it is wiped once it is sent.
-        let json = serde_json::to_vec(sent).map_err(|_| NetworkError::Connect)?;
-        let sent = Bytes::from_owner(Zeroizing::new(json));
-        self.send(Method::POST, url, None, Some(sent), tries).await
+        self.send(Method::POST, url, None, Some(unsigned::json(sent)?), tries).await
     }
 
     async fn get(&self, url: Url, token: &SecretString) -> Result<Answered, Failure> {
@@ -223,84 +142,60 @@ impl AwsIdentityCenter {
         })
     }
 
+    /// Has a person sign in, from the port that is bound to the tokens.
+    async fn in_browser(
+        &self,
+        instance: &Instance,
+        registration: &Registration,
+        port: Option<u16>,
+        open: OpenInBrowser<'_>,
+    ) -> Result<Tokens, Failure> {
+        let (callback, secrets) = (Callback::bind(port)?, Secrets::new()?);
+        let redirect_uri = callback.redirect_uri.clone();
+        let mut url = self.oidc(&instance.region, "authorize").await?;
+        url.query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &registration.client_id)
+            .append_pair("redirect_uri", &redirect_uri)
+            .append_pair("state", &secrets.state)
+            .append_pair("code_challenge", &secrets.challenge())
+            .append_pair("code_challenge_method", "S256")
+            .append_pair("scopes", SCOPE);
+        let code = callback.code(url, &secrets, open, |error| refused(error, instance)).await?;
+        let sent = TokenRequest {
+            code: Some(&code),
+            code_verifier: Some(&secrets.verifier),
+            redirect_uri: Some(&redirect_uri),
+            ..TokenRequest::of(registration, "authorization_code")
+        };
+        let tokens = self.token(instance, &sent).await;
+        tokens.map_err(|refused| refused.of_tokens(CenterFailure::CodeExpired))
+    }
+
     /// One question for tokens. It is asked once: a code or a token works once, too.
     async fn token(&self, instance: &Instance, sent: &TokenRequest<'_>) -> Result<Tokens, Refused> {
         let url = self.oidc(&instance.region, "token").await?;
         let Answered { body, at } = self.post(url, sent, 1).await?;
         let answer: answers::Token = read(&body)?;
         Ok(Tokens {
-            access: answer.access_token.into(),
+            access: Access::Portal(answer.access_token.into()),
             expires_at: after(at, answer.expires_in),
             refresh: answer.refresh_token.map(SecretString::from),
         })
     }
 }
 
-/// What a call came to that gave nothing.
-enum Refused {
-    /// The service said no.
-    Refusal(Refusal),
-    /// It never came to that.
-    Failure(Failure),
-}
-
-impl Refused {
-    fn of(failure: CenterFailure) -> Self {
-        Self::Failure(Failure::IdentityCenter(failure))
-    }
-
-    /// What it means to somebody who asked the portal.
-    fn of_portal(self) -> Failure {
-        match self {
-            Self::Failure(failure) => failure,
-            Self::Refusal(refusal) => match refusal.status {
-                401 => Failure::IdentityCenter(CenterFailure::TokenRefused),
-                403 => Failure::IdentityCenter(CenterFailure::NoAccess),
-                404 => Failure::IdentityCenter(CenterFailure::Gone),
-                _ => refusal.failure(),
-            },
+/// What OAuth's word in the browser's answer means.
+fn refused(error: &str, instance: &Instance) -> Failure {
+    Failure::IdentityCenter(match error {
+        "access_denied" => CenterFailure::Denied,
+        "invalid_client" | "unauthorized_client" => CenterFailure::RegistrationGone,
+        // `invalid_grant` right after the person has allowed it, among others.
+        _ => {
+            let Instance { start_url, region } = instance.clone();
+            CenterFailure::WrongInstance { start_url, region }
         }
-    }
-
-    /// What it means to somebody who registers or begins a sign-in: `wrong` is what a request is that can't be served.
-    fn of_begin(self, instance: &Instance) -> Failure {
-        match self {
-            Self::Failure(failure) => failure,
-            Self::Refusal(refusal) => match &*refusal.code {
-                "invalid_request" | "invalid_client_metadata" | "invalid_redirect_uri" => {
-                    let Instance { start_url, region } = instance.clone();
-                    Failure::IdentityCenter(CenterFailure::WrongInstance { start_url, region })
-                }
-                _ => refusal.of_tokens(CenterFailure::CodeExpired),
-            },
-        }
-    }
-
-    /// What it means to somebody who asked for tokens: `invalid_grant` is what a grant is that is over.
-    fn of_tokens(self, invalid_grant: CenterFailure) -> Failure {
-        match self {
-            Self::Failure(failure) => failure,
-            Self::Refusal(refusal) => refusal.of_tokens(invalid_grant),
-        }
-    }
-}
-
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refusal(refusal)
-    }
-}
-
-impl From<NetworkError> for Refused {
-    fn from(error: NetworkError) -> Self {
-        Self::Failure(Failure::Network(error))
-    }
-}
-
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
-    }
+    })
 }
 
 /// What is sent to get tokens.
@@ -491,23 +386,6 @@ impl IdentityCenter for AwsIdentityCenter {
             Ok(Assumed { credentials, assumed_arn: None, request_id: None })
         })
     }
-}
-
-/// Whether the same request may succeed a moment later. What is refused for too many is the caller's to slow down.
-fn may_pass(failure: &Failure) -> bool {
-    use NetworkError as N;
-    match failure {
-        Failure::Network(N::Dns | N::Connect | N::Timeout | N::Cut) => true,
-        Failure::Aws(AwsError { status, .. }) => *status >= 500,
-        _ => false,
-    }
-}
-
-/// So many seconds after that, and a year at most: an answer decides no more.
-fn after(at: Timestamp, seconds: i64) -> Timestamp {
-    const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
-    let most = i64::try_from(YEAR.as_secs()).unwrap_or(i64::MAX);
-    at + SignedDuration::from_secs(seconds.clamp(0, most))
 }
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 //! [`rolecall_core::failure::Failure`] or an event.
 
 pub mod activity_log;
+pub mod attempts;
 pub mod autostart;
 pub mod aws_files;
 pub mod browser;
+mod callback;
 pub mod clipboard;
 pub mod clock;
 pub mod diagnostics;
 pub mod http;
 pub mod identity_center;
 pub mod keychain;
+pub mod login;
 pub mod loopback;
 pub mod memory;
 pub mod mfa_command;
@@ -32,4 +35,5 @@ pub mod sources;
 pub mod sts;
 pub mod team_file;
 pub mod tracing_log;
+mod unsigned;
 pub mod wake;

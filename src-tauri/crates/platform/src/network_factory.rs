@@ -7,8 +7,10 @@ use rolecall_core::caller::AwsPlaces;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_engine::ports::{Network, NetworkFactory};
 
+use crate::attempts::Attempts;
 use crate::http::Http;
-use crate::identity_center::{Attempts, AwsIdentityCenter};
+use crate::identity_center::AwsIdentityCenter;
+use crate::login::AwsLogins;
 use crate::reach::Environment;
 use crate::signin::FederationEndpoint;
 use crate::sources::SdkSources;
@@ -90,6 +92,7 @@ fn network(
         }),
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
         identity_center: Arc::new(AwsIdentityCenter::new(http.clone(), Arc::clone(sign_ins))),
+        logins: Arc::new(AwsLogins::new(http.clone(), Arc::clone(sign_ins))),
         team_files: Arc::new(Teams::new(http.clone())),
     }
 }

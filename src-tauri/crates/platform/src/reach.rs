@@ -64,8 +64,8 @@ impl Environment {
 
     /// The first plain http address beyond this computer at which AWS would be called.
     pub fn plain_endpoint(&self) -> Option<String> {
-        let Reach { sts_endpoint, portal_endpoint, oidc_endpoint, .. } = self.reach();
-        let named = [sts_endpoint, portal_endpoint, oidc_endpoint].into_iter().flatten();
+        let Reach { sts_endpoint, portal_endpoint, oidc_endpoint, login_endpoint, .. } = self.reach();
+        let named = [sts_endpoint, portal_endpoint, oidc_endpoint, login_endpoint].into_iter().flatten();
         named.into_iter().find(|address| is_plain_beyond(address))
     }
 

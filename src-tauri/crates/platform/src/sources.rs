@@ -152,9 +152,13 @@ impl SdkSources {
         let own = source.region.clone().filter(|region| !region.trim().is_empty());
         let found = match (own, &source.kind) {
             (Some(region), _) => Some(region),
-            (None, SourceKind::AccessKey | SourceKind::WebIdentity(_) | SourceKind::IdentityCenter(_)) => {
-                None
-            }
+            (
+                None,
+                SourceKind::AccessKey
+                | SourceKind::WebIdentity(_)
+                | SourceKind::IdentityCenter(_)
+                | SourceKind::Login(_),
+            ) => None,
             (None, SourceKind::Profile { profile }) => {
                 self.files().await.ok().and_then(|files| profile::look(&files, profile).facts.region)
             }

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::failure::{CenterFailure, Failure};
-use rolecall_core::identity_center::{Flow, Instance, Tokens};
+use rolecall_core::identity_center::Instance;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::plan::PermissionSetCall;
-use rolecall_core::secret::{ExposeSecret, SignInLink};
+use rolecall_core::secret::{ExposeSecret, SecretString, SignInLink};
+use rolecall_core::sign_in::{Access, Flow, Tokens};
 use rolecall_core::state::event::{DevicePoll, ListedPage};
 use rolecall_core::state::network::PageOf;
 use rolecall_engine::ports::{IdentityCenter, OpenInBrowser};
-use rolecall_platform::identity_center::{Attempts, AwsIdentityCenter};
+use rolecall_platform::attempts::Attempts;
+use rolecall_platform::identity_center::AwsIdentityCenter;
 use rolecall_platform::reach::Environment;
 use rolecall_tests::sandbox::{Config, Sandbox, demo};
 use url::Url;
@@ -82,6 +84,11 @@ async fn signed_in(center: &AwsIdentityCenter) -> Tokens {
     center.sign_in(1, instance, &registration, None, opens("allow")).await.expect("signed in")
 }
 
+fn access(tokens: &Tokens) -> SecretString {
+    let Access::Portal(token) = &tokens.access else { panic!("no portal's token") };
+    token.clone()
+}
+
 fn call(role: &str, account: &str) -> PermissionSetCall {
     PermissionSetCall {
         account_id: account.to_owned(),
@@ -97,7 +104,7 @@ async fn accounts(
     token: Option<String>,
 ) -> (usize, Option<String>) {
     let page = PageOf { account: None, token };
-    match center.list(instance(start_url), tokens.access.clone(), page).await.expect("a page") {
+    match center.list(instance(start_url), access(tokens), page).await.expect("a page") {
         ListedPage::Accounts(page) => (page.items.len(), page.next),
         ListedPage::Roles(_) => panic!("roles in place of accounts"),
     }
@@ -110,13 +117,13 @@ async fn a_person_signs_in_in_the_browser_and_uses_a_permission_set() {
     let tokens = signed_in(&center).await;
     assert!(tokens.refresh.is_some());
     let shown = format!("{tokens:?}");
-    assert!(!shown.contains(tokens.access.expose_secret()), "a token in {shown}");
+    assert!(!shown.contains(access(&tokens).expose_secret()), "a token in {shown}");
     assert_eq!(accounts(&center, demo::START_URL, &tokens, None).await, (2, None));
     let page = PageOf { account: Some(ACCOUNT.to_owned()), token: None };
-    let roles = center.list(instance(demo::START_URL), tokens.access.clone(), page).await.expect("a page");
+    let roles = center.list(instance(demo::START_URL), access(&tokens), page).await.expect("a page");
     let ListedPage::Roles(roles) = roles else { panic!("accounts in place of roles") };
     assert!(roles.items.contains(&"AdministratorAccess".to_owned()), "{:?}", roles.items);
-    let assumed = center.credentials(call("AdministratorAccess", ACCOUNT), tokens.access.clone()).await;
+    let assumed = center.credentials(call("AdministratorAccess", ACCOUNT), access(&tokens)).await;
     let lasts = assumed.expect("credentials").credentials.expiration.duration_since(Timestamp::now());
     assert!((SignedDuration::from_mins(50)..SignedDuration::from_hours(13)).contains(&lasts), "{lasts}");
 }
@@ -126,7 +133,7 @@ async fn what_the_portal_refuses_is_told_apart() {
     let sandbox = Sandbox::start(Config::default()).await;
     let center = center_of(&sandbox);
     let tokens = signed_in(&center).await;
-    let ask = |role, account| center.credentials(call(role, account), tokens.access.clone());
+    let ask = |role, account| center.credentials(call(role, account), access(&tokens));
     assert_eq!(refused(ask("NotAssigned", ACCOUNT).await), CenterFailure::NoAccess);
     assert_eq!(refused(ask("AdministratorAccess", "999999999999").await), CenterFailure::Gone);
     sandbox.expire_access_tokens(demo::START_URL);
@@ -152,7 +159,7 @@ async fn a_sign_in_is_refreshed_until_its_session_is_over() {
     assert_eq!(refused(refresh(&tokens).await), CenterFailure::RegistrationGone);
     let registration = center.register(instance.clone(), Flow::Browser).await.expect("registered");
     let token = tokens.refresh.clone().expect("a refresh token");
-    center.log_out(instance.clone(), tokens.access.clone()).await;
+    center.log_out(instance.clone(), access(&tokens)).await;
     let after = center.refresh(instance.clone(), &registration, token).await;
     assert_eq!(refused(after), CenterFailure::SessionOver);
 }

@@ -2,6 +2,7 @@
 
 use rolecall_core::failure::Failure;
 use rolecall_core::id::{PromptId, SourceId};
+use rolecall_core::login::LoginAnswer;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::request::SecretInput;
 use rolecall_core::secret::AccessKey;
@@ -72,6 +73,14 @@ pub enum SecretInputMessage {
         #[ts(type = "string")]
         passphrase: Secret,
     },
+    /// Answers the prompt of a sign-in with what the page of a login showed.
+    AnswerLogin {
+        /// The id of the prompt.
+        prompt: PromptId,
+        /// What it showed.
+        #[ts(type = "string")]
+        answer: Secret,
+    },
     /// Adds a source; its key travels inward, once.
     AddSource {
         /// `PutSource`
@@ -104,6 +113,10 @@ impl TryFrom<SecretInputMessage> for SecretInput {
             }
             SecretInputMessage::AnswerPassphrase { prompt, passphrase } => {
                 Self::AnswerPassphrase { prompt, passphrase: passphrase.0 }
+            }
+            SecretInputMessage::AnswerLogin { prompt, answer } => {
+                let answer = LoginAnswer::parse(answer.0.expose_secret()).ok_or(Failure::NotALoginAnswer)?;
+                Self::AnswerLogin { prompt, answer }
             }
             SecretInputMessage::AddSource { change, key, base_revision } => {
                 Self::AddSource { change, key: key.map(AccessKey::from), base_revision }

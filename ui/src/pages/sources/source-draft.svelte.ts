@@ -56,6 +56,7 @@ const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof ty
     name: "",
     fields: ["start_url", "callback_port", "sign_in_with", "session_duration", "role_names"],
   },
+  login: { name: "aws", fields: ["callback_port", "sign_in_with"] },
   "access-key": { name: "work", fields: [] },
   profile: { name: "default", fields: ["profile"] },
   environment: { name: "this computer", fields: [] },
@@ -97,10 +98,11 @@ export class SourceDraft {
 
   get advancedUsed(): number {
     const { mfa_command, prefer, callback_port, sign_in_with, session_duration, role_names } = this.values;
-    const texts =
-      this.kind === "identity-center"
-        ? [callback_port, session_duration.choice, role_names, sign_in_with.value === undefined ? "" : "set"]
-        : [mfa_command, prefer];
+    const ofSignIn = [callback_port, sign_in_with.value === undefined ? "" : "set"];
+    const texts = {
+      "identity-center": [...ofSignIn, session_duration.choice, role_names],
+      login: [...ofSignIn, mfa_command, prefer],
+    }[this.kind as string] ?? [mfa_command, prefer];
     return texts.filter((text) => text.trim() !== "").length;
   }
 
@@ -111,19 +113,23 @@ export class SourceDraft {
       "identity-center": {
         start_url,
         ...(showsRegion(start_url) ? {} : { region: this.instanceRegion }),
-        ...(sign_in_with.way === "profile" ? { sign_in_with_profile: sign_in_with.profile } : {}),
       },
+      login: {},
       "access-key": { access_key_id: this.accessKeyId, secret_access_key: secret },
       profile: { profile },
       environment: {},
       "web-identity": { token_file: token_file + token_command },
     }[this.kind];
     const isKept = this.kind === "access-key" && this.id !== undefined;
-    const ofKind = this.kind === "identity-center" ? this.#companyErrors() : {};
+    const profileOfBrowser =
+      signsIn(this.kind) && sign_in_with.way === "profile"
+        ? emptyErrors({ sign_in_with_profile: sign_in_with.profile })
+        : {};
     return {
       ...nameErrors(this.name, this.id, others),
       ...(isKept ? {} : emptyErrors(wanted)),
-      ...ofKind,
+      ...profileOfBrowser,
+      ...(signsIn(this.kind) ? this.#signInErrors() : {}),
     };
   }
 
@@ -138,13 +144,13 @@ export class SourceDraft {
     };
   }
 
-  #companyErrors(): FieldErrors {
+  #signInErrors(): FieldErrors {
     const { callback_port, session_duration } = this.values;
     const port = Number(callback_port);
     const wrong = callback_port.trim() !== "" && !(Number.isInteger(port) && port >= 1024 && port <= 65_535);
     return {
       ...(wrong ? { callback_port: { message: t("window-not-a-port") } } : {}),
-      ...session_duration.errors("session_duration", LONGEST_SESSION),
+      ...(this.kind === "login" ? {} : session_duration.errors("session_duration", LONGEST_SESSION)),
     };
   }
 
@@ -163,6 +169,11 @@ export class SourceDraft {
       ...read({ ...Object.fromEntries(types), ...TYPES }, this.#held),
     } as unknown as Source;
   }
+}
+
+/** Whether a person signs in to sources of that kind in a browser. */
+export function signsIn(kind: SourceKind["kind"]): boolean {
+  return kind === "identity-center" || kind === "login";
 }
 
 /** A company's name, as the start URL of its portal suggests: `acme` of `https://acme.awsapps.com/start`. */

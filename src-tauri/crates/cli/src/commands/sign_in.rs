@@ -1,5 +1,5 @@
-//! `rolecall sign-in`: signs a person in to their company, in the browser or with a code. Its roles are listed by the
-//! engine meanwhile; one that ends with this command lists them before.
+//! `rolecall sign-in`: signs a person in to a source, in the browser of this computer or of another device. The roles of a
+//! company are listed by the engine meanwhile; one that ends with this command lists them before.
 
 use clap::Args;
 use rolecall_core::answer::Answer;
@@ -19,21 +19,28 @@ use crate::{i18n, output};
 #[command(after_help = "\
 Examples:
   rolecall sign-in acme                             in this computer's browser
-  rolecall sign-in acme --device                    with a code, in the browser of any device")]
+  rolecall sign-in acme --device                    in the browser of any device, also next time
+  rolecall sign-in acme --browser                   in this computer's again")]
 pub struct SignIn {
-    /// The source, an instance of IAM Identity Center
+    /// The source: your company's access portal, or your AWS console sign-in
     #[arg(add = completions::sources())]
     source: String,
-    /// Sign in with a code, in the browser of any device; automatic over SSH, in WSL and without a display
+    /// Sign in in the browser of any device; automatic over SSH, in WSL, without a display, and if you did so last time
     #[arg(long)]
     device: bool,
+    /// Sign in in the browser of this computer
+    #[arg(long, conflicts_with = "device")]
+    browser: bool,
 }
 
 impl Run for SignIn {
     fn run(self) -> Result<(), CliError> {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
-        let source = &resolve(&snapshot.sources, &self.source)?.source;
-        engine.ask(Request::SignIn { source: source.id.clone(), device: self.device || is_headless() })?;
+        let view = resolve(&snapshot.sources, &self.source)?;
+        let source = &view.source;
+        let was_elsewhere = view.sign_in.as_ref().is_some_and(|sign_in| sign_in.elsewhere);
+        let device = self.device || !self.browser && (is_headless() || was_elsewhere);
+        engine.ask(Request::SignIn { source: source.id.clone(), device })?;
         let snapshot = engine.snapshot()?;
         let until = snapshot
             .sources
@@ -47,7 +54,7 @@ impl Run for SignIn {
             }
             None => i18n::with("cli-signed-in", &args),
         });
-        if engine.runs_engine() {
+        if engine.runs_engine() && source.kind.identity_center().is_some() {
             output::say(i18n::with("cli-listing", &text::Args::new().with("source", &source.name)));
             if let Answer::Listed(listed) = engine.ask(Request::ListRoles { source: source.id.clone() })? {
                 let args = text::Args::new().with("roles", listed.roles).with("accounts", listed.accounts);

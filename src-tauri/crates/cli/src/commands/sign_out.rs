@@ -1,4 +1,4 @@
-//! `rolecall sign-out`: signs a person out of their company. Sessions of its roles last until they expire.
+//! `rolecall sign-out`: signs a person out of a source. Sessions of its roles last until they expire.
 
 use clap::Args;
 use rolecall_core::request::Request;
@@ -13,7 +13,7 @@ use crate::{i18n, output};
 /// Signs out.
 #[derive(Debug, Args)]
 pub struct SignOut {
-    /// The source, an instance of IAM Identity Center
+    /// The source: your company's access portal, or your AWS console sign-in
     #[arg(add = completions::sources())]
     source: String,
 }

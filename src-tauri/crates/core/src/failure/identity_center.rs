@@ -1,6 +1,8 @@
-//! What IAM Identity Center answers where it refuses, and why a sign-in to it comes to nothing.
+//! What IAM Identity Center answers where it refuses, and why a person's sign-in, there or to AWS, comes to nothing.
 
-/// Why a call of IAM Identity Center, or a sign-in to it, came to nothing.
+use jiff::SignedDuration;
+
+/// Why a call of IAM Identity Center, or a person's sign-in, came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CenterFailure {
     /// It knows no instance of that start URL in that region.
@@ -17,7 +19,7 @@ pub enum CenterFailure {
     },
     /// It has forgotten that Rolecall registered, before the time was up.
     RegistrationGone,
-    /// The portal's session is over: no refresh gives a token any more.
+    /// The sign-in is over: no refresh gives a token any more.
     SessionOver,
     /// The portal does not take the access token.
     TokenRefused,
@@ -41,4 +43,20 @@ pub enum CenterFailure {
     NoAccess,
     /// There is no such account or permission set any more.
     Gone,
+    /// What the person brought back from a login's page is no answer to this sign-in.
+    OtherAnswer,
+    /// The person's password has changed since the login.
+    PasswordChanged,
+    /// The person may not sign in as `aws login` does: `signin:AuthorizeOAuth2Access` and `signin:CreateOAuth2Token`.
+    LoginNotAllowed,
+    /// A root user has signed in.
+    Root {
+        /// The account.
+        account: String,
+    },
+    /// AWS took a fresh sign-in for an old one: this clock is ahead of AWS's, or behind.
+    ClockWrong {
+        /// By how much it is ahead; negative: behind.
+        ahead: SignedDuration,
+    },
 }

@@ -108,6 +108,8 @@ pub enum Rule {
     Fixed,
     /// A permission set is of a source of kind `identity-center`, and no other kind of role is.
     InstanceSource,
+    /// Nobody signs in to that source.
+    SignInSource,
 }
 
 impl Rule {
@@ -145,6 +147,7 @@ impl Rule {
             Self::PermissionSetName => "rule-permission-set-name",
             Self::Fixed => "rule-fixed",
             Self::InstanceSource => "rule-instance-source",
+            Self::SignInSource => "rule-sign-in-source",
             Self::KeptKey => "rule-kept-key",
             Self::TemplateName => "rule-template-name",
             Self::TemplateArn => "rule-template-arn",

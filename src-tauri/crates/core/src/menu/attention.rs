@@ -22,8 +22,7 @@ pub(super) fn sign_ins(snapshot: &Snapshot, texts: &Texts) -> Vec<Row> {
         snapshot.prompts.iter().any(|prompt| of_it(&prompt.kind))
     };
     let needs = |view: &&SourceView| {
-        let is_instance = view.source.kind.identity_center().is_some();
-        is_instance && view.state == SourceState::NeedsSignIn && !is_asked(&view.source.id)
+        view.source.kind.signs_in() && view.state == SourceState::NeedsSignIn && !is_asked(&view.source.id)
     };
     let row = |view: &SourceView| sign_in(&view.source.id, &named(&view.source.name), texts);
     snapshot.sources.iter().filter(needs).take(MOST.attention).map(row).collect()
@@ -55,12 +54,10 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
                 PromptKind::Reason => ("attention-reason", args),
                 PromptKind::TwoAccounts { .. } => ("attention-accounts", args),
                 PromptKind::SignIn { way: None, source, .. } => return sign_in(source, &args, texts),
-                PromptKind::SignIn { way: Some(SignInWay::Browser), .. } => {
-                    ("attention-sign-in-browser", args)
-                }
                 PromptKind::SignIn { way: Some(SignInWay::Device { code, .. }), .. } => {
                     ("attention-sign-in-code", args.with("code", code))
                 }
+                PromptKind::SignIn { way: Some(_), .. } => ("attention-sign-in-browser", args),
                 PromptKind::Passphrase { .. } => ("attention-passphrase", args),
             };
             prompt_row(prompt.id, texts.format(text, &args))

@@ -240,8 +240,14 @@ impl Wording<'_> {
     /// "Roles of acme have changed": how many are new, and how many are gone.
     pub fn roles_changed(&self, source: SourceId, name: &str, listed: ListedRoles) -> Notice {
         let title = self.texts.format("notice-roles-title", &Args::new().with("name", name));
-        let args = Args::new().with("new", listed.new).with("gone", listed.gone);
-        let body = self.texts.format("notice-roles-body", &args);
+        let told = [
+            ("notice-roles-new", listed.new),
+            ("notice-roles-gone", listed.gone),
+            ("notice-roles-renamed", listed.renamed),
+        ];
+        let told = told.into_iter().filter(|(_, count)| *count > 0);
+        let told = told.map(|(id, count)| self.texts.format(id, &Args::new().with("count", count)));
+        let body = told.collect::<Vec<_>>().join(" ");
         self.notice(NoticeId::Roles(source), title, body, &[], Stays::AsUsual)
     }
 

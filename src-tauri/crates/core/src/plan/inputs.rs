@@ -88,6 +88,9 @@ impl PlanInputs {
                 ..SourceFacts::default()
             };
         }
+        if source.kind.login().is_some() {
+            return SourceFacts { credentials: Some(CredentialKind::Temporary), ..SourceFacts::default() };
+        }
         let found =
             self.brought(source).map(|brought| &brought.facts).or_else(|| self.sources.get(&source.id));
         found.cloned().unwrap_or_default()

@@ -88,7 +88,7 @@ fn rule_above(message: &str) -> Option<&'static str> {
     rules.iter().find(|(words, _)| message.contains(words)).map(|(_, rule)| *rule)
 }
 
-fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
+pub(super) fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {
     let minutes = skew.map_or(0, |skew| (skew.as_secs() + 30 * skew.as_secs().signum()) / 60);
     args.with("minutes", minutes.unsigned_abs()).with(
         "direction",

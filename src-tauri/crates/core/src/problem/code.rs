@@ -70,6 +70,11 @@ pub enum ProblemCode {
     CallbackPortTaken,
     NotAssigned,
     PermissionSetGone,
+    OtherAnswer,
+    PasswordChanged,
+    LoginNotAllowed,
+    RootLogin,
+    LoginClock,
     WebIdentityNotAssumed,
     MfaCodeUsed,
     SignInStandIn,
@@ -92,6 +97,7 @@ pub enum ProblemCode {
     OnlyInTerminal,
     Cancelled,
     NotAnMfaCode,
+    NotALoginAnswer,
     PromptGone,
     Busy,
     Stopping,
@@ -140,10 +146,14 @@ impl ProblemCode {
             | P::StartUrlNotOfAws
             | P::CompanyKey
             | P::NotAssigned
-            | P::PermissionSetGone => 4,
+            | P::PermissionSetGone
+            | P::LoginNotAllowed
+            | P::LoginClock => 4,
             P::NeedsPerson
             | P::NeedsSignIn
             | P::SignInOver
+            | P::PasswordChanged
+            | P::OtherAnswer
             | P::SignInCodeExpired
             | P::SignInDenied
             | P::NobodyCameBack
@@ -174,7 +184,8 @@ impl ProblemCode {
             | P::SecretWrong
             | P::NeedsLongTermKey
             | P::NeedsEnvironment
-            | P::RootKey => 8,
+            | P::RootKey
+            | P::RootLogin => 8,
             P::NoSignInHost
             | P::NoConsole
             | P::CantSign
@@ -194,6 +205,7 @@ impl ProblemCode {
             | P::FromInstance
             | P::CallbackPortTaken
             | P::NotAnMfaCode
+            | P::NotALoginAnswer
             | P::PromptGone
             | P::Busy
             | P::Stopping

@@ -89,8 +89,7 @@ fn of_source(source: &Source) -> Vec<Act> {
         acts.extend(token_file.iter().map(|file| Act::SendFile(quoted(file))));
         acts.extend(token_command.iter().map(|command| start(command)));
     }
-    let sign_in_with = source.kind.identity_center().and_then(|center| center.sign_in_with.as_ref());
-    acts.extend(sign_in_with.and_then(of_open_with));
+    acts.extend(source.kind.sign_in_with().and_then(of_open_with));
     acts
 }
 

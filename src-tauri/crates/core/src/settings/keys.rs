@@ -7,6 +7,7 @@ use super::value::{Plain, Value};
 use super::{Account, Team, Template, TemplateAccounts};
 use crate::destination::without_session;
 use crate::identity_center::IdentityCenter;
+use crate::login::Login;
 use crate::role::{Assume, Federation, PermissionSet, Role, RoleKind};
 use crate::source::{Source, SourceKind, WebIdentity};
 
@@ -46,6 +47,7 @@ keys!(IdentityCenter {
     start_url = "the start URL of the company's access portal in quotes",
     callback_port, sign_in_with, session_duration, role_names,
 });
+keys!(Login { callback_port, sign_in_with });
 keys!(Assume { arn = "a role's ARN in quotes", via, external_id });
 keys!(Federation { allow });
 keys!(PermissionSet { account_id = "an account number in quotes", role_name = "a permission set's name in quotes" });
@@ -64,6 +66,7 @@ impl SourceKind {
             }
             Self::WebIdentity(web) => web.read_keys(fields),
             Self::IdentityCenter(center) => center.read_keys(fields),
+            Self::Login(login) => login.read_keys(fields),
             Self::AccessKey | Self::Environment => Ok(()),
         }
     }
@@ -73,13 +76,20 @@ impl SourceKind {
             Self::Profile { profile } => vec![("profile", profile.plain())],
             Self::WebIdentity(web) => web.keys(),
             Self::IdentityCenter(center) => center.keys(),
+            Self::Login(login) => login.keys(),
             Self::AccessKey | Self::Environment => Vec::new(),
         }
     }
 
-    /// Every key that some kind of source has.
+    /// Every key that some kind of source has, once.
     pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-        Self::each().into_iter().flat_map(|kind| kind.own_keys()).map(|(key, _)| key)
+        let mut keys: Vec<&'static str> = Vec::new();
+        for (key, _) in Self::each().into_iter().flat_map(|kind| kind.own_keys()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys.into_iter()
     }
 }
 

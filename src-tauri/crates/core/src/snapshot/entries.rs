@@ -32,12 +32,12 @@ pub struct SourceView {
     pub checked_at: Option<Timestamp>,
     /// Who it is, as AWS said last, be it before a restart.
     pub identity: Option<Identity>,
-    /// Of an instance of IAM Identity Center: the sign-in and the list of its roles.
+    /// Of a source that a person signs in to: the sign-in, and of an instance the list of its roles.
     pub sign_in: Option<SignInView>,
 }
 
-/// The sign-in to an instance of IAM Identity Center, and what it lists. Whether a person is signed in is the source's
-/// state: `ready`, or `needs-sign-in`.
+/// A person's sign-in, and what an instance lists. Whether a person is signed in is the source's state: `ready`, or
+/// `needs-sign-in`.
 #[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export, optional_fields)]
@@ -45,9 +45,13 @@ pub struct SignInView {
     /// When the person signed in.
     #[ts(optional, type = "string")]
     pub signed_in_at: Option<Timestamp>,
-    /// When the portal's session ends, as far as its length is known.
+    /// When the sign-in ends, as far as its length is known.
     #[ts(optional, type = "string")]
     pub until: Option<Timestamp>,
+    /// Whether the person signed in in the browser of another device last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub elsewhere: bool,
     /// How many wait for the sign-in.
     pub waiting: u32,
     /// How many accounts it lists.

@@ -8,7 +8,7 @@ use crate::activity::ActivityLines;
 use crate::caller::Requester;
 use crate::failure::Failure;
 use crate::id::{ConnectionId, OperationId, SourceId, TeamId};
-use crate::identity_center::{DeviceCode, ListedAccount, Page, Registration, Tokens};
+use crate::identity_center::{ListedAccount, Page};
 use crate::mfa::MfaCode;
 use crate::notice::{NoticeAction, NoticeId};
 use crate::plan::SourceFacts;
@@ -18,6 +18,7 @@ use crate::secret::{Credentials, SignInLink, SourceCredentials};
 use crate::session::SessionKey;
 use crate::settings::ParsedSettings;
 use crate::settings::team::TeamFile;
+use crate::sign_in::{Elsewhere, Registration, Tokens};
 use crate::source::{Identity, KeychainState};
 use crate::start::LoginEntry;
 use crate::state::network::PageOf;
@@ -90,7 +91,7 @@ pub enum Event {
         /// What came of it, or why nothing did.
         result: Result<SourceRead, Failure>,
     },
-    /// A person has signed in to an instance of IAM Identity Center in the browser, or has not.
+    /// A person has signed in, or has not.
     SignedIn {
         /// The source.
         source: SourceId,
@@ -99,14 +100,14 @@ pub enum Event {
         /// What it leaves, or why it came to nothing.
         result: Result<SignedIn, Failure>,
     },
-    /// There is a code to sign in with, or not.
-    DeviceStarted {
+    /// A person can sign in in the browser of another device, or not.
+    SignInStarted {
         /// The source.
         source: SourceId,
         /// The sign-in.
         attempt: u64,
-        /// The code.
-        result: Result<DeviceStarted, Failure>,
+        /// What they need for it.
+        result: Result<SignInStarted, Failure>,
     },
     /// An instance has said whether a person has signed in with a code.
     DevicePolled {
@@ -220,15 +221,17 @@ pub struct SignedIn {
     pub registration: Registration,
     /// The tokens.
     pub tokens: Tokens,
+    /// Who the person is, where the sign-in says it.
+    pub identity: Option<Identity>,
 }
 
-/// A code to sign in with.
+/// A sign-in that goes on in the browser of another device.
 #[derive(Debug)]
-pub struct DeviceStarted {
+pub struct SignInStarted {
     /// The registration that it is of.
     pub registration: Registration,
-    /// The code.
-    pub code: DeviceCode,
+    /// What the person needs for it.
+    pub elsewhere: Elsewhere,
 }
 
 /// Whether a person has signed in with a code.

@@ -185,8 +185,8 @@ impl State {
             }
             Event::Assumed(key, result) => self.assumed(&key, result, turn),
             Event::SignedIn { source, attempt, result } => self.signed_in(&source, attempt, result, turn),
-            Event::DeviceStarted { source, attempt, result } => {
-                self.device_started(&source, attempt, result, turn);
+            Event::SignInStarted { source, attempt, result } => {
+                self.sign_in_started(&source, attempt, result, turn);
             }
             Event::DevicePolled { source, attempt, result } => {
                 self.device_polled(&source, attempt, result, turn);

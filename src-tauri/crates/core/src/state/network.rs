@@ -4,13 +4,14 @@
 use crate::caller::{AwsPlaces, Requester};
 use crate::duration::Seconds;
 use crate::id::{OperationId, SourceId};
-use crate::identity_center::{Flow, Instance, Registration};
+use crate::identity_center::Instance;
 use crate::mfa::MfaCode;
 use crate::network_variables::NetworkVariables;
 use crate::plan::Call;
 use crate::role::OpenWith;
 use crate::secret::{Credentials, SecretString, SourceCredentials};
 use crate::session::SessionKey;
+use crate::sign_in::{Flow, LoginPage, Registration, SignInPlace};
 use crate::source::Source;
 use crate::state::event::TeamFetch;
 
@@ -66,9 +67,10 @@ pub enum NetworkCall {
         /// The region whose STS is asked.
         region: String,
     },
-    /// Signs a person in to an instance of IAM Identity Center: in the browser → `SignedIn`, or with a code →
-    /// `DeviceStarted`.
+    /// Signs a person in: in the browser of this computer → `SignedIn`, or of another → `SignInStarted`.
     SignIn(Box<SignInCall>),
+    /// Redeems the answer that a person brought back from a login's page → `SignedIn`.
+    FinishLogin(Box<FinishLoginCall>),
     /// Asks whether a person has signed in with a code → `DevicePolled`.
     PollDevice(Box<DevicePollCall>),
     /// Refreshes a sign-in → `TokenRefreshed`.
@@ -91,18 +93,18 @@ pub enum NetworkCall {
     },
 }
 
-/// A sign-in to an instance.
+/// A sign-in.
 #[derive(Debug)]
 pub struct SignInCall {
     /// The source.
     pub source: SourceId,
     /// Names this sign-in, so that it can be given up.
     pub attempt: u64,
-    /// The instance.
-    pub instance: Instance,
+    /// Where.
+    pub place: SignInPlace,
     /// Rolecall's registration there; absent: it has to register first.
     pub registration: Option<Registration>,
-    /// The access token of the session that is to end first, so that the next one is a fresh one.
+    /// The access token of the portal's session that is to end first, so that the next one is a fresh one.
     pub log_out: Option<SecretString>,
     /// How.
     pub way: SignInBy,
@@ -120,7 +122,7 @@ pub enum SignInBy {
         /// The desktop's permission to come to the front.
         activation_token: Option<String>,
     },
-    /// With a code.
+    /// In the browser of another device.
     Device,
 }
 
@@ -149,13 +151,30 @@ pub struct DevicePollCall {
     pub device_code: SecretString,
 }
 
+/// A login whose page a person has been to.
+#[derive(Debug)]
+pub struct FinishLoginCall {
+    /// The source.
+    pub source: SourceId,
+    /// The sign-in.
+    pub attempt: u64,
+    /// The region of the sign-in page.
+    pub region: String,
+    /// Rolecall's key for it.
+    pub registration: Registration,
+    /// The page.
+    pub page: LoginPage,
+    /// The code that it gave.
+    pub code: SecretString,
+}
+
 /// A refresh of a sign-in.
 #[derive(Debug)]
 pub struct RefreshCall {
     /// The source.
     pub source: SourceId,
-    /// The instance.
-    pub instance: Instance,
+    /// Where the person signed in.
+    pub place: SignInPlace,
     /// Rolecall's registration there; absent: it has to register first.
     pub registration: Option<Registration>,
     /// For which way Rolecall is registered.

@@ -142,6 +142,7 @@ impl State {
             SecretInput::AnswerPassphrase { prompt, passphrase } => {
                 self.answer_passphrase(prompt, passphrase, turn)
             }
+            SecretInput::AnswerLogin { prompt, answer } => self.answer_login(prompt, &answer, turn),
             SecretInput::AddSource { change, key, base_revision } => {
                 self.add_source(asked, change, key, base_revision, turn)
             }

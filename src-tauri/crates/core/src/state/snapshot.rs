@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::State;
 use crate::menu::keychain_problem;
 use crate::session::{HowEnded, OpenedConsole, Owner, Session, WhatEnded};
+use crate::sign_in::Flow;
 use crate::snapshot::{Attention, EngineView, SessionView, SignInView, Snapshot, SourceView, UnderWay};
 use crate::source::Source;
 use crate::state::workflow::Job;
@@ -59,7 +60,8 @@ impl State {
     }
 
     fn source_view(&self, source: &Source) -> SourceView {
-        let sign_in = source.kind.identity_center().map(|_| SignInView {
+        let sign_in = source.kind.signs_in().then(|| SignInView {
+            elsewhere: self.sign_ins.last_flow(&source.id) == Some(Flow::Device),
             signed_in_at: self.sign_ins.signed_in_at(&source.id).map(|at| self.clock.to_local(at)),
             until: self.sign_ins.until(&source.id).map(|until| self.clock.to_local(until)),
             waiting: u32::try_from(self.who_waits_for_sign_in(&source.id).len()).unwrap_or(u32::MAX),

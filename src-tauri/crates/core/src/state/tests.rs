@@ -14,6 +14,7 @@ mod flights;
 mod keychain;
 mod keys;
 mod locking;
+mod login;
 mod mfa_command;
 mod moments;
 mod notices;

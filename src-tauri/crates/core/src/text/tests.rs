@@ -11,7 +11,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 48] = [
+const RULES: [Rule; 49] = [
     Rule::IamName,
     Rule::IamPath,
     Rule::IamDescription,
@@ -60,6 +60,7 @@ const RULES: [Rule; 48] = [
     Rule::PermissionSetName,
     Rule::Fixed,
     Rule::InstanceSource,
+    Rule::SignInSource,
 ];
 
 fn x() -> String {
@@ -155,7 +156,7 @@ fn aws_failures() -> Vec<Failure> {
     ]
 }
 
-fn center_failures() -> [CenterFailure; 13] {
+fn center_failures() -> [CenterFailure; 19] {
     use CenterFailure as C;
     [
         C::WrongInstance { start_url: x(), region: x() },
@@ -171,6 +172,12 @@ fn center_failures() -> [CenterFailure; 13] {
         C::PortTaken { port: 8400 },
         C::NoAccess,
         C::Gone,
+        C::OtherAnswer,
+        C::PasswordChanged,
+        C::LoginNotAllowed,
+        C::Root { account: x() },
+        C::ClockWrong { ahead: jiff::SignedDuration::ZERO },
+        C::ClockWrong { ahead: jiff::SignedDuration::from_mins(9) },
     ]
 }
 
@@ -245,6 +252,7 @@ fn failures() -> Vec<Failure> {
         Failure::OnlyInTerminal,
         Failure::Cancelled,
         Failure::NotAnMfaCode,
+        Failure::NotALoginAnswer,
         Failure::PromptGone,
         Failure::Busy,
         Failure::Stopping,

@@ -12,7 +12,7 @@ use rolecall_core::caller::{AwsPlaces, Requester, Surface};
 use rolecall_core::credential_consumer::CredentialConsumer;
 use rolecall_core::failure::{Failure, FileKind, NetworkError};
 use rolecall_core::id::{ConnectionId, RoleId, SourceId};
-use rolecall_core::identity_center::{DeviceCode, Flow, Instance, Registration, Tokens};
+use rolecall_core::identity_center::Instance;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
@@ -24,10 +24,13 @@ use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
+use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, Tokens};
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
-use rolecall_core::state::event::{Assumed, DevicePoll, Identified, ListedPage, MintedLink, SourceRead};
+use rolecall_core::state::event::{
+    Assumed, DevicePoll, Identified, ListedPage, MintedLink, SignedIn, SourceRead,
+};
 use rolecall_core::state::network::{PageOf, SignIn};
 use rolecall_core::stored_sessions::StoredSessions;
 use rolecall_core::text::Texts;
@@ -116,6 +119,7 @@ pub fn engine_on(world: &Arc<World>) -> Engine {
             sources: world.clone(),
             sign_in: world.clone(),
             identity_center: world.clone(),
+            logins: world.clone(),
             team_files: world.clone(),
         },
         record: world.clone(),
@@ -293,6 +297,42 @@ impl IdentityCenter for World {
     }
 
     fn credentials(&self, _: PermissionSetCall, _: SecretString) -> BoxFuture<'_, Result<Assumed, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+}
+
+/// Nor here.
+impl LoginService for World {
+    fn sign_in<'a>(
+        &'a self,
+        _: u64,
+        _: String,
+        _: Option<u16>,
+        _: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<SignedIn, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn start_elsewhere(&self, _: String) -> BoxFuture<'_, Result<(Registration, LoginPage), Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn finish_elsewhere(
+        &self,
+        _: String,
+        _: Registration,
+        _: LoginPage,
+        _: SecretString,
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn refresh(
+        &self,
+        _: String,
+        _: Registration,
+        _: SecretString,
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
     }
 }

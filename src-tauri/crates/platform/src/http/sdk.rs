@@ -89,12 +89,7 @@ async fn send(http: Http, request: HttpRequest) -> Result<HttpResponse, Failure>
     }
     let status = response.status().as_u16().try_into();
     let headers = response.headers().clone();
-    // What else answers in AWS's place, such as a captive portal, has a clock of its own.
-    if headers.contains_key(REQUEST_ID)
-        && let Some(ahead) = clock_ahead(&headers, Timestamp::now())
-    {
-        http.0.clock_ahead.send_replace(Some(ahead));
-    }
+    http.note_clock(&headers);
     let received = body(response, MOST).await?;
     let status = status.map_err(|_| Failure::Network(NetworkError::NotAws))?;
     let mut answer = HttpResponse::new(status, SdkBody::from(received));
@@ -105,6 +100,18 @@ async fn send(http: Http, request: HttpRequest) -> Result<HttpResponse, Failure>
         }
     }
     Ok(answer)
+}
+
+impl Http {
+    /// Notes by how much this clock is ahead of AWS's. What else answers in AWS's place, such as a captive portal, has a
+    /// clock of its own.
+    pub(crate) fn note_clock(&self, headers: &HeaderMap) {
+        if headers.contains_key(REQUEST_ID)
+            && let Some(ahead) = clock_ahead(headers, Timestamp::now())
+        {
+            self.0.clock_ahead.send_replace(Some(ahead));
+        }
+    }
 }
 
 /// This clock minus an answer's Date header.

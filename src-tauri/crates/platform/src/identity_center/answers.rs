@@ -1,20 +1,12 @@
 //! What the service and the portal answer, and what their refusals mean. None of it is ever printed: it holds tokens.
 
 use jiff::Timestamp;
-use reqwest::header::HeaderMap;
-use rolecall_core::failure::{AwsError, CenterFailure, Failure, NetworkError};
-use rolecall_core::identity_center::{ListedAccount, Page};
+use rolecall_core::failure::{CenterFailure, Failure, NetworkError};
+use rolecall_core::identity_center::{Instance, ListedAccount, Page};
 use rolecall_core::secret::Credentials;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-/// The longest sentence of AWS's that is passed on, in characters.
-const MOST_MESSAGE: usize = 300;
-
-/// Reads an answer. What it says stands in no error.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(body).map_err(|_| Failure::Network(NetworkError::NotAws))
-}
+use crate::unsigned::{Refusal, Refused};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -134,51 +126,44 @@ impl TryFrom<RoleCredentials> for Credentials {
     }
 }
 
-/// A refusal.
-pub(super) struct Refusal {
-    pub(super) status: u16,
-    /// OAuth's word for it, else AWS's: `invalid_grant`, `ForbiddenException`.
-    pub(super) code: String,
-    /// Why access was denied: `KMS_AccessDeniedException`.
-    reason: Option<String>,
-    message: String,
-    request_id: Option<String>,
-}
+impl Refused {
+    /// What it means to somebody who asked the portal.
+    pub(super) fn of_portal(self) -> Failure {
+        match self {
+            Self::Failure(failure) => failure,
+            Self::Refusal(refusal) => match refusal.status {
+                401 => Failure::IdentityCenter(CenterFailure::TokenRefused),
+                403 => Failure::IdentityCenter(CenterFailure::NoAccess),
+                404 => Failure::IdentityCenter(CenterFailure::Gone),
+                _ => refusal.failure(),
+            },
+        }
+    }
 
-#[derive(Deserialize, Default)]
-struct Said {
-    error: Option<String>,
-    error_description: Option<String>,
-    reason: Option<String>,
-    #[serde(rename = "__type")]
-    kind: Option<String>,
-    message: Option<String>,
+    /// What it means to somebody who registers or begins a sign-in: `wrong` is what a request is that can't be served.
+    pub(super) fn of_begin(self, instance: &Instance) -> Failure {
+        match self {
+            Self::Failure(failure) => failure,
+            Self::Refusal(refusal) => match &*refusal.code {
+                "invalid_request" | "invalid_client_metadata" | "invalid_redirect_uri" => {
+                    let Instance { start_url, region } = instance.clone();
+                    Failure::IdentityCenter(CenterFailure::WrongInstance { start_url, region })
+                }
+                _ => refusal.of_tokens(CenterFailure::CodeExpired),
+            },
+        }
+    }
+
+    /// What it means to somebody who asked for tokens: `invalid_grant` is what a grant is that is over.
+    pub(super) fn of_tokens(self, invalid_grant: CenterFailure) -> Failure {
+        match self {
+            Self::Failure(failure) => failure,
+            Self::Refusal(refusal) => refusal.of_tokens(invalid_grant),
+        }
+    }
 }
 
 impl Refusal {
-    /// What the head of the answer says.
-    pub(super) fn begin(status: u16, headers: &HeaderMap) -> Self {
-        let header = |name| headers.get(name).and_then(|value: &_| value.to_str().ok()).map(str::to_owned);
-        // `InvalidGrantException:http://internal.amazon.com/…`
-        let kind = header("x-amzn-errortype").unwrap_or_default();
-        let code = kind.split(':').next().unwrap_or_default().to_owned();
-        Self { status, code, reason: None, message: String::new(), request_id: header("x-amzn-requestid") }
-    }
-
-    /// The same with what its body says.
-    pub(super) fn with(mut self, body: &[u8]) -> Self {
-        let said: Said = serde_json::from_slice(body).unwrap_or_default();
-        let kind = said.kind.map(|kind| kind.rsplit('#').next().unwrap_or_default().to_owned());
-        if let Some(code) = said.error.or_else(|| kind.filter(|_| self.code.is_empty())) {
-            self.code = code;
-        }
-        self.code = oauth(&self.code).to_owned();
-        self.reason = said.reason;
-        let message = said.error_description.or(said.message).unwrap_or_default();
-        self.message = message.chars().take(MOST_MESSAGE).collect();
-        self
-    }
-
     /// What it means to somebody who asked for tokens.
     pub(super) fn of_tokens(self, invalid_grant: CenterFailure) -> Failure {
         let of_key = |reason: &String| reason.starts_with("KMS_");
@@ -193,36 +178,5 @@ impl Refusal {
             _ => return self.failure(),
         };
         Failure::IdentityCenter(failure)
-    }
-
-    /// Any other refusal, in AWS's own words.
-    pub(super) fn failure(self) -> Failure {
-        Failure::Aws(AwsError {
-            code: self.code,
-            message: self.message,
-            status: self.status,
-            request_id: self.request_id.map(Into::into),
-            skew: None,
-            external_id: false,
-            duration: None,
-            region: None,
-        })
-    }
-}
-
-/// OAuth's word for what AWS calls by the name of an exception.
-fn oauth(code: &str) -> &str {
-    match code {
-        "AuthorizationPendingException" => "authorization_pending",
-        "SlowDownException" => "slow_down",
-        "ExpiredTokenException" => "expired_token",
-        "AccessDeniedException" => "access_denied",
-        "InvalidGrantException" => "invalid_grant",
-        "InvalidClientException" => "invalid_client",
-        "UnauthorizedClientException" => "unauthorized_client",
-        "InvalidRequestException" | "InvalidRequestRegionException" => "invalid_request",
-        "InvalidClientMetadataException" => "invalid_client_metadata",
-        "InvalidRedirectUriException" => "invalid_redirect_uri",
-        other => other,
     }
 }

@@ -3,6 +3,7 @@
 use rolecall_core::failure::Failure;
 
 use super::*;
+use crate::unsigned::Refusal;
 
 fn instance() -> Instance {
     Instance { start_url: "https://acme.awsapps.com/start".to_owned(), region: "eu-west-1".to_owned() }

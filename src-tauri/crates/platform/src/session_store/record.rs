@@ -226,9 +226,10 @@ mod tests {
     use rolecall_core::duration::Seconds;
     use rolecall_core::failure::Failure;
     use rolecall_core::id::{RoleId, SourceId};
-    use rolecall_core::identity_center::{Flow, Instance, Registration, SignInKept, Tokens};
+    use rolecall_core::identity_center::Instance;
     use rolecall_core::problem::Problem;
     use rolecall_core::session::Target;
+    use rolecall_core::sign_in::{Access, Flow, Registration, SignInKept, SignInPlace, Tokens};
     use rolecall_core::text::Texts;
 
     use super::*;
@@ -291,13 +292,13 @@ mod tests {
             expires_at: at("2027-02-21T14:40:00Z"),
         };
         let tokens = Tokens {
-            access: "access".into(),
+            access: Access::Portal("access".into()),
             expires_at: at("2026-11-21T15:40:00Z"),
             refresh: Some("refresh".into()),
         };
         let start_url = "https://acme.awsapps.com/start".to_owned();
         SignInKept {
-            instance: Instance { start_url, region: "eu-west-1".to_owned() },
+            place: SignInPlace::Center(Instance { start_url, region: "eu-west-1".to_owned() }),
             registrations: vec![registration],
             tokens: Some(tokens),
             flow: Flow::Device,
@@ -305,6 +306,17 @@ mod tests {
             refreshed_at: Some(at("2026-11-21T14:50:00Z")),
             lasts: Some(SignedDuration::from_hours(8)),
         }
+    }
+
+    fn login() -> SignInKept {
+        let credentials = session().credentials;
+        let tokens = Tokens {
+            expires_at: credentials.expiration,
+            access: Access::Credentials(credentials),
+            refresh: Some("login-refresh".into()),
+        };
+        let place = SignInPlace::Aws { region: "eu-west-1".to_owned() };
+        SignInKept { place, tokens: Some(tokens), ..sign_in() }
     }
 
     #[test]
@@ -325,7 +337,7 @@ mod tests {
             sessions: vec![session(), bare],
             over: vec![over],
             renewals: vec![renewal],
-            sign_ins: [(SourceId::new("acme"), sign_in())].into(),
+            sign_ins: [(SourceId::new("acme"), sign_in()), (SourceId::new("me"), login())].into(),
         };
         let text = write(&kept).expect("written");
         assert_eq!(text.capacity(), text.len(), "the buffer never grew");
@@ -338,11 +350,17 @@ mod tests {
             assert_eq!(back.session_token.expose_secret(), session.session_token.expose_secret());
         }
         let secrets = |kept: &StoredSessions| -> Vec<String> {
-            let sign_in = kept.sign_ins.values().next().expect("a sign-in");
-            let tokens = sign_in.tokens.as_ref().expect("signed in");
-            let refresh = tokens.refresh.as_ref().expect("a refresh token");
-            let all = [&sign_in.registrations[0].client_secret, &tokens.access, refresh];
-            all.map(|secret| secret.expose_secret().to_owned()).to_vec()
+            let of = |sign_in: &SignInKept| {
+                let tokens = sign_in.tokens.clone().expect("signed in");
+                let access = match tokens.access {
+                    Access::Portal(token) => vec![token],
+                    Access::Credentials(of) => vec![of.secret_access_key, of.session_token],
+                };
+                let registration = sign_in.registrations[0].client_secret.clone();
+                [vec![registration, tokens.refresh.expect("a refresh token")], access].concat()
+            };
+            let all = kept.sign_ins.values().flat_map(of);
+            all.map(|secret| secret.expose_secret().to_owned()).collect()
         };
         assert_eq!(secrets(&back), secrets(&kept));
     }

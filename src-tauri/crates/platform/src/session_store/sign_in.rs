@@ -1,9 +1,9 @@
-//! A sign-in to IAM Identity Center as the sealed store keeps it.
+//! A person's sign-in as the sealed store keeps it.
 
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::id::SourceId;
-use rolecall_core::identity_center::{Flow, Instance, Registration, SignInKept, Tokens};
-use rolecall_core::secret::{ExposeSecret, SecretString};
+use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
+use rolecall_core::sign_in::{Access, Flow, Registration, SignInKept, SignInPlace, Tokens};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -17,7 +17,8 @@ pub(super) const SIGN_IN: &str = "sign-in";
 pub(super) struct StoredSignIn {
     record: String,
     source: SourceId,
-    instance: Instance,
+    #[serde(rename = "instance")]
+    place: SignInPlace,
     registrations: Vec<StoredRegistration>,
     tokens: Option<StoredTokens>,
     flow: Flow,
@@ -39,7 +40,11 @@ struct StoredRegistration {
 #[skip_serializing_none]
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct StoredTokens {
+    /// The portal's token, or the secret half of a login's credentials.
     access: String,
+    /// The other two parts of a login's credentials.
+    access_key_id: Option<String>,
+    session_token: Option<String>,
     #[zeroize(skip)]
     expires_at: Timestamp,
     refresh: Option<String>,
@@ -54,15 +59,22 @@ impl StoredSignIn {
             client_secret: secret(&registration.client_secret),
             expires_at: registration.expires_at,
         });
-        let tokens = kept.tokens.as_ref().map(|tokens| StoredTokens {
-            access: secret(&tokens.access),
-            expires_at: tokens.expires_at,
-            refresh: tokens.refresh.as_ref().map(secret),
+        let tokens = kept.tokens.as_ref().map(|tokens| {
+            let (access, access_key_id, session_token) = match &tokens.access {
+                Access::Portal(token) => (secret(token), None, None),
+                Access::Credentials(credentials) => (
+                    secret(&credentials.secret_access_key),
+                    Some(credentials.access_key_id.clone()),
+                    Some(secret(&credentials.session_token)),
+                ),
+            };
+            let refresh = tokens.refresh.as_ref().map(secret);
+            StoredTokens { access, access_key_id, session_token, expires_at: tokens.expires_at, refresh }
         });
         Self {
             record: SIGN_IN.to_owned(),
             source: source.clone(),
-            instance: kept.instance.clone(),
+            place: kept.place.clone(),
             registrations: registrations.collect(),
             tokens,
             flow: kept.flow,
@@ -80,13 +92,21 @@ impl StoredSignIn {
             client_secret: secret(&mut stored.client_secret),
             expires_at: stored.expires_at,
         });
-        let tokens = self.tokens.map(|mut stored| Tokens {
-            access: secret(&mut stored.access),
-            expires_at: stored.expires_at,
-            refresh: stored.refresh.take().map(SecretString::from),
+        let tokens = self.tokens.map(|mut stored| {
+            let expires_at = stored.expires_at;
+            let access = match stored.access_key_id.take().zip(stored.session_token.take()) {
+                None => Access::Portal(secret(&mut stored.access)),
+                Some((access_key_id, session_token)) => Access::Credentials(Credentials {
+                    access_key_id,
+                    secret_access_key: secret(&mut stored.access),
+                    session_token: session_token.into(),
+                    expiration: expires_at,
+                }),
+            };
+            Tokens { access, expires_at, refresh: stored.refresh.take().map(SecretString::from) }
         });
         let kept = SignInKept {
-            instance: self.instance,
+            place: self.place,
             registrations: registrations.collect(),
             tokens,
             flow: self.flow,

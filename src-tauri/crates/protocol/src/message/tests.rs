@@ -89,6 +89,10 @@ fn both() -> Vec<(WindowRequest, Value)> {
             json!({ "do": "answer-passphrase", "prompt": 3, "passphrase": "canary" }),
         ),
         (
+            SecretInputMessage::AnswerLogin { prompt, answer: secret() }.into(),
+            json!({ "do": "answer-login", "prompt": 3, "answer": "canary" }),
+        ),
+        (
             Request::AnswerReason { prompt, reason: "an incident".to_owned() }.into(),
             json!({ "do": "answer-reason", "prompt": 3, "reason": "an incident" }),
         ),

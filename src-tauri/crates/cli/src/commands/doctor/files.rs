@@ -61,10 +61,10 @@ pub fn keys(snapshot: &Snapshot) -> Vec<Finding> {
     .collect()
 }
 
-/// Whether the person is signed in to each company.
+/// Whether the person is signed in to each source that wants it.
 pub fn sign_ins(snapshot: &Snapshot) -> Vec<Finding> {
-    let companies = snapshot.sources.iter().filter(|view| view.source.kind.identity_center().is_some());
-    companies
+    let signs_in = snapshot.sources.iter().filter(|view| view.source.kind.signs_in());
+    signs_in
         .map(|view| {
             let args = Args::new().with("source", &view.source.name);
             match view.state {

@@ -45,6 +45,9 @@ fn source(new: &NewSource) -> String {
         let args = args.with("start_url", &center.start_url).with("region", region);
         return i18n::with("cli-import-source-company", &args);
     }
+    if new.source.kind.login().is_some() {
+        return i18n::with("cli-import-source-login", &args);
+    }
     match (new.source.kind.profile(), &new.key) {
         (Some(profile), _) => i18n::with("cli-import-source-profile", &args.with("profile", profile)),
         (None, Some(key)) => {
@@ -67,10 +70,10 @@ fn role(new: &NewRole) -> String {
             let args = args.with("set", &set.role_name).with("account", &set.account_id);
             i18n::with("cli-import-role-set", &args)
         }
-        None => {
-            let arn = role.kind.arn().unwrap_or_default();
-            i18n::with("cli-import-role", &args.with("arn", arn))
-        }
+        None => match role.kind.arn() {
+            Some(arn) => i18n::with("cli-import-role", &args.with("arn", arn)),
+            None => i18n::with("cli-import-role-own", &args),
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 use clap::{ArgGroup, Args};
 use rolecall_core::answer::Answer;
 use rolecall_core::identity_center::IdentityCenter;
+use rolecall_core::login::Login;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::request::Request;
 use rolecall_core::settings::Change;
@@ -30,11 +31,12 @@ use crate::{aws_profile, i18n, output, parse};
 Examples:
   rolecall source add acme --identity-center https://acme.awsapps.com/start --region eu-west-1
                                                     your company's access portal; then: rolecall sign-in acme
+  rolecall source add me --login --region eu-west-1 your AWS console sign-in, as aws login does it
   rolecall source add work --access-key-id AKIA…    the secret is asked for; also for a source without its key here,
                                                     as on a second computer
   rolecall source add sso --profile my-sso          a profile in ~/.aws/config")]
 #[command(group(
-    ArgGroup::new("what").required(true).args(["identity_center", "access_key_id", "profile", "environment", "token_file", "token_command"])
+    ArgGroup::new("what").required(true).args(["identity_center", "login", "access_key_id", "profile", "environment", "token_file", "token_command"])
 ))]
 pub struct Add {
     /// Its name
@@ -42,6 +44,9 @@ pub struct Add {
     /// The start URL of your company's access portal (IAM Identity Center)
     #[arg(long, value_name = "START_URL")]
     identity_center: Option<String>,
+    /// Your own sign-in to the AWS console, like aws login
+    #[arg(long)]
+    login: bool,
     /// The access key ID (AKIA…); you are asked for the secret, which is stored in the keyring
     #[arg(long, value_name = "ID")]
     access_key_id: Option<String>,
@@ -65,7 +70,7 @@ pub struct Add {
     #[arg(
         long,
         requires = "access_key_id",
-        conflicts_with_all = ["identity_center", "profile", "environment", "token_file", "token_command"]
+        conflicts_with_all = ["identity_center", "login", "profile", "environment", "token_file", "token_command"]
     )]
     secret_stdin: bool,
 }
@@ -83,13 +88,13 @@ impl Run for Add {
         };
         self.keys.put(&mut source);
         self.company.put(&mut source);
-        let (id, name) = (source.id.clone(), source.name.clone());
+        let (id, name, signs_in) = (source.id.clone(), source.name.clone(), source.kind.signs_in());
         let change = Box::new(Change::PutSource { source });
         let added =
             engine.ask(SecretInputMessage::AddSource { change, key, base_revision: snapshot.revision });
         let answer = added.map_err(name_flag)?;
         output::say(i18n::with("cli-source-added", &text::Args::new().with("name", &name)));
-        if self.identity_center.is_some() {
+        if signs_in {
             output::say(i18n::with("cli-source-sign-in", &text::Args::new().with("name", &name)));
         }
         if let Answer::Identity { identity } = answer {
@@ -136,6 +141,9 @@ impl Add {
         if let Some(start_url) = &self.identity_center {
             let start_url = start_url.clone();
             return SourceKind::IdentityCenter(IdentityCenter { start_url, ..IdentityCenter::default() });
+        }
+        if self.login {
+            return SourceKind::Login(Login::default());
         }
         match (&self.access_key_id, &self.profile, self.environment) {
             (Some(_), ..) => SourceKind::AccessKey,

@@ -1,4 +1,4 @@
-//! The flags for the keys of an instance of IAM Identity Center, for `source add` and `source edit`.
+//! The flags for the keys of sources that a person signs in to, for `source add` and `source edit`.
 
 use clap::Args;
 use rolecall_core::duration::Seconds;
@@ -8,19 +8,19 @@ use rolecall_core::source::{Source, SourceKind};
 
 use crate::parse;
 
-/// The keys that only an instance has, except its start URL.
+/// The keys that only such sources have, except a start URL.
 #[derive(Debug, Args)]
 pub struct CompanyKeys {
     /// With --identity-center: the names of its roles; can include {account_name}, {account_id} and {role}
     #[arg(long, value_name = "TEMPLATE")]
     role_names: Option<String>,
-    /// With --identity-center: the browser to sign in with: default, private or profile:NAME
+    /// With --identity-center or --login: the browser to sign in with: default, private or profile:NAME
     #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
     sign_in_with: Option<OpenWith>,
     /// With --identity-center: how long a sign-in lasts, such as 8h [default: detected]
     #[arg(long, value_name = "TIME")]
     session_duration: Option<Seconds>,
-    /// With --identity-center: the port the browser returns to
+    /// With --identity-center or --login: the port the browser returns to
     #[arg(long, value_name = "PORT")]
     callback_port: Option<u16>,
 }
@@ -30,10 +30,14 @@ impl CompanyKeys {
     pub fn put(self, source: &mut Source) {
         edit(source, |center| {
             center.role_names = self.role_names.or(center.role_names.take());
-            center.sign_in_with = self.sign_in_with.or(center.sign_in_with.take());
             center.session_duration = self.session_duration.or(center.session_duration);
-            center.callback_port = self.callback_port.or(center.callback_port);
         });
+        if self.sign_in_with.is_some() {
+            set_sign_in_with(source, self.sign_in_with);
+        }
+        if self.callback_port.is_some() {
+            set_callback_port(source, self.callback_port);
+        }
     }
 }
 
@@ -41,5 +45,23 @@ impl CompanyKeys {
 pub fn edit(source: &mut Source, edit: impl FnOnce(&mut IdentityCenter)) {
     if let SourceKind::IdentityCenter(center) = &mut source.kind {
         edit(center);
+    }
+}
+
+/// Sets the browser of a source that a person signs in to; another kind stays as it is.
+pub fn set_sign_in_with(source: &mut Source, to: Option<OpenWith>) {
+    match &mut source.kind {
+        SourceKind::IdentityCenter(center) => center.sign_in_with = to,
+        SourceKind::Login(login) => login.sign_in_with = to,
+        _ => {}
+    }
+}
+
+/// Sets the callback's port of a source that a person signs in to; another kind stays as it is.
+pub fn set_callback_port(source: &mut Source, to: Option<u16>) {
+    match &mut source.kind {
+        SourceKind::IdentityCenter(center) => center.callback_port = to,
+        SourceKind::Login(login) => login.callback_port = to,
+        _ => {}
     }
 }

@@ -3,6 +3,7 @@
 
 use clap::Args;
 use rolecall_core::identity_center::IdentityCenter;
+use rolecall_core::login::Login;
 use rolecall_core::settings::Change;
 use rolecall_core::source::{Source, SourceKind, WebIdentity};
 
@@ -27,8 +28,11 @@ pub struct Edit {
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Source)>,
     /// Change it to your company's access portal (IAM Identity Center) with this start URL
-    #[arg(long, value_name = "START_URL", conflicts_with_all = ["profile", "token_file", "token_command"])]
+    #[arg(long, value_name = "START_URL", conflicts_with_all = ["login", "profile", "token_file", "token_command"])]
     identity_center: Option<String>,
+    /// Change it to your own sign-in to the AWS console, like aws login
+    #[arg(long, conflicts_with_all = ["profile", "token_file", "token_command"])]
+    login: bool,
     /// Change it to a profile in ~/.aws/config
     #[arg(long, value_name = "NAME", conflicts_with_all = ["token_file", "token_command"])]
     profile: Option<String>,
@@ -54,6 +58,8 @@ impl Run for Edit {
         if let Some(start_url) = self.identity_center {
             let center = source.kind.identity_center().cloned().unwrap_or_default();
             source.kind = SourceKind::IdentityCenter(IdentityCenter { start_url, ..center });
+        } else if self.login && source.kind.login().is_none() {
+            source.kind = SourceKind::Login(Login::default());
         } else if let Some(profile) = self.profile {
             source.kind = SourceKind::Profile { profile };
         } else if self.token_file.is_some() || self.token_command.is_some() {

@@ -3,14 +3,15 @@
 use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
-use super::company::edit;
+use super::company::{edit, set_callback_port, set_sign_in_with};
 use crate::commands::settings_entry::OptionalKey;
 use crate::parse;
 
 /// The keys of a source's entry, except its name and kind.
 #[derive(Debug, Args)]
 pub struct Keys {
-    /// The region of the STS endpoint; with --identity-center, the region of the instance, if the start URL does not contain it
+    /// The region of the STS endpoint; with --identity-center, the region of the instance, if the start URL does not contain
+    /// it; with --login, the region of the sign-in page
     #[arg(long)]
     region: Option<String>,
     /// The MFA device of its roles
@@ -31,9 +32,9 @@ pub const OPTIONAL: [OptionalKey<Source>; 8] = [
     ("mfa-command", |source| source.mfa_command = None),
     ("prefer", |source| source.prefer = None),
     ("role-names", |source| edit(source, |center| center.role_names = None)),
-    ("sign-in-with", |source| edit(source, |center| center.sign_in_with = None)),
+    ("sign-in-with", |source| set_sign_in_with(source, None)),
     ("session-duration", |source| edit(source, |center| center.session_duration = None)),
-    ("callback-port", |source| edit(source, |center| center.callback_port = None)),
+    ("callback-port", |source| set_callback_port(source, None)),
 ];
 
 impl Keys {

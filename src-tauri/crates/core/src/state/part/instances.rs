@@ -83,6 +83,8 @@ struct List {
     done: BTreeSet<String>,
     /// The roles before, for what is new and what is gone.
     before: BTreeSet<(String, String)>,
+    /// The names of the accounts before.
+    names: BTreeMap<String, String>,
     counts_since: Timestamp,
     has_news: bool,
 }
@@ -308,17 +310,22 @@ impl Instances {
         let first = record.listed_at.is_none();
         record.listed_at = Some(now);
         record.unlisted.clear();
-        let roles = record.roles();
+        let (roles, names) = (record.roles(), record.names());
         let accounts = record.accounts.len();
         let Some(known) = self.known.get_mut(source) else { return (ListedRoles::default(), Vec::new()) };
-        let before = known.list.take().map(|list| list.before).filter(|_| !first);
+        let list = known.list.take().filter(|_| !first);
+        let (before, named) = list.map(|list| (list.before, list.names)).unzip();
         known.due = stays.then(|| now + EACH + person.jitter(SPREAD, source, now));
         let before = before.unwrap_or_else(|| roles.clone());
+        let named = named.unwrap_or_default();
+        let is_renamed =
+            |(id, name): &(&String, &String)| named.get(*id).is_some_and(|before| before != *name);
         let listed = ListedRoles {
             accounts: count(accounts),
             roles: count(roles.len()),
             new: count(roles.difference(&before).count()),
             gone: count(before.difference(&roles).count()),
+            renamed: count(names.iter().filter(is_renamed).count()),
         };
         (listed, std::mem::take(&mut known.waiting))
     }
@@ -354,6 +361,7 @@ impl Instances {
         SignInView {
             signed_in_at: None,
             until: None,
+            elsewhere: false,
             waiting: 0,
             accounts: count(record.map_or(0, |record| record.accounts.len())),
             roles: count(record.map_or(0, |record| record.accounts.values().map(|of| of.roles.len()).sum())),
@@ -382,6 +390,7 @@ impl List {
     /// A list from its beginning, or from where an earlier process left it.
     fn begin(number: u64, record: Option<&InstanceRecord>, now: Timestamp) -> Self {
         let before = record.map(InstanceRecord::roles).unwrap_or_default();
+        let names = record.map(InstanceRecord::names).unwrap_or_default();
         Self {
             number,
             wanted: VecDeque::from([PageOf { account: None, token: None }]),
@@ -394,6 +403,7 @@ impl List {
             begun: BTreeMap::new(),
             done: record.map(InstanceRecord::listed_already).unwrap_or_default(),
             before,
+            names,
             counts_since: now,
             has_news: false,
         }

@@ -1,17 +1,22 @@
-//! Sign-ins to instances of IAM Identity Center: who is signed in, how far a sign-in is, and when the portal's session
-//! ends. Tokens are here and in the sealed store alone.
+//! People's sign-ins: who is signed in where, how far a sign-in is, and when it ends. Tokens are here and in the sealed
+//! store alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::failure::CenterFailure;
 use crate::id::SourceId;
-use crate::identity_center::{DeviceCode, Flow, Instance, Registration, SignInKept, Tokens, learned_length};
+use crate::login::LoginAnswer;
 use crate::prompt::SignInWay;
 use crate::secret::SecretString;
+use crate::sign_in::{
+    Access, DeviceCode, Elsewhere, Flow, LoginPage, Registration, SignInKept, SignInPlace, Tokens,
+    learned_length,
+};
 use crate::source::{Source, SourceState};
-use crate::state::event::{DeviceStarted, SignedIn};
-use crate::state::network::{DevicePollCall, RefreshCall};
+use crate::state::event::{SignInStarted, SignedIn};
+use crate::state::network::{DevicePollCall, FinishLoginCall, RefreshCall};
 
 /// An access token with less left than this is refreshed before it is used.
 const REFRESH_BELOW: SignedDuration = SignedDuration::from_mins(5);
@@ -35,12 +40,14 @@ const LEAST_INTERVAL: SignedDuration = SignedDuration::from_secs(1);
 #[derive(Default)]
 pub struct SignIns {
     kept: BTreeMap<SourceId, SignInKept>,
-    /// What a person has typed of how long a session lasts.
-    typed: BTreeMap<SourceId, SignedDuration>,
+    /// How long a sign-in lasts, where that is known or typed.
+    lengths: BTreeMap<SourceId, SignedDuration>,
     attempts: BTreeMap<SourceId, Attempt>,
     refreshing: BTreeSet<SourceId>,
     /// When a refresh last failed for the network.
     failed: BTreeMap<SourceId, Timestamp>,
+    /// Whose portal session was ended for a fresh one.
+    logged_out: BTreeSet<SourceId>,
     last_attempt: u64,
     /// Something is not saved yet.
     changed: bool,
@@ -49,11 +56,13 @@ pub struct SignIns {
 /// A sign-in that a person makes now. Only one a source is under way.
 struct Attempt {
     number: u64,
-    instance: Instance,
+    place: SignInPlace,
     flow: Flow,
     /// It was begun again since the instance had forgotten Rolecall.
     again: bool,
     device: Option<Device>,
+    /// The page of a login from another device.
+    page: Option<(Registration, LoginPage)>,
 }
 
 /// A code that a person signs in with.
@@ -65,18 +74,18 @@ struct Device {
 }
 
 impl SignIns {
-    /// Follows the sources: what is known of another instance, or of a source that is no more, goes. Gives the sign-ins
+    /// Follows the sources: what is known of another place, or of a source that is no more, goes. Gives the sign-ins
     /// that are given up by that.
     pub fn follow(&mut self, sources: &[Source]) -> Vec<u64> {
-        let instances: BTreeMap<&SourceId, Instance> =
-            sources.iter().filter_map(|source| Some((&source.id, Instance::of(source)?))).collect();
+        let places: BTreeMap<&SourceId, SignInPlace> =
+            sources.iter().filter_map(|source| Some((&source.id, SignInPlace::of(source)?))).collect();
         let before = self.kept.len();
-        self.kept.retain(|id, kept| instances.get(id) == Some(&kept.instance));
+        self.kept.retain(|id, kept| places.get(id) == Some(&kept.place));
         self.changed |= self.kept.len() < before;
-        let typed = |source: &Source| source.kind.identity_center()?.session_duration;
-        self.typed =
-            sources.iter().filter_map(|source| Some((source.id.clone(), typed(source)?.signed()))).collect();
-        let gone = |id: &SourceId, attempt: &Attempt| instances.get(id) != Some(&attempt.instance);
+        let length = |source: &Source| Some(source.kind.sign_in_lasts()?.signed());
+        self.lengths =
+            sources.iter().filter_map(|source| Some((source.id.clone(), length(source)?))).collect();
+        let gone = |id: &SourceId, attempt: &Attempt| places.get(id) != Some(&attempt.place);
         self.attempts
             .extract_if(.., |id, attempt| gone(id, attempt))
             .map(|(_, attempt)| attempt.number)
@@ -90,17 +99,22 @@ impl SignIns {
         if lasts { SourceState::Ready } else { SourceState::NeedsSignIn }
     }
 
-    /// The access token, where it lasts long enough to be used without a refresh.
-    pub fn token(&self, source: &SourceId, now: Timestamp) -> Option<SecretString> {
+    /// What opens AWS, where it lasts long enough to be used without a refresh.
+    pub fn access(&self, source: &SourceId, now: Timestamp) -> Option<&Access> {
         let tokens = self.kept.get(source)?.tokens.as_ref()?;
         let failed = self.failed.get(source).is_some_and(|at| now.duration_since(*at) < AFTER_FAILURE);
         let needs = if tokens.refresh.is_none() || failed { USABLE } else { REFRESH_BELOW };
-        (tokens.expires_at > now + needs).then(|| tokens.access.clone())
+        (tokens.expires_at > now + needs).then_some(&tokens.access)
     }
 
-    /// The access token as it is, to sign out with.
-    pub fn any_token(&self, source: &SourceId) -> Option<SecretString> {
-        Some(self.kept.get(source)?.tokens.as_ref()?.access.clone())
+    /// The portal's token, where it lasts long enough to be used without a refresh.
+    pub fn portal_token(&self, source: &SourceId, now: Timestamp) -> Option<SecretString> {
+        portal(self.access(source, now)?)
+    }
+
+    /// The portal's token as it is, to sign out with.
+    pub fn any_portal_token(&self, source: &SourceId) -> Option<SecretString> {
+        portal(&self.kept.get(source)?.tokens.as_ref()?.access)
     }
 
     /// Whether a refresh may give an access token.
@@ -112,7 +126,7 @@ impl SignIns {
     /// Whether the portal can be asked without a person: there is a token, or a refresh that is not under way gives one.
     pub fn may_ask(&self, source: &SourceId, now: Timestamp) -> bool {
         let may_refresh = self.can_refresh(source) && !self.refreshing.contains(source);
-        self.token(source, now).is_some() || may_refresh
+        self.access(source, now).is_some() || may_refresh
     }
 
     /// Begins a refresh. `None`: one is under way, or nothing is there to refresh with.
@@ -121,7 +135,7 @@ impl SignIns {
         let token = kept.tokens.as_ref()?.refresh.clone()?;
         self.refreshing.insert(source.clone()).then(|| RefreshCall {
             source: source.clone(),
-            instance: kept.instance.clone(),
+            place: kept.place.clone(),
             registration: kept.registration(kept.flow).cloned(),
             flow: kept.flow,
             token,
@@ -132,8 +146,9 @@ impl SignIns {
     pub fn refreshed(&mut self, source: &SourceId, signed_in: SignedIn, now: Timestamp) {
         self.refreshing.remove(source);
         self.failed.remove(source);
+        self.logged_out.remove(source);
         let Some(kept) = self.kept.get_mut(source) else { return };
-        let SignedIn { registration, tokens } = signed_in;
+        let SignedIn { registration, tokens, .. } = signed_in;
         kept.put_registration(registration);
         // Where the answer brings no refresh token, the one before goes on.
         let before = kept.tokens.take().and_then(|before| before.refresh);
@@ -148,7 +163,7 @@ impl SignIns {
         self.failed.insert(source.clone(), now);
     }
 
-    /// The portal did not take the access token: the next use refreshes it.
+    /// AWS did not take what opens it: the next use refreshes it.
     pub fn token_refused(&mut self, source: &SourceId, now: Timestamp) {
         self.failed.remove(source);
         if let Some(tokens) = self.kept.get_mut(source).and_then(|kept| kept.tokens.as_mut()) {
@@ -157,11 +172,12 @@ impl SignIns {
         }
     }
 
-    /// The portal's session is over. What that tells of its length is learned.
+    /// The sign-in is over. What that tells of its length is learned, unless it was ended here.
     pub fn over(&mut self, source: &SourceId, now: Timestamp) {
         self.refreshing.remove(source);
+        let ended_here = self.logged_out.remove(source);
         let Some(kept) = self.kept.get_mut(source) else { return };
-        if let Some((since, good)) = kept.signed_in_at.zip(kept.refreshed_at) {
+        if let Some((since, good)) = kept.signed_in_at.zip(kept.refreshed_at).filter(|_| !ended_here) {
             let learned = learned_length(good.duration_since(since), now.duration_since(since));
             kept.lasts = learned.or(kept.lasts);
         }
@@ -183,10 +199,15 @@ impl SignIns {
         self.kept.get(source).filter(|kept| kept.tokens.is_some()).and_then(|kept| kept.signed_in_at)
     }
 
-    /// When the portal's session ends, as far as its length is known.
+    /// How the person signed in last.
+    pub fn last_flow(&self, source: &SourceId) -> Option<Flow> {
+        self.kept.get(source).map(|kept| kept.flow)
+    }
+
+    /// When the sign-in ends, as far as its length is known.
     pub fn until(&self, source: &SourceId) -> Option<Timestamp> {
         let since = self.signed_in_at(source)?;
-        let lasts = self.typed.get(source).copied().or_else(|| self.kept.get(source)?.lasts)?;
+        let lasts = self.lengths.get(source).copied().or_else(|| self.kept.get(source)?.lasts)?;
         since.checked_add(lasts).ok()
     }
 
@@ -195,7 +216,7 @@ impl SignIns {
     pub fn begin(
         &mut self,
         source: &SourceId,
-        instance: Instance,
+        place: SignInPlace,
         flow: Flow,
         now: Timestamp,
     ) -> (u64, Option<Registration>, Option<u64>) {
@@ -203,7 +224,7 @@ impl SignIns {
         let number = self.last_attempt;
         let kept = self.kept.get(source).and_then(|kept| kept.registration(flow)).cloned();
         let registration = kept.filter(|registration| registration.expires_at > now + REGISTERED);
-        let attempt = Attempt { number, instance, flow, again: false, device: None };
+        let attempt = Attempt { number, place, flow, again: false, device: None, page: None };
         let before = self.attempts.insert(source.clone(), attempt).map(|before| before.number);
         (number, registration, before)
     }
@@ -216,6 +237,16 @@ impl SignIns {
     /// Whether that is the sign-in that is under way.
     pub fn is_current(&self, source: &SourceId, number: u64) -> bool {
         self.attempts.get(source).is_some_and(|attempt| attempt.number == number)
+    }
+
+    /// The portal's session is being ended, for a fresh one.
+    pub fn log_out(&mut self, source: &SourceId) {
+        self.logged_out.insert(source.clone());
+    }
+
+    /// Whether the portal's session was ended for a fresh one that nobody has begun yet.
+    pub fn is_logged_out(&self, source: &SourceId) -> bool {
+        self.logged_out.contains(source)
     }
 
     /// Gives a sign-in up, and its number.
@@ -241,33 +272,65 @@ impl SignIns {
         }
     }
 
-    /// A code is there that a person signs in with: what is shown of it.
-    pub fn device_started(
+    /// A person can sign in elsewhere: what is shown of it.
+    pub fn started(
         &mut self,
         source: &SourceId,
-        DeviceStarted { registration, code }: DeviceStarted,
+        SignInStarted { registration, elsewhere }: SignInStarted,
         now: Timestamp,
     ) -> Option<SignInWay> {
-        self.keep_registration(source, registration.clone());
+        if matches!(elsewhere, Elsewhere::Code(_)) {
+            self.keep_registration(source, registration.clone());
+        }
         let attempt = self.attempts.get_mut(source)?;
-        let way = SignInWay::Device {
-            code: code.user_code.clone(),
-            address: code.address.clone(),
-            address_with_code: code.address_with_code.clone(),
-            until: code.expires_at,
+        Some(match elsewhere {
+            Elsewhere::Code(code) => {
+                let way = SignInWay::Device {
+                    code: code.user_code.clone(),
+                    address: code.address.clone(),
+                    address_with_code: code.address_with_code.clone(),
+                    until: code.expires_at,
+                };
+                let next = now + code.interval.max(LEAST_INTERVAL);
+                attempt.device = Some(Device { registration, code, next, asking: false });
+                way
+            }
+            Elsewhere::Page(page) => {
+                let way = SignInWay::Page { address: page.address.clone(), until: page.expires_at };
+                attempt.page = Some((registration, page));
+                way
+            }
+        })
+    }
+
+    /// The page of the login that is under way, with the code that the person brought back. Both work once.
+    pub fn finish_login(
+        &mut self,
+        source: &SourceId,
+        answer: &LoginAnswer,
+    ) -> Result<FinishLoginCall, CenterFailure> {
+        let attempt = self.attempts.get_mut(source).ok_or(CenterFailure::OtherAnswer)?;
+        let (registration, page) = attempt.page.take().ok_or(CenterFailure::OtherAnswer)?;
+        let code = answer.code_for(&page.state).cloned().ok_or(CenterFailure::OtherAnswer)?;
+        let SignInPlace::Aws { region } = attempt.place.clone() else {
+            return Err(CenterFailure::OtherAnswer);
         };
-        let next = now + code.interval.max(LEAST_INTERVAL);
-        attempt.device = Some(Device { registration, code, next, asking: false });
-        Some(way)
+        Ok(FinishLoginCall {
+            source: source.clone(),
+            attempt: attempt.number,
+            region,
+            registration,
+            page,
+            code,
+        })
     }
 
     /// The codes to ask for by now: whether somebody has signed in with them. Only codes of this process are.
     pub fn polls_due(&mut self, now: Timestamp) -> Vec<DevicePollCall> {
         let mut due = Vec::new();
-        for (source, Attempt { number, instance, device, .. }) in &mut self.attempts {
-            let Some(device) = device.as_mut().filter(|device| !device.asking && device.next <= now) else {
-                continue;
-            };
+        for (source, Attempt { number, place, device, .. }) in &mut self.attempts {
+            let device = device.as_mut().filter(|device| !device.asking && device.next <= now);
+            let Some((device, instance)) = device.zip(place.instance()) else { continue };
             device.asking = true;
             due.push(DevicePollCall {
                 source: source.clone(),
@@ -303,11 +366,11 @@ impl SignIns {
         let Some(attempt) = self.attempts.remove(source) else { return };
         self.failed.remove(source);
         self.refreshing.remove(source);
-        let SignedIn { registration, tokens } = signed_in;
-        let kept =
-            self.kept.entry(source.clone()).or_insert_with(|| SignInKept::of(attempt.instance.clone()));
-        if kept.instance != attempt.instance {
-            *kept = SignInKept::of(attempt.instance);
+        self.logged_out.remove(source);
+        let SignedIn { registration, tokens, .. } = signed_in;
+        let kept = self.kept.entry(source.clone()).or_insert_with(|| SignInKept::of(attempt.place.clone()));
+        if kept.place != attempt.place {
+            *kept = SignInKept::of(attempt.place);
         }
         kept.put_registration(registration);
         kept.flow = attempt.flow;
@@ -319,8 +382,7 @@ impl SignIns {
 
     fn keep_registration(&mut self, source: &SourceId, registration: Registration) {
         let Some(attempt) = self.attempts.get(source) else { return };
-        let kept =
-            self.kept.entry(source.clone()).or_insert_with(|| SignInKept::of(attempt.instance.clone()));
+        let kept = self.kept.entry(source.clone()).or_insert_with(|| SignInKept::of(attempt.place.clone()));
         kept.put_registration(registration);
         self.changed = true;
     }
@@ -354,5 +416,12 @@ impl SignIns {
     /// Whether something is to be saved that was not when this was asked last.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+}
+
+fn portal(access: &Access) -> Option<SecretString> {
+    match access {
+        Access::Portal(token) => Some(token.clone()),
+        Access::Credentials(_) => None,
     }
 }

@@ -495,6 +495,7 @@ fn name(effect: &Effect) -> &'static str {
             NetworkCall::AskWho { .. } => "AskWho",
             NetworkCall::MintLink { .. } => "MintLink",
             NetworkCall::SignIn(_) => "SignIn",
+            NetworkCall::FinishLogin(_) => "FinishLogin",
             NetworkCall::PollDevice(_) => "PollDevice",
             NetworkCall::RefreshToken(_) => "RefreshToken",
             NetworkCall::LogOut { .. } => "LogOut",

@@ -7,14 +7,17 @@ use crate::answer::{Answer, ListedRoles};
 use crate::caller::{Requester, Surface};
 use crate::failure::{AwsError, CenterFailure, Failure};
 use crate::id::{ConnectionId, SourceId};
-use crate::identity_center::{DeviceCode, Flow, ListedAccount, Page, Registration, Tokens};
+use crate::identity_center::{ListedAccount, Page};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
 use crate::prompt::{PromptKind, SignInWay};
 use crate::request::Request;
+use crate::role::OpenWith;
+use crate::secret::ExposeSecret as _;
+use crate::sign_in::{Access, DeviceCode, Elsewhere, Flow, Registration, Tokens};
 use crate::source::{KeychainState, SourceState};
 use crate::state::effect::Effect;
-use crate::state::event::{DevicePoll, DeviceStarted, Event, ListedPage, SignedIn};
+use crate::state::event::{DevicePoll, Event, ListedPage, SignInStarted, SignedIn};
 use crate::state::network::{ListCall, NetworkCall, SignInBy, SignInCall, SignedBy};
 use crate::stored_sessions::StoredSessions;
 
@@ -57,7 +60,7 @@ fn sign_in_request(device: bool) -> Request {
 impl Bench {
     fn tokens(&self) -> Tokens {
         Tokens {
-            access: "canary-access".into(),
+            access: Access::Portal("canary-access".into()),
             expires_at: self.now + SignedDuration::from_hours(1),
             refresh: Some("canary-refresh".into()),
         }
@@ -72,7 +75,8 @@ impl Bench {
     fn signs_in(&mut self) {
         let call = self.sign_in_call();
         assert!(matches!(call.way, SignInBy::Browser { .. }));
-        let result = Ok(SignedIn { registration: registration(Flow::Browser), tokens: self.tokens() });
+        let result =
+            Ok(SignedIn { registration: registration(Flow::Browser), tokens: self.tokens(), identity: None });
         self.on(Event::SignedIn { source: call.source, attempt: call.attempt, result });
     }
 
@@ -85,7 +89,8 @@ impl Bench {
     fn refreshes(&mut self, result: Result<(), Failure>) {
         let NetworkCall::RefreshToken(call) = self.take_call("RefreshToken") else { unreachable!() };
         let tokens = self.tokens();
-        let result = result.map(|()| SignedIn { registration: registration(Flow::Browser), tokens });
+        let result =
+            result.map(|()| SignedIn { registration: registration(Flow::Browser), tokens, identity: None });
         self.on(Event::TokenRefreshed { source: call.source, result });
     }
 
@@ -200,7 +205,8 @@ fn a_sign_in_that_is_closed_fails_all_who_wait_and_gives_the_browser_up() {
     let Effect::CancelSignIn(attempt) = bench.take("CancelSignIn") else { unreachable!() };
     assert_eq!(attempt, call.attempt);
     // What comes of it all the same is nobody's.
-    let result = Ok(SignedIn { registration: registration(Flow::Browser), tokens: bench.tokens() });
+    let result =
+        Ok(SignedIn { registration: registration(Flow::Browser), tokens: bench.tokens(), identity: None });
     bench.on(Event::SignedIn { source: acme(), attempt, result });
     assert_eq!(bench.state_of_source(), SourceState::NeedsSignIn);
 }
@@ -219,8 +225,9 @@ fn a_code_is_asked_for_at_its_pace_until_the_person_has_signed_in() {
         expires_at: bench.now + SignedDuration::from_mins(10),
         interval: SignedDuration::from_secs(1),
     };
-    let started = DeviceStarted { registration: registration(Flow::Device), code };
-    bench.on(Event::DeviceStarted { source: acme(), attempt: call.attempt, result: Ok(started) });
+    let started =
+        SignInStarted { registration: registration(Flow::Device), elsewhere: Elsewhere::Code(code) };
+    bench.on(Event::SignInStarted { source: acme(), attempt: call.attempt, result: Ok(started) });
     let Some(SignInWay::Device { code, .. }) = bench.way() else { panic!("no code is shown") };
     assert_eq!(code, "BCDF-GHJK");
     let poll = |bench: &mut Bench, result| {
@@ -337,6 +344,98 @@ fn a_session_that_is_over_asks_for_a_sign_in_and_tells_how_long_it_lasts() {
 }
 
 #[test]
+fn two_users_of_one_portal_are_two_sign_ins_each_in_its_own_browser() {
+    let other = r#"
+[[sources]]
+name = "acme-admin"
+kind = "identity-center"
+start_url = "https://acme.awsapps.com/start"
+region = "eu-west-1"
+sign_in_with = "profile:admin"
+"#;
+    let mut bench = Bench::with(&format!("{ACME}{other}"));
+    let admin = SourceId::new("acme-admin");
+    bench.ask(window(1), sign_in_request(false));
+    bench.ask(window(1), Request::SignIn { source: admin.clone(), device: false });
+    let mut tokens = Vec::new();
+    for (source, profile) in [(acme(), None), (admin.clone(), Some("admin"))] {
+        let call = bench.sign_in_call();
+        assert_eq!(call.source, source);
+        let SignInBy::Browser { ways, .. } = &call.way else { panic!("no browser") };
+        let named = ways.iter().find_map(|way| match way {
+            OpenWith::Profile(name) => Some(name.as_str()),
+            _ => None,
+        });
+        assert_eq!(named, profile);
+        let access = Access::Portal(format!("canary-{source}").into());
+        let signed_in = SignedIn {
+            registration: registration(Flow::Browser),
+            tokens: Tokens { access, ..bench.tokens() },
+            identity: None,
+        };
+        bench.on(Event::SignedIn { source, attempt: call.attempt, result: Ok(signed_in) });
+    }
+    for _ in 0..2 {
+        let call = bench.page(accounts(&[("111111111111", "Prod")], None));
+        tokens.push((call.source, call.token.expose_secret().to_owned()));
+    }
+    tokens.sort();
+    let of = |source: &SourceId| (source.clone(), format!("canary-{source}"));
+    assert_eq!(tokens, [of(&acme()), of(&admin)], "each list is read with its own user's token");
+    bench.after(SignedDuration::from_secs(1));
+    bench.page(roles(&["Ops"]));
+    bench.page(roles(&["Ops"]));
+    let snapshot = bench.snapshot();
+    let mut names: Vec<&str> = snapshot.roles.iter().map(|view| view.role.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["acme-admin/Prod/Ops", "acme/Prod/Ops", "next", "ops"], "told apart");
+    // One signs out, and the other stays.
+    bench.ask(window(1), Request::SignOut { source: acme() });
+    let states: Vec<_> = bench.snapshot().sources.iter().map(|view| view.state).collect();
+    assert_eq!(states, [SourceState::NeedsSignIn, SourceState::Ready]);
+}
+
+#[test]
+fn an_end_that_was_slept_over_opens_nothing_and_is_found_out_by_whoever_comes_next() {
+    let mut bench = Bench::with(&ACME.replace("region = ", "session_duration = \"8h\"\nregion = "));
+    bench.ask(click(), sign_in_request(false));
+    bench.signs_in();
+    bench.page(accounts(&[], None));
+    bench.pending.clear();
+    bench.on(Event::Sleeps);
+    bench.now += SignedDuration::from_hours(11);
+    bench.on(Event::Woke);
+    bench.jump_minutes(1);
+    let asked = bench.asked();
+    assert!(!asked.contains(&"SignIn") && !asked.contains(&"OpenBrowser"), "{asked:?}");
+    assert!(!bench.screen.contains_key(&NoticeId::SignIn(acme())), "an end that is past is no warning");
+    let program = bench.credentials(program(1), "ops");
+    bench.refreshes(Err(Failure::IdentityCenter(CenterFailure::SessionOver)));
+    assert_eq!((bench.way(), bench.snapshot().prompts.len()), (None, 1));
+    assert!(bench.waits(program) && !bench.asked().contains(&"SignIn"));
+}
+
+#[test]
+fn a_fresh_sign_in_that_is_given_up_loses_no_sign_in_that_still_stands() {
+    let over = Failure::IdentityCenter(CenterFailure::SessionOver);
+    for (result, state) in [(Ok(()), SourceState::Ready), (Err(over), SourceState::NeedsSignIn)] {
+        let mut bench = Bench::signed_in();
+        bench.page(accounts(&[], None));
+        bench.after_minutes(50);
+        bench.ask(window(1), sign_in_request(false));
+        assert!(bench.sign_in_call().log_out.is_some());
+        assert_eq!(bench.state_of_source(), SourceState::Ready, "nothing is lost by beginning");
+        let prompt = bench.prompt().id;
+        bench.ask(window(1), Request::CancelPrompt { prompt });
+        // The portal's session may have been ended by then, which a refresh tells.
+        bench.refreshes(result);
+        assert_eq!(bench.state_of_source(), state);
+        let until = bench.snapshot().sources[0].sign_in.as_ref().and_then(|view| view.until);
+        assert_eq!(until, None, "an end of one's own tells nothing of a length");
+    }
+}
+
+#[test]
 fn a_refused_token_is_refreshed_once_and_then_the_person_signs_in() {
     let refused = || Failure::IdentityCenter(CenterFailure::TokenRefused);
     let mut bench = Bench::signed_in();
@@ -445,7 +544,10 @@ fn what_is_listed_counts_page_by_page_and_goes_once_the_list_says_so() {
     let view = bench.snapshot().sources[0].sign_in.clone().expect("an instance");
     assert_eq!(view.listing.map(|list| (list.done, list.of)), Some((1, 2)));
     bench.page(roles(&["ReadOnly"]));
-    assert_eq!(bench.ok(listing), &Answer::Listed(ListedRoles { accounts: 2, roles: 3, new: 0, gone: 0 }));
+    assert_eq!(
+        bench.ok(listing),
+        &Answer::Listed(ListedRoles { accounts: 2, roles: 3, ..ListedRoles::default() })
+    );
     assert_eq!(names(&bench).len(), 5);
     assert_eq!(bench.record.instances[&acme()].accounts.len(), 2);
     // An account that was renamed is called so, and one that is gone goes with its roles.
@@ -453,7 +555,8 @@ fn what_is_listed_counts_page_by_page_and_goes_once_the_list_says_so() {
     bench.page(accounts(&[("111111111111", "Live")], None));
     bench.after(SignedDuration::from_secs(1));
     bench.page(roles(&["Admin", "Ops", "New"]));
-    assert_eq!(bench.ok(again), &Answer::Listed(ListedRoles { accounts: 1, roles: 3, new: 1, gone: 1 }));
+    let listed = ListedRoles { accounts: 1, roles: 3, new: 1, gone: 1, renamed: 1 };
+    assert_eq!(bench.ok(again), &Answer::Listed(listed));
     assert_eq!(names(&bench), ["ops", "next", "Live/Admin", "Live/New", "Live/Ops"]);
 }
 
@@ -469,7 +572,33 @@ fn what_changed_by_itself_is_told_once() {
     bench.page(accounts(&[("111111111111", "Prod")], None));
     bench.after(SignedDuration::from_secs(1));
     bench.page(roles(&["ReadOnly", "Ops"]));
-    assert_eq!(bench.screen[&NoticeId::Roles(acme())].body, "2 new, 1 no longer assigned to you.");
+    assert_eq!(bench.screen[&NoticeId::Roles(acme())].body, "2 new. 1 no longer assigned to you.");
+    bench.screen.clear();
+    bench.after_minutes(60 * 27);
+    bench.refreshes(Ok(()));
+    bench.page(accounts(&[("111111111111", "Live")], None));
+    bench.after(SignedDuration::from_secs(1));
+    bench.page(roles(&["ReadOnly", "Ops"]));
+    assert_eq!(bench.screen[&NoticeId::Roles(acme())].body, "1 account was renamed.");
+}
+
+#[test]
+fn the_portal_opens_a_console_for_which_aws_makes_no_link() {
+    for (status, is_opened) in [(400, false), (403, true), (503, true)] {
+        let mut bench = Bench::signed_in();
+        bench.open(click(), "ops");
+        bench.assumed(60);
+        let NetworkCall::MintLink { operation, .. } = bench.take_call("MintLink") else { unreachable!() };
+        bench.on(Event::LinkMinted(operation, Err(Failure::SignIn { status })));
+        assert_eq!(bench.asked().contains(&"OpenBrowser"), is_opened, "{status}");
+        if is_opened {
+            let Effect::OpenBrowser { link, .. } = bench.take("OpenBrowser") else { unreachable!() };
+            let address = link.0.expose_secret();
+            let start =
+                "https://acme.awsapps.com/start/#/console?account_id=111111111111&role_name=Ops&destination=";
+            assert!(address.starts_with(start), "{address}");
+        }
+    }
 }
 
 #[test]
@@ -528,7 +657,7 @@ fn an_engine_that_just_started_lists_by_itself_only_while_somebody_is_signed_in(
 
 impl Bench {
     /// The oldest open call of that name, which stays open.
-    fn next_call_named(&self, wanted: &str) -> &NetworkCall {
+    pub(super) fn next_call_named(&self, wanted: &str) -> &NetworkCall {
         let found = self.pending.iter().find_map(|effect| match effect {
             Effect::Call { call, .. } if format!("{call:?}").starts_with(wanted) => Some(&**call),
             _ => None,

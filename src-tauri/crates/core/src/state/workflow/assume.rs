@@ -13,6 +13,7 @@ use crate::plan::{Call, Hop};
 use crate::problem::{Problem, ProblemCode};
 use crate::schedule::NoticesSent;
 use crate::session::{ConsoleAccess, Owner, Session, SessionKey};
+use crate::sign_in::Access;
 use crate::state::event::Assumed;
 use crate::state::network::{NetworkCall, SignedBy};
 use crate::state::part::calls::{Flight, Phase};
@@ -51,7 +52,8 @@ impl State {
             (None, SignedBy::SignIn(source)) => {
                 let source = source.clone();
                 match self.token_for_call(key, &source, turn) {
-                    Some(token) => SignedBy::AccessToken(token),
+                    Some(Access::Portal(token)) => SignedBy::AccessToken(token),
+                    Some(Access::Credentials(credentials)) => SignedBy::Credentials((&credentials).into()),
                     None => return,
                 }
             }
@@ -101,6 +103,11 @@ impl State {
                     self.instances.list_after_refusal(&key.source, turn.now);
                 }
                 let problem = turn.problem(&failure);
+                let is_login =
+                    matches!(&flight.signed_by, SignedBy::SignIn(source) if source.kind.login().is_some());
+                if signed_by_source && is_login && is_revoked(&problem) {
+                    return self.token_refused(key, turn);
+                }
                 let takes_code = flight.device().is_some();
                 if !signed_by_source && self.replace_signer(key, &problem, turn) {
                     return;
@@ -121,8 +128,7 @@ impl State {
     /// Where AWS does not take the session that signed, although it should last (its key was revoked), that one is
     /// forgotten and requested again, once. True: it is.
     fn replace_signer(&mut self, key: &SessionKey, problem: &Problem, turn: &mut Turn) -> bool {
-        let revoked = matches!(problem.code, ProblemCode::SourceExpired | ProblemCode::KeyUnknown);
-        let signer = self.calls.get(key).filter(|_| revoked).and_then(|flight| flight.before());
+        let signer = self.calls.get(key).filter(|_| is_revoked(problem)).and_then(|flight| flight.before());
         let Some(signer) = signer.map(|hop| hop.key.id()) else { return false };
         self.sessions.end(|id, _| *id == signer);
         let again = self.calls.retry(key);
@@ -228,6 +234,11 @@ impl State {
         });
         draft.unwrap_or_else(|| self.role_name(role))
     }
+}
+
+/// Whether AWS takes what signed no longer.
+fn is_revoked(problem: &Problem) -> bool {
+    matches!(problem.code, ProblemCode::SourceExpired | ProblemCode::KeyUnknown)
 }
 
 /// Whether a console opens with credentials that Rolecall did not ask for itself hangs on whose they are.

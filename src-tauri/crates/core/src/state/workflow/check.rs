@@ -12,7 +12,7 @@ use crate::source::{Identity, Source, SourceState};
 use crate::state::event::Identified;
 use crate::state::network::NetworkCall;
 use crate::state::part::jobs::Asked;
-use crate::state::turn::{DONE, LATER, Reply};
+use crate::state::turn::{LATER, Reply};
 use crate::state::workflow::logged::blank;
 use crate::state::{Job, State, Turn};
 
@@ -25,9 +25,15 @@ impl State {
         turn: &mut Turn,
     ) -> Reply {
         let source = Box::new(self.config.source(source)?.clone());
-        if source.kind.identity_center().is_some() {
-            let is_signed_in = self.sign_ins.state(&source.id, turn.now) == SourceState::Ready;
-            return if is_signed_in { DONE } else { Err(Failure::NeedsSignIn { source: source.name }) };
+        if source.kind.signs_in() {
+            if self.sign_ins.state(&source.id, turn.now) != SourceState::Ready {
+                return Err(Failure::NeedsSignIn { source: source.name });
+            }
+            // An instance gives no identity of its own; that of a login came with it.
+            let known = self.sources.identity(&source.id).filter(|_| source.kind.login().is_some());
+            return Ok(Some(
+                known.map_or(Answer::Done, |identity| Answer::Identity { identity: identity.clone() }),
+            ));
         }
         let with = self.requester_credentials.of(&asked.requester, &source)?;
         let (operation, may_prompt) = (asked.id, asked.requester.is_a_person());
@@ -39,7 +45,7 @@ impl State {
 
     /// Asks AWS anything that needs no more than a key, for the date of its answer.
     pub(in crate::state) fn check_clock(&mut self, token: Option<String>, turn: &mut Turn) {
-        let has_key = |source: &&Source| source.kind.identity_center().is_none();
+        let has_key = |source: &&Source| !source.kind.signs_in();
         if let Some(source) =
             self.config.settings().sources.iter().find(has_key).map(|source| source.id.clone())
         {

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::duration::Seconds;
 use crate::failure::Failure;
 use crate::id::OperationId;
-use crate::plan::{Hop, Plan, plan};
+use crate::plan::{Plan, plan};
 use crate::role::Role;
 use crate::secret::SourceCredentials;
 use crate::session::{ConsoleAccess, Session};
@@ -60,7 +60,7 @@ impl State {
         // A role that asks for a reason now may have a session from before, for which nobody gave one.
         let has_reason = |session: &&Session| !plan.asks_reason || session.reason.is_some();
         let active = self.sessions.get(&last.key.id()).filter(has_reason);
-        if let Some(session) = active.filter(|session| will_do(&operation.job, session, last, turn)).cloned()
+        if let Some(session) = active.filter(|session| will_do(&operation.job, session, &plan, turn)).cloned()
         {
             return self.session_ready(id, &session, turn);
         }
@@ -161,9 +161,12 @@ impl State {
 }
 
 /// Whether an active session is what the job wants, or a new one is needed.
-fn will_do(job: &Job, session: &Session, planned: &Hop, turn: &Turn) -> bool {
+fn will_do(job: &Job, session: &Session, plan: &Plan, turn: &Turn) -> bool {
+    let planned = plan.last();
     let needs = match job {
         Job::Renew { .. } | Job::CheckRole { .. } | Job::CheckDraft { .. } => return false,
+        // Those of a login itself last 15 minutes and are refreshed under 5.
+        Job::Credentials { .. } | Job::CopyCredentials { .. } if plan.is_login_itself() => CONSOLE_NEEDS,
         Job::Credentials { .. } | Job::CopyCredentials { .. } => {
             // A role of 15 minutes could never have 15 minutes left: two thirds of it will do.
             let granted = planned.call.duration();

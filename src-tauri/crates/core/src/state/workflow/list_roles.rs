@@ -46,7 +46,7 @@ impl State {
 
     fn list_next(&mut self, id: &SourceId, turn: &mut Turn) {
         let Some(source) = self.config.settings().source(id).cloned() else { return };
-        let Some(token) = self.sign_ins.token(id, turn.now) else {
+        let Some(token) = self.sign_ins.portal_token(id, turn.now) else {
             if self.sign_ins.can_refresh(id) {
                 self.refresh(&source, turn);
             }
@@ -96,7 +96,10 @@ impl State {
             let (stays, person) = (turn.engine.stays, &turn.engine.person);
             let (listed, waiting) = self.instances.finish(id, stays, person, turn.now);
             // Who asked is answered; what changed by itself is told once.
-            if waiting.is_empty() && listed.new + listed.gone > 0 && !self.notifications.is_screen_locked() {
+            if waiting.is_empty()
+                && listed.new + listed.gone + listed.renamed > 0
+                && !self.notifications.is_screen_locked()
+            {
                 let notice = turn.wording().roles_changed(id.clone(), &self.shown_source(id), listed);
                 self.notifications.confirm(notice, turn);
             }

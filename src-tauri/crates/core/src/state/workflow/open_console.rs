@@ -13,6 +13,7 @@ use crate::open_with;
 use crate::partition::Partition;
 use crate::request::ConsolePlace;
 use crate::role::{OpenWith, Role};
+use crate::secret::SignInLink;
 use crate::session::{ConsoleAccess, OpenedConsole, Session};
 use crate::settings::{Preferences, TwoAccounts};
 use crate::source::Identity;
@@ -184,10 +185,15 @@ impl State {
         result: Result<MintedLink, Failure>,
         turn: &mut Turn,
     ) {
+        let fallback = self.portal_console(id);
         let Some((requester, Job::Opening(opening))) = self.jobs.job_mut(id) else { return };
-        let minted = match result {
-            Ok(minted) => minted,
-            Err(failure) => {
+        let minted = match (result, fallback) {
+            (Ok(minted), _) => minted,
+            // The portal opens it without a link: for as long as the credentials would.
+            (Err(Failure::SignIn { status }), Some(link)) if status != 400 => {
+                MintedLink { link, with_duration: false }
+            }
+            (Err(failure), _) => {
                 // AWS's word for credentials that it no longer takes, whatever this clock says: the next wish gets others.
                 if failure == (Failure::SignIn { status: 400 }) {
                     let ended = opening.session.clone();
@@ -225,6 +231,15 @@ impl State {
             ways: opening.ways.clone(),
             activation_token: requester.activation_token.clone(),
         });
+    }
+
+    /// The portal's own way to the console that a job opens in the browser.
+    fn portal_console(&self, id: OperationId) -> Option<SignInLink> {
+        let Some(Job::Opening(opening)) = self.jobs.job(id) else { return None };
+        let to_browser = matches!(opening.to, LinkTo::Browser | LinkTo::OwnWindow);
+        let role = self.config.role(&opening.role).ok().filter(|_| to_browser)?;
+        let address = self.instance_of(role)?.console(role.kind.permission_set()?, &opening.destination);
+        Some(SignInLink(address.into()))
     }
 
     pub(in crate::state) fn browser_done(

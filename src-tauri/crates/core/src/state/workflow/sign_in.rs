@@ -1,4 +1,5 @@
-//! A sign-in to an instance of IAM Identity Center, from whoever needs a token to all who go on with it.
+//! A person's sign-in, from whoever needs a token to all who go on with it: to an instance of IAM Identity Center, or to AWS
+//! itself as `aws login` does it.
 //!
 //! Tokens go by the engine's own way to AWS alone: no environment that a command brings leads them elsewhere.
 //!
@@ -6,7 +7,7 @@
 //! begins it at once, in one tab of the browser. Whatever a program, a renewal or a wake-up needs, the prompt is all that
 //! comes of it: a person begins.
 
-mod device;
+mod elsewhere;
 
 use jiff::Timestamp;
 
@@ -16,13 +17,14 @@ use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::failure::{CenterFailure, Failure, Invalid, Rule};
 use crate::id::{ConnectionId, OperationId, PromptId, SourceId};
-use crate::identity_center::{Flow, Instance};
+use crate::identity_center::Instance;
 use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind, SignInWay};
 use crate::request::WindowPage;
 use crate::role::OpenWith;
 use crate::secret::SecretString;
 use crate::session::SessionKey;
+use crate::sign_in::{Access, Flow, SignInPlace};
 use crate::source::{KeychainState, Source};
 use crate::state::event::SignedIn;
 use crate::state::network::{NetworkCall, SignInBy, SignInCall};
@@ -40,9 +42,9 @@ impl State {
         key: &SessionKey,
         source: &Source,
         turn: &mut Turn,
-    ) -> Option<SecretString> {
-        if let Some(token) = self.sign_ins.token(&source.id, turn.now) {
-            return Some(token);
+    ) -> Option<Access> {
+        if let Some(access) = self.sign_ins.access(&source.id, turn.now) {
+            return Some(access.clone());
         }
         self.calls.set_phase(key, Phase::WaitsForSignIn);
         if self.sign_ins.can_refresh(&source.id) {
@@ -83,7 +85,7 @@ impl State {
             }
             Err(failure) => {
                 self.sign_ins.refresh_failed(id, turn.now);
-                if self.sign_ins.token(id, turn.now).is_some() {
+                if self.sign_ins.access(id, turn.now).is_some() {
                     return self.go_on_signed_in(id, turn);
                 }
                 let problem = turn.problem(&failure);
@@ -95,7 +97,7 @@ impl State {
         }
     }
 
-    /// The portal did not take a token that should be good: it is refreshed, and where it was already, the person signs in.
+    /// AWS did not take a token that should be good: it is refreshed, and where it was already, the person signs in.
     pub(in crate::state) fn token_refused(&mut self, key: &SessionKey, turn: &mut Turn) {
         self.sign_ins.token_refused(&key.source, turn.now);
         if !self.calls.retry(key) {
@@ -149,8 +151,7 @@ impl State {
         if let Some(id) = self.sign_in_prompt(&source.id) {
             return id;
         }
-        let center = source.kind.identity_center();
-        let start_url = center.map(|center| center.start_url.clone()).unwrap_or_default();
+        let start_url = SignInPlace::of(source).map(|place| place.address()).unwrap_or_default();
         let kind = PromptKind::SignIn { source: source.id.clone(), start_url, way: None };
         let prompt = Prompt::of_source(kind, source.name.clone(), turn.now);
         self.prompts.ask(Question::SignIn(source.id.clone()), prompt)
@@ -177,11 +178,11 @@ impl State {
         device: bool,
         turn: &mut Turn,
     ) -> Reply {
-        let source = self.instance_source(id)?;
+        let source = self.sign_in_source(id)?;
         let (flow, requester) = (flow(device), asked.requester.clone());
         self.jobs.start(asked, Job::SignIn { source: id.clone() });
         if self.sign_ins.flow(id) != Some(flow) {
-            let log_out = self.sign_ins.any_token(id);
+            let log_out = self.sign_ins.any_portal_token(id);
             self.begin_sign_in(&source, flow, &requester, log_out, turn);
         }
         LATER
@@ -197,23 +198,23 @@ impl State {
         turn: &mut Turn,
     ) -> Reply {
         let Some(Question::SignIn(id)) = self.prompts.about(prompt) else { return Err(Failure::PromptGone) };
-        let source = self.instance_source(&id.clone())?;
+        let source = self.sign_in_source(&id.clone())?;
         self.begin_sign_in(&source, flow(device), requester, None, turn);
         DONE
     }
 
-    fn instance_source(&self, id: &SourceId) -> Result<Source, Failure> {
+    fn sign_in_source(&self, id: &SourceId) -> Result<Source, Failure> {
         let source = self.config.source(id)?;
-        match source.kind.identity_center() {
-            Some(_) if Instance::of(source).is_none() => {
+        match source.kind.signs_in() {
+            true if SignInPlace::of(source).is_none() => {
                 Err(Failure::Invalid(Invalid { field: "region", rule: Rule::InstanceRegion }))
             }
-            Some(_) => Ok(source.clone()),
-            None => Err(Failure::Invalid(Invalid { field: "source", rule: Rule::InstanceSource })),
+            true => Ok(source.clone()),
+            false => Err(Failure::Invalid(Invalid { field: "source", rule: Rule::SignInSource })),
         }
     }
 
-    /// Begins: opens the browser, or gets a code.
+    /// Begins: opens the browser, or gets what is needed elsewhere.
     fn begin_sign_in(
         &mut self,
         source: &Source,
@@ -222,13 +223,12 @@ impl State {
         log_out: Option<SecretString>,
         turn: &mut Turn,
     ) {
-        let Some(instance) = Instance::of(source) else { return };
+        let Some(place) = SignInPlace::of(source) else { return };
         if log_out.is_some() {
-            self.sign_ins.signed_out(&source.id);
+            self.sign_ins.log_out(&source.id);
             self.stop_listing(&source.id, turn);
         }
-        let (attempt, registration, before) =
-            self.sign_ins.begin(&source.id, instance.clone(), flow, turn.now);
+        let (attempt, registration, before) = self.sign_ins.begin(&source.id, place.clone(), flow, turn.now);
         turn.extend(before.map(Effect::CancelSignIn));
         let prompt = self.open_sign_in_prompt(source, turn);
         self.set_way(prompt, (flow == Flow::Browser).then_some(SignInWay::Browser));
@@ -240,12 +240,12 @@ impl State {
         let way = match flow {
             Flow::Device => SignInBy::Device,
             Flow::Browser => SignInBy::Browser {
-                port: source.kind.identity_center().and_then(|center| center.callback_port),
+                port: source.kind.callback_port(),
                 ways: self.sign_in_ways(source),
                 activation_token: requester.activation_token.clone(),
             },
         };
-        let call = SignInCall { source: source.id.clone(), attempt, instance, registration, log_out, way };
+        let call = SignInCall { source: source.id.clone(), attempt, place, registration, log_out, way };
         turn.call(&Requester::engine(), NetworkCall::SignIn(Box::new(call)));
         if flow == Flow::Device && terminal.is_none() && is_click(requester) {
             let token = requester.activation_token.clone();
@@ -254,10 +254,9 @@ impl State {
         }
     }
 
-    /// The browser that fits the instance; the person's own where the source names none.
+    /// The browser that fits the source; the person's own where it names none.
     fn sign_in_ways(&self, source: &Source) -> Vec<OpenWith> {
-        let own = source.kind.identity_center().and_then(|center| center.sign_in_with.clone());
-        vec![own.unwrap_or_else(|| self.config.preferences().open_with.clone())]
+        vec![source.kind.sign_in_with().unwrap_or(&self.config.preferences().open_with).clone()]
     }
 
     fn set_way(&mut self, prompt: PromptId, to: Option<SignInWay>) {
@@ -294,7 +293,14 @@ impl State {
     }
 
     fn person_signed_in(&mut self, source: &SourceId, signed_in: SignedIn, turn: &mut Turn) {
+        if let Some(root) = signed_in.identity.as_ref().filter(|identity| identity.is_root()) {
+            let root = CenterFailure::Root { account: root.account.clone() };
+            return self.sign_in_failed(source, &Failure::IdentityCenter(root), turn);
+        }
         self.log_sign_in(source, ActivityOutcome::Done, turn);
+        if let Some(identity) = signed_in.identity.clone() {
+            self.source_is(source, identity, turn);
+        }
         self.sign_ins.signed_in(source, signed_in, turn.now);
         if let Some(prompt) = self.sign_in_prompt(source) {
             self.prompts.close(prompt);
@@ -341,6 +347,12 @@ impl State {
     /// Gives a sign-in up, and all who wait for it fail. True: somebody clicked on it who is told nowhere else.
     pub(super) fn end_sign_in(&mut self, source: &SourceId, problem: &Problem, turn: &mut Turn) -> bool {
         turn.extend(self.sign_ins.give_up(source).map(Effect::CancelSignIn));
+        // The sign-in before it goes on, unless the portal's session was ended already: a refresh tells.
+        if self.sign_ins.is_logged_out(source)
+            && let Ok(entry) = self.config.source(source).cloned()
+        {
+            self.refresh(&entry, turn);
+        }
         if let Some(prompt) = self.sign_in_prompt(source) {
             self.prompts.close(prompt);
         }
@@ -375,10 +387,10 @@ impl State {
         }
     }
 
-    /// Signs a person out of an instance.
+    /// Signs a person out of a source. A login is forgotten here: AWS has no call that ends it.
     pub(in crate::state) fn sign_out_of(&mut self, id: &SourceId, turn: &mut Turn) -> Reply {
-        let source = self.instance_source(id)?;
-        if let (Some(instance), Some(token)) = (Instance::of(&source), self.sign_ins.any_token(id)) {
+        let source = self.sign_in_source(id)?;
+        if let (Some(instance), Some(token)) = (Instance::of(&source), self.sign_ins.any_portal_token(id)) {
             turn.call(&Requester::engine(), NetworkCall::LogOut { instance, token });
         }
         self.stop_listing(id, turn);
@@ -386,7 +398,7 @@ impl State {
         DONE
     }
 
-    /// Where the settings have another instance, its sign-in is another one.
+    /// Where the settings have another place to sign in, its sign-in is another one.
     pub(in crate::state) fn follow_sign_ins(&mut self, turn: &mut Turn) {
         if !self.config.is_read() {
             return;
@@ -396,10 +408,11 @@ impl State {
         if self.config.problem().is_none() {
             turn.extend(self.sign_ins.follow(sources).into_iter().map(Effect::CancelSignIn));
         }
-        let is_instance =
-            |id: &SourceId| sources.iter().any(|source| source.id == *id && Instance::of(source).is_some());
-        self.prompts.withdraw(|question| matches!(question, Question::SignIn(of) if !is_instance(of)));
-        for source in sources.iter().filter(|source| source.kind.identity_center().is_some()) {
+        let signs_in = |id: &SourceId| {
+            sources.iter().any(|source| source.id == *id && SignInPlace::of(source).is_some())
+        };
+        self.prompts.withdraw(|question| matches!(question, Question::SignIn(of) if !signs_in(of)));
+        for source in sources.iter().filter(|source| source.kind.signs_in()) {
             self.sources.set_state(&source.id, self.sign_ins.state(&source.id, turn.now));
         }
     }
@@ -407,7 +420,8 @@ impl State {
     /// The sign-ins whose end is near, as far as it is known.
     pub(in crate::state) fn sign_ins_that_end(&self, now: Timestamp) -> Vec<(SourceId, Timestamp)> {
         let ends = self.sign_in_ends();
-        ends.filter(|(_, end)| *end > now && self.warns_of_sign_in(*end) <= now).collect()
+        let goes_on = |id: &SourceId| self.sign_ins.flow(id).is_none();
+        ends.filter(|(id, end)| *end > now && self.warns_of_sign_in(*end) <= now && goes_on(id)).collect()
     }
 
     /// When a person is next warned that a sign-in ends.

@@ -4,26 +4,24 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use aws_smithy_types::base64;
 use hyper::body::Incoming;
 use hyper::{Method, Request, StatusCode};
 use rolecall_core::failure::{CenterFailure, Failure, NetworkError};
-use rolecall_core::identity_center::{Instance, Registration, Tokens};
 use rolecall_core::secret::SignInLink;
 use rolecall_engine::ports::OpenInBrowser;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::{AwsIdentityCenter, SCOPE, TokenRequest};
 use crate::loopback::{Answer, Limits, LoopbackServer, random_hex};
 use crate::redirect::page;
+use crate::unsigned::base64url;
 
 /// How long a person has to sign in.
-const PATIENCE: Duration = Duration::from_secs(600);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Browsers open a few connections ahead of need.
 const LIMITS: Limits = Limits { connections: 8, client: Duration::from_secs(5) };
@@ -33,46 +31,60 @@ const PATH: &str = "/oauth/callback";
 /// What the browser came back with: a code, or why there is none.
 type CameBack = Result<Zeroizing<String>, String>;
 
-impl AwsIdentityCenter {
-    /// Has a person sign in, from the port that is bound to the tokens.
-    pub(super) async fn in_browser(
-        &self,
-        instance: &Instance,
-        registration: &Registration,
-        port: Option<u16>,
-        open: OpenInBrowser<'_>,
-    ) -> Result<Tokens, Failure> {
+/// What only this sign-in knows: its state, and the verifier of its code.
+pub(crate) struct Secrets {
+    pub(crate) state: Zeroizing<String>,
+    pub(crate) verifier: Zeroizing<String>,
+}
+
+impl Secrets {
+    /// New ones.
+    pub(crate) fn new() -> Result<Self, Failure> {
+        let random = |_| Failure::Network(NetworkError::Connect);
+        Ok(Self { state: random_hex::<16>().map_err(random)?, verifier: random_hex::<32>().map_err(random)? })
+    }
+
+    /// The challenge of the verifier: its SHA-256.
+    pub(crate) fn challenge(&self) -> String {
+        challenge(&self.verifier)
+    }
+}
+
+/// A port that the browser comes back to.
+pub(crate) struct Callback {
+    server: LoopbackServer,
+    /// With the port.
+    pub(crate) redirect_uri: String,
+}
+
+impl Callback {
+    /// Binds that port; none: any free one.
+    pub(crate) fn bind(port: Option<u16>) -> Result<Self, Failure> {
         let port = port.unwrap_or_default();
         let taken = |_| Failure::IdentityCenter(CenterFailure::PortTaken { port });
         let server = LoopbackServer::bind_port(port, LIMITS).map_err(taken)?;
         let redirect_uri = format!("http://{}{PATH}", server.host());
-        let random = |_| Failure::Network(NetworkError::Connect);
-        let (state, verifier) = (random_hex::<16>().map_err(random)?, random_hex::<32>().map_err(random)?);
-        let mut url = self.oidc(&instance.region, "authorize").await?;
-        url.query_pairs_mut()
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &registration.client_id)
-            .append_pair("redirect_uri", &redirect_uri)
-            .append_pair("state", &state)
-            .append_pair("code_challenge", &challenge(&verifier))
-            .append_pair("code_challenge_method", "S256")
-            .append_pair("scopes", SCOPE);
+        Ok(Self { server, redirect_uri })
+    }
+
+    /// Has a person sign in at an address. Gives the code that the browser comes back with; `refused`: what OAuth's word
+    /// for there being none means.
+    pub(crate) async fn code(
+        self,
+        address: Url,
+        secrets: &Secrets,
+        open: OpenInBrowser<'_>,
+        refused: impl FnOnce(&str) -> Failure,
+    ) -> Result<Zeroizing<String>, Failure> {
         let (sender, came_back) = oneshot::channel();
-        let callback = Arc::new(Callback { state, sender: Mutex::new(Some(sender)) });
-        let answering = server.serve(move |request| std::future::ready(answer(&request, &callback)));
-        let waiting = wait(open(SignInLink(String::from(url).into())), came_back, instance);
-        let code = tokio::select! {
-            () = answering => return Err(Failure::Stopping),
-            code = waiting => code?,
-        };
-        let sent = TokenRequest {
-            code: Some(&code),
-            code_verifier: Some(&verifier),
-            redirect_uri: Some(&redirect_uri),
-            ..TokenRequest::of(registration, "authorization_code")
-        };
-        let tokens = self.token(instance, &sent).await;
-        tokens.map_err(|refused| refused.of_tokens(CenterFailure::CodeExpired))
+        let waiting = Waiting { state: secrets.state.clone(), sender: Mutex::new(Some(sender)) };
+        let waiting = Arc::new(waiting);
+        let answering = self.server.serve(move |request| std::future::ready(answer(&request, &waiting)));
+        let came_back = wait(open(SignInLink(String::from(address).into())), came_back);
+        tokio::select! {
+            () = answering => Err(Failure::Stopping),
+            came_back = came_back => came_back?.map_err(|error| refused(&error)),
+        }
     }
 }
 
@@ -80,8 +92,7 @@ impl AwsIdentityCenter {
 async fn wait(
     opened: impl Future<Output = Result<(), Failure>>,
     came_back: oneshot::Receiver<CameBack>,
-    instance: &Instance,
-) -> Result<Zeroizing<String>, Failure> {
+) -> Result<CameBack, Failure> {
     let nobody = || Failure::IdentityCenter(CenterFailure::NobodyCameBack);
     let came_back = timeout(PATIENCE, came_back);
     tokio::pin!(came_back);
@@ -93,34 +104,21 @@ async fn wait(
             came_back.await
         }
     };
-    came_back.map_err(|_| nobody())?.map_err(|_| nobody())?.map_err(|error| refused(&error, instance))
-}
-
-/// What OAuth's word in the browser's answer means.
-fn refused(error: &str, instance: &Instance) -> Failure {
-    Failure::IdentityCenter(match error {
-        "access_denied" => CenterFailure::Denied,
-        "invalid_client" | "unauthorized_client" => CenterFailure::RegistrationGone,
-        // `invalid_grant` right after the person has allowed it, among others.
-        _ => {
-            let Instance { start_url, region } = instance.clone();
-            CenterFailure::WrongInstance { start_url, region }
-        }
-    })
+    came_back.map_err(|_| nobody())?.map_err(|_| nobody())
 }
 
 /// A sign-in that waits for the browser.
-struct Callback {
+struct Waiting {
     state: Zeroizing<String>,
     sender: Mutex<Option<oneshot::Sender<CameBack>>>,
 }
 
 /// Answers whoever comes to the port. What is not the answer to this sign-in changes nothing.
-fn answer(request: &Request<Incoming>, callback: &Callback) -> Answer {
-    answer_to(request.method(), request.uri().path(), request.uri().query(), callback)
+fn answer(request: &Request<Incoming>, waiting: &Waiting) -> Answer {
+    answer_to(request.method(), request.uri().path(), request.uri().query(), waiting)
 }
 
-fn answer_to(method: &Method, path: &str, query: Option<&str>, callback: &Callback) -> Answer {
+fn answer_to(method: &Method, path: &str, query: Option<&str>, waiting: &Waiting) -> Answer {
     if path != PATH {
         // A favicon, a guess.
         return page(StatusCode::NOT_FOUND, "There is nothing here.").into();
@@ -130,7 +128,7 @@ fn answer_to(method: &Method, path: &str, query: Option<&str>, callback: &Callba
     }
     let query = query.unwrap_or_default();
     let state = only(query, "state").unwrap_or_default();
-    if !bool::from(state.as_bytes().ct_eq(callback.state.as_bytes())) {
+    if !bool::from(state.as_bytes().ct_eq(waiting.state.as_bytes())) {
         return page(StatusCode::BAD_REQUEST, "This is not the sign-in that Rolecall began.").into();
     }
     let came_back = match (only(query, "code"), only(query, "error")) {
@@ -141,7 +139,7 @@ fn answer_to(method: &Method, path: &str, query: Option<&str>, callback: &Callba
                 .into();
         }
     };
-    let Some(sender) = callback.sender.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+    let Some(sender) = waiting.sender.lock().unwrap_or_else(PoisonError::into_inner).take() else {
         return page(StatusCode::GONE, "This sign-in is done. You can close this page.").into();
     };
     let response = match &came_back {
@@ -164,23 +162,14 @@ fn only(query: &str, wanted: &str) -> Option<Zeroizing<String>> {
     value.filter(|_| values.next().is_none())
 }
 
-/// The challenge of a verifier, by S256.
+/// The challenge of a verifier: its SHA-256.
 fn challenge(verifier: &str) -> String {
-    base64::encode(Sha256::digest(verifier))
-        .replace('+', "-")
-        .replace('/', "_")
-        .trim_end_matches('=')
-        .to_owned()
+    base64url(Sha256::digest(verifier))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn instance() -> Instance {
-        let start_url = "https://acme.awsapps.com/start".to_owned();
-        Instance { start_url, region: "eu-west-1".to_owned() }
-    }
 
     #[test]
     fn the_challenge_is_that_of_the_rfc() {
@@ -192,9 +181,9 @@ mod tests {
     fn only_the_answer_to_this_very_sign_in_counts_and_only_once() {
         let (sender, mut came_back) = oneshot::channel();
         let state = Zeroizing::new("5ea1".to_owned());
-        let callback = Callback { state, sender: Mutex::new(Some(sender)) };
+        let waiting = Waiting { state, sender: Mutex::new(Some(sender)) };
         let ask = |method: Method, path: &str, query: &str| {
-            let answer = answer_to(&method, path, Some(query), &callback);
+            let answer = answer_to(&method, path, Some(query), &waiting);
             if let Some(then) = answer.then {
                 then();
             }
@@ -224,14 +213,14 @@ mod tests {
     async fn a_browser_that_does_not_start_ends_the_sign_in() {
         let (_sender, came_back) = oneshot::channel();
         let failure = Failure::BrowserDidNotStart { reason: "none".to_owned() };
-        let waited = wait(std::future::ready(Err(failure.clone())), came_back, &instance()).await;
+        let waited = wait(std::future::ready(Err(failure.clone())), came_back).await;
         assert_eq!(waited, Err(failure));
     }
 
     #[tokio::test(start_paused = true)]
     async fn nobody_is_waited_for_longer_than_ten_minutes() {
         let (_sender, came_back) = oneshot::channel();
-        let waited = wait(std::future::ready(Ok(())), came_back, &instance()).await;
+        let waited = wait(std::future::ready(Ok(())), came_back).await;
         assert_eq!(waited, Err(Failure::IdentityCenter(CenterFailure::NobodyCameBack)));
     }
 }

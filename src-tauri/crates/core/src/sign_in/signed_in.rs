@@ -1,32 +1,66 @@
-//! What a sign-in to an instance leaves: tokens and registrations. They are secrets, sealed with the sessions.
+//! What a sign-in leaves: tokens and registrations. They are secrets, sealed with the sessions.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Flow, Instance};
-use crate::secret::SecretString;
+use super::{Flow, SignInPlace};
+use crate::secret::{Credentials, SecretString};
 
-/// Rolecall as the instance knows it: one for each way to sign in, good for about 90 days.
+/// Rolecall as it is known where a person signs in: an instance gives one for each way to sign in, good for about 90 days;
+/// for a login to AWS Rolecall makes a key of its own.
 #[derive(Debug, Clone)]
 pub struct Registration {
     /// For which way it is.
     pub flow: Flow,
     /// clientId.
     pub client_id: String,
-    /// clientSecret.
+    /// clientSecret; of a login the private key that its tokens are bound to, as SEC1 in PEM.
     pub client_secret: SecretString,
-    /// When the instance forgets it.
+    /// When the instance forgets it; of a login, from when on another key is made.
     pub expires_at: Timestamp,
 }
 
-/// Who a person is to the instance.
+/// Who a person is.
 #[derive(Debug, Clone)]
 pub struct Tokens {
-    /// accessToken, which the portal takes.
-    pub access: SecretString,
-    /// When the portal stops taking it.
+    /// accessToken.
+    pub access: Access,
+    /// When AWS stops taking it.
     pub expires_at: Timestamp,
-    /// refreshToken, which gives the next access token while the portal's session lasts.
+    /// refreshToken, which gives the next access token while the sign-in lasts.
     pub refresh: Option<SecretString>,
+}
+
+/// What a sign-in opens.
+#[derive(Debug, Clone)]
+pub enum Access {
+    /// The portal of an instance, which takes this token.
+    Portal(SecretString),
+    /// AWS, whose calls these credentials sign.
+    Credentials(Credentials),
+}
+
+/// What a person needs to sign in in the browser of another device.
+#[derive(Debug, Clone)]
+pub enum Elsewhere {
+    /// A code to compare; the instance is asked whether somebody has signed in with it.
+    Code(DeviceCode),
+    /// A page that ends with an answer to bring back.
+    Page(LoginPage),
+}
+
+/// AWS's page for a login from another device, and what its answer is checked and redeemed with.
+#[derive(Debug, Clone)]
+pub struct LoginPage {
+    /// Where it is.
+    pub address: String,
+    /// The answer has to have it.
+    pub state: SecretString,
+    /// What only Rolecall knows of this sign-in.
+    pub verifier: SecretString,
+    /// Where the page itself leads, which is named again when the answer is redeemed.
+    pub redirect_uri: String,
+    /// When it is too late to bring an answer.
+    pub expires_at: Timestamp,
 }
 
 /// A device's code, while a person signs in with it.
@@ -49,27 +83,27 @@ pub struct DeviceCode {
 /// All that is kept of the sign-in of a source.
 #[derive(Debug, Clone)]
 pub struct SignInKept {
-    /// The instance it is for: another start URL or region is another one.
-    pub instance: Instance,
-    /// Rolecall as the instance knows it.
+    /// Where the person signed in: another start URL or region is another place.
+    pub place: SignInPlace,
+    /// Rolecall as it is known there.
     pub registrations: Vec<Registration>,
-    /// Who the person is to it, while signed in.
+    /// Who the person is there, while signed in.
     pub tokens: Option<Tokens>,
     /// How the person signed in: the tokens belong to that registration.
     pub flow: Flow,
     /// When the person signed in.
     pub signed_in_at: Option<Timestamp>,
-    /// When the instance last gave a token.
+    /// When a token was last given.
     pub refreshed_at: Option<Timestamp>,
-    /// How long the portal's session lasts, as an earlier end has told.
+    /// How long a sign-in lasts, as an earlier end has told.
     pub lasts: Option<SignedDuration>,
 }
 
 impl SignInKept {
-    /// Nobody has signed in to that instance yet.
-    pub fn of(instance: Instance) -> Self {
+    /// Nobody has signed in there yet.
+    pub fn of(place: SignInPlace) -> Self {
         Self {
-            instance,
+            place,
             registrations: Vec::new(),
             tokens: None,
             flow: Flow::Browser,

@@ -1,0 +1,70 @@
+//! A person's sign-in: where it leads, and what it leaves.
+//!
+//! IAM Identity Center gives no length of a sign-in: the portal's session ends when the administrator says so, and a refresh
+//! that is refused then is the first that is heard of it. So the length is learned, or a person types it. That of
+//! `aws login` is known.
+
+mod signed_in;
+
+use serde::{Deserialize, Serialize};
+
+use crate::identity_center::Instance;
+use crate::login::Login;
+use crate::partition::Partition;
+use crate::source::Source;
+
+pub use signed_in::{
+    Access, DeviceCode, Elsewhere, LoginPage, Registration, SignInKept, Tokens, learned_length,
+};
+
+/// Where a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SignInPlace {
+    /// To an instance of IAM Identity Center.
+    Center(Instance),
+    /// To AWS itself, as `aws login` does.
+    Aws {
+        /// The region whose sign-in page is opened.
+        region: String,
+    },
+}
+
+impl SignInPlace {
+    /// The place of a source; `None`: nobody signs in to it, or its region is not known.
+    pub fn of(source: &Source) -> Option<Self> {
+        match source.kind.login() {
+            Some(_) => Some(Self::Aws { region: Login::region(source) }),
+            None => Instance::of(source).map(Self::Center),
+        }
+    }
+
+    /// The instance that it is.
+    pub fn instance(&self) -> Option<&Instance> {
+        match self {
+            Self::Center(instance) => Some(instance),
+            Self::Aws { .. } => None,
+        }
+    }
+
+    /// What to compare the page with that asks for the sign-in: a start URL, or the address of AWS's page.
+    pub fn address(&self) -> String {
+        match self {
+            Self::Center(instance) => instance.start_url.clone(),
+            Self::Aws { region } => {
+                let host = Partition::login_host(region);
+                host.map(|host| format!("https://{host}")).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// How a person signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flow {
+    /// In the browser of this computer, which comes back to it: an authorization code with PKCE.
+    Browser,
+    /// In any browser, where a person compares a code, or gets an answer to bring back.
+    Device,
+}

@@ -1,0 +1,128 @@
+//! People's sign-ins: to IAM Identity Center, where Rolecall registers first, and to AWS itself.
+
+use rolecall_core::failure::{CenterFailure, Failure};
+use rolecall_core::identity_center::Instance;
+use rolecall_core::secret::SignInLink;
+use rolecall_core::sign_in::{Elsewhere, Flow, Registration, SignInPlace};
+use rolecall_core::state::event::{Event, SignInStarted, SignedIn};
+use rolecall_core::state::network::{DevicePollCall, FinishLoginCall, RefreshCall, SignInBy, SignInCall};
+
+use crate::ports::{Browser, IdentityCenter, LoginService, Network};
+
+/// Signs a person in.
+pub(super) async fn sign_in(call: SignInCall, network: &Network, browser: &dyn Browser) -> Event {
+    let (source, attempt) = (call.source.clone(), call.attempt);
+    match call.way.flow() {
+        Flow::Browser => {
+            Event::SignedIn { source, attempt, result: in_browser(call, network, browser).await }
+        }
+        Flow::Device => Event::SignInStarted { source, attempt, result: elsewhere(call, network).await },
+    }
+}
+
+async fn in_browser(call: SignInCall, network: &Network, browser: &dyn Browser) -> Result<SignedIn, Failure> {
+    let SignInCall { attempt, place, registration, log_out, way, .. } = call;
+    let SignInBy::Browser { port, ways, activation_token } = way else { return Err(Failure::Cancelled) };
+    let center = &*network.identity_center;
+    match place {
+        SignInPlace::Aws { region } => {
+            let open = |link: SignInLink| browser.open(link, ways, activation_token);
+            network.logins.sign_in(attempt, region, port, Box::new(open)).await
+        }
+        SignInPlace::Center(instance) => {
+            let registration = registered(center, &instance, registration, Flow::Browser).await?;
+            let of = instance.clone();
+            // The portal's session ends as late as can be: what fails before leaves it as it is.
+            let open = |link: SignInLink| {
+                let opened = async move {
+                    if let Some(token) = log_out {
+                        center.log_out(of, token).await;
+                    }
+                    browser.open(link, ways, activation_token).await
+                };
+                Box::pin(opened) as crate::ports::BoxFuture<'_, _>
+            };
+            let tokens = center.sign_in(attempt, instance, &registration, port, Box::new(open)).await?;
+            Ok(SignedIn { registration, tokens, identity: None })
+        }
+    }
+}
+
+async fn elsewhere(call: SignInCall, network: &Network) -> Result<SignInStarted, Failure> {
+    let SignInCall { place, registration, log_out, .. } = call;
+    let center = &*network.identity_center;
+    match place {
+        SignInPlace::Aws { region } => {
+            let (registration, page) = network.logins.start_elsewhere(region).await?;
+            Ok(SignInStarted { registration, elsewhere: Elsewhere::Page(page) })
+        }
+        SignInPlace::Center(instance) => {
+            let registration = registered(center, &instance, registration, Flow::Device).await?;
+            let code = center.start_device(instance.clone(), &registration).await?;
+            if let Some(token) = log_out {
+                center.log_out(instance, token).await;
+            }
+            Ok(SignInStarted { registration, elsewhere: Elsewhere::Code(code) })
+        }
+    }
+}
+
+/// Asks whether a person has signed in with a code.
+pub(super) async fn poll(call: DevicePollCall, center: &dyn IdentityCenter) -> Event {
+    let DevicePollCall { source, attempt, instance, registration, device_code } = call;
+    let result = center.poll_device(instance, registration, device_code).await;
+    Event::DevicePolled { source, attempt, result }
+}
+
+/// Redeems the answer that a person brought back.
+pub(super) async fn finish(call: FinishLoginCall, logins: &dyn LoginService) -> Event {
+    let FinishLoginCall { source, attempt, region, registration, page, code } = call;
+    let result = logins.finish_elsewhere(region, registration, page, code).await;
+    Event::SignedIn { source, attempt, result }
+}
+
+/// Refreshes a sign-in. A registration that an instance has forgotten is made once more.
+pub(super) async fn refresh(call: RefreshCall, network: &Network) -> Event {
+    let RefreshCall { source, place, registration, flow, token } = call;
+    let center = &*network.identity_center;
+    let result = match (place, registration) {
+        (SignInPlace::Aws { region }, Some(registration)) => {
+            network.logins.refresh(region, registration, token).await
+        }
+        // The key that the login was bound to is gone.
+        (SignInPlace::Aws { .. }, None) => Err(Failure::IdentityCenter(CenterFailure::SessionOver)),
+        (SignInPlace::Center(instance), registration) => {
+            let once = async |registration: Option<Registration>| {
+                let registration = registered(center, &instance, registration, flow).await?;
+                let tokens = center.refresh(instance.clone(), &registration, token.clone()).await?;
+                Ok(SignedIn { registration, tokens, identity: None })
+            };
+            match once(registration).await {
+                Err(Failure::IdentityCenter(CenterFailure::RegistrationGone)) => once(None).await,
+                other => other,
+            }
+        }
+    };
+    Event::TokenRefreshed { source, result }
+}
+
+/// What is told of a sign-in that broke off.
+pub(super) fn broken_off(call: &SignInCall, failure: Failure) -> Event {
+    let (source, attempt) = (call.source.clone(), call.attempt);
+    match call.way.flow() {
+        Flow::Browser => Event::SignedIn { source, attempt, result: Err(failure) },
+        Flow::Device => Event::SignInStarted { source, attempt, result: Err(failure) },
+    }
+}
+
+async fn registered(
+    center: &dyn IdentityCenter,
+    instance: &Instance,
+    registration: Option<Registration>,
+    flow: Flow,
+) -> Result<Registration, Failure> {
+    match registration {
+        Some(registration) => Ok(registration),
+        None => center.register(instance.clone(), flow).await,
+    }
+}
