@@ -24,6 +24,7 @@ use crate::sandbox::{Config, Sandbox};
 use furnish::{install_icons, write_browser};
 
 pub use browser::{AtLogIn, Hop, Visit, browse, client, title_of, visit};
+pub use company::sign_in_with_chromium;
 pub use furnish::{add_source, furnish, write_settings};
 pub use programs::Programs;
 pub use resident::Resident;
@@ -253,5 +254,6 @@ pub fn variables(home: &Path, sandbox: &Sandbox) -> Vec<(OsString, OsString)> {
         ("ROLECALL_SIGNIN_ENDPOINT".into(), sandbox.signin_endpoint().into()),
         ("AWS_ENDPOINT_URL_SSO".into(), sandbox.url().into()),
         ("AWS_ENDPOINT_URL_SSO_OIDC".into(), sandbox.url().into()),
+        ("AWS_ENDPOINT_URL_SIGNIN".into(), sandbox.url().into()),
     ]
 }

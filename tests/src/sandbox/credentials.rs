@@ -170,6 +170,15 @@ pub(super) struct IssuedCredentials {
 }
 
 impl IssuedCredentials {
+    /// As a login's token has them: its end stands elsewhere.
+    pub(super) fn for_login(&self) -> serde_json::Value {
+        serde_json::json!({
+            "accessKeyId": self.access_key_id,
+            "secretAccessKey": self.secret_access_key,
+            "sessionToken": self.session_token,
+        })
+    }
+
     /// As the portal writes them: the end is in milliseconds.
     pub(super) fn for_portal(&self) -> serde_json::Value {
         serde_json::json!({

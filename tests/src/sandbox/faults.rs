@@ -48,6 +48,8 @@ pub enum Target {
     Portal,
     /// GetRoleCredentials of the portal.
     RoleCredentials,
+    /// The tokens of logins; the pages that a person sees are spared.
+    LoginToken,
 }
 
 /// What can happen to a call.

@@ -2,11 +2,12 @@
 //! strict as AWS.
 //!
 //! One HTTP server on 127.0.0.1: `POST /` is STS, `GET /` a page with the MFA codes, `/federation` the sign-in endpoint, `/console/…` the console page,
-//! the paths of `center::routes` IAM Identity Center, `/_sandbox/…` the sandbox's own controls. It runs on a thread of its own and stops when the handle is dropped.
+//! the paths of `center::routes` IAM Identity Center, `/v1/…` AWS's sign-in as `aws login` uses it, `/_sandbox/…` the sandbox's own controls. It runs on a thread of its own and stops when the handle is dropped.
 
 mod answers;
 mod api;
 mod assume_role;
+mod aws_login;
 mod calls;
 mod center;
 mod clock;
@@ -56,6 +57,7 @@ struct World {
     signin_tokens: signin::SigninTokens,
     console_sessions: login::ConsoleSessions,
     center: center::Center,
+    logins: aws_login::Logins,
 }
 
 impl World {
@@ -73,6 +75,7 @@ impl World {
             log: calls::Log::default(),
             signin_tokens: signin::SigninTokens::default(),
             console_sessions: login::ConsoleSessions::default(),
+            logins: aws_login::Logins::default(),
         }
     }
 }
@@ -169,12 +172,12 @@ impl Sandbox {
     }
 
     /// Every secret it has given out so far: the secrets and tokens of sessions, the sign-in tokens, and the codes and
-    /// tokens of IAM Identity Center. For tests that
-    /// look for them where they must not be.
+    /// tokens of IAM Identity Center and of logins. For tests that look for them where they must not be.
     pub fn secrets_given_out(&self) -> Vec<String> {
         let mut secrets = self.world.credentials.secrets();
         secrets.extend(self.world.signin_tokens.all());
         secrets.extend(self.world.center.secrets());
+        secrets.extend(self.world.logins.secrets());
         secrets
     }
 
@@ -213,6 +216,21 @@ impl Sandbox {
     /// whether a device waits with that code.
     pub fn answer_device(&self, user_code: &str, person: Option<&str>) -> bool {
         self.world.center.answer_device(user_code, person, self.world.clock.now())
+    }
+
+    /// How many seconds the next credentials of a login last; 900 at first.
+    pub fn set_login_lifetime(&self, seconds: i64) {
+        self.world.logins.set_lifetime(seconds);
+    }
+
+    /// Refuses the tokens of a user's logins with that error from now on; none: gives them again.
+    pub fn refuse_logins(&self, user: &str, error: Option<&'static str>) {
+        self.world.logins.refuse(user, error);
+    }
+
+    /// Ends all logins, as twelve hours do.
+    pub fn end_logins(&self) {
+        self.world.logins.end();
     }
 
     /// Lets a session's credentials expire now, while every clock stays as it is; tells whether there is such a

@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use super::api::Params;
-use super::{World, answers, center, console, control, home, login, signin, sts};
+use super::{World, answers, aws_login, center, console, control, home, login, signin, sts};
 
 /// Serves until the task is dropped.
 pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
@@ -28,6 +28,7 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>) {
         .route("/console/{*page}", get(console::handle))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .merge(center::routes())
+        .merge(aws_login::routes())
         .merge(control::routes())
         .with_state(world);
     loop {

@@ -5,6 +5,7 @@
 mod assume_role;
 mod center;
 mod faults;
+mod login;
 mod ministack;
 mod other_actions;
 mod program;

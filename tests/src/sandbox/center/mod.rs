@@ -26,6 +26,7 @@ use super::faults::{FaultKind, Target};
 use super::{World, answers, lock};
 
 pub use instance::{Instance, MemberAccount, PermissionSet, Person};
+pub(super) use oidc::challenge;
 use refusal::Refusal;
 use state::{Answer, State};
 

@@ -211,7 +211,7 @@ pub(super) async fn create_token(
 }
 
 /// The S256 challenge of a verifier.
-pub(super) fn challenge(verifier: &str) -> String {
+pub(in crate::sandbox) fn challenge(verifier: &str) -> String {
     let encoded = aws_smithy_types::base64::encode(Sha256::digest(verifier));
     encoded.trim_end_matches('=').replace('+', "-").replace('/', "_")
 }

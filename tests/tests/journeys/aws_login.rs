@@ -1,0 +1,130 @@
+//! A login as `aws login` makes it, with the real programs: in a real Chromium, from another device, and what keeps it.
+
+use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
+use rolecall_tests::sandbox::demo;
+use rolecall_tests::world::{AtLogIn, Ran, Setup, World, sign_in_with_chromium};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+const JO: &str = "arn:aws:iam::111122223333:user/jo";
+
+async fn world(at_log_in: AtLogIn) -> Result<World> {
+    let options = Options::default().with_display(false);
+    let world = World::start(Setup { options, at_log_in, furnished: false, ..Setup::default() }).await?;
+    let added = world.rolecall(&["source", "add", "me", "--login", "--region", "eu-west-1"])?.well()?;
+    assert!(added.stderr.contains("rolecall sign-in me"), "{added:?}");
+    world.rolecall(&["role", "add", "ops", "--arn", demo::STAGING_OPS, "--source", "me"])?.well()?;
+    world.rolecall(&["role", "add", "own", "--kind", "own", "--source", "me"])?.well()?;
+    Ok(world)
+}
+
+fn access_key(ran: &Ran) -> Result<String> {
+    let said: Value = serde_json::from_str(&ran.stdout)?;
+    Ok(said["AccessKeyId"].as_str().ok_or("no credentials")?.to_owned())
+}
+
+#[tokio::test]
+async fn a_person_signs_in_in_a_real_browser_and_assumes_a_role() -> Result<()> {
+    let world = world(AtLogIn::InChromium).await?;
+    let refused = world.rolecall(&["credential-process", "ops"])?;
+    assert_eq!(refused.code, 5, "{refused:?}");
+
+    let _engine = world.resident_engine().await?;
+    let signed_in = world.rolecall(&["sign-in", "me"])?.well()?;
+    assert!(signed_in.stderr.contains("You are signed in to me until"), "{signed_in:?}");
+    let visit = world.visit(1).await?;
+    assert!(visit.page.contains("close this"), "{}", visit.page);
+    let who = world.rolecall(&["whoami", "ops"])?.well()?;
+    assert!(who.stdout.contains("assumed-role/staging-ops"), "{who:?}");
+    let who = world.rolecall(&["whoami", "own"])?.well()?;
+    assert!(who.stdout.contains(JO), "{who:?}");
+    let check = world.rolecall(&["source", "check", "me"])?.well()?;
+    assert!(check.stdout.contains("jo"), "{check:?}");
+    let sources = world.rolecall(&["source", "list"])?.well()?.stdout;
+    assert!(sources.contains("login") && sources.contains("signed in"), "{sources}");
+    let doctor = world.rolecall(&["doctor"])?.stdout;
+    assert!(doctor.contains("You are signed in to me"), "{doctor}");
+    assert_eq!(world.visits()?.len(), 1, "nothing else opened a browser");
+
+    world.rolecall(&["sign-out", "me"])?.well()?;
+    let sources = world.rolecall(&["source", "list"])?.well()?.stdout;
+    assert!(sources.contains("needs sign-in"), "{sources}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_from_another_device_is_brought_back_and_remembered_for_the_source() -> Result<()> {
+    let world = world(AtLogIn::Nobody).await?;
+    let _engine = world.resident_engine().await?;
+    for arguments in [&["sign-in", "me", "--device"][..], &["sign-in", "me"]] {
+        let mut person = world.rolecall_on_a_terminal(arguments)?;
+        person.sees("Paste the code:", 1).await?;
+        let shown = person.shown();
+        let address = shown.split_whitespace().find(|word| word.contains("/v1/authorize?"));
+        let address = address.ok_or(shown.clone())?.to_owned();
+        person.types("not a code")?;
+        person.sees("That is not the code from the sign-in page.", 1).await?;
+        person.sees("Paste the code:", 2).await?;
+        let profile = tempfile::tempdir()?;
+        let page = sign_in_with_chromium(profile.path(), &address).await?;
+        let answer = page.split_once("id=\"answer\">").and_then(|(_, rest)| rest.split_once('<'));
+        person.types(answer.ok_or(page.clone())?.0)?;
+        assert!(person.ended(PATIENCE).await?.success(), "{}", person.shown());
+        assert!(person.shown().contains("You are signed in to me"), "{}", person.shown());
+        for secret in world.sandbox.secrets_given_out() {
+            assert!(!person.shown().contains(&secret), "a secret on the terminal");
+        }
+    }
+    let key = access_key(&world.rolecall(&["credential-process", "ops"])?.well()?)?;
+    assert!(key.starts_with("ASIA"));
+    assert_eq!(world.visits()?.len(), 0);
+
+    // A root user, and one who may not.
+    let mut person = world.rolecall_on_a_terminal(&["sign-in", "me", "--browser"])?;
+    person.sees("Your browser has opened.", 1).await?;
+    person.presses("\u{3}")?;
+    assert!(!person.ended(PATIENCE).await?.success());
+    assert!(world.rolecall(&["credential-process", "ops"])?.well().is_ok(), "the login before it goes on");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> {
+    let world = world(AtLogIn::SignsIn).await?;
+    // Under five minutes each use asks for the next ones.
+    world.sandbox.set_login_lifetime(250);
+    let engine = world.resident_engine().await?;
+    world.rolecall(&["sign-in", "me"])?.well()?;
+    let tokens = || world.sandbox.count("CreateOAuth2Token");
+    assert_eq!(tokens(), 1);
+    let programs: Vec<_> =
+        (0..10).map(|_| world.rolecall_meanwhile(&["credential-process", "ops"])).collect();
+    for program in programs {
+        Ran::of(&program.await??).well()?;
+    }
+    assert_eq!(tokens(), 2, "one refresh for all");
+    world.rolecall(&["whoami", "own"])?.well()?;
+    assert_eq!(tokens(), 3);
+
+    // What was rotated was sealed: an engine that is killed loses nothing.
+    let pid = Pid::from_raw(i32::try_from(engine.pid())?).ok_or("no process")?;
+    let saved = world.home().join("state");
+    assert!(saved.is_dir());
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    kill_process(pid, Signal::KILL)?;
+    let _engine = world.resident_engine().await?;
+    world.rolecall(&["whoami", "own"])?.well()?;
+    assert_eq!((tokens(), world.visits()?.len()), (4, 1));
+
+    // After twelve hours a person signs in again, and what waited for it goes on.
+    world.sandbox.end_logins();
+    let waits = world.rolecall_meanwhile(&["renew", "ops"]);
+    let refused = async || (tokens() == 5).then_some(());
+    until("the end of the login", PATIENCE, refused).await?;
+    world.rolecall(&["sign-in", "me"])?.well()?;
+    Ran::of(&waits.await??).well()?;
+    world.sandbox.refuse_logins(demo::JO, Some("INSUFFICIENT_PERMISSIONS"));
+    let refused = world.rolecall(&["sign-in", "me"])?;
+    assert!(refused.stderr.contains("SignInLocalDevelopmentAccess"), "{refused:?}");
+    Ok(())
+}
