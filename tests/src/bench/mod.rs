@@ -3,6 +3,7 @@
 
 mod aws;
 mod cold;
+mod company;
 mod figures;
 mod finder;
 mod process;
@@ -51,12 +52,23 @@ pub enum Part {
     Aws,
     /// Credentials where nothing runs.
     Cold,
+    /// A company of 2,000 accounts.
+    Company,
 }
 
 impl Part {
     /// All, in the order they are measured.
-    pub const ALL: [Self; 8] =
-        [Self::Size, Self::Start, Self::Idle, Self::Warm, Self::Many, Self::Finder, Self::Aws, Self::Cold];
+    pub const ALL: [Self; 9] = [
+        Self::Size,
+        Self::Start,
+        Self::Idle,
+        Self::Warm,
+        Self::Many,
+        Self::Finder,
+        Self::Aws,
+        Self::Cold,
+        Self::Company,
+    ];
 
     /// What it is called on the command line.
     #[must_use]
@@ -70,6 +82,7 @@ impl Part {
             Self::Finder => "finder",
             Self::Aws => "aws",
             Self::Cold => "cold",
+            Self::Company => "company",
         }
     }
 }
@@ -154,6 +167,10 @@ async fn on_desktop(options: &Options, world: &World, tell: impl Fn(&str)) -> Re
     if options.wants(Part::Cold) {
         tell("asking for credentials where nothing runs");
         rows.extend(cold::rows(world, options.runs(20)).await?);
+    }
+    if options.wants(Part::Company) {
+        tell("listing the roles of a company of 2,000 accounts");
+        rows.extend(company::rows(world, options).await?);
     }
     Ok(rows)
 }

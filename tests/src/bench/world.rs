@@ -42,6 +42,8 @@ impl World {
             .env("ROLECALL_HOME", self.home())
             .env("AWS_ENDPOINT_URL_STS", self.sandbox.sts_endpoint())
             .env("ROLECALL_SIGNIN_ENDPOINT", self.sandbox.signin_endpoint())
+            .env("AWS_ENDPOINT_URL_SSO", self.sandbox.url())
+            .env("AWS_ENDPOINT_URL_SSO_OIDC", self.sandbox.url())
             .stdin(Stdio::null());
         command
     }
