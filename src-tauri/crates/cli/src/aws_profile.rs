@@ -2,7 +2,7 @@
 //! name of a profile.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rolecall_core::aws_config::{AwsConfig, Profile};
@@ -31,6 +31,21 @@ pub fn hide_where_default_gives_credentials(command: &mut Command) {
     output::say(i18n::with("cli-exec-default-profile", &args));
     for (variable, file) in [(CONFIG_FILE, &files.config), (CREDENTIALS_FILE, &files.credentials)] {
         command.env(hidden(variable), file).env(variable, NOWHERE);
+    }
+}
+
+/// Says where the default profile has a key of its own. AWS's tools take the environment first; what is told to use that
+/// profile does not run as the role.
+pub fn say_where_default_has_key(role: &str) {
+    let Some(files) = AwsFiles::from_environment() else { return };
+    let has_key = |file: &AwsFile| {
+        let text = text_of(files.path(*file)).unwrap_or_default();
+        let read = AwsConfig::read_one(*file, &text);
+        read.profile("default").is_some_and(|profile| profile.get("aws_secret_access_key").is_some())
+    };
+    if let Some(file) = [AwsFile::Credentials, AwsFile::Config].iter().find(|file| has_key(file)) {
+        let args = Args::new().with("file", files.path(*file).display().to_string()).with("role", role);
+        output::say(i18n::with("cli-exec-default-key", &args));
     }
 }
 
@@ -121,7 +136,7 @@ pub fn check_changeable(file: AwsFile, path: &Path, text: &str) -> Result<(), Cl
 pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliError> {
     check_available(profile, role)?;
     let (line, path) = (process_line(role)?, files()?.config);
-    let has_region = |text: &str| !AwsFile::Config.properties(text, profile, &["region"]).is_empty();
+    let has_region = |text: &str| AwsFile::Config.has(text, profile, &["region"]);
     let with_profile = |text: &str| {
         let mut set = vec![(PROCESS, line.as_str())];
         // A region that the profile has already stays.
@@ -136,38 +151,58 @@ pub fn write(profile: &str, role: &str, region: Option<&str>) -> Result<(), CliE
     Ok(())
 }
 
-/// The profiles of a config file that get their credentials from Rolecall, for the role of one of these names.
-pub fn asking_for(config: &Path, names: &[&str]) -> Vec<String> {
-    let Ok(text) = text_of(config) else { return Vec::new() };
-    let files = AwsConfig::read_one(AwsFile::Config, &text);
-    let asks = |profile: &&Profile| {
-        let asked = profile.get(PROCESS).and_then(asked_of_rolecall);
-        asked.is_some_and(|asked| names.contains(&asked.as_str()))
-    };
-    files.profiles().iter().filter(asks).map(|profile| profile.name.clone()).collect()
+/// The profiles of one of the files that get their credentials from Rolecall.
+pub struct Asking {
+    /// Which file.
+    file: AwsFile,
+    /// Its path.
+    pub path: PathBuf,
+    /// The profiles' names.
+    pub profiles: Vec<String>,
 }
 
-/// Cuts the `credential_process` line of these profiles. Gives what was changed.
-pub fn cut(config: &Path, profiles: &[String]) -> Result<Option<Changed>, CliError> {
-    let without = |text: &str| {
-        profiles.iter().fold(text.to_owned(), |text, profile| AwsFile::Config.cut(&text, profile, &[PROCESS]))
-    };
-    change(config, without).map_err(|error| not_written(config, &error))
+impl Asking {
+    /// What of these files asks Rolecall, for roles of which that holds.
+    pub fn of(files: &AwsFiles, is_of: impl Fn(&str) -> bool) -> Vec<Self> {
+        let of_file = |file| {
+            let path = files.path(file);
+            let read = AwsConfig::read_one(file, &text_of(path).ok()?);
+            let asks = |profile: &&Profile| {
+                profile.get(PROCESS).and_then(asked_of_rolecall).is_some_and(|role| is_of(&role))
+            };
+            let profiles: Vec<String> =
+                read.profiles().iter().filter(asks).map(|profile| profile.name.clone()).collect();
+            (!profiles.is_empty()).then(|| Self { file, path: path.to_owned(), profiles })
+        };
+        [AwsFile::Config, AwsFile::Credentials].into_iter().filter_map(of_file).collect()
+    }
+
+    /// Cuts their `credential_process` line. Gives what was changed.
+    pub fn cut(&self) -> Result<Option<Changed>, CliError> {
+        let profiles: Vec<&str> = self.profiles.iter().map(String::as_str).collect();
+        let without = |text: &str| self.file.cut(text, &profiles, &[PROCESS]);
+        change(&self.path, without).map_err(|error| not_written(&self.path, &error))
+    }
+
+    /// Refuses a file that can't be changed.
+    fn check(&self) -> Result<(), CliError> {
+        let text = text_of(&self.path).map_err(|error| not_read(&self.path, &error))?;
+        check_changeable(self.file, &self.path, &text)
+    }
 }
 
 /// Takes the lines that call Rolecall for a role out of every profile, and says of which.
 pub fn take_out(role: &str) -> Result<(), CliError> {
-    let path = files()?.config;
-    let text = text_of(&path).map_err(|error| not_read(&path, &error))?;
-    let profiles = asking_for(&path, &[role]);
-    if profiles.is_empty() {
+    let asking = Asking::of(&files()?, |asked| asked == role);
+    if asking.is_empty() {
         output::say(i18n::get("cli-aws-profile-none"));
-        return Ok(());
     }
-    check_changeable(AwsFile::Config, &path, &text)?;
-    cut(&path, &profiles)?.iter().for_each(say_backup);
-    for profile in &profiles {
-        output::say(i18n::with("cli-aws-profile-taken-out", &Args::new().with("profile", profile)));
+    asking.iter().try_for_each(Asking::check)?;
+    for file in asking {
+        file.cut()?.iter().for_each(say_backup);
+        for profile in &file.profiles {
+            output::say(i18n::with("cli-aws-profile-taken-out", &Args::new().with("profile", profile)));
+        }
     }
     Ok(())
 }

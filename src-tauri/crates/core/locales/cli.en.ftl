@@ -1,6 +1,7 @@
 # Texts of the command line.
 
 cli-opened = Opened { $role } in the browser until { $until }.
+cli-opened-protected = Firefox and Chromium open protected roles in their own browser profile. To open it with your other tabs: rolecall role edit { $role } --open-with default
 cli-renewed = Renewed { $role }.
 cli-renewed-until = Renewed { $role } until { $until }.
 cli-renewed-tab = Signed in again in a new tab. Reload your other tabs.
@@ -174,8 +175,7 @@ cli-reset-profiles = from { $file }: the credential_process line of { $what }
 cli-reset-backups = backups of ~/.aws from before Rolecall changed it, which may contain keys: { $what }
 cli-ask-reset = Remove all of this? [y/N]
 cli-reset-done = Everything of Rolecall was removed except its programs. Keys in IAM are not changed.
-cli-aws-profile-circle = { $source } gets its credentials from profile { $profile }, which would ask Rolecall for them.
-cli-aws-profile-circle-hint = Choose another profile name.
+cli-aws-profile-circle-hint = Choose another profile name, or give the role another source.
 cli-template-removed = Removed template { $name }.
 cli-source-used-hint = Remove them too with: rolecall source remove { $name } --with-roles
 cli-region-does-not-fit = --region: { $role } is not in the AWS partition of { $region }.
@@ -233,6 +233,9 @@ cli-env-unquotable = { $variable } has a character that { $shell } can’t handl
 cli-env-unquotable-hint = Use: rolecall exec ROLE -- COMMAND
 cli-exec-not-found = Command not found: { $program }
 cli-exec-not-started = { $program } did not start: { $reason }.
+cli-doctor-profile-region = { $region }, the region of profile { $profile }, is not an AWS region.
+cli-doctor-read-only = { $file } can’t be changed: { $reason }.
+cli-exec-default-key = The default profile in { $file } has its own access key. Programs told to use that profile do not run as { $role }. Move the key with: rolecall import --move
 cli-exec-default-profile = The default profile in { $config } or { $credentials } has its own credentials, which AWS tools would prefer. This command runs without these files.
 
 cli-find-no-desktop = The finder did not open: { $reason }.

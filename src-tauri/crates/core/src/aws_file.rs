@@ -3,6 +3,7 @@
 //!
 //! Which lines are a profile's is [`aws_config`](crate::aws_config)'s to say.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::aws_config::ini::{self, Property, Section};
@@ -63,86 +64,99 @@ impl AwsFile {
     /// refuses ([`AwsConfig::problems`](crate::aws_config::AwsConfig::problems)) is not for changing: what a change
     /// means there is not certain.
     pub fn change(self, text: &str, change: ProfileChange<'_>) -> String {
+        self.change_all(text, &[change])
+    }
+
+    /// A text with each of these changes, no two of which are of one profile.
+    pub fn change_all(self, text: &str, changes: &[ProfileChange<'_>]) -> String {
         let lines: Vec<&str> = ini::lines(text).collect();
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let sections = ini::read(text).sections;
-        let of_profile: Vec<&Section> =
-            sections.iter().filter(|section| self.is_of(section, change.profile)).collect();
-        let goes = |property: &&Property| {
-            let name = property.name.as_str();
-            change.remove.contains(&name) || change.set.iter().any(|(set, _)| *set == name)
-        };
-        let gone: Vec<&Property> =
-            of_profile.iter().flat_map(|section| &section.properties).filter(goes).collect();
-        // Where a profile has two headers (`[profile a]`, `[profile 'a']`), the last one is in force.
-        let in_force =
-            of_profile.last().and_then(|last| of_profile.iter().find(|section| section.name == last.name));
-        let place = in_force.map(|section| {
-            let first_gone = section.properties.iter().find(goes);
-            let beside = first_gone.or(section.properties.last());
-            let blanks = beside.map_or("", |property| indent(lines[property.first_line()]));
-            let line = first_gone.map_or_else(
-                || section.properties.last().and_then(|last| last.lines.last()).unwrap_or(&section.line) + 1,
-                Property::first_line,
+        let sections = self.by_profile(&sections);
+        let (mut gone, mut places, mut new) = (BTreeSet::<usize>::new(), BTreeMap::new(), Vec::new());
+        for change in changes {
+            let Some(sections) = sections.get(change.profile) else {
+                new.push(change);
+                continue;
+            };
+            let of_all = sections.iter().flat_map(|section| &section.properties);
+            gone.extend(
+                of_all.filter(|one| change.replaces(one)).flat_map(|property| property.lines.clone()),
             );
-            (line, blanks)
-        });
+            if let Some((line, beside)) = place(sections, change) {
+                places.insert(line, (change, beside.map_or("", |beside| indent(lines[beside]))));
+            }
+        }
         let mut changed = String::with_capacity(text.len() + 256);
         for (number, line) in lines.iter().enumerate() {
-            if let Some((_, blanks)) = place.filter(|(at, _)| *at == number) {
+            if let Some((change, blanks)) = places.get(&number) {
                 write(&mut changed, change.set, blanks, end);
             }
-            if !gone.iter().any(|property| property.lines.contains(&number)) {
+            if !gone.contains(&number) {
                 changed.push_str(line);
             }
         }
-        match place {
-            Some((at, blanks)) if at == lines.len() => write(&mut changed, change.set, blanks, end),
-            None if !change.set.is_empty() => {
-                if !changed.is_empty() && !changed.ends_with(&format!("{end}{end}")) {
-                    end_line(&mut changed, end);
-                    changed.push_str(end);
-                }
-                changed.push_str(&format!("[{}]{end}", self.header(change.profile)));
-                write(&mut changed, change.set, "", end);
+        if let Some((change, blanks)) = places.get(&lines.len()) {
+            write(&mut changed, change.set, blanks, end);
+        }
+        for change in new.into_iter().filter(|change| !change.set.is_empty()) {
+            if !changed.is_empty() && !changed.ends_with(&format!("{end}{end}")) {
+                end_line(&mut changed, end);
+                changed.push_str(end);
             }
-            _ => {}
+            changed.push_str(&format!("[{}]{end}", self.header(change.profile)));
+            write(&mut changed, change.set, "", end);
         }
         changed
     }
 
-    /// A text without these properties of a profile, and without its header where nothing else is below it.
-    pub fn cut(self, text: &str, profile: &str, remove: &[&str]) -> String {
-        let had = !self.properties(text, profile, remove).is_empty();
-        let text = self.change(text, ProfileChange { profile, remove, set: &[] });
+    /// A text without these properties of these profiles, and without the header of one where nothing else is below it.
+    pub fn cut(self, text: &str, profiles: &[&str], remove: &[&str]) -> String {
+        let had = self.profiles_with(text, remove);
+        let cut: BTreeSet<&str> = profiles.iter().copied().filter(|profile| had.contains(*profile)).collect();
+        let changes: Vec<ProfileChange<'_>> =
+            cut.iter().map(|profile| ProfileChange { profile, remove, set: &[] }).collect();
+        let text = self.change_all(text, &changes);
         let lines: Vec<&str> = ini::lines(&text).collect();
         let sections = ini::read(&text).sections;
         let is_bare = |section: &&Section| {
-            had && self.is_of(section, profile) && section.properties.is_empty() && {
+            let is_cut = self.profile_of(&section.name).is_some_and(|name| cut.contains(name.as_str()));
+            is_cut && section.properties.is_empty() && {
                 let below = lines[section.line + 1..].iter().map(|line| line.trim());
                 below.take_while(|line| !line.starts_with('[')).all(str::is_empty)
             }
         };
-        let bare: Vec<usize> = sections.iter().filter(is_bare).map(|section| section.line).collect();
+        let bare: BTreeSet<usize> = sections.iter().filter(is_bare).map(|section| section.line).collect();
         // The blank line above goes with it.
         let goes = |number: usize| {
-            let above =
-                |header: &usize| header.checked_sub(1) == Some(number) && lines[number].trim().is_empty();
-            bare.contains(&number) || bare.iter().any(above)
+            bare.contains(&number) || (bare.contains(&(number + 1)) && lines[number].trim().is_empty())
         };
         lines.iter().enumerate().filter(|(number, _)| !goes(*number)).map(|(_, line)| *line).collect()
     }
 
-    /// Those of these properties that the profile has.
-    pub fn properties<'a>(self, text: &str, profile: &str, among: &[&'a str]) -> Vec<&'a str> {
-        let sections = ini::read(text).sections;
-        let of_profile = sections.iter().filter(|section| self.is_of(section, profile));
-        let there: Vec<&Property> = of_profile.flat_map(|section| &section.properties).collect();
-        among.iter().copied().filter(|wanted| there.iter().any(|property| property.name == *wanted)).collect()
+    /// Whether the profile has one of these properties.
+    pub fn has(self, text: &str, profile: &str, among: &[&str]) -> bool {
+        self.profiles_with(text, among).contains(profile)
     }
 
-    fn is_of(self, section: &Section, profile: &str) -> bool {
-        self.profile_of(&section.name).is_some_and(|name| name == profile)
+    /// The profiles that have one of these properties.
+    pub fn profiles_with(self, text: &str, among: &[&str]) -> BTreeSet<String> {
+        let has = |section: &&Section| {
+            section.properties.iter().any(|property| among.contains(&property.name.as_str()))
+        };
+        let sections = ini::read(text).sections;
+        sections.iter().filter(has).filter_map(|section| self.profile_of(&section.name)).collect()
+    }
+
+    /// The sections that are a profile's, in the text's order.
+    fn by_profile(self, sections: &[Section]) -> BTreeMap<String, Vec<&Section>> {
+        let mut found = BTreeMap::<String, Vec<&Section>>::new();
+        for section in sections {
+            if let Some(profile) = self.profile_of(&section.name) {
+                found.entry(profile).or_default().push(section);
+            }
+        }
+        found
     }
 
     /// What is between the brackets of a profile's header.
@@ -158,6 +172,26 @@ impl AwsFile {
             Self::Credentials => profile.to_owned(),
         }
     }
+}
+
+impl ProfileChange<'_> {
+    /// Whether a property goes, or gets another value.
+    fn replaces(&self, property: &Property) -> bool {
+        let name = property.name.as_str();
+        self.remove.contains(&name) || self.set.iter().any(|(set, _)| *set == name)
+    }
+}
+
+/// The line before which what a change sets belongs, and the line whose indentation it gets.
+fn place(sections: &[&Section], change: &ProfileChange<'_>) -> Option<(usize, Option<usize>)> {
+    // Where a profile has two headers (`[profile a]`, `[profile 'a']`), the last one is in force.
+    let last = sections.last()?;
+    let section = sections.iter().find(|section| section.name == last.name)?;
+    let first_gone = section.properties.iter().find(|property| change.replaces(property));
+    let last = section.properties.last();
+    let behind = || last.and_then(|last| last.lines.last()).unwrap_or(&section.line) + 1;
+    let line = first_gone.map_or_else(behind, Property::first_line);
+    Some((line, first_gone.or(last).map(Property::first_line)))
 }
 
 fn indent(line: &str) -> &str {

@@ -173,12 +173,13 @@ pub fn text_of(path: &Path) -> io::Result<Zeroizing<String>> {
     }
     // Room for all of it, so that growing leaves no copy behind.
     let mut text = Zeroizing::new(String::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
-    file.take(LARGEST).read_to_string(&mut text)?;
+    let no_text = || io::Error::new(ErrorKind::InvalidData, "it is not written in UTF-8: save it as that");
+    file.take(LARGEST).read_to_string(&mut text).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => no_text(),
+        _ => error,
+    })?;
     // Windows' editors write two bytes a letter, which passes for UTF-8 in English.
-    if text.contains('\0') {
-        return Err(io::Error::new(ErrorKind::InvalidData, "stream did not contain valid UTF-8"));
-    }
-    Ok(text)
+    if text.contains('\0') { Err(no_text()) } else { Ok(text) }
 }
 
 /// Whether a file may be changed, looked at before anything is done.

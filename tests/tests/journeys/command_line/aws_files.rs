@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rolecall_tests::desktop::Result;
 use rolecall_tests::sandbox::demo;
@@ -200,6 +200,39 @@ async fn an_import_goes_on_after_a_refusal_and_moves_what_came() -> Result<()> {
         again.stderr.contains("not imported: ops. It gets its credentials from Rolecall already."),
         "{again:?}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_move_changes_both_files_or_neither() -> Result<()> {
+    let (world, folder) = with_files().await?;
+    // The credentials are written last, and are larger than the process may write; nothing shows that beforehand.
+    let padding = "# what a person wrote down\n".repeat(8000);
+    let credentials = fs::read_to_string(folder.join("credentials"))? + &padding;
+    fs::write(folder.join("credentials"), &credentials)?;
+    let config = fs::read_to_string(folder.join("config"))?;
+    let command = rolecall(&world, &folder, &["import", "--yes", "--move"]);
+    let mut shell = world.desktop.command("sh");
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 128; exec \"$0\" \"$@\""]).arg(command.get_program());
+    shell.args(command.get_args()).stdin(Stdio::null());
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let ran = Ran::of(&shell.output()?);
+    assert!(ran.code == 1 && ran.stderr.contains("credentials can’t be written"), "{ran:?}");
+    assert!(ran.stderr.contains("Added source sam."), "it came all the same: {ran:?}");
+    assert_eq!(fs::read_to_string(folder.join("config"))?, config);
+    assert_eq!(fs::read_to_string(folder.join("credentials"))?, credentials);
+    let mut left: Vec<_> = fs::read_dir(&folder)?.flatten().map(|entry| entry.file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["config", "credentials"], "no backup and no other file is left");
+
+    // With room it is done, and `reset` takes the lines out of both files again.
+    Ran::of(&rolecall(&world, &folder, &["import", "--yes", "--move", "--profiles"]).output()?).well()?;
+    let asks = |file: &str| -> Result<bool> {
+        Ok(fs::read_to_string(folder.join(file))?.contains("credential_process"))
+    };
+    assert!(asks("config")? && asks("credentials")?);
+    Ran::of(&rolecall(&world, &folder, &["reset", "--yes"]).output()?).well()?;
+    assert!(!asks("config")? && !asks("credentials")?);
     Ok(())
 }
 

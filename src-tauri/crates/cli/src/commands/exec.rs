@@ -69,6 +69,7 @@ impl Run for Exec {
         }
         let mut engine = Connection::open()?;
         put(&credentials::of_role(&mut engine, &self.role, &wanted, CredentialConsumer::Exec)?, &mut command);
+        aws_profile::say_where_default_has_key(&self.role);
         // An engine in this process has to end before the process becomes the command.
         drop(engine);
         Err(exit_as(program, child::replace_process(&mut command)))

@@ -1,5 +1,5 @@
 //! `rolecall reset`: takes everything of Rolecall off this computer but the programs: what is in the keychain, the settings,
-//! sessions and logs, the entry for the login, and the lines of `~/.aws/config` that ask it. Shows first what goes.
+//! sessions and logs, the entry for the login, and the lines of `~/.aws` that ask it. Shows first what goes.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -21,10 +21,11 @@ use rolecall_protocol::path::Places;
 use rolecall_protocol::window::{HostRequest, WindowRequest};
 
 use super::Run;
+use crate::aws_profile::{self, Asking};
 use crate::connection::{Connection, places};
 use crate::error::CliError;
 use crate::prompt::yes_or_no;
-use crate::{aws_profile, i18n, output};
+use crate::{i18n, output};
 
 /// How long a running Rolecall may take to end.
 const QUIT: Duration = Duration::from_secs(10);
@@ -41,7 +42,8 @@ pub struct Reset {
 impl Run for Reset {
     fn run(self) -> Result<(), CliError> {
         let places = places()?;
-        let (engine, snapshot) = Connection::open_with_snapshot()?;
+        let mut engine = Connection::open()?;
+        let snapshot = engine.snapshot()?;
         let going = Going::of(&snapshot);
         going.say(&places);
         if !self.yes {
@@ -58,15 +60,12 @@ impl Run for Reset {
         let _lock = end_engine(engine, &places)?;
         // The keychain first: without the settings nobody would know what is in there.
         empty_keychain_and_login(&places, &going)?;
-        if let Some(files) = &going.files {
-            let cut = match going.profiles.as_slice() {
-                [] => None,
-                profiles => aws_profile::cut(&files.config, profiles)?,
-            };
-            let backup = cut.and_then(|changed| changed.backup);
-            for path in going.backups.iter().chain(&backup) {
-                remove(path).map_err(|error| file(&error))?;
-            }
+        let mut backups = going.backups;
+        for file in &going.asking {
+            backups.extend(file.cut()?.and_then(|changed| changed.backup));
+        }
+        for path in &backups {
+            remove(path).map_err(|error| file(&error))?;
         }
         for path in [&places.settings, &places.state, &places.run] {
             remove(path).map_err(|error| file(&error))?;
@@ -80,9 +79,8 @@ impl Run for Reset {
 struct Going {
     /// The sources whose keys the keychain has: their ids and names.
     keys: Vec<(SourceId, String)>,
-    files: Option<AwsFiles>,
     /// The profiles that ask Rolecall.
-    profiles: Vec<String>,
+    asking: Vec<Asking>,
     /// The files of `~/.aws` as they were before Rolecall changed them.
     backups: Vec<PathBuf>,
 }
@@ -91,15 +89,11 @@ impl Going {
     fn of(snapshot: &Snapshot) -> Self {
         let sources = snapshot.sources.iter().map(|view| &view.source);
         let with_keys = sources.filter(|source| source.kind.keeps_a_key());
-        let roles = snapshot.roles.iter().map(|view| &view.role);
-        let names: Vec<&str> = roles.flat_map(|role| [role.id.as_str(), role.name.as_str()]).collect();
         let files = aws_profile::files().ok();
-        let profiles = files.as_ref().map(|files| aws_profile::asking_for(&files.config, &names));
         Self {
             keys: with_keys.map(|source| (source.id.clone(), source.name.clone())).collect(),
-            profiles: profiles.unwrap_or_default(),
+            asking: files.as_ref().map(|files| Asking::of(files, |_| true)).unwrap_or_default(),
             backups: files.as_ref().map(AwsFiles::backups).unwrap_or_default(),
-            files,
         }
     }
 
@@ -114,9 +108,9 @@ impl Going {
         line("cli-reset-settings", places.settings.display().to_string());
         line("cli-reset-state", places.state.display().to_string());
         output::say(i18n::get("cli-reset-login"));
-        if let Some(files) = self.files.as_ref().filter(|_| !self.profiles.is_empty()) {
-            let args = text::Args::new().with("file", files.config.display().to_string());
-            output::say(i18n::with("cli-reset-profiles", &args.with("what", self.profiles.join(", "))));
+        for Asking { path, profiles, .. } in &self.asking {
+            let args = text::Args::new().with("file", path.display().to_string());
+            output::say(i18n::with("cli-reset-profiles", &args.with("what", profiles.join(", "))));
         }
         if !self.backups.is_empty() {
             let paths: Vec<String> = self.backups.iter().map(|path| path.display().to_string()).collect();

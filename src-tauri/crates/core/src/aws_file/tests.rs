@@ -73,13 +73,12 @@ fn what_is_added_follows_the_profiles_last_property() {
 
 #[test]
 fn the_two_files_name_profiles_differently() {
-    assert_eq!(
-        AwsFile::Config.properties(CONFIG, "work", &KEY),
-        ["aws_access_key_id", "aws_secret_access_key"]
-    );
-    assert_eq!(AwsFile::Config.properties(CONFIG, "ops", &GIVES_CREDENTIALS), ["role_arn"]);
-    assert!(AwsFile::Config.properties(CONFIG, "default", &GIVES_CREDENTIALS).is_empty());
-    assert!(AwsFile::Config.properties(CONFIG, "corp", &["sso_region"]).is_empty());
+    let with = |among: &[&str]| Vec::from_iter(AwsFile::Config.profiles_with(CONFIG, among));
+    assert_eq!(with(&KEY), ["work"]);
+    assert_eq!(with(&["role_arn"]), ["ops"]);
+    assert!(with(&["sso_region"]).is_empty(), "a section of another kind is no profile");
+    assert!(AwsFile::Config.has(CONFIG, "ops", &GIVES_CREDENTIALS));
+    assert!(!AwsFile::Config.has(CONFIG, "default", &GIVES_CREDENTIALS));
     let raw = AwsFile::Credentials.change("", change("my role", &[]));
     assert_eq!(raw, "[my role]\ncredential_process = rolecall x\n");
 }
@@ -158,7 +157,7 @@ proptest! {
         let after = AwsConfig::read_one(AwsFile::Config, &changed);
         prop_assert!(after.problems().is_empty(), "{changed:?}");
         prop_assert_eq!(after.profile(profile).and_then(|profile| profile.get(PROCESS)), Some("rolecall x"));
-        prop_assert!(AwsFile::Config.properties(&changed, profile, &KEY).is_empty());
+        prop_assert!(!AwsFile::Config.has(&changed, profile, &KEY));
         let others = |config: &AwsConfig| -> Vec<(String, String, String)> {
             let all = config.profiles().iter().flat_map(|one| {
                 one.properties().map(|(name, value)| (one.name.clone(), name.to_owned(), value.to_owned()))
@@ -172,6 +171,18 @@ proptest! {
             prop_assert!(rest.any(|other| other == line), "{line:?} is not in {changed:?}");
         }
         prop_assert_eq!(AwsFile::Config.change(&changed, wanted), changed);
+    }
+
+    /// Changes made at once come out as they would one by one.
+    #[test]
+    fn changes_at_once_are_those_one_by_one(text in lines()) {
+        prop_assume!(AwsConfig::read_one(AwsFile::Config, &text).problems().is_empty());
+        let wanted = ["default", "a", "b"].map(|profile| ProfileChange { profile, remove: &KEY, set: &[(PROCESS, "x")] });
+        let one_by_one = wanted.iter().fold(text.clone(), |text, wanted| AwsFile::Config.change(&text, *wanted));
+        let at_once = AwsFile::Config.change_all(&text, &wanted);
+        // Where line ends are mixed, blank lines may differ.
+        let lines = |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        prop_assert_eq!(lines(&at_once), lines(&one_by_one));
     }
 }
 
@@ -192,7 +203,7 @@ proptest! {
 
 #[test]
 fn a_profile_of_which_nothing_is_left_goes_with_its_header() {
-    let cut = |text: &str| AwsFile::Config.cut(text, "x", &[PROCESS]);
+    let cut = |text: &str| AwsFile::Config.cut(text, &["x", "gone"], &[PROCESS]);
     let line = "credential_process = rolecall credential-process x\n";
     for (text, left) in [
         (format!("[profile x]\n{line}"), ""),

@@ -115,13 +115,15 @@ fn add_all(plan: Plan, engine: &mut Connection, base_revision: u64) -> Result<Ou
 /// Something did not; the code is the first one's.
 fn say_refused(outcome: Outcome<CliError>) -> Result<(), CliError> {
     let mut first = None;
+    let told: Vec<String> = outcome.refused.iter().map(|(name, _)| name.clone()).collect();
     for (name, error) in outcome.refused {
         let problem = error.into_problem()?;
         let args = text::Args::new().with("name", name).with("problem", &problem.message);
         first.get_or_insert(problem.code);
         output::say_problem(&Problem { message: i18n::with("cli-import-refused", &args), ..problem });
     }
-    for role in outcome.stranded {
+    // The role by which a profile would get a key as it is has that key's name, which was told.
+    for role in outcome.stranded.into_iter().filter(|role| !told.contains(&role.name)) {
         output::say(i18n::with("cli-import-stranded", &text::Args::new().with("name", role.name)));
     }
     first.map_or(Ok(()), |code| Err(CliError::Reported(code)))

@@ -1,6 +1,8 @@
 //! Changes `~/.aws` after an import, where the person asked for that: replaces plaintext keys, and the settings of
 //! roles, by a line that calls Rolecall. Keeps a backup of each file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::aws_file::{AwsFile, KEY, PROCESS, ProfileChange, ROLE};
 use rolecall_core::id::{RoleId, SourceId};
@@ -101,17 +103,17 @@ impl Moves {
     }
 
     fn changed(&self, file: AwsFile, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (moves, properties) in [(&self.keys, &KEY[..]), (&self.profiles, &ROLE[..])] {
-            for Move { profile, line, .. } in moves {
-                // The profile may be in both files; the line goes where the key or the role is.
-                if !file.properties(&text, profile, properties).is_empty() {
-                    let set = [(PROCESS, line.as_str())];
-                    text = file.change(&text, ProfileChange { profile, remove: properties, set: &set });
-                }
-            }
+        let all = [(&self.keys, &KEY[..]), (&self.profiles, &ROLE[..])];
+        let mut here = Vec::new();
+        for (moves, properties) in all {
+            // A profile may be in both files; the line goes where the key or the role is.
+            let there = file.profiles_with(text, properties);
+            let moves = moves.iter().filter(|one| there.contains(&one.profile));
+            here.extend(moves.map(|one| (one.profile.as_str(), properties, [(PROCESS, one.line.as_str())])));
         }
-        text
+        let changes: Vec<ProfileChange<'_>> =
+            here.iter().map(|(profile, remove, set)| ProfileChange { profile, remove, set }).collect();
+        file.change_all(text, &changes)
     }
 }
 
@@ -135,10 +137,12 @@ pub fn plan(
             }
         }
     }
+    let by_name: BTreeMap<&str, &AwsProfile> =
+        profiles.iter().map(|profile| (profile.name.as_str(), profile)).collect();
+    let keys: BTreeSet<String> = moves.keys.iter().map(|key| key.profile.clone()).collect();
     for profile in profiles.iter().filter(|profile| profile.role_arn.is_some()) {
         // AWS's tools would take such a role with a session in place of the key, for one hour at most.
-        let moved = moves.keys.iter().find(|key| goes_through(profile, &key.profile, &profiles));
-        let moved = moved.map(|key| key.profile.clone());
+        let moved = key_of(profile, &keys, &by_name).map(str::to_owned);
         if !options.profiles && moved.is_none() {
             continue;
         }
@@ -159,20 +163,21 @@ fn role_of<'a>(profile: &AwsProfile, plan: &'a Plan, snapshot: &'a Snapshot) -> 
     new.or_else(|| there().find(same))
 }
 
-/// Whether a profile's role is taken, be it by way of others, with the key of that profile.
-fn goes_through(profile: &AwsProfile, key: &str, profiles: &[AwsProfile]) -> bool {
+/// Which of these profiles has the key that a profile's role is taken with, be it by way of others.
+fn key_of<'a>(
+    profile: &'a AwsProfile,
+    keys: &BTreeSet<String>,
+    by_name: &BTreeMap<&str, &'a AwsProfile>,
+) -> Option<&'a str> {
     let mut at = profile;
-    for _ in 0..profiles.len() {
-        let Some(name) = at.source_profile.as_deref().filter(|_| at.role_arn.is_some()) else { return false };
-        if name == key {
-            return true;
+    for _ in 0..by_name.len() {
+        let name = at.source_profile.as_deref().filter(|_| at.role_arn.is_some())?;
+        if keys.contains(name) {
+            return Some(name);
         }
-        match profiles.iter().find(|other| other.name == name) {
-            Some(next) => at = next,
-            None => return false,
-        }
+        at = by_name.get(name)?;
     }
-    false
+    None
 }
 
 /// The source with a profile's key: a new one, else the existing one with that key or with the profile's name.

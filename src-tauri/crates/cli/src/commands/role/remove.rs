@@ -1,13 +1,12 @@
 //! `rolecall role remove`: removes a role from the settings, and with it its session and what asks for it in `~/.aws`.
 
-use std::path::Path;
-
 use clap::Args;
 use rolecall_core::catalogue::Catalogue;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::SessionView;
 use rolecall_core::text;
 
+use crate::aws_profile::{self, Asking};
 use crate::commands::roles::session_of;
 use crate::commands::{Run, completions};
 use crate::connection::Connection;
@@ -16,7 +15,7 @@ use crate::prompt::yes_or_no;
 use crate::resolve::resolve;
 use crate::terminal::Terminal;
 use crate::time_format::LocalClock;
-use crate::{aws_profile, i18n, output};
+use crate::{i18n, output};
 
 /// Removes a role.
 #[derive(Debug, Args)]
@@ -68,22 +67,26 @@ fn say_ended(name: &str, session: &SessionView) {
 pub fn cut_profiles(names: &[&str], terminal: Option<&Terminal>) -> Result<(), CliError> {
     // Where the files are not known or can't be read, nothing of them asks Rolecall either.
     let Ok(files) = aws_profile::files() else { return Ok(()) };
-    let profiles = aws_profile::asking_for(&files.config, names);
-    if profiles.is_empty() {
+    let asking = Asking::of(&files, |asked| names.contains(&asked));
+    if asking.is_empty() {
         return Ok(());
     }
-    output::say(i18n::with("cli-role-profiles", &words(&files.config, &profiles)));
+    for file in &asking {
+        output::say(i18n::with("cli-role-profiles", &words(file)));
+    }
     let question = i18n::get("cli-ask-role-profiles");
     if !terminal.is_some_and(|terminal| yes_or_no(terminal, &question)) {
         output::say(i18n::get("cli-role-profiles-hint"));
         return Ok(());
     }
-    aws_profile::cut(&files.config, &profiles)?.iter().for_each(aws_profile::say_backup);
-    output::say(i18n::with("cli-role-profiles-cut", &words(&files.config, &profiles)));
+    for file in &asking {
+        file.cut()?.iter().for_each(aws_profile::say_backup);
+        output::say(i18n::with("cli-role-profiles-cut", &words(file)));
+    }
     Ok(())
 }
 
-fn words(file: &Path, profiles: &[String]) -> text::Args {
+fn words(Asking { path, profiles, .. }: &Asking) -> text::Args {
     let args = text::Args::new().with("count", profiles.len()).with("profiles", profiles.join(", "));
-    args.with("file", file.display().to_string())
+    args.with("file", path.display().to_string())
 }

@@ -1,6 +1,8 @@
 //! Makes one change onto the settings file's own text. Comments, order, formatting and keys this version does not
 //! know survive: only keys whose meaning differs are set, added or taken out, and comments of a key taken out stay.
 
+use std::collections::BTreeSet;
+
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, Item, Table};
 
 use super::Change;
@@ -56,7 +58,9 @@ pub fn apply(text: &str, change: &Change) -> Result<Edited, SettingsError> {
             file.remove("accounts", settings.accounts.iter().position(|old| old.id == *id))?;
         }
         Change::AddRoles { roles } => {
-            for role in roles.iter().filter(|role| own_role(&settings, &role.id).is_none()) {
+            let own = settings.roles.iter().filter(|role| !settings.from_templates.contains_key(&role.id));
+            let there: BTreeSet<&RoleId> = own.map(|role| &role.id).collect();
+            for role in roles.iter().filter(|role| !there.contains(&role.id)) {
                 file.put("roles", None, None, role_keys(role))?;
             }
         }
@@ -126,8 +130,8 @@ impl<'a> File<'a> {
         old: Option<Keys>,
         mut new: Keys,
     ) -> Result<(), SettingsError> {
-        let last = headers(self.document.as_table()).into_iter().max().unwrap_or(0);
         let tables = self.entries(kind)?;
+        let is_first = tables.is_empty();
         if let (Some(table), Some(mut old)) = (at.and_then(|at| tables.get_mut(at)), old) {
             if !table.contains_key("id") {
                 old.retain(|(key, _)| *key != "id");
@@ -144,10 +148,12 @@ impl<'a> File<'a> {
                     table.insert(key, Item::Value(value.value()));
                 }
             }
-            if tables.is_empty() {
+            // The others stand behind it, and a look at every header for each would be long among thousands.
+            if is_first {
+                let last = headers(self.document.as_table()).into_iter().max().unwrap_or(0);
                 table.set_position(Some(last + 1));
             }
-            tables.push(table);
+            self.entries(kind)?.push(table);
         }
         Ok(())
     }
