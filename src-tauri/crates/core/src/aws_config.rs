@@ -20,11 +20,11 @@ pub use ini::IniProblemKind;
 use ini::{Ini, IniProblem, Property, Section, read as read_ini};
 pub use plain::Plain;
 
-use crate::aws_file::{AwsFile, GIVES_CREDENTIALS};
+use crate::aws_file::{AwsFile, GIVES_CREDENTIALS, KEY};
 use crate::text::Args;
 
 /// The two files as one: what a profile says in the credentials file goes before what it says in the config file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AwsConfig {
     profiles: Vec<Profile>,
     sso_sessions: Vec<Profile>,
@@ -116,6 +116,16 @@ impl AwsConfig {
     /// The profile of that name.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// Puts credentials in the place of how a profile gets its own.
+    pub fn put_key(&mut self, profile: &str, access_key_id: &str, secret: &str, token: Option<&str>) {
+        let Some(profile) = self.profiles.iter_mut().find(|other| other.name == profile) else { return };
+        profile.properties.retain(|name, _| !GIVES_CREDENTIALS.contains(&name.as_str()));
+        for (name, text) in KEY.into_iter().zip([access_key_id, secret, token.unwrap_or_default()]) {
+            let text = Zeroizing::new(text.to_owned());
+            profile.properties.insert(name.to_owned(), Value { text, at: profile.at });
+        }
     }
 
     /// The `[sso-session NAME]` of that name.

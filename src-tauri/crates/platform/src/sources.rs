@@ -1,9 +1,11 @@
 //! The credentials of sources that are no key of the keychain: profiles and environments, as the AWS SDK finds them,
 //! and tokens of web identities.
 
+mod process;
 mod profile;
 mod token;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
@@ -30,7 +32,6 @@ use rolecall_core::secret::{SecretString, SourceCredentials};
 use rolecall_core::source::{Source, SourceKind};
 use rolecall_core::state::event::SourceRead;
 use rolecall_engine::ports::{BoxFuture, Sources};
-use zeroize::Zeroizing;
 
 use crate::aws_files::{AwsFiles, Unreadable};
 use crate::http::{Http, chain};
@@ -41,7 +42,7 @@ use profile::Root;
 /// For a source's own credentials: a program of the person's, or a sign-in, may take longer than a call of AWS.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The longest text of the SDK's that is passed on.
+/// The longest text of the SDK's or a program's that is passed on.
 const MOST_REASON: usize = 400;
 
 /// What the AWS SDK finds. Everything is made each time: the SDK keeps the files it has parsed, and people edit
@@ -115,25 +116,31 @@ impl SdkSources {
         profile: &str,
         region: Option<&String>,
     ) -> Result<Credentials, Failure> {
+        let mut files = Cow::Borrowed(files);
+        if let Some((owner, line)) = profile::program(&files, profile) {
+            let owner = owner.to_owned();
+            let above = self.http.environment().variables.get(asking::VARIABLE);
+            let run = tokio::time::timeout(LIMIT, process::run(line, &asking::with(above, source))).await;
+            let run =
+                run.unwrap_or_else(|_| Err(format!("its program took longer than {} s", LIMIT.as_secs())));
+            let credentials =
+                run.map_err(|reason| failed(source, bounded(format!("profile {owner}: {reason}"))))?;
+            if owner == profile {
+                return fresh(source, profile, credentials);
+            }
+            let (id, secret) = (credentials.access_key_id(), credentials.secret_access_key());
+            files.to_mut().put_key(&owner, id, secret, credentials.session_token());
+        }
         let plain = files.plain();
-        let above = self.http.environment().variables.get(asking::VARIABLE);
-        let text = marked(&plain.text, &asking::with(above, source));
-        let text = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, text.as_str()).build();
+        let text =
+            EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, plain.text.as_str()).build();
         let builder = ProfileFileCredentialsProvider::builder()
             .configure(&self.config(region).await?)
             .profile_files(text)
             .profile_name(plain.name(profile));
         let credentials = limited(source, builder.build().provide_credentials()).await;
-        let credentials = credentials.map_err(|failure| with_sign_in(failure, files, profile))?;
-        match credentials.expiry().filter(|end| *end <= SystemTime::now()).map(Timestamp::try_from) {
-            Some(Ok(end)) => {
-                Err(failed(source, format!("profile {profile} gives credentials that ended at {end}")))
-            }
-            Some(Err(_)) => {
-                Err(failed(source, format!("profile {profile} gives credentials that have ended")))
-            }
-            None => Ok(credentials),
-        }
+        let credentials = credentials.map_err(|failure| with_sign_in(failure, &files, profile))?;
+        fresh(source, profile, credentials)
     }
 
     /// The profile that the environment comes to, where it has no keys of its own.
@@ -239,23 +246,6 @@ fn environment_region() -> Option<String> {
     named("AWS_REGION").or_else(|| named("AWS_DEFAULT_REGION"))
 }
 
-/// Profiles whose programs get the mark of who is asking in their environment. The SDK runs them by a shell.
-fn marked(profiles: &str, mark: &str) -> Zeroizing<String> {
-    let (set, variable) = (if cfg!(windows) { "set" } else { "export" }, asking::VARIABLE);
-    let mut text = Zeroizing::new(String::with_capacity(profiles.len() * 2 + 1024));
-    for line in profiles.lines() {
-        match line.strip_prefix("credential_process = ").filter(|program| !program.trim().is_empty()) {
-            // The mark has no character that a shell or a profile would take for anything else.
-            Some(program) => {
-                text.push_str(&format!("credential_process = {set} {variable}={mark}&& {program}"));
-            }
-            None => text.push_str(line),
-        }
-        text.push('\n');
-    }
-    text
-}
-
 /// Puts how to sign in where the SDK says only that it has no token of IAM Identity Center.
 fn with_sign_in(failure: Failure, files: &AwsConfig, profile: &str) -> Failure {
     match (failure, profile::of_identity_center(files, profile)) {
@@ -265,6 +255,17 @@ fn with_sign_in(failure: Failure, files: &AwsConfig, profile: &str) -> Failure {
             Failure::SourceCredentials { source, reason }
         }
         (failure, _) => failure,
+    }
+}
+
+/// Credentials that have not ended.
+fn fresh(source: &Source, profile: &str, credentials: Credentials) -> Result<Credentials, Failure> {
+    match credentials.expiry().filter(|end| *end <= SystemTime::now()).map(Timestamp::try_from) {
+        Some(Ok(end)) => {
+            Err(failed(source, format!("profile {profile} gives credentials that ended at {end}")))
+        }
+        Some(Err(_)) => Err(failed(source, format!("profile {profile} gives credentials that have ended"))),
+        None => Ok(credentials),
     }
 }
 
@@ -303,8 +304,7 @@ fn failed(source: &Source, reason: String) -> Failure {
     Failure::SourceCredentials { source: source.name.clone(), reason }
 }
 
-/// The SDK's words, cause by cause. They name files, profiles and providers, and may quote a credential process's
-/// stderr, which every caller logs; never its stdout.
+/// The SDK's words, cause by cause. They name files, profiles and providers.
 fn words(error: &(dyn StdError + 'static)) -> String {
     let mut reason = String::new();
     for cause in chain(error).map(<dyn StdError>::to_string) {
@@ -314,6 +314,10 @@ fn words(error: &(dyn StdError + 'static)) -> String {
             reason += &cause;
         }
     }
+    bounded(reason)
+}
+
+fn bounded(mut reason: String) -> String {
     if let Some((end, _)) = reason.char_indices().nth(MOST_REASON) {
         reason.truncate(end);
         reason.push('…');

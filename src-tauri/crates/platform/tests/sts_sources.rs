@@ -119,9 +119,13 @@ async fn profiles_are_read_afresh_each_time() {
     fs::write(&good, &json).expect("writes");
     let bad = folder.path().join("bad.json");
     fs::write(&bad, json.replace("\"Version\":1", "\"Version\":7 canary-stdout")).expect("writes");
+    let dated = folder.path().join("dated.json");
+    let end = json.replace('}', r#","Expiration":"2999-01-01T00:00:00+0100"}"#);
+    fs::write(&dated, end).expect("writes");
     let text = format!(
-        "[profile work]\n{jo}[profile good]\n{}[profile bad]\n{}[profile fails]\n{}",
+        "[profile work]\n{jo}[profile good]\n{}[profile dated]\n{}[profile bad]\n{}[profile fails]\n{}",
         process(&format!("cat {}", good.display())),
+        process(&format!("cat {}", dated.display())),
         process(&format!("cat {}", bad.display())),
         process("echo canary-stdout; echo no device >&2; exit 3"),
     );
@@ -131,6 +135,11 @@ async fn profiles_are_read_afresh_each_time() {
     assert_eq!(facts("good").await.credentials, None, "what a program gives is known once it has run");
     let good = identify(&sts, profile("good")).await.expect("identifies");
     assert!(good.identity.arn.ends_with(":user/sam"), "{}", good.identity.arn);
+    let dated = read(profile("dated")).await.expect("botocore takes such a date");
+    assert_eq!(
+        dated.credentials.expiration.map(|end| end.to_string()).as_deref(),
+        Some("2998-12-31T23:00:00Z")
+    );
     for (name, words) in [("bad", ""), ("fails", "no device")] {
         let failure = identify(&sts, profile(name)).await.expect_err("fails");
         let Failure::SourceCredentials { reason, .. } = failure else { panic!("{failure:?}") };
@@ -203,10 +212,17 @@ async fn what_the_sdk_leaves_of_a_profile_is_found() {
 #[tokio::test]
 async fn a_profiles_own_chain_is_the_sdks() {
     let test = "a_profiles_own_chain_is_the_sdks";
+    let role = format!("role_arn = {}\nregion = eu-north-1\nsource_profile =", demo::SANDBOX);
+    let printed = format!(
+        r#"{{"Version":1,"AccessKeyId":"{}","SecretAccessKey":"{}"}}"#,
+        demo::SAM_ACCESS_KEY_ID,
+        demo::SAM_SECRET_ACCESS_KEY
+    );
+    // By a key, and by a program whose profile has a name that the SDK would not take.
     let config = format!(
-        "[profile user]\n{}[profile hub]\nrole_arn = {}\nsource_profile = user\nregion = eu-north-1\n",
-        sams_key(),
-        demo::SANDBOX
+        "[profile user]\n{}[profile hub]\n{role} user\n[profile 'by program']\n\
+         credential_process = echo '{printed}'\n[profile far]\n{role} by program\n",
+        sams_key()
     );
     let (sandbox, sts) = bench().await;
     if again_with(
@@ -214,13 +230,15 @@ async fn a_profiles_own_chain_is_the_sdks() {
         &config,
         &[("AWS_ENDPOINT_URL_STS", sandbox.sts_endpoint()), ("STS", sandbox.sts_endpoint())],
     ) {
-        assert_eq!(sandbox.count("AssumeRole"), 1);
+        assert_eq!(sandbox.count("AssumeRole"), 2);
         return;
     }
     drop((sandbox, sts));
     let sts = AwsSts::new(http(), std::env::var("STS").ok());
-    let identified = identify(&sts, profile("hub")).await.expect("identifies");
-    assert!(identified.identity.arn.contains(":assumed-role/sandbox/"), "{}", identified.identity.arn);
+    for name in ["hub", "far"] {
+        let identified = identify(&sts, profile(name)).await.expect("identifies");
+        assert!(identified.identity.arn.contains(":assumed-role/sandbox/"), "{}", identified.identity.arn);
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! The same profiles, written so that the parser of AWS's SDK for Rust, which is stricter than botocore, reads them as
 //! they were read here: it refuses a whole file for an indented property, and passes over names with a blank in them.
+//! Programs are left out: Rolecall runs them itself.
 
 use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
 use super::{AwsConfig, Profile};
+use crate::aws_file::PROCESS;
 
 /// The text of a config file, with all that was in both files.
 pub struct Plain {
@@ -59,7 +61,9 @@ fn is_plain(c: char) -> bool {
 
 fn write(plain: &mut Plain, header: &str, section: &Profile) {
     let mut lines = vec![format!("[{header}]")];
-    for (name, value) in section.properties().filter(|(name, _)| name.chars().all(is_plain)) {
+    for (name, value) in
+        section.properties().filter(|(name, _)| *name != PROCESS && name.chars().all(is_plain))
+    {
         let value = if name == "source_profile" { plain.name(value) } else { value };
         let mut parts = value.lines();
         lines.push(format!("{name} = {}", parts.next().unwrap_or_default()));

@@ -3,6 +3,7 @@
 
 use aws_credential_types::Credentials;
 use rolecall_core::aws_config::{AwsConfig, Profile};
+use rolecall_core::aws_file::{AwsFile, PROCESS};
 use rolecall_core::duration::Seconds;
 use rolecall_core::plan::{CredentialKind, ProfileRole, SourceFacts};
 
@@ -66,6 +67,33 @@ pub(super) fn of_identity_center<'a>(profiles: &'a AwsConfig, name: &str) -> Opt
         profile = profiles.profile(profile.get("source_profile")?)?;
     }
     None
+}
+
+/// The profile whose program gives the credentials, this one or one that it takes its roles with, and the program's line.
+pub(super) fn program<'a>(profiles: &'a AwsConfig, name: &str) -> Option<(&'a str, &'a str)> {
+    let mut profile = profiles.profile(name)?;
+    for _ in profiles.profiles() {
+        let (Some(_), Some(source)) = (profile.get("role_arn"), profile.get("source_profile")) else { break };
+        if source == profile.name {
+            return None;
+        }
+        profile = profiles.profile(source)?;
+        if key_before_program(profile) {
+            return None;
+        }
+    }
+    // What AWS's tools take before a program.
+    let before = ["role_arn", "web_identity_token_file", "sso_session", "sso_start_url", "login_session"];
+    if before.into_iter().any(|name| profile.get(name).is_some()) || key_before_program(profile) {
+        return None;
+    }
+    Some((profile.name.as_str(), profile.get(PROCESS)?))
+}
+
+/// Whether a profile has a key in the credentials file, which to the AWS CLI goes before its program.
+fn key_before_program(profile: &Profile) -> bool {
+    profile.place("aws_access_key_id").is_some_and(|place| place.file == AwsFile::Credentials)
+        && keys(profile).is_some()
 }
 
 /// The role that a profile takes, where the SDK would take it without what the profile says of it.
