@@ -7,6 +7,7 @@
 mod arguments;
 mod aws_profile;
 mod child;
+mod circle;
 mod commands;
 mod connection;
 mod conversation;

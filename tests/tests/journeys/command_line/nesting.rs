@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rolecall_tests::desktop::{PATIENCE, Result, until};
-use rolecall_tests::sandbox::demo;
+use rolecall_tests::sandbox::{Config, Role, demo};
 use rolecall_tests::world::{Ran, Setup, World};
 
 use super::support::keyring_alone;
@@ -96,6 +96,40 @@ async fn what_was_ignored_stays_ignored_and_fish_takes_eval() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_region_of_another_partition_reaches_no_command() -> Result<()> {
+    let mut config = Config::default();
+    config.roles.push(Role::new("arn:aws-cn:iam::210987654321:role/ops", &[demo::ACCOUNT]));
+    let world = World::start(Setup { config, ..keyring_alone() }).await?;
+    let add = ["role", "add", "cn", "--arn", "arn:aws-cn:iam::210987654321:role/ops"];
+    world.rolecall(&[&add[..], &["--source", "sam", "--region", "cn-north-1"]].concat())?.well()?;
+    let rolecall = program(&world);
+    let shown = "printenv | grep -E '^AWS_(DEFAULT_)?REGION=' | sort";
+    let seen = |script: &str, region: &str| -> Result<String> {
+        let mut shell = world.desktop.command("bash");
+        shell.envs(rolecall_tests::world::variables(&world.home(), &world.sandbox)).stdin(Stdio::null());
+        shell.env("AWS_DEFAULT_REGION", region).args(["-c", script]);
+        Ok(Ran::of(&shell.output()?).stdout)
+    };
+    let of_china = "AWS_DEFAULT_REGION=cn-north-1\nAWS_REGION=cn-north-1\n";
+    let evaluated = format!("eval \"$({rolecall} env cn)\"; {shown}");
+    assert_eq!(seen(&evaluated, "eu-west-1")?, of_china);
+    // After China's role, by each way to one that has no region.
+    for way in [
+        format!("eval \"$({rolecall} env sandbox)\"; {shown}"),
+        format!("{rolecall} exec sandbox -- sh -c \"{shown}\""),
+        format!("{rolecall} exec sandbox --serve -- sh -c \"{shown}\""),
+        format!("{rolecall} exec cn --serve -- {rolecall} exec sandbox -- sh -c \"{shown}\""),
+    ] {
+        let after = format!("eval \"$({rolecall} env cn)\"; {way}");
+        assert_eq!(seen(&after, "eu-west-1")?, "", "{way}");
+        let fits = seen(&way, "eu-west-1")?;
+        let nested = way.contains("exec cn");
+        assert_eq!(fits, if nested { "" } else { "AWS_DEFAULT_REGION=eu-west-1\n" }, "{way}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     let world = World::start(Setup { furnished: false, ..keyring_alone() }).await?;
     let (rolecall, folder) = (program(&world), world.desktop.home().join(".aws"));
@@ -111,9 +145,30 @@ async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     let run = |arguments: &[&str]| -> Result<Ran> {
         Ok(Ran::of(&with_files(world.command("rolecall", arguments), &folder).output()?))
     };
+    run(&["source", "add", "machine", "--environment"])?.well()?;
     for (source, role) in [("a", "of-a"), ("b", "of-b"), ("own", "of-own"), ("ended", "of-ended")] {
         run(&["source", "add", source, "--profile", source])?.well()?;
-        run(&["role", "add", role, "--arn", demo::SANDBOX, "--source", source])?.well()?;
+        // The last one is what closes a circle; before that the profile asks for nothing that is there.
+        let add = ["role", "add", role, "--arn", demo::SANDBOX, "--source"];
+        run(&[&add[..], &["machine"]].concat())?.well()?;
+    }
+    let closes = |role: &str, source: &str| run(&["role", "edit", role, "--source", source]);
+    let refused_to_close = closes("of-own", "own")?;
+    let words = "of-own gets its credentials from own, which is profile own of ~/.aws, and that profile asks";
+    assert!(refused_to_close.code == 1 && refused_to_close.stderr.contains(words), "{refused_to_close:?}");
+    // By hand everything can be written.
+    let settings = world.home().join("config.toml");
+    let text = fs::read_to_string(&settings)?;
+    let by_hand = ["a", "b", "own", "ended"].iter().fold(text, |text, source| {
+        let name = format!("name = \"of-{source}\"\n");
+        let (before, after) = text.split_once(&name).unwrap();
+        let after = after.replacen("source = \"machine\"", &format!("source = \"{source}\""), 1);
+        [before, &name, &after].concat()
+    });
+    fs::write(&settings, by_hand)?;
+    let doctor = run(&["doctor"])?;
+    for role in ["of-own gets", "of-a gets", "of-b gets"] {
+        assert!(doctor.code == 1 && doctor.stdout.contains(role), "{role}: {doctor:?}");
     }
     let refused = |role: &str, why: &str| -> Result<()> {
         let started = Instant::now();

@@ -1,18 +1,21 @@
 //! Checks of files: the settings, the permissions, and plaintext keys under `~/.aws`.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rolecall_core::aws_config::{AwsConfig, ProblemKind, Profile};
 use rolecall_core::aws_file::{AwsFile, GIVES_CREDENTIALS, PROCESS};
 use rolecall_core::import::asked_of_rolecall;
+use rolecall_core::partition::is_region;
 use rolecall_core::snapshot::{RoleView, Snapshot};
 use rolecall_core::source::SourceState;
 use rolecall_core::text::Args;
-use rolecall_platform::aws_files::{AwsFiles, text_of};
+use rolecall_platform::aws_files::{AwsFiles, may_change, text_of};
 use rolecall_protocol::path::Places;
 
 use super::Finding;
+use crate::circle::Circle;
 use crate::commands::source::old_key_days;
 use crate::i18n;
 
@@ -114,9 +117,9 @@ fn open_mode(_: &Path) -> Option<String> {
     None
 }
 
-/// What is wrong with the files of `~/.aws`: lines that AWS's tools refuse, plaintext keys, also in backups, and profiles
-/// that do not get what they ask Rolecall for.
-pub fn aws(roles: Option<&[Arc<RoleView>]>) -> Vec<Finding> {
+/// What is wrong with the files of `~/.aws`: lines that AWS's tools refuse, plaintext keys, also in backups, profiles that
+/// do not get what they ask Rolecall for, and roles that come back to themselves.
+pub fn aws(snapshot: Option<&Snapshot>) -> Vec<Finding> {
     let Some(files) = AwsFiles::from_environment() else { return Vec::new() };
     let mut findings = Vec::new();
     for file in [AwsFile::Config, AwsFile::Credentials] {
@@ -124,21 +127,53 @@ pub fn aws(roles: Option<&[Arc<RoleView>]>) -> Vec<Finding> {
         match text_of(path) {
             Ok(text) => findings.extend(of_file(path, &AwsConfig::read_one(file, &text))),
             Err(error) => {
-                let args =
-                    Args::new().with("file", path.display().to_string()).with("reason", error.to_string());
                 let remedy = i18n::get("cli-aws-not-read-hint");
-                findings.push(Finding::bad("aws-files", i18n::with("cli-aws-not-read", &args), remedy));
+                let message = i18n::with("cli-aws-not-read", &of_error(path, &error));
+                findings.push(Finding::bad("aws-files", message, remedy));
             }
         }
     }
     if let Ok(read) = files.read() {
+        let roles = snapshot.map(|snapshot| snapshot.roles.as_slice());
         findings.extend(read.profiles().iter().filter_map(|profile| of_profile(profile, roles)));
+        findings.extend(read.profiles().iter().filter_map(odd_region));
+        findings.extend(snapshot.map(|snapshot| circles(snapshot, &read)).unwrap_or_default());
     }
     findings.extend(backups(&files));
     if findings.is_empty() {
         findings.push(Finding::good("aws-files", i18n::get("cli-doctor-no-keys-in-clear")));
     }
     findings
+}
+
+/// Files that are there and can't be changed: a command that is to change one will refuse.
+pub fn read_only(places: &Places) -> Vec<Finding> {
+    let aws = AwsFiles::from_environment();
+    let aws = aws.iter().flat_map(|files| [&files.config, &files.credentials]);
+    let all = std::iter::once(&places.settings).chain(aws).filter(|path| path.exists());
+    let finding = |path: &PathBuf| {
+        let error = may_change(path).err()?;
+        let message = i18n::with("cli-doctor-read-only", &of_error(path, &error));
+        Some(Finding::warning("read-only", message, i18n::get("cli-aws-not-written-hint")))
+    };
+    all.filter_map(finding).collect()
+}
+
+fn of_error(path: &Path, error: &io::Error) -> Args {
+    Args::new().with("file", path.display().to_string()).with("reason", error.to_string())
+}
+
+/// A profile with a region that is none: an availability zone, or a slip.
+fn odd_region(profile: &Profile) -> Option<Finding> {
+    let region = profile.get("region").filter(|region| !is_region(region))?;
+    let args = Args::new().with("profile", &profile.name).with("region", region);
+    let message = i18n::with("cli-doctor-profile-region", &args);
+    Some(Finding::warning("aws-files", message, i18n::with("cli-doctor-profile-remedy", &args)))
+}
+
+fn circles(snapshot: &Snapshot, read: &AwsConfig) -> Vec<Finding> {
+    let circles = snapshot.roles.iter().filter_map(|view| Circle::of(&view.role, None, snapshot, read));
+    circles.map(|circle| Finding::bad("aws-files", circle.text(), i18n::get("cli-circle-hint"))).collect()
 }
 
 fn of_file(path: &Path, read: &AwsConfig) -> Vec<Finding> {

@@ -73,29 +73,30 @@ impl Run for Doctor {
         let places = places()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut findings = Vec::new();
-        let snapshot = Connection::open().and_then(|mut engine| engine.snapshot());
-        let roles = snapshot.as_ref().ok().map(|snapshot| snapshot.roles.clone());
-        let (region, plain_endpoint) = match snapshot {
-            Ok(snapshot) => {
-                findings.push(files::engine(&places));
-                findings.push(files::settings(&snapshot));
-                findings.push(runtime.block_on(desktop::keychain(&places, &snapshot)));
-                findings.push(desktop::login(&places, &snapshot));
-                findings.extend(files::keys(&snapshot));
-                findings.extend(files::sign_ins(&snapshot));
-                let region = snapshot.sources.iter().find_map(|view| view.source.region.clone());
-                (region, snapshot.preferences.plain_endpoint)
-            }
+        let snapshot = match Connection::open().and_then(|mut engine| engine.snapshot()) {
+            Ok(snapshot) => Some(snapshot),
             Err(error) => {
                 findings.push(Finding::problem("engine", error.into_problem()?));
-                (None, false)
+                None
             }
         };
+        if let Some(snapshot) = &snapshot {
+            findings.push(files::engine(&places));
+            findings.push(files::settings(snapshot));
+            findings.push(runtime.block_on(desktop::keychain(&places, snapshot)));
+            findings.push(desktop::login(&places, snapshot));
+            findings.extend(files::keys(snapshot));
+            findings.extend(files::sign_ins(snapshot));
+        }
+        let mut sources = snapshot.iter().flat_map(|snapshot| &*snapshot.sources);
+        let region = sources.find_map(|view| view.source.region.as_deref());
+        let plain_endpoint = snapshot.as_ref().is_some_and(|snapshot| snapshot.preferences.plain_endpoint);
         findings.extend(runtime.block_on(desktop::desktop()));
         findings.push(desktop::browser());
-        findings.extend(runtime.block_on(network::network(region.as_deref(), plain_endpoint)));
+        findings.extend(runtime.block_on(network::network(region, plain_endpoint)));
         findings.extend(files::modes(&places));
-        findings.extend(files::aws(roles.as_deref().map(Vec::as_slice)));
+        findings.extend(files::aws(snapshot.as_ref()));
+        findings.extend(files::read_only(&places));
 
         if self.json {
             output::answer_json(&Json { checks: &findings })?;

@@ -2,7 +2,6 @@
 
 use clap::{ArgGroup, Args};
 use rolecall_core::id::RoleId;
-use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Snapshot;
@@ -16,7 +15,7 @@ use crate::connection::Connection;
 use crate::error::CliError;
 use crate::flag::name_flag;
 use crate::resolve::Named as _;
-use crate::{aws_profile, credentials, i18n, output};
+use crate::{aws_profile, circle, credentials, i18n, output};
 
 /// Adds a role.
 #[derive(Debug, Args)]
@@ -45,9 +44,7 @@ impl Run for Add {
         let (mut engine, snapshot) = Connection::open_with_snapshot()?;
         let role = self.role(&snapshot)?;
         let (id, name) = (role.id.clone(), role.name.clone());
-        if let Some(profile) = &aws_profile {
-            refuse_circle(&snapshot, &role, profile)?;
-        }
+        circle::refuse(&role, aws_profile.as_deref(), &snapshot)?;
         let region = credentials::region(&snapshot, &role);
         engine.edit(&snapshot, Change::PutRole { role: Box::new(role) }).map_err(name_flag)?;
         output::say(i18n::with("cli-role-added", &text::Args::new().with("name", name)));
@@ -55,18 +52,6 @@ impl Run for Add {
             aws_profile::write(&profile, id.as_str(), region.as_deref())?;
         }
         say_outlook(&mut engine, &id)
-    }
-}
-
-/// Refuses a profile that would ask for the role whose source reads that very profile.
-pub fn refuse_circle(snapshot: &Snapshot, role: &Role, profile: &str) -> Result<(), CliError> {
-    match credentials::source_of(snapshot, role) {
-        Some(source) if source.kind.profile() == Some(profile) => {
-            let args = text::Args::new().with("source", &source.name).with("profile", profile);
-            let message = i18n::with("cli-aws-profile-circle", &args);
-            Err(CliError::worded(ProblemCode::Invalid, message, i18n::get("cli-aws-profile-circle-hint")))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -5,14 +5,13 @@ use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::Role;
 use rolecall_core::settings::Change;
 
-use super::add::refuse_circle;
 use super::keys::{Keys, OPTIONAL};
 use super::say_outlook;
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
 use crate::resolve::resolve;
-use crate::{aws_profile, credentials, i18n, parse};
+use crate::{aws_profile, circle, credentials, i18n, parse};
 
 /// Changes a role.
 #[derive(Debug, Args)]
@@ -56,8 +55,9 @@ impl Run for Edit {
         self.unset.iter().for_each(|unset| unset(&mut role));
         role.name = self.rename.unwrap_or(role.name);
         self.keys.put(&mut role, &snapshot)?;
-        if let Some(profile) = &self.aws_profile {
-            refuse_circle(&snapshot, &role, profile)?;
+        let is_signed_otherwise = (&role.source, &role.kind) != (&view.role.source, &view.role.kind);
+        if is_signed_otherwise || self.aws_profile.is_some() {
+            circle::refuse(&role, self.aws_profile.as_deref(), &snapshot)?;
         }
         let (id, name) = (role.id.clone(), role.name.clone());
         let change = (role != *view.role).then(|| Change::PutRole { role: Box::new(role.clone()) });
