@@ -53,7 +53,7 @@ impl Connection {
     /// As [`Self::open`], with the engine's snapshot.
     pub fn open_with_snapshot() -> Result<(Self, Snapshot), CliError> {
         let mut engine = Self::open()?;
-        let snapshot = engine.snapshot()?;
+        let snapshot = engine.settings_snapshot()?;
         Ok((engine, snapshot))
     }
 
@@ -119,6 +119,21 @@ impl Connection {
             }
         });
         Ok(*snapshot)
+    }
+
+    /// As [`Self::snapshot`], for what is about the settings' entries.
+    ///
+    /// # Errors
+    /// The settings can't be read, and no good ones are known from before: that there are none of an entry would be no
+    /// answer.
+    pub fn settings_snapshot(&mut self) -> Result<Snapshot, CliError> {
+        let snapshot = self.snapshot()?;
+        match &snapshot.engine.settings_problem {
+            Some(problem) if snapshot.roles.is_empty() && snapshot.sources.is_empty() => {
+                Err(CliError::Reported(problem.code))
+            }
+            _ => Ok(snapshot),
+        }
     }
 
     /// The terminal for questions.

@@ -40,7 +40,7 @@ pub fn of_role(
     wanted: &Wanted,
     consumer: CredentialConsumer,
 ) -> Result<Variables, CliError> {
-    let snapshot = engine.snapshot()?;
+    let snapshot = engine.settings_snapshot()?;
     let view = resolve(&snapshot.roles, text)?;
     let credentials = request(engine, view.role.id.to_string(), consumer, wanted.duration)?;
     with_region(Variables::of_credentials(&credentials), &snapshot, &view.role, wanted.region.as_deref())
@@ -78,6 +78,10 @@ pub fn request(
 ) -> Result<Credentials, CliError> {
     refuse_circle(engine, &role)?;
     let asked = engine.ask_for_secret(SecretRequest::Credentials { role, hand_out: consumer, duration });
+    if matches!(&asked, Err(CliError::Problem(problem)) if problem.code == ProblemCode::UnknownRole) {
+        // Of settings that can't be read nobody knows which roles they have.
+        engine.settings_snapshot()?;
+    }
     match asked.map_err(name_flag)? {
         SecretAnswer::Credentials(credentials) => Ok(credentials),
         SecretAnswer::Link(_) => Err(unexpected_answer()),

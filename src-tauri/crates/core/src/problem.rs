@@ -251,8 +251,7 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
         }
     };
     let wrong_with = match &error.wrong {
-        // Of the settings it holds back one role alone.
-        SettingsWrong::Misspelt { .. } => "role",
+        wrong if wrong.holds_one_role() => "role",
         SettingsWrong::Unreadable { .. } => "place",
         _ => "file",
     };

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use rolecall_core::answer::{Answer, SecretAnswer};
+use rolecall_core::open_with;
 use rolecall_core::request::{ConsolePlace, Request, SecretRequest};
 use rolecall_core::text;
 use secrecy::ExposeSecret as _;
@@ -65,6 +66,10 @@ impl Run for Console {
         let Answer::Opened { until, .. } = answer else { return Err(unexpected_answer()) };
         let args = text::Args::new().with("role", &role.name).with("until", LocalClock::now().format(until));
         output::say(i18n::with("cli-opened", &args));
+        // In a profile of its own nobody has asked for, a person may look for it in vain.
+        if role.protect && open_with::ways(Some(role), &snapshot.preferences).len() > 1 {
+            output::say(i18n::with("cli-opened-protected", &args));
+        }
         Ok(())
     }
 }

@@ -38,7 +38,8 @@ pub struct Log {
 
 impl Run for Log {
     fn run(self) -> Result<(), CliError> {
-        let (mut engine, snapshot) = Connection::open_with_snapshot()?;
+        let mut engine = Connection::open()?;
+        let snapshot = engine.snapshot()?;
         let role = self.role.as_deref().map(|text| resolve(&snapshot.roles, text)).transpose()?;
         let query = ActivityQuery {
             role: role.map(|view| view.role.id.clone()),

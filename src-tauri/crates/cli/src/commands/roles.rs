@@ -28,7 +28,7 @@ pub struct Roles {
 
 impl Run for Roles {
     fn run(self) -> Result<(), CliError> {
-        let snapshot = Connection::open()?.snapshot()?;
+        let snapshot = Connection::open()?.settings_snapshot()?;
         listing::print(&entries(&snapshot), self.json)
     }
 }

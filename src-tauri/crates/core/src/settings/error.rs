@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::misspelt;
 use crate::text::Args;
 
 /// Something odd in the settings that does no harm.
@@ -82,6 +83,13 @@ pub struct SettingsError {
     pub column: u32,
     /// What was expected or is wrong there.
     pub wrong: SettingsWrong,
+}
+
+impl SettingsWrong {
+    /// Whether it holds back one role, while the rest of the settings is in force.
+    pub fn holds_one_role(&self) -> bool {
+        matches!(self, Self::Misspelt { meant, .. } if misspelt::is_safety(meant))
+    }
 }
 
 /// What may be wrong in the settings.

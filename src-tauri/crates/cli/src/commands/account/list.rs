@@ -23,7 +23,7 @@ pub struct List {
 
 impl Run for List {
     fn run(self) -> Result<(), CliError> {
-        let snapshot = Connection::open()?.snapshot()?;
+        let snapshot = Connection::open()?.settings_snapshot()?;
         listing::print(&entries(&snapshot), self.json)
     }
 }

@@ -24,7 +24,7 @@ pub struct List {
 
 impl Run for List {
     fn run(self) -> Result<(), CliError> {
-        let snapshot = Connection::open()?.snapshot()?;
+        let snapshot = Connection::open()?.settings_snapshot()?;
         listing::print(&entries(&snapshot), self.json)?;
         let views = snapshot.sources.iter().filter(|_| !self.json);
         for (view, days) in views.filter_map(|view| Some((view, old_key_days(view)?))) {

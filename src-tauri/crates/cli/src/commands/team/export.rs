@@ -23,7 +23,7 @@ pub struct Export {
 
 impl Run for Export {
     fn run(self) -> Result<(), CliError> {
-        let snapshot = Connection::open()?.snapshot()?;
+        let snapshot = Connection::open()?.settings_snapshot()?;
         let chosen: Vec<&Arc<RoleView>> = if self.roles.is_empty() {
             snapshot.roles.iter().collect()
         } else {
