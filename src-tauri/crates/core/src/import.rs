@@ -366,7 +366,7 @@ impl<'a> Planner<'a> {
             Some(AwsProfile { login_session: Some(session), name, .. }) => {
                 self.login_source(self.by_name[name.as_str()], session).map(Signs::Source).map_err(its)
             }
-            Some(base) if base.by_sdk => self.by_sdk(base).map(Signs::Source),
+            Some(base) if base.by_sdk => self.by_sdk(base, device, profile).map(Signs::Source),
             Some(base) if base.role_arn.is_some() => Err(Left::Loop),
             _ => {
                 let Some(signs) = self.signs_there(name) else {
@@ -513,25 +513,45 @@ impl<'a> Planner<'a> {
         None
     }
 
-    fn by_sdk(&mut self, profile: &'a AwsProfile) -> Result<SourceId, Left> {
-        if let Some(id) = self.ids.get(&(profile.name.as_str(), None)) {
+    /// The source that reads a profile, whose roles ask for this device, for the profile `wanted_by`.
+    fn by_sdk(
+        &mut self,
+        base: &'a AwsProfile,
+        device: Option<&'a str>,
+        wanted_by: &AwsProfile,
+    ) -> Result<SourceId, Left> {
+        // What the profile itself says of its device is read with it.
+        let device = device.filter(|_| device != base.mfa_serial.as_deref());
+        if let Some(id) = self.ids.get(&(base.name.as_str(), device)) {
             return Ok(id.clone());
         }
-        let source = Source::new(&profile.name, SourceKind::Profile { profile: profile.name.clone() });
-        if let Some(left) = Left::invalid(&validate::source(&source)) {
-            return Err(left);
-        }
-        let same_name = |other: &&&Source| other.name == source.name || other.id == source.id;
-        let id = match self.there.sources.iter().find(same_name) {
-            Some(there) if there.kind == source.kind => there.id.clone(),
-            Some(_) => return Err(Left::SourceNameTaken),
+        let kind = SourceKind::Profile { profile: base.name.clone() };
+        let reads_it: Vec<&Source> =
+            self.there.sources.iter().filter(|source| source.kind == kind).copied().collect();
+        let exact = reads_it.iter().find(|source| source.mfa_serial.as_deref() == device);
+        let id = match exact.or(reads_it.first()) {
+            Some(there) => {
+                let id = there.id.clone();
+                self.note_device(wanted_by, &id, device);
+                id
+            }
             None => {
+                let is_second = self.made.sources.iter().any(|new| new.source.kind == kind);
+                let name = if is_second { format!("{}-mfa", base.name) } else { base.name.clone() };
+                if self.is_taken(&name, base) {
+                    return Err(Left::SourceNameTaken);
+                }
+                let mut source = Source::new(&name, kind);
+                source.mfa_serial = device.map(str::to_owned);
+                if let Some(left) = Left::invalid(&validate::source(&source)) {
+                    return Err(left);
+                }
                 let id = source.id.clone();
-                self.made.sources.push(NewSource { profile: profile.name.clone(), source, key: None });
+                self.made.sources.push(NewSource { profile: base.name.clone(), source, key: None });
                 id
             }
         };
-        self.ids.insert((&profile.name, None), id.clone());
+        self.ids.insert((&base.name, device), id.clone());
         Ok(id)
     }
 

@@ -288,6 +288,26 @@ fn a_base_profiles_device_is_its_roles() {
 }
 
 #[test]
+fn a_device_beside_a_program_is_its_sources() {
+    let base = AwsProfile { by_sdk: true, ..profile("base") };
+    let device = "arn:aws:iam::111122223333:mfa/jo";
+    let coded = AwsProfile { mfa_serial: Some(device.to_owned()), ..role("coded", "base") };
+    let import = plan(&[base.clone(), coded.clone(), role("plain", "base")], &[], &[]);
+    assert_eq!(told(&import).0, [format!("base and {device}"), "base-mfa".to_owned()]);
+    assert_eq!(told(&import).1, ["coded by base", "plain by base-mfa"]);
+
+    // One that reads the profile already signs, and what it lacks is told.
+    let there = Source::new("mine", SourceKind::Profile { profile: "base".to_owned() });
+    let import = plan(&[base, coded], &[&there], &[]);
+    assert_eq!(told(&import).1, ["coded by mine"]);
+    assert_eq!(import.notes.len(), 1, "{:?}", import.notes);
+    // What the profile itself says is read with it.
+    let base = AwsProfile { by_sdk: true, mfa_serial: Some(device.to_owned()), ..profile("base") };
+    let import = plan(&[base, role("a", "base")], &[], &[]);
+    assert_eq!(told(&import).0, ["base"]);
+}
+
+#[test]
 fn files_are_planned_however_they_are_written() {
     let config = "[profile ops]\n    role_arn: arn:aws:iam::111122223333:role/ops\n    # ask Kim\n    source_profile: My Key\n[profile plain]\nregion =\ncredential_process = '/opt/my tools/rolecall' credential-process ops\nnonsense\n[typo]\nrole_arn = x\n";
     let key = format!(
