@@ -230,6 +230,25 @@ impl Profile {
         self.properties.get(name).map(|value| value.text.as_str()).filter(|text| !text.is_empty())
     }
 
+    /// The profile with what it leaves to those that it names in `include_profile`, as aws-vault reads them: all but keys.
+    pub fn with_included(&self, config: &AwsConfig) -> Self {
+        let mut all = self.clone();
+        let mut at = self;
+        for _ in config.profiles() {
+            let Some(included) = at.get("include_profile").and_then(|name| config.profile(name)) else {
+                break;
+            };
+            for (name, value) in included.properties.iter().filter(|(name, _)| !KEY.contains(&name.as_str()))
+            {
+                if all.get(name).is_none() {
+                    all.properties.insert(name.clone(), value.clone());
+                }
+            }
+            at = included;
+        }
+        all
+    }
+
     /// A property of a nested block: `endpoint_url` of `sts` in `[services x]`.
     pub fn nested(&self, block: &str, name: &str) -> Option<&str> {
         let lines = self.get(block)?.strip_prefix('\n')?.lines();

@@ -62,6 +62,7 @@ pub struct AwsProfile {
 impl AwsProfile {
     /// What a profile of these files says.
     pub fn of(profile: &Profile, config: &AwsConfig) -> Self {
+        let profile = &profile.with_included(config);
         let text = |name: &str| profile.get(name).map(str::to_owned);
         let key = text("aws_access_key_id").zip(text("aws_secret_access_key"));
         let by_sdk = [

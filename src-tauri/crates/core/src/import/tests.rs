@@ -323,6 +323,28 @@ fn files_are_planned_however_they_are_written() {
 }
 
 #[test]
+fn what_a_profile_leaves_to_another_is_taken_from_there() {
+    let config = "[profile     common]\nregion = eu-west-1\nmfa_serial = arn:aws:iam::111122223333:mfa/jo\n\
+                  [profile dev]\ninclude_profile = common\nsource_profile = jo\n\
+                  role_arn = arn:aws:iam::111122223333:role/dev\n\
+                  [profile portal]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = eu-west-1\n\
+                  include_profile = common\n\
+                  [profile juststs]\ninclude_profile = portal\nsso_account_id = 123456789012\nsso_role_name = juststs\n\
+                  [profile round]\ninclude_profile = round\n";
+    let keys = format!(
+        "[jo]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {}\n",
+        "s".repeat(40)
+    );
+    let read = AwsConfig::read(config, &keys);
+    let import = plan_files(&read, &There { sources: &[], keys: BTreeMap::new(), roles: &[] });
+    let (sources, roles, left) = told(&import);
+    assert!(sources[0].contains("mfa/jo") && sources.len() == 2, "{sources:?}");
+    assert!(roles[0] == "dev by jo" && roles[1].starts_with("juststs"), "{roles:?}");
+    assert_eq!(import.roles[0].role.region.as_deref(), Some("eu-west-1"));
+    assert_eq!(left, [("common", Left::NoCredentials), ("round", Left::NoCredentials)]);
+}
+
+#[test]
 fn odd_lines_of_peoples_files_hide_no_profile() {
     let role = |name: &str| format!("arn:aws:iam::111122223333:role/{name}");
     let text = format!(
