@@ -425,6 +425,7 @@ cli-team-same = { $count ->
     [1] 1 role is already there.
    *[other] { $count } roles are already there.
 }
+cli-team-stays = A team’s file has no account names, and lists the roles of a template one by one. To use all of it on another computer, copy config.toml.
 cli-team-nothing = Nothing to import.
 cli-team-left = left out: { $name } (chained, or not an assumable role)
 cli-setup-caller = The person who assumes it needs this policy too, in their own account:

@@ -34,6 +34,9 @@ impl Run for Export {
         for role in left {
             output::say(i18n::with("cli-team-left", &text::Args::new().with("name", &role.name)));
         }
+        if !snapshot.accounts.is_empty() || !snapshot.templates.is_empty() {
+            output::say(i18n::get("cli-team-stays"));
+        }
         output::answer(file.as_bytes())
     }
 }
