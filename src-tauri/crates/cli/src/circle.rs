@@ -137,7 +137,7 @@ mod tests {
         // By way of another role of the same source, and round others that are not it.
         for view in std::sync::Arc::make_mut(&mut snapshot.roles) {
             if view.role.id.as_str() == "staging-ops" {
-                std::sync::Arc::make_mut(view).role = of_laptop("staging-ops");
+                std::sync::Arc::make_mut(view).role = of_laptop("staging-ops").into();
             }
         }
         assert!(found(&snapshot, None, &files("staging-ops")).is_none());

@@ -54,6 +54,9 @@ async fn an_inner_command_is_its_own_role_alone() -> Result<()> {
         assert!(!inner.iter().any(|name| name == gone), "{gone}: {inner:?}");
     }
     assert!(inner.iter().any(|name| name == "AWS_SESSION_TOKEN"), "{inner:?}");
+    // A profile of another tool in the environment is no matter of a console's.
+    let mut console = world.command("rolecall", ["console", "sandbox", "--print"]);
+    Ran::of(&console.env("AWS_PROFILE", "nosuch").output()?).well()?;
 
     // Files that are hidden from the command because of its default profile are not hidden from a Rolecall inside.
     let folder = world.desktop.home().join(".aws");
@@ -139,8 +142,9 @@ async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     };
     let ended = "[profile ended]\ncredential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAX\", \
                  \"SecretAccessKey\": \"s\", \"SessionToken\": \"t\", \"Expiration\": \"2019-01-22T11:48:09Z\"}'\n";
+    let zone = "[profile zone]\nregion = us-east-1a\n";
     let config =
-        [profile("a", "of-b"), profile("b", "of-a"), profile("own", "of-own"), ended.to_owned()].concat();
+        [&*profile("a", "of-b"), &profile("b", "of-a"), &profile("own", "of-own"), ended, zone].concat();
     fs::write(folder.join("config"), config)?;
     let run = |arguments: &[&str]| -> Result<Ran> {
         Ok(Ran::of(&with_files(world.command("rolecall", arguments), &folder).output()?))
@@ -167,8 +171,8 @@ async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     });
     fs::write(&settings, by_hand)?;
     let doctor = run(&["doctor"])?;
-    for role in ["of-own gets", "of-a gets", "of-b gets"] {
-        assert!(doctor.code == 1 && doctor.stdout.contains(role), "{role}: {doctor:?}");
+    for found in ["of-own gets", "of-a gets", "of-b gets", "Profile zone has the region us-east-1a"] {
+        assert!(doctor.code == 1 && doctor.stdout.contains(found), "{found}: {doctor:?}");
     }
     let refused = |role: &str, why: &str| -> Result<()> {
         let started = Instant::now();
