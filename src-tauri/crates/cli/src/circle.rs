@@ -122,7 +122,7 @@ mod tests {
         let found = |snapshot: &Snapshot, pending, files: &AwsConfig| {
             Circle::of(&role, pending, snapshot, files).map(|circle| circle.text())
         };
-        let words = "mine gets its credentials from laptop, which is profile default of ~/.aws, and that profile asks Rolecall for mine.";
+        let words = "mine gets its credentials from laptop, the profile default in ~/.aws, and that profile asks Rolecall for mine.";
         assert_eq!(found(&snapshot, None, &files("mine")).as_deref(), Some(words));
         assert_eq!(found(&snapshot, None, &files("staging-ops")), None, "another source signs for that");
         assert_eq!(found(&snapshot, None, &files("gone")), None);

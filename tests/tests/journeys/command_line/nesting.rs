@@ -158,7 +158,7 @@ async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     }
     let closes = |role: &str, source: &str| run(&["role", "edit", role, "--source", source]);
     let refused_to_close = closes("of-own", "own")?;
-    let words = "of-own gets its credentials from own, which is profile own of ~/.aws, and that profile asks";
+    let words = "of-own gets its credentials from own, the profile own in ~/.aws, and that profile asks";
     assert!(refused_to_close.code == 1 && refused_to_close.stderr.contains(words), "{refused_to_close:?}");
     // By hand everything can be written.
     let settings = world.home().join("config.toml");
@@ -171,7 +171,7 @@ async fn profiles_that_ask_for_each_other_are_refused_at_once() -> Result<()> {
     });
     fs::write(&settings, by_hand)?;
     let doctor = run(&["doctor"])?;
-    for found in ["of-own gets", "of-a gets", "of-b gets", "Profile zone has the region us-east-1a"] {
+    for found in ["of-own gets", "of-a gets", "of-b gets", "us-east-1a, the region of profile zone, is not"] {
         assert!(doctor.code == 1 && doctor.stdout.contains(found), "{found}: {doctor:?}");
     }
     let refused = |role: &str, why: &str| -> Result<()> {
