@@ -62,7 +62,9 @@ export class Form {
     await released();
     if (isProblem(found)) {
       const field = found.field ?? FIELDS[found.code];
-      this.fields = field === undefined ? {} : { [field]: found };
+      // Which field it is can be seen: the rule is enough.
+      const error = found.code === "invalid" && found.hint !== "" ? { message: found.hint } : found;
+      this.fields = field === undefined ? {} : { [field]: error };
       this.problem = undefined;
       await tick();
       if (!this.#first()) this.problem = found;

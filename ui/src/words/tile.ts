@@ -2,6 +2,9 @@
 import type { Colour } from "../bindings/Colour";
 import type { RoleView } from "../bindings/RoleView";
 
+/** What a tile is made of. */
+export type Tiled = Pick<RoleView, "role" | "account" | "colour">;
+
 /** Colours for accounts without one; red and orange stay for people to mean something by. */
 const COLOURS: readonly Colour[] = ["blue", "teal", "purple", "green", "yellow"];
 
@@ -14,7 +17,7 @@ export function initials(name: string): string {
 }
 
 /** The role's or its account's colour; else one that its account always has. */
-export function tileColour({ colour, account, role }: RoleView): Colour {
+export function tileColour({ colour, account, role }: Tiled): Colour {
   if (colour !== undefined) return colour;
   const sum = [...(account?.id ?? role.name)].reduce(
     (sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 65_521,
