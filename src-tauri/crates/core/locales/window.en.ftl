@@ -704,6 +704,7 @@ window-prompt-device-serial = Device { $serial }
 window-prompt-code-label = MFA code
 window-prompt-code-help = Submits after the sixth digit.
 window-prompt-code-used = Code already used. Next one in { $seconds } s.
+window-prompt-code-next = Next code in { $seconds } s
 window-prompt-code-sent = Checking the code…
 window-prompt-reason-label = Reason
 window-prompt-reason-help = One line, saved in the activity log.
