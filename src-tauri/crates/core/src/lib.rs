@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod credential_consumer;
 pub mod destination;
 pub mod duration;
+pub mod explain;
 pub mod failure;
 pub mod federation;
 pub mod id;

@@ -156,6 +156,8 @@ async fn by_command(world: &World, told: &mut Told) -> Result<()> {
         let printed = told.run(world, setup, 0)?.stdout;
         told.text.push_str(&printed);
     }
+    let refusal = "User: arn:aws:iam::111122223333:user/jo is not authorized to perform: s3:GetObject";
+    told.run(world, &["explain", refusal], 0)?;
     told.run(world, &["end", "staging-ops"], 0)?;
     told.run(world, &["role", "remove", "data-readonly"], 0)?;
     let id = demo::DATA_READONLY_EXTERNAL_ID;

@@ -11,6 +11,7 @@ mod effects;
 mod end;
 mod env;
 mod exec;
+mod explain;
 mod find;
 mod import;
 pub mod listing;
@@ -110,6 +111,8 @@ commands! {
         /// Print the commands that create a role or a user in AWS
         #[command(subcommand)]
         Setup(setup::Setup),
+        /// Explain why AWS refused something, from its error message
+        Explain(explain::Explain),
         /// Import keys and roles from ~/.aws
         Import(import::Import),
         /// Share roles with others, or import theirs

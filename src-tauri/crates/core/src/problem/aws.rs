@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 
 use super::ProblemCode as P;
+use crate::explain::Rule;
 use crate::failure::AwsError;
 use crate::partition::is_opt_in;
 use crate::text::Args;
@@ -60,7 +61,7 @@ fn denied(error: &AwsError, args: Args) -> (P, Args) {
         P::SessionCredentials
     } else if !says("not authorized to perform") {
         P::AwsRefused
-    } else if let Some(rule) = rule_above(message) {
+    } else if let Some(rule) = rule_above(Rule::named_in(message)) {
         return (P::Forbidden, args.with("rule", rule));
     } else if says("identity-based policy") {
         P::NotAllowed
@@ -77,15 +78,12 @@ fn denied(error: &AwsError, args: Args) -> (P, Args) {
 }
 
 /// What neither the role's owner nor the user's own policies decide.
-fn rule_above(message: &str) -> Option<&'static str> {
-    let rules = [
-        ("service control policy", "organization"),
-        ("resource control policy", "organization"),
-        ("permissions boundary", "boundary"),
-        ("session policy", "session"),
-        ("VPC endpoint policy", "endpoint"),
-    ];
-    rules.iter().find(|(words, _)| message.contains(words)).map(|(_, rule)| *rule)
+fn rule_above(rule: Rule) -> Option<&'static str> {
+    match rule {
+        Rule::ServiceControl | Rule::ResourceControl => Some("organization"),
+        Rule::Boundary | Rule::Session | Rule::Endpoint => Some(rule.word()),
+        Rule::Identity | Rule::Trust | Rule::Resource | Rule::Unsaid => None,
+    }
 }
 
 pub(super) fn skew_args(args: Args, skew: Option<SignedDuration>) -> Args {

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::policy::{Policy, Principal, Statement};
-use super::wish::{May, RoleWish, Who};
+use super::wish::{AccountPlace, May, RoleWish, Who};
 use crate::partition::Partition;
 
 /// The policies of a role that is wished for.
@@ -97,44 +97,13 @@ fn extra_actions(wish: &RoleWish) -> Vec<&'static str> {
 }
 
 fn trust(wish: &RoleWish) -> Policy {
-    let (partition, own) = (wish.account.partition.word(), &wish.account.id);
-    let iam = |account: &str, what: &str| format!("arn:{partition}:iam::{account}:{what}");
-    let (principal, action) = match &wish.who {
-        Who::Principal(arn) => (Principal::Aws(arn.clone()), "sts:AssumeRole"),
-        Who::NewUser(name) => (Principal::Aws(iam(own, &format!("user/{name}"))), "sts:AssumeRole"),
-        Who::Account(account) => (Principal::Aws(iam(account, "root")), "sts:AssumeRole"),
-        Who::PermissionSet(_) => (Principal::Aws(iam(own, "root")), "sts:AssumeRole"),
-        Who::Oidc { provider, .. } => (
-            Principal::Federated(iam(own, &format!("oidc-provider/{provider}"))),
-            "sts:AssumeRoleWithWebIdentity",
-        ),
-        Who::Saml(name) => {
-            (Principal::Federated(iam(own, &format!("saml-provider/{name}"))), "sts:AssumeRoleWithSAML")
-        }
-        Who::Ec2 => (Principal::Service(ec2(wish.account.partition)), "sts:AssumeRole"),
+    let action = match &wish.who {
+        Who::Oidc { .. } => "sts:AssumeRoleWithWebIdentity",
+        Who::Saml(_) => "sts:AssumeRoleWithSAML",
+        _ => "sts:AssumeRole",
     };
-    let also = extra_actions(wish);
-    let mut statement = Statement::trust(principal, std::iter::once(action).chain(also));
-    match &wish.who {
-        // Identity Center makes the role's name and puts it into a path that may name a region.
-        Who::PermissionSet(name) => {
-            let role = format!("role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{name}_*");
-            statement = statement.where_("ArnLike", "aws:PrincipalArn", [iam(own, &role)]);
-        }
-        Who::Oidc { provider, audience, subject } => {
-            let operator = if subject.contains(['*', '?']) { "StringLike" } else { "StringEquals" };
-            statement = statement.where_("StringEquals", &format!("{provider}:aud"), [audience]).where_(
-                operator,
-                &format!("{provider}:sub"),
-                [subject],
-            );
-        }
-        Who::Saml(_) => {
-            let audience = saml_audience(wish.account.partition);
-            statement = statement.where_("StringEquals", "SAML:aud", [audience]);
-        }
-        Who::Principal(_) | Who::NewUser(_) | Who::Account(_) | Who::Ec2 => {}
-    }
+    let mut statement =
+        trust_in(&wish.who, &wish.account, std::iter::once(action).chain(extra_actions(wish)));
     if let Some(id) = &wish.external_id {
         statement = statement.where_("StringEquals", "sts:ExternalId", [id]);
     }
@@ -148,6 +117,41 @@ fn trust(wish: &RoleWish) -> Policy {
         statement = statement.where_("IpAddress", "aws:SourceIp", wish.networks.iter());
     }
     Policy::of([statement])
+}
+
+/// The statement of a trust policy that lets these do that, in a role of that account.
+pub fn trust_in<'a>(
+    who: &Who,
+    account: &AccountPlace,
+    actions: impl IntoIterator<Item = &'a str>,
+) -> Statement {
+    let (partition, own) = (account.partition.word(), &account.id);
+    let iam = |account: &str, what: &str| format!("arn:{partition}:iam::{account}:{what}");
+    let principal = match who {
+        Who::Principal(arn) => Principal::Aws(arn.clone()),
+        Who::NewUser(name) => Principal::Aws(iam(own, &format!("user/{name}"))),
+        Who::Account(account) => Principal::Aws(iam(account, "root")),
+        Who::PermissionSet(_) => Principal::Aws(iam(own, "root")),
+        Who::Oidc { provider, .. } => Principal::Federated(iam(own, &format!("oidc-provider/{provider}"))),
+        Who::Saml(name) => Principal::Federated(iam(own, &format!("saml-provider/{name}"))),
+        Who::Ec2 => Principal::Service(ec2(account.partition)),
+    };
+    let statement = Statement::trust(principal, actions);
+    match who {
+        // Identity Center makes the role's name and puts it into a path that may name a region.
+        Who::PermissionSet(name) => {
+            let role = format!("role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{name}_*");
+            statement.where_("ArnLike", "aws:PrincipalArn", [iam(own, &role)])
+        }
+        Who::Oidc { provider, audience, subject } => {
+            let operator = if subject.contains(['*', '?']) { "StringLike" } else { "StringEquals" };
+            let audience_key = format!("{provider}:aud");
+            let statement = statement.where_("StringEquals", &audience_key, [audience]);
+            statement.where_(operator, &format!("{provider}:sub"), [subject])
+        }
+        Who::Saml(_) => statement.where_("StringEquals", "SAML:aud", [saml_audience(account.partition)]),
+        Who::Principal(_) | Who::NewUser(_) | Who::Account(_) | Who::Ec2 => statement,
+    }
 }
 
 fn inline(wish: &RoleWish) -> Vec<Inline> {

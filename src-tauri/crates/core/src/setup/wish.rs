@@ -52,6 +52,14 @@ pub struct AccountPlace {
     pub id: String,
 }
 
+impl AccountPlace {
+    /// The account of an ARN.
+    pub fn of_arn(arn: &str) -> Option<Self> {
+        let id = arn.split(':').nth(4).filter(|id| !id.is_empty())?;
+        Some(Self { partition: Partition::of_arn(arn)?, id: id.to_owned() })
+    }
+}
+
 /// Who assumes a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
@@ -76,6 +84,30 @@ pub enum Who {
     Saml(String),
     /// EC2 instances, through an instance profile of the role's name.
     Ec2,
+}
+
+impl Who {
+    /// The one that a trust policy names for who AWS says one is: a session's is its role, and a permission set's role is
+    /// named anew each time that Identity Center makes it. `None`: a root user, a federated user, or no identity.
+    pub fn of_identity(arn: &str) -> Option<Self> {
+        let place = AccountPlace::of_arn(arn)?;
+        match arn.splitn(6, ':').nth(5)?.split('/').collect::<Vec<_>>().as_slice() {
+            ["user" | "role", ..] => Some(Self::Principal(arn.to_owned())),
+            ["assumed-role", role, _] => {
+                let permission_set =
+                    role.strip_prefix("AWSReservedSSO_").and_then(|role| role.rsplit_once('_'));
+                Some(match permission_set {
+                    Some((name, _)) => Self::PermissionSet(name.to_owned()),
+                    None => Self::Principal(format!(
+                        "arn:{}:iam::{}:role/{role}",
+                        place.partition.word(),
+                        place.id
+                    )),
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A thing that a role may do.

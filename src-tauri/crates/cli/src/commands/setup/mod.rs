@@ -5,9 +5,7 @@ mod user;
 mod who;
 
 use rolecall_core::failure::Failure;
-use rolecall_core::partition::Partition;
 use rolecall_core::setup::calls::Setup as Plan;
-use rolecall_core::setup::wish::AccountPlace;
 use rolecall_core::setup::write::Format;
 
 use super::commands;
@@ -36,12 +34,6 @@ impl As {
     fn print(&self, plan: &Plan) -> Result<(), CliError> {
         output::answer(self.format.write(plan).as_bytes())
     }
-}
-
-/// The account and partition of an ARN.
-fn place_of(arn: &str) -> Option<AccountPlace> {
-    let id = arn.split(':').nth(4).filter(|id| !id.is_empty())?;
-    Some(AccountPlace { partition: Partition::of_arn(arn)?, id: id.to_owned() })
 }
 
 /// The first thing that AWS would refuse.

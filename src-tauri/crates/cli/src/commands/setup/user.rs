@@ -4,9 +4,10 @@ use clap::Args;
 use rolecall_core::arn::{RoleArn, is_iam_name};
 use rolecall_core::failure::{Failure, Invalid, Rule};
 use rolecall_core::setup::calls::Setup;
+use rolecall_core::setup::wish::AccountPlace;
 use rolecall_core::text;
 
-use super::{As, place_of};
+use super::As;
 use crate::commands::Run;
 use crate::error::CliError;
 use crate::flag::name_flag;
@@ -34,7 +35,7 @@ impl Run for User {
             return Err(invalid("name", Rule::IamName));
         }
         let good = self.roles.iter().all(|arn| RoleArn::parse(arn).is_some());
-        let account = self.roles.first().and_then(|arn| place_of(arn)).filter(|_| good);
+        let account = self.roles.first().and_then(|arn| AccountPlace::of_arn(arn)).filter(|_| good);
         let account = account.ok_or_else(|| invalid("role", Rule::RoleArn))?;
         self.format.print(&Setup::user(&self.name, account, &self.roles))?;
         output::say(i18n::with("cli-setup-user-next", &text::Args::new().with("name", &self.name)));

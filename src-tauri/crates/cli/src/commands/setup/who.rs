@@ -5,7 +5,6 @@ use rolecall_core::failure::{Failure, Invalid, Rule};
 use rolecall_core::setup::wish::{AccountPlace, Who};
 use rolecall_core::source::Identity;
 
-use super::place_of;
 use crate::commands::completions;
 use crate::commands::source::check::check;
 use crate::connection::Connection;
@@ -57,9 +56,11 @@ impl WhoFlags {
     /// Who it is, and the account that is known with them.
     pub fn read(self, token: Token) -> Result<(Who, Option<AccountPlace>), CliError> {
         let who = if let Some(name) = self.source {
-            return of_identity(&identity(&name)?);
+            let arn = identity(&name)?.arn;
+            let nobody = Failure::Invalid(Invalid { field: "who", rule: Rule::Principal });
+            return Ok((Who::of_identity(&arn).ok_or(nobody)?, AccountPlace::of_arn(&arn)));
         } else if let Some(arn) = self.principal {
-            let place = place_of(&arn);
+            let place = AccountPlace::of_arn(&arn);
             return Ok((Who::Principal(arn), place));
         } else if let Some(name) = self.new_user {
             Who::NewUser(name)
@@ -83,50 +84,4 @@ impl WhoFlags {
 fn identity(source: &str) -> Result<Identity, CliError> {
     let (mut engine, snapshot) = Connection::open_with_snapshot()?;
     check(&mut engine, resolve(&snapshot.sources, source)?)
-}
-
-/// The one that a trust policy names for this identity: a session's is its role, and a permission set's role is named
-/// anew each time that Identity Center makes it.
-fn of_identity(identity: &Identity) -> Result<(Who, Option<AccountPlace>), CliError> {
-    let nobody = || Failure::Invalid(Invalid { field: "who", rule: Rule::Principal });
-    let place = place_of(&identity.arn).ok_or_else(nobody)?;
-    let resource = identity.arn.splitn(6, ':').nth(5).unwrap_or_default();
-    let who = match resource.split('/').collect::<Vec<_>>().as_slice() {
-        ["user", ..] => Who::Principal(identity.arn.clone()),
-        ["assumed-role", role, _] => match role
-            .strip_prefix("AWSReservedSSO_")
-            .and_then(|role| role.rsplit_once('_'))
-        {
-            Some((permission_set, _)) => Who::PermissionSet(permission_set.to_owned()),
-            None => Who::Principal(format!("arn:{}:iam::{}:role/{role}", place.partition.word(), place.id)),
-        },
-        _ => return Err(nobody().into()),
-    };
-    Ok((who, Some(place)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trust_policy_names_what_lasts_of_an_identity() {
-        let named = |arn: &str| {
-            let identity = Identity { account: String::new(), arn: arn.to_owned() };
-            of_identity(&identity).map(|(who, place)| (who, place.map(|place| place.id))).ok()
-        };
-        let account = || Some("111122223333".to_owned());
-        let jo = "arn:aws:iam::111122223333:user/team/jo";
-        assert_eq!(named(jo), Some((Who::Principal(jo.to_owned()), account())));
-        assert_eq!(
-            named("arn:aws-cn:sts::111122223333:assumed-role/ci/run-7"),
-            Some((Who::Principal("arn:aws-cn:iam::111122223333:role/ci".to_owned()), account()))
-        );
-        assert_eq!(
-            named("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Admin_0123456789abcdef/jo"),
-            Some((Who::PermissionSet("Data_Admin".to_owned()), account()))
-        );
-        assert_eq!(named("arn:aws:iam::111122223333:root"), None);
-        assert_eq!(named("arn:aws:sts::111122223333:federated-user/jo"), None);
-    }
 }

@@ -23,6 +23,23 @@ pub(in crate::setup) fn jo() -> Who {
     Who::Principal("arn:aws:iam::111122223333:user/jo".to_owned())
 }
 
+#[test]
+fn a_trust_policy_names_what_lasts_of_an_identity() {
+    let named = |arn: &str| Who::of_identity(arn);
+    let jo = "arn:aws:iam::111122223333:user/team/jo";
+    assert_eq!(named(jo), Some(Who::Principal(jo.to_owned())));
+    assert_eq!(
+        named("arn:aws-cn:sts::111122223333:assumed-role/ci/run-7"),
+        Some(Who::Principal("arn:aws-cn:iam::111122223333:role/ci".to_owned()))
+    );
+    assert_eq!(
+        named("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Admin_0123456789abcdef/jo"),
+        Some(Who::PermissionSet("Data_Admin".to_owned()))
+    );
+    assert_eq!(named("arn:aws:iam::111122223333:root"), None);
+    assert_eq!(named("arn:aws:sts::111122223333:federated-user/jo"), None);
+}
+
 pub(in crate::setup) fn github() -> Who {
     Who::Oidc {
         provider: "token.actions.githubusercontent.com".to_owned(),
