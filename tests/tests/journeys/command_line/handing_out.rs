@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
-use rolecall_tests::desktop::Result;
+use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::world::{Ran, World};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -166,4 +166,21 @@ async fn a_program_of_the_persons_own_may_give_the_code() -> Result<()> {
     let log = std::fs::read_to_string(world.home().join("state/activity.jsonl"))?;
     assert!(!log.contains(&now), "the code is nowhere kept");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_command_ends_where_what_serves_it_is_killed() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    let told = world.desktop.home().join("pid");
+    let script = format!("echo $$ > {}; exec sleep 600", told.display());
+    let mut serving = exec(&world, &["--serve"], &["sh", "-c", &script]).spawn()?;
+    let started = async || std::fs::read_to_string(&told).ok()?.trim().parse::<u32>().ok();
+    let command = until("the command to run", PATIENCE, started).await?;
+    serving.kill()?;
+    serving.wait()?;
+    let has_ended = async || {
+        let stat = std::fs::read_to_string(format!("/proc/{command}/stat")).unwrap_or_default();
+        (stat.is_empty() || stat.contains(") Z ")).then_some(())
+    };
+    until("the command to end", PATIENCE, has_ended).await
 }

@@ -27,6 +27,8 @@ pub fn run(command: &mut Command) -> io::Result<ChildExit> {
     // What is ignored (nohup, a shell's background) stays so, here and in the command.
     let mut signals = Signals::new(FORWARDED.into_iter().filter(|signal| !is_ignored(*signal)))?;
     terminal::leave_signals_to_others();
+    #[cfg(target_os = "linux")]
+    end_with_this_process(command);
     let mut child = with_the_persons_limits(|| command.spawn())?;
     let listening = signals.handle();
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
@@ -45,6 +47,25 @@ pub fn run(command: &mut Command) -> io::Result<ChildExit> {
         let _ = thread.join();
     }
     status.map(ChildExit::of)
+}
+
+/// Has the command end where this process is killed: its endpoint is gone then, and it would go on until its credentials
+/// end.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "what runs between fork and exec has to be looked at by hand")]
+fn end_with_this_process(command: &mut Command) {
+    let this = std::process::id();
+    let follow = move || {
+        rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
+        // It may have been killed before that.
+        if std::os::unix::process::parent_id() == this {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    };
+    // SAFETY: it makes two system calls, and neither allocates nor locks.
+    unsafe { command.pre_exec(follow) };
 }
 
 /// Whether this process ignores a signal; no where the system does not say.
