@@ -3,6 +3,7 @@
 
 mod copies;
 mod kills;
+mod locking;
 mod network;
 mod offline;
 mod quitting;

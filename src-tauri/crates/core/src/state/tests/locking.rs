@@ -52,8 +52,9 @@ fn nothing_is_locked_unless_a_person_wants_it() {
 fn behind_a_locked_screen_nothing_is_given_out_where_all_is_locked() {
     let mut bench = locked("lock_with_screen = \"all\"");
     assert!(matches!(bench.take("Lock"), Effect::Lock { keychain: true }));
-    let asked = bench.credentials(program(3), "ops");
-    assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
+    for asked in [bench.credentials(program(3), "ops"), bench.open(terminal(4), "ops")] {
+        assert_eq!(bench.problem(asked), ProblemCode::KeychainLocked);
+    }
 }
 
 #[test]
@@ -73,7 +74,8 @@ fn what_begins_behind_a_locked_screen_is_saved_with_what_was_there() {
 #[test]
 fn sleep_and_a_long_rest_lock_too_and_the_next_request_waits_for_the_store() {
     for way in ["sleep", "rest"] {
-        let mut bench = Bench::with(&with("lock_with_screen = \"sessions\"\nlock_after = \"10m\""));
+        let scope = if way == "rest" { "off" } else { "sessions" };
+        let mut bench = Bench::with(&with(&format!("lock_with_screen = \"{scope}\"\nlock_after = \"10m\"")));
         bench.console_of("ops", 60);
         match way {
             "sleep" => bench.on(Event::Sleeps),

@@ -10,7 +10,10 @@ use crate::state::{Effect, State, Turn};
 impl State {
     /// Seals what is kept and forgets it, where a person wants that. What is kept nowhere ends.
     pub(in crate::state) fn lock(&mut self, turn: &mut Turn) {
-        let scope = self.config.preferences().lock_with_screen;
+        self.lock_scope(self.config.preferences().lock_with_screen, turn);
+    }
+
+    fn lock_scope(&mut self, scope: LockScope, turn: &mut Turn) {
         if scope == LockScope::Off || !self.store.is_ready() {
             return;
         }
@@ -32,7 +35,12 @@ impl State {
         let after = self.config.preferences().lock_after;
         let unused = self.last_asked.is_some_and(|asked| turn.now.duration_since(asked) >= after.signed());
         if after.0 > 0 && unused && !self.sessions.is_empty() && !self.store.is_locked() {
-            self.lock(turn);
+            // Who wants this wants sessions locked, whatever the screen does.
+            let scope = match self.config.preferences().lock_with_screen {
+                LockScope::Off | LockScope::Sessions => LockScope::Sessions,
+                LockScope::All => LockScope::All,
+            };
+            self.lock_scope(scope, turn);
         }
     }
 
@@ -56,6 +64,6 @@ impl State {
             return Ok(());
         }
         let all = self.config.preferences().lock_with_screen == LockScope::All;
-        if all && matches!(request, EngineRequest::Secret(_)) { Err(Failure::KeychainLocked) } else { Ok(()) }
+        if all && request.uses_sessions() { Err(Failure::KeychainLocked) } else { Ok(()) }
     }
 }
