@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod approval;
 mod aws_login;
 mod canary;
 mod command_line;

@@ -3,4 +3,4 @@
 /**
  * Something that this computer does because the settings say so.
  */
-export type Act = { "act": "start", "what": string } | { "act": "send-file", "what": string } | { "act": "fetch", "what": string } | { "act": "plain-endpoint" };
+export type Act = { "act": "start", "what": string } | { "act": "send-file", "what": string } | { "act": "fetch", "what": string } | { "act": "visit", "what": string } | { "act": "plain-endpoint" };

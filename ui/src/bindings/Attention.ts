@@ -2,6 +2,7 @@
 import type { Act } from "./Act";
 import type { OperationId } from "./OperationId";
 import type { Problem } from "./Problem";
+import type { Program } from "./Program";
 import type { Prompt } from "./Prompt";
 import type { RoleId } from "./RoleId";
 import type { SessionId } from "./SessionId";
@@ -25,7 +26,23 @@ operation: OperationId,
 /**
  * What this computer would do.
  */
-acts: Array<Act>, } | { "about": "ended", 
+acts: Array<Act>, } | { "about": "approval", 
+/**
+ * Names it for the answer.
+ */
+operation: OperationId, 
+/**
+ * The role.
+ */
+role: RoleId, 
+/**
+ * That role's name.
+ */
+name: string, 
+/**
+ * The program.
+ */
+program: Program, } | { "about": "ended", 
 /**
  * The id of the session.
  */

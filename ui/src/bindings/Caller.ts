@@ -11,4 +11,8 @@ pid: number,
 /**
  * The program that called it, e.g. `terraform`; empty where unknown.
  */
-program: string, };
+program: string, 
+/**
+ * What the system proves that it runs, where that was looked at: `/usr/bin/python3.11 /usr/bin/aws`.
+ */
+files?: string, };

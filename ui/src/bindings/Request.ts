@@ -2,6 +2,7 @@
 import type { ActivityQuery } from "./ActivityQuery";
 import type { Change } from "./Change";
 import type { ConsolePlace } from "./ConsolePlace";
+import type { ProgramId } from "./ProgramId";
 import type { PromptId } from "./PromptId";
 import type { Role } from "./Role";
 import type { RoleId } from "./RoleId";
@@ -158,7 +159,15 @@ offer: string, } | { "do": "activity",
 /**
  * Which lines.
  */
-query: ActivityQuery, } | { "do": "check-clock" } | { "do": "dismiss", 
+query: ActivityQuery, } | { "do": "check-clock" } | { "do": "take-back-program", 
+/**
+ * The role's id.
+ */
+role: RoleId, 
+/**
+ * The program.
+ */
+program: ProgramId, } | { "do": "dismiss", 
 /**
  * The role it is about.
  */

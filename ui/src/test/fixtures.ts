@@ -31,6 +31,7 @@ export const EMPTY: Snapshot = {
     sign_out_first: false,
     issuer: "Rolecall",
     keychain: "system",
+    approve: "protected",
     lock_with_screen: "off",
     lock_after: 0,
     keep_sessions: true,
@@ -48,6 +49,7 @@ export const EMPTY: Snapshot = {
   sessions: [],
   prompts: [],
   attention: [],
+  programs: [],
 };
 
 export const WORK: SourceView = { source: { id: "work", name: "work", kind: "access-key" }, state: "ready" };

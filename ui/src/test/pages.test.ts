@@ -121,6 +121,23 @@ test("a preference is saved at once, and an invalid one shows an error", async (
   expect(engine.asked.filter((asked) => asked.do === "edit")).toHaveLength(1);
 });
 
+test("a program that asks is shown, and one that was allowed is removed", async () => {
+  const user = userEvent.setup();
+  const executable = { path: "/usr/bin/python3.11", digest: "1" };
+  const id = { executable, script: { path: "/usr/bin/aws", digest: "2" } };
+  const program = { id, path: executable.path, folder: "/srv", is_a_person: false };
+  const engine = open({
+    ...FULL,
+    programs: [{ role: "prod-admin", program: id, always: true, since: "2026-11-21T10:00:00Z" }],
+    attention: [{ about: "approval", operation: 1, role: "prod-admin", name: "prod-admin", program }],
+  });
+  await screen.findByText("Allow aws to use prod-admin?");
+  await screen.findByText(/Runs \/usr\/bin\/python3\.11 \/usr\/bin\/aws · Folder: \/srv/);
+  await go(user, "Settings");
+  await user.click(screen.getByRole("button", { name: "Remove aws for prod-admin" }));
+  expect(engine.asked).toEqual([{ do: "take-back-program", role: "prod-admin", program: id }]);
+});
+
 test("an account with roles can be named", async () => {
   const user = userEvent.setup();
   const roles = [role("ops", { arn: "arn:aws:iam::210987654321:role/ops" } as Parameters<typeof role>[1])];

@@ -71,7 +71,7 @@ const WORDS: Record<string, readonly string[]> = {
     "passed-over",
   ],
   "window-": [...PAGES, "opening", "renewing", "waiting"],
-  "act-": ["start", "send-file", "fetch", "plain-endpoint"],
+  "act-": ["start", "send-file", "visit", "fetch", "plain-endpoint"],
   "window-attention-": ["code", "reason", "accounts", "sign-in", "passphrase"],
   "window-attention-answer-": ["code", "reason", "accounts", "sign-in", "passphrase"],
   "window-auto-renew-": ["yes", "no"],
@@ -99,6 +99,8 @@ const WORDS: Record<string, readonly string[]> = {
   "window-team-": ["new", "changed", "gone", "left"],
   "window-keychain-": ["system", "file"],
   "window-lock-": ["off", "sessions", "all"],
+  "window-approve-": ["protected", "programs"],
+  "window-role-approve-": ["as-preferred", "protected", "programs"],
   "window-two-accounts-": ["ask", "separate", "same", "multi-session"],
 };
 
@@ -110,7 +112,7 @@ test("the pages and the catalogue have the same texts", () => {
   const fields = new Set<string>();
   for (const text of Object.values(sources)) {
     for (const [, id, more] of text.matchAll(
-      /["'`]((?:window|left|act|warning)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g,
+      /["'`]((?:window|left|act|warning|program)-[a-z0-9-]*)(?:\.[a-z]+)?(\$\{)?/g,
     )) {
       if (id === undefined) continue;
       if (more === undefined) asked.add(id);
@@ -128,7 +130,7 @@ test("the pages and the catalogue have the same texts", () => {
     if (field !== undefined && fields.has(field)) asked.add(id);
   }
   for (const [of, words] of Object.entries(WORDS))
-    if (/look|two-accounts|keychain|lock/.test(of)) for (const word of words) asked.add(of + word);
+    if (/look|two-accounts|keychain|lock|approve/.test(of)) for (const word of words) asked.add(of + word);
   asked.delete("window-");
   expect([...asked].sort()).toEqual(there.map(({ id }) => id).sort());
 });

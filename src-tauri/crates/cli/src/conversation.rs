@@ -9,6 +9,7 @@ use rolecall_core::id::PromptId;
 use rolecall_core::problem::{Problem, ProblemCode};
 use rolecall_core::prompt::{Prompt, PromptKind, SignInWay};
 use rolecall_core::request::{Request, SecretRequest};
+use rolecall_core::snapshot::{Attention, Snapshot};
 use rolecall_core::text::Args;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
@@ -166,7 +167,7 @@ impl Conversation<'_> {
             FromEngine::Reply { id: of, result } if self.look == Some(of) => {
                 self.look = None;
                 if let Outcome::Ok(CommandAnswer::Only(CommandOnlyAnswer::Snapshot { snapshot })) = result {
-                    self.looked_at(snapshot.prompts)?;
+                    self.looked_at(*snapshot)?;
                 }
             }
             FromEngine::Prompt { prompt } => self.handle_prompt(*prompt)?,
@@ -217,8 +218,23 @@ impl Conversation<'_> {
     }
 
     /// A question about this role that is asked elsewhere is asked here too; without a terminal, says where it is asked.
-    fn looked_at(&mut self, prompts: Vec<Prompt>) -> Result<(), ConversationError> {
+    fn looked_at(&mut self, snapshot: Snapshot) -> Result<(), ConversationError> {
         let role = self.role.as_deref().unwrap_or_default();
+        let approval = snapshot.attention.iter().find_map(|attention| match attention {
+            Attention::Approval { role: of, name, program, .. } if of.as_str() == role || name == role => {
+                Some(Args::new().with("role", name).with("program", program.name()))
+            }
+            _ => None,
+        });
+        if let Some(args) = approval {
+            // The answer comes from elsewhere, whatever terminal there is.
+            if self.told_at.is_none() {
+                self.told_at = Some(Instant::now());
+                output::say(i18n::with("cli-waits-approval", &args));
+            }
+            return Ok(());
+        }
+        let prompts = snapshot.prompts;
         let is_ours = |prompt: &Prompt| {
             let of_source =
                 matches!(&prompt.kind, PromptKind::SignIn { source, .. } if source.as_str() == role);

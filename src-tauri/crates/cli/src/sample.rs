@@ -89,6 +89,13 @@ pub fn snapshot() -> Snapshot {
         ],
         "prompts": [],
         "attention": [],
+        "programs": [
+            { "role": "1", "always": true, "since": "2026-03-03T09:40:00Z", "program": {
+                "executable": { "path": "/usr/bin/python3.11", "digest": "aa" },
+                "script": { "path": "/usr/bin/aws", "digest": "bb" } } },
+            { "role": "gone", "always": false, "since": "2026-03-02T08:12:00Z", "program": {
+                "executable": { "path": "/opt/terraform", "digest": "cc" } } },
+        ],
     }))
     .expect("a snapshot")
 }

@@ -142,6 +142,7 @@ cli-sign-in-device =
 cli-waits-passphrase = Waiting for the passphrase for your keys. Enter it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waits-accounts = Waiting for an answer about how { $role } opens. Give it in Rolecall’s window or in the terminal that asks for it. Ctrl-C stops waiting.
 cli-waited = No one answered within 5 minutes.
+cli-waits-approval = Waiting for you to allow { $program } to use { $role }. Answer in Rolecall’s tray menu or in its notification. Ctrl-C stops waiting.
 cli-waited-hint = Run it in a terminal, or answer in Rolecall’s window and try again.
 cli-arn-user = This is the ARN of a user, not of a role.
 cli-arn-session = This is the ARN of a session. Its role is { $role }
@@ -200,6 +201,9 @@ cli-replaced = replaced in browser
 
 cli-column-role = ROLE
 cli-column-team = TEAM
+cli-column-program = PROGRAM
+cli-column-allowed = ALLOWED
+cli-column-since = SINCE
 cli-column-fetched = FETCHED
 cli-column-new = PENDING
 cli-column-from = FROM
@@ -421,6 +425,16 @@ cli-team-kept = kept: { $name } is your own (the team’s differs in { $keys })
 cli-team-looks-like = skipped: { $name } (looks like { $own } but is spelled differently)
 cli-team-unsigned = skipped: { $name } (there is no source named “{ $source }”; choose another with --source)
 cli-team-refused = skipped: { $name } ({ $why })
+cli-no-programs = You have not allowed any program. Rolecall asks when a program wants a role that needs it.
+cli-program-always = always
+cli-program-session = for this session
+cli-program-none = No allowed program is called “{ $program }”.
+cli-program-none-hint = List them with: rolecall program list
+cli-program-removed =
+    { $count ->
+        [1] Removed { $program }. Rolecall asks again before it gets the role.
+       *[other] Removed { $program } for { $count } roles. Rolecall asks again before it gets them.
+    }
 cli-team-same = { $count ->
     [1] 1 role is already there.
    *[other] { $count } roles are already there.

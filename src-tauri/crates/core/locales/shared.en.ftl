@@ -35,4 +35,17 @@ warning-open-mode = Other users can read or write the settings file (mode { $mod
 act-start = Start this program: { $what }
 act-send-file = Send this file to AWS as a sign-in token: { $what }
 act-plain-endpoint = Call AWS over unencrypted http, where anyone on the network can read the traffic
+act-visit = Ask this address where your company’s sign-in is: { $what }
 act-fetch = Read a team’s roles from: { $what }
+
+# ---- a program that asks for a role
+
+program-asks = Allow { $program } to use { $role }?
+program-unknown = a program
+program-files = Runs { $what }
+program-unknown-script = Runs { $what } with an unknown script, so it can only be allowed once
+program-not-shown = The system does not show what it runs, so it can only be allowed once
+program-package = Package: { $what }
+program-terminal = Terminal: { $what }
+program-folder = Folder: { $what }
+program-parent = Started by { $what }

@@ -74,6 +74,7 @@ window-attention-answer-sign-in = Sign in…
 window-attention-answer-accounts = Choose…
 window-attention-permission = Confirm this outside the window
 window-attention-permission-hint = Answer in the tray menu or in the notification.
+window-attention-approval-hint = Answer in Rolecall’s tray menu or in its notification: { $facts }
 window-attention-ended = { $name } ended at { $time }
 window-attention-older-keys = Old { $name } credentials in a shell expired at { $time }
 window-older-keys-hint = That shell still holds credentials from before you renewed. Copy the new ones into it.
@@ -479,6 +480,10 @@ window-role-protect = Require a reason
 window-role-auto-renew = Renew automatically
     .help = Keeps credentials in use from expiring.
 window-auto-renew-preference = Same as in Settings ({ $choice })
+window-role-approve = Ask before a program gets it
+window-role-approve-as-preferred = As in Settings
+window-role-approve-protected = Only if it is protected
+window-role-approve-programs = Always ask
 window-auto-renew-yes = Yes
 window-auto-renew-no = No
 window-role-auto-renew-asks = Not available for roles that ask for an MFA code or a reason.
@@ -560,6 +565,8 @@ window-did-not =
         [not-trusted] The role’s trust policy does not include you
         [mfa-code-refused] AWS rejected the MFA code
         [cancelled] Cancelled
+        [program-refused] You did not allow the program
+        [needs-approval] No one could allow the program
         [needs-person] No one answered the prompt
         [key-unknown] AWS did not recognise the access key
         [secret-wrong] The secret did not match the access key
@@ -634,13 +641,26 @@ window-preference-lock-with-screen = When the screen is locked or the computer s
 window-lock-off = Keep everything in memory
 window-lock-sessions = Lock sessions
 window-lock-all = Lock sessions and keys
-window-preference-lock-after = Also lock after no use for
+window-preference-lock-after = Lock sessions after no use for
+    .help = And keys, if the screen locks these too.
 window-lock-never = Never
 window-preference-clipboard-clear = Clear copied secrets after
 window-preference-plain-endpoint = Allow unencrypted http to AWS endpoints
     .help = For an AWS_ENDPOINT_URL or a profile that names such an address. Anyone on the network can read the traffic.
 window-preference-look = Theme
 window-look-system = Match system
+window-group-programs = Programs
+window-group-programs-hint = Rolecall asks in its tray menu and in a notification that shows what the system knows about the program.
+window-preference-approve = Ask before a program gets
+    .help = Commands that you type in a terminal are not asked about.
+window-approve-protected = Protected roles
+window-approve-programs = Every role
+window-program-always = { $role } · always
+window-program-session = { $role } · for this session
+window-program-take-back = Remove
+window-program-take-back-named = Remove { $program } for { $role }
+window-program-taken-back = Removed. Rolecall asks again.
+window-programs-none = You have not allowed any program yet.
 window-look-light = Light
 window-look-dark = Dark
 window-preference-reason-tag = Session tag for reasons

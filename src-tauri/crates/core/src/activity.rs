@@ -154,6 +154,7 @@ fn has(line: &Activity, text: &str) -> bool {
         line.reason.as_deref(),
         line.request_id.as_deref(),
         line.caller.as_ref().map(|caller| caller.program.as_str()),
+        line.caller.as_ref().and_then(|caller| caller.files.as_deref()),
     ];
     words.into_iter().flatten().any(|word| word.to_lowercase().contains(&text))
 }

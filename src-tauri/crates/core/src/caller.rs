@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::id::ConnectionId;
 use crate::network_variables::NetworkVariables;
+use crate::program::Program;
 
 /// A surface of Rolecall, as the activity log names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,6 +32,10 @@ pub struct Caller {
     pub pid: u32,
     /// The program that called it, e.g. `terraform`; empty where unknown.
     pub program: String,
+    /// What the system proves that it runs, where that was looked at: `/usr/bin/python3.11 /usr/bin/aws`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub files: Option<String>,
 }
 
 /// Who asked for one operation.
@@ -42,6 +47,8 @@ pub struct Requester {
     pub connection: Option<ConnectionId>,
     /// The program, where it came over a connection.
     pub caller: Option<Caller>,
+    /// What the system proves of it, where that was looked at.
+    pub program: Option<Box<Program>>,
     /// Whether that surface can ask a person for a code there and then (a terminal).
     pub can_prompt: bool,
     /// The desktop's permission to come to the front, from the click itself (xdg-activation).
@@ -82,6 +89,7 @@ impl Requester {
             surface,
             connection: None,
             caller: None,
+            program: None,
             can_prompt: false,
             activation_token,
             variables: NetworkVariables::default(),

@@ -209,6 +209,16 @@ pub enum Failure {
     },
     /// The window asked for what a person has not allowed.
     PermissionRefused,
+    /// A person does not let the program have the role.
+    ProgramRefused {
+        /// The role's name.
+        role: String,
+    },
+    /// A program asks for a role that a person has to allow it, and nobody can be asked here.
+    NeedsApproval {
+        /// The role's name.
+        role: String,
+    },
     /// What the window asks for can't be shown as a whole where a person could allow it.
     OnlyInTerminal,
     /// The person cancelled.

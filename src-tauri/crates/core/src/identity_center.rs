@@ -11,7 +11,7 @@ use crate::duration::Seconds;
 use crate::role::{OpenWith, PermissionSet};
 use crate::source::Source;
 
-pub use start_url::{is_start_url, region_of_start_url};
+pub use start_url::{is_of_aws, is_start_url, region_of_start_url};
 
 /// What only a source of kind `identity-center` has.
 #[skip_serializing_none]

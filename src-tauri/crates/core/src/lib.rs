@@ -30,6 +30,7 @@ pub mod open_with;
 pub mod partition;
 pub mod plan;
 pub mod problem;
+pub mod program;
 pub mod prompt;
 pub mod reach;
 pub mod record;

@@ -58,6 +58,8 @@ pub enum NoticeId {
     Prompt(PromptId),
     /// What the window asks for and a person is to allow.
     Permission(OperationId),
+    /// A program that asks for a role.
+    Approval(OperationId),
     /// This computer's clock.
     Clock,
     /// The settings file.
@@ -80,6 +82,7 @@ impl fmt::Display for NoticeId {
             Self::AllEndedByHand => f.write_str("all-ended"),
             Self::Prompt(id) => write!(f, "prompt:{}", id.0),
             Self::Permission(id) => write!(f, "permission:{}", id.0),
+            Self::Approval(id) => write!(f, "approval:{}", id.0),
             Self::Clock => f.write_str("clock"),
             Self::Settings => f.write_str("settings"),
             Self::SignIn(id) => write!(f, "sign-in:{id}"),
@@ -99,6 +102,8 @@ pub(crate) enum Topic {
     Prompt(PromptId),
     /// What the window asked for and a person is to allow.
     Permission(OperationId),
+    /// A program that asks for a role.
+    Approval(OperationId),
     /// A renewal of the role waits for the network.
     Waits { role: RoleId, notice: NoticeId },
     /// Something that was wanted of the role came to nothing.
@@ -118,6 +123,7 @@ impl Topic {
             Self::Ends { session, .. } | Self::Ended { session, .. } => NoticeId::Session(session.clone()),
             Self::Prompt(id) => NoticeId::Prompt(*id),
             Self::Permission(id) => NoticeId::Permission(*id),
+            Self::Approval(id) => NoticeId::Approval(*id),
             Self::Waits { notice, .. } | Self::Refused { notice, .. } => notice.clone(),
             Self::Settings(_) => NoticeId::Settings,
             Self::Clock => NoticeId::Clock,
@@ -173,12 +179,16 @@ pub enum NoticeAction {
     Allow,
     /// Refuses it.
     Refuse,
+    /// Allows a program what it asks for now.
+    AllowOnce,
+    /// Allows a program a role for as long as its session lasts.
+    AllowSession,
     /// Signs in to an instance.
     SignIn,
 }
 
 impl NoticeAction {
-    const KEYS: [(&'static str, Self); 14] = [
+    const KEYS: [(&'static str, Self); 16] = [
         ("default", Self::Default),
         ("renew", Self::Renew),
         ("why", Self::Why),
@@ -192,6 +202,8 @@ impl NoticeAction {
         ("open-file", Self::OpenFile),
         ("allow", Self::Allow),
         ("refuse", Self::Refuse),
+        ("allow-once", Self::AllowOnce),
+        ("allow-session", Self::AllowSession),
         ("sign-in", Self::SignIn),
     ];
 

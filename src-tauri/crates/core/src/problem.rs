@@ -132,6 +132,8 @@ impl Problem {
                 (P::MfaCommand, Args::new().with("program", program).with("reason", reason))
             }
             Failure::PermissionRefused => (P::PermissionRefused, Args::new()),
+            Failure::ProgramRefused { role } => (P::ProgramRefused, Args::new().with("role", role)),
+            Failure::NeedsApproval { role } => (P::NeedsApproval, Args::new().with("role", role)),
             Failure::OnlyInTerminal => (P::OnlyInTerminal, Args::new()),
             Failure::Cancelled => (P::Cancelled, Args::new()),
             Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),

@@ -14,6 +14,7 @@ use crate::duration::Seconds;
 use crate::id::{OperationId, PromptId, RoleId, SessionId, SourceId, TeamId};
 use crate::login::LoginAnswer;
 use crate::mfa::MfaCode;
+use crate::program::{Allowing, ProgramId};
 use crate::role::Role;
 use crate::secret::{AccessKey, SecretString, SourceCredentials};
 use crate::settings::{Change, TwoAccounts};
@@ -78,6 +79,7 @@ impl EngineRequest {
                     | Request::AnswerSignIn { .. }
                     | Request::CancelPrompt { .. }
                     | Request::AnswerPermission { .. }
+                    | Request::AnswerApproval { .. }
             )
         )
     }
@@ -247,6 +249,13 @@ pub enum Request {
     },
     /// Checks AWS's clock again, where this computer's is wrong.
     CheckClock,
+    /// Takes back a program that a person has allowed a role.
+    TakeBackProgram {
+        /// The role's id.
+        role: RoleId,
+        /// The program.
+        program: ProgramId,
+    },
     /// Takes an attention row away.
     Dismiss {
         /// The role it is about.
@@ -266,6 +275,14 @@ pub enum Request {
         operation: OperationId,
         /// Whether it may go on.
         allow: bool,
+    },
+    /// Allows or refuses a program a role. The sockets don't carry it: a program can't answer for a person.
+    #[serde(skip)]
+    AnswerApproval {
+        /// Which request waits.
+        operation: OperationId,
+        /// For how long it is allowed, or that it is not.
+        answer: Allowing,
     },
     /// Opens the settings file in the person's own program for such files; where there is none, shows the window.
     #[serde(skip)]

@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
+use crate::settings::Approve;
 
 pub use kind::{Allow, Assume, Federation, PermissionSet, RoleKind};
 pub use open_with::OpenWith;
@@ -47,6 +48,8 @@ pub struct Role {
     /// Asks for a reason first; the reason is kept in the activity log.
     #[serde(default)]
     pub protect: bool,
+    /// Whether a person allows each program that asks for it; the preference where absent. A protected role's always.
+    pub approve: Option<Approve>,
     /// Renews its credentials by itself; the preference where absent, unless it asks a person something each time.
     pub auto_renew: Option<bool>,
     /// How its console opens; the preference where absent.
@@ -87,6 +90,7 @@ impl Role {
             colour: None,
             favourite: false,
             protect: false,
+            approve: None,
             auto_renew: None,
             open_with: None,
             session_name: None,

@@ -27,7 +27,7 @@ use crate::source::Source;
 pub use act::Act;
 pub use change::Change;
 pub use error::{SettingsError, SettingsWarning, SettingsWarningKind, SettingsWrong};
-pub use preferences::{KeychainKind, LockScope, Look, Preferences, TwoAccounts};
+pub use preferences::{Approve, KeychainKind, LockScope, Look, Preferences, TwoAccounts};
 pub use read::ParsedSettings;
 pub use template::{Template, TemplateAccounts};
 

@@ -12,6 +12,7 @@ use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
 use crate::problem::Problem;
+use crate::program::AllowedProgram;
 use crate::prompt::Prompt;
 use crate::settings::{Account, Preferences, SettingsWarning};
 use crate::source::KeychainState;
@@ -53,6 +54,9 @@ pub struct Snapshot {
     pub prompts: Vec<Prompt>,
     /// What a person should look at, most urgent first.
     pub attention: Vec<Attention>,
+    /// Programs that a person has allowed a role, the newest last.
+    #[serde(default)]
+    pub programs: Vec<AllowedProgram>,
 }
 
 /// The sections that changed between two snapshots; what follows the first, whole one.
@@ -73,6 +77,7 @@ pub struct SnapshotChange {
     sessions: Option<Vec<SessionView>>,
     prompts: Option<Vec<Prompt>>,
     attention: Option<Vec<Attention>>,
+    programs: Option<Vec<AllowedProgram>>,
 }
 
 macro_rules! sections {
@@ -96,7 +101,19 @@ macro_rules! sections {
         }
     };
 }
-sections!(engine, preferences, accounts, templates, teams, sources, roles, sessions, prompts, attention);
+sections!(
+    engine,
+    preferences,
+    accounts,
+    templates,
+    teams,
+    sources,
+    roles,
+    sessions,
+    prompts,
+    attention,
+    programs
+);
 
 /// How the engine as a whole is.
 #[skip_serializing_none]

@@ -9,6 +9,7 @@ use serde_with::skip_serializing_none;
 use crate::caller::Surface;
 use crate::id::{RoleId, SourceId};
 use crate::problem::Problem;
+use crate::program::AllowedProgram;
 use crate::schedule::ENDED_STAYS;
 use crate::session::Session;
 use crate::sign_in::SignInKept;
@@ -24,13 +25,15 @@ pub struct StoredSessions {
     pub renewals: Vec<WaitingRenewal>,
     /// People's sign-ins.
     pub sign_ins: BTreeMap<SourceId, SignInKept>,
+    /// Programs that a person has always allowed a role.
+    pub programs: Vec<AllowedProgram>,
 }
 
 impl StoredSessions {
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         let no_sessions = self.sessions.is_empty() && self.over.is_empty();
-        no_sessions && self.renewals.is_empty() && self.sign_ins.is_empty()
+        no_sessions && self.renewals.is_empty() && self.sign_ins.is_empty() && self.programs.is_empty()
     }
 }
 

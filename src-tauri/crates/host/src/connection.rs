@@ -12,6 +12,7 @@ use rolecall_core::prompt::Prompt;
 use rolecall_core::shown::shown;
 use rolecall_core::snapshot::{Snapshot, SnapshotChange};
 use rolecall_platform::aws_files::AwsFiles;
+use rolecall_platform::peer::Peer;
 use rolecall_platform::reach;
 use rolecall_protocol::codec::{self, CodecError, MAX_REQUEST};
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandRequest};
@@ -27,6 +28,7 @@ use crate::server::ServerContext;
 use crate::window::Told;
 
 mod importing;
+mod proving;
 mod request;
 
 /// A peer says hello, and takes each message, within this time.
@@ -45,8 +47,10 @@ pub(crate) enum Audience {
 }
 
 /// What a connection's requests are asked with.
-struct Peer {
+struct Asker {
     requester: Requester,
+    /// The process at the other end.
+    process: Peer,
     /// False: it speaks another protocol version, and gets only `hand-over` and `quit`.
     understood: bool,
     out: mpsc::Sender<Out>,
@@ -68,7 +72,7 @@ pub(crate) async fn serve(accepted: Accepted, audience: Audience, server: &Serve
     }
     let connection = ConnectionId(server.next_connection());
     let (out, outgoing) = mpsc::channel(MOST_REQUESTS as usize);
-    let peer = Arc::new(peer(&hello, accepted.pid, audience, connection, out));
+    let peer = Arc::new(asker(&hello, accepted.peer, audience, connection, out));
     let showing = (audience == Audience::Window && peer.understood).then(|| {
         let (show, showing) = mpsc::channel(4);
         server.window.connected(show);
@@ -102,13 +106,13 @@ fn are_own(places: &AwsPlaces) -> bool {
     AwsFiles::from_environment().and_then(|files| files.places()).as_ref() == Some(places)
 }
 
-fn peer(
+fn asker(
     hello: &Hello,
-    pid: u32,
+    process: Peer,
     audience: Audience,
     connection: ConnectionId,
     out: mpsc::Sender<Out>,
-) -> Peer {
+) -> Asker {
     let surface = match audience {
         Audience::CommandLine => Surface::CommandLine,
         Audience::Window => Surface::Window,
@@ -116,11 +120,12 @@ fn peer(
     let understood = hello.protocol == PROTOCOL;
     let program: String = hello.program.chars().take(64).collect();
     let program = shown(&program).into_owned();
-    let caller = Caller { pid: if pid == 0 { hello.pid } else { pid }, program };
+    let caller = Caller { pid: if process.pid == 0 { hello.pid } else { process.pid }, program, files: None };
     let requester = Requester {
         surface,
         connection: Some(connection),
         caller: Some(caller),
+        program: None,
         can_prompt: hello.can_prompt && understood && audience == Audience::CommandLine,
         activation_token: None,
         variables: match audience {
@@ -132,12 +137,12 @@ fn peer(
             Audience::Window => None,
         },
     };
-    Peer { requester, understood, out }
+    Asker { requester, process, understood, out }
 }
 
 async fn requests<R: Into<CommandRequest> + DeserializeOwned>(
     read: &mut (impl AsyncRead + Unpin),
-    peer: &Arc<Peer>,
+    peer: &Arc<Asker>,
     server: &ServerContext,
 ) -> Result<(), CodecError> {
     let turns = Arc::new(Semaphore::new(MOST_REQUESTS as usize));
@@ -171,7 +176,7 @@ async fn closed_and_answered(closing: &mut watch::Receiver<bool>, turns: &Semaph
 
 async fn answer(
     request: CommandRequest,
-    peer: &Peer,
+    peer: &Asker,
     server: &ServerContext,
 ) -> Result<CommandAnswer, Problem> {
     let allowed = peer.understood

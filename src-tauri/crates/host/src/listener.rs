@@ -4,15 +4,17 @@
 use std::io;
 use std::path::Path;
 
+use rolecall_platform::peer::Peer;
+
 #[cfg(unix)]
 pub(crate) use unix::{Listener, Stream};
 #[cfg(windows)]
 pub(crate) use windows::{Listener, Stream};
 
-/// A connection of the same user, with the process id the kernel tells (0 where it does not).
+/// A connection of the same user, with the process at its other end.
 pub(crate) struct Accepted {
     pub(crate) stream: Stream,
-    pub(crate) pid: u32,
+    pub(crate) peer: Peer,
 }
 
 #[cfg(unix)]
@@ -23,7 +25,7 @@ mod unix {
 
     use tokio::net::UnixListener;
 
-    use super::{Accepted, Path, io};
+    use super::{Accepted, Path, Peer, io};
 
     pub(crate) type Stream = tokio::net::UnixStream;
 
@@ -56,7 +58,8 @@ mod unix {
                 let peer = stream.peer_cred()?;
                 if peer.uid() == rustix::process::geteuid().as_raw() {
                     let pid = peer.pid().and_then(|pid| u32::try_from(pid).ok()).unwrap_or(0);
-                    return Ok(Accepted { stream, pid });
+                    let peer = Peer::of(&stream, pid);
+                    return Ok(Accepted { stream, peer });
                 }
             }
         }
@@ -77,7 +80,7 @@ mod windows {
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
     use rolecall_protocol::path::pipe_name;
 
-    use super::{Accepted, Path, io};
+    use super::{Accepted, Path, Peer, io};
 
     pub(crate) type Stream = DuplexPipeStream<Bytes>;
 
@@ -98,7 +101,8 @@ mod windows {
         pub(crate) async fn accept(&mut self) -> io::Result<Accepted> {
             let stream = self.0.accept().await?;
             let pid = stream.client_process_id().unwrap_or(0);
-            Ok(Accepted { stream, pid })
+            let peer = Peer::of(&stream, pid);
+            Ok(Accepted { stream, peer })
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod mfa_command;
 pub mod network_factory;
 pub mod notifier;
 mod opener;
+pub mod peer;
 pub mod person;
 mod private_file;
 mod program;

@@ -117,6 +117,8 @@ async fn by_command(world: &World, told: &mut Told) -> Result<()> {
         (&["role", "check", "staging-ops"], 0),
         // Answers that are secrets: only what they tell a person is searched.
         (&["credential-process", "staging-ops"], 0),
+        (&["program", "list"], 0),
+        (&["program", "remove", "aws"], 3),
         (&["console", "staging-ops", "--print"], 0),
         (&["console", "staging-ops"], 0),
         (&["env", "staging-ops", "--shell", "bash"], 0),

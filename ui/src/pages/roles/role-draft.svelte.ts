@@ -1,4 +1,5 @@
 // A role, or the role of a template, while it is added or edited.
+import type { Approve } from "../../bindings/Approve";
 import type { Colour } from "../../bindings/Colour";
 import type { Role } from "../../bindings/Role";
 import { ROLE_FORMS } from "../../bindings/RoleForms";
@@ -39,6 +40,7 @@ const TYPES = {
   colour: choice<Colour>(),
   favourite: flag,
   protect: flag,
+  approve: choice<Approve>(),
   auto_renew: yesNo,
   open_with: openWith,
   session_name: text,
@@ -58,6 +60,7 @@ const ADVANCED = [
   "policy_arns",
   "open_with",
   "protect",
+  "approve",
   "auto_renew",
 ] as const;
 

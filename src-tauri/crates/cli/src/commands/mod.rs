@@ -17,6 +17,7 @@ mod import;
 pub mod listing;
 mod log;
 mod man;
+mod program;
 mod renew;
 mod reset;
 mod role;
@@ -108,6 +109,9 @@ commands! {
         /// Give accounts names, shown instead of their numbers
         #[command(subcommand)]
         Account(account::Account),
+        /// List the programs you allowed to use a role, and remove them
+        #[command(subcommand)]
+        Program(program::Program),
         /// Print the commands that create a role or a user in AWS
         #[command(subcommand)]
         Setup(setup::Setup),

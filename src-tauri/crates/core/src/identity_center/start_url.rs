@@ -1,6 +1,19 @@
 //! The start URL of an instance: its shape, and the region that some say.
 
+use url::Url;
+
 use crate::partition::{Partition, is_region};
+
+/// What the hosts of access portals end with.
+const OF_AWS: [&str; 7] = [
+    ".awsapps.com",
+    ".awsapps.cn",
+    ".app.aws",
+    ".app.amazonwebservices.com.cn",
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonaws.eu",
+];
 
 /// Whether a text may be a start URL: an https address without a password, spaces or anything that can't be seen.
 pub fn is_start_url(text: &str) -> bool {
@@ -34,6 +47,13 @@ pub fn region_of_start_url(start_url: &str) -> Option<String> {
     };
     let known = is_region(region) && Partition::of_region(region).is_some();
     known.then(|| region.to_owned())
+}
+
+/// Whether an address is one of AWS's, by https.
+pub fn is_of_aws(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default();
+    url.scheme() == "https" && OF_AWS.iter().any(|end| host.ends_with(end) && host.len() > end.len())
 }
 
 fn host(rest: &str) -> &str {
@@ -93,6 +113,23 @@ mod tests {
             ("not a url", None),
         ] {
             assert_eq!(region_of_start_url(url).as_deref(), region, "{url}");
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_aws_are_used_as_they_are() {
+        for (address, of_aws) in [
+            ("https://d-1234567890.awsapps.com/start", true),
+            ("https://ssoins-1.portal.eu-west-1.app.aws", true),
+            ("https://ssoins-1.cn-north-1.portal.amazonaws.com.cn", true),
+            ("https://start.home.awsapps.cn/directory/d-1", true),
+            ("http://d-1234567890.awsapps.com/start", false),
+            ("https://awsapps.com.evil.example/start", false),
+            ("https://evilawsapps.com/start", false),
+            ("https://acme.example/.awsapps.com", false),
+            ("https://a.awsapps.com@evil.example/", false),
+        ] {
+            assert_eq!(is_of_aws(address), of_aws, "{address}");
         }
     }
 }

@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{MOST, Row, item, named};
 use crate::id::{OperationId, PromptId, SourceId};
 use crate::notice::clock_time;
-use crate::notice::wording::{act_line, clock_args};
+use crate::notice::wording::{act_line, approval, clock_args};
 use crate::problem::ProblemCode;
+use crate::program::{Allowing, Program};
 use crate::prompt::{PromptKind, SignInWay};
 use crate::request::{Request, WindowPage};
 use crate::settings::Act;
@@ -63,6 +64,9 @@ pub(super) fn attention(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone, te
             prompt_row(prompt.id, texts.format(text, &args))
         }
         Attention::Permission { operation, acts } => permission(*operation, acts, texts),
+        Attention::Approval { operation, role: _, name, program } => {
+            approval(*operation, name, program, texts)
+        }
         Attention::Ended { session, role, name, at, older_keys } => {
             let args = named(name).with("time", clock_time(*at, now, zone));
             let (text, action) = match older_keys {
@@ -132,6 +136,29 @@ fn permission(operation: OperationId, acts: &[Act], texts: &Texts) -> Row {
         label: texts.get("attention-permission"),
         rows: acts.chain(answers).collect(),
     }
+}
+
+/// What the system proves of a program that asks for a role, with the answers a click further.
+fn approval(operation: OperationId, role: &str, program: &Program, texts: &Texts) -> Row {
+    let id = |row: &str| format!("attention:approval:{}:{row}", operation.0);
+    let facts = approval::lines(program, texts).into_iter().enumerate();
+    let facts = facts.map(|(at, label)| Row::Item { id: id(&format!("fact-{at}")), label, action: None });
+    let answer = |row: &str, label: &str, answer: Allowing| {
+        item(id(row), texts.get(label), Request::AnswerApproval { operation, answer })
+    };
+    let once = answer("once", "notice-allow-once", Allowing::Once);
+    let lasting = || {
+        [
+            answer("session", "notice-allow-session", Allowing::Session),
+            answer("always", "program-allow-always", Allowing::Always),
+        ]
+    };
+    // What is not known again can't be allowed for longer.
+    let lasting = program.id.as_ref().map(|_| lasting()).into_iter().flatten();
+    let refuse = answer("refuse", "notice-refuse", Allowing::Refuse);
+    let answers = [Row::Separator, once].into_iter().chain(lasting).chain([refuse]);
+    let label = approval::title(program, role, texts);
+    Row::Submenu { id: id("submenu"), label, rows: facts.chain(answers).collect() }
 }
 
 fn prompt_row(id: PromptId, label: String) -> Row {

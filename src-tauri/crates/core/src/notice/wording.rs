@@ -1,5 +1,7 @@
 //! The words of the notices. Minutes are those at display, times those of the person's own clock and zone.
 
+pub mod approval;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -376,6 +378,7 @@ pub fn act_line(act: &Act, texts: &Texts) -> String {
         Act::Start(_) => "act-start",
         Act::SendFile(_) => "act-send-file",
         Act::Fetch(_) => "act-fetch",
+        Act::Visit(_) => "act-visit",
         Act::PlainEndpoint => "act-plain-endpoint",
     };
     texts.format(line, &Args::new().with("what", act.what()))

@@ -94,6 +94,8 @@ pub enum ProblemCode {
     NeedsPerson,
     MfaCommand,
     PermissionRefused,
+    ProgramRefused,
+    NeedsApproval,
     OnlyInTerminal,
     Cancelled,
     NotAnMfaCode,
@@ -159,6 +161,8 @@ impl ProblemCode {
             | P::NobodyCameBack
             | P::MfaCommand
             | P::PermissionRefused
+            | P::ProgramRefused
+            | P::NeedsApproval
             | P::OnlyInTerminal
             | P::Cancelled => 5,
             P::KeychainLocked

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Change, Preferences, Settings};
+use crate::identity_center::is_of_aws;
 use crate::role::{OpenWith, Role};
 use crate::source::{Source, SourceKind, WebIdentity};
 
@@ -19,6 +20,8 @@ pub enum Act {
     SendFile(String),
     /// Reads a team's file: an https address or a path.
     Fetch(String),
+    /// Asks a company's own address once where AWS's sign-in is.
+    Visit(String),
     /// Calls AWS where everybody on the way can read along, if an environment names such an address.
     PlainEndpoint,
 }
@@ -72,7 +75,7 @@ impl Act {
     /// The program, file or place, as it is shown.
     pub fn what(&self) -> &str {
         match self {
-            Self::Start(what) | Self::SendFile(what) | Self::Fetch(what) => what,
+            Self::Start(what) | Self::SendFile(what) | Self::Fetch(what) | Self::Visit(what) => what,
             Self::PlainEndpoint => "",
         }
     }
@@ -89,6 +92,8 @@ fn of_source(source: &Source) -> Vec<Act> {
         acts.extend(token_file.iter().map(|file| Act::SendFile(quoted(file))));
         acts.extend(token_command.iter().map(|command| start(command)));
     }
+    let start_url = source.kind.identity_center().map(|center| center.start_url.as_str());
+    acts.extend(start_url.filter(|url| !is_of_aws(url)).map(|url| Act::Visit(quoted(url))));
     acts.extend(source.kind.sign_in_with().and_then(of_open_with));
     acts
 }

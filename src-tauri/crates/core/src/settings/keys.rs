@@ -52,8 +52,8 @@ keys!(Assume { arn = "a role's ARN in quotes", via, external_id });
 keys!(Federation { allow });
 keys!(PermissionSet { account_id = "an account number in quotes", role_name = "a permission set's name in quotes" });
 keys!(Role {
-    duration, console_duration, region, destination, group, colour, favourite, protect, auto_renew, open_with,
-    session_name, source_identity, tags, transitive_tags, policy, policy_arns,
+    duration, console_duration, region, destination, group, colour, favourite, protect, approve, auto_renew,
+    open_with, session_name, source_identity, tags, transitive_tags, policy, policy_arns,
 } but id, name, kind, source);
 
 impl SourceKind {

@@ -5,9 +5,9 @@ use strsim::damerau_levenshtein;
 /// What people write for a key, from other tools, other English or older habits.
 const OTHER_WORDS: [(&str, &str); 45] = [
     ("protected", "protect"),
-    ("approve", "protect"),
-    ("approval", "protect"),
-    ("approvers", "protect"),
+    ("approval", "approve"),
+    ("approvers", "approve"),
+    ("approve_programs", "approve"),
     ("confirm", "protect"),
     ("require_reason", "protect"),
     ("reason", "protect"),
@@ -63,8 +63,8 @@ const ELSEWHERE: [(&str, &str); 7] = [
 ];
 
 /// Keys that narrow what a role may do, or who may use it: without one of them the role would do more than was meant.
-const SAFETY: [&str; 7] =
-    ["protect", "policy", "policy_arns", "allow", "tags", "transitive_tags", "source_identity"];
+const SAFETY: [&str; 8] =
+    ["protect", "approve", "policy", "policy_arns", "allow", "tags", "transitive_tags", "source_identity"];
 
 /// The key of these that was meant; `None`: nobody knows.
 pub(super) fn meant(key: &str, known: &[&'static str]) -> Option<&'static str> {
@@ -113,6 +113,7 @@ mod tests {
             "colour",
             "favourite",
             "protect",
+            "approve",
             "policy",
             "policy_arns",
             "tags",
@@ -124,7 +125,8 @@ mod tests {
             ("protected", Some("protect")),
             ("Protect", Some("protect")),
             ("protcet", Some("protect")),
-            ("approve", Some("protect")),
+            ("approval", Some("approve")),
+            ("aprove", Some("approve")),
             ("polcy", Some("policy")),
             ("policy-arn", Some("policy_arns")),
             ("color", Some("colour")),

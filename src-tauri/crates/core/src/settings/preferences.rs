@@ -56,11 +56,13 @@ preferences! {
     /// What keeps keys: the system's keychain, or an encrypted file for computers without one. Rolecall follows a change
     /// when it starts next.
     keychain: KeychainKind = KeychainKind::System;
+    /// Which roles are given to a program only after a person has allowed it, where a role says nothing.
+    approve: Approve = Approve::Protected;
     /// Keep sessions over restarts.
     keep_sessions: bool = true;
-    /// What leaves memory when the screen is locked or the computer goes to sleep, and after `lock_after`.
+    /// What leaves memory when the screen is locked or the computer goes to sleep.
     lock_with_screen: LockScope = LockScope::Off;
-    /// After so long without a request the same leaves memory; zero: never.
+    /// After so long without a request the same leaves memory, and sessions in any case; zero: never.
     lock_after: Seconds = Seconds(0);
     /// When a copied secret leaves the clipboard.
     clipboard_clear: Seconds = Seconds(60);
@@ -113,6 +115,22 @@ impl KeychainKind {
     const ALL: [(&'static str, Self); 2] = [("system", Self::System), ("file", Self::File)];
 }
 
+/// Which roles a person allows each program that asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Approve {
+    /// Those that are protected.
+    Protected,
+    /// All.
+    Programs,
+}
+
+impl Approve {
+    /// All of them with the word the settings file uses.
+    pub const ALL: [(&'static str, Self); 2] = [("protected", Self::Protected), ("programs", Self::Programs)];
+}
+
 /// What is locked with the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -148,6 +166,8 @@ impl Look {
 }
 
 values! {
+    Approve: one_of(&Approve::ALL), |item| meaning(item, &Approve::ALL), |approve| word(approve, &Approve::ALL);
+    Option<Approve>: Approve::expected(), |item| Approve::read(item).map(Some), |this| this.as_ref()?.plain();
     LockScope: one_of(&LockScope::ALL), |item| meaning(item, &LockScope::ALL),
         |scope| word(scope, &LockScope::ALL);
     KeychainKind: one_of(&KeychainKind::ALL), |item| meaning(item, &KeychainKind::ALL),

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::id::{OperationId, RoleId, SessionId};
 use crate::problem::Problem;
+use crate::program::Program;
 use crate::prompt::Prompt;
 use crate::settings::Act;
 
@@ -30,6 +31,17 @@ pub enum Attention {
         operation: OperationId,
         /// What this computer would do.
         acts: Vec<Act>,
+    },
+    /// A program asks for a role, and waits for a person, who answers outside the window.
+    Approval {
+        /// Names it for the answer.
+        operation: OperationId,
+        /// The role.
+        role: RoleId,
+        /// That role's name.
+        name: String,
+        /// The program.
+        program: Box<Program>,
     },
     /// A session has ended within the last 30 minutes.
     Ended {

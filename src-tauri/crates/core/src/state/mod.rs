@@ -29,6 +29,7 @@ use crate::text::Texts;
 use effect::Effect;
 use event::Event;
 use part::allowed_acts::AllowedActs;
+use part::approvals::Approvals;
 use part::calls::Calls;
 use part::catalogue::Catalogue;
 use part::clipboard::Clipboard;
@@ -94,6 +95,7 @@ pub struct State {
     prompts: Prompts<Question>,
     requester_credentials: RequesterCredentials,
     allowed_acts: AllowedActs,
+    approvals: Approvals,
     jobs: Jobs<Job>,
     /// When somebody asked for something last.
     last_asked: Option<Timestamp>,
@@ -124,6 +126,7 @@ impl State {
             prompts: Prompts::default(),
             requester_credentials: RequesterCredentials::default(),
             allowed_acts: AllowedActs::default(),
+            approvals: Approvals::default(),
             jobs: Jobs::default(),
             last_asked: None,
         }
@@ -263,9 +266,11 @@ impl State {
         self.poll_devices(turn);
         self.renew_what_is_due(turn);
         self.lock_unused(turn);
+        self.approvals.forget_ended(|role| self.sessions.of_role(role).next().is_some(), turn.now);
         self.notify(turn);
         // So that a restart loses nothing and tells nothing twice.
-        if self.sessions.take_changed() | self.renewals.take_changed() | self.sign_ins.take_changed() {
+        let changed = self.sessions.take_changed() | self.renewals.take_changed();
+        if changed | self.sign_ins.take_changed() | self.approvals.take_changed() {
             self.save(turn);
         }
         self.clock.set_last_look(turn.now);

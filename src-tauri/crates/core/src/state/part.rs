@@ -2,6 +2,7 @@
 //! values and gives values; it knows neither the other parts nor the workflows that use it.
 
 pub(super) mod allowed_acts;
+pub(super) mod approvals;
 pub(super) mod calls;
 pub(super) mod catalogue;
 pub(super) mod clipboard;

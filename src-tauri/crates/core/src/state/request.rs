@@ -46,7 +46,8 @@ impl State {
             self.jobs.queue(asked, request);
             return LATER;
         }
-        match self.defer_for_permission(asked, request, turn)? {
+        let Some((asked, request)) = self.defer_for_permission(asked, request, turn)? else { return LATER };
+        match self.defer_for_approval(asked, request, turn)? {
             Some((asked, request)) => self.carry_out(asked, request, turn),
             None => LATER,
         }
@@ -107,6 +108,10 @@ impl State {
             Request::AnswerPermission { operation, allow } => {
                 return self.answer_permission(operation, allow, turn);
             }
+            Request::AnswerApproval { operation, answer } => {
+                return self.answer_approval(operation, answer, turn);
+            }
+            Request::TakeBackProgram { role, program } => return self.take_back_program(&role, &program),
             Request::TryNow { role } => self.try_renewal_again(&role, turn),
             Request::CheckClock => self.check_clock(activation_token, turn),
             Request::ShowWindow(page) => turn.push(Effect::ShowWindow { page, activation_token }),

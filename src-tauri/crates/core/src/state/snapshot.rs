@@ -46,6 +46,7 @@ impl State {
             sessions: self.session_views(self.clock.by_aws(now)),
             prompts: self.prompts.open().cloned().collect(),
             attention: self.attention(),
+            programs: self.approvals.all().to_vec(),
         }
     }
 
@@ -129,6 +130,13 @@ impl State {
         let permission = self
             .permission()
             .map(|(operation, acts)| Attention::Permission { operation, acts: acts.to_vec() });
+        let approvals = self.approvals_wanted().into_iter();
+        let approvals = approvals.map(|(operation, wanted)| Attention::Approval {
+            operation,
+            role: wanted.role.clone(),
+            name: self.role_name(&wanted.role),
+            program: Box::new(wanted.program.clone()),
+        });
         let asleep = self.sessions.ended().filter(|(_, ended)| ended.how == HowEnded::Asleep).count();
         let together = u32::try_from(asleep).ok().filter(|count| *count > 1);
         let mut ended: Vec<_> = self
@@ -163,6 +171,7 @@ impl State {
         let sessions = together.into_iter().chain(ended).chain(failed).chain(waiting);
         permission
             .into_iter()
+            .chain(approvals)
             .chain(keychain)
             .chain(prompts)
             .chain(sessions)

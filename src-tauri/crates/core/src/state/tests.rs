@@ -1,5 +1,6 @@
 //! What the state does, told as stories: events go in, effects are answered by hand, and nothing else happens.
 
+mod approvals;
 pub(crate) mod bench;
 mod by_themselves;
 mod checks;

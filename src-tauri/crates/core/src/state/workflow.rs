@@ -1,6 +1,7 @@
 //! What people do with Rolecall, one file each: every file reads from what is asked for to what becomes of it.
 
 mod add_key;
+mod approval;
 mod ask;
 mod assume;
 mod check;
@@ -43,6 +44,7 @@ use crate::role::Role;
 use crate::session::SessionKey;
 use crate::shell::Shell;
 use add_key::{Keyed, NewKey};
+use approval::Approval;
 use copy::Copying;
 pub(super) use open_console::{LinkTo, Opening};
 use permission::Permission;
@@ -84,6 +86,8 @@ pub(super) enum Job {
     UpdateTeams { team: Option<TeamId> },
     /// The browser is being sent to AWS's sign-out page.
     SignOut { role: Option<RoleId> },
+    /// A person is to allow a program a role.
+    Approval(Box<Approval>),
     /// A person is to allow what the window asks for.
     Permission(Box<Permission>),
     /// A person signs in to an instance.
@@ -134,6 +138,7 @@ impl Job {
             | Self::UpdateTeams { .. }
             | Self::SignIn { .. }
             | Self::ListRoles
+            | Self::Approval(_)
             | Self::Permission(_) => None,
         }
     }
@@ -156,6 +161,7 @@ impl Job {
             | Self::UpdateTeams { .. }
             | Self::SignIn { .. }
             | Self::ListRoles
+            | Self::Approval(_)
             | Self::Permission(_)
             | Self::Identify => false,
         }

@@ -249,6 +249,8 @@ fn failures() -> Vec<Failure> {
         Failure::NeedsPerson { role: x() },
         Failure::MfaCommand { program: x(), reason: x() },
         Failure::PermissionRefused,
+        Failure::ProgramRefused { role: x() },
+        Failure::NeedsApproval { role: x() },
         Failure::OnlyInTerminal,
         Failure::Cancelled,
         Failure::NotAnMfaCode,

@@ -8,7 +8,7 @@ use rolecall_platform::aws_files::{AwsFiles, Unreadable};
 use rolecall_protocol::import::{ImportPlan, Imported, NotImported, carry_out};
 use rolecall_protocol::window::HostAnswer;
 
-use super::Peer;
+use super::Asker;
 use super::request::window;
 use crate::server::ServerContext;
 
@@ -21,7 +21,7 @@ pub(super) async fn planned(server: &ServerContext) -> Result<HostAnswer, Proble
 }
 
 /// Takes over what can be. One that AWS or the keychain refuses keeps no other from coming.
-pub(super) async fn import(peer: &Peer, server: &ServerContext) -> Result<HostAnswer, Problem> {
+pub(super) async fn import(peer: &Asker, server: &ServerContext) -> Result<HostAnswer, Problem> {
     let (plan, revision) = plan(server, AwsFiles::from_environment().as_ref()).await?;
     let ask = |request| async move {
         // Boxed, because an import is such a request itself.

@@ -7,19 +7,20 @@ use rolecall_core::secret::SourceCredentials;
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
 use rolecall_protocol::window::{HostRequest, WindowAnswer, WindowRequest};
 
-use super::{Out, Peer, importing};
+use super::{Asker, Out, importing, proving};
 use crate::server::ServerContext;
 
 /// Carries out one request.
 pub(super) async fn carry_out(
     request: CommandRequest,
-    peer: &Peer,
+    peer: &Asker,
     server: &ServerContext,
 ) -> Result<CommandAnswer, Problem> {
     match request {
         CommandRequest::Window(request) => window(request, peer, server).await.map(CommandAnswer::Window),
         CommandRequest::Secret(request) => {
-            let answer = server.engine.ask(peer.requester.clone(), request).await?;
+            let requester = proving::proven(peer, server).await;
+            let answer = server.engine.ask(requester, request).await?;
             Ok(CommandAnswer::Only(answer.into()))
         }
         CommandRequest::Only(request) => command_only(request, peer, server).await,
@@ -29,10 +30,15 @@ pub(super) async fn carry_out(
 /// What the window may ask as well: by its type the answer holds no secret.
 pub(super) async fn window(
     request: WindowRequest,
-    peer: &Peer,
+    peer: &Asker,
     server: &ServerContext,
 ) -> Result<WindowAnswer, Problem> {
-    let requester = peer.requester.clone();
+    let requester = match &request {
+        WindowRequest::Request(Request::CopyLink(_) | Request::CopyCredentials { .. }) => {
+            proving::proven(peer, server).await
+        }
+        _ => peer.requester.clone(),
+    };
     match request {
         WindowRequest::Request(request) => server.engine.ask(requester, request).await,
         WindowRequest::Input(input) => match SecretInput::try_from(input) {
@@ -60,7 +66,7 @@ pub(super) async fn window(
 /// What else the command line alone may ask.
 async fn command_only(
     request: CommandOnly,
-    peer: &Peer,
+    peer: &Asker,
     server: &ServerContext,
 ) -> Result<CommandAnswer, Problem> {
     let mut requester = peer.requester.clone();

@@ -4,22 +4,11 @@ use std::borrow::Cow;
 
 use reqwest::header::LOCATION;
 use rolecall_core::failure::{CenterFailure, Failure};
-use rolecall_core::identity_center::Instance;
+use rolecall_core::identity_center::{Instance, is_of_aws};
 use url::Url;
 
 use super::AwsIdentityCenter;
 use crate::http::network_error;
-
-/// What the hosts of access portals end with.
-const OF_AWS: [&str; 7] = [
-    ".awsapps.com",
-    ".awsapps.cn",
-    ".app.aws",
-    ".app.amazonwebservices.com.cn",
-    ".amazonaws.com",
-    ".amazonaws.com.cn",
-    ".amazonaws.eu",
-];
 
 impl AwsIdentityCenter {
     /// The start URL as AWS knows it. A company's own address is followed once.
@@ -47,33 +36,4 @@ impl AwsIdentityCenter {
 fn host(leads_to: Option<Url>, start_url: &str) -> String {
     let url = leads_to.or_else(|| Url::parse(start_url).ok());
     url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Whether an address is one of AWS's, by https.
-fn is_of_aws(address: &str) -> bool {
-    let Ok(url) = Url::parse(address) else { return false };
-    let host = url.host_str().unwrap_or_default();
-    url.scheme() == "https" && OF_AWS.iter().any(|end| host.ends_with(end) && host.len() > end.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_aws_are_used_as_they_are() {
-        for (address, of_aws) in [
-            ("https://d-1234567890.awsapps.com/start", true),
-            ("https://ssoins-1.portal.eu-west-1.app.aws", true),
-            ("https://ssoins-1.cn-north-1.portal.amazonaws.com.cn", true),
-            ("https://start.home.awsapps.cn/directory/d-1", true),
-            ("http://d-1234567890.awsapps.com/start", false),
-            ("https://awsapps.com.evil.example/start", false),
-            ("https://evilawsapps.com/start", false),
-            ("https://acme.example/.awsapps.com", false),
-            ("https://a.awsapps.com@evil.example/", false),
-        ] {
-            assert_eq!(is_of_aws(address), of_aws, "{address}");
-        }
-    }
 }

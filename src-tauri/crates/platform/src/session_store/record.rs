@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use rolecall_core::program::AllowedProgram;
 use rolecall_core::schedule::NoticesSent;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
 use rolecall_core::session::{ConsoleAccess, ExportedCredentials, OpenedConsole, Owner, Session, SessionKey};
@@ -18,6 +19,8 @@ use super::sign_in::{SIGN_IN, StoredSignIn};
 const SESSION: &str = "session";
 /// The kind of the record of one of which something is over.
 const OVER: &str = "over";
+/// The kind of the record of a program that was allowed a role.
+const PROGRAM: &str = "program";
 /// The kind of the record of a renewal that waits.
 const RENEWAL: &str = "renewal";
 
@@ -61,12 +64,12 @@ struct StoredEnd {
     told: bool,
 }
 
-/// A renewal as it is kept. There is no secret in it.
+/// What is kept as it is: a renewal, a program. There is no secret in it.
 #[derive(Serialize, Deserialize)]
-struct StoredRenewal<T> {
+struct Stored<T> {
     record: String,
     #[serde(flatten)]
-    renewal: T,
+    kept: T,
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -157,7 +160,11 @@ fn write_to(text: &mut impl std::io::Write, kept: &StoredSessions) -> serde_json
         text.write_all(b"\n").map_err(serde_json::Error::io)?;
     }
     for renewal in &kept.renewals {
-        serde_json::to_writer(&mut *text, &StoredRenewal { record: RENEWAL.to_owned(), renewal })?;
+        serde_json::to_writer(&mut *text, &Stored { record: RENEWAL.to_owned(), kept: renewal })?;
+        text.write_all(b"\n").map_err(serde_json::Error::io)?;
+    }
+    for program in &kept.programs {
+        serde_json::to_writer(&mut *text, &Stored { record: PROGRAM.to_owned(), kept: program })?;
         text.write_all(b"\n").map_err(serde_json::Error::io)?;
     }
     for (source, kept) in &kept.sign_ins {
@@ -194,8 +201,12 @@ fn read_line(line: &[u8], kept: &mut StoredSessions) -> Option<()> {
             kept.over.push(UnconfirmedExpiry { session: stored.into(), at, told });
         }
         RENEWAL => {
-            let stored: StoredRenewal<WaitingRenewal> = serde_json::from_slice(line).ok()?;
-            kept.renewals.push(stored.renewal);
+            let stored: Stored<WaitingRenewal> = serde_json::from_slice(line).ok()?;
+            kept.renewals.push(stored.kept);
+        }
+        PROGRAM => {
+            let stored: Stored<AllowedProgram> = serde_json::from_slice(line).ok()?;
+            kept.programs.push(stored.kept);
         }
         SIGN_IN => {
             let (source, sign_in) = serde_json::from_slice::<StoredSignIn>(line).ok()?.into_kept();
@@ -228,6 +239,7 @@ mod tests {
     use rolecall_core::id::{RoleId, SourceId};
     use rolecall_core::identity_center::Instance;
     use rolecall_core::problem::Problem;
+    use rolecall_core::program::{ProgramFile, ProgramId};
     use rolecall_core::session::Target;
     use rolecall_core::sign_in::{Access, Flow, Registration, SignInKept, SignInPlace, Tokens};
     use rolecall_core::text::Texts;
@@ -333,11 +345,22 @@ mod tests {
             until: at("2026-11-21T18:40:00Z"),
             problem: Problem::of(&Failure::Busy, &Texts::english()),
         };
+        let file = |path: &str| ProgramFile { path: path.to_owned(), digest: "7692c3ad".to_owned() };
+        let program = AllowedProgram {
+            role: RoleId::new("prod-admin"),
+            program: ProgramId {
+                executable: file("/usr/bin/python3.11"),
+                script: Some(file("/usr/bin/aws")),
+            },
+            always: true,
+            since: at("2026-11-21T18:40:00Z"),
+        };
         let kept = StoredSessions {
             sessions: vec![session(), bare],
             over: vec![over],
             renewals: vec![renewal],
             sign_ins: [(SourceId::new("acme"), sign_in()), (SourceId::new("me"), login())].into(),
+            programs: vec![program],
         };
         let text = write(&kept).expect("written");
         assert_eq!(text.capacity(), text.len(), "the buffer never grew");

@@ -5,6 +5,7 @@ use rolecall_core::arn::{NoRoleArn, of_switch_role_link, why_no_role};
 use rolecall_core::duration::Seconds;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::role::{Allow, Colour, OpenWith, Role, RoleKind};
+use rolecall_core::settings::Approve;
 use rolecall_core::snapshot::Snapshot;
 use rolecall_core::text::Args;
 
@@ -57,6 +58,9 @@ pub struct Keys {
     /// Ask for a reason each time and save it in the activity log
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     protect: Option<bool>,
+    /// Ask before any program gets it, or only if it is protected
+    #[arg(long, value_parser = parse::named(&Approve::ALL))]
+    approve: Option<Approve>,
     /// Renew its session automatically
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     auto_renew: Option<bool>,
@@ -87,7 +91,7 @@ pub struct Keys {
 }
 
 /// The keys that `--unset` can remove: all that are optional.
-pub const OPTIONAL: [OptionalKey<Role>; 19] = [
+pub const OPTIONAL: [OptionalKey<Role>; 20] = [
     ("allow", |role| {
         if let RoleKind::Federation(federation) = &mut role.kind {
             federation.allow = Allow::default();
@@ -101,6 +105,7 @@ pub const OPTIONAL: [OptionalKey<Role>; 19] = [
     ("colour", |role| role.colour = None),
     ("favourite", |role| role.favourite = false),
     ("protect", |role| role.protect = false),
+    ("approve", |role| role.approve = None),
     ("auto-renew", |role| role.auto_renew = None),
     ("open-with", |role| role.open_with = None),
     ("external-id", |role| {
@@ -133,6 +138,7 @@ impl Keys {
         put(&mut role.colour, self.colour);
         role.favourite = self.favourite.unwrap_or(role.favourite);
         role.protect = self.protect.unwrap_or(role.protect);
+        role.approve = self.approve.or(role.approve);
         role.auto_renew = self.auto_renew.or(role.auto_renew);
         put(&mut role.open_with, self.open_with);
         put(&mut role.session_name, self.session_name);

@@ -451,6 +451,7 @@ impl Bench {
             A::Clock { ahead } => format!("clock {ahead}"),
             A::Failed { name, .. } => format!("failed {name}"),
             A::Permission { .. } => "permission".to_owned(),
+            A::Approval { name, program, .. } => format!("{} asks for {name}", program.name()),
             A::Trouble { problem } => format!("trouble {:?}", problem.code),
         };
         self.snapshot().attention.iter().map(word).collect()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bench::*;
 use crate::id::{OperationId, TeamId};
+use crate::identity_center::IdentityCenter;
 use crate::menu::{Action, Row, menu};
 use crate::notice::{NoticeAction, NoticeId};
 use crate::problem::ProblemCode;
@@ -159,6 +160,13 @@ fn nothing_that_the_window_asks_for_acts_unasked() {
         };
         Source::new("web", SourceKind::WebIdentity(web))
     };
+    let company = |start_url: &str| {
+        let center = IdentityCenter { start_url: start_url.to_owned(), ..IdentityCenter::default() };
+        Source {
+            region: Some("eu-west-1".to_owned()),
+            ..Source::new("acme", SourceKind::IdentityCenter(center))
+        }
+    };
     let mfa =
         Source { mfa_command: Some(vec!["touch".to_owned()]), ..Source::new("new", SourceKind::AccessKey) };
     let template =
@@ -176,6 +184,7 @@ fn nothing_that_the_window_asks_for_acts_unasked() {
         Change::PutSource { source: mfa.clone() },
         Change::PutSource { source: token(Some("/etc/passwd"), None) },
         Change::PutSource { source: token(None, Some("touch")) },
+        Change::PutSource { source: company("https://sso.acme.example/start") },
         Change::PutTeam { team },
         put_preferences(),
     ] {
@@ -198,10 +207,15 @@ fn nothing_that_the_window_asks_for_acts_unasked() {
     bench.ask(window(1), Request::LookAtTeamFile { file, source: None });
     assert!(waiting(&bench).is_some() && !touched(&bench));
     // And what acts in no way goes through.
-    let mut bench = resident();
     let account =
         Account { id: "123456789012".to_owned(), name: "acme".to_owned(), group: None, colour: None };
-    let request = edit(&bench, Change::PutAccount { account });
-    bench.ask(window(1), request);
-    assert!(waiting(&bench).is_none() && touched(&bench));
+    for change in [
+        Change::PutAccount { account },
+        Change::PutSource { source: company("https://acme.awsapps.com/start") },
+    ] {
+        let mut bench = resident();
+        let request = edit(&bench, change);
+        bench.ask(window(1), request);
+        assert!(waiting(&bench).is_none() && touched(&bench));
+    }
 }

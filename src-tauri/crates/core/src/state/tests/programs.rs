@@ -11,7 +11,7 @@ use crate::state::event::Event;
 use crate::state::network::NetworkCall;
 
 fn called(program: &str, requester: Requester) -> Requester {
-    Requester { caller: Some(Caller { pid: 7, program: program.to_owned() }), ..requester }
+    Requester { caller: Some(Caller { pid: 7, program: program.to_owned(), files: None }), ..requester }
 }
 
 #[test]

@@ -154,6 +154,7 @@ impl State {
             | Job::UpdateTeams { .. }
             | Job::SignIn { .. }
             | Job::ListRoles
+            | Job::Approval(_)
             | Job::Permission(_)
             | Job::Identify => {}
         }

@@ -42,6 +42,7 @@ impl State {
         self.sessions.restore(kept.sessions, kept.over, self.clock.last_look(), turn.now);
         self.renewals.restore(kept.renewals, turn.now);
         self.sign_ins.restore(kept.sign_ins);
+        self.approvals.restore(kept.programs);
         if was_closed {
             // What began meanwhile is not in the file yet.
             self.sessions.save_all();
@@ -69,7 +70,8 @@ impl State {
     pub(in crate::state) fn save(&self, turn: &mut Turn) {
         let (sessions, over) = self.sessions.keep();
         let (renewals, sign_ins) = (self.renewals.keep(), self.sign_ins.keep());
-        let kept = || StoredSessions { sessions, over, renewals, sign_ins };
+        let programs = self.approvals.keep();
+        let kept = || StoredSessions { sessions, over, renewals, sign_ins, programs };
         self.store.save(kept, turn);
     }
 }

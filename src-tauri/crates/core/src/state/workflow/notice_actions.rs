@@ -4,6 +4,7 @@
 use crate::caller::Surface;
 use crate::id::{RoleId, SessionId};
 use crate::notice::{NoticeAction, NoticeId};
+use crate::program::Allowing;
 use crate::request::{Request, WindowPage};
 use crate::state::{State, Turn};
 
@@ -40,6 +41,14 @@ impl State {
             (NoticeId::Permission(operation), A::Allow | A::Refuse) => {
                 return Request::AnswerPermission { operation: *operation, allow: action == A::Allow };
             }
+            (NoticeId::Approval(operation), A::AllowOnce | A::AllowSession | A::Refuse) => {
+                let answer = match action {
+                    A::AllowOnce => Allowing::Once,
+                    A::AllowSession => Allowing::Session,
+                    _ => Allowing::Refuse,
+                };
+                return Request::AnswerApproval { operation: *operation, answer };
+            }
             (NoticeId::SignIn(source), A::SignIn) => {
                 return Request::SignIn { source: source.clone(), device: false };
             }
@@ -50,9 +59,8 @@ impl State {
             (NoticeId::Session(session), _) => WindowPage::Session { id: session.clone() },
             (NoticeId::Role(role), _) => WindowPage::Role { id: role.clone() },
             (NoticeId::Prompt(prompt), _) => WindowPage::Prompt { id: *prompt },
-            (NoticeId::Clock | NoticeId::Settings | NoticeId::Permission(_) | NoticeId::SignIn(_), _) => {
-                WindowPage::Home
-            }
+            (NoticeId::Clock | NoticeId::Settings | NoticeId::SignIn(_), _) => WindowPage::Home,
+            (NoticeId::Permission(_) | NoticeId::Approval(_), _) => WindowPage::Home,
             (NoticeId::Roles(_), _) => WindowPage::Finder { text: String::new() },
             _ => WindowPage::Sessions,
         };

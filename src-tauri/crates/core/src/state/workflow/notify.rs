@@ -79,9 +79,10 @@ impl State {
         let settings = self.settings_complaint().map(Topic::Settings);
         let clock = (!self.clock.ahead().is_zero()).then_some(Topic::Clock);
         let permission = self.permission().map(|(id, _)| Topic::Permission(id));
+        let approvals = self.approvals_wanted().into_iter().map(|(id, _)| Topic::Approval(id));
         let sign_ins = self.sign_ins_that_end(now).into_iter();
         let sign_ins = sign_ins.map(|(source, at)| Topic::SignInEnds { source, at });
-        let of_jobs = prompts.chain(permission).chain(waits).chain(refused);
+        let of_jobs = prompts.chain(permission).chain(approvals).chain(waits).chain(refused);
         of_jobs.chain(settings).chain(clock).chain(sign_ins).collect()
     }
 
@@ -195,6 +196,10 @@ impl State {
             Topic::Permission(id) => {
                 let (_, acts) = self.permission().filter(|(open, _)| open == id)?;
                 Some(turn.wording().permission(*id, acts))
+            }
+            Topic::Approval(id) => {
+                let (_, wanted) = self.approvals_wanted().into_iter().find(|(open, _)| open == id)?;
+                Some(turn.wording().approval(*id, &self.shown_name(&wanted.role), &wanted.program))
             }
             Topic::Waits { role, notice } => {
                 let waiting = self.renewals.get(role)?;

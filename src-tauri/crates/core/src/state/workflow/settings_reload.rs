@@ -45,6 +45,7 @@ impl State {
         let listed = |source: &Source| self.instances.listed(&source.id);
         let Some(before) = self.config.put_in_force(file, taken, listed, self.revision + 1) else { return };
         self.end_sessions_of_removed_roles(Some(&before), turn);
+        self.take_back_changed_roles(&before);
         let settings = self.config.settings();
         self.sources.retain(|id| settings.source(id).is_some());
         self.catalogue.settings_changed(settings);

@@ -11,7 +11,7 @@ use super::*;
 use crate::id::TeamId;
 use crate::role::{Allow, Assume, Federation, RoleKind};
 use crate::settings::read::links::way_back;
-use crate::settings::{Team, TwoAccounts};
+use crate::settings::{Approve, Team, TwoAccounts};
 use crate::shown::is_plain;
 use crate::source::{Prefer, WebIdentity};
 
@@ -55,7 +55,8 @@ fn kinds() -> impl Strategy<Value = RoleKind> {
 fn roles() -> impl Strategy<Value = Role> {
     let texts = vec(maybe_some(words()), 6);
     let lists = (btree_map(words(), words(), 0..3), vec(words(), 0..3), vec(words(), 0..3));
-    let flags = (any::<bool>(), any::<bool>(), maybe_some(any::<bool>()));
+    let approve = maybe_some(select(vec![Approve::Protected, Approve::Programs]));
+    let flags = (any::<bool>(), any::<bool>(), maybe_some(any::<bool>()), approve);
     let durations = (maybe_some(seconds()), maybe_some(seconds()));
     (ids(), ids(), kinds(), maybe_some(ids()), texts, lists, flags, durations, colours(), maybe_some(ways()))
         .prop_map(|(id, name, kind, source, mut texts, lists, flags, durations, colour, open_with)| Role {
@@ -71,6 +72,7 @@ fn roles() -> impl Strategy<Value = Role> {
             colour,
             favourite: flags.0,
             protect: flags.1,
+            approve: flags.3,
             auto_renew: flags.2,
             open_with,
             session_name: texts.pop().flatten(),

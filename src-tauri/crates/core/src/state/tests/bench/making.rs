@@ -91,7 +91,8 @@ fn over(connection: u64, surface: Surface, can_prompt: bool) -> Requester {
     Requester {
         surface,
         connection: Some(ConnectionId(connection)),
-        caller: Some(Caller { pid: 7, program: "terraform".to_owned() }),
+        caller: Some(Caller { pid: 7, program: "terraform".to_owned(), files: None }),
+        program: None,
         can_prompt,
         activation_token: None,
         variables: crate::network_variables::NetworkVariables::default(),
