@@ -238,6 +238,20 @@ test("a role that others go through can't be removed, and lists them", async () 
   expect(engine.asked).toEqual([]);
 });
 
+test("Shift picks a range, and Ctrl+A all", async () => {
+  const user = userEvent.setup();
+  const roles = Array.from({ length: 12 }, (_, index) => role(`team-${index.toString()}`));
+  open({ ...FULL, roles });
+  await user.click(await screen.findByRole("button", { name: "Select" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select team-1" }));
+  await user.keyboard("{Shift>}");
+  await user.click(screen.getByRole("checkbox", { name: "Select team-4" }));
+  await user.keyboard("{/Shift}");
+  await screen.findByText("4 roles");
+  await user.keyboard("{Control>}a{/Control}");
+  await waitFor(() => expect(screen.getAllByText("12 roles").length).toBe(2));
+});
+
 test("several roles are changed at once", async () => {
   const user = userEvent.setup();
   const roles = Array.from({ length: 12 }, (_, index) => role(`team-${index.toString()}`, { group: "old" }));
