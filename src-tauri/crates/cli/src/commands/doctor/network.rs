@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn a_clock_is_off_from_a_minute_and_bad_from_fifteen() {
         for (ahead, state, part) in [
-            (0, State::Good, "right"),
-            (-59, State::Good, "right"),
+            (0, State::Good, "matches"),
+            (-59, State::Good, "matches"),
             (61, State::Warning, "2 min fast"),
             (-420, State::Warning, "7 min slow"),
             (900, State::Bad, "15 min fast"),
