@@ -2,7 +2,7 @@
 
 use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
-use rolecall_tests::world::{AtLogIn, Ran, Setup, World, sign_in_with_chromium};
+use rolecall_tests::world::{AtLogIn, Ran, Setup, World, sign_in_with_chromium, variables};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -126,5 +126,50 @@ async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> 
     world.sandbox.refuse_logins(demo::JO, Some("INSUFFICIENT_PERMISSIONS"));
     let refused = world.rolecall(&["sign-in", "me"])?;
     assert!(refused.stderr.contains("SignInLocalDevelopmentAccess"), "{refused:?}");
+    Ok(())
+}
+
+/// What Rolecall keeps in AWS's own caches boto3 reads and refreshes, and what boto3 has refreshed there Rolecall finds: for a
+/// company's sign-in and for one to AWS.
+#[tokio::test]
+async fn shared_sign_ins_are_one_with_boto3s() -> Result<()> {
+    let world = world(AtLogIn::SignsIn).await?;
+    let company = ["source", "add", "acme", "--identity-center", demo::START_URL, "--region", "eu-west-1"];
+    world.rolecall(&company)?.well()?;
+    let settings = world.home().join("config.toml");
+    let text = std::fs::read_to_string(&settings)?;
+    std::fs::write(&settings, format!("{text}\n[preferences]\nshare_sign_ins = true\n"))?;
+    let aws = world.desktop.home().join(".aws");
+    std::fs::create_dir_all(&aws)?;
+    let config = format!(
+        "[sso-session acme]\nsso_start_url = {}\nsso_region = eu-west-1\nsso_registration_scopes = \
+         sso:account:access\n[profile admin]\nsso_session = acme\nsso_account_id = 700000000000\nsso_role_name = \
+         AdministratorAccess\nregion = eu-west-1\n[profile jo]\nlogin_session = {JO}\nregion = eu-west-1\n",
+        demo::START_URL
+    );
+    std::fs::write(aws.join("config"), config)?;
+    for source in ["acme", "me"] {
+        world.rolecall(&["sign-in", source])?.well()?;
+    }
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = here.join("../target/clients/bin/python");
+    let script = here.join("clients/shared.py").to_string_lossy().into_owned();
+    let mut boto3 = world.desktop.command(&python);
+    boto3.args([script.as_str(), "admin", "jo"]).envs(variables(&world.home(), &world.sandbox));
+    let ran = Ran::of(&tokio::task::spawn_blocking(move || boto3.output()).await??).well()?;
+    let told: Value = serde_json::from_str(&ran.stdout)?;
+    for found in ["found", "refreshed"] {
+        let admin = told[found][0].as_str().unwrap_or_default();
+        assert!(admin.contains("AWSReservedSSO_AdministratorAccess"), "{told}");
+        assert_eq!(told[found][1], JO, "{told}");
+    }
+    assert_eq!(told["rotated"], serde_json::json!([true, true]));
+
+    // A Rolecall that knows of no sign-in any more finds what boto3 has left, and opens no browser for it.
+    let visits = world.visits()?.len();
+    std::fs::remove_file(world.home().join("state/sessions.sealed"))?;
+    world.rolecall(&["credential-process", "ops"])?.well()?;
+    world.rolecall(&["credential-process", "payments-prod/ReadOnlyAccess"])?.well()?;
+    assert_eq!(world.visits()?.len(), visits);
     Ok(())
 }

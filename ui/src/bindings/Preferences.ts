@@ -70,6 +70,10 @@ approve: Approve,
  */
 keep_sessions: boolean, 
 /**
+ * Share people's sign-ins with AWS's own tools, through the files in which these keep them.
+ */
+share_sign_ins: boolean, 
+/**
  * What leaves memory when the screen is locked or the computer goes to sleep.
  */
 lock_with_screen: LockScope, 

@@ -35,6 +35,7 @@ export const EMPTY: Snapshot = {
     lock_with_screen: "off",
     lock_after: 0,
     keep_sessions: true,
+    share_sign_ins: false,
     clipboard_clear: 60,
     launch_at_login: false,
     shortcut: "",

@@ -634,7 +634,10 @@ window-preference-keychain = Keep access keys in
     .help = The file is for computers without a keyring. Takes effect the next time Rolecall starts; add your keys again then.
 window-keychain-system = This computer’s keyring
 window-keychain-file = An encrypted file with a passphrase
-window-preference-keep-sessions = Keep sessions after a restart
+window-preference-share-sign-ins = Share sign-ins with AWS tools
+    .help = Uses the AWS CLI’s own cache files in ~/.aws, which are not encrypted.
+window-preference-keep-sessions =
+ Keep sessions after a restart
     .help = Encrypted with a key from your keyring.
 window-preference-lock-with-screen = When the screen is locked or the computer sleeps
     .help = Afterwards the keyring is asked again. “Sessions and keys” also gives programs nothing while the screen is locked.

@@ -21,6 +21,7 @@ use ini::{Ini, IniProblem, Property, Section, read as read_ini};
 pub use plain::Plain;
 
 use crate::aws_file::{AwsFile, GIVES_CREDENTIALS, KEY};
+use crate::identity_center::Instance;
 use crate::text::Args;
 
 /// The two files as one: what a profile says in the credentials file goes before what it says in the config file.
@@ -131,6 +132,16 @@ impl AwsConfig {
     /// The `[sso-session NAME]` of that name.
     pub fn sso_session(&self, name: &str) -> Option<&Profile> {
         self.sso_sessions.iter().find(|session| session.name == name)
+    }
+
+    /// The name of the `[sso-session NAME]` of an instance.
+    pub fn sso_session_of(&self, instance: &Instance) -> Option<&str> {
+        let is_of = |session: &&Profile| {
+            let start_url = session.get("sso_start_url").unwrap_or_default();
+            let region = session.get("sso_region").map(str::to_owned);
+            Instance::at(start_url, region).as_ref() == Some(instance)
+        };
+        self.sso_sessions.iter().find(is_of).map(|session| session.name.as_str())
     }
 
     /// The `[services NAME]` of that name.

@@ -46,8 +46,13 @@ impl Instance {
     /// The instance of a source; `None`: it is of another kind, or its region is not known.
     pub fn of(source: &Source) -> Option<Self> {
         let center = source.kind.identity_center()?;
-        let region = source.region.clone().or_else(|| region_of_start_url(&center.start_url))?;
-        Some(Self { start_url: start_url::plain(&center.start_url).to_owned(), region })
+        Self::at(&center.start_url, source.region.clone())
+    }
+
+    /// The instance of that start URL; `None`: its region is not known.
+    pub fn at(start_url: &str, region: Option<String>) -> Option<Self> {
+        let region = region.or_else(|| region_of_start_url(start_url))?;
+        Some(Self { start_url: start_url::plain(start_url).to_owned(), region })
     }
 }
 

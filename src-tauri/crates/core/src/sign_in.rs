@@ -59,6 +59,17 @@ impl SignInPlace {
     }
 }
 
+/// By what AWS's own tools know a sign-in, where it is shared with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedAs {
+    /// Where the person signed in.
+    pub place: SignInPlace,
+    /// The start URL, as the settings write it.
+    pub start_url: Option<String>,
+    /// Who a login is.
+    pub arn: Option<String>,
+}
+
 /// How a person signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,4 +78,6 @@ pub enum Flow {
     Browser,
     /// In any browser, where a person compares a code, or gets an answer to bring back.
     Device,
+    /// With another tool of AWS's, which shares its sign-ins.
+    Shared,
 }

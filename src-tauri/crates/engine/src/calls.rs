@@ -7,7 +7,7 @@ use rolecall_core::plan::Call;
 use rolecall_core::secret::{AccessKey, SourceCredentials};
 use rolecall_core::source::{CredentialsFrom, Source};
 use rolecall_core::state::event::{Event, Identified};
-use rolecall_core::state::network::{ListCall, NetworkCall, SignedBy};
+use rolecall_core::state::network::{ListCall, NetworkCall, ShareCall, SignedBy};
 
 use crate::ports::{Browser, Keychain, Network, Signer};
 
@@ -24,6 +24,11 @@ pub(crate) async fn make(
         NetworkCall::FinishLogin(call) => sign_in::finish(*call, &*network.logins).await,
         NetworkCall::PollDevice(call) => sign_in::poll(*call, center).await,
         NetworkCall::RefreshToken(call) => sign_in::refresh(*call, network).await,
+        NetworkCall::Share(call) => {
+            let ShareCall { shared, registration, tokens } = *call;
+            network.shared_sign_ins.write(shared, registration, tokens).await;
+            return None;
+        }
         NetworkCall::LogOut { instance, token } => {
             center.log_out(instance, token).await;
             return None;
@@ -84,7 +89,7 @@ pub(crate) fn broken_off(call: &NetworkCall, failure: Failure) -> Option<Event> 
         NetworkCall::RefreshToken(call) => {
             Event::TokenRefreshed { source: call.source.clone(), result: Err(failure) }
         }
-        NetworkCall::LogOut { .. } => return None,
+        NetworkCall::LogOut { .. } | NetworkCall::Share(_) => return None,
         NetworkCall::ListPage(call) => {
             let ListCall { source, list, page, .. } = &**call;
             let (source, page) = (source.clone(), page.clone());

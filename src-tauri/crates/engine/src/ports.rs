@@ -24,7 +24,7 @@ use rolecall_core::secret::{AccessKey, SecretString, SignInLink, SourceCredentia
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
-use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, Tokens};
+use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, SharedAs, Tokens};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::{
@@ -121,6 +121,8 @@ pub struct Network {
     pub identity_center: Arc<dyn IdentityCenter>,
     /// Logins to AWS itself.
     pub logins: Arc<dyn LoginService>,
+    /// The sign-ins of AWS's own tools.
+    pub shared_sign_ins: Arc<dyn SharedSignIns>,
     /// Teams' files.
     pub team_files: Arc<dyn TeamFiles>,
 }
@@ -230,6 +232,14 @@ pub trait LoginService: Send + Sync {
         registration: Registration,
         token: SecretString,
     ) -> BoxFuture<'_, Result<SignedIn, Failure>>;
+}
+
+/// The files in which AWS's own tools keep sign-ins.
+pub trait SharedSignIns: Send + Sync {
+    /// What is there; `None`: nothing that can be read.
+    fn read(&self, of: SharedAs) -> BoxFuture<'_, Option<SignedIn>>;
+    /// Puts a sign-in there, unless what is there ends later. Where that fails, the tools sign in by themselves.
+    fn write(&self, of: SharedAs, registration: Registration, tokens: Tokens) -> BoxFuture<'_, ()>;
 }
 
 /// The OS keychain, on a thread of its own: every call is bounded, and none keeps the program from ending.

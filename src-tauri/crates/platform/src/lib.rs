@@ -4,6 +4,7 @@
 pub mod activity_log;
 pub mod attempts;
 pub mod autostart;
+pub mod aws_caches;
 pub mod aws_files;
 pub mod browser;
 mod callback;

@@ -198,7 +198,7 @@ fn registration(flow: Flow) -> Result<Registration, Failure> {
         flow,
         client_id: match flow {
             Flow::Browser => SAME_DEVICE,
-            Flow::Device => OTHER_DEVICE,
+            Flow::Device | Flow::Shared => OTHER_DEVICE,
         }
         .to_owned(),
         client_secret: proof::new_key()?,

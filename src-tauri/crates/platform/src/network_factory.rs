@@ -8,6 +8,7 @@ use rolecall_core::network_variables::NetworkVariables;
 use rolecall_engine::ports::{Network, NetworkFactory};
 
 use crate::attempts::Attempts;
+use crate::aws_caches::AwsCaches;
 use crate::http::Http;
 use crate::identity_center::AwsIdentityCenter;
 use crate::login::AwsLogins;
@@ -93,6 +94,7 @@ fn network(
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
         identity_center: Arc::new(AwsIdentityCenter::new(http.clone(), Arc::clone(sign_ins))),
         logins: Arc::new(AwsLogins::new(http.clone(), Arc::clone(sign_ins))),
+        shared_sign_ins: Arc::new(AwsCaches::from_environment()),
         team_files: Arc::new(Teams::new(http.clone())),
     }
 }

@@ -60,6 +60,8 @@ preferences! {
     approve: Approve = Approve::Protected;
     /// Keep sessions over restarts.
     keep_sessions: bool = true;
+    /// Share people's sign-ins with AWS's own tools, through the files in which these keep them.
+    share_sign_ins: bool = false;
     /// What leaves memory when the screen is locked or the computer goes to sleep.
     lock_with_screen: LockScope = LockScope::Off;
     /// After so long without a request the same leaves memory, and sessions in any case; zero: never.

@@ -1,6 +1,8 @@
 //! What goes out over the network, or reads what a requester has on disk: always by the requester's own proxies and
 //! AWS files, where these differ from the engine's.
 
+use jiff::Timestamp;
+
 use crate::caller::{AwsPlaces, Requester};
 use crate::duration::Seconds;
 use crate::id::{OperationId, SourceId};
@@ -11,7 +13,7 @@ use crate::plan::Call;
 use crate::role::OpenWith;
 use crate::secret::{Credentials, SecretString, SourceCredentials};
 use crate::session::SessionKey;
-use crate::sign_in::{Flow, LoginPage, Registration, SignInPlace};
+use crate::sign_in::{Flow, LoginPage, Registration, SharedAs, SignInPlace, Tokens};
 use crate::source::Source;
 use crate::state::event::TeamFetch;
 
@@ -75,6 +77,8 @@ pub enum NetworkCall {
     PollDevice(Box<DevicePollCall>),
     /// Refreshes a sign-in → `TokenRefreshed`.
     RefreshToken(Box<RefreshCall>),
+    /// Shares a sign-in with AWS's own tools. Nobody waits for it.
+    Share(Box<ShareCall>),
     /// Ends the portal's session. Nobody waits for it.
     LogOut {
         /// The instance.
@@ -179,8 +183,25 @@ pub struct RefreshCall {
     pub registration: Option<Registration>,
     /// For which way Rolecall is registered.
     pub flow: Flow,
-    /// The refresh token.
-    pub token: SecretString,
+    /// The refresh token; absent: another tool's is to be found.
+    pub token: Option<SecretString>,
+    /// Until when what is known opens AWS.
+    pub until: Option<Timestamp>,
+    /// What another tool has refreshed till then is as good as a refresh.
+    pub wanted_until: Timestamp,
+    /// By what other tools know it, where it is shared.
+    pub shared: Option<SharedAs>,
+}
+
+/// A sign-in to share.
+#[derive(Debug)]
+pub struct ShareCall {
+    /// By what other tools know it.
+    pub shared: SharedAs,
+    /// Rolecall's registration.
+    pub registration: Registration,
+    /// The tokens.
+    pub tokens: Tokens,
 }
 
 /// A page that is wanted of what an instance lists.

@@ -16,7 +16,9 @@ pub(super) async fn sign_in(call: SignInCall, network: &Network, browser: &dyn B
         Flow::Browser => {
             Event::SignedIn { source, attempt, result: in_browser(call, network, browser).await }
         }
-        Flow::Device => Event::SignInStarted { source, attempt, result: elsewhere(call, network).await },
+        Flow::Device | Flow::Shared => {
+            Event::SignInStarted { source, attempt, result: elsewhere(call, network).await }
+        }
     }
 }
 
@@ -81,11 +83,36 @@ pub(super) async fn finish(call: FinishLoginCall, logins: &dyn LoginService) -> 
     Event::SignedIn { source, attempt, result }
 }
 
-/// Refreshes a sign-in. A registration that an instance has forgotten is made once more.
+/// Refreshes a sign-in. What another tool has refreshed is taken as it is, and where that ends later, its refresh token counts:
+/// it may be the only one that still does.
 pub(super) async fn refresh(call: RefreshCall, network: &Network) -> Event {
-    let RefreshCall { source, place, registration, flow, token } = call;
+    let source = call.source.clone();
+    let theirs = match &call.shared {
+        Some(shared) => network.shared_sign_ins.read(shared.clone()).await,
+        None => None,
+    };
+    let theirs = theirs.filter(|theirs| call.until.is_none_or(|until| theirs.tokens.expires_at > until));
+    let result = match theirs {
+        Some(theirs) if theirs.tokens.expires_at > call.wanted_until => Ok(theirs),
+        Some(SignedIn { registration, tokens, .. }) => {
+            let flow = registration.flow;
+            refreshed(
+                RefreshCall { registration: Some(registration), flow, token: tokens.refresh, ..call },
+                network,
+            )
+            .await
+        }
+        None => refreshed(call, network).await,
+    };
+    Event::TokenRefreshed { source, result }
+}
+
+/// Refreshes at AWS. A registration that an instance has forgotten is made once more.
+async fn refreshed(call: RefreshCall, network: &Network) -> Result<SignedIn, Failure> {
+    let RefreshCall { place, registration, flow, token, .. } = call;
+    let token = token.ok_or(Failure::IdentityCenter(CenterFailure::SessionOver))?;
     let center = &*network.identity_center;
-    let result = match (place, registration) {
+    match (place, registration) {
         (SignInPlace::Aws { region }, Some(registration)) => {
             network.logins.refresh(region, registration, token).await
         }
@@ -102,8 +129,7 @@ pub(super) async fn refresh(call: RefreshCall, network: &Network) -> Event {
                 other => other,
             }
         }
-    };
-    Event::TokenRefreshed { source, result }
+    }
 }
 
 /// What is told of a sign-in that broke off.
@@ -111,7 +137,7 @@ pub(super) fn broken_off(call: &SignInCall, failure: Failure) -> Event {
     let (source, attempt) = (call.source.clone(), call.attempt);
     match call.way.flow() {
         Flow::Browser => Event::SignedIn { source, attempt, result: Err(failure) },
-        Flow::Device => Event::SignInStarted { source, attempt, result: Err(failure) },
+        Flow::Device | Flow::Shared => Event::SignInStarted { source, attempt, result: Err(failure) },
     }
 }
 

@@ -24,7 +24,7 @@ use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
-use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, Tokens};
+use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, SharedAs, Tokens};
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
@@ -120,6 +120,7 @@ pub fn engine_on(world: &Arc<World>) -> Engine {
             sign_in: world.clone(),
             identity_center: world.clone(),
             logins: world.clone(),
+            shared_sign_ins: world.clone(),
             team_files: world.clone(),
         },
         record: world.clone(),
@@ -298,6 +299,17 @@ impl IdentityCenter for World {
 
     fn credentials(&self, _: PermissionSetCall, _: SecretString) -> BoxFuture<'_, Result<Assumed, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
+    }
+}
+
+/// No other tool has signed in.
+impl SharedSignIns for World {
+    fn read(&self, _: SharedAs) -> BoxFuture<'_, Option<SignedIn>> {
+        Box::pin(async { None })
+    }
+
+    fn write(&self, _: SharedAs, _: Registration, _: Tokens) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
     }
 }
 

@@ -1,12 +1,11 @@
 //! The key that a login is bound to, and the proof that Rolecall has it (DPoP, RFC 9449): a signed statement about one request.
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use jiff::Timestamp;
 use p256::SecretKey;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
-use p256::pkcs8::LineEnding;
 use rolecall_core::failure::{Failure, NetworkError};
 use rolecall_core::secret::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -25,13 +24,32 @@ pub(super) fn new_key() -> Result<SecretString, Failure> {
         if getrandom::fill(&mut *bytes).is_err() {
             break;
         }
-        if let Ok(key) = SecretKey::from_slice(&*bytes)
-            && let Ok(pem) = key.to_sec1_pem(LineEnding::LF)
-        {
-            return Ok(SecretString::from(pem.as_str()));
+        if let Ok(key) = SecretKey::from_slice(&*bytes) {
+            return Ok(written(&key));
         }
     }
     Err(Failure::Network(NetworkError::Connect))
+}
+
+/// What stands before a key of P-256, between it and its public half, in SEC1's DER. The curve is named: AWS's own tools read no
+/// key without.
+const BEFORE: [u8; 7] = [0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20];
+const BETWEEN: [u8; 17] =
+    [0xa0, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0xa1, 0x44, 0x03, 0x42, 0x00];
+
+/// Writes a key as SEC1 in PEM.
+fn written(key: &SecretKey) -> SecretString {
+    let private = Zeroizing::new(key.to_bytes());
+    let public = key.public_key().to_encoded_point(false);
+    let der = Zeroizing::new([&BEFORE, &private[..], &BETWEEN, public.as_bytes()].concat());
+    let text = Zeroizing::new(Base64::encode_string(&der));
+    let mut pem = Zeroizing::new("-----BEGIN EC PRIVATE KEY-----\n".to_owned());
+    for line in text.as_bytes().chunks(64) {
+        pem.extend(line.iter().copied().map(char::from));
+        pem.push('\n');
+    }
+    pem.push_str("-----END EC PRIVATE KEY-----\n");
+    SecretString::from(pem.as_str())
 }
 
 /// Reads a key: SEC1, or PKCS #8 as other programs may write it.
@@ -110,12 +128,15 @@ mod tests {
 
     #[test]
     fn a_key_is_read_in_both_forms_and_never_shown() {
-        use p256::pkcs8::EncodePrivateKey as _;
+        use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
         let pem = new_key().expect("a key");
         assert!(pem.expose_secret().starts_with("-----BEGIN EC PRIVATE KEY-----\n"));
         let key = read_key(&pem).expect("its own form");
         let pkcs8 = SecretString::from(key.to_pkcs8_pem(LineEnding::LF).expect("PKCS #8").as_str());
         assert_eq!(read_key(&pkcs8).expect("another's form"), key);
+        // As the SDK's own library writes it, which names no curve.
+        let bare = SecretString::from(key.to_sec1_pem(LineEnding::LF).expect("SEC1").as_str());
+        assert_eq!(read_key(&bare).expect("without a curve"), key);
         for wrong in ["", "no key", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"] {
             assert!(proof(&wrong.into(), ADDRESS, Timestamp::UNIX_EPOCH).is_none(), "{wrong}");
         }

@@ -11,7 +11,7 @@ use crate::login::LoginAnswer;
 use crate::prompt::SignInWay;
 use crate::secret::SecretString;
 use crate::sign_in::{
-    Access, DeviceCode, Elsewhere, Flow, LoginPage, Registration, SignInKept, SignInPlace, Tokens,
+    Access, DeviceCode, Elsewhere, Flow, LoginPage, Registration, SharedAs, SignInKept, SignInPlace, Tokens,
     learned_length,
 };
 use crate::source::{Source, SourceState};
@@ -43,7 +43,8 @@ pub struct SignIns {
     /// How long a sign-in lasts, where that is known or typed.
     lengths: BTreeMap<SourceId, SignedDuration>,
     attempts: BTreeMap<SourceId, Attempt>,
-    refreshing: BTreeSet<SourceId>,
+    /// The refreshes that are under way, and of which place.
+    refreshing: BTreeMap<SourceId, SignInPlace>,
     /// When a refresh last failed for the network.
     failed: BTreeMap<SourceId, Timestamp>,
     /// Whose portal session was ended for a fresh one.
@@ -125,30 +126,48 @@ impl SignIns {
 
     /// Whether the portal can be asked without a person: there is a token, or a refresh that is not under way gives one.
     pub fn may_ask(&self, source: &SourceId, now: Timestamp) -> bool {
-        let may_refresh = self.can_refresh(source) && !self.refreshing.contains(source);
+        let may_refresh = self.can_refresh(source) && !self.refreshing.contains_key(source);
         self.access(source, now).is_some() || may_refresh
     }
 
     /// Begins a refresh. `None`: one is under way, or nothing is there to refresh with.
-    pub fn begin_refresh(&mut self, source: &SourceId) -> Option<RefreshCall> {
-        let kept = self.kept.get(source)?;
-        let token = kept.tokens.as_ref()?.refresh.clone()?;
-        self.refreshing.insert(source.clone()).then(|| RefreshCall {
+    pub fn begin_refresh(
+        &mut self,
+        source: &SourceId,
+        place: SignInPlace,
+        shared: Option<SharedAs>,
+        now: Timestamp,
+    ) -> Option<RefreshCall> {
+        let kept = self.kept.get(source).filter(|kept| kept.place == place);
+        let tokens = kept.and_then(|kept| kept.tokens.as_ref());
+        let token = tokens.and_then(|tokens| tokens.refresh.clone());
+        if (token.is_none() && shared.is_none()) || self.refreshing.contains_key(source) {
+            return None;
+        }
+        self.refreshing.insert(source.clone(), place.clone());
+        Some(RefreshCall {
             source: source.clone(),
-            place: kept.place.clone(),
-            registration: kept.registration(kept.flow).cloned(),
-            flow: kept.flow,
+            place,
+            registration: kept.and_then(|kept| kept.registration(kept.flow)).cloned(),
+            flow: kept.map_or(Flow::Browser, |kept| kept.flow),
             token,
+            until: tokens.map(|tokens| tokens.expires_at),
+            wanted_until: now + REFRESH_BELOW,
+            shared,
         })
     }
 
     /// A refresh gave a token.
     pub fn refreshed(&mut self, source: &SourceId, signed_in: SignedIn, now: Timestamp) {
-        self.refreshing.remove(source);
+        let Some(place) = self.refreshing.remove(source) else { return };
         self.failed.remove(source);
         self.logged_out.remove(source);
-        let Some(kept) = self.kept.get_mut(source) else { return };
+        let kept = self.kept.entry(source.clone()).or_insert_with(|| SignInKept::of(place.clone()));
+        if kept.place != place {
+            return;
+        }
         let SignedIn { registration, tokens, .. } = signed_in;
+        kept.flow = registration.flow;
         kept.put_registration(registration);
         // Where the answer brings no refresh token, the one before goes on.
         let before = kept.tokens.take().and_then(|before| before.refresh);
@@ -183,6 +202,12 @@ impl SignIns {
         }
         kept.forget_tokens();
         self.changed = true;
+    }
+
+    /// What is to be shared of a sign-in.
+    pub fn to_share(&self, source: &SourceId) -> Option<(Registration, Tokens)> {
+        let kept = self.kept.get(source)?;
+        Some((kept.registration(kept.flow)?.clone(), kept.tokens.clone()?))
     }
 
     /// The person has signed out.

@@ -499,6 +499,7 @@ fn name(effect: &Effect) -> &'static str {
             NetworkCall::FinishLogin(_) => "FinishLogin",
             NetworkCall::PollDevice(_) => "PollDevice",
             NetworkCall::RefreshToken(_) => "RefreshToken",
+            NetworkCall::Share(_) => "Share",
             NetworkCall::LogOut { .. } => "LogOut",
             NetworkCall::ListPage(_) => "ListPage",
         },

@@ -344,6 +344,38 @@ fn a_session_that_is_over_asks_for_a_sign_in_and_tells_how_long_it_lasts() {
 }
 
 #[test]
+fn a_sign_in_that_is_shared_is_looked_for_before_a_person_is_asked_and_told_on() {
+    let shared = format!("{ACME}[preferences]\nshare_sign_ins = true\n");
+    let mut bench = Bench::with(&shared);
+    let asked = bench.credentials(program(1), "ops");
+    let NetworkCall::RefreshToken(call) = bench.take_call("RefreshToken") else { unreachable!() };
+    assert!(call.token.is_none() && call.until.is_none());
+    let as_known = call.shared.expect("it is shared");
+    assert_eq!(as_known.start_url.as_deref(), Some("https://acme.awsapps.com/start"));
+    let theirs =
+        SignedIn { registration: registration(Flow::Shared), tokens: bench.tokens(), identity: None };
+    bench.on(Event::TokenRefreshed { source: acme(), result: Ok(theirs) });
+    let NetworkCall::Share(call) = bench.take_call("Share") else { unreachable!() };
+    assert_eq!(call.shared, as_known);
+    bench.assumed(60);
+    bench.secret(asked);
+    assert!(bench.snapshot().prompts.is_empty());
+    // Nobody has signed in there either: a person is asked.
+    let mut bench = Bench::with(&shared);
+    bench.credentials(program(1), "ops");
+    bench.refreshes(Err(Failure::IdentityCenter(CenterFailure::SessionOver)));
+    assert_eq!((bench.way(), bench.snapshot().prompts.len()), (None, 1));
+    // Where nothing is shared nobody's files are looked at.
+    let mut bench = Bench::with(ACME);
+    bench.credentials(program(1), "ops");
+    assert!(!bench.asked().contains(&"RefreshToken"));
+    let prompt = bench.prompt().id;
+    bench.ask(window(1), Request::AnswerSignIn { prompt, device: false });
+    bench.signs_in();
+    assert!(!bench.asked().contains(&"Share"));
+}
+
+#[test]
 fn two_users_of_one_portal_are_two_sign_ins_each_in_its_own_browser() {
     let other = r#"
 [[sources]]

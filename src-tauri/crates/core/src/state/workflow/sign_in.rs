@@ -24,10 +24,10 @@ use crate::request::WindowPage;
 use crate::role::OpenWith;
 use crate::secret::SecretString;
 use crate::session::SessionKey;
-use crate::sign_in::{Access, Flow, SignInPlace};
+use crate::sign_in::{Access, Flow, SharedAs, SignInPlace};
 use crate::source::{KeychainState, Source};
 use crate::state::event::SignedIn;
-use crate::state::network::{NetworkCall, SignInBy, SignInCall};
+use crate::state::network::{NetworkCall, ShareCall, SignInBy, SignInCall};
 use crate::state::part::calls::Phase;
 use crate::state::part::jobs::Asked;
 use crate::state::turn::{DONE, LATER, Reply};
@@ -47,7 +47,7 @@ impl State {
             return Some(access.clone());
         }
         self.calls.set_phase(key, Phase::WaitsForSignIn);
-        if self.sign_ins.can_refresh(&source.id) {
+        if self.sign_ins.can_refresh(&source.id) || self.shared_as(source).is_some() {
             self.refresh(source, turn);
         } else {
             self.want_sign_in(source, turn);
@@ -57,7 +57,9 @@ impl State {
 
     /// Refreshes a source's token, once for all who wait for it.
     pub(super) fn refresh(&mut self, source: &Source, turn: &mut Turn) {
-        if let Some(call) = self.sign_ins.begin_refresh(&source.id) {
+        let shared = self.shared_as(source);
+        let Some(place) = SignInPlace::of(source) else { return };
+        if let Some(call) = self.sign_ins.begin_refresh(&source.id, place, shared, turn.now) {
             turn.call(&Requester::engine(), NetworkCall::RefreshToken(Box::new(call)));
         }
     }
@@ -72,6 +74,7 @@ impl State {
         match result {
             Ok(signed_in) => {
                 self.sign_ins.refreshed(id, signed_in, turn.now);
+                self.share(id, turn);
                 self.go_on_signed_in(id, turn);
             }
             Err(Failure::IdentityCenter(_)) => {
@@ -94,6 +97,23 @@ impl State {
                     self.call_failed(&call, &problem, turn);
                 }
             }
+        }
+    }
+
+    /// By what AWS's own tools know a sign-in, where the person shares it with them.
+    fn shared_as(&self, source: &Source) -> Option<SharedAs> {
+        let place = SignInPlace::of(source).filter(|_| self.config.preferences().share_sign_ins)?;
+        let start_url = source.kind.identity_center().map(|center| center.start_url.clone());
+        let arn = self.sources.identity(&source.id).map(|identity| identity.arn.clone());
+        Some(SharedAs { place, start_url, arn })
+    }
+
+    /// Shares what a sign-in or a refresh gave.
+    fn share(&mut self, id: &SourceId, turn: &mut Turn) {
+        let shared = self.config.source(id).ok().and_then(|source| self.shared_as(source));
+        if let Some((shared, (registration, tokens))) = shared.zip(self.sign_ins.to_share(id)) {
+            let call = ShareCall { shared, registration, tokens };
+            turn.call(&Requester::engine(), NetworkCall::Share(Box::new(call)));
         }
     }
 
@@ -238,7 +258,8 @@ impl State {
             terminal.or(Some(requester).filter(|one| one.can_prompt)).and_then(|one| one.connection);
         self.prompts.address(prompt, terminal, None);
         let way = match flow {
-            Flow::Device => SignInBy::Device,
+            // Nobody begins with a sign-in of another tool.
+            Flow::Device | Flow::Shared => SignInBy::Device,
             Flow::Browser => SignInBy::Browser {
                 port: source.kind.callback_port(),
                 ways: self.sign_in_ways(source),
@@ -302,6 +323,7 @@ impl State {
             self.source_is(source, identity, turn);
         }
         self.sign_ins.signed_in(source, signed_in, turn.now);
+        self.share(source, turn);
         if let Some(prompt) = self.sign_in_prompt(source) {
             self.prompts.close(prompt);
         }
