@@ -34,7 +34,7 @@ pub(super) fn check(settings: &Settings, links: Vec<Links>, places: Places<'_>) 
         if let Some(id) = via(role).filter(|id| !roles.contains_key(id) && !is_listed(id)) {
             return Err(places.error(at.via, dangling("via", id.to_string())));
         }
-        if let Some(path) = way_back(role, |id| roles.get(id).map(|role| role.as_ref())) {
+        if let Some(path) = way_back(role, |id| roles.get(id).map(AsRef::as_ref)) {
             return Err(places.error(at.via, SettingsWrong::Loop { path }));
         }
     }

@@ -165,7 +165,7 @@ fn model(settings: &Settings, change: &Change) -> Settings {
     match change {
         Change::PutSource { source } => put_in(&mut after.sources, source, |old| old.id == source.id),
         Change::PutRole { role } => {
-            put_in(&mut after.roles, &Arc::new(Role::clone(role)), |old| old.id == role.id)
+            put_in(&mut after.roles, &Arc::new(Role::clone(role)), |old| old.id == role.id);
         }
         Change::PutAccount { account } => {
             put_in(&mut after.accounts, account, |old| old.id == account.id);
