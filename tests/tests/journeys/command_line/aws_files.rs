@@ -52,7 +52,9 @@ async fn keys_and_roles_are_taken_over_and_the_key_leaves_the_file() -> Result<(
     // Nobody has seen the plan, so nothing is done.
     let asked = run(&["import"])?;
     assert_eq!(asked.code, 5, "{asked:?}");
-    for line in ["source sam: the key AKIA", "role ops: arn:aws:iam::210987654321:role/", "left: corp. "] {
+    for line in
+        ["source sam: the key AKIA", "role ops: arn:aws:iam::210987654321:role/", "not imported: corp. "]
+    {
         assert!(asked.stderr.contains(line), "{line}: {asked:?}");
     }
     assert!(!asked.stderr.contains(demo::SAM_SECRET_ACCESS_KEY));
@@ -134,7 +136,7 @@ async fn a_profile_that_is_somebody_elses_is_left_alone() -> Result<()> {
     let add = ["role", "add", "new", "--arn", demo::SANDBOX, "--source", "machine", "--aws-profile"];
     for profile in ["ops", "indented", "colon"] {
         let taken = run(&[&add[..], &[profile]].concat())?;
-        let why = format!("The profile {profile} gives credentials of its own");
+        let why = format!("The profile {profile} has its own credentials");
         assert!(taken.code == 1 && taken.stderr.contains(&why), "{taken:?}");
     }
     assert_eq!(world.rolecall(&["roles"])?.well()?.stdout, "", "neither is the role added");
@@ -197,7 +199,7 @@ async fn an_import_goes_on_after_a_refusal_and_moves_what_came() -> Result<()> {
     assert!(after.contains("AKIAOLD") && !after.contains(demo::SAM_ACCESS_KEY_ID), "{after}");
     let again = run(&["import", "--yes"])?;
     assert!(
-        again.stderr.contains("not imported: ops. It gets its credentials from Rolecall already."),
+        again.stderr.contains("not imported: ops. It already gets its credentials from Rolecall."),
         "{again:?}"
     );
     Ok(())

@@ -141,7 +141,7 @@ async fn a_teams_file_is_followed_over_https_and_nothing_is_taken_unseen() -> Re
     };
     say(role("vault", "open_with = [\"sh\"]"))?;
     let evil = run(&["team", "update", "platform", "--yes"], true).await?;
-    assert!(evil.stderr.contains("may not set roles.open_with"), "{evil:?}");
+    assert!(evil.stderr.contains("a team file can’t set roles.open_with"), "{evil:?}");
     say(role("other", ""))?;
     let waits = run(&["team", "update"], true).await?;
     assert_eq!(waits.code, 5, "{waits:?}");
@@ -205,9 +205,9 @@ async fn who_a_source_is_and_since_when_its_key_is_here_is_known_to_the_next_com
     record["sources"]["sam"]["key_since"] = "2020-01-01T00:00:00Z".into();
     fs::write(&path, record.to_string())?;
     let old = world.rolecall(&["source", "list"])?.well()?;
-    assert!(old.stderr.starts_with("sam: its key has been here for "), "{old:?}");
+    assert!(old.stderr.starts_with("sam: its key has been in use for "), "{old:?}");
     let doctor = world.rolecall(&["doctor"])?;
-    assert!(doctor.stdout.contains("The key of sam has been here for "), "{doctor:?}");
+    assert!(doctor.stdout.contains("The key of sam has been in use for "), "{doctor:?}");
     Ok(())
 }
 
