@@ -446,52 +446,52 @@ cli-setup-caller = The person who assumes it needs this policy too, in their own
 cli-setup-next = Then add it with: rolecall role add { $name } --arn { $arn } --source SOURCE
 cli-setup-user-next = Then create an access key for { $name } in IAM, and add it with: rolecall source add { $name } --access-key-id AKIA…
 cli-explain-refused = { $resource ->
-    [none] { $who } was refused { $action }.
-   *[other] { $who } was refused { $action } on { $resource }.
+    [none] { $who } is not allowed to use { $action }.
+   *[other] { $who } is not allowed to use { $action } on { $resource }.
 }
 cli-explain-rule = { $denied ->
     [yes] { $rule ->
         [identity] One of their own policies denies it.
         [trust] The role’s trust policy denies it.
-        [resource] The policy of what they wanted denies it.
+        [resource] The resource’s policy denies it.
         [boundary] Their permissions boundary denies it.
-        [session] The session policy that their session began with denies it.
-        [service-control] A service control policy of their organization denies it.
-        [resource-control] A resource control policy of the other side’s organization denies it.
-        [endpoint] The policy of the VPC endpoint that the call went through denies it.
+        [session] The session policy of their session denies it.
+        [service-control] A service control policy (SCP) of their organization denies it.
+        [resource-control] A resource control policy (RCP) of the resource’s organization denies it.
+        [endpoint] The policy of the VPC endpoint on this network denies it.
        *[unsaid] A policy denies it, and AWS does not say which.
     }
    *[no] { $rule ->
         [identity] None of their own policies allows it.
-        [trust] The role’s trust policy does not name them, or a condition of it does not hold: an MFA code, an external id, an address, a time.
-        [resource] The policy of what they wanted does not allow it.
-        [boundary] Their permissions boundary does not allow it, whatever their policies say.
-        [session] The session policy that their session began with does not allow it, whatever the role may do.
-        [service-control] No service control policy of their organization allows it, whatever their policies say.
-        [resource-control] No resource control policy of the other side’s organization allows it.
-        [endpoint] The policy of the VPC endpoint that the call went through does not allow it.
-       *[unsaid] AWS does not say why. It never does between two organizations, and a condition that does not hold or a thing that is not there looks just the same.
+        [trust] The role’s trust policy does not include them, or one of its conditions is not met: an MFA code, an External ID, an address, a time.
+        [resource] The resource’s policy does not allow it.
+        [boundary] Their permissions boundary does not allow it, even if their policies do.
+        [session] The session policy of their session does not allow it, even if the role does.
+        [service-control] No service control policy (SCP) of their organization allows it, even if their policies do.
+        [resource-control] No resource control policy (RCP) of the resource’s organization allows it.
+        [endpoint] The policy of the VPC endpoint on this network does not allow it.
+       *[unsaid] AWS does not say why. It never does between two organizations, and a condition that is not met or a resource that does not exist looks the same.
     }
 }
 cli-explain-policy = The policy: { $policy }
 cli-explain-to-do = { $rule ->
     [identity] { $statement ->
-        [yes] Whoever looks after them adds this to one of their policies:
-       *[no] Whoever keeps that policy takes the Deny out, or its condition has to hold. An Allow beside it changes nothing.
+        [yes] Ask the AWS administrator to add this to one of their policies:
+       *[no] Ask the policy’s owner to remove the Deny, or meet its condition. Adding an Allow changes nothing.
     }
     [trust] { $statement ->
-        [yes] Whoever owns the role adds this to its trust policy, or says which condition has to hold:
-       *[no] Whoever owns the role changes its trust policy: rolecall setup role prints one that is right.
+        [yes] Ask the role’s owner to add this to its trust policy, or which condition to meet:
+       *[no] Ask the role’s owner to change its trust policy. rolecall setup role prints a correct one.
     }
-    [resource] Whoever owns it changes its policy.
-    [boundary] Whoever looks after them changes the boundary; an Allow in a policy is not enough.
+    [resource] Ask the resource’s owner to change its policy.
+    [boundary] Ask the AWS administrator to change the boundary. Adding an Allow to a policy is not enough.
     [session] Sign in or assume the role again without that session policy: in Rolecall, the role’s policy and policy_arns.
     [service-control] Only the administrators of the organization can change that.
-    [resource-control] Only the administrators of the other side’s organization can change that.
-    [endpoint] Call from another network, or ask whoever keeps the endpoint.
-   *[unsaid] Check with rolecall whoami ROLE that you are who you think; then ask whoever owns it, with this message.
+    [resource-control] Only the administrators of the resource’s organization can change that.
+    [endpoint] Try from another network, or ask your network administrator about the VPC endpoint.
+   *[unsaid] Check who you are with: rolecall whoami ROLE. Then show this message to the resource’s owner.
 }
 cli-explain-encoded = The encoded part says more. Decode it with: aws sts decode-authorization-message --encoded-message TEXT
-cli-explain-unknown = No refusal of AWS stands in that text.
-cli-explain-unknown-hint = Give it the whole error message, with “is not authorized to perform”.
+cli-explain-unknown = That text contains no error message of AWS about permissions.
+cli-explain-unknown-hint = Paste the whole error message, including “is not authorized to perform”.
 cli-explain-paste = Paste the error message, then press Ctrl-D.
