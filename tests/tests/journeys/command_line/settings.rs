@@ -143,7 +143,7 @@ async fn every_key_of_a_role_is_set_changed_and_taken_out() -> Result<()> {
     let edit = "role edit full --rename fuller --colour red --tag Team=data --unset group --unset policy \
                 --unset transitive-tag --protect=false --auto-renew --duration 1h";
     let edited = world.rolecall(&edit.split_whitespace().collect::<Vec<_>>())?.well()?;
-    let odd = "column 1: “roles.shelf” is not known and does nothing.\nChanged role fuller.\n";
+    let odd = "column 1: “roles.shelf” is unknown and has no effect.\nChanged role fuller.\n";
     assert!(edited.stderr.contains(odd), "{edited:?}");
     let expected = commented
         .replace("name = \"full\"", "name = \"fuller\"")
@@ -250,7 +250,7 @@ async fn a_key_is_replaced_once_aws_takes_it_and_a_root_key_never() -> Result<()
 async fn a_role_is_checked_for_real() -> Result<()> {
     let world = World::start(keyring_alone()).await?;
     let checked = world.rolecall(&["role", "check", "staging-ops"])?.well()?;
-    let start = "staging-ops: you become arn:aws:sts::210987654321:assumed-role/staging-ops/";
+    let start = "staging-ops: you act as arn:aws:sts::210987654321:assumed-role/staging-ops/";
     assert!(
         checked.stdout.starts_with(start) && checked.stdout.ends_with(" in acme-staging\n"),
         "{checked:?}"
@@ -267,6 +267,6 @@ async fn a_role_is_checked_for_real() -> Result<()> {
     jo.sees("MFA code for prod-admin", 1).await?;
     jo.types(&world.sandbox.mfa_code(demo::JO_MFA_SERIAL).unwrap())?;
     assert!(jo.ended(PATIENCE).await?.success(), "{}", jo.shown());
-    jo.sees("prod-admin: you become arn:aws:sts::123456789012:assumed-role/Admin/", 1).await?;
+    jo.sees("prod-admin: you act as arn:aws:sts::123456789012:assumed-role/Admin/", 1).await?;
     Ok(())
 }

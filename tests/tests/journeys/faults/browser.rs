@@ -67,7 +67,7 @@ async fn a_role_that_stands_apart_opens_nowhere_else() -> Result<()> {
         let mut command = world.command("rolecall", ["console", "staging-ops"]);
         // The journeys' browser is none that Rolecall knows, and there is no other.
         command.env("PATH", world.desktop.root());
-        fails(&Ran::of(&command.output()?), 1, "Rolecall can’t keep a console apart in ");
+        fails(&Ran::of(&command.output()?), 1, "Rolecall can’t open separate windows in ");
     }
     assert!(world.visits()?.is_empty());
     // The rest is as it was.

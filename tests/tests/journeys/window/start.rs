@@ -26,7 +26,7 @@ async fn a_person_chooses_keys_colours_and_the_end() -> Result<()> {
 
     window.fill("Finder shortcut", "R").await?;
     window.press_enter("Finder shortcut").await?;
-    window.see("A shortcut is Ctrl, Alt or Super with a letter").await?;
+    window.see("Use Ctrl, Alt or Super with a letter").await?;
     window.fill("Finder shortcut", "Alt+F4").await?;
     window.press_enter("Finder shortcut").await?;
     window.see("Alt+F4 is already used by another program.").await?;

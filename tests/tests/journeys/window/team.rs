@@ -25,7 +25,7 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     window.fill("Name", "platform").await?;
     window.fill("Address or path", "http://example.com/team.toml").await?;
     window.press("Subscribe").await?;
-    window.see("Give an https address").await?;
+    window.see("Enter an https address").await?;
     window.fill("Address or path", &file.display().to_string()).await?;
     window.press("Subscribe").await?;
 

@@ -44,7 +44,7 @@ async fn damaged_settings_are_told_by_their_place_and_lose_nothing() -> Result<(
     assert_ne!(damaged, good);
     fs::write(&path, &damaged)?;
     window.see("Settings file, line ").await?;
-    window.see("The last good settings stay.").await?;
+    window.see("Your last working settings are still in use.").await?;
     window.see("staging-ops").await?;
     window.picture("31-settings-damaged").await?;
     assert_eq!(fs::read_to_string(&path)?, damaged, "the file is the person's");

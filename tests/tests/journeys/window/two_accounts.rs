@@ -51,7 +51,7 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
     window.choose("If another account is already open", "Ask the first time").await?;
     let asks = async || settings(&world).contains("two_accounts = \"ask\"").then_some(());
     until("the preference in the settings", PATIENCE, asks).await?;
-    window.see("CloudTrail calls you ").await?;
+    window.see("CloudTrail shows you as ").await?;
     window.picture("44-preferences-browser").await?;
     window.close().await
 }
