@@ -32,7 +32,11 @@ async fn each_failure_has_its_exit_code() -> Result<()> {
 
     // Nobody to ask: no terminal, and no window without a resident.
     let started = Instant::now();
-    fails(&world.rolecall(&["credential-process", "prod-admin"])?, 5, "prod-admin needs an MFA code or a reason");
+    fails(
+        &world.rolecall(&["credential-process", "prod-admin"])?,
+        5,
+        "prod-admin needs an MFA code or a reason",
+    );
     fails(&world.rolecall(&["console", "prod-admin"])?, 5, "prod-admin needs an MFA code or a reason");
     assert!(started.elapsed() < Duration::from_secs(10), "it is said at once");
 
