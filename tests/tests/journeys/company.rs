@@ -5,7 +5,6 @@ use rolecall_tests::desktop::tray::TrayItem;
 use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{AtLogIn, Ran, Resident, Setup, World};
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 /// A role of the first account.
@@ -150,49 +149,5 @@ async fn fifty_programs_are_one_prompt_and_no_browser() -> Result<()> {
     let calls = world.sandbox.calls().calls;
     let given = calls.iter().filter(|call| call.action == "GetRoleCredentials" && call.outcome == "ok");
     assert_eq!(given.count(), 1);
-    Ok(())
-}
-
-/// Killed between a refresh and the moment it is sealed, an engine may lose what the portal has just given, and never more:
-/// the next one starts, says that a sign-in is needed, and goes on once there was one.
-#[tokio::test]
-async fn an_engine_that_is_killed_while_it_refreshes_loses_one_sign_in_at_most() -> Result<()> {
-    let world = World::start(without_display(AtLogIn::SignsIn)).await?;
-    add(&world)?;
-    let mut engine = world.resident_engine().await?;
-    world.rolecall(&["sign-in", "acme"])?.well()?;
-    listed(&world).await?;
-    world.rolecall(&["credential-process", ADMIN])?.well()?;
-    for round in 0..6 {
-        world.sandbox.expire_access_tokens(demo::START_URL);
-        let refreshed = world.sandbox.count("CreateToken");
-        let asking = world.rolecall_meanwhile(&["renew", ADMIN]);
-        until("a refresh", PATIENCE, async || (world.sandbox.count("CreateToken") > refreshed).then_some(()))
-            .await?;
-        tokio::time::sleep(std::time::Duration::from_millis(round * 3)).await;
-        let pid = Pid::from_raw(i32::try_from(engine.pid())?).ok_or("no process")?;
-        kill_process(pid, Signal::KILL)?;
-        engine.ended(PATIENCE).await?;
-        // Killed under it, or answered by a host of its own.
-        let _ = asking.await?;
-        engine = world.resident_engine().await?;
-        let mut asking = world.rolecall_meanwhile(&["renew", ADMIN]);
-        let soon = std::time::Duration::from_secs(10);
-        let asked = match tokio::time::timeout(soon, &mut asking).await {
-            Ok(asked) => asked,
-            // It waits for a person, and nothing else is wrong.
-            Err(_) => {
-                world.rolecall(&["sign-in", "acme"])?.well()?;
-                asking.await
-            }
-        };
-        Ran::of(&asked??).well()?;
-        assert!(world.rolecall(&["roles"])?.stdout.contains(ADMIN), "what was listed stays");
-    }
-    let state = std::fs::read_dir(world.home().join("state"))?;
-    for file in state {
-        let name = file?.file_name().to_string_lossy().into_owned();
-        assert!(!name.contains("damaged"), "{name}");
-    }
     Ok(())
 }
