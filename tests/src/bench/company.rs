@@ -43,7 +43,7 @@ async fn listed(world: &World, length: Duration) -> Result<Row> {
     let mut signing_in = command.spawn()?;
     let said = BufReader::new(signing_in.stderr.take().ok_or("no stderr")?);
     let is_code = |line: &String| line.trim().len() == 9 && line.trim().as_bytes()[4] == b'-';
-    let code = said.lines().map_while(|line| line.ok()).find(is_code).ok_or("no code is shown")?;
+    let code = said.lines().map_while(std::result::Result::ok).find(is_code).ok_or("no code is shown")?;
     if !world.sandbox.answer_device(code.trim(), Some(demo::JO)) {
         return Err("the sandbox knows no such code".into());
     }

@@ -346,7 +346,7 @@ mod tests {
                 match (refused().of_login(signs_in, Timestamp::UNIX_EPOCH), meant) {
                     (Failure::IdentityCenter(failure), Some(meant)) => assert_eq!(failure, *meant, "{code}"),
                     (Failure::Aws(error), None) => {
-                        assert_eq!((error.status, &*error.message), (status, "No"))
+                        assert_eq!((error.status, &*error.message), (status, "No"));
                     }
                     (failure, _) => panic!("{status} {code}: {failure:?}"),
                 }

@@ -86,7 +86,7 @@ pub(super) async fn create(State(world): State<Arc<World>>, headers: HeaderMap, 
         Some(_) => ("throttled", fault(429).into_response()),
         None => match asked
             .ok_or_else(|| Refusal::invalid("The body is to be JSON"))
-            .and_then(|asked| grant(&world, &headers, asked, world.clock.now()))
+            .and_then(|asked| grant(&world, &headers, &asked, world.clock.now()))
         {
             Ok(answer) => ("ok", Json(answer).into_response()),
             Err(refusal) => (refusal.error, refusal.into_response()),
@@ -103,7 +103,7 @@ fn fault(status: u16) -> Refusal {
     Refusal { status, exception: "InternalServerException", error: "server_error", message }
 }
 
-fn grant(world: &World, headers: &HeaderMap, asked: Asked, now: Timestamp) -> Result<Value, Refusal> {
+fn grant(world: &World, headers: &HeaderMap, asked: &Asked, now: Timestamp) -> Result<Value, Refusal> {
     let proof = proof::check(headers, &format!("{}/v1/token", world.url), now).map_err(Refusal::invalid)?;
     if ![SAME_DEVICE, OTHER_DEVICE].contains(&asked.client_id.as_str()) {
         return Err(Refusal::invalid("clientId is another"));
