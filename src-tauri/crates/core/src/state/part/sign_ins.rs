@@ -24,8 +24,9 @@ const REFRESH_BELOW: SignedDuration = SignedDuration::from_mins(5);
 /// An access token with less left than this is of no use.
 const USABLE: SignedDuration = SignedDuration::from_secs(10);
 
-/// A refresh that failed for the network is not tried again within this time while the token still serves.
-const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(30);
+/// After a refresh, or one that failed for the network, there is no other within this time while the token still serves: near
+/// a sign-in's end what is given may last for less than [`REFRESH_BELOW`].
+const NOT_AGAIN_WITHIN: SignedDuration = SignedDuration::from_secs(30);
 
 /// A registration with less left than this is not begun with: a sign-in takes its time.
 const REGISTERED: SignedDuration = SignedDuration::from_mins(15);
@@ -102,9 +103,12 @@ impl SignIns {
 
     /// What opens AWS, where it lasts long enough to be used without a refresh.
     pub fn access(&self, source: &SourceId, now: Timestamp) -> Option<&Access> {
-        let tokens = self.kept.get(source)?.tokens.as_ref()?;
-        let failed = self.failed.get(source).is_some_and(|at| now.duration_since(*at) < AFTER_FAILURE);
-        let needs = if tokens.refresh.is_none() || failed { USABLE } else { REFRESH_BELOW };
+        let kept = self.kept.get(source)?;
+        let tokens = kept.tokens.as_ref()?;
+        let lately = |at: Timestamp| now.duration_since(at) < NOT_AGAIN_WITHIN;
+        let tried = [kept.refreshed_at, self.failed.get(source).copied()];
+        let waits = tokens.refresh.is_none() || tried.into_iter().flatten().any(lately);
+        let needs = if waits { USABLE } else { REFRESH_BELOW };
         (tokens.expires_at > now + needs).then_some(&tokens.access)
     }
 

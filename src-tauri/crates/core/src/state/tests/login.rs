@@ -148,6 +148,29 @@ fn a_login_is_refreshed_under_five_minutes_while_it_is_used_and_gives_the_next_o
 }
 
 #[test]
+fn what_is_given_for_less_than_five_minutes_is_used_and_not_refreshed_on_and_on() {
+    let mut bench = Bench::logged_in();
+    bench.after_minutes(12);
+    let asked = bench.credentials(program(1), "ops");
+    let mut signed_in = bench.login(Flow::Browser, JO);
+    bench.refresh_call();
+    signed_in.tokens.expires_at = bench.now + SignedDuration::from_mins(3);
+    bench.on(Event::TokenRefreshed { source: me(), result: Ok(signed_in) });
+    assert!(!bench.asked().contains(&"RefreshToken"), "one refresh");
+    bench.assumed(60);
+    bench.secret(asked);
+    // What can't be used at all is the end.
+    bench.after_minutes(61);
+    bench.credentials(program(1), "ops");
+    let mut signed_in = bench.login(Flow::Browser, JO);
+    bench.refresh_call();
+    signed_in.tokens.expires_at = bench.now + SignedDuration::from_secs(2);
+    bench.on(Event::TokenRefreshed { source: me(), result: Ok(signed_in) });
+    assert!(!bench.asked().contains(&"RefreshToken"));
+    assert_eq!(bench.snapshot().sources[0].state, SourceState::NeedsSignIn);
+}
+
+#[test]
 fn each_end_of_a_login_asks_for_another_one() {
     for failure in
         [CenterFailure::SessionOver, CenterFailure::PasswordChanged, CenterFailure::LoginNotAllowed]

@@ -74,18 +74,14 @@ impl State {
         match result {
             Ok(signed_in) => {
                 self.sign_ins.refreshed(id, signed_in, turn.now);
+                // What ends before it can be used is the end of the sign-in: no refresh follows another.
+                if self.sign_ins.access(id, turn.now).is_none() {
+                    return self.sign_in_is_over(id, turn);
+                }
                 self.share(id, turn);
                 self.go_on_signed_in(id, turn);
             }
-            Err(Failure::IdentityCenter(_)) => {
-                self.sign_ins.over(id, turn.now);
-                self.stop_listing(id, turn);
-                // A list alone asks nobody.
-                let waits = !self.calls.waiting_for_sign_in(id).is_empty();
-                if let Some(source) = self.config.settings().source(id).filter(|_| waits).cloned() {
-                    self.want_sign_in(&source, turn);
-                }
-            }
+            Err(Failure::IdentityCenter(_)) => self.sign_in_is_over(id, turn),
             Err(failure) => {
                 self.sign_ins.refresh_failed(id, turn.now);
                 if self.sign_ins.access(id, turn.now).is_some() {
@@ -97,6 +93,16 @@ impl State {
                     self.call_failed(&call, &problem, turn);
                 }
             }
+        }
+    }
+
+    /// No refresh gives anything any more: a person is asked, where somebody waits for it. A list alone asks nobody.
+    fn sign_in_is_over(&mut self, id: &SourceId, turn: &mut Turn) {
+        self.sign_ins.over(id, turn.now);
+        self.stop_listing(id, turn);
+        let waits = !self.calls.waiting_for_sign_in(id).is_empty();
+        if let Some(source) = self.config.settings().source(id).filter(|_| waits).cloned() {
+            self.want_sign_in(&source, turn);
         }
     }
 
