@@ -1,6 +1,6 @@
 //! A login as `aws login` makes it, with the real programs: in a real Chromium, from another device, and what keeps it.
 
-use rolecall_tests::desktop::{Options, PATIENCE, Result};
+use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
 use rolecall_tests::world::{AtLogIn, Ran, Setup, World, sign_in_with_chromium, variables};
 use rustix::process::{Pid, Signal, kill_process};
@@ -97,6 +97,8 @@ async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> 
     assert_eq!(tokens(), 1);
     // Ten minutes later by AWS's clock, which the first answer tells, less than five are left.
     let later = || world.sandbox.clock().advance(jiff::SignedDuration::from_mins(11));
+    let sealed = || std::fs::metadata(world.home().join("state/sessions.sealed"))?.modified();
+    let before = until("the sign-in to be sealed", PATIENCE, async || sealed().ok()).await?;
     later();
     world.rolecall(&["whoami", "own"])?.well()?;
     let programs: Vec<_> =
@@ -107,7 +109,8 @@ async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> 
     assert_eq!(tokens(), 2, "one refresh for all");
 
     // What was rotated was sealed: an engine that is killed loses nothing.
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let kept = async || sealed().is_ok_and(|now| now > before).then_some(());
+    until("what was rotated to be sealed", PATIENCE, kept).await?;
     kill_process(Pid::from_raw(i32::try_from(engine.pid())?).ok_or("no process")?, Signal::KILL)?;
     let _engine = world.resident_engine().await?;
     world.rolecall(&["whoami", "own"])?.well()?;

@@ -47,7 +47,7 @@ async fn what_ended_meanwhile_is_told_once() -> Result<()> {
         .wait_for_notice(PATIENCE, |notice| notice.summary.starts_with(ended))
         .await?;
     assert_eq!(notice.body, "Rolecall was closed or could not read its sessions.");
-    item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops ended ")).await?;
+    item.wait_for_row(PATIENCE, |row| row.label.starts_with("Renew staging-ops (ended ")).await?;
     quit(resident, &item).await?;
 
     let (_resident, item) = world.resident_in_tray().await?;

@@ -70,7 +70,7 @@ async fn an_end_under(capabilities: &[&'static str], closes: bool, buttons: usiz
     let (_resident, item) = world.resident_in_tray().await?;
     shorten(&world, 12);
     open_staging(&world, &item).await?;
-    let row = item.wait_for_row(UNTIL_END, |row| row.label.starts_with("staging-ops ended ")).await?;
+    let row = item.wait_for_row(UNTIL_END, |row| row.label.starts_with("Renew staging-ops (ended ")).await?;
     assert_eq!(item.properties().await?.status, "NeedsAttention");
     let told = ("staging-ops has ended".to_owned(), buttons);
     let was_told = async || given.lock().unwrap().contains(&told).then_some(());
@@ -99,7 +99,7 @@ async fn no_server_at_all() -> Result<()> {
     let (_resident, item) = world.resident_in_tray().await?;
     shorten(&world, 12);
     open_staging(&world, &item).await?;
-    let row = item.wait_for_row(UNTIL_END, |row| row.label.starts_with("staging-ops ended ")).await?;
+    let row = item.wait_for_row(UNTIL_END, |row| row.label.starts_with("Renew staging-ops (ended ")).await?;
     assert_eq!(item.properties().await?.status, "NeedsAttention");
     world.sandbox.clear_faults();
     item.click_row(&row).await?;

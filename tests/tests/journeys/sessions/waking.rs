@@ -80,7 +80,7 @@ async fn what_ended_in_a_sleep_is_told_on_waking_and_renewed() -> Result<()> {
     let notice = world.desktop.recorder().wait_for_notice(PATIENCE, asleep).await?;
     assert!(notice.summary.starts_with("staging-ops ended at "), "{}", notice.summary);
     assert!(notice.actions.contains(&("renew".to_owned(), "Renew".to_owned())), "{:?}", notice.actions);
-    item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops ended ")).await?;
+    item.wait_for_row(PATIENCE, |row| row.label.starts_with("Renew staging-ops (ended ")).await?;
     assert_eq!(world.visits()?.len(), 1, "no waking opens a browser");
 
     // It was only the clock: set back, the session lives.
@@ -89,7 +89,7 @@ async fn what_ended_in_a_sleep_is_told_on_waking_and_renewed() -> Result<()> {
     item.wait_for_row(PATIENCE, |row| row.label.starts_with("staging-ops  until ")).await?;
     let gone = async || {
         let menu = item.menu().await.ok()?;
-        menu.find_row(&|row| row.label.starts_with("staging-ops ended ")).is_none().then_some(())
+        menu.find_row(&|row| row.label.starts_with("Renew staging-ops (ended ")).is_none().then_some(())
     };
     until("the row about its end to go", PATIENCE, gone).await
 }
