@@ -91,7 +91,7 @@ async fn a_login_from_another_device_is_brought_back_and_remembered_for_the_sour
 #[tokio::test]
 async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> {
     let world = world(AtLogIn::SignsIn).await?;
-    let engine = world.resident_engine().await?;
+    let mut engine = world.resident_engine().await?;
     world.rolecall(&["sign-in", "me"])?.well()?;
     let tokens = || world.sandbox.count("CreateOAuth2Token");
     assert_eq!(tokens(), 1);
@@ -112,6 +112,7 @@ async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> 
     let kept = async || sealed().is_ok_and(|now| now > before).then_some(());
     until("what was rotated to be sealed", PATIENCE, kept).await?;
     kill_process(Pid::from_raw(i32::try_from(engine.pid())?).ok_or("no process")?, Signal::KILL)?;
+    assert!(!engine.ended(PATIENCE).await?.success());
     let _engine = world.resident_engine().await?;
     world.rolecall(&["whoami", "own"])?.well()?;
     assert_eq!((tokens(), world.visits()?.len()), (2, 1));

@@ -158,7 +158,7 @@ async fn an_environment_is_that_of_the_command_and_not_of_the_engine() -> Result
     nothing.env("AWS_EC2_METADATA_DISABLED", "true");
     let refused = Ran::of(&nothing.output()?);
     assert!(
-        refused.code == 8 && refused.stderr.contains("The environment gives no credentials"),
+        refused.code == 8 && refused.stderr.contains("The environment has no credentials"),
         "{refused:?}"
     );
     Ok(())
@@ -220,7 +220,7 @@ async fn a_profile_with_a_device_and_a_duration_is_taken_as_it_says() -> Result<
     // After an edit the file as it is now counts.
     fs::write(folder.join("config"), &user)?;
     let refused = world.rolecall(&["renew", "prod"])?;
-    assert!(refused.code == 8 && refused.stderr.contains("laptop gives no credentials"), "{refused:?}");
+    assert!(refused.code == 8 && refused.stderr.contains("laptop has no credentials"), "{refused:?}");
 
     // And where a resident runs, what it says is seen before the click.
     let _resident = world.resident_engine().await?;

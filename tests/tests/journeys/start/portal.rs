@@ -166,7 +166,7 @@ async fn the_portal_s_shortcut_opens_the_finder_and_what_asks_for_it_holds_no_se
     let text = fs::read_to_string(&settings)?;
     fs::write(&settings, text.replace("Ctrl+Alt+R", "Super+F5"))?;
     let refused = told(&socket, "the refusal", |s| match state(s) {
-        ShortcutState::Failed { problem } if problem.message.contains("refused") => Some(problem),
+        ShortcutState::Failed { problem } if problem.message.contains("denied") => Some(problem),
         _ => None,
     });
     assert!(refused.await?.hint.contains("rolecall find"));

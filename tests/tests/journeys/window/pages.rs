@@ -159,7 +159,7 @@ async fn a_closed_window_stays_near_and_comes_back_without_what_was_typed() -> R
     tray.click("Settings…").await?;
     until("the window to show", PATIENCE, async || on_screen(&world, "Rolecall").then_some(())).await?;
     // The same process: the driver that it was opened with still reads it.
-    window.see("Open console").await?;
+    window.see("Add a role…").await?;
     assert!(!window.holds("half-a-secret").await?);
     window.close().await
 }

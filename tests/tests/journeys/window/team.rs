@@ -104,7 +104,7 @@ async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> 
     window.press("Settings").await?;
     window.press("Edit far").await?;
     window.press("Remove…").await?;
-    window.see("show the number 999988887777 again").await?;
+    window.see("They show 999988887777").await?;
     window.press("Remove name").await?;
     window.press("Roles").await?;
     window.see("999988887777-all").await?;
