@@ -161,6 +161,13 @@ pub struct RoleView {
     pub recent_services: Vec<String>,
 }
 
+impl RoleView {
+    /// Whether it asks for a reason, of its own accord or for a role that it goes through.
+    pub fn asks_reason(&self) -> bool {
+        self.outlook.as_ref().map_or(self.role.protect, |given| given.asks_reason)
+    }
+}
+
 /// The account of a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]

@@ -12,8 +12,8 @@ use crate::server::ServerContext;
 /// The file of the command line's program, which lies beside that of every engine.
 const ROLECALL: &str = if cfg!(windows) { "rolecall.exe" } else { "rolecall" };
 
-/// Whoever asks on this connection, with the program behind it.
-pub(super) async fn proven(asker: &Asker, server: &ServerContext) -> Requester {
+/// Whoever asks on this connection for a role of that name or id, with the program behind it.
+pub(super) async fn proven(asker: &Asker, role: &str, server: &ServerContext) -> Requester {
     let mut requester = asker.requester.clone();
     let snapshot = server.engine.ready().await;
     if requester.surface != Surface::CommandLine || !wants_proof(&snapshot) {
@@ -21,7 +21,9 @@ pub(super) async fn proven(asker: &Asker, server: &ServerContext) -> Requester {
     }
     let rolecall = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(ROLECALL)));
     let mut program = peer::program(&asker.process, rolecall).await;
+    // A question shows it, and to find it a program of the system is run.
     if let Some(id) = &program.id
+        && is_asked_about(role, &snapshot)
         && !snapshot.programs.iter().any(|allowed| allowed.program == *id)
     {
         program.package = peer::package(id).await;
@@ -31,6 +33,14 @@ pub(super) async fn proven(asker: &Asker, server: &ServerContext) -> Requester {
     }
     requester.program = Some(Box::new(program));
     requester
+}
+
+/// Whether a person is asked which programs get this role.
+fn is_asked_about(role: &str, snapshot: &Snapshot) -> bool {
+    let approve = snapshot.preferences.approve;
+    let mut named =
+        snapshot.roles.iter().filter(|view| view.role.name == role || view.role.id.as_str() == role);
+    named.any(|view| view.role.approve.unwrap_or(approve) == Approve::Programs || view.asks_reason())
 }
 
 fn wants_proof(snapshot: &Snapshot) -> bool {

@@ -2,7 +2,7 @@
 
 use rolecall_core::answer::Answer;
 use rolecall_core::problem::Problem;
-use rolecall_core::request::{Request, SecretInput};
+use rolecall_core::request::{ConsolePlace, Request, SecretInput, SecretRequest};
 use rolecall_core::secret::SourceCredentials;
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest};
 use rolecall_protocol::window::{HostRequest, WindowAnswer, WindowRequest};
@@ -19,7 +19,11 @@ pub(super) async fn carry_out(
     match request {
         CommandRequest::Window(request) => window(request, peer, server).await.map(CommandAnswer::Window),
         CommandRequest::Secret(request) => {
-            let requester = proving::proven(peer, server).await;
+            let role = match &request {
+                SecretRequest::Credentials { role, .. } => role.as_str(),
+                SecretRequest::PrintLink(place) => place.role.as_str(),
+            };
+            let requester = proving::proven(peer, role, server).await;
             let answer = server.engine.ask(requester, request).await?;
             Ok(CommandAnswer::Only(answer.into()))
         }
@@ -34,9 +38,9 @@ pub(super) async fn window(
     server: &ServerContext,
 ) -> Result<WindowAnswer, Problem> {
     let requester = match &request {
-        WindowRequest::Request(Request::CopyLink(_) | Request::CopyCredentials { .. }) => {
-            proving::proven(peer, server).await
-        }
+        WindowRequest::Request(
+            Request::CopyLink(ConsolePlace { role, .. }) | Request::CopyCredentials { role, .. },
+        ) => proving::proven(peer, role.as_str(), server).await,
         _ => peer.requester.clone(),
     };
     match request {

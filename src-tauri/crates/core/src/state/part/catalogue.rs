@@ -55,8 +55,7 @@ impl Catalogue {
 
     /// Whether credentials of the role are only given for a reason.
     pub fn asks_reason(&self, role: &RoleId) -> bool {
-        self.view(role)
-            .is_some_and(|view| view.outlook.as_ref().map_or(view.role.protect, |given| given.asks_reason))
+        self.view(role).is_some_and(RoleView::asks_reason)
     }
 
     /// A template as surfaces see it.
