@@ -24,6 +24,7 @@ use url::Url;
 use crate::attempts::Attempts;
 use crate::callback::{Callback, Secrets};
 use crate::http::Http;
+use crate::token_request::TokenRequest;
 use crate::unsigned::{self, Answered, Refused, after, read};
 
 /// How many entries a page has at most.
@@ -166,7 +167,7 @@ impl AwsIdentityCenter {
             code: Some(&code),
             code_verifier: Some(&secrets.verifier),
             redirect_uri: Some(&redirect_uri),
-            ..TokenRequest::of(registration, "authorization_code")
+            ..request(registration, "authorization_code")
         };
         let tokens = self.token(instance, &sent).await;
         tokens.map_err(|refused| refused.of_tokens(CenterFailure::CodeExpired))
@@ -198,38 +199,9 @@ fn refused(error: &str, instance: &Instance) -> Failure {
     })
 }
 
-/// What is sent to get tokens.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenRequest<'a> {
-    client_id: &'a str,
-    client_secret: &'a str,
-    grant_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code_verifier: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_uri: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    device_code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<&'a str>,
-}
-
-impl<'a> TokenRequest<'a> {
-    fn of(registration: &'a Registration, grant_type: &'a str) -> Self {
-        Self {
-            client_id: &registration.client_id,
-            client_secret: registration.client_secret.expose_secret(),
-            grant_type,
-            code: None,
-            code_verifier: None,
-            redirect_uri: None,
-            device_code: None,
-            refresh_token: None,
-        }
-    }
+fn request<'a>(registration: &'a Registration, grant_type: &'a str) -> TokenRequest<'a> {
+    let client_secret = Some(registration.client_secret.expose_secret());
+    TokenRequest { client_id: &registration.client_id, client_secret, grant_type, ..TokenRequest::default() }
 }
 
 /// What begins a sign-in with a code.
@@ -308,7 +280,7 @@ impl IdentityCenter for AwsIdentityCenter {
         Box::pin(async move {
             let grant = "urn:ietf:params:oauth:grant-type:device_code";
             let device_code = Some(device_code.expose_secret());
-            let sent = TokenRequest { device_code, ..TokenRequest::of(&registration, grant) };
+            let sent = TokenRequest { device_code, ..request(&registration, grant) };
             match self.token(&instance, &sent).await {
                 Ok(tokens) => Ok(DevicePoll::Done(tokens)),
                 Err(Refused::Refusal(refusal)) => match &*refusal.code {
@@ -330,7 +302,7 @@ impl IdentityCenter for AwsIdentityCenter {
     ) -> BoxFuture<'a, Result<Tokens, Failure>> {
         Box::pin(async move {
             let refresh_token = Some(token.expose_secret());
-            let sent = TokenRequest { refresh_token, ..TokenRequest::of(registration, "refresh_token") };
+            let sent = TokenRequest { refresh_token, ..request(registration, "refresh_token") };
             let refreshed = self.token(&instance, &sent).await;
             refreshed.map_err(|refused| refused.of_tokens(CenterFailure::SessionOver))
         })

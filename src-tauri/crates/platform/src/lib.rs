@@ -36,6 +36,7 @@ pub mod signin;
 pub mod sources;
 pub mod sts;
 pub mod team_file;
+mod token_request;
 pub mod tracing_log;
 mod unsigned;
 pub mod wake;

@@ -15,12 +15,13 @@ use rolecall_core::sign_in::{Access, Flow, LoginPage, Registration, Tokens};
 use rolecall_core::source::Identity;
 use rolecall_core::state::event::SignedIn;
 use rolecall_engine::ports::{BoxFuture, LoginService, OpenInBrowser};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use url::Url;
 
 use crate::attempts::Attempts;
 use crate::callback::{Callback, PATIENCE, Secrets};
 use crate::http::Http;
+use crate::token_request::TokenRequest;
 use crate::unsigned::{self, Answered, Refusal, Refused, after, read};
 
 /// Whom a login is for, by where its browser is.
@@ -34,22 +35,6 @@ const WRONG_FROM: SignedDuration = SignedDuration::from_secs(60);
 pub struct AwsLogins {
     http: Http,
     attempts: Arc<Attempts>,
-}
-
-/// What is sent for tokens.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TokenRequest<'a> {
-    client_id: &'a str,
-    grant_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code_verifier: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_uri: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -115,7 +100,7 @@ impl AwsLogins {
             code: Some(&code),
             code_verifier: Some(&secrets.verifier),
             redirect_uri: Some(&redirect_uri),
-            ..TokenRequest::of(&registration, "authorization_code")
+            ..request(&registration, "authorization_code")
         };
         let (tokens, identity) = self.tokens(region, &registration, &sent).await?;
         Ok(SignedIn { registration, tokens, identity })
@@ -179,17 +164,8 @@ impl AwsLogins {
     }
 }
 
-impl<'a> TokenRequest<'a> {
-    fn of(registration: &'a Registration, grant_type: &'a str) -> Self {
-        Self {
-            client_id: &registration.client_id,
-            grant_type,
-            code: None,
-            code_verifier: None,
-            redirect_uri: None,
-            refresh_token: None,
-        }
-    }
+fn request<'a>(registration: &'a Registration, grant_type: &'a str) -> TokenRequest<'a> {
+    TokenRequest { client_id: &registration.client_id, grant_type, ..TokenRequest::default() }
 }
 
 /// A new key for a login.
@@ -297,7 +273,7 @@ impl LoginService for AwsLogins {
                 code: Some(code.expose_secret()),
                 code_verifier: Some(page.verifier.expose_secret()),
                 redirect_uri: Some(&page.redirect_uri),
-                ..TokenRequest::of(&registration, "authorization_code")
+                ..request(&registration, "authorization_code")
             };
             let (tokens, identity) = self.tokens(&region, &registration, &sent).await?;
             Ok(SignedIn { registration, tokens, identity })
@@ -312,7 +288,7 @@ impl LoginService for AwsLogins {
     ) -> BoxFuture<'_, Result<SignedIn, Failure>> {
         Box::pin(async move {
             let refresh_token = Some(token.expose_secret());
-            let sent = TokenRequest { refresh_token, ..TokenRequest::of(&registration, "refresh_token") };
+            let sent = TokenRequest { refresh_token, ..request(&registration, "refresh_token") };
             let (tokens, identity) = self.tokens(&region, &registration, &sent).await?;
             Ok(SignedIn { registration, tokens, identity })
         })
