@@ -32,6 +32,12 @@ impl CliError {
         Self::Problem(Box::new(Problem { code, message, hint, retryable: false, field: None }))
     }
 
+    /// Standard input can't be read.
+    pub fn stdin_unreadable(error: &io::Error) -> Self {
+        let args = Args::new().with("reason", error.to_string());
+        Self::worded(ProblemCode::File, i18n::with("cli-stdin-unreadable", &args), String::new())
+    }
+
     /// Tells the person what failed and gives the exit code.
     pub fn report(self) -> ExitCode {
         match self {

@@ -69,8 +69,6 @@ fn pasted() -> Result<String, CliError> {
     }
     let mut pasted = Vec::new();
     let read = std::io::stdin().take(MOST).read_to_end(&mut pasted);
-    read.map(|_| String::from_utf8_lossy(&pasted).into_owned()).map_err(|error| {
-        let args = text::Args::new().with("reason", error.to_string());
-        CliError::worded(ProblemCode::File, i18n::with("cli-stdin-unreadable", &args), String::new())
-    })
+    read.map_err(|error| CliError::stdin_unreadable(&error))?;
+    Ok(String::from_utf8_lossy(&pasted).into_owned())
 }

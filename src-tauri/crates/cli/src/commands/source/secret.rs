@@ -25,10 +25,8 @@ pub fn key_pair(id: &str, stdin: bool, terminal: Option<&Terminal>) -> Result<Ke
 fn from_stdin() -> Result<Zeroizing<String>, CliError> {
     let mut text = Zeroizing::new(String::with_capacity(MAX_STDIN as usize));
     let read = io::stdin().lock().take(MAX_STDIN).read_to_string(&mut text);
-    read.map(|_| text).map_err(|error| {
-        let args = text::Args::new().with("reason", error.to_string());
-        CliError::worded(ProblemCode::File, i18n::with("cli-stdin-unreadable", &args), String::new())
-    })
+    read.map_err(|error| CliError::stdin_unreadable(&error))?;
+    Ok(text)
 }
 
 fn from_terminal(id: &str, terminal: Option<&Terminal>) -> Result<Zeroizing<String>, CliError> {
