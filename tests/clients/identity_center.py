@@ -5,7 +5,6 @@ Arguments: the start URL, and the sandbox's address. The person is jo, whose bro
 import base64
 import datetime
 import hashlib
-import html.parser
 import http.cookiejar
 import json
 import os
@@ -19,6 +18,8 @@ import urllib.request
 import boto3
 import botocore.exceptions
 from botocore.tokens import SSOTokenProvider
+
+from browser import Form, NoCallback
 
 START_URL, SANDBOX = sys.argv[1:]
 REGION, SESSION, SCOPE = "eu-west-1", "acme", "sso:account:access"
@@ -37,31 +38,6 @@ def refusal(call, **arguments):
     except botocore.exceptions.ClientError as error:
         return [error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]]
     return None
-
-
-class Form(html.parser.HTMLParser):
-    """The form on a page: where it goes, and what is in it."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.action, self.fields = None, {}
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "form":
-            self.action = attributes["action"]
-        elif tag == "input":
-            self.fields[attributes["name"]] = attributes.get("value", "")
-
-
-class NoCallback(urllib.request.HTTPRedirectHandler):
-    """Nobody listens at the callback: the address it names is all that is wanted."""
-
-    def redirect_request(self, request, body, code, message, headers, new_url):
-        if "/oauth/callback?" in new_url:
-            return None
-        return super().redirect_request(request, body, code, message, headers, new_url)
 
 
 def browse(address):

@@ -5,7 +5,6 @@ Argument: the sandbox's address. The person is jo; the key is awscrt's, which si
 import base64
 import datetime
 import hashlib
-import html.parser
 import http.cookiejar
 import json
 import os
@@ -21,36 +20,13 @@ import botocore.exceptions
 from awscrt.crypto import EC, ECExportFormat, ECType
 from botocore.credentials import _build_add_dpop_header_handler, _build_dpop_header
 
+from browser import Form, NoCallback
+
 (SANDBOX,) = sys.argv[1:]
 REGION = "eu-west-1"
 ARN = "arn:aws:iam::111122223333:user/jo"
 SAME_DEVICE, REDIRECT = "arn:aws:signin:::devtools/same-device", "http://127.0.0.1:49152/oauth/callback"
 facts = {}
-
-
-class Form(html.parser.HTMLParser):
-    """The form on a page: where it goes, and what is in it."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.action, self.fields = None, {}
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "form":
-            self.action = attributes["action"]
-        elif tag == "input":
-            self.fields[attributes["name"]] = attributes.get("value", "")
-
-
-class NoCallback(urllib.request.HTTPRedirectHandler):
-    """Nobody listens at the callback: the address it names is all that is wanted."""
-
-    def redirect_request(self, request, body, code, message, headers, new_url):
-        if "/oauth/callback?" in new_url:
-            return None
-        return super().redirect_request(request, body, code, message, headers, new_url)
 
 
 def sign_in(verifier, **others):

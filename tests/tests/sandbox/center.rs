@@ -1,14 +1,11 @@
 //! The sandbox's IAM Identity Center, as boto3 sees it through its own code, and as a plain HTTP client does.
 
-use std::path::Path;
-use std::process::Command;
-
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Response;
 use rolecall_tests::sandbox::{Config, Fault, FaultKind, PermissionSet, Sandbox, Target, demo};
 use serde_json::{Value, json};
 
-use super::support::{Keys, client, http};
+use super::support::{Keys, client, http, told_by_boto3};
 
 const SCOPE: &str = "sso:account:access";
 const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -93,21 +90,8 @@ fn credentials(role: &str) -> String {
 #[tokio::test]
 async fn boto3_signs_in_by_its_own_code() {
     let sandbox = Sandbox::start(Config::default()).await;
-    let home = tempfile::tempdir().unwrap();
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut boto3 = Command::new(here.join("../target/clients/bin/python"));
-    boto3
-        .arg(here.join("clients/identity_center.py"))
-        .args([demo::LARGE_START_URL, sandbox.url()])
-        .env("HOME", home.path())
-        .env("AWS_ENDPOINT_URL_SSO_OIDC", sandbox.url())
-        .env("AWS_ENDPOINT_URL_SSO", sandbox.url())
-        .env("AWS_ENDPOINT_URL_STS", sandbox.sts_endpoint())
-        .env("NO_PROXY", "127.0.0.1");
-    let ran = tokio::task::spawn_blocking(move || boto3.output()).await.unwrap().unwrap();
-    let told = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{told} (./dev test installs boto3)");
-    let facts: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let arguments = [demo::LARGE_START_URL, sandbox.url()];
+    let facts = told_by_boto3("identity_center.py", &arguments, &sandbox, &["SSO_OIDC", "SSO"]).await;
     let expected = json!({
         "registered for days": 90,
         "wrong start URL": ["InvalidRequestException", 400],

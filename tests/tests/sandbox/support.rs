@@ -1,5 +1,8 @@
 //! Clients of the sandbox: the SDK's for STS, and a plain HTTP client for the rest.
 
+use std::path::Path;
+use std::process::Command;
+
 use aws_sdk_sts::Client;
 use aws_sdk_sts::config::{BehaviorVersion, Credentials, Region, retry::RetryConfig};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
@@ -7,6 +10,27 @@ use aws_sdk_sts::operation::assume_role::builders::AssumeRoleFluentBuilder;
 use aws_sdk_sts::types;
 use aws_smithy_async::time::TimeSource;
 use rolecall_tests::sandbox::{Clock, Sandbox, demo};
+use serde_json::Value;
+
+/// What a script of `tests/clients` tells, which signs in by boto3's own code; `services`: whose calls go to the sandbox,
+/// beside those of STS.
+pub async fn told_by_boto3(script: &str, arguments: &[&str], sandbox: &Sandbox, services: &[&str]) -> Value {
+    let home = tempfile::tempdir().unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut boto3 = Command::new(here.join("../target/clients/bin/python"));
+    boto3
+        .arg(here.join("clients").join(script))
+        .args(arguments)
+        .env("HOME", home.path())
+        .env("AWS_ENDPOINT_URL_STS", sandbox.sts_endpoint())
+        .env("NO_PROXY", "127.0.0.1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .envs(services.iter().map(|service| (format!("AWS_ENDPOINT_URL_{service}"), sandbox.url())));
+    let ran = tokio::task::spawn_blocking(move || boto3.output()).await.unwrap().unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{told} (./dev test installs boto3)");
+    serde_json::from_slice(&ran.stdout).unwrap()
+}
 
 /// What signs a request.
 #[derive(Clone)]
