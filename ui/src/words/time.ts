@@ -22,9 +22,15 @@ export function momentText(moment: number, now: number): string {
   return `${(near ? weekday : day).format(moment)} ${time}`;
 }
 
-/** The end where it is over an hour away, else the minutes left, rounded down. */
+/** Rounded up, as in the tray's menu; zero in the last minute. */
+function minutesLeft(until: number, now: number): number {
+  const minutes = (until - now) / 60_000;
+  return minutes < 1 ? 0 : Math.ceil(minutes);
+}
+
+/** The end where it is over an hour away, else the minutes left. */
 export function remainingText(until: number, now: number): string {
-  const minutes = Math.floor((until - now) / 60_000);
+  const minutes = minutesLeft(until, now);
   if (minutes > 60) return t("window-until", { time: momentText(until, now) });
   if (minutes < 1) return t("window-less-than-minute");
   return t("window-left", { time: formatDuration(minutes * MINUTE) });
@@ -32,7 +38,7 @@ export function remainingText(until: number, now: number): string {
 
 /** The time left and the end: `41 min · 11:22`. */
 export function endText(until: number, now: number): string {
-  const minutes = Math.floor((until - now) / 60_000);
+  const minutes = minutesLeft(until, now);
   const left = minutes < 1 ? t("window-less-than-minute") : formatDuration(minutes * MINUTE);
   return `${left} · ${momentText(until, now)}`;
 }

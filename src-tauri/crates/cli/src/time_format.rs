@@ -37,13 +37,13 @@ impl LocalClock {
         i18n::with("cli-days", &Args::new().with("days", days))
     }
 
-    /// The time left: `until 18:40`; in the last hour `42 min left`; afterwards `ended`.
+    /// The time left: `until 18:40`; in the last hour `42 min left`, rounded up as in the menu; afterwards `ended`.
     pub fn remaining(&self, until: Timestamp) -> String {
         let seconds = until.duration_since(self.now).as_secs();
         match seconds {
             ..=0 => i18n::get("cli-ended"),
             1..60 => i18n::get("cli-less-than-a-minute-left"),
-            60..=3600 => i18n::with("cli-minutes-left", &Args::new().with("minutes", seconds / 60)),
+            60..=3600 => i18n::with("cli-minutes-left", &Args::new().with("minutes", (seconds + 59) / 60)),
             _ => i18n::with("cli-until", &Args::new().with("time", self.format(until))),
         }
     }
@@ -81,8 +81,8 @@ mod tests {
             ("2026-03-03T17:39:59Z", "ended"),
             ("2026-03-03T17:40:00Z", "ended"),
             ("2026-03-03T17:40:59Z", "less than a minute left"),
-            ("2026-03-03T17:41:59Z", "1 min left"),
-            ("2026-03-03T18:40:00Z", "60 min left"),
+            ("2026-03-03T17:41:59Z", "2 min left"),
+            ("2026-03-03T18:40:00Z", "1 h left"),
             ("2026-03-03T18:40:01Z", "until 19:40"),
             ("2026-03-04T01:10:00Z", "until Wed 02:10"),
         ] {

@@ -194,7 +194,11 @@ cli-days = { $days ->
    *[other] { $days } days
 }
 cli-until = until { $time }
-cli-minutes-left = { $minutes } min left
+cli-minutes-left =
+    { $minutes ->
+        [60] 1 h left
+       *[other] { $minutes } min left
+    }
 cli-less-than-a-minute-left = less than a minute left
 cli-ended = ended
 cli-replaced = replaced in browser

@@ -22,7 +22,11 @@ menu-group-more = More in { $name }… ({ $count })
 menu-other-roles = Other roles
 menu-all-groups = All groups…
 menu-until = { $name }  until { $time }
-menu-minutes-left = { $name }  { $minutes } min left
+menu-minutes-left =
+    { $minutes ->
+        [60] { $name }  1 h left
+       *[other] { $name }  { $minutes } min left
+    }
 menu-less-than-minute = { $name }  less than a minute left
 menu-opening = { $name }  opening…
 menu-renewing = { $name }  renewing…
@@ -70,7 +74,11 @@ action-renew-asks = Renew…
 tray-title = Rolecall
 # What the desktop’s own list of shortcuts calls it.
 shortcut-description = Find a role
-tray-part-minutes = { $name } { $minutes } min left
+tray-part-minutes =
+    { $minutes ->
+        [60] { $name } 1 h left
+       *[other] { $name } { $minutes } min left
+    }
 tray-part-until = { $name } until { $time }
 tray-part-less = { $name } less than a minute left
 tray-more = +{ $count }

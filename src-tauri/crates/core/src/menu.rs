@@ -148,7 +148,7 @@ pub fn shortened(name: &str) -> String {
 pub enum Remaining {
     /// Over an hour: "until 18:40".
     Until,
-    /// Up to an hour: "42 min left", rounded up.
+    /// Up to an hour: "1 h left", "42 min left", rounded up.
     Minutes(i64),
     /// "less than a minute left"
     LessThanAMinute,

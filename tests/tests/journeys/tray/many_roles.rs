@@ -111,7 +111,7 @@ async fn favourites_recents_and_groups_stand_below_what_is_live() -> Result<()> 
     let rows: Vec<&str> = menu.children.iter().map(|row| without_time(&row.label)).collect();
     assert_eq!(rows.join("\n"), TOP);
     let left = &menu.children[1].label;
-    assert!(left.ends_with(" min left"), "up to an hour the minutes are told: {left}");
+    assert!(left.ends_with(" left"), "up to an hour the time left is told: {left}");
     let live: Vec<&str> = menu.children[0].children.iter().map(|row| without_time(&row.label)).collect();
     assert_eq!(live.join("\n"), OF_A_SESSION);
     let group = menu.find("Security (3)").ok_or("no group Security")?;

@@ -186,11 +186,9 @@ fn a_row_tells_the_time_left_or_what_is_under_way() {
     let label = |bench: &Bench| read_out(&rows(bench))[0].clone();
     let mut bench = Bench::with(&roles(2, |_| String::new()));
     bench.console_of(THREE, 60);
-    for (minutes, text) in [
-        (60 * 7, "role 0000  60 min left ▸"),
-        (18, "role 0000  42 min left ▸"),
-        (41, "role 0000  1 min left ▸"),
-    ] {
+    for (minutes, text) in
+        [(60 * 7, "role 0000  1 h left ▸"), (18, "role 0000  42 min left ▸"), (41, "role 0000  1 min left ▸")]
+    {
         bench.after_minutes(minutes);
         assert_eq!(label(&bench), text);
     }

@@ -22,7 +22,7 @@ fn icon_and_tooltip_follow_what_lives() {
     bench.after_minutes(60);
     bench.console_of("data", 60);
     bench.console_of("borrowed", 60);
-    let tooltip = "Rolecall: borrowed 60 min left, ops until 18:00, +1";
+    let tooltip = "Rolecall: borrowed 1 h left, ops until 18:00, +1";
     assert_eq!(shown(&bench), (Look::Active, tooltip.to_owned()));
     bench.after(SignedDuration::from_secs(45 * 60));
     assert_eq!(shown(&bench).0, Look::Ending, "at the longest lead time");
