@@ -28,7 +28,15 @@ role: Role, } | { "change": "remove-role",
 /**
  * The id of the role.
  */
-id: RoleId, } | { "change": "put-account", 
+id: RoleId, } | { "change": "move-role", 
+/**
+ * The id of the role.
+ */
+id: RoleId, 
+/**
+ * The role that comes right after it; without one it becomes the file's last.
+ */
+before?: RoleId, } | { "change": "put-account", 
 /**
  * The whole entry.
  */

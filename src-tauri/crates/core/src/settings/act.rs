@@ -61,6 +61,7 @@ impl Act {
             }
             Change::RemoveSource { .. }
             | Change::RemoveRole { .. }
+            | Change::MoveRole { .. }
             | Change::RemoveTemplate { .. }
             | Change::RemoveTeam { .. }
             | Change::PutAccount { .. }

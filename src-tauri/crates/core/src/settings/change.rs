@@ -38,6 +38,15 @@ pub enum Change {
         /// The id of the role.
         id: RoleId,
     },
+    /// Moves a role of the file to another place in its order, which is also the menu's.
+    MoveRole {
+        /// The id of the role.
+        id: RoleId,
+        /// The role that comes right after it; without one it becomes the file's last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        before: Option<RoleId>,
+    },
     /// Adds the account or replaces the one of its id.
     PutAccount {
         /// The whole entry.

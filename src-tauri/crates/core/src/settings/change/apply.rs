@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, Item, Table};
 
 use super::Change;
-use super::text::{edit, header_at, headers, raw, set, take_out};
+use super::text::{edit, header_at, headers, raw, set, set_position, take_out};
 use crate::id::RoleId;
 use crate::settings::error::SettingsError;
 use crate::settings::keys::{Keys, of, role_keys, source_keys, team_keys, template_keys};
@@ -54,6 +54,10 @@ pub fn apply(text: &str, change: &Change) -> Result<Edited, SettingsError> {
         Change::RemoveRole { id } => {
             file.remove("roles", own_role(&settings, id))?;
         }
+        Change::MoveRole { id, before } => {
+            let before = before.as_ref().and_then(|before| own_role(&settings, before));
+            file.shift("roles", own_role(&settings, id), before)?;
+        }
         Change::RemoveAccount { id } => {
             file.remove("accounts", settings.accounts.iter().position(|old| old.id == *id))?;
         }
@@ -90,6 +94,13 @@ pub fn apply(text: &str, change: &Change) -> Result<Edited, SettingsError> {
 fn own_role(settings: &Settings, id: &RoleId) -> Option<usize> {
     let at = settings.roles.iter().position(|role| role.id == *id);
     at.filter(|_| !settings.from_templates.contains_key(id))
+}
+
+/// What is above an entry: comments that a blank line sets off from it, and its own.
+fn headings_and_comment(table: &Table) -> (String, String) {
+    let above = raw(table.decor().prefix()).replace("\r\n", "\n");
+    let (headings, own) = above.split_at(above.rfind("\n\n").map_or(0, |blank| blank + 1));
+    (headings.to_owned(), own.to_owned())
 }
 
 /// The file while it is changed.
@@ -166,8 +177,7 @@ impl<'a> File<'a> {
         if tables.is_empty() {
             self.document.remove(kind);
         }
-        let above = raw(table.decor().prefix()).replace("\r\n", "\n");
-        let stays = above.rfind("\n\n").map_or("", |blank| &above[..=blank]);
+        let (stays, _) = headings_and_comment(&table);
         if stays.contains('#') {
             let here = table.position().unwrap_or(isize::MAX);
             let next =
@@ -181,6 +191,36 @@ impl<'a> File<'a> {
                 self.document.set_trailing(trailing);
             }
         }
+        Ok(())
+    }
+
+    /// Puts an entry right before another one, or after all others. Its comment goes with it; headings stay.
+    fn shift(
+        &mut self,
+        kind: &'static str,
+        from: Option<usize>,
+        before: Option<usize>,
+    ) -> Result<(), SettingsError> {
+        let Some(from) = from.filter(|from| before != Some(*from)) else { return Ok(()) };
+        let tables = self.entries(kind)?;
+        let Some(mut moved) = tables.get(from).filter(|_| tables.len() > 1).cloned() else { return Ok(()) };
+        self.remove(kind, Some(from))?;
+        let mut all: Vec<Table> = std::mem::take(self.entries(kind)?).into_iter().collect();
+        let at = before.map_or(all.len(), |before| if before > from { before - 1 } else { before });
+        let (_, comment) = headings_and_comment(&moved);
+        let (mut above, mut place) = (String::from("\n"), None);
+        if let Some(next) = all.get_mut(at) {
+            let (headings, own) = headings_and_comment(next);
+            place = next.position();
+            above = if headings.is_empty() { above } else { headings + "\n" };
+            next.decor_mut().set_prefix(format!("\n{}", own.trim_start_matches('\n')));
+        }
+        // Of headers with one position, the one that comes first in the list is written first.
+        let last = || all.iter().flat_map(|table| headers(table).into_iter().chain(table.position())).max();
+        set_position(&mut moved, place.or_else(last));
+        moved.decor_mut().set_prefix(format!("{above}{}", comment.trim_start_matches('\n')));
+        all.insert(at, moved);
+        self.entries(kind)?.extend(all);
         Ok(())
     }
 

@@ -205,6 +205,40 @@ fn an_entry_goes_with_its_own_comment_alone() {
 }
 
 #[test]
+fn a_role_moves_with_its_comment_and_tables_and_headings_stay() {
+    let change = |id: &str, before: Option<&str>| Change::MoveRole {
+        id: RoleId::new(id),
+        before: before.map(RoleId::new),
+    };
+    let shift = |id: &str, before: Option<&str>| done(BY_HAND, &change(id, before));
+    let order = |text: &str| settings(text).roles.iter().map(|role| role.id.to_string()).collect::<Vec<_>>();
+    for moved in [shift("r2", Some("prod-admin")), shift("prod-admin", None)] {
+        assert_eq!(order(&moved), ["r2", "prod-admin"], "{moved}");
+        assert!(moved.contains("# ---- production ----\n\n[[roles]]\nid = \"r2\""), "{moved}");
+        assert!(moved.contains("\n\n# ask Sam first\n[[roles]]\nname = \"prod-admin\" # mine"), "{moved}");
+        assert!(
+            moved.contains("[roles.tags] # as a table\n# which project\nProject = \"apollo\"\n"),
+            "{moved}"
+        );
+        assert!(moved.ends_with("\n# ---- the end ----\n"), "{moved}");
+        let mut roles = settings(&moved).roles;
+        roles.reverse();
+        assert_eq!(roles, settings(BY_HAND).roles);
+    }
+    for same in [shift("r2", None), shift("prod-admin", Some("prod-admin")), shift("nobody", Some("r2"))] {
+        assert_eq!(order(&same), ["prod-admin", "r2"]);
+    }
+    let one = |name: &str| format!("[[roles]]\nname = '{name}'\nkind = 'own'\nsource = 's'\n");
+    let source = "[[sources]]\nname = 's'\nkind = 'environment'\n";
+    let parted = format!("{}{source}{}{}", one("a"), one("b"), one("c"));
+    assert_eq!(order(&done(&parted, &change("c", Some("a")))), ["c", "a", "b"]);
+    assert_eq!(order(&done(&parted, &change("a", Some("c")))), ["b", "a", "c"]);
+    assert_eq!(order(&done(&parted, &change("a", None))), ["b", "c", "a"]);
+    let alone = format!("{source}{}", one("a"));
+    assert_eq!(done(&alone, &change("a", None)), alone);
+}
+
+#[test]
 fn files_of_other_shapes() {
     let work = || Change::PutSource { source: a_source("work") };
     let entry = "\n[[sources]]\nid = \"work\"\nname = \"work\"\nkind = \"access-key\"\n";

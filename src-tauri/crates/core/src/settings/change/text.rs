@@ -220,6 +220,18 @@ pub(super) fn header_at(table: &mut Table, position: isize) -> Option<&mut Table
     })
 }
 
+/// Gives a table and all tables in it one position among the headers of the file.
+pub(super) fn set_position(table: &mut Table, position: Option<isize>) {
+    table.set_position(position);
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(table) => set_position(table, position),
+            Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| set_position(table, position)),
+            Item::None | Item::Value(_) => {}
+        }
+    }
+}
+
 pub(super) fn has_header(table: &Table) -> bool {
     !table.is_dotted() && !table.is_implicit()
 }

@@ -108,6 +108,11 @@ fn what_may_not_be_written_is_refused() {
         (Change::RemoveSource { id: SourceId::new("work") }, ProblemCode::StillUsed),
         (Change::RemoveSource { id: SourceId::new("gone") }, ProblemCode::UnknownSource),
         (Change::RemoveRole { id: RoleId::new("gone") }, ProblemCode::UnknownRole),
+        (Change::MoveRole { id: RoleId::new("gone"), before: None }, ProblemCode::UnknownRole),
+        (
+            Change::MoveRole { id: RoleId::new("ops"), before: Some(RoleId::new("gone")) },
+            ProblemCode::UnknownRole,
+        ),
         (Change::PutAccount { account }, ProblemCode::Invalid),
         (Change::PutPreferences { preferences: Box::new(preferences) }, ProblemCode::Invalid),
     ] {

@@ -148,6 +148,10 @@ fn changes() -> impl Strategy<Value = Change> {
         1 => ids().prop_map(|id| Change::RemoveTeam { id: TeamId::new(id) }),
         1 => ids().prop_map(|id| Change::RemoveSource { id: SourceId::new(id) }),
         2 => ids().prop_map(|id| Change::RemoveRole { id: RoleId::new(id) }),
+        3 => (ids(), maybe_some(ids())).prop_map(|(id, before)| Change::MoveRole {
+            id: RoleId::new(id),
+            before: before.map(RoleId::new),
+        }),
         1 => preferences().prop_map(|preferences| Change::PutPreferences { preferences: Box::new(preferences) }),
     ]
 }
@@ -172,6 +176,14 @@ fn model(settings: &Settings, change: &Change) -> Settings {
         }
         Change::RemoveSource { id } => after.sources.retain(|old| old.id != *id),
         Change::RemoveRole { id } => after.roles.retain(|old| old.id != *id),
+        Change::MoveRole { id, before } => {
+            let at = after.roles.iter().position(|old| old.id == *id);
+            if let Some(at) = at.filter(|_| before.as_ref() != Some(id)) {
+                let role = after.roles.remove(at);
+                let to = after.roles.iter().position(|other| before.as_ref() == Some(&other.id));
+                after.roles.insert(to.unwrap_or(after.roles.len()), role);
+            }
+        }
         Change::RemoveAccount { id } => after.accounts.retain(|old| old.id != *id),
         Change::AddRoles { roles } => after.roles.extend(roles.iter().cloned().map(Arc::new)),
         Change::PutTemplate { template } => {

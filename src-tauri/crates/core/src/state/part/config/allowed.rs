@@ -30,6 +30,11 @@ impl Config {
             Change::PutRole { role } => self.allows_role(role),
             Change::AddRoles { roles } => self.allows_new_roles(roles),
             Change::RemoveRole { id } => self.allows_removing_role(id),
+            Change::MoveRole { id, before } => {
+                let role = self.own_role(id)?;
+                before.as_ref().map_or(Ok(role), |before| self.role(before))?;
+                entry(EntryId::Role(id.clone()), &role.name, None)
+            }
             Change::PutTemplate { template } => self.allows_template(template),
             Change::RemoveTemplate { id } => self.allows_removing_template(id),
             Change::PutTeam { team } => self.allows_team(team),
@@ -104,6 +109,13 @@ impl Config {
     }
 
     fn allows_removing_role(&self, id: &RoleId) -> Result<Entry, Failure> {
+        let role = self.own_role(id)?;
+        self.refuse_used(&role.name, |other| via(other) == Some(id))?;
+        entry(EntryId::Role(id.clone()), &role.name, None)
+    }
+
+    /// A role that is an entry of the file, and not made by a template, a team's file or an instance.
+    fn own_role(&self, id: &RoleId) -> Result<&Role, Failure> {
         let role = self.role(id)?;
         if let Some(template) = self.settings.from_templates.get(id) {
             let (role, template) = (role.name.clone(), template.to_string());
@@ -118,8 +130,7 @@ impl Config {
                 self.source(source).map_or_else(|_| source.to_string(), |source| source.name.clone());
             return Err(Failure::FromInstance { role: role.name.clone(), source });
         }
-        self.refuse_used(&role.name, |other| via(other) == Some(id))?;
-        entry(EntryId::Role(id.clone()), &role.name, None)
+        Ok(role)
     }
 
     fn allows_template(&self, template: &Template) -> Result<Entry, Failure> {
