@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parseDevice, parseRoleArn, parseSwitchRole, whoIs } from "../words/arn";
 import { parseDuration, formatDuration, durationInput } from "../words/duration";
 import { guessedRegion } from "../words/region";
-import { initials } from "../words/tile";
+import { initials, isProduction, tileColours } from "../words/tile";
 import { agoText, endText, momentText, remainingText } from "../words/time";
 
 test.each([
@@ -46,7 +46,31 @@ test("an end shows the time left beside it, and the past is told in the same uni
 test("a tile has two letters of what it stands for", () => {
   const names = ["acme-prod", "sandbox", "payments-prod/ReadOnlyAccess", "123456789012", "über_uns", "x", ""];
   expect(names.map(initials)).toEqual(["AP", "SA", "PP", "12", "ÜU", "X", ""]);
+  expect(initials("{account_name}-read")).toBe("RE");
 });
+
+test("a tile has its account's colour, and a role's own one is beside it", () => {
+  const account = { id: "123456789012", name: "acme-prod" };
+  const accounts = [{ ...account, colour: "red" as const }];
+  const of = (colour?: "red" | "teal") =>
+    tileColours({ role: { name: "x", ...(colour ? { colour } : {}) }, account }, accounts);
+  expect(of()).toEqual({ tile: "red" });
+  expect(of("red")).toEqual({ tile: "red" });
+  expect(of("teal")).toEqual({ tile: "red", own: "teal" });
+  expect(tileColours({ role: { name: "x", colour: "teal" } }, [])).toEqual({ tile: "teal" });
+  expect(tileColours({ role: { name: "x" }, account }, [])).toEqual(
+    tileColours({ role: { name: "y" }, account }, []),
+  );
+});
+
+test.each(["Production", "acme-prod", "PROD eu", "payments_prd"])("%s is production", (name) => {
+  expect(isProduction(name)).toBe(true);
+});
+
+test.each(["", "non-prod", "preprod", "pre-production", "products", "reproduction", "staging"])(
+  "%j is not production",
+  (name) => expect(isProduction(name)).toBe(false),
+);
 
 test("a role's ARN is split into account and name", () => {
   expect(parseRoleArn("arn:aws:iam::123456789012:role/team/web/Admin")).toEqual({

@@ -203,6 +203,7 @@ window-asks-both = MFA + reason
 window-opening = Opening…
 window-renewing = Renewing…
 window-waiting = Waiting for network
+window-production = Production
 window-replaced = Signed out: another account opened
 window-ended = Ended
 window-until = until { $time }
