@@ -18,6 +18,7 @@ import {
   HOSTILE,
   LOG,
   many,
+  manyAccounts,
   problem,
   PASSPHRASE_PROMPT,
   PROMPT,
@@ -292,11 +293,25 @@ export const STATES: Record<string, State> = {
     },
   },
   "roles-menu": { told: at(ROLES_PAGE), act: () => press('[data-role="prod-admin"] [aria-haspopup]') },
-  "roles-remove": {
+  "roles-removed": {
     told: at(ROLES_PAGE),
     act: async () => {
       await press('[data-role="staging-ops"] [aria-haspopup]');
       await press('[role="menuitem"].danger');
+    },
+  },
+  "roles-in-use": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      await press('[data-role="prod-admin"] [aria-haspopup]');
+      await press('[role="menuitem"].danger');
+    },
+  },
+  "roles-search": {
+    told: at(ROLES_PAGE),
+    act: async () => {
+      (await found(() => document.querySelector<HTMLElement>("[data-filter]"))).id = "filter";
+      await fill("filter", "prod");
     },
   },
   "roles-said": {
@@ -481,7 +496,10 @@ export const STATES: Record<string, State> = {
     },
   },
 
-  activity: { told: at({ page: "activity" }) },
+  activity: {
+    told: at({ page: "activity" }),
+    act: async () => void (await found(() => document.querySelector<HTMLElement>(".timeline ~ [role=list]"))),
+  },
   "activity-none": {
     told: at({ page: "activity" }),
     answer: () => ({ answer: { answer: "activity", lines: [], more: false } }),
@@ -515,31 +533,47 @@ export const STATES: Record<string, State> = {
       ).dispatchEvent(new Event("change", { bubbles: true }));
     },
   },
-  "preferences-end": {
-    told: at({ page: "preferences" }),
-    act: () => scroll(".content", "end"),
+  "preferences-sessions": { told: at({ page: "preferences" }), act: () => press('[data-tab="sessions"]') },
+  "preferences-browser": { told: at({ page: "preferences" }), act: () => press('[data-tab="browser"]') },
+  "preferences-security": { told: at({ page: "preferences" }), act: () => press('[data-tab="security"]') },
+  "preferences-advanced": { told: at({ page: "preferences" }), act: () => press('[data-tab="advanced"]') },
+
+  accounts: { told: at({ page: "home" }), act: async () => void page(6) },
+  "accounts-none": {
+    told: at({ page: "home" }, { ...WORLD, accounts: [] }),
+    act: async () => void page(6),
   },
-  "preferences-team": {
-    told: at({ page: "preferences" }),
-    act: () => scroll("[data-team]"),
+  "accounts-thousands": {
+    told: at({ page: "home" }, { ...WORLD, accounts: manyAccounts(1500) }),
+    act: async () => void page(6),
   },
-  "preferences-no-team": {
-    told: at({ page: "preferences" }, { ...WORLD, teams: [] }),
-    act: () => scroll(".content", "end"),
-  },
-  "preferences-account-remove": {
-    told: at({ page: "preferences" }),
+  "accounts-edit": {
+    told: at({ page: "home" }),
     act: async () => {
-      await press("ul li .button");
+      page(6);
+      await press('[role="list"] .button');
+    },
+  },
+  "accounts-remove": {
+    told: at({ page: "home" }),
+    act: async () => {
+      page(6);
+      await press('[role="list"] .button');
       await press("dialog .danger");
     },
   },
+
+  team: { told: at({ page: "home" }), act: async () => void page(7) },
+  "team-none": { told: at({ page: "home" }, { ...WORLD, teams: [] }), act: async () => void page(7) },
   "team-review": {
-    told: at({ page: "preferences" }),
-    act: () => press('[data-team="platform"] ~ .notice .button'),
+    told: at({ page: "home" }),
+    act: async () => {
+      page(7);
+      await press('[data-team="platform"] ~ .notice .button');
+    },
   },
   "team-conflict": {
-    told: at({ page: "preferences" }),
+    told: at({ page: "home" }),
     answer: (request) =>
       request.do === "take-team"
         ? {
@@ -551,19 +585,21 @@ export const STATES: Record<string, State> = {
           }
         : answer(request),
     act: async () => {
+      page(7);
       await press('[data-team="platform"] ~ .notice .button');
       await press("dialog .primary");
     },
   },
   "team-remove": {
-    told: at({ page: "preferences" }),
+    told: at({ page: "home" }),
     act: async () => {
+      page(7);
       await press('[data-team="platform"] [aria-haspopup]');
       await press('[role="menuitem"].danger');
     },
   },
   "team-follow": {
-    told: at({ page: "preferences" }),
+    told: at({ page: "home" }),
     answer: (request) =>
       request.do === "look-at-team-file"
         ? {
@@ -575,29 +611,50 @@ export const STATES: Record<string, State> = {
           }
         : answer(request),
     act: async () => {
-      await press("section:has([data-team]) .card > .buttons .button");
+      page(7);
+      await press("header .button", 2);
       await fill("team-name", "platform");
       await fill("team-from", "https://example.com/roles.toml");
       await press("dialog [type=submit]");
     },
   },
   "team-import": {
-    told: at({ page: "preferences" }),
-    act: () => press("section:has([data-team]) .card > .buttons .button", 1),
+    told: at({ page: "home" }),
+    act: async () => {
+      page(7);
+      await press("header .button", 1);
+    },
   },
   "team-import-look": {
-    told: at({ page: "preferences" }),
+    told: at({ page: "home" }),
     act: async () => {
-      await press("section:has([data-team]) .card > .buttons .button", 1);
+      page(7);
+      await press("header .button", 1);
       await fill("team-from", "/srv/roles.toml");
       await press("dialog [type=submit]");
     },
   },
-  "preferences-account": { told: at({ page: "preferences" }), act: () => press("ul li .button") },
 
   finder: { told: at({ page: "finder", text: "" }) },
   "finder-service": { told: at({ page: "finder", text: "prod s3" }) },
   "finder-none": { told: at({ page: "finder", text: "xyz" }) },
+  "finder-commands": { told: at({ page: "finder", text: "s" }) },
+  "finder-action-search": {
+    told: at({ page: "finder", text: "prod s3" }),
+    act: async () => {
+      key("Tab");
+      (await found(() => document.querySelector<HTMLElement>(".finder input"))).id = "finder-text";
+      await fill("finder-text", "copy");
+    },
+  },
+  "finder-no-action": {
+    told: at({ page: "finder", text: "prod" }),
+    act: async () => {
+      key("Tab");
+      (await found(() => document.querySelector<HTMLElement>(".finder input"))).id = "finder-text";
+      await fill("finder-text", "nothing of that name");
+    },
+  },
   "finder-actions": { told: at({ page: "finder", text: "prod" }), act: async () => void key("Tab") },
   "finder-thousands": { told: at({ page: "finder", text: "pay adm" }, { ...WORLD, roles: many(5000) }) },
 

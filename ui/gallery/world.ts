@@ -1,4 +1,5 @@
 // Sample data for the gallery: a company with a few accounts, a person's roles in them, and sessions.
+import type { Account } from "../src/bindings/Account";
 import type { Activity } from "../src/bindings/Activity";
 import type { Attention } from "../src/bindings/Attention";
 import type { Colour } from "../src/bindings/Colour";
@@ -311,6 +312,14 @@ export function many(count: number): RoleView[] {
     const account = accounts[index % accounts.length] ?? PROD;
     return role(`${team}-${right}-${index.toString().padStart(4, "0")}`, account, { group: team });
   });
+}
+
+export function manyAccounts(count: number): Account[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: (100_000_000_000 + index * 7919).toString(),
+    name: `workload-${index.toString().padStart(4, "0")}`,
+    ...(index % 3 === 0 ? { group: "Production" } : {}),
+  }));
 }
 
 export const PROMPT: Prompt = {

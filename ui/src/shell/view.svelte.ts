@@ -24,8 +24,8 @@ export interface Focus {
 /** What the tray, a notification, the command line or the finder asks to show. */
 type RequestedPage = WindowPage | { page: "edit"; role: RoleId | undefined };
 
-/** The pages of the sidebar, in order. */
-export const PAGES = ["sessions", "roles", "sources", "activity", "preferences"] as const;
+/** The pages of the sidebar, in the order of their shortcuts. */
+export const PAGES = ["sessions", "roles", "sources", "activity", "preferences", "accounts", "team"] as const;
 export type MainPage = (typeof PAGES)[number];
 
 export type Place =
@@ -35,6 +35,8 @@ export type Place =
   | { page: "activity" }
   | { page: "preferences" }
   | { page: "first-run" }
+  | { page: "accounts" }
+  | { page: "team" }
   | { page: "import" }
   | { page: "templates" }
   | { page: "template"; draft: TemplateDraft }

@@ -73,6 +73,7 @@ test("the line for the session name's preview is kept free, so that nothing belo
   const user = userEvent.setup();
   open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await user.click(await screen.findByRole("tab", { name: "Role defaults" }));
   const field = await screen.findByLabelText("Session name");
   const help = document.getElementById(field.getAttribute("aria-describedby") ?? "");
   expect(help?.textContent.trim()).toBe("");
@@ -82,13 +83,14 @@ test("saving a preference keeps what is being typed into another field", async (
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await user.click(await screen.findByRole("tab", { name: "Browser" }));
   const field = await screen.findByLabelText<HTMLInputElement>("Issuer");
   await user.clear(field);
   await user.type(field, "https://a");
-  const preferences = { ...FULL.preferences, auto_renew: true };
+  const preferences = { ...FULL.preferences, sign_out_first: true };
   engine.tell({ type: "change", change: { revision: 2, preferences } });
   await waitFor(() =>
-    expect(screen.getByLabelText<HTMLInputElement>("Renew automatically").checked).toBe(true),
+    expect(screen.getByLabelText<HTMLInputElement>("Sign the browser out first").checked).toBe(true),
   );
   expect(field.value).toBe("https://a");
 });
@@ -105,6 +107,7 @@ test("a session name template has a preview from the engine", async () => {
     return { answer: { answer: "session-name", name: template.replace("{user}", "sam") } };
   };
   await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await user.click(await screen.findByRole("tab", { name: "Role defaults" }));
   await screen.findByText("CloudTrail shows you as sam@{host}.");
   const field = screen.getByLabelText("Session name");
   await user.clear(field);
@@ -117,6 +120,7 @@ test("automatic renewal can be made the default", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   await user.click(await screen.findByRole("button", { name: /^Settings/ }));
+  await user.click(await screen.findByRole("tab", { name: "Role defaults" }));
   await user.click(await screen.findByLabelText("Renew automatically"));
   await waitFor(() => expect(engine.asked.at(-1)).toMatchObject({ do: "edit" }));
   expect(engine.asked.at(-1)).toMatchObject({ change: { preferences: { auto_renew: true } } });

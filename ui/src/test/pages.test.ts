@@ -135,6 +135,7 @@ test("a program that asks is shown, and one that was allowed is removed", async 
   await screen.findByText(/Runs \/usr\/bin\/python3\.11 \/usr\/bin\/aws · Folder: \/srv/);
   await go(user, "Settings");
   await user.click(screen.getByRole("button", { name: "Remove aws for prod-admin" }));
+  await user.click(screen.getByRole("tab", { name: "Security" }));
   expect(engine.asked).toEqual([{ do: "take-back-program", role: "prod-admin", program: id }]);
 });
 
@@ -142,7 +143,7 @@ test("an account with roles can be named", async () => {
   const user = userEvent.setup();
   const roles = [role("ops", { arn: "arn:aws:iam::210987654321:role/ops" } as Parameters<typeof role>[1])];
   const engine = open({ ...FULL, roles });
-  await go(user, "Settings");
+  await go(user, "Accounts");
   await user.click(screen.getByRole("button", { name: "Add account name…" }));
   expect(screen.getByLabelText<HTMLInputElement>("Account number").value).toBe("210987654321");
   await paste(user, within(screen.getByRole("dialog")).getByLabelText("Name"), "acme-staging");

@@ -44,7 +44,7 @@ test("a source that was not checked since the start shows the last check", async
 test("removing an account's name asks for confirmation", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
-  await go(user, "Settings");
+  await go(user, "Accounts");
   await user.click(screen.getByRole("button", { name: "Edit acme-prod" }));
   await user.click(screen.getByRole("button", { name: "Remove…" }));
   const dialog = screen.getByRole("dialog", { name: "Remove the name acme-prod?" });
@@ -159,7 +159,7 @@ test("an offer of a team is shown first, and accepted exactly as shown", async (
       ? { answer: { answer: "team", difference: DIFFERENCE, offer: "abc" } }
       : { answer: { answer: "done" } };
   expect(await screen.findByRole("button", { name: /A team file has changes/ })).toBeTruthy();
-  await go(user, "Settings");
+  await go(user, "Team");
   await user.click(screen.getByRole("button", { name: "Review changes from platform" }));
   const dialog = screen.getByRole("dialog", { name: "Changes from platform" });
   for (const text of ["far", "near", "duration: 1h → 2h", "protect: nothing → true", "lost"]) {
@@ -176,7 +176,7 @@ test("a team's file that can't be used is not followed, and shows why", async ()
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ problem: problem("team-file", "It may not set roles.open_with.") });
-  await go(user, "Settings");
+  await go(user, "Team");
   await user.click(screen.getByRole("button", { name: "Subscribe to a team file…" }));
   const dialog = screen.getByRole("dialog", { name: "Subscribe to a team file" });
   await user.type(within(dialog).getByLabelText("Name"), "platform");
@@ -194,7 +194,7 @@ test("the roles of a file are imported as they were shown", async () => {
     request.do === "look-at-team-file"
       ? { answer: { answer: "team", difference: { ...DIFFERENCE, changed: [] } } }
       : { answer: { answer: "done" } };
-  await go(user, "Settings");
+  await go(user, "Team");
   await user.click(screen.getByRole("button", { name: "Import once…" }));
   await user.upload(
     document.querySelector<HTMLInputElement>("input[type=file]") ?? never(),
@@ -211,7 +211,7 @@ test("roles are exported to a file", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = () => ({ answer: { answer: "team-file", text: "version = 1", left: ["chained"] } });
-  await go(user, "Settings");
+  await go(user, "Team");
   await user.click(screen.getByRole("button", { name: "Export my roles" }));
   expect(engine.saved).toEqual([["rolecall-team.toml", "version = 1"]]);
   await screen.findByText(/Left out: 1 role/);

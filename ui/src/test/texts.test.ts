@@ -91,6 +91,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-role-kind-": KIND_NAMES,
   "window-shell-": SHELLS,
   "window-sort-by-": SORTS,
+  "window-tab-": ["general", "sessions", "browser", "security", "advanced"],
   "window-state-": ["unchecked", "ready", "locked", "key-missing", "needs-sign-in", "expired", "refused"],
   "window-login-": ["turned-off", "own-home", "turned-off-hint", "own-home-hint"],
   // From `options(of, values)` of the preferences.

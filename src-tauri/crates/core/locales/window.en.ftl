@@ -24,6 +24,8 @@ window-roles = Roles
 window-sources = Sources
 window-activity = Activity
 window-preferences = Settings
+window-accounts = Accounts
+window-team = Team
 window-find = Find role…
     .help = Find a role ({ $keys })
     .placeholder = Search roles, or try “prod s3”
@@ -589,8 +591,7 @@ window-request-id = AWS request { $id }
 
 window-preferences-saved = Saved.
 window-group-notices = Notifications
-window-group-browser = Browser
-window-group-sessions = Sessions
+window-group-secrets = Keys and sessions
 window-group-start = Start
 window-preference-launch-at-login = Start Rolecall when I log in
     .help = Starts quietly in the tray.
@@ -600,14 +601,17 @@ window-login-own-home = This Rolecall can’t start at login.
 window-login-own-home-hint = It was started with ROLECALL_HOME. Set up its start at login yourself, with the same ROLECALL_HOME.
 window-login-taken = Another entry already exists at { $entry }.
 window-login-taken-hint = Rolecall does not change it. Move it away, then turn this off and on again.
+window-tab-general = General
+window-tab-sessions = Role defaults
+window-tab-browser = Browser
+window-tab-security = Security
+window-tab-advanced = Advanced
 window-preference-shortcut = Finder shortcut
     .help = Opens the finder from any app. Leave empty for none.
     .placeholder = Ctrl+Alt+R
 window-shortcut-asking = Asking the desktop…
 window-shortcut-on = { $keys } opens the finder from anywhere.
 window-group-look = Appearance
-window-group-accounts = Accounts
-window-group-accounts-hint = Give account numbers a name, group and colour. Roles use their account’s unless they have their own.
 window-preference-notify-before = Notify me before a session ends
     .help = Such as 15m, 5m. Leave empty for none.
 window-preference-show-names = Show role names in notifications
@@ -681,6 +685,10 @@ window-account-group = Group
     .help = For roles that don’t set their own.
 window-account-remove = Remove name
 window-account-remove-title = Remove the name { $name }?
+window-accounts-hint = Give account numbers a name, group and colour. Roles use their account’s unless they have their own.
+window-accounts-none = No named accounts
+window-accounts-filter = Filter accounts
+window-accounts-no-match = No account matches “{ $text }”.
 window-account-remove-hint = Its roles stay. They show { $id } and lose the account’s group and colour.
 window-account-remove-templates =
     { $count ->
@@ -822,8 +830,8 @@ window-template-source = Source
 window-template-which = Accounts
 window-template-all =
     { $count ->
-        [one] All named in Settings (1)
-       *[other] All named in Settings ({ $count })
+        [one] All named accounts (1)
+       *[other] All named accounts ({ $count })
     }
 window-template-listed = Only these
 window-template-accounts = Account numbers
@@ -843,7 +851,7 @@ window-template-makes =
         [one] Adds 1 role:
        *[other] Adds { $count } roles, such as:
     }
-window-template-makes-none = Adds no roles yet, because no account has a name. Name accounts in Settings, or list their numbers.
+window-template-makes-none = Adds no roles yet, because no account has a name. Name them under Accounts, or list their numbers.
 window-template-incomplete = Fill in the fields above to see the roles it adds.
 window-remove-template = Remove template
 window-remove-template-hint =
@@ -855,8 +863,7 @@ window-remove-template-hint =
 
 # ---- teams: roles that people share
 
-window-group-team = Team
-window-group-team-hint = Share roles in a file, without secrets. You review every change first; your own roles are never touched.
+window-team-hint = Share roles in a file, without secrets. You review every change first; your own roles are never touched.
 window-teams = Subscribed teams
 window-team-follow-asks = Subscribe to a team file…
 window-team-follow = Subscribe to a team file
@@ -875,6 +882,7 @@ window-team-import-hint = Its roles become your own. To get later changes too, s
 window-team-import-do =
     { $count ->
         [one] Import 1 role
+window-teams-none = No team files yet
        *[other] Import { $count } roles
     }
 window-team-imported =

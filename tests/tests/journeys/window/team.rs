@@ -20,7 +20,7 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     fs::write(&file, role("team-sandbox", "") + &role("sandbox", "duration = \"2h\""))?;
     let (_resident, tray) = world.resident_in_tray().await?;
     let window = Window::open(&world).await?;
-    window.press("Settings").await?;
+    window.press("Team").await?;
     window.press("Subscribe to a team file…").await?;
     window.fill("Name", "platform").await?;
     window.fill("Address or path", "http://example.com/team.toml").await?;
@@ -56,9 +56,9 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
     window.press("Open console of team-sandbox").await?;
     assert_eq!(world.visit(1).await?.title(), "Signed in");
 
-    // A later change waits in Preferences.
+    // A later change waits on the team's page.
     fs::write(&file, role("team-more", "protect = true"))?;
-    window.press("Settings").await?;
+    window.press("Team").await?;
     window.press("More for platform").await?;
     window.press("Fetch now").await?;
     window.see("1 new · 1 removed").await?;
@@ -93,7 +93,7 @@ async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> 
     assert!(settings()?.contains("[[templates]]\nid = \"all\"\n"), "{}", settings()?);
 
     // Its roles take over the name of an account as soon as there is one, and show its number without.
-    window.press("Settings").await?;
+    window.press("Accounts").await?;
     window.press("Add account name…").await?;
     window.fill("Account number", "999988887777").await?;
     window.fill("Name", "far").await?;
@@ -101,7 +101,7 @@ async fn a_template_is_written_and_an_account_named_and_unnamed() -> Result<()> 
     window.press("Roles").await?;
     window.see("far-all").await?;
     window.see("template {account_name}-all").await?;
-    window.press("Settings").await?;
+    window.press("Accounts").await?;
     window.press("Edit far").await?;
     window.press("Remove…").await?;
     window.see("They show 999988887777").await?;

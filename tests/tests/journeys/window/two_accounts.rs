@@ -47,11 +47,13 @@ async fn a_click_in_the_tray_asks_how_the_second_account_opens() -> Result<()> {
     tray.click("data-readonly").await?;
     assert_eq!(world.visit(3).await?.title(), "Signed in");
     window.press("Settings").await?;
+    window.press("Browser").await?;
     assert_eq!(window.value("If another account is already open").await?, "separate");
     window.choose("If another account is already open", "Ask the first time").await?;
     let asks = async || settings(&world).contains("two_accounts = \"ask\"").then_some(());
     until("the preference in the settings", PATIENCE, asks).await?;
-    window.see("CloudTrail shows you as ").await?;
     window.picture("44-preferences-browser").await?;
+    window.press("Role defaults").await?;
+    window.see("CloudTrail shows you as ").await?;
     window.close().await
 }
