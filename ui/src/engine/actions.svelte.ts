@@ -91,6 +91,26 @@ export class Actions {
     return problem === undefined;
   }
 
+  /** Moves a role in the order of the settings: before another one, or behind all. */
+  async move(role: Role, before: RoleId | undefined) {
+    const { problem } = await this.#engine.edit({
+      change: "move-role",
+      id: role.id,
+      ...(before === undefined ? {} : { before }),
+    });
+    this.#report(role, problem);
+  }
+
+  /** Removes roles, one after the other; the first problem stops the rest. Returns those that are still there. */
+  async remove(roles: readonly Role[]): Promise<readonly Role[]> {
+    for (const [at, role] of roles.entries()) {
+      const { problem } = await this.#engine.edit({ change: "remove-role", id: role.id });
+      this.#report(role, problem);
+      if (problem) return roles.slice(at);
+    }
+    return [];
+  }
+
   dismiss() {
     this.failure = undefined;
   }

@@ -1,5 +1,6 @@
 // The window's own state: the page, dialogs, the toast, and unfinished forms, without their secrets.
-import { getContext, setContext } from "svelte";
+import { getContext, setContext, untrack } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 
 import type { WindowPage } from "../bindings/WindowPage";
 import type { PromptId } from "../bindings/PromptId";
@@ -34,9 +35,9 @@ export type Place =
   | { page: "sources" }
   | { page: "activity" }
   | { page: "preferences" }
-  | { page: "first-run" }
   | { page: "accounts" }
   | { page: "team" }
+  | { page: "first-run" }
   | { page: "import" }
   | { page: "templates" }
   | { page: "template"; draft: TemplateDraft }
@@ -67,14 +68,17 @@ export function mainPage(place: Place | undefined): MainPage | undefined {
 export interface ToastMessage {
   text: string;
   hint?: string | undefined;
+  /** What was done can still be taken back: until the toast leaves, which makes it final. */
+  undo?: { back: () => void; final: () => void };
 }
 
 export class View {
   place = $state.raw<Place>();
   /** The prompt that somebody asked to see. */
   prompt = $state.raw<PromptId>();
-  /** What was done last. */
-  toast = $state.raw<ToastMessage>();
+  #toast = $state.raw<ToastMessage>();
+  /** Roles that the list no longer shows, because they are about to be removed or have just been. */
+  readonly removed = new SvelteSet<RoleId>();
   /** The text in the finder; undefined while it is closed. */
   finderText = $state.raw<string>();
   /** The role whose dialog to copy credentials is open. */
@@ -86,6 +90,25 @@ export class View {
   sourceDraft = $state.raw(new SourceDraft());
   roleDraft = $state.raw(RoleDraft.blank());
   #requested: RequestedPage | undefined = { page: "home" };
+
+  /** What was done last. */
+  get toast(): ToastMessage | undefined {
+    return this.#toast;
+  }
+
+  set toast(toast: ToastMessage | undefined) {
+    const before = untrack(() => this.#toast);
+    this.#toast = toast;
+    untrack(() => before?.undo?.final());
+  }
+
+  /** Takes back what the toast is about. */
+  undo() {
+    const { undo } = this.#toast ?? {};
+    if (!undo) return;
+    this.#toast = undefined;
+    undo.back();
+  }
 
   /** Shows a page and a toast, if one is given. The toast of the page before is removed. */
   go(place: Place, toast?: ToastMessage) {

@@ -4,7 +4,9 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
 import type { Role } from "../bindings/Role";
+import { nextOf } from "../pages/roles/reorder.svelte";
 import { EMPTY, FULL, problem, role, WORK } from "./fixtures";
+import type { FakeEngine } from "./fake-engine";
 import { open, paste } from "./open";
 
 async function menu(user: ReturnType<typeof userEvent.setup>, name: string, action: string) {
@@ -231,11 +233,73 @@ test("a role that others go through can't be removed, and lists them", async () 
   const user = userEvent.setup();
   const behind = role("audit", { via: "prod-admin" } as Partial<Role>);
   const engine = open({ ...FULL, roles: [...FULL.roles, behind] });
-  await menu(user, "prod-admin", "Remove…");
-  const dialog = await screen.findByRole("dialog", { name: "Remove prod-admin?" });
+  await menu(user, "prod-admin", "Remove");
+  const dialog = await screen.findByRole("dialog", { name: "prod-admin is in use" });
   expect(within(dialog).getByText("audit")).toBeTruthy();
-  expect(within(dialog).queryByRole("button", { name: "Remove role" })).toBeNull();
+  await user.click(within(dialog).getByRole("button", { name: "Close" }));
+  expect(screen.getByText("prod-admin")).toBeTruthy();
   expect(engine.asked).toEqual([]);
+});
+
+const removedOf = (engine: FakeEngine) =>
+  engine.asked.flatMap((asked) =>
+    asked.do === "edit" && asked.change.change === "remove-role" ? [asked.change.id] : [],
+  );
+
+test("a removed role comes back with Undo, and is removed for good once its message leaves", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await menu(user, "prod-admin", "Remove");
+  await screen.findByText("prod-admin was removed.");
+  expect(screen.queryByRole("button", { name: "Open console of prod-admin" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await screen.findByRole("button", { name: "Open console of prod-admin" });
+  expect(screen.queryByText("prod-admin was removed.")).toBeNull();
+
+  await menu(user, "prod-admin", "Remove");
+  await screen.findByText("prod-admin was removed.");
+  await user.keyboard("{Control>}z{/Control}");
+  await screen.findByRole("button", { name: "Open console of prod-admin" });
+
+  await menu(user, "prod-admin", "Remove");
+  await menu(user, "staging-ops", "Remove");
+  await waitFor(() => expect(removedOf(engine)).toEqual(["prod-admin"]));
+  await user.click(screen.getByRole("button", { name: "Sources" }));
+  await waitFor(() => expect(removedOf(engine)).toEqual(["prod-admin", "staging-ops"]));
+});
+
+test("a role that can't be removed is listed again, with why", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({ problem: problem("settings-unreadable", "The file can’t be written.") });
+  await menu(user, "prod-admin", "Remove");
+  await user.click(screen.getByRole("button", { name: "Sources" }));
+  await screen.findByText(/The file can’t be written/);
+  await user.click(screen.getByRole("button", { name: "Roles" }));
+  await screen.findByRole("button", { name: "Open console of prod-admin" });
+});
+
+test("several roles are removed at once, those that go through others first", async () => {
+  const user = userEvent.setup();
+  const roles = Array.from({ length: 11 }, (_, index) => role(`team-${index.toString()}`));
+  const behind = role("audit", { via: "team-0" } as Partial<Role>);
+  const engine = open({ ...FULL, roles: [...roles, behind] });
+  await user.click(await screen.findByRole("button", { name: "Select" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select team-0" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select audit" }));
+  await user.click(screen.getByRole("button", { name: "Remove" }));
+  await screen.findByText("2 roles were removed.");
+  await user.click(screen.getByRole("button", { name: "Sources" }));
+  await waitFor(() => expect(removedOf(engine)).toEqual(["audit", "team-0"]));
+});
+
+test("among many roles the favourites come first, under a heading", async () => {
+  const roles = Array.from({ length: 11 }, (_, index) => role(`team-${index.toString()}`));
+  open({ ...FULL, roles: [...roles, role("loved", { favourite: true })] });
+  const headings = await screen.findAllByRole("heading", { level: 2 });
+  expect(headings.map(({ textContent }) => textContent.trim())).toEqual(["Favourites 1", "Other roles 11"]);
+  const names = screen.getAllByRole("button", { name: /^Open console of/ });
+  expect(names[0]?.getAttribute("aria-label")).toBe("Open console of loved");
 });
 
 test("Shift picks a range, and Ctrl+A all", async () => {
@@ -269,4 +333,30 @@ test("several roles are changed at once", async () => {
     ["team-1", "new"],
     ["team-3", "new"],
   ]);
+});
+
+test("a role is moved with the arrow keys on its handle, where the order is the person's own", async () => {
+  const user = userEvent.setup();
+  const roles = ["a", "b", "c"].map((name) => role(name));
+  const engine = open({ ...FULL, roles });
+  (await screen.findByRole("button", { name: "Move b" })).focus();
+  await user.keyboard("{ArrowUp}");
+  await screen.findByText("b is now number 1 of 3.");
+  await user.keyboard("{ArrowDown}");
+  await waitFor(() =>
+    expect(engine.asked).toMatchObject([
+      { change: { change: "move-role", id: "b", before: "a" } },
+      { change: { change: "move-role", id: "b" } },
+    ]),
+  );
+  expect(engine.asked[1]).not.toHaveProperty("change.before");
+});
+
+test("a place in the list is the role that comes next in the settings", () => {
+  const views = ["a", "b", "c"].map((name) => role(name));
+  const made = { ...role("d"), catalogue: "template" as const };
+  const next = (target: string, after: boolean) => nextOf({ role: target, after }, "b", [...views, made]);
+  expect(next("a", false)).toBe("a");
+  expect(next("a", true)).toBe("c");
+  expect(next("c", true)).toBeUndefined();
 });

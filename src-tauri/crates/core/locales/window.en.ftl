@@ -52,6 +52,7 @@ window-remove = Remove
 window-remove-asks = Remove…
 window-remove-title = Remove { $name }?
 window-removed = { $name } was removed.
+window-undo = Undo
 window-and-more =
     { $count ->
         [one] and 1 more
@@ -174,6 +175,8 @@ window-roles-count =
        *[other] { $count } roles
     }
 window-group-by = Group by
+window-roles-favourites = Favourites
+window-roles-others = Other roles
 window-group-by-none = No grouping
 window-group-by-group = Group
 window-group-by-account = Account
@@ -217,9 +220,13 @@ window-seconds = { $seconds } s
 window-minutes = { $minutes } min
 window-hours = { $hours } h
 window-hours-minutes = { $hours } h { $minutes } min
-window-remove-role = Remove role
-window-remove-role-hint = It is removed from the menu and the settings. Its session ends; open browser tabs stay signed in until they expire.
-window-remove-role-behind =
+window-removed-roles = { $count } roles were removed.
+window-removed-live = Active sessions end too. Open browser tabs stay signed in until they expire.
+window-role-move = Move { $name }
+    .help = Drag, or use ↑ and ↓
+window-role-moved = { $name } is now number { $place } of { $count }.
+window-role-in-use = { $name } is in use
+window-role-in-use-by =
     { $count ->
         [one] One role is chained through it. Change or remove that role first:
        *[other] { $count } roles are chained through it. Change or remove those roles first:

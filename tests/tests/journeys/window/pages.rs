@@ -112,11 +112,16 @@ async fn a_role_is_edited_checked_and_removed() -> Result<()> {
     window.see("sandbox was saved.").await?;
     assert!(settings(&world)?.contains("group = \"Play\""));
     window.press("More for sandbox").await?;
-    window.press("Remove…").await?;
-    window.see("Remove sandbox?").await?;
-    window.press("Remove role").await?;
+    window.press("Remove").await?;
     window.see("sandbox was removed.").await?;
-    assert!(!settings(&world)?.contains(demo::SANDBOX));
+    window.picture("27b-removed").await?;
+    window.press("Undo").await?;
+    window.press("More for sandbox").await?;
+    assert!(settings(&world)?.contains(demo::SANDBOX), "it was only hidden");
+    window.press("Remove").await?;
+    window.see("sandbox was removed.").await?;
+    let removed = async || (!settings(&world).ok()?.contains(demo::SANDBOX)).then_some(());
+    until("the role to leave the file", PATIENCE, removed).await?;
     let gone = async || tray.menu().await.ok()?.find("sandbox").is_none().then_some(());
     until("the role to leave the tray", PATIENCE, gone).await?;
     window.close().await

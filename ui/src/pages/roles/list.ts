@@ -9,11 +9,15 @@ export type Sort = (typeof SORTS)[number];
 export const GROUPINGS = ["none", "group", "account", "source"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-export type Line = { heading: string; count: number } | { role: RoleView };
+export type Line = { heading: string; count: number; kind: "part" | "group" } | { role: RoleView };
+
+/** The words of a search. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
+}
 
 /** The roles with every word in their name, group, account, ARN or tags. */
-export function matching(roles: readonly RoleView[], text: string): RoleView[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+export function matching(roles: readonly RoleView[], words: readonly string[]): RoleView[] {
   if (words.length === 0) return [...roles];
   return roles.filter((role) => {
     const where = searchable(role).join(" ").toLowerCase();
@@ -38,8 +42,24 @@ export function sorted(roles: readonly RoleView[], sort: Sort): RoleView[] {
   return [...roles];
 }
 
+/** The roles grouped, the favourites ahead of all unless they are grouped by where they are. */
+export function sections(roles: readonly RoleView[], by: Grouping, source: (id: string) => string): Line[] {
+  const favourites = roles.filter(({ role }) => role.favourite);
+  const apart = (by === "none" || by === "group") && favourites.length > 0;
+  if (!apart || favourites.length === roles.length) return grouped(roles, by, source);
+  const others = roles.filter(({ role }) => !role.favourite);
+  return [
+    { heading: t("window-roles-favourites"), count: favourites.length, kind: "part" as const },
+    ...favourites.map((role) => ({ role })),
+    ...(by === "none"
+      ? [{ heading: t("window-roles-others"), count: others.length, kind: "part" as const }]
+      : []),
+    ...grouped(others, by, source),
+  ];
+}
+
 /** Adds headings in alphabetical order; roles without one come last. */
-export function grouped(roles: readonly RoleView[], by: Grouping, source: (id: string) => string): Line[] {
+function grouped(roles: readonly RoleView[], by: Grouping, source: (id: string) => string): Line[] {
   if (by === "none") return roles.map((role) => ({ role }));
   const groups = new Map<string, RoleView[]>();
   for (const view of roles) {
@@ -59,7 +79,7 @@ export function grouped(roles: readonly RoleView[], by: Grouping, source: (id: s
   return headings.flatMap((heading) => {
     const inside = groups.get(heading) ?? [];
     return [
-      { heading: heading || t("window-group-none"), count: inside.length },
+      { heading: heading || t("window-group-none"), count: inside.length, kind: "group" as const },
       ...inside.map((role) => ({ role })),
     ];
   });

@@ -1,7 +1,7 @@
 // The actions in the menus of roles and sessions.
 import type { RoleView } from "../../bindings/RoleView";
 import type { TemplateView } from "../../bindings/TemplateView";
-import type { Actions } from "../../engine/actions.svelte";
+import type { Actions, ConsoleTarget } from "../../engine/actions.svelte";
 import type { Action } from "../../components/Menu.svelte";
 import type { View } from "../../shell/view.svelte";
 import { TemplateDraft } from "../templates/template-draft.svelte";
@@ -9,16 +9,18 @@ import { RoleDraft } from "./role-draft.svelte";
 import { isOwn } from "./role-words";
 import { t } from "../../words/texts";
 
-interface Of {
+export interface Of {
   view: RoleView;
   live: boolean;
   busy: boolean;
   actions: Actions;
   shell: View;
+  /** Where a console opens, in place of what the role says. */
+  where?: ConsoleTarget;
 }
 
 /** Actions that use a role. */
-export function consoleActions({ view, busy, actions, shell }: Of): Action[] {
+export function consoleActions({ view, busy, actions, shell, where }: Of): Action[] {
   const { role, outlook, problem, recent_services = [] } = view;
   const disabled = busy || problem !== undefined;
   const console = disabled || outlook?.no_console === true;
@@ -33,9 +35,15 @@ export function consoleActions({ view, busy, actions, shell }: Of): Action[] {
       disabled: console,
       onpick: () => (shell.finderText = `${role.name} `),
     },
-    { label: t("window-copy-link"), disabled: console, onpick: () => void actions.copyLink(role) },
-    { label: t("window-copy-credentials"), disabled, onpick: () => (shell.copying = role.id) },
     {
+      label: t("window-copy-link"),
+      disabled: console,
+      key: "L",
+      onpick: () => void actions.copyLink(role, where),
+    },
+    { label: t("window-copy-credentials"), disabled, key: "E", onpick: () => (shell.copying = role.id) },
+    {
+      key: "R",
       label: t(outlook?.asks_code || outlook?.asks_reason ? "window-renew-asks" : "window-renew"),
       disabled,
       onpick: () => void actions.renew(role),
@@ -78,6 +86,6 @@ export function roleActions(of: Of & { templates: readonly TemplateView[]; onrem
     },
     { label: t("window-check"), disabled: of.busy, onpick: () => void actions.check(role) },
     ...(of.live ? endActions(of) : []),
-    ...(own ? [{ label: t("window-remove-asks"), apart: true, danger: true, onpick: onremove }] : []),
+    ...(own ? [{ label: t("window-remove"), apart: true, danger: true, onpick: onremove }] : []),
   ];
 }

@@ -35,8 +35,9 @@ export function sourceOf({ signed_by }: RoleView): SourceId | undefined {
 export function placeText(view: RoleView, sources: readonly SourceView[] = []): string {
   const signer = sources.length > 1 ? sources.find(({ source }) => source.id === sourceOf(view)) : undefined;
   const from = signer && t("window-from-source", { source: signer.source.name });
-  // A company's roles are grouped by account.
-  const group = view.group === view.account?.name ? undefined : view.group;
+  // A company's roles are grouped by account, and production has a chip.
+  const said = view.group === view.account?.name || view.group === t("window-production");
+  const group = said ? undefined : view.group;
   return joined(view.account?.name, group, from);
 }
 
@@ -96,20 +97,25 @@ export function timeLeft(session: SessionView, now: number): number {
   );
 }
 
-/** `until 18:40`, `42 min left`, `Opening…` */
-export function sessionText(session: SessionView, now: number): { text: string; live: boolean } {
+/** Milliseconds before its end when a session is shown as ending. */
+export const SOON = 15 * 60 * 1000;
+
+/** `until 18:40`, `42 min left`, `Opening…`; `soon`: it ends within minutes. */
+export function sessionText(
+  session: SessionView,
+  now: number,
+): { text: string; live: boolean; soon?: boolean } {
   if (session.under_way === "opening") return { text: t("window-opening"), live: false };
   if (session.under_way === "waiting") return { text: t("window-waiting"), live: false };
   if (session.under_way === "renewing") return { text: t("window-renewing"), live: false };
   if (session.ended) return { text: t("window-ended"), live: false };
   if (session.console?.replaced && !session.in_shell) return { text: t("window-replaced"), live: false };
-  return { text: remainingText(firstEnd(session), now), live: true };
+  const end = firstEnd(session);
+  return { text: remainingText(end, now), live: true, soon: end - now < SOON };
 }
 
-/** `52 min left`, `MFA`, `reason`, else `8 h session`, which is the console's. */
-export function finderRowText(view: RoleView, session: SessionView | undefined, now: number): string {
-  if (session && !session.ended) return sessionText(session, now).text;
-  const { outlook } = view;
+/** `MFA`, `reason`, else `8 h session`, which is the console's. */
+export function givesText({ outlook }: RoleView): string {
   if (!outlook) return t("window-find-problem");
   if (outlook.asks_code && outlook.asks_reason) return t("window-find-both");
   if (outlook.asks_code) return t("window-find-code");

@@ -1,6 +1,7 @@
 // A session's state in words.
 import type { SessionView } from "../../bindings/SessionView";
 import { joined, t } from "../../words/texts";
+import { SOON } from "../roles/role-words";
 import { endText, momentText } from "../../words/time";
 
 export interface ClockText {
@@ -9,9 +10,6 @@ export interface ClockText {
   /** The part of its time that is left, from 0 to 1; undefined where no clock runs. */
   left?: number;
 }
-
-/** Milliseconds before its end when a session is shown as ending. */
-const SOON = 15 * 60 * 1000;
 
 /** When the console and the credentials of a session end, as far as they are in use. */
 export function clockTexts(session: SessionView, now: number): ClockText[] {
