@@ -14,6 +14,11 @@ export function timeText(moment: number): string {
   return clock.format(moment);
 }
 
+/** The moment of a full hour on the day of another moment; 24 is the day's end. */
+export function hourOf(moment: number, hour: number): number {
+  return new Date(moment).setHours(hour, 0, 0, 0);
+}
+
 /** `18:40`; `Tue 02:10` on another day; `3 Dec 02:10` six or more days away. */
 export function momentText(moment: number, now: number): string {
   const time = clock.format(moment);

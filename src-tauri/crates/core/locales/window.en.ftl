@@ -125,6 +125,7 @@ window-keys-stay = Copied credentials keep working until { $time }.
 
 window-sessions-none = No active sessions
 window-sessions-none-hint = Open a role and it appears here with its time left.
+window-sessions-today = Today
 window-sessions-to-roles = Open a role…
 window-sessions-ended =
     { $count ->
