@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 
 import type { Activity } from "../bindings/Activity";
 import { asCsv } from "../pages/activity/csv";
+import { acts } from "../pages/activity/timeline";
 import { FULL, LIVE, role, WORK } from "./fixtures";
 import { open, paste } from "./open";
 
@@ -134,8 +135,8 @@ test("a program that asks is shown, and one that was allowed is removed", async 
   await screen.findByText("Allow aws to use prod-admin?");
   await screen.findByText(/Runs \/usr\/bin\/python3\.11 \/usr\/bin\/aws · Folder: \/srv/);
   await go(user, "Settings");
-  await user.click(screen.getByRole("button", { name: "Remove aws for prod-admin" }));
   await user.click(screen.getByRole("tab", { name: "Security" }));
+  await user.click(screen.getByRole("button", { name: "Remove aws for prod-admin" }));
   expect(engine.asked).toEqual([{ do: "take-back-program", role: "prod-admin", program: id }]);
 });
 
@@ -158,4 +159,55 @@ test("the preferences name a word of the settings file that nobody knows", async
   const engine = { ...FULL.engine, settings_warnings: [{ line: 8, column: 1, kind }] };
   open({ ...FULL, engine }).tell({ type: "show", page: { page: "preferences" } });
   await screen.findByText(/line 8, column 1: .*roles\.protected.* Did you mean .*protect/);
+});
+
+test("settings are under tabs, which the arrow keys choose", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await go(user, "Settings");
+  await user.click(screen.getByRole("tab", { name: "General" }));
+  await user.keyboard("{ArrowRight}");
+  expect(screen.getByRole("tab", { name: "Role defaults", selected: true })).toBe(document.activeElement);
+  await user.selectOptions(await screen.findByLabelText("Console session"), "12 h");
+  expect(engine.asked.at(-1)).toMatchObject({ change: { preferences: { console_duration: 43_200 } } });
+});
+
+test("what is wrong under one tab is shown before something under another is saved", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  await go(user, "Settings");
+  const leads = screen.getByLabelText("Notify me before a session ends");
+  await user.clear(leads);
+  await user.type(leads, "soon");
+  await user.click(screen.getByRole("tab", { name: "Role defaults" }));
+  await user.click(await screen.findByLabelText("Renew automatically"));
+  await screen.findByText("Enter times such as 15m, 5m.");
+  expect(screen.getByRole("tab", { name: "General", selected: true })).toBeTruthy();
+  expect(engine.asked).toEqual([]);
+});
+
+test("an act and the call to AWS that it took are one row", () => {
+  const at = (seconds: number) => new Date(Date.parse(LINE.time) + seconds * 1000).toISOString();
+  const call: Activity = { ...LINE, request_id: "1", reason: "incident" };
+  const other: Activity = { ...LINE, time: at(1), role: "other", request_id: "2" };
+  const { reason: _reason, ...plain } = LINE;
+  const opened: Activity = { ...plain, time: at(2), what: "console" };
+  expect(acts([opened, other, call])).toEqual([{ ...opened, request_id: "1", reason: "incident" }, other]);
+  // One call for one act, and none of long before.
+  expect(acts([{ ...opened, time: at(3) }, opened, call])).toHaveLength(2);
+  expect(acts([{ ...opened, time: at(300) }, call])).toHaveLength(2);
+  const failed: Activity = { ...call, outcome: { result: "failed", code: "not-trusted" } };
+  expect(acts([opened, failed])).toHaveLength(2);
+});
+
+test("a request id is copied", async () => {
+  const user = userEvent.setup();
+  const engine = open(FULL);
+  engine.answer = () => ({
+    answer: { answer: "activity", lines: [{ ...LINE, request_id: "6f2a4c1e" }], more: false },
+  });
+  await go(user, "Activity");
+  await user.click(await screen.findByRole("button", { name: "Copy request ID" }));
+  await screen.findByText("Request ID copied.");
+  expect(await navigator.clipboard.readText()).toBe("6f2a4c1e");
 });

@@ -594,6 +594,10 @@ window-did-not =
        *[other] Failed ({ $code })
     }
 window-request-id = AWS request { $id }
+window-copy-request-id = Copy request ID
+window-request-id-copied = Request ID copied.
+window-not-copied = The clipboard is not available.
+window-not-copied-hint = Select the ID and press Ctrl+C.
 
 # ---- preferences; fields are named as in the settings file
 
