@@ -8,9 +8,15 @@ import type { ConsoleTarget } from "../engine/actions.svelte";
 import { searchable } from "../pages/roles/list";
 import { SERVICES } from "../pages/roles/services";
 
+/** Why a role is listed: it has a session, it is used, it fits at a service, or it fits. */
+export type Why = "active" | "used" | "there" | "fits";
+
 export interface Found {
   view: RoleView;
   where: ConsoleTarget;
+  why: Why;
+  /** What it was found by. */
+  words: readonly string[];
 }
 
 /** The most results that are listed; all are counted. */
@@ -52,13 +58,13 @@ export class Index {
   find(text: string, active: ReadonlySet<RoleId>): { found: Found[]; total: number } {
     const { words, where } = parse(text);
     if (words.length === 0) return this.#mostUsed(active, where);
-    const plain = this.#match(words, where);
+    const plain = this.#match(words, where, "fits");
     const last = words.at(-1);
     const service =
       last !== undefined && words.length > 1 && SERVICES.includes(last.toLowerCase()) ? last : undefined;
     if (service === undefined) return plain;
     const there = { ...where, destination: service.toLowerCase() };
-    const at = this.#match(words.slice(0, -1), there);
+    const at = this.#match(words.slice(0, -1), there, "there");
     // The last word may also be part of a role's name, so these matches follow.
     return { found: [...at.found, ...plain.found].slice(0, MAX_RESULTS), total: at.total + plain.total };
   }
@@ -68,19 +74,20 @@ export class Index {
     const isActive = (at: number) => active.has(this.#entries[at]?.view.role.id ?? "");
     const first = this.#byHabit.filter(isActive);
     const rest = this.#byHabit.slice(0, MAX_RESULTS + first.length).filter((at) => !isActive(at));
-    return { found: this.#found([...first, ...rest], where), total: this.#entries.length };
+    const found = [...this.#found(first, where, "active"), ...this.#found(rest, where, "used")];
+    return { found: found.slice(0, MAX_RESULTS), total: this.#entries.length };
   }
 
-  #found(places: readonly number[], where: ConsoleTarget): Found[] {
+  #found(places: readonly number[], where: ConsoleTarget, why: Why, words: readonly string[] = []): Found[] {
     return places.slice(0, MAX_RESULTS).flatMap((at) => {
       const view = this.#entries[at]?.view;
-      return view ? [{ view, where }] : [];
+      return view ? [{ view, where, why, words }] : [];
     });
   }
 
-  #match(words: readonly string[], where: ConsoleTarget): { found: Found[]; total: number } {
+  #match(words: readonly string[], where: ConsoleTarget, why: Why): { found: Found[]; total: number } {
     const matches = this.#ranked(words.join(" "));
-    return { found: this.#found(matches, where), total: matches.length };
+    return { found: this.#found(matches, where, why, words), total: matches.length };
   }
 
   /** Indexes of the matching entries, the best match first. */

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 
 import services from "../../../src-tauri/crates/core/src/destination/services.rs?raw";
 import { Index, parse } from "../finder/search";
+import { marked } from "../words/marked";
 import type { Snapshot } from "../bindings/Snapshot";
 import { many } from "../../gallery/world";
 import { SERVICES } from "../pages/roles/services";
@@ -158,7 +159,7 @@ test("Tab, or → at the end of the text, lists all actions", async () => {
   for (const key of ["{Tab}", "{ArrowRight}"]) {
     await find(`staging${key}`);
     const actions = screen.getAllByRole("option").map(({ textContent }) => textContent.trim());
-    expect(actions.slice(0, 2)).toEqual(["Open console", "Open in a separate window"]);
+    expect(actions.slice(0, 2)).toEqual(["Open console ↵", "Open in a separate window Alt↵"]);
     await user.keyboard("{Escape}");
     expect(screen.getAllByRole("option")).toHaveLength(1);
     await user.keyboard(`${key}{ArrowDown}{Enter}`);
@@ -174,4 +175,49 @@ test("Esc clears, then closes", async () => {
   expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("");
   await user.keyboard("{Escape}");
   expect(screen.queryByRole("combobox")).toBeNull();
+});
+
+test("typing narrows a role's actions, and the roles are as they were afterwards", async () => {
+  const { engine, find, user } = await finder();
+  await find("staging{Tab}sign-in");
+  expect(screen.getByRole("combobox", { name: "Actions for staging-ops" })).toBeTruthy();
+  expect(screen.getByRole("option").textContent).toContain("Copy sign-in link");
+  await user.keyboard("xyz");
+  await screen.findByText("No action matches “sign-inxyz”.");
+  await user.keyboard("{Escape}");
+  expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("staging");
+  await user.keyboard("{Tab}link{Enter}");
+  expect(engine.asked).toEqual([{ do: "copy-link", role: "staging-ops" }]);
+});
+
+test("Backspace in an empty field leaves a role's actions", async () => {
+  const { find, user } = await finder();
+  await find("staging{Tab}");
+  await user.keyboard("{Backspace}");
+  expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("staging");
+});
+
+test("commands come after the roles, and up from the first line is the last", async () => {
+  const { find, user } = await finder();
+  await find("s");
+  expect(screen.getByRole("group", { name: "Roles" })).toBeTruthy();
+  expect(screen.getByRole("group", { name: "Commands" })).toBeTruthy();
+  await user.keyboard("{Escape}activ{ArrowUp}{Enter}");
+  await screen.findByRole("heading", { level: 1, name: "Activity" });
+});
+
+test("what a role was found by is marked", async () => {
+  const { find } = await finder();
+  await find("prod");
+  const hits = () => [...document.querySelectorAll("[role=option] bdi mark")].map((mark) => mark.textContent);
+  expect(hits().slice(0, 2)).toEqual(["prod", "prod"]);
+});
+
+test("letters that are found with others between them are marked one by one", () => {
+  const parts = (text: string, words: string[], loose: string[] = []) =>
+    marked(text, words, loose).flatMap(({ part, hit }) => (hit ? [part] : []));
+  expect(parts("Staging-Ops", ["ops", "sta"])).toEqual(["Sta", "Ops"]);
+  expect(parts("staging-ops", [], ["stgops"])).toEqual(["st", "g", "ops"]);
+  expect(parts("prod", ["xyz"], ["pd9"])).toEqual([]);
+  expect(parts("İstanbul", ["stan"])).toEqual([]);
 });

@@ -175,9 +175,9 @@ window-roles-count =
         [one] 1 role
        *[other] { $count } roles
     }
-window-group-by = Group by
 window-roles-favourites = Favourites
 window-roles-others = Other roles
+window-group-by = Group by
 window-group-by-none = No grouping
 window-group-by-group = Group
 window-group-by-account = Account
@@ -203,13 +203,13 @@ window-limit-shared-code = shared MFA code
 window-limit-temporary-source = temporary credentials
 window-get-no-console = CLI { $credentials } · no console
 window-protected = Protected
+window-production = Production
 window-asks-code = MFA
 window-asks-reason = Reason
 window-asks-both = MFA + reason
 window-opening = Opening…
 window-renewing = Renewing…
 window-waiting = Waiting for network
-window-production = Production
 window-replaced = Signed out: another account opened
 window-ended = Ended
 window-until = until { $time }
@@ -602,6 +602,11 @@ window-not-copied-hint = Select the ID and press Ctrl+C.
 # ---- preferences; fields are named as in the settings file
 
 window-preferences-saved = Saved.
+window-tab-general = General
+window-tab-sessions = Role defaults
+window-tab-browser = Browser
+window-tab-security = Security
+window-tab-advanced = Advanced
 window-group-notices = Notifications
 window-group-secrets = Keys and sessions
 window-group-start = Start
@@ -613,11 +618,6 @@ window-login-own-home = This Rolecall can’t start at login.
 window-login-own-home-hint = It was started with ROLECALL_HOME. Set up its start at login yourself, with the same ROLECALL_HOME.
 window-login-taken = Another entry already exists at { $entry }.
 window-login-taken-hint = Rolecall does not change it. Move it away, then turn this off and on again.
-window-tab-general = General
-window-tab-sessions = Role defaults
-window-tab-browser = Browser
-window-tab-security = Security
-window-tab-advanced = Advanced
 window-preference-shortcut = Finder shortcut
     .help = Opens the finder from any app. Leave empty for none.
     .placeholder = Ctrl+Alt+R
@@ -685,6 +685,10 @@ window-look-light = Light
 window-look-dark = Dark
 window-preference-reason-tag = Session tag for reasons
     .help = Also sends the reason to CloudTrail under this tag. Leave empty to keep it in the activity log only.
+window-accounts-hint = Give account numbers a name, group and colour. Roles use their account’s unless they have their own.
+window-accounts-none = No named accounts
+window-accounts-filter = Filter accounts
+window-accounts-no-match = No account matches “{ $text }”.
 window-add-account = Add account name…
 window-new-account = Add account name
 window-edit-account = Edit account
@@ -697,10 +701,6 @@ window-account-group = Group
     .help = For roles that don’t set their own.
 window-account-remove = Remove name
 window-account-remove-title = Remove the name { $name }?
-window-accounts-hint = Give account numbers a name, group and colour. Roles use their account’s unless they have their own.
-window-accounts-none = No named accounts
-window-accounts-filter = Filter accounts
-window-accounts-no-match = No account matches “{ $text }”.
 window-account-remove-hint = Its roles stay. They show { $id } and lose the account’s group and colour.
 window-account-remove-templates =
     { $count ->
@@ -711,18 +711,23 @@ window-account-remove-templates =
 # ---- finder
 
 window-find-opening = Opening { $name }…
-window-find-at = at { $service }
+window-find-active = Active sessions
+window-find-used = Most used
+window-find-there = Open at { $service }
+window-find-commands = Commands
+window-find-actions = Actions
+window-find-act = Actions for { $name }
+    .placeholder = Search actions
+window-find-no-action = No action matches “{ $text }”.
 window-find-code = MFA
 window-find-reason = reason
 window-find-both = MFA, reason
 window-find-session = { $time } session
 window-find-problem = needs fixing
-window-find-key-enter = ↵ Open
-window-find-key-enter-do = ↵ Run
-window-find-key-apart = Alt ↵ Separate window
-window-find-key-tab = ⇥ Actions
-window-find-key-back = Esc Back
-window-find-key-link = { $keys } Copy link
+window-find-key-do = Run
+window-find-key-apart = Separate window
+window-find-key-back = Back
+window-find-key-link = Copy link
 
 # ---- prompts
 
@@ -877,6 +882,7 @@ window-remove-template-hint =
 
 window-team-hint = Share roles in a file, without secrets. You review every change first; your own roles are never touched.
 window-teams = Subscribed teams
+window-teams-none = No team files yet
 window-team-follow-asks = Subscribe to a team file…
 window-team-follow = Subscribe to a team file
 window-team-follow-hint = Checked at start and once a day. The team’s file stays in charge of its roles.
@@ -894,7 +900,6 @@ window-team-import-hint = Its roles become your own. To get later changes too, s
 window-team-import-do =
     { $count ->
         [one] Import 1 role
-window-teams-none = No team files yet
        *[other] Import { $count } roles
     }
 window-team-imported =

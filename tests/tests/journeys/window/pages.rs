@@ -76,7 +76,7 @@ async fn a_role_is_found_by_a_few_letters_and_opened_at_a_service() -> Result<()
     press_ctrl(&window, 'k').await?;
     window.client().wait().for_element(Locator::Css("[role=combobox]")).await?;
     type_text(&window, "stag ec2").await?;
-    window.see("at ec2").await?;
+    window.see("ec2").await?;
     window.picture("24-finder").await?;
     type_text(&window, &char::from(Key::Enter).to_string()).await?;
     let visit = world.visit(1).await?;
