@@ -88,6 +88,12 @@ impl Options {
         Self { dark_panel, ..self }
     }
 
+    /// A screen of so many pixels.
+    #[must_use]
+    pub fn with_size(self, size: (u32, u32)) -> Self {
+        Self { size, ..self }
+    }
+
     pub(super) fn has(&self, part: Part) -> bool {
         match part {
             Part::Keyring => self.keyring,

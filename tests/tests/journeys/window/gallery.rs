@@ -78,6 +78,10 @@ struct Variant {
 
 const WIDE: (u32, u32) = (880, 600);
 const SMALLEST: (u32, u32) = (560, 420);
+const LARGE: (u32, u32) = (1440, 900);
+
+/// A screen with room for the largest page and the browser round it.
+const SCREEN: (u32, u32) = (1600, 1100);
 
 struct Gallery {
     desktop: Desktop,
@@ -99,7 +103,11 @@ impl Gallery {
         let site = Router::new().fallback(file).with_state(pages);
         tokio::spawn(async move { axum::serve(listener, site).await });
 
-        let options = Options::default().with_keyring(false).with_tray(false).with_notifications(false);
+        let options = Options::default()
+            .with_keyring(false)
+            .with_tray(false)
+            .with_notifications(false)
+            .with_size(SCREEN);
         let desktop = Desktop::start(options).await?;
         let browser = BROWSERS.into_iter().find(|path| Path::new(path).is_file());
         let browser =
@@ -232,6 +240,12 @@ async fn pages_fit_the_smallest_window_and_large_text() -> Result<()> {
     let narrow = Variant { name: "narrow", shown: json!({}), size: SMALLEST };
     let large = Variant { name: "large-text", shown: json!({ "text": "large" }), size: WIDE };
     all_pages(vec![(narrow, &[Check::Whole]), (large, &[Check::Whole])]).await
+}
+
+#[tokio::test]
+async fn pages_use_a_large_window() -> Result<()> {
+    let wide = Variant { name: "wide", shown: json!({}), size: LARGE };
+    all_pages(vec![(wide, &[Check::Whole])]).await
 }
 
 #[tokio::test]
