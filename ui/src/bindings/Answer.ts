@@ -38,7 +38,15 @@ count: number,
 /**
  * The first of them.
  */
-first: Array<Role>, } | { "answer": "team-file", 
+first: Array<Role>, 
+/**
+ * What changes for the roles that it stands for now, and for those that go through them, ready to show.
+ */
+behind?: Array<string>, } | { "answer": "behind", 
+/**
+ * Ready to show.
+ */
+lines: Array<string>, } | { "answer": "team-file", 
 /**
  * Its text.
  */

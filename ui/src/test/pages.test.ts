@@ -56,6 +56,19 @@ test("a source that roles need can't be removed, and lists them", async () => {
   expect(engine.asked).toEqual([]);
 });
 
+test("what saving a source means for the roles behind it is said before", async () => {
+  const user = userEvent.setup();
+  const engine = open({ ...FULL, sources: [WORK] });
+  const lines = ["prod-admin now asks for an MFA code."];
+  engine.answer = (request) =>
+    request.do === "preview" ? { answer: { answer: "behind", lines } } : { answer: { answer: "done" } };
+  await go(user, "Sources");
+  await user.click(screen.getByRole("button", { name: "More for work" }));
+  await user.click(screen.getByRole("menuitem", { name: "Edit…" }));
+  await screen.findByText("prod-admin now asks for an MFA code.");
+  expect(engine.asked).toEqual([]);
+});
+
 test("a key is replaced, and its secret is not kept in the page", async () => {
   const user = userEvent.setup();
   const engine = open({ ...FULL, sources: [WORK] });

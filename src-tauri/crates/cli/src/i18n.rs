@@ -8,6 +8,11 @@ use rolecall_core::text::{Args, Texts};
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(rolecall_protocol::texts::texts);
 
+/// The whole catalogue.
+pub fn texts() -> &'static Texts {
+    &TEXTS
+}
+
 /// A text without placeholders.
 pub fn get(id: &str) -> String {
     TEXTS.get(id)

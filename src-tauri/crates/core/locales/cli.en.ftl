@@ -65,28 +65,6 @@ cli-role-added = Added role { $name }.
 cli-role-changed = Changed role { $name }.
 cli-role-becomes = { $role }: you act as { $arn } in { $account }
 cli-role-works = { $role } works.
-cli-effect-code =
-    { $count ->
-        [1] { $names } now asks for an MFA code.
-       *[other] { $count } roles now ask for an MFA code: { $names }
-    }
-cli-effect-no-code =
-    { $count ->
-        [1] { $names } no longer asks for an MFA code.
-       *[other] { $count } roles no longer ask for an MFA code: { $names }
-    }
-cli-effect-console = Consoles last { $after } instead of { $before }: { $names }
-cli-effect-credentials = Credentials last { $after } instead of { $before }: { $names }
-cli-effect-broken =
-    { $count ->
-        [1] { $names } can no longer be used. See why with: rolecall roles
-       *[other] { $count } roles can no longer be used: { $names }
-    }
-cli-effect-mended =
-    { $count ->
-        [1] { $names } can now be used.
-       *[other] { $count } roles can now be used: { $names }
-    }
 cli-nothing-to-change = { $name } is already set that way.
 cli-role-removed = Removed role { $name }.
 cli-role-as-template-says = Removed your copy of { $name }; it comes from the template { $from } again.

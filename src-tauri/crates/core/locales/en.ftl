@@ -258,6 +258,30 @@ problem-program-refused = The program was not allowed to use { $role }.
     .hint = It was refused on this computer. Run it again to be asked again.
 problem-needs-approval = You have to allow each program that uses { $role }, and Rolecall can’t ask here.
     .hint = Start Rolecall, so that its tray menu can ask, or type the command in a terminal.
+problem-not-present = { $why ->
+        [locked] The screen is locked, and protected roles need you at the computer.
+        [no-answer] No one confirmed that you are at the computer.
+       *[refused] It was not confirmed that you are at the computer.
+    }
+    .hint = { $why ->
+        [locked] Unlock the screen and run it again.
+       *[other] Run it again and confirm with your password, your fingerprint or your device.
+    }
+problem-no-presence = { $why ->
+        [no-polkit] Protected roles need you to confirm that you are at the computer, and polkit is not running.
+        [no-action] Protected roles need you to confirm that you are at the computer, and polkit does not know Rolecall’s action.
+        [no-agent] Protected roles need you to confirm that you are at the computer, and polkit has no way to ask you here.
+        [not-set-up] Protected roles need you to confirm that you are at the computer, and it has no way to ask you.
+       *[system] Protected roles need you to confirm that you are at the computer, and that failed: { $reason }
+    }
+    .hint = { $why ->
+        [no-polkit] Install polkit (the package polkitd on Debian, polkit on Fedora), or set presence = false in the settings file.
+        [no-action] Install Rolecall from its package, or copy app.rolecall.policy to /usr/share/polkit-1/actions.
+        [no-agent] Start your desktop’s authentication agent (such as polkit-gnome, lxpolkit or polkit-kde-agent-1).
+        [not-set-up] Set up Windows Hello, Touch ID or a password for your account, or set presence = false in the settings file.
+       *[system] Try again. If it stays, set presence = false in the settings file.
+    }
+presence-why = use the protected role { $role }
 problem-only-in-terminal = The window can’t change this alone.
     .hint = Make the change in a terminal with rolecall, or in the settings file.
 problem-cancelled = Cancelled.
@@ -464,3 +488,28 @@ setup-caution-external-id = If that account is not yours, require an External ID
 setup-caution-service = All of a service means every action on everything in it. Your own policy (--policy) can allow less.
 setup-caution-administrator = AdministratorAccess allows everything in the account.
 setup-caution-networks = Calls through a VPC endpoint carry no address and are denied.
+
+# ---- what a change means for the roles behind it
+
+behind-code =
+    { $count ->
+        [1] { $names } now asks for an MFA code.
+       *[other] { $count } roles now ask for an MFA code: { $names }
+    }
+behind-no-code =
+    { $count ->
+        [1] { $names } no longer asks for an MFA code.
+       *[other] { $count } roles no longer ask for an MFA code: { $names }
+    }
+behind-console = Consoles last { $after } instead of { $before }: { $names }
+behind-credentials = Credentials last { $after } instead of { $before }: { $names }
+behind-broken =
+    { $count ->
+        [1] { $names } can no longer be used. The list of roles says why.
+       *[other] { $count } roles can no longer be used: { $names }
+    }
+behind-mended =
+    { $count ->
+        [1] { $names } can now be used.
+       *[other] { $count } roles can now be used: { $names }
+    }

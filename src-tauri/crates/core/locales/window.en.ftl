@@ -578,6 +578,8 @@ window-did-not =
         [cancelled] Cancelled
         [program-refused] You did not allow the program
         [needs-approval] No one could allow the program
+        [not-present] You did not confirm that you are there
+        [no-presence] This computer could not ask you
         [needs-person] No one answered the prompt
         [key-unknown] AWS did not recognise the access key
         [secret-wrong] The secret did not match the access key
@@ -674,6 +676,8 @@ window-group-programs-hint = Rolecall asks in its tray menu and in a notificatio
 window-preference-approve = Ask before a program gets
     .help = Commands that you type in a terminal are not asked about.
 window-approve-protected = Protected roles
+window-preference-presence = Confirm that you are here before a protected role is used
+    .help = With your password, fingerprint or Windows Hello, once each time you unlock the screen. On Linux this needs polkit.
 window-approve-programs = Every role
 window-program-always = { $role } · always
 window-program-session = { $role } · for this session
@@ -958,3 +962,4 @@ window-team-remove-hint =
 window-team-problem-hint = Its roles keep working. Rolecall will try again.
 window-team-dot = A team file has changes to review
 window-later = Later
+window-behind = Saving changes this for your roles:

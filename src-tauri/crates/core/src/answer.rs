@@ -116,6 +116,15 @@ pub enum Answer {
         count: u32,
         /// The first of them.
         first: Vec<Role>,
+        /// What changes for the roles that it stands for now, and for those that go through them, ready to show.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        behind: Vec<String>,
+    },
+    /// What changes for the roles behind an entry.
+    Behind {
+        /// Ready to show.
+        lines: Vec<String>,
     },
     /// Roles as a team's file.
     TeamFile {

@@ -10,6 +10,7 @@ pub mod asking;
 pub mod aws_config;
 pub mod aws_file;
 pub mod aws_variables;
+pub mod behind;
 pub mod caller;
 pub mod catalogue;
 pub mod credential_consumer;

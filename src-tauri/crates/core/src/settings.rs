@@ -66,6 +66,36 @@ impl Settings {
         self.roles.iter().find(|role| role.id == *id).map(Arc::as_ref)
     }
 
+    /// All roles by their ids.
+    pub fn roles_by_id(&self) -> BTreeMap<&RoleId, &Role> {
+        self.roles.iter().map(|role| (&role.id, role.as_ref())).collect()
+    }
+
+    /// These settings with another source of its id, to see what that would change.
+    #[must_use]
+    pub fn with_source(&self, source: &Source) -> Self {
+        let mut changed = self.clone();
+        changed.sources.retain(|old| old.id != source.id);
+        changed.sources.push(source.clone());
+        changed
+    }
+
+    /// These settings with another template of its id, to see what that would change for the roles that it stands for.
+    #[must_use]
+    pub fn with_template(&self, template: &Template) -> Self {
+        let mut changed = self.clone();
+        let is_of_it = |role: &RoleId| self.from_templates.get(role) == Some(&template.role.id);
+        let roles = template.roles(&self.accounts).take(template::MOST).filter(|role| is_of_it(&role.id));
+        let new: BTreeMap<RoleId, Arc<Role>> = roles.map(|role| (role.id.clone(), Arc::new(role))).collect();
+        changed.roles.retain_mut(|role| {
+            if let Some(new) = new.get(&role.id) {
+                *role = Arc::clone(new);
+            }
+            !is_of_it(&role.id) || new.contains_key(&role.id)
+        });
+        changed
+    }
+
     /// The source of that id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == *id)

@@ -142,7 +142,7 @@ fn entry<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Entry<'a> {
         template: from(view, Catalogue::Template),
         team: from(view, Catalogue::Team),
         credentials_seconds: outlook.as_ref().map(|outlook| outlook.credentials.0),
-        console_seconds: outlook.as_ref().and_then(console_of).map(|console| console.0),
+        console_seconds: outlook.as_ref().and_then(Outlook::console_lasts).map(|console| console.0),
         asks_code: outlook.as_ref().is_some_and(|outlook| outlook.asks_code),
         asks_reason: outlook.as_ref().is_some_and(|outlook| outlook.asks_reason),
         live: session.is_some(),
@@ -156,11 +156,6 @@ fn entry<'a>(view: &'a RoleView, snapshot: &'a Snapshot) -> Entry<'a> {
 
 fn from(view: &RoleView, catalogue: Catalogue) -> Option<&str> {
     view.from.as_deref().filter(|_| view.catalogue == catalogue)
-}
-
-/// How long a role's console lasts; `None` where the role opens none.
-pub fn console_of(outlook: &Outlook) -> Option<Seconds> {
-    (!outlook.no_console).then(|| outlook.console.unwrap_or(outlook.credentials))
 }
 
 #[cfg(test)]

@@ -52,6 +52,11 @@ pub enum Limit {
 }
 
 impl Outlook {
+    /// How long its console lasts; `None`: it has none.
+    pub fn console_lasts(&self) -> Option<Seconds> {
+        (!self.no_console).then(|| self.console.unwrap_or(self.credentials))
+    }
+
     /// Whether the click asks something.
     pub fn asks(&self) -> bool {
         self.asks_code || self.asks_reason

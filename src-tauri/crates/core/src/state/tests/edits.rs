@@ -233,3 +233,39 @@ fn a_preview_says_what_a_draft_would_give_and_changes_nothing() {
     assert!(bench.asked().is_empty());
     assert_eq!(before.roles, bench.snapshot().roles);
 }
+
+#[test]
+fn a_preview_of_a_source_says_what_changes_for_the_roles_behind_it() {
+    let mut bench = Bench::new();
+    let behind = |bench: &mut Bench, source: Source| {
+        let change = Box::new(Change::PutSource { source });
+        let asked = bench.ask(window(1), Request::Preview { change });
+        let Answer::Behind { lines } = bench.ok(asked) else { panic!("no lines") };
+        lines.clone()
+    };
+    assert!(behind(&mut bench, source("work")).is_empty(), "nothing is different");
+    let with_device =
+        Source { mfa_serial: Some("arn:aws:iam::111122223333:mfa/jo".to_owned()), ..source("work") };
+    let told = behind(&mut bench, with_device);
+    assert_eq!(told[0], "3 roles now ask for an MFA code: ops, data, careful");
+    let new = Source { id: SourceId::new("new"), name: "new".to_owned(), ..source("work") };
+    assert!(behind(&mut bench, new).is_empty(), "no role is behind it");
+    assert_eq!(bench.snapshot().roles.len(), 7, "nothing is changed");
+}
+
+#[test]
+fn a_preview_of_a_template_says_what_changes_for_its_roles() {
+    let text = SETTINGS.to_owned()
+        + "[[accounts]]\nid = \"123456789012\"\nname = \"prod\"\n\
+           [[templates]]\nname = \"{account_name}-read\"\narn = \"arn:aws:iam::{account_id}:role/Read\"\n\
+           source = \"work\"\nduration = \"2h\"\naccounts = \"all\"\n";
+    let mut bench = Bench::with(&text);
+    let mut template = bench.snapshot().templates[0].template.clone();
+    template.role.duration = Some(crate::duration::Seconds::hours(1));
+    let asked = bench.ask(
+        window(1),
+        Request::Preview { change: Box::new(Change::PutTemplate { template: Box::new(template) }) },
+    );
+    let Answer::TemplateRoles { count: 1, behind, .. } = bench.ok(asked) else { panic!("one role") };
+    assert_eq!(*behind, ["Credentials last 1h instead of 2h: prod-read"]);
+}

@@ -1,12 +1,13 @@
 //! Editing the settings: a change is checked, written onto the file's own text, and in force once the file says so.
 
 use crate::answer::Answer;
+use crate::behind;
 use crate::failure::Failure;
 use crate::id::OperationId;
-use crate::plan::{Person, plan};
+use crate::plan::{Outlook, Person, plan};
 use crate::session::Owner;
 use crate::session_name;
-use crate::settings::{Change, ParsedSettings, template};
+use crate::settings::{Change, ParsedSettings, Settings, template};
 use crate::state::part::config::EntryId;
 use crate::state::part::jobs::Asked;
 use crate::state::turn::{LATER, Reply};
@@ -35,10 +36,34 @@ impl State {
             Change::PutTemplate { template } => {
                 let count = template.numbers(&settings.accounts).take(template::MOST).count();
                 let first = template.roles(&settings.accounts).take(FIRST_ROLES).collect();
-                Answer::TemplateRoles { count: u32::try_from(count).unwrap_or(u32::MAX), first }
+                let count = u32::try_from(count).unwrap_or(u32::MAX);
+                Answer::TemplateRoles { count, first, behind: self.behind(&settings.with_template(template)) }
+            }
+            Change::PutSource { source } => {
+                Answer::Behind { lines: self.behind(&settings.with_source(source)) }
             }
             _ => Answer::Done,
         }))
+    }
+
+    /// What other settings would change for the roles that are there now.
+    fn behind(&self, settings: &Settings) -> Vec<String> {
+        let (inputs, engine) = (self.catalogue.plan_inputs(), &self.engine);
+        let roles = settings.roles_by_id();
+        let views = self.catalogue.views();
+        let both: Vec<(&str, Option<&Outlook>, Option<Outlook>)> = views
+            .iter()
+            .filter_map(|view| {
+                let role = roles.get(&view.role.id)?;
+                let planned = plan(settings, inputs, role, &engine.person, &engine.texts);
+                let after = planned.ok().map(|plan| plan.outlook);
+                Some((view.role.name.as_str(), view.outlook.as_ref(), after))
+            })
+            .collect();
+        behind::lines(
+            both.iter().map(|(name, before, after)| (*name, *before, after.as_ref())),
+            &engine.texts,
+        )
     }
 
     /// Changes one entry. `base_revision` is that of the snapshot the change was made from.
