@@ -66,6 +66,11 @@ keychain: KeychainKind,
  */
 approve: Approve, 
 /**
+ * Give a protected role out only after the person has proven to the system that they are at the computer, once until
+ * the screen is locked the next time.
+ */
+presence: boolean, 
+/**
  * Keep sessions over restarts.
  */
 keep_sessions: boolean, 

@@ -32,6 +32,7 @@ export const EMPTY: Snapshot = {
     issuer: "Rolecall",
     keychain: "system",
     approve: "protected",
+    presence: false,
     lock_with_screen: "off",
     lock_after: 0,
     keep_sessions: true,

@@ -1,5 +1,6 @@
 //! Everything that can go wrong, typed. Adapters make a [`Failure`]; [`crate::problem`] puts it in words.
 
+mod absence;
 mod aws;
 mod identity_center;
 mod invalid;
@@ -7,6 +8,7 @@ mod invalid;
 use crate::role::open_with::OpenWith;
 use crate::settings::error::SettingsError;
 
+pub use absence::Absence;
 pub use aws::{AwsError, NetworkError};
 pub use identity_center::CenterFailure;
 pub use invalid::{Invalid, Rule};
@@ -219,6 +221,8 @@ pub enum Failure {
         /// The role's name.
         role: String,
     },
+    /// A protected role is given out only to a person who has proven that they are at the computer.
+    NotPresent(Absence),
     /// What the window asks for can't be shown as a whole where a person could allow it.
     OnlyInTerminal,
     /// The person cancelled.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
-use crate::failure::{CenterFailure, Failure, NetworkError, ShortcutFailure};
+use crate::failure::{Absence, CenterFailure, Failure, NetworkError, ShortcutFailure};
 use crate::role::open_with::OpenWith;
 use crate::settings::error::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
@@ -134,6 +134,7 @@ impl Problem {
             Failure::PermissionRefused => (P::PermissionRefused, Args::new()),
             Failure::ProgramRefused { role } => (P::ProgramRefused, Args::new().with("role", role)),
             Failure::NeedsApproval { role } => (P::NeedsApproval, Args::new().with("role", role)),
+            Failure::NotPresent(absence) => not_present(absence),
             Failure::OnlyInTerminal => (P::OnlyInTerminal, Args::new()),
             Failure::Cancelled => (P::Cancelled, Args::new()),
             Failure::NotAnMfaCode => (P::NotAnMfaCode, Args::new()),
@@ -259,6 +260,21 @@ fn settings_args(error: &SettingsError, texts: &Texts) -> Args {
     };
     let args = Args::new().with("line", error.line).with("column", error.column);
     args.with("wrong", wrong).with("wrong_with", wrong_with)
+}
+
+fn not_present(absence: &Absence) -> (ProblemCode, Args) {
+    use ProblemCode as P;
+    let why = |why: &'static str| Args::new().with("why", why);
+    match absence {
+        Absence::ScreenLocked => (P::NotPresent, why("locked")),
+        Absence::Refused => (P::NotPresent, why("refused")),
+        Absence::NoAnswer => (P::NotPresent, why("no-answer")),
+        Absence::NoPolkit => (P::NoPresence, why("no-polkit")),
+        Absence::NoAction => (P::NoPresence, why("no-action")),
+        Absence::NoAgent => (P::NoPresence, why("no-agent")),
+        Absence::NotSetUp => (P::NoPresence, why("not-set-up")),
+        Absence::System { reason } => (P::NoPresence, why("system").with("reason", reason)),
+    }
 }
 
 fn shortcut(failure: &ShortcutFailure) -> Args {

@@ -105,6 +105,7 @@ async fn run(effect: Effect, ports: &Ports) -> Option<Event> {
             Some(Event::StartsAtLogin(ports.autostart.start_at_login(wanted).await))
         }
         Effect::BindShortcut(shortcut) => Some(Event::ShortcutBound(ports.shortcuts.bind(shortcut).await)),
+        Effect::ProvePresence { why } => Some(Event::PresenceProven(ports.presence.prove(why).await)),
         Effect::ClearClipboard => {
             ports.clipboard.clear().await;
             None
@@ -159,6 +160,7 @@ fn broken_off(effect: &Effect) -> Option<Event> {
         Effect::Copy(operation, ..) => Some(Event::Copied(*operation, Err(failure()))),
         Effect::StartAtLogin { .. } => Some(Event::StartsAtLogin(Err(file(FileKind::Autostart)))),
         Effect::BindShortcut(..) => Some(Event::ShortcutBound(Err(failure()))),
+        Effect::ProvePresence { .. } => Some(Event::PresenceProven(Err(failure()))),
         Effect::Call { call, .. } => calls::broken_off(call, failure()),
         Effect::CheckKeychain { .. }
         | Effect::Lock { .. }

@@ -36,6 +36,8 @@ enum Mail {
     },
     /// Answer once nothing is under way.
     WhenIdle(oneshot::Sender<()>),
+    /// Answer once what there is to write so far is written.
+    WhenWritten(oneshot::Sender<()>),
 }
 
 /// The way to the engine. Cheap to clone; when the last one goes, the loop ends.
@@ -104,6 +106,14 @@ impl Engine {
         }
     }
 
+    /// Waits until what there is to write is written, and what is to be locked is locked, as far as the engine was told.
+    pub async fn written(&self) {
+        let (reply, answer) = oneshot::channel();
+        if self.mail.send(Mail::WhenWritten(reply)).await.is_ok() {
+            let _ = answer.await;
+        }
+    }
+
     /// The first snapshot that knows settings and kept sessions, or the newest one.
     pub async fn ready(&self) -> Arc<Snapshot> {
         let mut snapshots = self.snapshots.clone();
@@ -162,6 +172,10 @@ impl Loop {
                         self.replies.insert(operation, reply);
                     }
                     self.state.on(Event::Asked { operation, requester: asker, request }, now)
+                }
+                Mail::WhenWritten(reply) => {
+                    let _ = self.files.try_send(FileWork::Reached(reply));
+                    Vec::new()
                 }
                 Mail::WhenIdle(reply) => {
                     self.idle.push(reply);

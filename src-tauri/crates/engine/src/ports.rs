@@ -65,6 +65,8 @@ pub struct Ports {
     pub autostart: Arc<dyn Autostart>,
     /// The desktop's global shortcuts; a press comes back as `Event::ShortcutPressed`.
     pub shortcuts: Arc<dyn Shortcuts>,
+    /// The system's question whether the person is there.
+    pub presence: Arc<dyn Presence>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -364,6 +366,12 @@ pub trait Shortcuts: Send + Sync {
     /// Asks for this one in place of any other, or gives back what there is. A desktop may ask its person first. Says
     /// what the desktop calls it.
     fn bind(&self, shortcut: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>>;
+}
+
+/// The system's proof that the person is at the computer.
+pub trait Presence: Send + Sync {
+    /// Has them prove it; bounded. `why`: what for, as the end of "Rolecall wants to …".
+    fn prove(&self, why: String) -> BoxFuture<'_, Result<(), Failure>>;
 }
 
 /// The wall clock.

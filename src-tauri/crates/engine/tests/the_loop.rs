@@ -12,6 +12,7 @@ use rolecall_core::request::SecretInput;
 use rolecall_core::secret::AccessKey;
 use rolecall_core::settings::Change;
 use rolecall_core::snapshot::Attention;
+use rolecall_core::state::event::Event;
 use support::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -24,6 +25,19 @@ async fn idle_waits_for_what_is_still_to_be_saved() {
     assert!(locked(&world.saved).is_empty(), "an answer waits for no disk");
     engine.idle().await;
     assert_eq!(*locked(&world.saved), [1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sleep_is_waited_with_until_what_is_kept_is_sealed_and_its_key_forgotten() {
+    let settings = "version = 1\n[preferences]\nlock_with_screen = \"sessions\"";
+    let world = world(SETTINGS.replace("version = 1", settings));
+    let engine = engine_on(&world);
+    engine.ask(program(), credentials()).await.expect("credentials");
+    engine.tell(Event::Sleeps).await;
+    engine.written().await;
+    assert!(world.store_locked.load(Ordering::Relaxed));
+    assert_eq!(locked(&world.kept).sessions.len(), 1, "nothing is lost");
+    assert!(engine.snapshots().borrow().sessions.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

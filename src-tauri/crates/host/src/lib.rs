@@ -103,10 +103,10 @@ impl Host {
         if let Some(uses) = uses {
             news.spawn(ports::pass_on_notice_uses(uses, engine.clone()));
             news.spawn(ports::pass_on_shortcuts(shortcuts, engine.clone()));
-            news.spawn(ports::pass_on_power(engine.clone()));
         }
         // A single command has read the settings a moment ago, and ends soon.
         if *kind != Kind::OneShot {
+            news.spawn(ports::pass_on_power(engine.clone()));
             news.spawn(memory::give_back_when_quiet(engine.snapshots()));
             news.spawn(ports::follow_settings(places.settings.clone(), engine.clone()));
             if let Some(files) = AwsFiles::from_environment() {

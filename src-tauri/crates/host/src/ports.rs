@@ -23,6 +23,7 @@ use rolecall_platform::keychain::file::{self, FileKeychain, PassphraseWanted};
 use rolecall_platform::keychain::{DataKeys, OsKeychain};
 use rolecall_platform::network_factory::AwsNetworks;
 use rolecall_platform::notifier::DesktopNotifier;
+use rolecall_platform::presence::SystemPresence;
 use rolecall_platform::record_file::JsonRecord;
 use rolecall_platform::session_store::SealedStore;
 use rolecall_platform::settings_file::TomlSettings;
@@ -106,6 +107,7 @@ pub(crate) fn join(
         window,
         autostart,
         shortcuts: shortcut,
+        presence: Arc::new(SystemPresence),
         clock: Arc::new(SystemClock::default()),
     };
     Ok(Joined { ports, uses, shortcuts, passphrases, clock_ahead })
@@ -192,12 +194,15 @@ pub(crate) async fn pass_on_power(engine: Engine) {
     let (told, mut tellings) = mpsc::channel(4);
     tokio::spawn(wake::watch(told));
     while let Some(power) = tellings.recv().await {
-        let event = match power {
-            Power::Sleeps => Event::Sleeps,
-            Power::Woke => Event::Woke,
-            Power::Locked(locked) => Event::Screen { locked },
-        };
-        engine.tell(event).await;
+        match power {
+            Power::Sleeps(awake) => {
+                engine.tell(Event::Sleeps).await;
+                engine.written().await;
+                drop(awake);
+            }
+            Power::Woke => engine.tell(Event::Woke).await,
+            Power::Locked(locked) => engine.tell(Event::Screen { locked }).await,
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub mod notifier;
 mod opener;
 pub mod peer;
 pub mod person;
+pub mod presence;
 mod private_file;
 mod program;
 pub mod reach;

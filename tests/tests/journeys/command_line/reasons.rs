@@ -2,7 +2,7 @@
 //! offered at a renewal.
 
 use rolecall_tests::desktop::{PATIENCE, Result};
-use rolecall_tests::world::{Setup, World};
+use rolecall_tests::world::{Ran, Setup, World};
 
 use super::support::keyring_alone;
 
@@ -43,5 +43,34 @@ async fn a_reason_is_given_once_for_each_program_and_offered_at_a_renewal() -> R
     };
     assert_eq!(reasons("assume")?, ["an incident", "an incident"]);
     assert_eq!(reasons("env")?, ["a look at the queue", "a look at the queue"]);
+    Ok(())
+}
+
+/// Where the person is to prove that they are there and the system has nothing to ask with, a protected role is refused,
+/// whoever asks and by whatever way, and it is said what to install.
+#[tokio::test]
+async fn without_polkit_a_role_that_wants_presence_is_refused_with_what_to_install() -> Result<()> {
+    let preferences = "presence = true".to_owned();
+    let world = World::start(Setup { preferences, ..keyring_alone() }).await?;
+    world.rolecall(&["role", "edit", "staging-ops", "--protect"])?.well()?;
+    let nowhere = "unix:path=/nowhere/bus";
+    for arguments in [
+        &["credential-process", "staging-ops"][..],
+        &["env", "staging-ops", "--shell", "bash"],
+        &["exec", "staging-ops", "--", "true"],
+        &["console", "staging-ops"],
+        &["console", "staging-ops", "--print"],
+    ] {
+        let mut command = world.command("rolecall", arguments);
+        let refused = Ran::of(&command.env("DBUS_SYSTEM_BUS_ADDRESS", nowhere).output()?);
+        assert_eq!((refused.code, refused.stdout.as_str()), (5, ""), "{refused:?}");
+        assert!(refused.stderr.contains("polkit is not running"), "{refused:?}");
+        assert!(refused.stderr.contains("Install polkit"), "{refused:?}");
+    }
+    assert_eq!((world.sandbox.count("AssumeRole"), world.visits()?.len()), (0, 0));
+    let logged = world.activity()?;
+    let codes: Vec<_> = logged.iter().filter_map(|line| line["outcome"]["code"].as_str()).collect();
+    assert_eq!(codes, ["no-presence"; 5], "{logged:?}");
+    world.rolecall(&["credential-process", "sandbox"])?.well()?;
     Ok(())
 }

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::open_staging;
 
+const SCREEN_SAVER: &str = "org.freedesktop.ScreenSaver";
+
 async fn screen(world: &World, locked: bool) -> Result<()> {
-    let name = "org.freedesktop.ScreenSaver";
     let path = "/org/freedesktop/ScreenSaver";
-    world.desktop.bus().emit_signal(None::<&str>, path, name, "ActiveChanged", &locked).await?;
+    world.desktop.bus().emit_signal(None::<&str>, path, SCREEN_SAVER, "ActiveChanged", &locked).await?;
     Ok(())
 }
 
@@ -26,6 +27,7 @@ async fn behind_a_locked_screen_there_is_nothing_to_give_and_afterwards_it_is_th
     let (_resident, item) = world.resident_in_tray().await?;
     open_staging(&world, &item).await?;
     assert_eq!(sessions(&world), Some(1));
+    world.desktop.bus().request_name(SCREEN_SAVER).await?;
 
     screen(&world, true).await?;
     until("the session to leave", PATIENCE, async || (sessions(&world) == Some(0)).then_some(())).await?;

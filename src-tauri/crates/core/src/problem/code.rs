@@ -96,6 +96,8 @@ pub enum ProblemCode {
     PermissionRefused,
     ProgramRefused,
     NeedsApproval,
+    NotPresent,
+    NoPresence,
     OnlyInTerminal,
     Cancelled,
     NotAnMfaCode,
@@ -163,6 +165,8 @@ impl ProblemCode {
             | P::PermissionRefused
             | P::ProgramRefused
             | P::NeedsApproval
+            | P::NotPresent
+            | P::NoPresence
             | P::OnlyInTerminal
             | P::Cancelled => 5,
             P::KeychainLocked

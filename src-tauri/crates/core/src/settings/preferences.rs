@@ -58,6 +58,9 @@ preferences! {
     keychain: KeychainKind = KeychainKind::System;
     /// Which roles are given to a program only after a person has allowed it, where a role says nothing.
     approve: Approve = Approve::Protected;
+    /// Give a protected role out only after the person has proven to the system that they are at the computer, once until
+    /// the screen is locked the next time.
+    presence: bool = false;
     /// Keep sessions over restarts.
     keep_sessions: bool = true;
     /// Share people's sign-ins with AWS's own tools, through the files in which these keep them.

@@ -138,6 +138,11 @@ pub enum Effect {
     /// Asks the desktop for the shortcut, in place of any other → `ShortcutBound`, and `ShortcutPressed` as it is used.
     /// `None`: releases the one there is.
     BindShortcut(Option<Shortcut>),
+    /// Has the person prove to the system that they are at the computer → `PresenceProven`.
+    ProvePresence {
+        /// What for, as the end of "Rolecall wants to …".
+        why: String,
+    },
     /// Empties the clipboard where it still holds what was copied last.
     ClearClipboard,
     /// Makes a call over the network, or reads what a requester has on disk → what comes of that call.

@@ -189,6 +189,8 @@ pub enum Event {
     /// What the desktop starts with a session, as far as it is Rolecall.
     StartsAtLogin(Result<LoginEntry, Failure>),
     /// The desktop has taken the shortcut under these keys, has none of ours (`None`), or did not do as it was asked;
+    /// The person has proven that they are at the computer, or why not.
+    PresenceProven(Result<(), Failure>),
     /// also when it lets go of one later.
     ShortcutBound(Result<Option<String>, Failure>),
     /// The shortcut was pressed.

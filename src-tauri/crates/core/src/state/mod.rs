@@ -39,6 +39,7 @@ use part::desktop::Desktop;
 use part::instances::Instances;
 use part::jobs::{Asked, Jobs};
 use part::notifications::Notifications;
+use part::presence::Presence;
 use part::prompts::Prompts;
 use part::record_file::RecordFile;
 use part::refusals::Refusals;
@@ -96,6 +97,7 @@ pub struct State {
     requester_credentials: RequesterCredentials,
     allowed_acts: AllowedActs,
     approvals: Approvals,
+    presence: Presence,
     jobs: Jobs<Job>,
     /// When somebody asked for something last.
     last_asked: Option<Timestamp>,
@@ -127,6 +129,7 @@ impl State {
             requester_credentials: RequesterCredentials::default(),
             allowed_acts: AllowedActs::default(),
             approvals: Approvals::default(),
+            presence: Presence::default(),
             jobs: Jobs::default(),
             last_asked: None,
         }
@@ -215,6 +218,7 @@ impl State {
             Event::NoticeUsed { id, action, activation_token } => {
                 self.notice_used(&id, action, activation_token, turn);
             }
+            Event::PresenceProven(result) => self.presence_proven(&result, turn),
             Event::Copied(operation, result) => self.copied(operation, result, turn),
             Event::LogRead(operation, result) => self.log_read(operation, result, turn),
             Event::StartsAtLogin(result) => {
@@ -243,10 +247,10 @@ impl State {
                 self.renewals.try_soon(turn.now);
                 self.teams.retry_soon(&self.engine.person, turn.now);
             }
-            Event::Sleeps => self.lock(turn),
+            Event::Sleeps => self.leave(turn),
             Event::Screen { locked } => {
                 self.notifications.set_screen_locked(locked);
-                if locked { self.lock(turn) } else { self.unlock(false, turn) }
+                if locked { self.leave(turn) } else { self.unlock(false, turn) }
             }
             Event::ClockSkew(ahead) => self.clock.correct(ahead),
             Event::ProfilesFound(count) => self.desktop.set_importable(count),

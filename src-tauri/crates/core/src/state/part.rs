@@ -12,6 +12,7 @@ pub(super) mod desktop;
 pub(super) mod instances;
 pub(super) mod jobs;
 pub(super) mod notifications;
+pub(super) mod presence;
 pub(super) mod prompts;
 pub(super) mod record_file;
 pub(super) mod refusals;

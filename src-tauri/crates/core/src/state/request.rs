@@ -53,8 +53,16 @@ impl State {
         }
     }
 
-    /// Does what is asked for, which whoever asks may ask for.
+    /// Does what is asked for, which whoever asks may ask for, once the person is known to be there where that counts.
     pub(super) fn carry_out(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) -> Reply {
+        match self.defer_for_presence(asked, request, turn)? {
+            Some((asked, request)) => self.perform(asked, request, turn),
+            None => LATER,
+        }
+    }
+
+    /// Does what is asked for.
+    pub(super) fn perform(&mut self, asked: Asked, request: EngineRequest, turn: &mut Turn) -> Reply {
         match request {
             EngineRequest::Plain(request) => self.handle_plain(asked, request, turn),
             EngineRequest::Secret(request) => self.give_secret(asked, request, turn),

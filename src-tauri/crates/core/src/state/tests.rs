@@ -23,6 +23,7 @@ mod older_keys;
 mod opening;
 mod paths;
 mod permissions;
+mod presence;
 mod programs;
 mod prompts;
 mod properties;

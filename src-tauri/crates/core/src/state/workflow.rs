@@ -25,6 +25,7 @@ mod passphrase;
 mod permission;
 mod persisted_records;
 mod plan_roles;
+mod presence;
 mod read_log;
 mod read_source;
 mod reason;
@@ -48,6 +49,7 @@ use approval::Approval;
 use copy::Copying;
 pub(super) use open_console::{LinkTo, Opening};
 use permission::Permission;
+use presence::ProtectedRequest;
 use reason::ProgramReason;
 use two_accounts::AccountChoice;
 
@@ -90,6 +92,8 @@ pub(super) enum Job {
     Approval(Box<Approval>),
     /// A person is to allow what the window asks for.
     Permission(Box<Permission>),
+    /// A person is to prove that they are there.
+    Presence(Box<ProtectedRequest>),
     /// A person signs in to an instance.
     SignIn { source: SourceId },
     /// An instance's roles are being listed.
@@ -129,6 +133,7 @@ impl Job {
             Self::CheckDraft { role } => Some(&role.id),
             Self::Copying(copying) => Some(&copying.role),
             Self::SignOut { role } => role.as_ref(),
+            Self::Presence(waiting) => Some(&waiting.role),
             Self::Opening(opening) => Some(&opening.role),
             Self::Write { .. }
             | Self::TakeKey(_)
@@ -163,6 +168,7 @@ impl Job {
             | Self::ListRoles
             | Self::Approval(_)
             | Self::Permission(_)
+            | Self::Presence(_)
             | Self::Identify => false,
         }
     }

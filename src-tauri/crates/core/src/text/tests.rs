@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::*;
 use crate::failure::{
-    AwsError, CenterFailure, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure,
+    Absence, AwsError, CenterFailure, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
@@ -251,6 +251,14 @@ fn failures() -> Vec<Failure> {
         Failure::PermissionRefused,
         Failure::ProgramRefused { role: x() },
         Failure::NeedsApproval { role: x() },
+        Failure::NotPresent(Absence::ScreenLocked),
+        Failure::NotPresent(Absence::Refused),
+        Failure::NotPresent(Absence::NoAnswer),
+        Failure::NotPresent(Absence::NoPolkit),
+        Failure::NotPresent(Absence::NoAction),
+        Failure::NotPresent(Absence::NoAgent),
+        Failure::NotPresent(Absence::NotSetUp),
+        Failure::NotPresent(Absence::System { reason: x() }),
         Failure::OnlyInTerminal,
         Failure::Cancelled,
         Failure::NotAnMfaCode,

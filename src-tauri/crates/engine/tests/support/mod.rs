@@ -38,7 +38,7 @@ use rolecall_engine::engine::Engine;
 use rolecall_engine::ports::*;
 use tokio::time::Instant;
 
-const SETTINGS: &str = r#"
+pub const SETTINGS: &str = r#"
 version = 1
 [[sources]]
 name = "work"
@@ -70,6 +70,8 @@ pub struct World {
     /// How long it takes to save the store.
     pub saving: Duration,
     pub saved: Mutex<Vec<usize>>,
+    /// Whether the key that seals the store is forgotten.
+    pub store_locked: AtomicBool,
     /// What the store holds.
     pub kept: Mutex<StoredSessions>,
     pub logged: Mutex<Vec<Activity>>,
@@ -104,6 +106,7 @@ pub fn world(settings: String) -> Arc<World> {
         keys: Mutex::default(),
         saving: Duration::from_secs(5),
         saved: Mutex::default(),
+        store_locked: AtomicBool::new(false),
         kept: Mutex::default(),
         logged: Mutex::default(),
         notices: Mutex::default(),
@@ -135,6 +138,7 @@ pub fn engine_on(world: &Arc<World>) -> Engine {
         window: world.clone(),
         autostart: world.clone(),
         shortcuts: world.clone(),
+        presence: world.clone(),
         clock: world.clone(),
     };
     let setting = EngineConfig {
@@ -436,7 +440,7 @@ impl SessionStore for World {
     }
 
     fn lock(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
+        Box::pin(async { self.store_locked.store(true, Ordering::Relaxed) })
     }
 }
 
@@ -476,6 +480,12 @@ impl Autostart for World {
 impl Shortcuts for World {
     fn bind(&self, _: Option<Shortcut>) -> BoxFuture<'_, Result<Option<String>, Failure>> {
         Box::pin(async { Ok(None) })
+    }
+}
+
+impl Presence for World {
+    fn prove(&self, _: String) -> BoxFuture<'_, Result<(), Failure>> {
+        Box::pin(async { Ok(()) })
     }
 }
 

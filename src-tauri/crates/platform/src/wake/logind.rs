@@ -1,17 +1,17 @@
 //! logind on the system bus: `PrepareForSleep` before a sleep and after it, and the `LockedHint` of this
-//! person's session. There may be no system bus (a container) and no logind (another init): then it stays silent.
+//! person's session. An inhibitor has it wait with the sleep, a few seconds at most. There may be no system bus (a container) and no logind (another init): then it stays silent.
 
-use std::time::Duration;
+use std::os::fd::OwnedFd;
 
 use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc::Sender;
 use tokio::time::timeout;
-use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Type};
+use zbus::zvariant::{DynamicType, OwnedFd as SentFd, OwnedObjectPath, OwnedValue, Type};
 use zbus::{Connection, MatchRule, MessageStream};
 
-use super::Power;
+use super::{Awake, PATIENCE, Power, is_from};
 
 const LOGIND: &str = "org.freedesktop.login1";
 const PATH: &str = "/org/freedesktop/login1";
@@ -19,8 +19,6 @@ const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
 const USER: &str = "org.freedesktop.login1.User";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
-/// Bound on every wait for bus and service.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn watch(told: &Sender<Power>) {
     if let Err(error) = listen(told).await {
@@ -49,6 +47,7 @@ async fn listen(told: &Sender<Power>) -> zbus::Result<()> {
         .build();
     let mut changes = MessageStream::for_match_rule(changes, &connection, None).await?;
     let mut locked = None;
+    let mut inhibitor = inhibitor(&connection).await;
     loop {
         let now = is_locked(&connection).await;
         if now.is_some() && now != locked && (locked.is_some() || now == Some(true)) {
@@ -59,15 +58,29 @@ async fn listen(told: &Sender<Power>) -> zbus::Result<()> {
             () = told.closed() => return Ok(()),
             sleep = sleeps.next() => match sleep {
                 Some(sleep) => {
+                    let sleep = sleep?;
+                    if !is_from(LOGIND, &sleep, &connection).await {
+                        continue;
+                    }
                     // True before the sleep, false after it.
-                    let starting: bool = sleep?.body().deserialize()?;
-                    let _ = told.send(if starting { Power::Sleeps } else { Power::Woke }).await;
+                    if sleep.body().deserialize()? {
+                        let _ = told.send(Power::Sleeps(Awake { _inhibitor: inhibitor.take() })).await;
+                    } else {
+                        let _ = told.send(Power::Woke).await;
+                        inhibitor = self::inhibitor(&connection).await;
+                    }
                 }
                 None => return Ok(()),
             },
             change = changes.next() => if change.is_none() { return Ok(()) },
         }
     }
+}
+
+/// What has logind wait with a sleep until it is dropped.
+async fn inhibitor(connection: &Connection) -> Option<OwnedFd> {
+    let why = ("sleep", "Rolecall", "Forgets what is locked with the screen", "delay");
+    ask::<SentFd>(connection, PATH, MANAGER, "Inhibit", &why).await.map(OwnedFd::from)
 }
 
 /// Whether the session of this process is locked; `None`: it is in none, or nobody can tell.

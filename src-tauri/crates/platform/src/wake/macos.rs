@@ -11,7 +11,7 @@ use objc2_foundation::{
 };
 use tokio::sync::mpsc::Sender;
 
-use super::Power;
+use super::{Awake, Power};
 
 /// loginwindow's own names; AppKit has none for them.
 const LOCKED: &str = "com.apple.screenIsLocked";
@@ -62,7 +62,9 @@ define_class!(
 
         #[unsafe(method(sleeps:))]
         fn sleeps(&self, _: &NSNotification) {
-            self.tell(Power::Sleeps);
+            let (awake, wait) = Awake::new();
+            self.tell(Power::Sleeps(awake));
+            wait();
         }
 
         #[unsafe(method(locked:))]
@@ -84,10 +86,10 @@ impl Observer {
         unsafe { msg_send![super(this), init] }
     }
 
-    /// The main thread never waits for the engine.
+    /// The main thread waits for the engine before a sleep alone.
     fn tell(&self, power: Power) {
-        if self.ivars().try_send(power).is_err() {
-            tracing::warn!(?power, "the engine did not hear of it");
+        if let Err(error) = self.ivars().try_send(power) {
+            tracing::warn!(%error, "the engine did not hear of it");
         }
     }
 }

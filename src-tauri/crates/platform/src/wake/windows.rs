@@ -18,7 +18,7 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
 };
 use windows_sys::core::w;
 
-use super::Power;
+use super::{Awake, Power};
 
 thread_local! {
     /// Whom the window's messages are told.
@@ -76,23 +76,25 @@ fn listen() {
 }
 
 unsafe extern "system" fn procedure(window: HWND, message: u32, what: WPARAM, more: LPARAM) -> LRESULT {
-    if let Some(power) = meaning(message, what) {
-        // Windows waits for this procedure before it goes on, so it waits for nobody.
-        let told = TOLD.with(|told| told.get().is_some_and(|told| told.try_send(power).is_ok()));
-        if !told {
-            tracing::warn!(?power, "the engine did not hear of it");
+    // Windows waits for this procedure before it goes on, so only a sleep waits for the engine.
+    match (message, u32::try_from(what)) {
+        (WM_POWERBROADCAST, Ok(PBT_APMSUSPEND)) => {
+            let (awake, wait) = Awake::new();
+            tell(Power::Sleeps(awake));
+            wait();
         }
+        (WM_POWERBROADCAST, Ok(PBT_APMRESUMEAUTOMATIC)) => tell(Power::Woke),
+        (WM_WTSSESSION_CHANGE, Ok(WTS_SESSION_LOCK)) => tell(Power::Locked(true)),
+        (WM_WTSSESSION_CHANGE, Ok(WTS_SESSION_UNLOCK)) => tell(Power::Locked(false)),
+        _ => {}
     }
     // SAFETY: these are the arguments as Windows gave them.
     unsafe { DefWindowProcW(window, message, what, more) }
 }
 
-fn meaning(message: u32, what: WPARAM) -> Option<Power> {
-    match (message, u32::try_from(what).ok()?) {
-        (WM_POWERBROADCAST, PBT_APMSUSPEND) => Some(Power::Sleeps),
-        (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC) => Some(Power::Woke),
-        (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK) => Some(Power::Locked(true)),
-        (WM_WTSSESSION_CHANGE, WTS_SESSION_UNLOCK) => Some(Power::Locked(false)),
-        _ => None,
+fn tell(power: Power) {
+    let told = TOLD.with(|told| told.get().is_some_and(|told| told.try_send(power).is_ok()));
+    if !told {
+        tracing::warn!("the engine did not hear of a sleep, a wake or a lock");
     }
 }

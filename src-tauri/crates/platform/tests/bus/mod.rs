@@ -49,18 +49,19 @@ impl Drop for Daemon {
     }
 }
 
-struct Bus {
-    address: String,
+/// A bus of the test's own.
+pub struct Bus {
+    pub address: String,
     _daemon: Daemon,
 }
 
 impl Bus {
-    /// A bus that starts no services by itself.
-    fn start(folder: &Path) -> Self {
+    /// A bus that starts no services by itself. Whoever can reach the folder may use it.
+    pub fn start(folder: &Path) -> Self {
         let config = folder.join("bus.conf");
         let text = format!(
             "<busconfig><type>session</type><listen>unix:dir={}</listen><auth>EXTERNAL</auth>\
-             <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\
+             <policy context=\"default\"><allow user=\"*\"/><allow send_destination=\"*\" eavesdrop=\"true\"/>\
              <allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>",
             folder.display()
         );

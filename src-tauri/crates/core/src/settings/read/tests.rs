@@ -24,6 +24,7 @@ auto_renew = false                 # where a role says nothing
 sign_out_first = false
 issuer = "Rolecall"
 keychain = "system"
+presence = false
 keep_sessions = true
 lock_with_screen = "off"
 lock_after = "0s"

@@ -482,6 +482,7 @@ fn name(effect: &Effect) -> &'static str {
         Effect::ReadLog(..) => "ReadLog",
         Effect::Copy(..) => "Copy",
         Effect::ClearClipboard => "ClearClipboard",
+        Effect::ProvePresence { .. } => "ProvePresence",
         Effect::Unlock { .. } => "Unlock",
         Effect::Lock { .. } => "Lock",
         Effect::ReadRecord => "ReadRecord",

@@ -3,7 +3,7 @@
 //! carry none, for a program could give it to itself. A person who types at a terminal is asked nothing here.
 
 use crate::activity::{ActivityOutcome, What};
-use crate::caller::Surface;
+use crate::caller::{Requester, Surface};
 use crate::failure::Failure;
 use crate::id::{OperationId, RoleId};
 use crate::problem::ProblemCode;
@@ -55,7 +55,7 @@ impl State {
                 return Ok(Some((asked, request)));
             }
             let failure = Failure::NeedsApproval { role: self.role_name(&role) };
-            self.log_refusal(&asked, &role, &request, turn.problem(&failure).code, turn);
+            self.log_refusal(&asked.requester, &role, &request, turn.problem(&failure).code, turn);
             return Err(failure);
         }
         let approval = Approval { role, program, request };
@@ -73,18 +73,23 @@ impl State {
         if asked.requester.surface != Surface::CommandLine {
             return None;
         }
-        let role = match request {
-            EngineRequest::Secret(SecretRequest::Credentials { role, .. }) => {
-                self.find_role(role).ok()?.id.clone()
-            }
-            EngineRequest::Secret(SecretRequest::PrintLink(place))
-            | EngineRequest::Plain(Request::CopyLink(place)) => place.role.clone(),
-            EngineRequest::Plain(Request::CopyCredentials { role, .. }) => role.clone(),
-            EngineRequest::Plain(_) | EngineRequest::Input(_) => return None,
-        };
+        let role = self.role_given_out(request)?;
         let own = self.config.role(&role).ok().and_then(|role| role.approve);
         let approve = own.unwrap_or(self.config.preferences().approve);
         (approve == Approve::Programs || self.catalogue.asks_reason(&role)).then_some(role)
+    }
+
+    /// The role whose credentials or link whoever makes the request can read.
+    pub(in crate::state) fn role_given_out(&self, request: &EngineRequest) -> Option<RoleId> {
+        match request {
+            EngineRequest::Secret(SecretRequest::Credentials { role, .. }) => {
+                self.find_role(role).ok().map(|role| role.id.clone())
+            }
+            EngineRequest::Secret(SecretRequest::PrintLink(place))
+            | EngineRequest::Plain(Request::CopyLink(place)) => Some(place.role.clone()),
+            EngineRequest::Plain(Request::CopyCredentials { role, .. }) => Some(role.clone()),
+            EngineRequest::Plain(_) | EngineRequest::Input(_) => None,
+        }
     }
 
     /// What programs wait for, each question once, by the first that asked it.
@@ -131,7 +136,8 @@ impl State {
                     self.carry_out(asked, approval.request, turn)
                 }
                 Allowing::Refuse => {
-                    self.log_refusal(&asked, &role, &approval.request, ProblemCode::ProgramRefused, turn);
+                    let code = ProblemCode::ProgramRefused;
+                    self.log_refusal(&asked.requester, &role, &approval.request, code, turn);
                     Err(Failure::ProgramRefused { role: self.role_name(&role) })
                 }
             };
@@ -157,9 +163,10 @@ impl State {
         others.iter().for_each(|role| self.approvals.forget_role(role));
     }
 
-    fn log_refusal(
+    /// The log's line on a role that was not given out.
+    pub(in crate::state) fn log_refusal(
         &self,
-        asked: &Asked,
+        requester: &Requester,
         role: &RoleId,
         request: &EngineRequest,
         code: ProblemCode,
@@ -169,10 +176,12 @@ impl State {
             EngineRequest::Secret(SecretRequest::Credentials { hand_out, .. }) => hand_out.what(),
             EngineRequest::Plain(Request::CopyCredentials { .. }) => What::CredentialsCopied,
             EngineRequest::Plain(Request::CopyLink(_)) => What::LinkCopied,
+            EngineRequest::Plain(Request::OpenConsole { .. }) => What::Console,
+            EngineRequest::Plain(Request::Renew { .. }) => What::Assume,
             EngineRequest::Secret(_) | EngineRequest::Plain(_) | EngineRequest::Input(_) => What::Link,
         };
-        let mut activity = blank(what, asked.requester.surface, turn.now, ActivityOutcome::Failed { code });
-        activity.caller.clone_from(&asked.requester.caller);
+        let mut activity = blank(what, requester.surface, turn.now, ActivityOutcome::Failed { code });
+        activity.caller.clone_from(&requester.caller);
         activity.role = Some(role.clone());
         turn.log(activity);
     }

@@ -155,6 +155,7 @@ impl State {
             | Job::SignIn { .. }
             | Job::ListRoles
             | Job::Approval(_)
+            | Job::Presence(_)
             | Job::Permission(_)
             | Job::Identify => {}
         }

@@ -8,8 +8,9 @@ use crate::state::part::jobs::Asked;
 use crate::state::{Effect, State, Turn};
 
 impl State {
-    /// Seals what is kept and forgets it, where a person wants that. What is kept nowhere ends.
-    pub(in crate::state) fn lock(&mut self, turn: &mut Turn) {
+    /// Nobody is at the computer: seals what is kept and forgets it, where a person wants that. What is kept nowhere ends.
+    pub(in crate::state) fn leave(&mut self, turn: &mut Turn) {
+        self.presence.forget();
         self.lock_scope(self.config.preferences().lock_with_screen, turn);
     }
 
@@ -32,9 +33,7 @@ impl State {
 
     /// Locks what nobody has asked for anything of for so long.
     pub(in crate::state) fn lock_unused(&mut self, turn: &mut Turn) {
-        let after = self.config.preferences().lock_after;
-        let unused = self.last_asked.is_some_and(|asked| turn.now.duration_since(asked) >= after.signed());
-        if after.0 > 0 && unused && !self.sessions.is_empty() && !self.store.is_locked() {
+        if self.is_unused(turn) && !self.sessions.is_empty() && !self.store.is_locked() {
             // Who wants this wants sessions locked, whatever the screen does.
             let scope = match self.config.preferences().lock_with_screen {
                 LockScope::Off | LockScope::Sessions => LockScope::Sessions,
@@ -42,6 +41,12 @@ impl State {
             };
             self.lock_scope(scope, turn);
         }
+    }
+
+    /// Whether nobody has asked for anything for `lock_after`, where that is set.
+    fn is_unused(&self, turn: &Turn) -> bool {
+        let after = self.config.preferences().lock_after;
+        after.0 > 0 && self.last_asked.is_some_and(|asked| turn.now.duration_since(asked) >= after.signed())
     }
 
     /// Somebody asks for something. What was locked for lack of use is opened for it; behind a locked screen nothing is
@@ -55,6 +60,9 @@ impl State {
         request: &EngineRequest,
         turn: &mut Turn,
     ) -> Result<(), Failure> {
+        if self.is_unused(turn) {
+            self.presence.forget();
+        }
         self.last_asked = Some(turn.now);
         if !self.store.is_locked() {
             return Ok(());
