@@ -170,6 +170,8 @@ fn challenge(verifier: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_os = "linux")]
+    use crate::loopback::attacks::{as_another_user, send, withstands_strangers};
 
     #[test]
     fn the_challenge_is_that_of_the_rfc() {
@@ -207,6 +209,60 @@ mod tests {
         assert_eq!(ask(Method::GET, PATH, "code=a%2Bb&state=5ea1"), 200);
         assert_eq!(came_back.try_recv().expect("it came back").expect("a code").as_str(), "a+b");
         assert_eq!(ask(Method::GET, PATH, "code=d&state=5ea1"), 410, "once");
+    }
+
+    /// Whose browser is at an address that leads nowhere and who waits for it to come back.
+    #[cfg(target_os = "linux")]
+    fn waiting() -> (String, String, tokio::task::JoinHandle<Result<String, Failure>>) {
+        let callback = Callback::bind(None).expect("a port");
+        let host = callback.server.host().to_owned();
+        let secrets = Secrets::new().expect("random");
+        let target = format!("{PATH}?code=c&state={}", secrets.state.as_str());
+        let waits = tokio::spawn(async move {
+            let address = Url::parse("https://example.org/").expect("an address");
+            let open: OpenInBrowser<'_> = Box::new(|_| Box::pin(std::future::ready(Ok(()))));
+            let refused = |_: &str| Failure::Cancelled;
+            Ok(callback.code(address, &secrets, open, refused).await?.to_string())
+        });
+        (host, target, waits)
+    }
+
+    /// The person's own browser comes back.
+    #[cfg(target_os = "linux")]
+    async fn comes_back(host: String, target: &str) {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        let answer =
+            tokio::task::spawn_blocking(move || send(&host, request.as_bytes())).await.expect("asked");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn strangers_end_no_sign_in_and_keep_nobody_out() {
+        let (host, target, waits) = waiting();
+        let wrong = target.replace("state=", "state=0");
+        for target in [wrong, target.clone()] {
+            let host = host.clone();
+            let tried = move || withstands_strangers(&host, &target, LIMITS.connections, "code=c");
+            tokio::task::spawn_blocking(tried).await.expect("withstood");
+        }
+        assert!(!waits.is_finished());
+        comes_back(host, &target).await;
+        assert_eq!(waits.await.expect("a task"), Ok("c".to_owned()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    #[ignore = "only root can become another user: ./dev test runs it where it is root"]
+    async fn another_user_ends_no_sign_in_even_with_its_state() {
+        let (host, target, waits) = waiting();
+        let (asked, with) = (host.clone(), target.clone());
+        let refused =
+            tokio::task::spawn_blocking(move || as_another_user(&asked, &with)).await.expect("asked");
+        assert!(refused.starts_with("HTTP/1.1 403 "), "{refused}");
+        assert!(!waits.is_finished());
+        comes_back(host, &target).await;
+        assert_eq!(waits.await.expect("a task"), Ok("c".to_owned()));
     }
 
     #[tokio::test]

@@ -5,6 +5,8 @@
 //! bounded size and within a bounded time. Who may ask for what is its user's to check, with [`random_hex`] and a
 //! comparison in constant time.
 
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) mod attacks;
 mod peer;
 
 use std::convert::Infallible;

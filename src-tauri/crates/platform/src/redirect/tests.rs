@@ -7,6 +7,8 @@ use tokio::net::TcpStream;
 
 use super::*;
 use crate::http::{Http, Limits as HttpLimits};
+#[cfg(target_os = "linux")]
+use crate::loopback::attacks::{as_another_user, withstands_strangers};
 use crate::loopback::converse;
 
 const LINK: &str = "https://signin.aws.amazon.com/federation?Action=login&SigninToken=canary-token";
@@ -98,17 +100,15 @@ async fn nothing_else_uses_it_up() {
     assert_eq!(one_time.fetched().await, Ok(()));
 }
 
-/// What another user gets who read the address in the process list.
 #[cfg(target_os = "linux")]
-fn as_another_user(one_time: &OneTime) -> String {
-    use std::os::unix::process::CommandExt as _;
-    let (host, nonce) = (host(one_time), nonce(one_time));
-    let (_, port) = host.split_once(':').expect("a port");
-    let script = format!(
-        "exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET /{nonce} HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n' >&3 && cat <&3"
-    );
-    let output = std::process::Command::new("bash").args(["-c", &script]).uid(65534).gid(65534).output();
-    String::from_utf8_lossy(&output.expect("bash runs").stdout).into_owned()
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_use_nothing_up_and_keep_nobody_out() {
+    let mut one_time = listen();
+    let (host, path) = (host(&one_time).to_owned(), format!("/{}", nonce(&one_time)));
+    let tried = tokio::task::spawn_blocking(move || withstands_strangers(&host, &path, 8, "canary"));
+    tried.await.expect("withstood");
+    assert_eq!(ask(Method::GET, one_time.address()).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(one_time.fetched().await, Ok(()));
 }
 
 #[cfg(target_os = "linux")]
@@ -116,7 +116,9 @@ fn as_another_user(one_time: &OneTime) -> String {
 #[ignore = "only root can become another user: ./dev test runs it where it is root"]
 async fn another_user_is_refused_and_uses_nothing_up() {
     let mut one_time = listen();
-    let refused = tokio::task::block_in_place(|| as_another_user(&one_time));
+    // Who read the address in the process list.
+    let path = format!("/{}", nonce(&one_time));
+    let refused = tokio::task::block_in_place(|| as_another_user(host(&one_time), &path));
     assert!(refused.starts_with("HTTP/1.1 403 ") && !refused.contains("canary"), "{refused}");
 
     // Nor do their connections take the place of the browser's.
