@@ -3,17 +3,19 @@
 //! A program asks through `rolecall`, which it starts; then the program is what started that. One that speaks to the
 //! engine by itself is the program.
 
-#[cfg(target_os = "linux")]
 mod digest;
-#[cfg(target_os = "linux")]
 mod interpreter;
+#[cfg(target_os = "linux")]
+mod package;
+#[cfg(not(target_os = "linux"))]
+#[path = "peer/signature.rs"]
 mod package;
 
 #[cfg(target_os = "linux")]
 #[path = "peer/linux.rs"]
 mod system;
 #[cfg(not(target_os = "linux"))]
-#[path = "peer/other.rs"]
+#[path = "peer/elsewhere.rs"]
 mod system;
 
 use std::path::PathBuf;
@@ -22,7 +24,6 @@ use rolecall_core::program::{Program, ProgramId};
 
 pub use system::Peer;
 
-#[cfg(target_os = "linux")]
 /// Paths up to so long are shown and remembered; of a longer one nothing is known.
 const LONGEST_PATH: usize = 200;
 
@@ -34,7 +35,7 @@ pub async fn program(peer: &Peer, rolecall: Option<PathBuf>) -> Program {
     looked.ok().flatten().unwrap_or_default()
 }
 
-/// The package that brought a program, by the system's records of its files. Looking takes a while.
+/// The package that brought a program, by the system's records of its files, or who signed it. Looking takes a while.
 pub async fn package(program: &ProgramId) -> Option<String> {
     package::of(program.file().path.clone()).await
 }

@@ -1,8 +1,9 @@
 //! Digests of programs' files. What was read once is known again by its place on the disk and its times, so that a large
-//! program is not read for each of its requests.
+//! program is not read for each of its requests; Windows tells no time that a program can't set, so there it is.
 
 use std::fs::File;
 use std::io::{self, Read};
+#[cfg(unix)]
 use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
@@ -11,11 +12,14 @@ use sha2::{Digest, Sha256};
 const LARGEST: u64 = 1 << 30;
 
 /// So many digests are remembered, the newest.
+#[cfg(unix)]
 const MOST: usize = 64;
 
+#[cfg(unix)]
 static KNOWN: Mutex<Vec<(Identity, String)>> = Mutex::new(Vec::new());
 
 /// Where a file is and when it was changed. The time of the last change of its node can't be set by a program.
+#[cfg(unix)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
     device: u64,
@@ -24,7 +28,15 @@ pub(super) struct Identity {
     changed: (i64, i64),
 }
 
+/// SHA-256 of a file, in hexadecimal. `None`: it is no plain file or too large.
+#[cfg(windows)]
+pub(super) fn digest(mut file: File) -> Option<String> {
+    file.metadata().ok().filter(|meta| meta.is_file() && meta.len() <= LARGEST)?;
+    hash(&mut file).ok()
+}
+
 /// SHA-256 of a file, in hexadecimal. `None`: it is no plain file, too large, or it changes while it is read.
+#[cfg(unix)]
 pub(super) fn digest(mut file: File) -> Option<String> {
     let identity = identity(&file)?;
     if let Some((_, digest)) = known().iter().find(|(of, _)| *of == identity) {
@@ -41,6 +53,7 @@ pub(super) fn digest(mut file: File) -> Option<String> {
     Some(digest)
 }
 
+#[cfg(unix)]
 fn known() -> std::sync::MutexGuard<'static, Vec<(Identity, String)>> {
     KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

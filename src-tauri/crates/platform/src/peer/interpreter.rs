@@ -25,8 +25,14 @@ const INTERPRETERS: [(&str, &str); 20] = [
     ("busybox", ""),
 ];
 
+/// Programs of macOS and Windows that run others by words of their own kind.
+const RUN_OTHERS: [&str; 8] =
+    ["osascript", "powershell", "cmd", "cscript", "wscript", "mshta", "rundll32", "regsvr32"];
+
 /// Shells that people type at, with the options that such a one may have.
+#[cfg(target_os = "linux")]
 const SHELLS: [&str; 9] = ["bash", "dash", "sh", "zsh", "ksh", "fish", "nu", "pwsh", "tcsh"];
+#[cfg(target_os = "linux")]
 const OF_A_TYPED_SHELL: [&str; 6] = ["-i", "-l", "-il", "-li", "--login", "--interactive"];
 
 /// What a program runs, by its own name and the words it was started with.
@@ -42,6 +48,9 @@ pub(super) enum Runs<'a> {
 
 /// What a program of that name runs; `words`: its arguments, without its own name.
 pub(super) fn runs<'a>(name: &str, words: &[&'a str]) -> Runs<'a> {
+    if RUN_OTHERS.iter().any(|other| is(name, other)) {
+        return Runs::Unknown;
+    }
     let Some((_, letters)) = INTERPRETERS.iter().find(|(interpreter, _)| is(name, interpreter)) else {
         return Runs::Itself;
     };
@@ -56,6 +65,7 @@ pub(super) fn runs<'a>(name: &str, words: &[&'a str]) -> Runs<'a> {
 }
 
 /// Whether a program of that name that was started with these words is a shell that reads what is typed.
+#[cfg(target_os = "linux")]
 pub(super) fn is_typed_at(name: &str, words: &[&str]) -> bool {
     SHELLS.contains(&name) && words.iter().all(|word| OF_A_TYPED_SHELL.contains(word))
 }
@@ -93,11 +103,16 @@ mod tests {
             ("bash", &["+x", "deploy.sh"], Runs::Unknown),
             ("perl", &["-Mevil", "x.pl"], Runs::Unknown),
             ("ruby3.1", &["x.rb"], Runs::Script("x.rb")),
+            ("powershell.exe", &["-File", "x.ps1"], Runs::Unknown),
+            ("powershell.exe", &[], Runs::Unknown),
+            ("cmd.exe", &["/c", "x.bat"], Runs::Unknown),
+            ("cmd.exe", &[], Runs::Unknown),
         ] {
             assert_eq!(runs(name, words), expected, "{name} {words:?}");
         }
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_shell_with_a_script_or_a_command_is_typed_at_by_nobody() {
         for (name, words, typed) in [

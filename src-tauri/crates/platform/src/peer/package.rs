@@ -42,19 +42,13 @@ async fn ask(command: &[&str]) -> Option<String> {
     printed.lines().next().filter(|line| !line.is_empty()).map(str::to_owned)
 }
 
-#[cfg(unix)]
 fn is_of_the_system(file: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     const ROOT: u32 = 0;
     file.metadata().is_ok_and(|meta| meta.uid() == ROOT && meta.mode() & 0o022 == 0)
 }
 
-#[cfg(not(unix))]
-fn is_of_the_system(_: &Path) -> bool {
-    false
-}
-
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
