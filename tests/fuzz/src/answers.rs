@@ -17,7 +17,7 @@ use rolecall_platform::sts::AwsSts;
 const SECRET: &str = "wJalrXUtnFEMIexampleSECRETsecretSECRETse";
 
 /// One try, and none waits for long: what is tried is the answer.
-fn http() -> Http {
+pub fn http() -> Http {
     let second = Duration::from_secs(1);
     let limits = Limits { connect: second, attempt: second, total: second, tries: 1, pause: Duration::ZERO };
     Http::with_ca_bundle(limits, None)
@@ -68,7 +68,7 @@ pub fn wait<T>(doing: impl Future<Output = T>) -> T {
 }
 
 /// The address of a server whose next answer these bytes are.
-fn served(bytes: &[u8]) -> String {
+pub fn served(bytes: &[u8]) -> String {
     static SERVER: OnceLock<(String, Mutex<Sender<Vec<u8>>>)> = OnceLock::new();
     let (address, answers) = SERVER.get_or_init(|| {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");

@@ -15,8 +15,9 @@ use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, Settings};
 use rolecall_core::shown::is_plain;
 use rolecall_core::text::Texts;
-use rolecall_engine::ports::ActivityLog as _;
+use rolecall_engine::ports::{ActivityLog as _, RecordFile as _};
 use rolecall_platform::activity_log::JsonLinesLog;
+use rolecall_platform::record_file::JsonRecord;
 use rolecall_platform::session_store::{read_records, unseal};
 
 use crate::answers::wait;
@@ -98,5 +99,16 @@ pub fn activity_log(bytes: &[u8]) {
     let read = wait(JsonLinesLog::new(folder.path().to_owned()).read(ActivityQuery::default()));
     for line in read.expect("a file of ours").lines {
         serde_json::to_vec(&line).expect("what was read can be written");
+    }
+}
+
+/// What is remembered of sources and teams. What is damaged is set aside, and nothing is remembered then.
+pub fn record(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("record.json"), bytes).expect("written");
+    let file = JsonRecord::new(folder.path().to_owned());
+    if let Ok(read) = wait(file.read()) {
+        wait(file.save(read.clone())).expect("what was read can be written");
+        assert_eq!(wait(file.read()).expect("and read again"), read);
     }
 }
