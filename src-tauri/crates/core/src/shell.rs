@@ -139,6 +139,13 @@ impl Shell {
     }
 
     /// A word between single quotes, as this shell reads it.
+    pub fn quoted(self, value: &str) -> String {
+        let mut text = String::new();
+        self.single_quoted(value, &mut text);
+        text
+    }
+
+    /// The same behind a text.
     pub(crate) fn single_quoted(self, value: &str, text: &mut String) {
         text.push('\'');
         for c in value.chars() {

@@ -9,6 +9,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 use rolecall_core::settings::Settings;
 use rolecall_core::settings::read::read;
+use rolecall_core::shell::Shell;
 use rolecall_protocol::blocking::Client;
 use rolecall_protocol::codec::CodecError;
 use rolecall_protocol::command::{CommandAnswer, CommandOnly, CommandOnlyAnswer, CommandRequest, ToCommand};
@@ -40,8 +41,8 @@ impl Run for Completions {
         let program = program.to_string_lossy();
         // clap's own scripts for these two insert names as they are.
         let script = match self.shell.as_str() {
-            "bash" => with_program(BASH, &program, r"'\''").into_bytes(),
-            "powershell" => with_program(POWERSHELL, &program, "''").into_bytes(),
+            "bash" => with_program(BASH, &program, Shell::Bash).into_bytes(),
+            "powershell" => with_program(POWERSHELL, &program, Shell::Powershell).into_bytes(),
             other => {
                 let shells = Shells::builtins();
                 let shell = shells.completer(other).ok_or(CliError::StdoutClosed)?;
@@ -57,9 +58,9 @@ impl Run for Completions {
 const BASH: &str = include_str!("completions/bash.sh");
 const POWERSHELL: &str = include_str!("completions/powershell.ps1");
 
-/// A script with the path of this program, in single quotes; `quote` is what stands for one in there.
-fn with_program(script: &str, program: &str, quote: &str) -> String {
-    script.replace("PROGRAM", &format!("'{}'", program.replace('\'', quote)))
+/// A script with the path of this program, quoted for its shell: a folder may be called anything.
+fn with_program(script: &str, program: &str, shell: Shell) -> String {
+    script.replace("PROGRAM", &shell.quoted(program))
 }
 
 /// Where a shell asks for completions, prints them and exits.
@@ -153,7 +154,7 @@ mod tests {
                 let completer = folder.join("completer");
                 std::fs::write(&completer, format!("#!/bin/sh\ncat <<'END' | tr -d '\\n'\n{name}\nEND\n"))
                     .expect("written");
-                let script = with_program(BASH, "PLACE", "").replace("'PLACE'", "sh completer");
+                let script = with_program(BASH, "PLACE", Shell::Bash).replace("'PLACE'", "sh completer");
                 // Enter, with the quote closed that readline closes.
                 let script = format!(
                     "{script}\nCOMP_WORDS=(rolecall exec \"$1\") COMP_CWORD=2 COMP_TYPE=9\n_rolecall_complete\n\
@@ -174,6 +175,80 @@ mod tests {
             }
         }
         std::fs::remove_dir_all(&folder).expect("removed");
+    }
+
+    /// PowerShell ends a text in single quotes at the typographic ones too, and runs what stands behind it.
+    #[test]
+    fn no_folder_of_the_program_ends_its_quotes_in_the_script() {
+        for (folder, powershell, bash) in [
+            ("/home/jo", "'/home/jo'", "'/home/jo'"),
+            ("/home/o’; calc ‘", "'/home/o’’; calc ‘‘'", "'/home/o’; calc ‘'"),
+            ("/a‚b‛c'd", "'/a‚‚b‛‛c''d'", r"'/a‚b‛c'\''d'"),
+            ("C:\\$(calc)`n", "'C:\\$(calc)`n'", "'C:\\$(calc)`n'"),
+        ] {
+            assert_eq!(with_program("PROGRAM", folder, Shell::Powershell), powershell);
+            assert_eq!(with_program("PROGRAM", folder, Shell::Bash), bash);
+        }
+    }
+
+    /// No PowerShell is here to run it, so the script is read by its rules: what is inserted bare has none of the letters
+    /// that mean anything there, and the rest is between quotes in which every kind of quote is doubled.
+    #[test]
+    fn powershell_inserts_bare_only_what_means_nothing_there() {
+        let bare = regex(r"-cnotmatch '(.*)'\)");
+        for plain in ["prod-admin", "acme/prod.ops", "a:b=c", "--region", "-r"] {
+            assert!(bare.is_match(plain), "{plain}");
+        }
+        for odd in [
+            "two words",
+            "it's",
+            "o’brien",
+            "‘x",
+            "a‚b",
+            "a‛b",
+            "$x",
+            "$(calc)",
+            "a;b",
+            "a|b",
+            "a&b",
+            "`n",
+            "a\"b",
+            "@x",
+            "{x}",
+            "(x)",
+            "a,b",
+            "#x",
+            "~",
+            "-a.b",
+            "-a:b",
+            "--%",
+            "1kb",
+            "0x10",
+            ".\\x",
+            "%x",
+            "a\u{a0}b",
+            "ſ",
+            "K",
+            "Söhne",
+            "a*",
+            "",
+        ] {
+            assert!(!bare.is_match(odd), "{odd}");
+        }
+        let quotes = regex("-replace \"\\((.*)\\)\", '\\$1\\$1'");
+        for quote in ["'", "‘", "’", "‚", "‛"] {
+            assert!(quotes.is_match(quote), "{quote}");
+        }
+        assert!(!quotes.is_match("\"") && !quotes.is_match("`"));
+    }
+
+    /// The expression that the script has at this place.
+    fn regex(place: &str) -> regex::Regex {
+        let found =
+            regex::Regex::new(place).expect("an expression").captures(POWERSHELL).expect("in the script");
+        // .NET writes letters by their number otherwise.
+        let number = regex::Regex::new(r"\\u([0-9a-f]{4})").expect("an expression");
+        regex::Regex::new(&number.replace_all(&found[1], r"\x{$1}")).expect("an expression")
     }
 
     const ROLES: [(&[&str], &str); 14] = [
