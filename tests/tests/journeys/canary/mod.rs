@@ -2,6 +2,7 @@
 //! then a search for them in logs, files, arguments, environments and everything that went over the bus.
 
 mod commands;
+mod guarded;
 mod search;
 mod watch;
 
@@ -50,12 +51,13 @@ async fn no_secret_is_found_where_it_must_not_be() -> Result<()> {
     by_command(&world, &mut told).await?;
     by_terminal(&world, &mut told).await?;
     by_company(&world, &mut told).await?;
+    let pasted = guarded::by_login(&world, &mut told).await?;
     by_tray(&world, &mut told).await?;
     by_failures(&world, &mut told).await?;
     assert_eq!(told.left_out(), [] as [&String; 0], "every command has its canary");
 
     let mut needles = Needles::default();
-    for secret in [SAM_SECRET, JO_SECRET, WRONG_SECRET, NO_SECRET, PRINTED] {
+    for secret in [SAM_SECRET, JO_SECRET, WRONG_SECRET, NO_SECRET, PRINTED, &pasted] {
         needles.add(secret);
     }
     let given_out = world.sandbox.secrets_given_out();
@@ -265,6 +267,7 @@ async fn by_tray(world: &World, told: &mut Told) -> Result<()> {
     world.desktop.recorder().wait_for_notice(PATIENCE, refused).await?;
     told.run(world, &["credential-process", "sandbox"], 0)?;
     told.run(world, &["console", "sandbox", "--print"], 0)?;
+    guarded::by_program(world, &item, told).await?;
     world.sandbox.fault(Fault::next(1, Target::SigninToken, FaultKind::Html));
     item.click("staging-ops").await?;
     let failed = |notice: &Notice| notice.summary.starts_with("staging-ops ");
