@@ -72,6 +72,22 @@ test("a user's own console needs no role", async () => {
   });
 });
 
+test("the console of a login as a role needs no other role", async () => {
+  const user = userEvent.setup();
+  const arn = "arn:aws:sts::123456789012:assumed-role/Ops/jo";
+  const login: SourceView = {
+    ...JO,
+    source: { id: "me", name: "me", kind: "login" },
+    identity: { account: "123456789012", arn },
+  };
+  const engine = open({ ...EMPTY, sources: [login] });
+  await user.click(await screen.findByRole("button", { name: "Open the console as jo" }));
+  expect(engine.asked.at(-1)).toMatchObject({
+    do: "edit",
+    change: { change: "put-role", role: { id: "jo", kind: "own", source: "me" } },
+  });
+});
+
 test("each step can be skipped", async () => {
   const user = userEvent.setup();
   open(EMPTY);

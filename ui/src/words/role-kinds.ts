@@ -3,6 +3,7 @@
 import type { Role } from "../bindings/Role";
 import { ROLE_FORMS } from "../bindings/RoleForms";
 import type { RoleKind } from "../bindings/RoleKind";
+import type { SourceView } from "../bindings/SourceView";
 
 export type KindName = RoleKind["kind"];
 type KeysOf<Union> = Union extends Union ? keyof Union : never;
@@ -35,8 +36,16 @@ export function kindKeys(kind: KindName, required: boolean): KindKey[] {
   );
 }
 
-/** A role for the console as the source's own user, with all permissions of that user. */
-export const AS_USER: RoleKind = { kind: "federation", allow: "all" };
+/**
+ * A role for the console as the very person that a source is, with all of that person's permissions; undefined where none
+ * can be. AWS gives a federation token only to the long-term key of a user; a login as a role needs none, and one as a user opens
+ * no console.
+ */
+export function asPerson({ source, identity }: SourceView): RoleKind | undefined {
+  const isUser = identity?.arn.includes(":user/") ?? true;
+  if (source.kind === "access-key" && isUser && identity) return { kind: "federation", allow: "all" };
+  return source.kind === "login" && !isUser ? { kind: "own" } : undefined;
+}
 
 /** The role's ARN, of an entry that is not in the snapshot. */
 export function arnOf(role: Role): string | undefined {
