@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::key::Key;
 use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
@@ -124,6 +125,60 @@ async fn a_role_is_edited_checked_and_removed() -> Result<()> {
     until("the role to leave the file", PATIENCE, removed).await?;
     let gone = async || tray.menu().await.ok()?.find("sandbox").is_none().then_some(());
     until("the role to leave the tray", PATIENCE, gone).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_role_is_moved_with_the_keyboard_and_dragged() -> Result<()> {
+    let world = World::start(Setup::default()).await?;
+    let (_resident, tray) = world.resident_in_tray().await?;
+    let window = Window::open(&world).await?;
+    window.see("staging-ops").await?;
+    let part = async |role: &str, part: &str| {
+        let selector = format!(r#"[data-role="{role}"] {part}"#);
+        window.client().wait().for_element(Locator::Css(&selector)).await
+    };
+    let place = |text: &str, role: &str| text.find(&format!("name = \"{role}\""));
+    let comes_before = async |one: &str, other: &str| {
+        let there = async || {
+            let text = settings(&world).ok()?;
+            (place(&text, one)? < place(&text, other)?).then_some(())
+        };
+        until(&format!("{one} before {other}"), PATIENCE, there).await
+    };
+    comes_before("prod-admin", "staging-ops").await?;
+    let up = char::from(Key::Up).to_string();
+    part("staging-ops", "[data-button=move]").await?.send_keys(&up).await?;
+    comes_before("staging-ops", "prod-admin").await?;
+
+    // The handle is where it went, and still has the focus.
+    window.see("staging-ops is now number 1 of ").await?;
+    let down = char::from(Key::Down).to_string();
+    let focused = "return document.activeElement.closest('[data-role]')?.dataset.role";
+    let follows = async || {
+        let focused = window.client().execute(focused, Vec::new()).await.ok()?;
+        (focused == "staging-ops").then_some(())
+    };
+    until("the focus to follow", PATIENCE, follows).await?;
+    type_text(&window, &down).await?;
+    comes_before("prod-admin", "staging-ops").await?;
+
+    let to = |element, y| PointerAction::MoveToElement { element, duration: None, x: 0.0, y };
+    let hand = MouseActions::new("hand".to_owned())
+        .then(to(part("staging-ops", "[data-button=move]").await?, 0.0))
+        .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+        .then(to(part("prod-admin", "bdi").await?, 0.0))
+        .then(to(part("prod-admin", "bdi").await?, -4.0))
+        .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+    window.client().perform_actions(hand).await?;
+    comes_before("staging-ops", "prod-admin").await?;
+    window.picture("27c-moved").await?;
+    let moved = async || {
+        let menu = tray.menu().await.ok()?;
+        let place = |name: &str| menu.children.iter().position(|row| row.label.starts_with(name));
+        (place("staging-ops")? < place("prod-admin")?).then_some(())
+    };
+    until("the tray's order", PATIENCE, moved).await?;
     window.close().await
 }
 
