@@ -15,6 +15,7 @@ left-no-credentials = It has no credentials.
 left-by-sdk = Signs in through the AWS SDK (such as SSO). Add it as an “AWS profile” source.
 left-no-source = Its source_profile does not exist or has no credentials.
 left-its-source = Its source_profile is not imported either.
+left-credential-source = Its credential_source must be Environment, Ec2InstanceMetadata or EcsContainer, without a source_profile beside it.
 left-loop = Its source_profile points back to itself.
 left-name = Its name is too long or has a character that can’t be shown.
 left-arn = Its role_arn is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/NAME.

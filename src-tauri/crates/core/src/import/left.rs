@@ -37,6 +37,8 @@ pub enum Left {
     NoSource,
     /// Its source profile is left.
     ItsSource,
+    /// Its `credential_source` is none that AWS's tools know, or stands beside a source profile.
+    CredentialSource,
     /// Its source profiles lead back to itself.
     Loop,
     /// Its name can't be an entry's.
@@ -89,6 +91,7 @@ impl Left {
             Self::BySdk => "left-by-sdk",
             Self::NoSource => "left-no-source",
             Self::ItsSource => "left-its-source",
+            Self::CredentialSource => "left-credential-source",
             Self::Loop => "left-loop",
             Self::Name => "left-name",
             Self::Arn => "left-arn",

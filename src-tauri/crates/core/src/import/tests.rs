@@ -1,6 +1,10 @@
 //! Profiles as people have them, and what becomes of each.
 
 use super::*;
+use crate::duration::Seconds;
+use crate::role::RoleKind;
+use crate::secret::access_key_fingerprint;
+use crate::source::SourceKind;
 
 fn profile(name: &str) -> AwsProfile {
     AwsProfile { name: name.to_owned(), ..AwsProfile::default() }
@@ -102,6 +106,27 @@ fn what_the_sdk_gives_is_used_through_the_sdk() {
     assert_eq!(import.sources[0].source.kind, SourceKind::Profile { profile: "sso".to_owned() });
     assert_eq!(roles, ["a by sso", "machine by this computer"]);
     assert_eq!(left, [("alone", Left::BySdk)]);
+}
+
+/// As botocore has it: the name exactly so, and not beside a source profile.
+#[test]
+fn a_credential_source_is_one_of_three() {
+    let of = |name: &str, word: &str, source: Option<&str>| AwsProfile {
+        credential_source: Some(word.to_owned()),
+        source_profile: source.map(str::to_owned),
+        ..role(name, "")
+    };
+    let profiles = [
+        of("good", "EcsContainer", None),
+        of("case", "ecscontainer", None),
+        of("other", "Keyring", None),
+        of("both", "Environment", Some("work")),
+        with_key("work"),
+    ];
+    let import = plan(&profiles, &[], &[]);
+    let (_, roles, left) = told(&import);
+    assert_eq!(roles, ["good by this computer"]);
+    assert_eq!(left, ["case", "other", "both"].map(|name| (name, Left::CredentialSource)));
 }
 
 #[test]
