@@ -54,7 +54,7 @@ pub fn team_file(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match TeamFile::read(text.to_owned()) {
         Ok(file) => {
-            for one in file.roles() {
+            for one in &file.entries().roles {
                 assert!(is_plain(&one.role.name), "a name that can't be seen: {:?}", one.role.name);
                 assert!(one.role.open_with.is_none(), "a team's file starts no program");
             }

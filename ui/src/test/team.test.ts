@@ -133,6 +133,7 @@ const TEAM: TeamView = {
 };
 
 const DIFFERENCE: Difference = {
+  accounts: [{ id: "999988887777", name: "acme-far", group: "Acme" }],
   new: [role("far").role],
   changed: [
     {
@@ -162,7 +163,15 @@ test("an offer of a team is shown first, and accepted exactly as shown", async (
   await go(user, "Team");
   await user.click(screen.getByRole("button", { name: "Review changes from platform" }));
   const dialog = screen.getByRole("dialog", { name: "Changes from platform" });
-  for (const text of ["far", "near", "duration: 1h → 2h", "protect: nothing → true", "lost"]) {
+  for (const text of [
+    "acme-far",
+    "999988887777",
+    "far",
+    "near",
+    "duration: 1h → 2h",
+    "protect: nothing → true",
+    "lost",
+  ]) {
     expect(await within(dialog).findByText(text)).toBeTruthy();
   }
   expect(within(dialog).getByText("There is no source named “data”.")).toBeTruthy();
@@ -187,7 +196,7 @@ test("a team's file that can't be used is not followed, and shows why", async ()
   expect(engine.asked).toEqual([{ do: "look-at-team-file", file }]);
 });
 
-test("the roles of a file are imported as they were shown", async () => {
+test("the roles and account names of a file are imported as they were shown", async () => {
   const user = userEvent.setup();
   const engine = open(FULL);
   engine.answer = (request) =>
@@ -203,6 +212,7 @@ test("the roles of a file are imported as they were shown", async () => {
   await user.click(await screen.findByRole("button", { name: "Import 1 role" }));
   expect(engine.asked).toMatchObject([
     { do: "look-at-team-file", file: { text: "version = 1" } },
+    { do: "edit", change: { change: "put-account", account: DIFFERENCE.accounts[0] } },
     { do: "edit", change: { change: "add-roles", roles: DIFFERENCE.new } },
   ]);
 });

@@ -60,6 +60,7 @@ const WORDS: Record<string, readonly string[]> = {
     "by-sdk",
     "no-source",
     "its-source",
+    "credential-source",
     "loop",
     "name",
     "arn",
@@ -97,7 +98,7 @@ const WORDS: Record<string, readonly string[]> = {
   // From `options(of, values)` of the preferences.
   "window-look-": ["system", "light", "dark"],
   "window-team-offers-": ["new", "changed", "gone"],
-  "window-team-": ["new", "changed", "gone", "left"],
+  "window-team-": ["accounts", "new", "changed", "gone", "left"],
   "window-keychain-": ["system", "file"],
   "window-lock-": ["off", "sessions", "all"],
   "window-approve-": ["protected", "programs"],

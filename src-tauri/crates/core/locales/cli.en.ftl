@@ -334,6 +334,12 @@ cli-doctor-keychain-file = Your keys are in an encrypted file, { $file }
 cli-doctor-keychain-file-locked = Your keys are in an encrypted file that is locked, { $file }. Rolecall asks for its passphrase
 cli-doctor-keychain = The keyring is unlocked and has every key.
 cli-doctor-keychain-permission = The keyring is unlocked and has every key. It asks you to allow each program that uses one.
+cli-doctor-keychain-elsewhere = This terminal finds no keyring, but the running Rolecall has one, and it keeps your keys.
+cli-doctor-engine-no-keychain = The running Rolecall finds no keyring, though this terminal does: it was started outside your desktop session.
+cli-doctor-engine-no-keychain-remedy = Quit it, then start it from the desktop.
+cli-doctor-keyring-no-bus = This session has no D-Bus, which leads to the keyring: { $reason }.
+cli-doctor-keyring-no-service = Nothing on this session’s D-Bus is a keyring.
+cli-doctor-keyring-not-started = This session’s D-Bus could not start it: { $reason }.
 cli-doctor-keys-missing = The keyring does not have the keys of: { $sources }.
 cli-doctor-keys-missing-remedy = Enter each once with: rolecall source add NAME --access-key-id ID
 cli-doctor-no-bus = There is no desktop session: { $reason }.
@@ -388,8 +394,11 @@ cli-doctor-profile-other = Profile { $profile } asks Rolecall for { $role }, but
 cli-doctor-profile-remedy = Correct profile { $profile } in ~/.aws.
 cli-doctor-backups = Backups with plaintext keys: { $files }.
 cli-doctor-backups-remedy = Delete them once everything works.
+cli-doctor-environment = AWS tools refuse this environment: { $reason }.
+cli-doctor-environment-remedy = Correct the variable, or unset it.
 cli-doctor-no-keys-in-clear = No plaintext keys in ~/.aws.
 
+cli-team-new-account = new account name: { $name }, { $id }
 cli-team-new = new: { $name }, { $arn }, uses { $by }
 cli-team-changed = changed: { $name }
 cli-team-key = { $key }: { $before } → { $after }
@@ -418,10 +427,9 @@ cli-program-removed =
        *[other] Removed { $program } for { $count } roles. Rolecall asks again before it gets them.
     }
 cli-team-same = { $count ->
-    [1] 1 role is already there.
-   *[other] { $count } roles are already there.
+    [1] 1 entry is already there.
+   *[other] { $count } entries are already there.
 }
-cli-team-stays = A team’s file has no account names, and lists the roles of a template one by one. To use all of it on another computer, copy config.toml.
 cli-team-nothing = Nothing to import.
 cli-team-left = left out: { $name } (chained, or not an assumable role)
 cli-setup-caller = The person who assumes it needs this policy too, in their own account:

@@ -487,7 +487,7 @@ window-role-open-with-program = Program
 window-preference-open-with-program = Program
     .help = Command and arguments, one per line. { "{url}" } becomes the link. In the same argument, write & as %26 and # as %23.
 window-role-protect = Require a reason
-    .help = For sensitive roles. The reason is saved in the activity log.
+    .help = For sensitive roles. The reason is saved in the activity log. Firefox and Chromium open its console in a browser profile of its own, unless you choose under “Open with”.
 window-role-auto-renew = Renew automatically
     .help = Keeps credentials in use from expiring.
 window-auto-renew-preference = Same as in Settings ({ $choice })
@@ -903,11 +903,13 @@ window-team-import = Import a team file
 window-team-import-hint = Its roles become your own. To get later changes too, subscribe instead.
 window-team-import-do =
     { $count ->
+        [0] Import account names
         [one] Import 1 role
        *[other] Import { $count } roles
     }
 window-team-imported =
     { $count ->
+        [0] Imported account names.
         [one] Imported 1 role.
        *[other] Imported { $count } roles.
     }
@@ -935,6 +937,7 @@ window-team-take = Apply
 window-team-taken = Changes from { $name } applied.
 window-team-difference = Difference
 window-team-nothing = No changes to apply.
+window-team-accounts = New account names: { $count }
 window-team-new = New: { $count }
 window-team-changed = Changed: { $count }
 window-team-gone = Removed: { $count }
@@ -943,7 +946,7 @@ window-team-key = { $key }: { $before } → { $after }
 window-team-other-account = { $key }: { $before } → { $after } (another account)
 window-team-none = nothing
 window-team-left-looks-like = Its name looks like { $own } but is spelled differently.
-window-team-left-own = You already have a role with this name, and yours is kept. Different: { $keys }.
+window-team-left-own = You have this already, and yours is kept. Different: { $keys }.
 window-team-left-no-source = There is no source named “{ $source }”.
 window-team-same =
     { $count ->

@@ -213,9 +213,10 @@ pub enum Request {
         #[ts(type = "number")]
         base_revision: u64,
     },
-    /// Gives roles as the text of a team's file, without anything that is secret or a person's own.
+    /// Gives roles as the text of a team's file, with the names of their accounts and without anything that is secret or a
+    /// person's own.
     ExportTeam {
-        /// The roles' ids; all where none is named.
+        /// The roles' ids; all, with the templates, where none is named.
         roles: Vec<RoleId>,
     },
     /// Says what taking a team's file over would change; nothing is changed.

@@ -36,7 +36,7 @@ pub use template::{Template, TemplateAccounts};
 pub struct Settings {
     /// The `[preferences]` table.
     pub preferences: Preferences,
-    /// The `[[accounts]]` entries.
+    /// The `[[accounts]]` entries, behind them those that were taken of teams.
     pub accounts: Vec<Account>,
     /// The `[[sources]]` entries, in the file's order.
     pub sources: Vec<Source>,
@@ -51,6 +51,8 @@ pub struct Settings {
     pub teams: Vec<Team>,
     /// Of the roles that were taken of a team, the team's id. Text that is read has none: see [`team::add_taken`].
     pub from_teams: BTreeMap<RoleId, TeamId>,
+    /// Of the accounts that have their name from a team, by number, the team's id; likewise.
+    pub accounts_of_teams: BTreeMap<String, TeamId>,
     /// Of the roles that an instance of IAM Identity Center lists, the source's id. Text that is read has none: see
     /// [`listed::add_listed`].
     pub from_instances: BTreeMap<RoleId, SourceId>,

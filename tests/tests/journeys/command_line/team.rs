@@ -26,7 +26,7 @@ async fn roles_are_passed_on_and_own_ones_stay() -> Result<()> {
     let path = file.to_str().ok_or("no path")?;
     fs::write(&file, &exported.stdout)?;
     let again = world.rolecall(&["team", "import", path])?.well()?;
-    assert_eq!(again.stderr, "5 roles are already there.\nNothing to import.\n");
+    assert_eq!(again.stderr, "10 entries are already there.\nNothing to import.\n");
 
     // One that is new, one that differs from an own one, one whose source is not here.
     let role = |name: &str, arn: &str, source: &str, more: &str| {

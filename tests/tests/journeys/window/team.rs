@@ -41,7 +41,7 @@ async fn a_team_is_followed_reviewed_and_left() -> Result<()> {
 
     // What it brings is shown before any of it is here.
     window.see("Changes from platform").await?;
-    window.see("You already have a role with this name, and yours is kept. Different: duration.").await?;
+    window.see("You have this already, and yours is kept. Different: duration.").await?;
     window.picture("60-team-review").await?;
     window.press("Later").await?;
     let roles = || -> Result<String> { Ok(world.rolecall(&["roles"])?.well()?.stdout) };

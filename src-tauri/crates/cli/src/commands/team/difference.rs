@@ -11,9 +11,13 @@ use crate::connection::{Connection, unexpected_answer};
 use crate::error::CliError;
 use crate::{i18n, output};
 
-/// The difference as text, with a line for each role that changes or does not.
+/// The difference as text, with a line for each entry that changes or does not.
 pub fn describe(difference: &Difference) -> String {
     let mut lines = Vec::new();
+    for account in &difference.accounts {
+        let args = Args::new().with("name", &account.name).with("id", &account.id);
+        lines.push(i18n::with("cli-team-new-account", &args));
+    }
     for role in &difference.new {
         let arn = role.kind.arn().unwrap_or_default();
         let by = role.signed_by().map_or_else(String::new, |signer| signer.id().to_owned());

@@ -1,5 +1,5 @@
-//! `rolecall team import`: copies the roles of a team's file, which is on this computer or at an https address, into
-//! the settings. Shows first what would change. Never overwrites a role.
+//! `rolecall team import`: copies the roles and names of accounts of a team's file, which is on this computer or at an
+//! https address, into the settings. Shows first what would change. Never overwrites an entry.
 
 use std::path::Path;
 
@@ -51,12 +51,17 @@ impl Run for Import {
         let answer = engine.ask(Request::LookAtTeamFile { file, source })?;
         let Answer::Team { difference, .. } = answer else { return Err(unexpected_answer()) };
         output::say(describe(&difference));
-        if difference.new.is_empty() {
+        if difference.is_nothing() {
             return Ok(());
         }
         if !self.yes && !confirm(engine.terminal())? {
             output::say(i18n::get("cli-import-nothing-done"));
             return Ok(());
+        }
+        for account in difference.accounts {
+            let args = text::Args::new().with("name", &account.name).with("id", &account.id);
+            engine.edit(&snapshot, Change::PutAccount { account })?;
+            output::say(i18n::with("cli-account-named", &args));
         }
         let names: Vec<String> = difference.new.iter().map(|role| role.name.clone()).collect();
         let mut roles = difference.new.into_iter().peekable();

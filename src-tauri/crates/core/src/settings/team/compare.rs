@@ -5,33 +5,36 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{TeamRole, differing};
-use crate::failure::Failure;
+use super::{TeamEntries, TeamRole, differing, key_changes};
+use crate::failure::{Failure, Invalid};
 use crate::id::{RoleId, SourceId};
 use crate::problem::Problem;
 use crate::role::Role;
+use crate::settings::{Account, Settings};
 use crate::shown::{look_alike, shown};
-use crate::source::Source;
 use crate::text::Texts;
 use crate::validate;
 
-/// What taking a team's roles would change, and what it would not.
+/// What taking a team's file would change, and what it would not. Of roles it has their names, of accounts name and
+/// number: `acme-prod (123456789012)`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Difference {
+    /// Names of accounts to add, whole.
+    pub accounts: Vec<Account>,
     /// Roles to add, whole.
     pub new: Vec<Role>,
-    /// Roles taken earlier that say something else now.
+    /// What was taken earlier and says something else now.
     pub changed: Vec<Changed>,
-    /// Names of roles taken earlier that the file has no more.
+    /// What was taken earlier and the file has no more.
     pub gone: Vec<String>,
-    /// Names of roles that are here already and say the same.
+    /// What is here already and says the same.
     pub same: Vec<String>,
-    /// Roles that are not taken.
+    /// What is not taken.
     pub left: Vec<LeftOut>,
 }
 
-/// A role of a team that says something else than before.
+/// An entry of a team that says something else than before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Changed {
@@ -41,7 +44,7 @@ pub struct Changed {
     pub keys: Vec<KeyChange>,
 }
 
-/// What a key of a role said, and what it says now.
+/// What a key said, and what it says now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct KeyChange {
@@ -59,7 +62,7 @@ pub struct KeyChange {
     pub other_account: bool,
 }
 
-/// A role of a team that is not taken.
+/// An entry of a team that is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct LeftOut {
@@ -70,7 +73,7 @@ pub struct LeftOut {
     pub why: WhyLeft,
 }
 
-/// Why a role of a team is not taken.
+/// Why an entry of a team is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "why", rename_all = "kebab-case")]
 #[ts(export)]
@@ -100,27 +103,97 @@ pub enum WhyLeft {
 impl Difference {
     /// Whether taking it would change nothing.
     pub fn is_nothing(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+        self.accounts.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
     }
 }
 
-/// Compares a team's roles with what was taken of it earlier and with the roles that are one's own. `instead` signs
-/// for those whose source is not here.
+/// Compares what a team says with what was taken of it earlier and with the entries that are one's own. `instead` signs
+/// for roles whose source is not here.
 pub fn compare(
-    team: &[TeamRole],
-    taken: &[TeamRole],
-    own: &[&Role],
-    sources: &[&Source],
+    team: &TeamEntries,
+    taken: &TeamEntries,
+    own: &Settings,
     instead: Option<&SourceId>,
     texts: &Texts,
 ) -> Difference {
-    let named: BTreeMap<&str, &Role> = own.iter().map(|role| (role.name.as_str(), *role)).collect();
+    let mut difference = Difference::default();
+    compare_accounts(&mut difference, &team.accounts, &taken.accounts, &own.accounts, texts);
+    compare_roles(&mut difference, &team.roles, &taken.roles, own, instead, texts);
+    difference
+}
+
+fn compare_accounts<'a>(
+    difference: &mut Difference,
+    team: &'a [Account],
+    taken: &'a [Account],
+    own: &'a [Account],
+    texts: &Texts,
+) {
+    let by_id = |accounts: &'a [Account]| -> BTreeMap<&'a str, &'a Account> {
+        accounts.iter().map(|account| (account.id.as_str(), account)).collect()
+    };
+    let (here, earlier) = (by_id(own), by_id(taken));
+    let mut names: BTreeSet<&str> = own.iter().map(|account| account.name.as_str()).collect();
+    for account in team {
+        let name = account_words(account);
+        if let Some(here) = here.get(account.id.as_str()) {
+            let keys = key_changes(here.keys(), account.keys());
+            let keys: Vec<String> = keys.into_iter().map(|change| change.key).collect();
+            match keys.is_empty() {
+                true => difference.same.push(name),
+                false => difference.left.push(LeftOut { name, why: WhyLeft::Own { keys } }),
+            }
+            continue;
+        }
+        let looks_like = || own.iter().find(|other| look_alike(&other.name, &account.name));
+        let why = refused(validate::account(account), texts)
+            .or_else(|| looks_like().map(|other| WhyLeft::LooksLike { own: other.name.clone() }))
+            .or_else(|| {
+                let taken = Failure::NameTaken { name: account.name.clone() };
+                (!names.insert(&account.name)).then(|| WhyLeft::Refused { message: in_words(&taken, texts) })
+            });
+        let before = earlier.get(account.id.as_str());
+        match (why, before.map(|before| key_changes(before.keys(), account.keys()))) {
+            (Some(why), _) => difference.left.push(LeftOut { name, why }),
+            (None, None) => difference.accounts.push(account.clone()),
+            (None, Some(keys)) if keys.is_empty() => difference.same.push(name),
+            (None, Some(keys)) => difference.changed.push(Changed { name, keys }),
+        }
+    }
+    let there = by_id(team);
+    let gone = |one: &&Account| ![&there, &here].iter().any(|of| of.contains_key(one.id.as_str()));
+    difference.gone.extend(taken.iter().filter(gone).map(account_words));
+}
+
+fn account_words(account: &Account) -> String {
+    format!("{} ({})", account.name, account.id)
+}
+
+fn refused(invalid: Vec<Invalid>, texts: &Texts) -> Option<WhyLeft> {
+    let invalid = invalid.into_iter().next()?;
+    Some(WhyLeft::Refused { message: in_words(&Failure::Invalid(invalid), texts) })
+}
+
+fn in_words(failure: &Failure, texts: &Texts) -> String {
+    let problem = Problem::of(failure, texts);
+    format!("{} {}", problem.message, problem.hint)
+}
+
+fn compare_roles(
+    difference: &mut Difference,
+    team: &[TeamRole],
+    taken: &[TeamRole],
+    own: &Settings,
+    instead: Option<&SourceId>,
+    texts: &Texts,
+) {
+    let sources = &own.sources;
+    let named: BTreeMap<&str, &Role> = own.roles.iter().map(|role| (role.name.as_str(), &**role)).collect();
     let earlier: BTreeMap<&str, &TeamRole> =
         taken.iter().map(|taken| (taken.role.name.as_str(), taken)).collect();
     // Only a name beyond ASCII can be mistaken without anybody having chosen it so.
     let others: Vec<&str> = named.keys().chain(earlier.keys()).copied().collect();
-    let mut ids: BTreeSet<RoleId> = own.iter().map(|role| role.id.clone()).collect();
-    let mut difference = Difference::default();
+    let mut ids: BTreeSet<RoleId> = own.roles.iter().map(|role| role.id.clone()).collect();
     for TeamRole { role, source } in team {
         let by_name = sources.iter().find(|own| own.name == *source).map(|own| &own.id);
         let signs = by_name.or(instead);
@@ -148,10 +221,8 @@ pub fn compare(
                 .push(LeftOut { name: role.name, why: WhyLeft::NoSource { source: source.clone() } });
             continue;
         }
-        if let Some(invalid) = validate::role(&role).into_iter().next() {
-            let problem = Problem::of(&Failure::Invalid(invalid), texts);
-            let message = format!("{} {}", problem.message, problem.hint);
-            difference.left.push(LeftOut { name: role.name, why: WhyLeft::Refused { message } });
+        if let Some(why) = refused(validate::role(&role), texts) {
+            difference.left.push(LeftOut { name: role.name, why });
             continue;
         }
         match earlier.get(role.name.as_str()) {
@@ -190,5 +261,4 @@ pub fn compare(
     let gone = taken.iter().filter(was_here).map(|one| &one.role.name);
     let gone = gone.filter(|name| !there.contains(name.as_str()));
     difference.gone.extend(gone.cloned());
-    difference
 }

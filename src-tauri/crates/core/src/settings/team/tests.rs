@@ -1,13 +1,10 @@
 //! A team's file: what it may say, what it may not, and what becomes of it beside one's own roles.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::id::{RoleId, SourceId};
 use crate::settings::read::read as settings;
 use crate::settings::read::team::read;
 use crate::settings::{Settings, SettingsWrong, Team};
-use crate::source::Source;
 use crate::text::Texts;
 
 const OWN: &str = "version = 1
@@ -59,11 +56,12 @@ fn own() -> Settings {
 }
 
 fn compared(team: &str, instead: Option<&str>) -> Difference {
-    let own = own();
-    let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
-    let (team, instead) = (read(team).expect("it reads"), instead.map(SourceId::new));
-    compare(&team, &[], &roles, &sources, instead.as_ref(), &Texts::english())
+    later(team, "", instead)
+}
+
+fn later(team: &str, taken: &str, instead: Option<&str>) -> Difference {
+    let (team, taken) = (read(team).expect("it reads"), read(taken).expect("it reads"));
+    compare(&team, &taken, &own(), instead.map(SourceId::new).as_ref(), &Texts::english())
 }
 
 fn one(name: &str, source: &str, more: &str) -> String {
@@ -75,9 +73,7 @@ fn one(name: &str, source: &str, more: &str) -> String {
 #[test]
 fn what_is_exported_has_what_a_team_may_know_and_no_more() {
     let own = own();
-    let name = |role: &Role| own.sources.iter().find(|source| Some(&source.id) == role.source.as_ref());
-    let (text, left) =
-        export(own.roles.iter().map(|role| (role.as_ref(), name(role).map(|source| source.name.as_str()))));
+    let (text, left) = export(&own, &[]);
     assert_eq!(text, TEAM);
     assert_eq!(
         left.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(),
@@ -145,8 +141,8 @@ fn what_a_team_may_not_set_is_refused_by_name() {
 fn followed(team: &str) -> Settings {
     let text = format!("{OWN}[[teams]]\nname = \"acme\"\nfrom = \"https://example.com/roles.toml\"\n");
     let mut settings = settings(&text).expect("it reads").settings;
-    let roles = read(team).expect("it reads");
-    add_taken(&mut settings, |_| &roles);
+    let entries = read(team).expect("it reads");
+    add_taken(&mut settings, |_| Some(&entries));
     settings
 }
 
@@ -171,8 +167,8 @@ fn an_entry_of_its_own_stands_in_for_a_teams_role_and_stays_protected() {
     let mine = one("far", "w", "id = \"acme/far\"\nfavourite = true");
     let text = format!("{OWN}{mine}[[teams]]\nname = \"acme\"\nfrom = \"https://x/r.toml\"\n");
     let mut settings = settings(&text).expect("it reads").settings;
-    let roles = read(&one("far", "work", "protect = true\nduration = \"2h\"")).expect("it reads");
-    add_taken(&mut settings, |_| &roles);
+    let entries = read(&one("far", "work", "protect = true\nduration = \"2h\"")).expect("it reads");
+    add_taken(&mut settings, |_| Some(&entries));
     assert_eq!(settings.roles.len(), 3);
     assert!(settings.roles[2].favourite && settings.roles[2].protect);
     assert_eq!(settings.roles[2].duration, None);
@@ -181,38 +177,28 @@ fn an_entry_of_its_own_stands_in_for_a_teams_role_and_stays_protected() {
 
 #[test]
 fn a_later_file_is_compared_with_what_was_taken() {
-    let own = own();
-    let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
     let never_here = one("ops", "work", "") + &one("lost", "theirs", "");
     let taken = one("same", "work", "") + &one("other", "work", "protect = true") + &one("gone", "work", "");
     let taken = taken + &never_here;
     let offered =
         one("same", "work", "") + &one("other", "work", "duration = \"2h\"") + &one("more", "work", "");
-    let (taken, offered) = (read(&taken).expect("it reads"), read(&offered).expect("it reads"));
-    let difference = compare(&offered, &taken, &roles, &sources, None, &Texts::english());
+    let difference = later(&offered, &taken, None);
     let keys = vec![key("duration", None, Some("2h")), key("protect", Some("true"), None)];
     assert_eq!(difference.changed, [Changed { name: "other".to_owned(), keys }]);
     assert_eq!(difference.gone, ["gone"]);
     assert_eq!(difference.same, ["same"]);
     assert_eq!(difference.new.len(), 1);
     assert!(!difference.is_nothing());
-    let source = read(&one("same", "renamed", "")).expect("it reads");
-    let difference =
-        compare(&source, &taken[..1], &roles, &sources, Some(&SourceId::new("w")), &Texts::english());
+    let difference = later(&one("same", "renamed", ""), &one("same", "work", ""), Some("w"));
     let keys = vec![key("source", Some("work"), Some("renamed"))];
     assert_eq!(difference.changed, [Changed { name: "same".to_owned(), keys }]);
 }
 
 #[test]
 fn a_role_of_another_account_is_told_as_that() {
-    let own = own();
-    let sources: Vec<&Source> = own.sources.iter().collect();
     let taken = one("deploy", "work", "");
     let account = taken.split(':').nth(4).expect("an account").to_owned();
-    let moved = read(&taken.replace(&account, "999988887777")).expect("it reads");
-    let taken = read(&taken).expect("it reads");
-    let difference = compare(&moved, &taken, &[], &sources, None, &Texts::english());
+    let difference = later(&taken.replace(&account, "999988887777"), &taken, None);
     let [KeyChange { key, other_account: true, before: Some(before), after: Some(after) }] =
         &difference.changed[0].keys[..]
     else {
@@ -229,14 +215,11 @@ fn names_that_deceive_are_refused() {
         assert!(matches!(error.wrong, SettingsWrong::Value { ref key, .. } if key == "name"), "{error:?}");
     }
     let own = own();
-    let (roles, sources): (Vec<&Role>, Vec<&Source>) =
-        (own.roles.iter().map(Arc::as_ref).collect(), own.sources.iter().collect());
-    let name = roles[0].name.replacen(|c: char| "aeo".contains(c), "\u{43e}", 1);
-    let alike = read(&one(&name, "work", "")).expect("it reads");
-    let difference = compare(&alike, &[], &roles, &sources, None, &Texts::english());
+    let name = own.roles[0].name.replacen(|c: char| "aeo".contains(c), "\u{43e}", 1);
+    let difference = compared(&one(&name, "work", ""), None);
     assert!(difference.new.is_empty());
     assert!(
-        matches!(&difference.left[0].why, WhyLeft::LooksLike { own } if *own == roles[0].name),
+        matches!(&difference.left[0].why, WhyLeft::LooksLike { own: here } if *here == own.roles[0].name),
         "{name}: {difference:?}"
     );
 }
@@ -249,6 +232,119 @@ fn toml_escaped(text: &str) -> String {
 fn key(key: &str, before: Option<&str>, after: Option<&str>) -> KeyChange {
     let words = |words: Option<&str>| words.map(str::to_owned);
     KeyChange { key: key.to_owned(), before: words(before), after: words(after), other_account: false }
+}
+
+// ---- accounts and templates
+
+const ACCOUNTS: &str = "
+[[accounts]]
+id = \"111122223333\"
+name = \"acme-dev\"
+group = \"Acme\"
+colour = \"teal\"
+
+[[accounts]]
+id = \"444455556666\"
+name = \"acme-prod\"
+";
+
+const TEMPLATE: &str = "
+[[templates]]
+name = \"{account_name}-audit\"
+accounts = \"all\"
+arn = \"arn:aws:iam::{account_id}:role/Audit\"
+source = \"work\"
+protect = true
+";
+
+#[test]
+fn an_export_keeps_the_names_of_accounts_and_the_templates() {
+    let more = TEMPLATE.replace("\"work\"", "\"w\"") + "favourite = true\nopen_with = [\"x\"]\n";
+    let mut own = settings(&format!("{OWN}{ACCOUNTS}{more}")).expect("it reads").settings;
+    let (text, left) = export(&own, &[]);
+    assert_eq!(text, format!("version = 1\n{ACCOUNTS}{}{TEMPLATE}", &TEAM["version = 1\n".len()..]));
+    assert_eq!(left.len(), 1);
+
+    // Roles that are named come one by one, with the names of their accounts alone.
+    let made = RoleId::new("444455556666-audit");
+    let (text, _) = export(&own, &[made.clone()]);
+    assert!(text.contains("acme-prod\"") && !text.contains("acme-dev"), "{text}");
+    assert!(text.contains("[[roles]]\nname = \"acme-prod-audit\"") && !text.contains("templates"), "{text}");
+
+    // A template whose source has no one name is told by its roles.
+    for role in own.templates.iter_mut().map(|template| &mut template.role) {
+        role.source = Some(SourceId::new("{account_name}"));
+    }
+    let (text, _) = export(&own, &[]);
+    assert!(!text.contains("templates") && text.contains("name = \"acme-dev-audit\""), "{text}");
+}
+
+#[test]
+fn a_teams_template_stands_for_a_role_in_each_of_its_accounts() {
+    let by_hand = one("acme-dev-audit", "work", "duration = \"2h\"");
+    let difference = compared(&format!("{ACCOUNTS}{by_hand}{TEMPLATE}"), None);
+    let accounts: Vec<&str> = difference.accounts.iter().map(|account| account.name.as_str()).collect();
+    assert_eq!(accounts, ["acme-dev", "acme-prod"]);
+    let [by_hand, made] = &difference.new[..] else { panic!("{difference:?}") };
+    assert!(!by_hand.protect, "an entry goes before a template");
+    assert_eq!((made.id.as_str(), made.kind.account().as_deref()), ("acme-prod-audit", Some("444455556666")));
+    assert!(made.protect);
+
+    let settings = followed(&format!("{ACCOUNTS}{TEMPLATE}"));
+    assert_eq!(
+        names(&settings)[2..],
+        [("acme/acme-dev-audit", "acme-dev-audit"), ("acme/acme-prod-audit", "acme-prod-audit")]
+    );
+    assert_eq!(settings.accounts.len(), 2);
+    assert_eq!(settings.accounts_of_teams["444455556666"].as_str(), "acme");
+}
+
+#[test]
+fn names_of_accounts_are_compared_as_roles_are() {
+    let renamed = ACCOUNTS.replace("acme-dev", "acme-test").replace("teal", "red");
+    let difference = later(&renamed, ACCOUNTS, None);
+    let mut keys = vec![key("name", Some("acme-dev"), Some("acme-test"))];
+    keys.push(key("colour", Some("teal"), Some("red")));
+    assert_eq!(difference.changed, [Changed { name: "acme-test (111122223333)".to_owned(), keys }]);
+    assert_eq!(difference.same, ["acme-prod (444455556666)"]);
+    let gone = later("", ACCOUNTS, None);
+    assert_eq!(gone.gone, ["acme-dev (111122223333)", "acme-prod (444455556666)"]);
+    assert!(!gone.is_nothing() && !compared(ACCOUNTS, None).is_nothing());
+}
+
+#[test]
+fn ones_own_name_of_an_account_stays_and_none_is_given_twice() {
+    let mine = "[[accounts]]\nid = \"111122223333\"\nname = \"mine\"\n\
+                [[accounts]]\nid = \"777788889999\"\nname = \"acme-prod\"\n";
+    let mine = settings(mine).expect("it reads").settings;
+    let team = read(ACCOUNTS).expect("it reads");
+    let difference = compare(&team, &TeamEntries::default(), &mine, None, &Texts::english());
+    assert!(difference.is_nothing(), "{difference:?}");
+    let keys = ["name", "group", "colour"].map(str::to_owned).to_vec();
+    assert_eq!(difference.left[0].why, WhyLeft::Own { keys });
+    assert!(
+        matches!(&difference.left[1].why, WhyLeft::Refused { message } if message.contains("already in use")),
+        "{difference:?}"
+    );
+    let alike = "[[accounts]]\nid = \"222233334444\"\nname = \"m\u{456}ne\"\n";
+    let alike = read(alike).expect("it reads");
+    let difference = compare(&alike, &TeamEntries::default(), &mine, None, &Texts::english());
+    assert_eq!(difference.left[0].why, WhyLeft::LooksLike { own: "mine".to_owned() });
+}
+
+#[test]
+fn a_teams_template_may_set_no_more_than_its_roles() {
+    for (more, key) in [
+        ("open_with = [\"sh\"]", "templates.open_with"),
+        ("id = \"x\"", "templates.id"),
+        ("kind = \"own\"", "templates.kind"),
+        ("[[accounts]]\nid = \"111122223333\"\nname = \"x\"\nissuer = \"x\"", "accounts.issuer"),
+    ] {
+        let error = read(&format!("{TEMPLATE}{more}")).expect_err(more);
+        assert_eq!(error.wrong, SettingsWrong::NotInTeamFile { key: key.to_owned() }, "{more}");
+    }
+    let unsigned = TEMPLATE.replace("source = \"work\"\n", "");
+    assert!(read(&unsigned).is_err());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::id::{RoleId, SourceId, TeamId};
 use crate::problem::Problem;
 use crate::role::Role;
 use crate::settings::listed::{Listed, add_listed};
-use crate::settings::team::{TeamRole, add_taken};
+use crate::settings::team::{TeamEntries, add_taken};
 use crate::settings::{ParsedSettings, Preferences, Settings, SettingsWarning, Team, Template, TwoAccounts};
 use crate::source::Source;
 
@@ -134,7 +134,7 @@ impl Config {
     pub fn put_in_force<'a>(
         &mut self,
         file: Settings,
-        taken: impl FnMut(&Team) -> &'a [TeamRole],
+        taken: impl FnMut(&Team) -> Option<&'a TeamEntries>,
         listed: impl FnMut(&Source) -> Vec<Listed<'a>>,
         revision: u64,
     ) -> Option<Settings> {

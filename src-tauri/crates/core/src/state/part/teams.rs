@@ -12,11 +12,9 @@ use crate::id::{OperationId, SourceId, TeamId};
 use crate::plan::Person;
 use crate::problem::Problem;
 use crate::record::TeamRecord;
-use crate::role::Role;
-use crate::settings::team::{Difference, TeamFile, TeamRole, compare};
+use crate::settings::team::{Difference, TeamEntries, TeamFile, compare};
 use crate::settings::{Settings, Team};
 use crate::snapshot::{TeamOffer, TeamView};
-use crate::source::Source;
 use crate::state::event::TeamFetch;
 use crate::state::network::NetworkCall;
 use crate::state::part::jobs::Asked;
@@ -91,8 +89,8 @@ impl Teams {
     }
 
     /// What a person took of the team.
-    pub fn taken(&self, team: &TeamId) -> &[TeamRole] {
-        self.records.get(team).and_then(|record| record.taken.as_ref()).map_or(&[], |file| file.roles())
+    pub fn taken(&self, team: &TeamId) -> Option<&TeamEntries> {
+        self.records.get(team)?.taken.as_ref().map(|file| file.entries())
     }
 
     /// The team as surfaces see it; `roles`: how many roles of it are in force.
@@ -213,7 +211,7 @@ impl Teams {
                 let record = self.records.entry(team.id.clone()).or_default();
                 record.checked_at = Some(now);
                 record.from = Some(team.from.clone());
-                let same = record.taken.as_ref().is_some_and(|taken| taken.roles() == file.roles());
+                let same = record.taken.as_ref().is_some_and(|taken| taken.entries() == file.entries());
                 record.offered = (!same).then(|| Arc::new(file));
             }
             Err(problem) => followed.problem = Some(problem),
@@ -238,10 +236,10 @@ impl Teams {
     fn offer(&self, team: &Team, file: &Settings, texts: &Texts) -> Option<TeamOffer> {
         let offered = self.records.get(&team.id)?.offered.as_ref()?;
         let source = team.source.as_ref();
-        let difference = difference(offered.roles(), self.taken(&team.id), source, file, texts);
+        let difference = difference(offered.entries(), self.taken(&team.id), source, file, texts);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (!difference.is_nothing()).then(|| TeamOffer {
-            new: count(difference.new.len()),
+            new: count(difference.accounts.len() + difference.new.len()),
             changed: count(difference.changed.len()),
             gone: count(difference.gone.len()),
         })
@@ -252,8 +250,9 @@ impl Teams {
     pub fn review(&self, team: &Team, file: &Settings, texts: &Texts) -> (Difference, Option<String>) {
         let taken = self.taken(&team.id);
         let offered = self.records.get(&team.id).and_then(|record| record.offered.as_ref());
-        let roles = offered.map_or(taken, |offered| offered.roles());
-        let difference = difference(roles, taken, team.source.as_ref(), file, texts);
+        let nothing = TeamEntries::default();
+        let entries = offered.map(|offered| offered.entries()).or(taken).unwrap_or(&nothing);
+        let difference = difference(entries, taken, team.source.as_ref(), file, texts);
         (difference, offered.map(|offered| offer_name(offered)))
     }
 
@@ -266,19 +265,17 @@ impl Teams {
     }
 }
 
-/// What taking roles of a team would change in the settings file; `instead` signs for roles whose own source is not
+/// What taking a team's entries would change in the settings file; `instead` signs for roles whose own source is not
 /// there.
 pub fn difference(
-    roles: &[TeamRole],
-    earlier: &[TeamRole],
+    entries: &TeamEntries,
+    earlier: Option<&TeamEntries>,
     instead: Option<&SourceId>,
     file: &Settings,
     texts: &Texts,
 ) -> Difference {
-    let own: Vec<&Role> = file.roles.iter().map(Arc::as_ref).collect();
-    let sources: Vec<&Source> = file.sources.iter().collect();
     let instead = instead.filter(|id| file.source(id).is_some());
-    compare(roles, earlier, &own, &sources, instead, texts)
+    compare(entries, earlier.unwrap_or(&TeamEntries::default()), file, instead, texts)
 }
 
 /// The SHA-256 of a file's exact text, so that what is taken is what was looked at.

@@ -243,6 +243,23 @@ fn an_entry_that_stands_in_stays_protected_and_the_teams_own_can_not_be_removed(
 }
 
 #[test]
+fn a_teams_names_of_accounts_are_shown_and_stay_the_teams() {
+    let account =
+        |name: &str| format!("[[accounts]]\nid = \"123456789012\"\nname = \"{name}\"\ngroup = \"Acme\"\n");
+    let mut bench = having_taken(&(account("acme-prod") + &role("far", "")));
+    let snapshot = bench.snapshot();
+    let far = snapshot.roles.iter().find(|view| view.role.name == "far").expect("there");
+    assert_eq!(far.account.as_ref().map(|account| account.name.as_str()), Some("acme-prod"));
+    assert_eq!(far.group.as_deref(), Some("Acme"));
+    let base_revision = bench.state.revision();
+    let change = Box::new(Change::RemoveAccount { id: "123456789012".to_owned() });
+    let removed = bench.ask(window(1), Request::Edit { change, base_revision });
+    assert_eq!(bench.problem(removed), ProblemCode::FromTeam);
+    bench.settings(&following().replace("[[teams]]", &format!("{}[[teams]]", account("mine"))));
+    assert_eq!(bench.snapshot().accounts[0].name, "mine", "one's own name goes before");
+}
+
+#[test]
 fn a_file_is_looked_at_without_being_followed() {
     let mut bench = Bench::new();
     let text = TeamFrom::Text(role("far", ""));

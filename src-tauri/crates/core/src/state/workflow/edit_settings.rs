@@ -34,8 +34,9 @@ impl State {
                 Answer::SessionName { name: session_name::fill(&preferences.session_name, user, host) }
             }
             Change::PutTemplate { template } => {
-                let count = template.numbers(&settings.accounts).take(template::MOST).count();
-                let first = template.roles(&settings.accounts).take(FIRST_ROLES).collect();
+                let accounts = &self.config.file_settings().accounts;
+                let count = template.numbers(accounts).take(template::MOST).count();
+                let first = template.roles(accounts).take(FIRST_ROLES).collect();
                 let count = u32::try_from(count).unwrap_or(u32::MAX);
                 Answer::TemplateRoles { count, first, behind: self.behind(&settings.with_template(template)) }
             }

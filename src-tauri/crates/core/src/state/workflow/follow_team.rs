@@ -5,7 +5,6 @@ use crate::answer::Answer;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::id::{OperationId, RoleId, SourceId, TeamId};
 use crate::request::TeamFrom;
-use crate::role::Role;
 use crate::settings::Team;
 use crate::settings::team::{Difference, TeamFile, export};
 use crate::state::event::TeamFetch;
@@ -16,12 +15,9 @@ use crate::state::turn::{DONE, LATER, Reply};
 use crate::state::{Job, State, Turn};
 
 impl State {
-    /// Gives roles as the text of a team's file; all where none is named.
+    /// Gives roles as the text of a team's file; all, with their templates, where none is named.
     pub(in crate::state) fn export_team(&self, wanted: &[RoleId]) -> Reply {
-        let settings = self.config.settings();
-        let roles = settings.roles.iter().filter(|role| wanted.is_empty() || wanted.contains(&role.id));
-        let signed_by = |role: &Role| settings.source(role.source.as_ref()?).map(|source| &*source.name);
-        let (text, left) = export(roles.map(|role| (role.as_ref(), signed_by(role))));
+        let (text, left) = export(self.config.settings(), wanted);
         let left = left.into_iter().map(|role| role.name.clone()).collect();
         Ok(Some(Answer::TeamFile { text, left }))
     }
@@ -52,7 +48,7 @@ impl State {
     }
 
     fn difference(&self, file: &TeamFile, instead: Option<&SourceId>) -> Difference {
-        difference(file.roles(), &[], instead, self.config.file_settings(), &self.engine.texts)
+        difference(file.entries(), None, instead, self.config.file_settings(), &self.engine.texts)
     }
 
     /// Follows the teams of the settings and fetches the files that are due, once settings and records are known.

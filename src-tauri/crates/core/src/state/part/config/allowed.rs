@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Config, EntryId};
 use crate::failure::{Failure, Invalid, Rule};
-use crate::id::{RoleId, SourceId};
+use crate::id::{RoleId, SourceId, TeamId};
 use crate::role::Role;
 use crate::settings::read::links::{via, way_back};
 use crate::settings::{Change, Team, Template};
@@ -50,6 +50,9 @@ impl Config {
             Change::RemoveAccount { id } => {
                 let found = self.settings.accounts.iter().find(|account| account.id == *id);
                 let account = found.ok_or_else(|| Failure::NoSuchEntry { name: id.clone() })?;
+                if let Some(team) = self.settings.accounts_of_teams.get(id) {
+                    return Err(self.from_team(&account.name, team));
+                }
                 entry(EntryId::Account(id.clone()), &account.name, None)
             }
             Change::PutPreferences { preferences } => {
@@ -122,8 +125,7 @@ impl Config {
             return Err(Failure::FromTemplate { role, template });
         }
         if let Some(team) = self.settings.from_teams.get(id) {
-            let team = self.team(team).map_or_else(|_| team.to_string(), |team| team.name.clone());
-            return Err(Failure::FromTeam { role: role.name.clone(), team });
+            return Err(self.from_team(&role.name, team));
         }
         if let Some(source) = self.settings.from_instances.get(id) {
             let source =
@@ -133,12 +135,17 @@ impl Config {
         Ok(role)
     }
 
+    fn from_team(&self, entry: &str, team: &TeamId) -> Failure {
+        let team = self.team(team).map_or_else(|_| team.to_string(), |team| team.name.clone());
+        Failure::FromTeam { role: entry.to_owned(), team }
+    }
+
     fn allows_template(&self, template: &Template) -> Result<Entry, Failure> {
         let role = &template.role;
         let mut others = self.settings.templates.iter().filter(|other| other.role.id != role.id);
         refuse_taken(others.any(|other| other.role.name == role.name), &role.name)?;
         self.refuse_unknown_source(role.source.as_ref())?;
-        let invalid = validate::template(template, &self.settings.accounts);
+        let invalid = validate::template(template, &self.file_settings().accounts);
         entry(EntryId::Template(role.id.clone()), &role.name, invalid)
     }
 
