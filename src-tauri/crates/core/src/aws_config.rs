@@ -20,7 +20,7 @@ pub use ini::IniProblemKind;
 use ini::{Ini, IniProblem, Property, Section, read as read_ini};
 pub use plain::Plain;
 
-use crate::aws_file::{AwsFile, GIVES_CREDENTIALS, KEY};
+use crate::aws_file::{AwsFile, GIVES_CREDENTIALS, KEY, OLD_SESSION_TOKEN};
 use crate::identity_center::Instance;
 use crate::text::Args;
 
@@ -212,6 +212,12 @@ impl AwsConfig {
                 let at = Place { file, line: property.first_line() + 1 };
                 let text = Zeroizing::new(without_comment(&property.value).to_owned());
                 among[there].properties.insert(property.name.clone(), Value { text, at });
+            }
+            // To all that read further it has one name.
+            if let Some(token) = among[there].properties.remove(OLD_SESSION_TOKEN)
+                && !token.text.is_empty()
+            {
+                among[there].properties.insert("aws_session_token".to_owned(), token);
             }
         }
         self.problems.sort_by_key(|problem| (problem.at.file == AwsFile::Credentials, problem.at.line));

@@ -18,7 +18,11 @@ pub enum AwsFile {
 }
 
 /// The properties of a long-term or temporary key in the clear.
-pub const KEY: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
+pub const KEY: [&str; 4] =
+    ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", OLD_SESSION_TOKEN];
+
+/// What `aws_session_token` was called before; botocore takes it first.
+pub const OLD_SESSION_TOKEN: &str = "aws_security_token";
 
 /// The properties that make of a profile a role.
 pub const ROLE: [&str; 7] = [

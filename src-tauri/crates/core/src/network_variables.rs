@@ -15,12 +15,19 @@ const MOST: usize = 4096;
 /// What names proxies, and those who are reached without.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 
+/// What names a profile, in the AWS CLI's and boto3's order.
+pub const PROFILE: [&str; 2] = ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"];
+
+/// What names further files of certificates: OpenSSL's variable, and that of Python's requests, which botocore reads.
+pub const OTHER_CERTIFICATES: [&str; 2] = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"];
+
 /// The names of AWS's and OpenSSL's variables that count, and of Rolecall's mark.
-const OTHERS: [&str; 13] = [
-    "AWS_PROFILE",
-    "AWS_DEFAULT_PROFILE",
+const OTHERS: [&str; 14] = [
+    PROFILE[0],
+    PROFILE[1],
     "AWS_CA_BUNDLE",
-    "SSL_CERT_FILE",
+    OTHER_CERTIFICATES[0],
+    OTHER_CERTIFICATES[1],
     "AWS_USE_FIPS_ENDPOINT",
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_ENDPOINT_URL_STS",
@@ -51,15 +58,18 @@ pub struct Proxies<'a> {
 }
 
 impl NetworkVariables {
-    /// What an environment says. A proxy's name in lower case stands in where that in capitals is not set.
+    /// What an environment says. A proxy's name in lower case goes before that in capitals, and takes it away where it is
+    /// blank, as Python and so the AWS CLI have it.
     pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| {
             let value = variable(name)?.trim().to_owned();
             (!value.is_empty()).then(|| SecretString::from(value))
         };
-        let proxies = PROXIES
-            .into_iter()
-            .filter_map(|name| Some((name, set(name).or_else(|| set(&name.to_lowercase()))?)));
+        let proxy = |name: &str| match variable(&name.to_lowercase()) {
+            Some(_) => set(&name.to_lowercase()),
+            None => set(name),
+        };
+        let proxies = PROXIES.into_iter().filter_map(|name| Some((name, proxy(name)?)));
         let others = OTHERS.into_iter().filter_map(|name| Some((name, set(name)?)));
         Self(proxies.chain(others).collect())
     }
@@ -103,14 +113,14 @@ impl NetworkVariables {
 
     /// The same with that profile in place of the one that is named.
     pub fn with_profile(mut self, profile: &str) -> Self {
-        self.0.retain(|(name, _)| *name != "AWS_PROFILE");
+        self.0.retain(|(name, _)| !PROFILE.contains(name));
         self.0.push(("AWS_PROFILE", profile.to_owned().into()));
         self
     }
 
-    /// The profile that AWS's tools use where nobody names another.
+    /// The profile that the AWS CLI uses where nobody names another.
     pub fn profile(&self) -> &str {
-        self.get("AWS_PROFILE").or_else(|| self.get("AWS_DEFAULT_PROFILE")).unwrap_or("default")
+        PROFILE.into_iter().find_map(|name| self.get(name)).unwrap_or("default")
     }
 
     /// The proxies' addresses, as clients take them.
@@ -164,8 +174,9 @@ mod tests {
             (vec![("https_proxy", "http://b")], vec![("HTTPS_PROXY", "http://b")]),
             (
                 vec![("HTTPS_PROXY", "http://a"), ("https_proxy", "http://b")],
-                vec![("HTTPS_PROXY", "http://a")],
+                vec![("HTTPS_PROXY", "http://b")],
             ),
+            (vec![("HTTPS_PROXY", "http://a"), ("https_proxy", "")], vec![]),
             (
                 vec![("no_proxy", "x"), ("AWS_CA_BUNDLE", "/ca"), ("aws_profile", "no")],
                 vec![("NO_PROXY", "x"), ("AWS_CA_BUNDLE", "/ca")],

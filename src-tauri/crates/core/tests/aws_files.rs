@@ -21,7 +21,7 @@ fn root() -> PathBuf {
 /// Lines as people, editors and other tools write them, some of them wrong.
 fn line() -> impl Strategy<Value = String> {
     let names = prop::sample::select(vec![
-        "a", "b", "my role", "\"a\"", "'b c'", "prüfung", "[x]-y", "a#1", "", "a\\ b", "it's",
+        "a", "b", "default", "my role", "\"a\"", "'b c'", "prüfung", "[x]-y", "a#1", "", "a\\ b", "it's",
     ]);
     let header = (
         prop::sample::select(vec![

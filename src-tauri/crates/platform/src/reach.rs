@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::Failure;
-use rolecall_core::network_variables::NetworkVariables;
+use rolecall_core::network_variables::{NetworkVariables, OTHER_CERTIFICATES};
 use rolecall_core::reach::{Reach, is_plain_beyond};
 
 use crate::aws_files::AwsFiles;
@@ -15,7 +15,8 @@ use crate::aws_files::AwsFiles;
 pub fn variables() -> NetworkVariables {
     NetworkVariables::of(|name| {
         let value = env::var_os(name)?.to_string_lossy().into_owned();
-        let is_file = matches!(name, "AWS_CA_BUNDLE" | "SSL_CERT_FILE") && !value.trim().is_empty();
+        let is_file =
+            (name == "AWS_CA_BUNDLE" || OTHER_CERTIFICATES.contains(&name)) && !value.trim().is_empty();
         Some(if is_file { whole(&value).to_string_lossy().into_owned() } else { value })
     })
 }
@@ -81,11 +82,9 @@ impl Environment {
     }
 
     /// The files whose certificates are trusted beside the system's: those that have to be usable, and those that need not.
-    pub(crate) fn certificates(&self) -> (Option<PathBuf>, Option<PathBuf>) {
-        (
-            self.reach().ca_bundle.map(|path| whole(&path)),
-            self.variables.get("SSL_CERT_FILE").map(PathBuf::from),
-        )
+    pub(crate) fn certificates(&self) -> (Option<PathBuf>, Vec<PathBuf>) {
+        let others = OTHER_CERTIFICATES.into_iter().filter_map(|name| self.variables.get(name));
+        (self.reach().ca_bundle.map(|path| whole(&path)), others.map(PathBuf::from).collect())
     }
 }
 

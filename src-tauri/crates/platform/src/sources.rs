@@ -1,6 +1,7 @@
 //! The credentials of sources that are no key of the keychain: profiles and environments, as the AWS SDK finds them,
 //! and tokens of web identities.
 
+mod environment;
 mod process;
 mod profile;
 mod token;
@@ -20,7 +21,7 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_sdk_sts::config::Region;
 use jiff::Timestamp;
 use rolecall_core::asking;
-use rolecall_core::aws_config::{AwsConfig, Profile};
+use rolecall_core::aws_config::AwsConfig;
 use rolecall_core::aws_file;
 use rolecall_core::caller::AwsPlaces;
 use rolecall_core::failure::{Failure, FileKind};
@@ -67,27 +68,47 @@ impl SdkSources {
     async fn find(&self, source: &Source) -> Result<SourceRead, Failure> {
         match source.kind.profile() {
             Some(profile) => self.profile(source, profile).await,
-            None => {
-                let region = environment_region();
-                let wanted = source.region.as_ref().or(region.as_ref());
-                let credentials = match self.environment_profile().await {
-                    Some((files, profile)) => self.of_profile(source, &files, &profile, wanted).await?,
-                    None => {
-                        // The chain asks its environment for a region where it is given none, so it is given one.
-                        let config = self.config(wanted).await?;
-                        let chain =
-                            DefaultCredentialsChain::builder().configure(config).region(named(wanted));
-                        limited(source, async { chain.build().await.provide_credentials().await }).await?
-                    }
-                };
-                let facts = SourceFacts {
-                    credentials: Some(kind_of(&credentials)),
-                    region,
-                    ..SourceFacts::default()
-                };
-                Ok(SourceRead { credentials: own(&credentials), facts })
-            }
+            None => self.environment(source).await,
         }
+    }
+
+    /// What this process's environment gives: its own key, its profile, or whatever else the SDK finds.
+    async fn environment(&self, source: &Source) -> Result<SourceRead, Failure> {
+        let get = &environment::variable;
+        let region = environment::region(get);
+        let wanted = source.region.as_ref().or(region.as_ref());
+        let config = self.config_file();
+        let wrong = |reason| failed(source, reason);
+        let credentials = match environment::key(get).map_err(wrong)? {
+            Some(key) => fresh(source, "the environment", key)?,
+            None => {
+                // What is wrong with the files is the SDK's to say.
+                let files = self.files().await.ok();
+                let profile = files.as_ref().map(|files| environment::profile(get, files, &config));
+                let profile = profile.transpose().map_err(wrong)?.flatten();
+                match files.as_ref().zip(profile) {
+                    Some((files, profile)) => self.of_profile(source, files, &profile, wanted).await?,
+                    None => self.by_chain(source, wanted, &config).await?,
+                }
+            }
+        };
+        let credentials_kind = Some(kind_of(&credentials));
+        let facts = SourceFacts { credentials: credentials_kind, region, ..SourceFacts::default() };
+        Ok(SourceRead { credentials: own(&credentials), facts })
+    }
+
+    /// What the SDK's chain finds: a web identity, a container's endpoint, an instance's.
+    async fn by_chain(
+        &self,
+        source: &Source,
+        region: Option<&String>,
+        config: &str,
+    ) -> Result<Credentials, Failure> {
+        // The chain asks its environment for a region where it is given none, so it is given one.
+        let sdk = self.config(region).await?;
+        let chain = DefaultCredentialsChain::builder().configure(sdk).region(named(region));
+        let nothing = |_: &CredentialsError| environment::nothing(&environment::variable, config);
+        limited(source, async { chain.build().await.provide_credentials().await }, nothing).await
     }
 
     async fn profile(&self, source: &Source, profile: &str) -> Result<SourceRead, Failure> {
@@ -126,7 +147,7 @@ impl SdkSources {
             let credentials =
                 run.map_err(|reason| failed(source, bounded(format!("profile {owner}: {reason}"))))?;
             if owner == profile {
-                return fresh(source, profile, credentials);
+                return fresh(source, &format!("profile {profile}"), credentials);
             }
             let (id, secret) = (credentials.access_key_id(), credentials.secret_access_key());
             files.to_mut().put_key(&owner, id, secret, credentials.session_token());
@@ -138,21 +159,13 @@ impl SdkSources {
             .configure(&self.config(region).await?)
             .profile_files(text)
             .profile_name(plain.name(profile));
-        let credentials = limited(source, builder.build().provide_credentials()).await;
+        let nothing = |error: &CredentialsError| match error.source() {
+            Some(_) => words(error),
+            None => environment::no_credentials(profile, &self.config_file()),
+        };
+        let credentials = limited(source, builder.build().provide_credentials(), nothing).await;
         let credentials = credentials.map_err(|failure| with_sign_in(failure, &files, profile))?;
-        fresh(source, profile, credentials)
-    }
-
-    /// The profile that the environment comes to, where it has no keys of its own.
-    async fn environment_profile(&self) -> Option<(AwsConfig, String)> {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        if set("AWS_ACCESS_KEY_ID").is_some() {
-            return None;
-        }
-        let profile = set("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
-        // What is wrong with the files is the SDK's to say.
-        let files = self.files().await.ok()?;
-        files.profile(&profile).is_some_and(Profile::gives_credentials).then_some((files, profile))
+        fresh(source, &format!("profile {profile}"), credentials)
     }
 
     async fn region_of(&self, source: &Source) -> String {
@@ -169,7 +182,7 @@ impl SdkSources {
             (None, SourceKind::Profile { profile }) => {
                 self.files().await.ok().and_then(|files| profile::look(&files, profile).facts.region)
             }
-            (None, SourceKind::Environment) => environment_region(),
+            (None, SourceKind::Environment) => environment::region(&environment::variable),
         };
         found.unwrap_or_else(|| Partition::Aws.default_region().to_owned())
     }
@@ -235,15 +248,21 @@ impl Sources for SdkSources {
     }
 }
 
+/// What is wrong with how this process's environment names its credentials, in words.
+pub fn wrong_with_environment(files: &AwsFiles) -> Option<String> {
+    let get = &environment::variable;
+    let read = files.read().unwrap_or_default();
+    let profile = || environment::profile(get, &read, &files.config.display().to_string());
+    match environment::key(get) {
+        Ok(Some(_)) => None,
+        Ok(None) => profile().err(),
+        Err(reason) => Some(reason),
+    }
+}
+
 /// A region's name, or the default's.
 fn named(region: Option<&String>) -> Region {
     Region::new(region.map_or_else(|| Partition::Aws.default_region().to_owned(), Clone::clone))
-}
-
-/// The region that this process's environment names. To the SDK an empty variable is a region without a name.
-fn environment_region() -> Option<String> {
-    let named = |name| std::env::var(name).ok().filter(|region| !region.trim().is_empty());
-    named("AWS_REGION").or_else(|| named("AWS_DEFAULT_REGION"))
 }
 
 /// Puts how to sign in where the SDK says only that it has no token of IAM Identity Center.
@@ -258,26 +277,27 @@ fn with_sign_in(failure: Failure, files: &AwsConfig, profile: &str) -> Failure {
     }
 }
 
-/// Credentials that have not ended.
-fn fresh(source: &Source, profile: &str, credentials: Credentials) -> Result<Credentials, Failure> {
+/// Credentials that have not ended; `giver` is in words what gives them.
+fn fresh(source: &Source, giver: &str, credentials: Credentials) -> Result<Credentials, Failure> {
     match credentials.expiry().filter(|end| *end <= SystemTime::now()).map(Timestamp::try_from) {
-        Some(Ok(end)) => {
-            Err(failed(source, format!("profile {profile} gives credentials that ended at {end}")))
-        }
-        Some(Err(_)) => Err(failed(source, format!("profile {profile} gives credentials that have ended"))),
+        Some(Ok(end)) => Err(failed(source, format!("{giver} gives credentials that ended at {end}"))),
+        Some(Err(_)) => Err(failed(source, format!("{giver} gives credentials that have ended"))),
         None => Ok(credentials),
     }
 }
 
+/// What the SDK gives, in time; `nothing` says in words that there is none.
 async fn limited<'a>(
     source: &Source,
     asked: impl Future<Output = Result<Credentials, CredentialsError>> + 'a,
+    nothing: impl FnOnce(&CredentialsError) -> String,
 ) -> Result<Credentials, Failure> {
     let answer = tokio::time::timeout(LIMIT, asked).await;
     let answer = answer.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(LIMIT)));
-    answer.map_err(|error| match error::call_failed(&error) {
-        Some(failure) => failure,
-        None => failed(source, words(&error)),
+    answer.map_err(|error| match (error::call_failed(&error), &error) {
+        (Some(failure), _) => failure,
+        (None, CredentialsError::CredentialsNotLoaded(_)) => failed(source, nothing(&error)),
+        (None, _) => failed(source, words(&error)),
     })
 }
 
@@ -304,10 +324,11 @@ fn failed(source: &Source, reason: String) -> Failure {
     Failure::SourceCredentials { source: source.name.clone(), reason }
 }
 
-/// The SDK's words, cause by cause. They name files, profiles and providers.
+/// The SDK's words, cause by cause. They name files, profiles and providers; the first only say that it is an error.
 fn words(error: &(dyn StdError + 'static)) -> String {
     let mut reason = String::new();
-    for cause in chain(error).map(<dyn StdError>::to_string) {
+    let first = usize::from(error.source().is_some());
+    for cause in chain(error).skip(first).map(<dyn StdError>::to_string) {
         // Many an error repeats its cause's words.
         if !reason.contains(&cause) {
             reason += if reason.is_empty() { "" } else { ": " };

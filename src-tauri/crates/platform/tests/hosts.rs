@@ -90,7 +90,7 @@ async fn each_partition_and_region_is_called_at_its_own_hosts() {
     }
     let (port, wanted) = proxy();
     let address = format!("http://127.0.0.1:{port}");
-    let proxies = [("HTTPS_PROXY", address.as_str()), ("NO_PROXY", ""), ("no_proxy", "")];
+    let proxies = [("https_proxy", address.as_str()), ("NO_PROXY", ""), ("no_proxy", "")];
     assert!(again("each_partition_and_region_is_called_at_its_own_hosts", &proxies));
 
     let tunnel = |host: &str| format!("CONNECT {host}:443 HTTP/1.1");

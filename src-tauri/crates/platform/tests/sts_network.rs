@@ -193,7 +193,7 @@ async fn a_requesters_own_authority_is_trusted_and_read_again_when_it_is_renewed
     let first = AwsNetworks::new(http(), Some(company.at("")), None);
     let untrusted = identify(&first, &[]).await;
     assert_eq!(untrusted.expect_err("the engine's own does not"), Failure::Network(NetworkError::Tls));
-    for variable in ["AWS_CA_BUNDLE", "SSL_CERT_FILE"] {
+    for variable in ["AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"] {
         assert!(identify(&first, &[(variable, named)]).await.is_ok(), "{variable}");
     }
     // An odd root and the mark that Windows writes are no reason to do without the others.

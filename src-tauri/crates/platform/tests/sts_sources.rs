@@ -269,7 +269,47 @@ async fn an_environment_with_nothing_in_it_is_said_so() {
         return;
     }
     let failure = read(source(SourceKind::Environment)).await.expect_err("nothing");
-    assert!(matches!(failure, Failure::SourceCredentials { .. }), "{failure:?}");
+    let Failure::SourceCredentials { reason, .. } = &failure else { panic!("{failure:?}") };
+    assert!(reason.starts_with("AWS_ACCESS_KEY_ID, AWS_PROFILE,"), "{reason}");
+    assert!(reason.contains("AWS_EC2_METADATA_DISABLED keeps from asking EC2"), "{reason}");
+}
+
+/// The AWS CLI and boto3 go on to nobody else either.
+#[tokio::test]
+async fn half_a_key_and_a_profile_that_is_not_there_are_refused() {
+    let test = "half_a_key_and_a_profile_that_is_not_there_are_refused";
+    if std::env::var_os("AGAIN").is_none() {
+        let config = format!("[default]\n{}[profile bare]\nregion = eu-west-1\n", sams_key());
+        for variable in [("AWS_ACCESS_KEY_ID", "AKIASANDBOXJO0000001"), ("AWS_PROFILE", "gone")] {
+            assert!(again_with(test, &config, &[variable]));
+        }
+        return;
+    }
+    let said = format!("{:?}", read(source(SourceKind::Environment)).await.expect_err("nothing"));
+    let half = "AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not";
+    assert!(
+        said.contains(half) || said.contains("AWS_PROFILE names the profile gone, which is not in"),
+        "{said}"
+    );
+    let bare = format!("{:?}", read(profile("bare")).await.expect_err("nothing"));
+    assert!(bare.contains("has no key, role, program or sign-in"), "{bare}");
+}
+
+#[tokio::test]
+async fn credentials_in_the_environment_that_have_ended_are_not_handed_out() {
+    let test = "credentials_in_the_environment_that_have_ended_are_not_handed_out";
+    let ended = "2019-01-22T11:48:09Z";
+    let variables = [
+        ("AWS_ACCESS_KEY_ID", "ASIAX"),
+        ("AWS_SECRET_ACCESS_KEY", "s"),
+        ("AWS_SECURITY_TOKEN", "t"),
+        ("AWS_CREDENTIAL_EXPIRATION", ended),
+    ];
+    if again(test, &variables) {
+        return;
+    }
+    let said = format!("{:?}", read(source(SourceKind::Environment)).await.expect_err("they have ended"));
+    assert!(said.contains(&format!("the environment gives credentials that ended at {ended}")), "{said}");
 }
 
 /// A role's session, as an instance or a container has one.

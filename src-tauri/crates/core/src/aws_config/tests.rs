@@ -59,6 +59,21 @@ fn the_credentials_file_goes_before_and_a_blank_there_is_none() {
     assert!(!format!("{read:?}").contains("NEW"), "values are not shown");
 }
 
+/// saml2aws and others write the old name, some both.
+#[test]
+fn a_session_token_may_have_its_old_name() {
+    for text in [
+        "[work]\naws_security_token = T\n",
+        "[work]\naws_session_token = other\naws_security_token = T\n",
+        "[work]\naws_security_token = T\naws_session_token = other\n",
+        "[work]\naws_session_token = T\naws_security_token =\n",
+    ] {
+        let read = AwsConfig::read("", text);
+        assert_eq!(get(&read, "work", "aws_session_token"), Some("T"), "{text}");
+        assert!(!read.plain().text.contains("aws_security_token"), "{text}");
+    }
+}
+
 #[test]
 fn a_bad_line_is_told_and_hides_nothing_else() {
     let text = "region = x\n[profile a]\nregion = eu-west-1\nnonsense\n= y\n[profile b]\nregion = 1\nregion = eu-west-2\ns3 =\n  no equals\n[profile a]\noutput = json\n";

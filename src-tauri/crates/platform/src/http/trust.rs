@@ -15,7 +15,7 @@ use crate::reach::Environment;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Files {
     bundle: Option<Seen>,
-    others: Option<Seen>,
+    others: Vec<Seen>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -53,8 +53,8 @@ impl Files {
             Seen { path, changed }
         };
         let (bundle, others) = environment.certificates();
-        let others = others.filter(|path| Some(path) != bundle.as_ref());
-        Self { bundle: bundle.map(seen), others: others.map(seen) }
+        let others = others.into_iter().filter(|path| Some(path) != bundle.as_ref());
+        Self { others: others.map(seen).collect(), bundle: bundle.map(seen) }
     }
 }
 
@@ -76,9 +76,11 @@ impl Trust {
                 reason: format!("{}: {reason}", bundle.path.display()),
             })?;
         }
-        // OpenSSL passes over it in silence where it is not there.
-        if let Some(Err(reason)) = files.others.as_ref().map(|others| trust.add(&others.path)) {
-            tracing::warn!(reason, "the file that SSL_CERT_FILE names is not used");
+        // OpenSSL passes over them in silence where they are not there.
+        for path in files.others.iter().map(|other| &other.path) {
+            if let Err(reason) = trust.add(path) {
+                tracing::warn!(reason, path = %path.display(), "a file of certificates is not used");
+            }
         }
         Ok(trust)
     }
