@@ -38,6 +38,11 @@ pub enum ToPage {
         /// The id of the role; absent: a new one.
         role: Option<RoleId>,
     },
+    /// The finder has opened or closed: while it is open, questions are asked there alone.
+    Finder {
+        /// It is open.
+        open: bool,
+    },
     /// The person has closed the window: what is in it is to be forgotten.
     Closed,
 }

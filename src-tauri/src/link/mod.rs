@@ -34,6 +34,8 @@ pub struct Link {
     /// The pages that have loaded.
     channels: HashMap<Kind, Channel<ToPage>>,
     state: LinkState,
+    /// The finder is open: questions are asked there.
+    finder_open: bool,
     /// What to show in a window, until there is a page in it to tell, with the desktop's permission to come to the front.
     waiting: HashMap<Kind, (ToPage, Option<String>)>,
     texts: Texts,
@@ -49,9 +51,17 @@ impl Link {
     /// A link that has not looked for the engine yet.
     pub fn new(first: WindowPage, alone: bool, asked: Receiver<Ask>, app: AppHandle) -> Self {
         // GTK takes the permission of a process that starts from the environment.
-        let waiting = HashMap::from([(Kind::for_page(&first), (ToPage::Show { page: first }, None))]);
-        let state = LinkState::Connecting;
-        Self { asked, app, channels: HashMap::new(), state, waiting, texts: texts(), may_start: alone }
+        let kind = Kind::for_page(&first);
+        Self {
+            asked,
+            app,
+            channels: HashMap::new(),
+            state: LinkState::Connecting,
+            finder_open: kind == Kind::Finder,
+            waiting: HashMap::from([(kind, (ToPage::Show { page: first }, None))]),
+            texts: texts(),
+            may_start: alone,
+        }
     }
 
     /// Runs for as long as the window lives.
@@ -130,6 +140,7 @@ impl Link {
     fn greet(&mut self, kind: Kind, channel: Channel<ToPage>) {
         self.channels.insert(kind, channel);
         self.tell_one(kind, ToPage::Link { link: self.state.clone() });
+        self.tell_one(kind, ToPage::Finder { open: self.finder_open });
         if let Some((message, activation_token)) = self.waiting.remove(&kind) {
             self.tell_one(kind, message);
             if let (Some(token), Some(window)) = (activation_token, self.app.get_webview_window(kind.label()))
@@ -142,7 +153,7 @@ impl Link {
     /// Shows a page. A question that comes up while the finder is in use is asked there.
     fn show(&mut self, page: WindowPage, activation_token: Option<String>) {
         let prompt = matches!(page, WindowPage::Prompt { .. });
-        let kind = if prompt && self.is_visible(Kind::Finder) { Kind::Finder } else { Kind::for_page(&page) };
+        let kind = if prompt && self.finder_open { Kind::Finder } else { Kind::for_page(&page) };
         self.bring(kind, ToPage::Show { page }, activation_token);
     }
 
@@ -151,12 +162,22 @@ impl Link {
         self.bring(Kind::Main, ToPage::Edit { role }, None);
     }
 
-    fn closed(&self, kind: Kind) {
+    fn closed(&mut self, kind: Kind) {
         self.tell_one(kind, ToPage::Closed);
+        self.finder(kind, false);
+    }
+
+    /// The pages' window is told where questions are asked.
+    fn finder(&mut self, kind: Kind, open: bool) {
+        if kind == Kind::Finder && self.finder_open != open {
+            self.finder_open = open;
+            self.tell_one(Kind::Main, ToPage::Finder { open });
+        }
     }
 
     /// Brings a window to the front with a message for its page. One that is still loading comes by itself.
     fn bring(&mut self, kind: Kind, message: ToPage, activation_token: Option<String>) {
+        self.finder(kind, true);
         if self.channels.contains_key(&kind)
             && let Some(window) = self.app.get_webview_window(kind.label())
         {
@@ -169,11 +190,6 @@ impl Link {
             // Without a window there is nobody to tell; the next asking tries again.
             let _ = window::open(&self.app, kind);
         }
-    }
-
-    fn is_visible(&self, kind: Kind) -> bool {
-        let window = self.app.get_webview_window(kind.label());
-        window.is_some_and(|window| window.is_visible().unwrap_or(false))
     }
 
     fn tell_state(&mut self, state: LinkState) {

@@ -38,6 +38,8 @@ export class Engine {
   link = $state.raw<LinkState>({ state: "connecting" });
   /** The newest snapshot of an engine that has read its settings, or the first one until then. */
   snapshot = $state.raw<Snapshot>();
+  /** The finder's window is open: questions are asked there. */
+  finderOpen = $state(false);
   readonly checks = new SvelteMap<SourceId, Check>();
   readonly #bridge: Bridge;
   #newest: Snapshot | undefined;
@@ -136,6 +138,9 @@ export class Engine {
         break;
       case "edit":
         handlers.edit(message.role);
+        break;
+      case "finder":
+        this.finderOpen = message.open;
         break;
       case "closed":
         handlers.closed();

@@ -1,6 +1,7 @@
 // The main window: its states, lists and prompts.
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
+import { tick } from "svelte";
 import { expect, test } from "vitest";
 
 import { CODE, EMPTY, FULL, LIVE, problem, role } from "./fixtures";
@@ -210,6 +211,16 @@ test("earlier reasons are offered", async () => {
   await user.click(await screen.findByRole("button", { name: "incident 41" }));
   await user.click(screen.getByRole("button", { name: "Continue" }));
   expect(engine.asked.at(-1)).toEqual({ do: "answer-reason", prompt: 7, reason: "incident 41" });
+});
+
+test("while the finder is open a question is asked there alone", async () => {
+  const engine = open(FULL);
+  engine.tell({ type: "finder", open: true });
+  engine.tell({ type: "change", change: { revision: 2, prompts: [CODE] } });
+  await tick();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  engine.tell({ type: "finder", open: false });
+  await screen.findByRole("dialog");
 });
 
 test("a form that the finder's window asks for opens once the settings are read", async () => {

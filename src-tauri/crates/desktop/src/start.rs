@@ -33,6 +33,12 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
     let program = program();
     let window_program = program.as_deref().and_then(window_program);
     let kind = Kind::Resident { program, window_program };
+    let page = match &wish {
+        Wish::Show(page) => Some(page.clone()),
+        // Where nothing was ever set up, an icon alone says nothing to whoever has just started it.
+        Wish::Run if !places.settings.exists() => Some(WindowPage::Home),
+        _ => None,
+    };
     tray::with_event_loop(move |tray_loop| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -40,9 +46,9 @@ pub(crate) fn run(wish: Wish) -> Result<(), Failure> {
             .map_err(|error| runtime_failure(&error))?;
         runtime.block_on(async {
             let host = Host::start(&places, &kind, lock)?;
-            if let Wish::Show(page) = &wish {
+            if let Some(page) = page {
                 let requester = Requester::click(Surface::Tray, activation_token());
-                host.engine().click(requester, Request::ShowWindow(page.clone()));
+                host.engine().click(requester, Request::ShowWindow(page));
             }
             tokio::select! {
                 () = tray::show(tray_loop, host.engine().clone(), wish != Wish::RunAtLogin) => host.quit_windows(),

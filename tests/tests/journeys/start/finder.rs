@@ -21,10 +21,12 @@ async fn the_key_opens_the_finder_and_enter_the_console() -> Result<()> {
         }
     };
     told(&socket, "the shortcut", works("Ctrl+Alt+R")).await?;
+    let mut places = Vec::new();
     for (number, role, title) in [(1, "sandbox", "acme-sandbox"), (2, "staging-ops", "acme-staging")] {
         world.desktop.run("xdotool", ["key", "ctrl+alt+r"])?;
         let finder = window(&world.desktop, FINDER).await?;
         in_front(&world.desktop, &finder).await?;
+        places.push(world.desktop.run("xdotool", ["getwindowgeometry", &finder])?);
         world.desktop.screenshot(screens().join(format!("window-68-finder-{number}.png")))?;
         world.desktop.run("xdotool", ["type", "--delay", "20", role])?;
         world.desktop.run("xdotool", ["key", "Return"])?;
@@ -33,6 +35,8 @@ async fn the_key_opens_the_finder_and_enter_the_console() -> Result<()> {
         assert!(visit.lead().contains(title), "{} for {role}", visit.lead());
         no_window(&world.desktop, FINDER).await?;
     }
+
+    assert_eq!(places[0], places[1], "it is found where it was");
 
     // With a lock on, as on many a keyboard, it works too.
     world.desktop.run("xdotool", ["key", "Num_Lock", "key", "ctrl+alt+r"])?;

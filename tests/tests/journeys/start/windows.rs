@@ -85,3 +85,18 @@ async fn the_desktop_s_permission_to_come_forward_reaches_the_window() -> Result
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_first_start_by_hand_shows_the_window_and_the_login_none() -> Result<()> {
+    let world = World::start(Setup { furnished: false, ..Setup::default() }).await?;
+    fs::remove_file(world.home().join("config.toml"))?;
+    let mut at_login = world.command("rolecall-desktop", ["--autostart"]).spawn()?;
+    world.engine_is(at_login.id()).await?;
+    assert!(processes(&world).is_empty(), "nothing opens by itself");
+    assert!(world.command("rolecall-desktop", ["--quit"]).status()?.success());
+    until("the resident to end", PATIENCE, async || at_login.try_wait().ok()?).await?;
+
+    let (_resident, _item) = world.resident_in_tray().await?;
+    window(&world.desktop, "Rolecall").await?;
+    Ok(())
+}
