@@ -59,7 +59,7 @@ fn hint(error: &clap::Error, mut arguments: impl Iterator<Item = String>) -> Opt
         }
         ErrorKind::UnknownArgument => {
             let words: Vec<String> = arguments.collect();
-            let is_value = |place: usize| words[place - 1] == "--region";
+            let is_value = |place: usize| ["--region", "--duration"].contains(&words[place - 1].as_str());
             let positional = |place: &usize| !words[*place].starts_with('-') && !is_value(*place);
             let place = (1..words.len()).filter(positional).nth(1).filter(|_| words[0] == "exec")?;
             if words.iter().any(|word| word == "--") {

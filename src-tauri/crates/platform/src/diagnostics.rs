@@ -42,6 +42,47 @@ pub async fn desktop() -> Result<Desktop, String> {
     })
 }
 
+/// Why no keyring was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoKeyring {
+    /// There is no session bus; why, in its words.
+    NoBus(String),
+    /// Nothing on the session bus is one, and nothing would be started as one.
+    NoService,
+    /// What should be started as one was not; why, in the bus's words.
+    NotStarted(String),
+}
+
+/// Why the session bus has no keyring; `None`: it has one.
+#[cfg(target_os = "linux")]
+pub async fn no_keyring() -> Option<NoKeyring> {
+    const KEYRING: &str = "org.freedesktop.secrets";
+    let no_bus = |error: zbus::Error| Some(NoKeyring::NoBus(error.to_string()));
+    let connection = match zbus::Connection::session().await {
+        Ok(connection) => connection,
+        Err(error) => return no_bus(error),
+    };
+    let bus = match zbus::fdo::DBusProxy::new(&connection).await {
+        Ok(bus) => bus,
+        Err(error) => return no_bus(error),
+    };
+    let name = zbus::names::WellKnownName::from_static_str_unchecked(KEYRING);
+    if bus.name_has_owner(name.clone().into()).await.unwrap_or_default() {
+        return None;
+    }
+    if !bus.list_activatable_names().await.unwrap_or_default().iter().any(|other| other.as_str() == KEYRING) {
+        return Some(NoKeyring::NoService);
+    }
+    let started = bus.start_service_by_name(name, 0).await;
+    started.err().map(|error| NoKeyring::NotStarted(error.to_string()))
+}
+
+/// macOS and Windows have one of their own.
+#[cfg(not(target_os = "linux"))]
+pub async fn no_keyring() -> Option<NoKeyring> {
+    std::future::ready(None).await
+}
+
 /// macOS and Windows always have both.
 #[cfg(not(target_os = "linux"))]
 pub async fn desktop() -> Result<Desktop, String> {

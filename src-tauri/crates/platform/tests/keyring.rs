@@ -18,6 +18,7 @@ use rolecall_core::secret::{AccessKey, ExposeSecret, SecretString};
 use rolecall_core::source::KeychainState;
 use rolecall_core::stored_sessions::{StoredSessions, UnconfirmedExpiry};
 use rolecall_engine::ports::{Keychain, SessionStore};
+use rolecall_platform::diagnostics::{self, NoKeyring};
 use rolecall_platform::keychain::{DataKeys as _, OsKeychain};
 use rolecall_platform::session_store::SealedStore;
 use rustix::process::{Pid, Signal, kill_process};
@@ -313,8 +314,10 @@ fn a_bus_without_a_keyring_has_none_until_one_comes() {
             assert_eq!(failure(put), Some(Failure::KeychainAbsent));
             assert_eq!(failure(at_once(keychain.data_key(true)).await), Some(Failure::KeychainAbsent));
         }
+        assert_eq!(diagnostics::no_keyring().await, Some(NoKeyring::NoService), "and doctor says why");
         let daemon = unlocked_keyring().await;
         keychain.put_key(source("work"), access_key("secret")).await.expect("put");
+        assert_eq!(diagnostics::no_keyring().await, None);
         drop(daemon);
         let read = at_once(keychain.key(source("work"), "Work".to_owned(), false)).await;
         assert_eq!(failure(read), Some(Failure::KeychainAbsent));

@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt as _;
 
 use rolecall_tests::desktop::{PATIENCE, Result};
 use rolecall_tests::sandbox::demo;
-use rolecall_tests::world::World;
+use rolecall_tests::world::{Typist, World, variables};
 
 use super::support::keyring_alone;
 
@@ -64,5 +64,39 @@ async fn ctrl_c_leaves_the_question_and_the_terminal_as_it_was() -> Result<()> {
     }
     assert_eq!(jo.ended(PATIENCE).await?.code(), Some(4), "{}", jo.shown());
     assert_eq!(world.sandbox.count("AssumeRole"), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_signal_reaches_all_who_wait_and_leaves_the_terminal_as_it_was() -> Result<()> {
+    let world = World::start(keyring_alone()).await?;
+    let rolecall = world.command("rolecall", [] as [&str; 0]).get_program().display().to_string();
+    let on_a_terminal = |script: &str| {
+        let mut shell = world.desktop.command("sh");
+        shell.envs(variables(&world.home(), &world.sandbox)).args(["-c", script]);
+        Typist::start(&shell)
+    };
+    // As terraform starts its helpers: Ctrl-C ends all of them, and nobody asks the next question.
+    let several = format!("printf '1\\n2\\n3\\n' | xargs -P 3 -I@ {rolecall} credential-process prod-admin");
+    let mut jo = on_a_terminal(&several)?;
+    jo.sees(QUESTION, 1).await?;
+    jo.presses("\u{3}")?;
+    jo.ended(PATIENCE).await?;
+    assert_eq!(jo.shown().matches("MFA code for").count(), 1, "{}", jo.shown());
+
+    for signal in ["TERM", "HUP", "QUIT"] {
+        let script = format!(
+            "ulimit -c 0; timeout --foreground -s {signal} 3 {rolecall} credential-process prod-admin; stty -a; echo over"
+        );
+        let mut jo = on_a_terminal(&script)?;
+        jo.sees(QUESTION, 1).await?;
+        jo.sees("over", 1).await?;
+        jo.ended(PATIENCE).await?;
+        let shown = jo.shown();
+        for off in ["-isig", "-icanon", "-echo "] {
+            assert!(!shown.contains(off), "{signal}: {off}: {shown}");
+        }
+    }
+    assert_eq!(world.sandbox.count("AssumeRole"), 0);
     Ok(())
 }

@@ -3,8 +3,10 @@
 mod aws_files;
 mod clients;
 mod codes;
+mod doctor;
 mod engines;
 mod exit_codes;
+mod first_hour;
 mod first_steps;
 mod handing_out;
 mod nesting;

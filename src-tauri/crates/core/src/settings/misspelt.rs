@@ -3,7 +3,7 @@
 use strsim::damerau_levenshtein;
 
 /// What people write for a key, from other tools, other English or older habits.
-const OTHER_WORDS: [(&str, &str); 45] = [
+const OTHER_WORDS: [(&str, &str); 56] = [
     ("protected", "protect"),
     ("approval", "approve"),
     ("approvers", "approve"),
@@ -49,6 +49,17 @@ const OTHER_WORDS: [(&str, &str); 45] = [
     ("role", "roles"),
     ("settings", "preferences"),
     ("notify", "notify_before"),
+    ("alias", "name"),
+    ("number", "id"),
+    ("sso_start_url", "start_url"),
+    ("sso_account_id", "account_id"),
+    ("sso_role_name", "role_name"),
+    ("sso_region", "region"),
+    ("web_identity_token_file", "token_file"),
+    ("keyring", "keychain"),
+    ("autostart", "launch_at_login"),
+    ("theme", "look"),
+    ("hotkey", "shortcut"),
 ];
 
 /// Keys that one kind of entry alone has, for those who write them into another.
@@ -143,5 +154,7 @@ mod tests {
         }
         assert_eq!(meant("role", &["roles", "sources"]), Some("roles"));
         assert_eq!(meant("Sources", &["roles", "sources"]), Some("sources"));
+        assert_eq!(meant("keyring", &["keychain", "look"]), Some("keychain"));
+        assert_eq!(meant("sso_start_url", &["start_url", "region"]), Some("start_url"));
     }
 }

@@ -9,7 +9,7 @@ use rolecall_core::source::KeychainState;
 use rolecall_core::text::Args;
 use rolecall_engine::ports::Keychain as _;
 use rolecall_platform::autostart::{self, Found};
-use rolecall_platform::diagnostics;
+use rolecall_platform::diagnostics::{self, NoKeyring};
 use rolecall_platform::keychain::{OsKeychain, file};
 use rolecall_protocol::path::Places;
 
@@ -19,7 +19,8 @@ use crate::i18n;
 /// How long the session bus may take to answer.
 const BUS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether the keyring has the keys of all sources. Does not ask the person to unlock it.
+/// Whether the keyring has the keys of all sources. Does not ask the person to unlock it. The engine, may
+/// run elsewhere, and find another keyring than this process or none.
 pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
     let of_keychain =
         snapshot.sources.iter().map(|view| &view.source).filter(|source| source.kind.keeps_a_key());
@@ -37,9 +38,18 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
     let keychain = OsKeychain::new(places.keychain_service.clone());
     let (state, keys) = keychain.look(wanted.iter().map(|(id, _)| id.clone()).collect()).await;
     let bad = |failure: &Failure| Finding::problem("keychain", i18n::problem(failure));
+    let is_open = |state| matches!(state, KeychainState::Ready | KeychainState::NeedsPermission);
+    let of_engine = snapshot.engine.keychain;
+    if state == KeychainState::Absent && is_open(of_engine) {
+        return Finding::good("keychain", i18n::get("cli-doctor-keychain-elsewhere"));
+    }
+    if is_open(state) && of_engine == KeychainState::Absent {
+        let remedy = i18n::get("cli-doctor-engine-no-keychain-remedy");
+        return Finding::bad("keychain", i18n::get("cli-doctor-engine-no-keychain"), remedy);
+    }
     match state {
         KeychainState::Locked => bad(&Failure::KeychainLocked),
-        KeychainState::Absent => bad(&Failure::KeychainAbsent),
+        KeychainState::Absent => no_keyring().await,
         KeychainState::Refused => bad(&Failure::KeychainRefused),
         KeychainState::Ready | KeychainState::NeedsPermission | KeychainState::Unchecked => {
             let missing: Vec<&str> =
@@ -56,6 +66,20 @@ pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
             Finding::warning("keychain", i18n::with("cli-doctor-keys-missing", &args), remedy)
         }
     }
+}
+
+/// That there is no keyring, and why, as far as the session bus tells.
+async fn no_keyring() -> Finding {
+    let problem = i18n::problem(&Failure::KeychainAbsent);
+    let found = tokio::time::timeout(BUS_TIMEOUT, diagnostics::no_keyring()).await.ok().flatten();
+    let reason = |reason: &str| Args::new().with("reason", reason);
+    let why = found.map(|found| match found {
+        NoKeyring::NoBus(error) => i18n::with("cli-doctor-keyring-no-bus", &reason(&error)),
+        NoKeyring::NoService => i18n::get("cli-doctor-keyring-no-service"),
+        NoKeyring::NotStarted(error) => i18n::with("cli-doctor-keyring-not-started", &reason(&error)),
+    });
+    let message = [Some(problem.message), why].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Finding::bad("keychain", message, problem.hint)
 }
 
 /// Whether the desktop shows tray icons and notifications.

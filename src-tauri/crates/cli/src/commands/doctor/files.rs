@@ -12,6 +12,7 @@ use rolecall_core::snapshot::{RoleView, Snapshot};
 use rolecall_core::source::SourceState;
 use rolecall_core::text::Args;
 use rolecall_platform::aws_files::{AwsFiles, may_change, text_of};
+use rolecall_platform::sources::wrong_with_environment;
 use rolecall_protocol::path::Places;
 
 use super::Finding;
@@ -140,6 +141,10 @@ pub fn aws(snapshot: Option<&Snapshot>) -> Vec<Finding> {
         findings.extend(snapshot.map(|snapshot| circles(snapshot, &read)).unwrap_or_default());
     }
     findings.extend(backups(&files));
+    if let Some(reason) = wrong_with_environment(&files) {
+        let message = i18n::with("cli-doctor-environment", &Args::new().with("reason", reason));
+        findings.push(Finding::warning("environment", message, i18n::get("cli-doctor-environment-remedy")));
+    }
     if findings.is_empty() {
         findings.push(Finding::good("aws-files", i18n::get("cli-doctor-no-keys-in-clear")));
     }
