@@ -2,7 +2,7 @@
 import type { KeyChange } from "./KeyChange";
 
 /**
- * A role of a team that says something else than before.
+ * An entry of a team that says something else than before.
  */
 export type Changed = { 
 /**

@@ -3,4 +3,4 @@
 /**
  * Why a profile is left where it is.
  */
-export type Left = "there" | "asks-rolecall" | "role-gone" | "name-taken" | "source-name-taken" | "temporary" | "half-key" | "key" | "secret" | "no-credentials" | "by-sdk" | "no-source" | "its-source" | "loop" | "name" | "arn" | "duration" | "external-id" | "session-name" | "mfa-serial" | "sign-in" | "passed-over";
+export type Left = "there" | "asks-rolecall" | "role-gone" | "name-taken" | "source-name-taken" | "temporary" | "half-key" | "key" | "secret" | "no-credentials" | "by-sdk" | "no-source" | "its-source" | "credential-source" | "loop" | "name" | "arn" | "duration" | "external-id" | "session-name" | "mfa-serial" | "sign-in" | "passed-over";

@@ -129,7 +129,7 @@ change: Change,
  */
 base_revision: number, } | { "do": "export-team", 
 /**
- * The roles' ids; all where none is named.
+ * The roles' ids; all, with the templates, where none is named.
  */
 roles: Array<RoleId>, } | { "do": "look-at-team-file", 
 /**

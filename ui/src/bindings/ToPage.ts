@@ -28,4 +28,8 @@ page: WindowPage, } | { "type": "edit",
 /**
  * The id of the role; absent: a new one.
  */
-role?: RoleId, } | { "type": "closed" };
+role?: RoleId, } | { "type": "finder", 
+/**
+ * It is open.
+ */
+open: boolean, } | { "type": "closed" };
