@@ -74,13 +74,16 @@ pub async fn fetch(http: &Http, address: &str) -> Result<String, Failure> {
         return Err(unreadable("only https addresses are taken".to_owned()));
     }
     let client = http.client(address).await?;
+    // The rest of an address may hold a token.
+    let host = address["https://".len()..].split(['/', '?', '#']).next().unwrap_or_default();
+    let unreached = |error: reqwest::Error| unreached(&error, host);
     let fetched = tokio::time::timeout(http.limits().attempt, async {
-        let mut answer = client.get(address).send().await.map_err(|error| unreached(&error))?;
+        let mut answer = client.get(address).send().await.map_err(unreached)?;
         if answer.status() != 200 {
-            return Err(unreadable(format!("its address answered with status {}", answer.status().as_u16())));
+            return Err(unreadable(format!("{host} answered with status {}", answer.status().as_u16())));
         }
         let mut bytes = Vec::new();
-        while let Some(part) = answer.chunk().await.map_err(|error| unreached(&error))? {
+        while let Some(part) = answer.chunk().await.map_err(unreached)? {
             bytes.extend_from_slice(&part);
             if bytes.len() > LARGEST {
                 break;
@@ -88,7 +91,7 @@ pub async fn fetch(http: &Http, address: &str) -> Result<String, Failure> {
         }
         Ok(bytes)
     });
-    text(fetched.await.map_err(|_| unreadable("its address did not answer in time".to_owned()))??)
+    text(fetched.await.map_err(|_| unreadable(format!("{host} did not answer in time")))??)
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Failure> {
@@ -98,16 +101,15 @@ fn text(bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| unreadable("it is no text".to_owned()))
 }
 
-fn unreached(error: &reqwest::Error) -> Failure {
+fn unreached(error: &reqwest::Error, host: &str) -> Failure {
     use rolecall_core::failure::NetworkError as N;
-    let why = match network_error(error) {
-        N::Dns => "the name in its address could not be found",
-        N::Timeout => "its address did not answer in time",
-        N::Tls => "the certificate of its address is not trusted",
-        N::Proxy => "the proxy did not let the request through",
-        N::Connect | N::Cut | N::NotAws => "its address can't be reached",
-    };
-    unreadable(why.to_owned())
+    unreadable(match network_error(error) {
+        N::Dns => format!("{host} could not be found"),
+        N::Timeout => format!("{host} did not answer in time"),
+        N::Tls => format!("the certificate of {host} is not trusted"),
+        N::Proxy => "the proxy did not let the request through".to_owned(),
+        N::Connect | N::Cut | N::NotAws => format!("{host} can't be reached"),
+    })
 }
 
 fn unreadable(reason: String) -> Failure {

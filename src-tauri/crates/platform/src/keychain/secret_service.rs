@@ -350,9 +350,10 @@ fn failure_of(error: &zbus::Error) -> Failure {
     const ABSENT: [&str; 4] = ["ServiceUnknown", "NameHasNoOwner", "Spawn.", "Disconnected"];
     const BUSY: [&str; 3] = ["NoReply", "Timeout", "LimitsExceeded"];
     match error {
-        zbus::Error::Address(_) | zbus::Error::InputOutput(_) | zbus::Error::Handshake(_) => {
-            Failure::KeychainAbsent
-        }
+        zbus::Error::Address(_)
+        | zbus::Error::Connection(..)
+        | zbus::Error::InputOutput(_)
+        | zbus::Error::Handshake(_) => Failure::KeychainAbsent,
         zbus::Error::FDO(error) => match **error {
             Fdo::ServiceUnknown(_) | Fdo::NameHasNoOwner(_) | Fdo::Disconnected(_) => Failure::KeychainAbsent,
             Fdo::NoReply(_) | Fdo::Timeout(_) | Fdo::TimedOut(_) | Fdo::LimitsExceeded(_) => {
