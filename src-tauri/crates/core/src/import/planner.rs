@@ -130,7 +130,11 @@ impl<'a> Planner<'a> {
         let base = self.by_name.get(name).copied();
         // aws-vault, and so its users, take a base profile's device for every role on it.
         let device = profile.mfa_serial.as_deref().or_else(|| base?.mfa_serial.as_deref());
-        let its = |left| if left == Left::Loop { left } else { Left::ItsSource };
+        let its = |left| match left {
+            // What the role itself says of its device may be why.
+            Left::Loop | Left::MfaSerial => left,
+            _ => Left::ItsSource,
+        };
         match base {
             // A profile that is its own source has its own key.
             Some(base) if base.role_arn.is_some() && base.name != profile.name => {

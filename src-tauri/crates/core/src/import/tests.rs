@@ -108,6 +108,14 @@ fn what_the_sdk_gives_is_used_through_the_sdk() {
     assert_eq!(left, [("alone", Left::BySdk)]);
 }
 
+#[test]
+fn a_device_that_is_none_is_told_as_that_and_not_as_its_source() {
+    let serial = "arn:aws:iam::111122223333:u2f/user/jo/yubi".to_owned();
+    let keyed = AwsProfile { mfa_serial: Some(serial), ..role("keyed", "work") };
+    let import = plan(&[keyed, with_key("work")], &[], &[]);
+    assert_eq!(told(&import).2, [("keyed", Left::MfaSerial)]);
+}
+
 /// As botocore has it: the name exactly so, and not beside a source profile.
 #[test]
 fn a_credential_source_is_one_of_three() {
