@@ -61,7 +61,10 @@ async fn each_message_names_the_value_and_the_way_on() -> Result<()> {
         (&["team", "import", "nofile.toml"], &["nofile.toml does not exist"]),
         (&["team", "import", "https://127.0.0.1:9/x.toml"], &["127.0.0.1:9 can't be reached"]),
         (&["console", "sandbox", "--service", "s4"], &["s4", "did you mean s3?"]),
-        (&["exec", "sandbox", "--duration", "12h", "--", "true"], &["You asked for 12 h", "--duration 1h"]),
+        (
+            &["exec", "data-readonly", "--duration", "12h", "--", "true"],
+            &["You asked for 12 h", "--duration 1h"],
+        ),
         (&["exec", "sandbox", "ls"], &["Put -- before the command: rolecall exec sandbox -- ls"]),
         (&["exec", "--duration", "1h", "sandbox", "ls"], &["rolecall exec --duration 1h sandbox -- ls"]),
         (&["login"], &["There is no command login. Use: rolecall sign-in SOURCE, rolecall console ROLE"]),

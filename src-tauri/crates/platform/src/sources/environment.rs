@@ -22,7 +22,8 @@ pub(super) fn variable(name: &str) -> Option<String> {
 
 /// The region that it names. To the SDK an empty variable is a region without a name.
 pub(super) fn region(get: Get<'_>) -> Option<String> {
-    get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION"))
+    let named = get("AWS_REGION").or_else(|| get("AWS_DEFAULT_REGION"));
+    named.map(|region| region.trim().to_owned())
 }
 
 /// Its own key, as botocore reads it: with the token's old name, and with the end that the SDK leaves unread.
@@ -123,6 +124,12 @@ mod tests {
             let found = found.as_ref().map(|name| name.as_deref()).map_err(String::as_str);
             assert_eq!(found, expected, "{variables:?}");
         }
+    }
+
+    #[test]
+    fn a_blank_behind_a_region_is_no_part_of_it() {
+        let variables = [("AWS_DEFAULT_REGION", "eu-west-1 \r")];
+        assert_eq!(region(&environment(&variables)).as_deref(), Some("eu-west-1"));
     }
 
     #[test]
