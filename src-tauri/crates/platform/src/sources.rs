@@ -268,13 +268,18 @@ fn named(region: Option<&String>) -> Region {
 /// Puts how to sign in where the SDK says only that it has no token of IAM Identity Center.
 fn with_sign_in(failure: Failure, files: &AwsConfig, profile: &str) -> Failure {
     match (failure, profile::of_identity_center(files, profile)) {
-        (Failure::SourceCredentials { source, reason }, Some(name)) if reason.contains("SSO token") => {
+        (Failure::SourceCredentials { source, reason }, Some(name)) if is_of_sign_in(&reason) => {
             let name = aws_file::process_word(name).unwrap_or_else(|| name.to_owned());
             let reason = format!("IAM Identity Center wants a sign-in. Run: aws sso login --profile {name}");
             Failure::SourceCredentials { source, reason }
         }
         (failure, _) => failure,
     }
+}
+
+/// Whether the SDK says that it has no token: there is none in its cache, or it has ended.
+fn is_of_sign_in(reason: &str) -> bool {
+    reason.contains("SSO token") || (reason.contains("sso") && reason.contains("cache"))
 }
 
 /// Credentials that have not ended; `giver` is in words what gives them.
@@ -324,18 +329,21 @@ fn failed(source: &Source, reason: String) -> Failure {
     Failure::SourceCredentials { source: source.name.clone(), reason }
 }
 
-/// The SDK's words, cause by cause. They name files, profiles and providers; the first only say that it is an error.
+/// What the SDK says before the causes, which tell more.
+const GENERAL: [&str; 2] =
+    ["an error occurred while loading credentials", "the credentials provider was not properly configured"];
+
+/// The SDK's words, cause by cause. They name files, profiles and providers.
 fn words(error: &(dyn StdError + 'static)) -> String {
     let mut reason = String::new();
-    let first = usize::from(error.source().is_some());
-    for cause in chain(error).skip(first).map(<dyn StdError>::to_string) {
+    for cause in chain(error).map(<dyn StdError>::to_string) {
         // Many an error repeats its cause's words.
-        if !reason.contains(&cause) {
+        if !reason.contains(&cause) && !GENERAL.contains(&cause.as_str()) {
             reason += if reason.is_empty() { "" } else { ": " };
             reason += &cause;
         }
     }
-    bounded(reason)
+    bounded(if reason.is_empty() { error.to_string() } else { reason })
 }
 
 fn bounded(mut reason: String) -> String {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use rolecall_tests::desktop::{PATIENCE, Result, until};
 use rolecall_tests::sandbox::demo;
-use rolecall_tests::world::{Ran, World, add_source};
+use rolecall_tests::world::{Ran, Setup, World, add_source};
 
 use super::support::keyring_alone;
 
@@ -198,7 +198,7 @@ async fn other_credentials_beside_a_role_are_told() -> Result<()> {
 
 #[tokio::test]
 async fn a_keyring_that_only_the_engine_has_is_told_from_none() -> Result<()> {
-    let world = World::start(keyring_alone()).await?;
+    let world = World::start(Setup::default()).await?;
     let elsewhere = |mut command: Command| -> Result<Ran> {
         command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere").env("XDG_RUNTIME_DIR", world.home());
         Ok(Ran::of(&command.output()?))

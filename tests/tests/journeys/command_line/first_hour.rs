@@ -63,7 +63,7 @@ async fn each_message_names_the_value_and_the_way_on() -> Result<()> {
         (&["console", "sandbox", "--service", "s4"], &["s4", "did you mean s3?"]),
         (
             &["exec", "data-readonly", "--duration", "12h", "--", "true"],
-            &["You asked for 12 h", "--duration 1h"],
+            &["You asked for 12h", "--duration 1h"],
         ),
         (&["exec", "sandbox", "ls"], &["Put -- before the command: rolecall exec sandbox -- ls"]),
         (&["exec", "--duration", "1h", "sandbox", "ls"], &["rolecall exec --duration 1h sandbox -- ls"]),
