@@ -91,6 +91,11 @@ impl CallLog {
     pub fn count(&self, action: &str) -> usize {
         self.calls.iter().filter(|call| call.action == action).count()
     }
+
+    /// How many calls of `action` were carried out, whether or not their answers have left yet.
+    pub fn done(&self, action: &str) -> usize {
+        self.calls.iter().filter(|call| call.action == action && call.outcome == "ok").count()
+    }
 }
 
 /// The log that handlers write to.

@@ -66,6 +66,8 @@ pub enum FaultKind {
     Cut,
     /// The answer comes that many milliseconds late.
     Delay(u64),
+    /// It is done at once, and only the answer comes that many milliseconds late; tokens and the portal only.
+    LateAnswer(u64),
     /// The answer's `Date` header is that many seconds off.
     WrongDate(i64),
     /// Credentials that end after that many seconds, whatever was asked for, so that an end can be waited for; AssumeRole
@@ -86,8 +88,17 @@ impl FaultKind {
     pub(super) fn is_of_any_call(&self) -> bool {
         !matches!(
             self,
-            Self::RegionDisabled | Self::RefusePost | Self::RefuseSessionDuration | Self::ShortSession(_)
+            Self::RegionDisabled
+                | Self::RefusePost
+                | Self::RefuseSessionDuration
+                | Self::ShortSession(_)
+                | Self::LateAnswer(_)
         )
+    }
+
+    /// Whether it can strike a call that gives tokens.
+    pub(super) fn is_of_tokens(&self) -> bool {
+        self.is_of_any_call() || matches!(self, Self::LateAnswer(_))
     }
 }
 
@@ -95,6 +106,8 @@ impl FaultKind {
 #[derive(Default)]
 pub(super) struct Struck {
     pub(super) delay: Duration,
+    /// Between what is done and its answer.
+    pub(super) answer_delay: Duration,
     pub(super) date_offset: i64,
     /// The most seconds that credentials last.
     pub(super) lifetime: Option<i64>,
@@ -125,6 +138,9 @@ impl Faults {
         for fault in active.iter_mut().filter(|fault| fault.target == target && applies(&fault.kind)) {
             match &fault.kind {
                 FaultKind::Delay(milliseconds) => struck.delay += Duration::from_millis(*milliseconds),
+                FaultKind::LateAnswer(milliseconds) => {
+                    struck.answer_delay += Duration::from_millis(*milliseconds);
+                }
                 FaultKind::WrongDate(seconds) => struck.date_offset += seconds,
                 FaultKind::ShortSession(seconds) => struck.lifetime = Some(*seconds),
                 _ if struck.instead.is_some() => continue,

@@ -97,7 +97,7 @@ async fn get_signin_token(world: &World, method: &Method, headers: &HeaderMap, p
     let struck = world.faults.take(Target::SigninToken, |kind| match kind {
         FaultKind::RefusePost => method == Method::POST,
         FaultKind::RefuseSessionDuration => params.get("SessionDuration").is_some(),
-        FaultKind::RegionDisabled | FaultKind::ShortSession(_) => false,
+        FaultKind::RegionDisabled | FaultKind::ShortSession(_) | FaultKind::LateAnswer(_) => false,
         _ => true,
     });
     tokio::time::sleep(struck.delay).await;

@@ -26,7 +26,7 @@ pub(super) async fn handle(
     let params = Params::parse(&body);
     let pending = world.log.begin(call(&world, &method, &headers, &params));
     let struck = world.faults.take(Target::Sts, |kind| match kind {
-        FaultKind::RefusePost | FaultKind::RefuseSessionDuration => false,
+        FaultKind::RefusePost | FaultKind::RefuseSessionDuration | FaultKind::LateAnswer(_) => false,
         FaultKind::ShortSession(_) => params.get("Action") == Some("AssumeRole"),
         _ => true,
     });

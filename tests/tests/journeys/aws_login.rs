@@ -1,7 +1,7 @@
 //! A login as `aws login` makes it, with the real programs: in a real Chromium, from another device, and what keeps it.
 
 use rolecall_tests::desktop::{Options, PATIENCE, Result, until};
-use rolecall_tests::sandbox::demo;
+use rolecall_tests::sandbox::{Fault, FaultKind, Target, demo};
 use rolecall_tests::world::{AtLogIn, Ran, Setup, World, sign_in_with_chromium, variables};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -119,6 +119,62 @@ async fn a_login_is_refreshed_by_the_one_engine_and_outlives_it() -> Result<()> 
     world.sandbox.refuse_logins(demo::JO, Some("INSUFFICIENT_PERMISSIONS"));
     let refused = world.rolecall(&["sign-in", "me"])?;
     assert!(refused.stderr.contains("SignInLocalDevelopmentAccess"), "{refused:?}");
+    Ok(())
+}
+
+/// A rotated token whose answer an engine is killed over is gone for good: nothing else is, and one sign-in heals it.
+#[tokio::test]
+async fn an_engine_that_is_killed_over_a_refresh_loses_nothing_but_that_login() -> Result<()> {
+    let world = world(AtLogIn::SignsIn).await?;
+    let company = ["source", "add", "acme", "--identity-center", demo::START_URL, "--region", "eu-west-1"];
+    world.rolecall(&company)?.well()?;
+    let mut engine = world.resident_engine().await?;
+    for source in ["acme", "me"] {
+        world.rolecall(&["sign-in", source])?.well()?;
+    }
+    let admin = "payments-prod/AdministratorAccess";
+    let listed = async || world.rolecall(&["roles"]).ok()?.stdout.contains(admin).then_some(());
+    until("the company’s roles", PATIENCE, listed).await?;
+    let keys = ["ops", admin].map(|role| world.rolecall(&["credential-process", role]));
+    let sealed = || std::fs::metadata(world.home().join("state/sessions.sealed"))?.modified();
+    let visits = world.visits()?.len();
+
+    for (service, target, lost) in [
+        ("CreateOAuth2Token", Target::LoginToken, &["whoami", "own"][..]),
+        ("CreateToken", Target::SsoOidc, &["credential-process", "payments-prod/ReadOnlyAccess"]),
+    ] {
+        if target == Target::LoginToken {
+            // By AWS's clock, which the next answer tells.
+            world.sandbox.clock().advance(jiff::SignedDuration::from_mins(11));
+            world.rolecall(&["whoami", "ops"])?.well()?;
+        } else {
+            world.sandbox.expire_access_tokens(demo::START_URL);
+        }
+        world.sandbox.fault(Fault::next(1, target, FaultKind::LateAnswer(600_000)));
+        let asked = world.sandbox.calls().done(service);
+        let waits = world.rolecall_meanwhile(lost);
+        let rotated = async || (world.sandbox.calls().done(service) > asked).then_some(());
+        let waited = until(&format!("{service} to be done"), PATIENCE, rotated).await;
+        waited.map_err(|error| format!("{error}: {:?}", world.sandbox.calls().calls))?;
+        let before = sealed()?;
+        kill_process(Pid::from_raw(i32::try_from(engine.pid())?).ok_or("no process")?, Signal::KILL)?;
+        assert!(!engine.ended(PATIENCE).await?.success());
+        assert_ne!(Ran::of(&waits.await??).code, 0);
+        assert_eq!(sealed()?, before, "the answer was not sealed");
+
+        engine = world.resident_engine().await?;
+        let refused = world.rolecall(lost)?;
+        assert!(refused.stderr.contains("rolecall sign-in"), "{refused:?}");
+    }
+    for (role, key) in ["ops", admin].into_iter().zip(keys) {
+        let again = world.rolecall(&["credential-process", role])?.well()?;
+        assert_eq!(access_key(&again)?, access_key(&key?.well()?)?, "{role}");
+    }
+    assert_eq!(world.visits()?.len(), visits, "no program opened a browser");
+    for (source, used) in [("me", ["whoami", "own"]), ("acme", ["whoami", admin])] {
+        world.rolecall(&["sign-in", source])?.well()?;
+        world.rolecall(&used)?.well()?;
+    }
     Ok(())
 }
 

@@ -76,7 +76,7 @@ pub(super) async fn create(State(world): State<Arc<World>>, headers: HeaderMap, 
         call.parameters.insert("grantType".to_owned(), asked.grant_type.clone());
     }
     let pending = world.log.begin(call);
-    let struck = world.faults.take(Target::LoginToken, FaultKind::is_of_any_call);
+    let struck = world.faults.take(Target::LoginToken, FaultKind::is_of_tokens);
     tokio::time::sleep(struck.delay).await;
     let (outcome, response) = match struck.instead {
         Some(FaultKind::Cut) => ("cut", answers::cut()),
@@ -94,6 +94,7 @@ pub(super) async fn create(State(world): State<Arc<World>>, headers: HeaderMap, 
     };
     let status = (outcome != "cut").then(|| response.status().as_u16());
     world.log.finish(&pending, status, outcome);
+    tokio::time::sleep(struck.answer_delay).await;
     answers::dated(&world, struck.date_offset, response)
 }
 

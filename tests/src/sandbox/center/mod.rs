@@ -127,7 +127,7 @@ async fn answered(
     perform: impl FnOnce(Timestamp) -> Result<Value, Refusal>,
 ) -> Response {
     let pending = world.log.begin(Call { time: world.clock.now(), ..call });
-    let struck = world.faults.take(target, FaultKind::is_of_any_call);
+    let struck = world.faults.take(target, FaultKind::is_of_tokens);
     tokio::time::sleep(struck.delay).await;
 
     let (outcome, response) = match &struck.instead {
@@ -142,6 +142,7 @@ async fn answered(
     };
     let status = (outcome != "cut").then(|| response.status().as_u16());
     world.log.finish(&pending, status, outcome);
+    tokio::time::sleep(struck.answer_delay).await;
     answers::dated(world, struck.date_offset, response)
 }
 
