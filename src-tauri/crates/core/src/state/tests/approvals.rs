@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bench::*;
 use crate::activity::ActivityOutcome;
 use crate::caller::Requester;
+use crate::failure::{Absence, Failure};
 use crate::id::{ConnectionId, OperationId, RoleId};
 use crate::menu::{Action, Row, menu};
 use crate::notice::{NoticeAction, NoticeId};
@@ -323,4 +324,30 @@ fn an_allowed_menu_row_answers() {
     bench.assumed(60);
     bench.secret(asked);
     assert_eq!(bench.snapshot().programs.len(), 1);
+}
+
+#[test]
+fn where_presence_is_wanted_a_press_of_the_menu_allows_nothing_until_the_person_has_proven_to_be_there() {
+    let preferences = "version = 1\n[preferences]\npresence = true";
+    let mut bench = Bench::with(&of_programs().replacen("version = 1", preferences, 1));
+    Arc::get_mut(&mut bench.state.engine).expect("nobody else has it").resident = true;
+    let asked = bench.credentials(by(terraform(), 1), "ops");
+    answer(&mut bench, Allowing::Always);
+    assert!(bench.waits(asked) && bench.snapshot().programs.is_empty());
+    bench.take("ProvePresence");
+    bench.on(Event::PresenceProven(Err(Failure::NotPresent(Absence::Refused))));
+    assert!(bench.waits(asked) && !waiting(&bench).is_empty(), "the question is still open");
+    for (program, connection) in [(terraform(), 1), (aws("1"), 2)] {
+        if connection == 2 {
+            assert!(asks(&mut bench, program, connection), "one more program");
+        }
+        answer(&mut bench, Allowing::Always);
+        bench.take("ProvePresence");
+        bench.on(Event::PresenceProven(Ok(())));
+        assert!(waiting(&bench).is_empty(), "each is proven by itself");
+    }
+    assert_eq!(bench.snapshot().programs.len(), 2);
+    let refused = bench.credentials(by(aws("2"), 3), "ops");
+    answer(&mut bench, Allowing::Refuse);
+    assert_eq!(bench.problem(refused), ProblemCode::ProgramRefused, "a refusal needs no proof");
 }

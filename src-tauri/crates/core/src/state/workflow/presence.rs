@@ -1,9 +1,10 @@
 //! Presence: where a person wants that, a protected role is given out only after the system has had them prove that they
 //! are at the computer (polkit, Touch ID, Windows Hello). Once is enough until the screen is locked, the computer sleeps or
-//! nobody has asked for anything for `lock_after`.
+//! nobody has asked for anything for `lock_after`; a program is allowed a role by a proof of its own.
 
 use crate::failure::{Absence, Failure};
 use crate::id::{OperationId, RoleId};
+use crate::program::Allowing;
 use crate::request::{EngineRequest, Request};
 use crate::state::part::jobs::{Asked, Operation};
 use crate::state::part::presence::Presence;
@@ -30,13 +31,21 @@ impl State {
         request: EngineRequest,
         turn: &mut Turn,
     ) -> Result<Option<(Asked, EngineRequest)>, Failure> {
-        let wanted = self.config.preferences().presence && self.presence != Presence::Proven;
-        let role = self.role_that_leaves(&request).filter(|role| wanted && self.catalogue.asks_reason(role));
+        let allowed = self.role_allowed_by(&request);
+        let is_an_answer = allowed.is_some();
+        let role = allowed.or_else(|| self.role_that_leaves(&request));
+        let role = role.filter(|role| {
+            let guarded = self.presence != Presence::Proven && self.catalogue.asks_reason(role);
+            self.config.preferences().presence && (is_an_answer || guarded)
+        });
         let Some(role) = role else { return Ok(Some((asked, request))) };
         if self.notifications.is_screen_locked() {
             let failure = Failure::NotPresent(Absence::ScreenLocked);
             self.log_refusal(&asked.requester, &role, &request, turn.problem(&failure).code, turn);
             return Err(failure);
+        }
+        if is_an_answer {
+            self.presence.forget();
         }
         if self.presence.ask() {
             let named = Args::new().with("role", self.role_name(&role));
@@ -44,6 +53,16 @@ impl State {
         }
         self.jobs.start(asked, Job::Presence(Box::new(ProtectedRequest { role, request })));
         Ok(None)
+    }
+
+    /// The role that a request allows a program. Whatever is on the session bus can press an item of the tray's menu, so that a
+    /// person did is proven each time.
+    fn role_allowed_by(&self, request: &EngineRequest) -> Option<RoleId> {
+        let EngineRequest::Plain(Request::AnswerApproval { operation, answer }) = request else {
+            return None;
+        };
+        let open = self.approvals_wanted().into_iter().find(|(id, _)| id == operation);
+        open.filter(|_| *answer != Allowing::Refuse).map(|(_, approval)| approval.role.clone())
     }
 
     /// The role whose credentials or console a request is for.
