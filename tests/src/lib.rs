@@ -6,6 +6,7 @@ pub mod demo;
 pub mod desktop;
 pub mod kill;
 pub mod ministack;
+pub mod providers;
 pub mod sandbox;
 pub mod tls;
 pub mod webdriver;

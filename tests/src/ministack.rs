@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep};
 
@@ -174,6 +174,31 @@ impl MiniStack {
         if let Some(external_id) = external_id {
             statement["Condition"] = json!({"StringEquals": {"sts:ExternalId": external_id}});
         }
+        self.create_role_trusting(name, &statement).await
+    }
+
+    /// Creates a role that whoever signs in to that provider by that client may assume; the answer is the role's ARN.
+    ///
+    /// # Errors
+    /// When MiniStack refuses.
+    pub async fn create_role_of_provider(
+        &self,
+        name: &str,
+        issuer: &str,
+        client: &str,
+    ) -> Result<String, Error> {
+        let host = issuer.split_once("://").map_or(issuer, |(_, host)| host);
+        let audience = format!("{host}:aud");
+        let statement = json!({
+            "Effect": "Allow",
+            "Principal": {"Federated": format!("arn:aws:iam::000000000000:oidc-provider/{host}")},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringEquals": {audience: client}},
+        });
+        self.create_role_trusting(name, &statement).await
+    }
+
+    async fn create_role_trusting(&self, name: &str, statement: &Value) -> Result<String, Error> {
         let trust = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
         let parameters = [("RoleName", name), ("AssumeRolePolicyDocument", trust.as_str())];
         let response: CreateRoleResponse =

@@ -23,7 +23,7 @@ use crate::sandbox::{Config, Sandbox};
 
 use furnish::{install_icons, write_browser};
 
-pub use browser::{AtLogIn, Hop, Visit, browse, client, title_of, visit};
+pub use browser::{AtLogIn, Hop, Visit, browse, client, sign_in, title_of, visit};
 pub use company::sign_in_with_chromium;
 pub use furnish::{add_source, furnish, write_settings};
 pub use programs::Programs;

@@ -1,10 +1,11 @@
 //! The journeys' browser: it fetches the address it is given, follows redirects with cookies, and writes down what it
 //! was given and what it found. It has no window.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use reqwest::{Client, redirect};
+use reqwest::{Client, Response, redirect};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -112,9 +113,13 @@ pub async fn visit(folder: &Path, at_log_in: AtLogIn, arguments: Vec<String>) ->
     Ok(())
 }
 
-async fn sign_in(address: &str) -> Result<(Vec<Hop>, String)> {
-    let (mut hops, page, at) = browse(address).await?;
-    let (more, page) = company::sign_in(&client()?, at, page).await?;
+/// Opens an address and fills in the forms there as jo would who allows access: the way, and the page at its end.
+///
+/// # Errors
+/// An answer did not come.
+pub async fn sign_in(address: &str) -> Result<(Vec<Hop>, String)> {
+    let (mut hops, page, at, cookies) = browse_with_cookies(address).await?;
+    let (more, page) = company::sign_in(&client()?, at, page, cookies).await?;
     hops.extend(more);
     Ok((hops, page))
 }
@@ -129,24 +134,47 @@ async fn chromium(folder: &Path, address: &str) -> Result<(Vec<Hop>, String)> {
 /// # Errors
 /// An answer did not come.
 pub async fn browse(address: &str) -> Result<(Vec<Hop>, String, Url)> {
+    let (hops, page, at, _) = browse_with_cookies(address).await?;
+    Ok((hops, page, at))
+}
+
+/// The same with the cookies of the way.
+async fn browse_with_cookies(address: &str) -> Result<(Vec<Hop>, String, Url, Cookies)> {
     let client = client()?;
-    let mut cookies: Vec<String> = Vec::new();
+    let mut cookies = Cookies::default();
     let mut hops = Vec::new();
     let mut address = Url::parse(address)?;
     loop {
-        let answer = client.get(address.clone()).header("cookie", cookies.join("; ")).send().await?;
+        let answer = client.get(address.clone()).header("cookie", cookies.header()).send().await?;
         let header = |name: &str| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
         let mut shown = address.clone();
         shown.set_query(None);
         let policies = (header("cache-control"), header("referrer-policy"));
         hops.push(Hop { address: shown.to_string(), status: answer.status().as_u16(), policies });
-        cookies.extend(header("set-cookie").and_then(|cookie| Some(cookie.split(';').next()?.to_owned())));
+        cookies.keep(&answer);
         match header("location") {
             Some(next) if answer.status().is_redirection() && hops.len() < MOST_HOPS => {
                 address = address.join(&next)?;
             }
-            _ => return Ok((hops, answer.text().await?, address)),
+            _ => return Ok((hops, answer.text().await?, address, cookies)),
         }
+    }
+}
+
+/// The cookies of one visit, whatever path they are for.
+#[derive(Default)]
+pub(super) struct Cookies(BTreeMap<String, String>);
+
+impl Cookies {
+    pub(super) fn keep(&mut self, answer: &Response) {
+        let set = answer.headers().get_all("set-cookie").iter().filter_map(|header| header.to_str().ok());
+        for (name, value) in set.filter_map(|set| set.split(';').next()?.split_once('=')) {
+            self.0.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    pub(super) fn header(&self) -> String {
+        self.0.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 }
 

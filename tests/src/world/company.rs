@@ -8,7 +8,7 @@ use regex::Regex;
 use reqwest::Client;
 use url::Url;
 
-use super::browser::Hop;
+use super::browser::{Cookies, Hop};
 use crate::desktop::Result;
 use crate::sandbox::demo;
 use crate::webdriver::{Driven, in_time};
@@ -18,16 +18,20 @@ const CALLBACK: &str = "/oauth/callback";
 
 /// Fills in the forms of a page, one after the other, as jo would who allows access. Gives the way, and the page at its
 /// end.
-pub(super) async fn sign_in(client: &Client, at: Url, page: String) -> Result<(Vec<Hop>, String)> {
-    let (mut at, mut page, mut hops, mut cookie) = (at, page, Vec::new(), String::new());
+pub(super) async fn sign_in(
+    client: &Client,
+    at: Url,
+    page: String,
+    cookies: Cookies,
+) -> Result<(Vec<Hop>, String)> {
+    let (mut at, mut page, mut hops, mut cookies) = (at, page, Vec::new(), cookies);
     while let Some(form) = Form::on(&page) {
         at = at.join(&form.action)?;
-        let mut answer = client.post(at.clone()).header("cookie", &cookie).form(&form.fields).send().await?;
+        let mut answer =
+            client.post(at.clone()).header("cookie", cookies.header()).form(&form.fields).send().await?;
         loop {
             let header = |name: &str| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
-            if let Some(set) = header("set-cookie").as_deref().and_then(|set| set.split(';').next()) {
-                set.clone_into(&mut cookie);
-            }
+            cookies.keep(&answer);
             let mut address = at.clone();
             address.set_query(None);
             let policies = (header("cache-control"), header("referrer-policy"));
@@ -37,7 +41,7 @@ pub(super) async fn sign_in(client: &Client, at: Url, page: String) -> Result<(V
             // The callback is another server's, which is not to get the cookie.
             let request = client.get(at.clone());
             let own = at.path() != CALLBACK;
-            answer = if own { request.header("cookie", &cookie) } else { request }.send().await?;
+            answer = if own { request.header("cookie", cookies.header()) } else { request }.send().await?;
         }
         page = answer.text().await?;
     }
@@ -56,14 +60,14 @@ impl Form {
             let found = Regex::new(&format!(r#"\b{name}="([^"]*)""#)).ok()?.captures(tag)?;
             Some(quick_xml::escape::unescape(found.get(1)?.as_str()).ok()?.into_owned())
         };
-        let form = Regex::new("(?s)<form method=\"post\".*?</form>").ok()?.find(page)?.as_str();
+        let form = Regex::new("(?si)<form\\b[^>]*method=\"post\".*?</form>").ok()?.find(page)?.as_str();
         let mut fields: Vec<(String, String)> = Regex::new("<input[^>]*>")
             .ok()?
             .find_iter(form)
             .filter_map(|input| {
                 let name = attribute(input.as_str(), "name")?;
                 let value = match name.as_str() {
-                    "username" => demo::JO.to_owned(),
+                    "username" | "login" => demo::JO.to_owned(),
                     "password" => demo::JO_PASSWORD.to_owned(),
                     _ => attribute(input.as_str(), "value")?,
                 };
@@ -73,7 +77,8 @@ impl Form {
         if form.contains("id=\"allow\"") {
             fields.push(("answer".to_owned(), "allow".to_owned()));
         }
-        Some(Self { action: attribute(form, "action")?, fields })
+        // Without one it goes where the page is.
+        Some(Self { action: attribute(form, "action").unwrap_or_default(), fields })
     }
 }
 
