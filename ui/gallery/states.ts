@@ -449,6 +449,14 @@ export const STATES: Record<string, State> = {
       await press("summary");
     },
   },
+  "source-provider": {
+    told: at({ page: "add-source" }),
+    act: async () => {
+      await press('[value="oidc"]');
+      await fill("source-issuer", "https://acme.okta.com");
+      await press("summary");
+    },
+  },
   "source-access-key": { told: at({ page: "add-source" }), act: () => press('[value="access-key"]') },
   "source-profile": { told: at({ page: "add-source" }), act: () => press('[value="profile"]') },
   "source-environment": { told: at({ page: "add-source" }), act: () => press('[value="environment"]') },

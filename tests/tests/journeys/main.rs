@@ -12,6 +12,7 @@ mod company;
 mod desktop;
 mod faults;
 mod notice;
+mod provider;
 mod sessions;
 mod start;
 mod tray;

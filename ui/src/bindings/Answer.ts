@@ -22,7 +22,11 @@ until: string, } | { "answer": "identity",
 /**
  * AWS's answer.
  */
-identity: Identity, } | { "answer": "outlook", 
+identity: Identity, } | { "answer": "person", 
+/**
+ * As the provider calls them.
+ */
+person: string, } | { "answer": "outlook", 
 /**
  * The calls on the way to it and what limits them.
  */

@@ -8,6 +8,10 @@ import type { Problem } from "./Problem";
  */
 export type SignInView = { 
 /**
+ * Who has signed in to a provider, as it calls them.
+ */
+person?: string, 
+/**
  * When the person signed in.
  */
 signed_in_at?: string, 

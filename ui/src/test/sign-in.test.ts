@@ -137,6 +137,67 @@ test("an AWS sign-in is offered beside the company’s, and lists nothing", asyn
   ]);
 });
 
+test("a company’s provider is added with what its maker needs, said beforehand", async () => {
+  const user = userEvent.setup();
+  const engine = open(EMPTY);
+  await user.click(await screen.findByRole("radio", { name: "Company sign-in (OpenID Connect)" }));
+  expect(screen.getByText(/public client with PKCE/)).toBeTruthy();
+  const issuer = screen.getByLabelText<HTMLInputElement>("Issuer");
+  await user.selectOptions(screen.getByLabelText("Provider"), "Okta");
+  expect(screen.getByText(/In Okta, Rolecall is a native app/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(document.getElementById("source-issuer-help")?.textContent).toContain("Required");
+  expect(engine.asked).toEqual([]);
+  await paste(user, issuer, "https://acme.okta.com");
+  await paste(user, screen.getByLabelText("Client ID"), "0oa1");
+  // What has no name yet shows its name, too.
+  expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("acme");
+  expect(screen.queryByLabelText(/MFA device/)).toBeNull();
+  await user.clear(screen.getByLabelText(/^Region/));
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  const source = {
+    id: "acme",
+    name: "acme",
+    kind: "oidc",
+    issuer: "https://acme.okta.com",
+    client_id: "0oa1",
+    preset: "okta",
+  };
+  expect(engine.asked).toEqual([
+    { do: "add-source", change: { change: "put-source", source }, base_revision: 1 },
+    { do: "sign-in", source: "acme" },
+  ]);
+});
+
+test("a provider’s source says who has signed in, and keeps what it has when it is edited", async () => {
+  const user = userEvent.setup();
+  const source = {
+    id: "okta",
+    name: "okta",
+    kind: "oidc",
+    issuer: "https://acme.okta.com",
+    client_id: "0oa1",
+    scopes: ["openid", "groups"],
+    redirect_uris: ["http://localhost:8400/callback"],
+    parameters: { login_hint: "jo=smith@acme.com", prompt: "login" },
+  } as const satisfies SourceView["source"];
+  const person = "jo@acme.com";
+  const engine = open({
+    ...FULL,
+    sources: [{ source, state: "ready", sign_in: { waiting: 0, accounts: 0, roles: 0, person } }],
+  });
+  await user.click(await screen.findByRole("button", { name: "Sources" }));
+  expect(await screen.findByText("Signed in as jo@acme.com")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: /^More for okta/ }));
+  await user.click(await screen.findByRole("menuitem", { name: /^Edit/ }));
+  await user.click(await screen.findByRole("button", { name: "Save" }));
+  const { id, name, kind, ...keys } = source;
+  expect(engine.asked.at(-1)).toMatchObject({
+    do: "edit",
+    change: { change: "put-source", source: { id, name, kind, ...keys } },
+  });
+});
+
 test("from another device the code of the last page is brought back", async () => {
   const user = userEvent.setup();
   const address = "https://eu-west-1.signin.aws.amazon.com/v1/authorize?state=5ea1";

@@ -85,6 +85,7 @@ const WORDS: Record<string, readonly string[]> = {
   "window-limit-": ["chained", "shared-code", "temporary-source"],
   "window-open-with-": ["default", "private", "profile", "program"],
   "window-prefer-": ["long-sessions", "few-codes"],
+  "window-preset-": ["okta", "entra", "auth0", "keycloak", "other"],
   "window-prompt-accounts-": ["separate", "same", "multi-session"],
   "window-range-": ["1", "7", "30", "all"],
   "window-result-": ["all", "done", "failed"],

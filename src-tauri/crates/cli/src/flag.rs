@@ -32,6 +32,10 @@ fn flag(key: &str) -> Option<String> {
         "who" => None,
         "secret_access_key" => None,
         "start_url" => Some("--identity-center".to_owned()),
+        "issuer" => Some("--oidc".to_owned()),
+        "scopes" => Some("--scope".to_owned()),
+        "redirect_uris" => Some("--redirect-uri".to_owned()),
+        "parameters" => Some("--parameter".to_owned()),
         "tags" => Some("--tag".to_owned()),
         "transitive_tags" => Some("--transitive-tag".to_owned()),
         "policy_arns" => Some("--policy-arn".to_owned()),
@@ -50,6 +54,7 @@ mod tests {
         for (field, rule, start) in [
             ("external_id", Rule::ExternalId, "--external-id: "),
             ("start_url", Rule::StartUrl, "--identity-center: "),
+            ("issuer", Rule::Issuer, "--oidc: "),
             ("region", Rule::InstanceRegion, "--region: "),
             ("tags", Rule::Tags, "--tag: "),
             ("policy_arns", Rule::PolicyArns, "--policy-arn: "),

@@ -47,6 +47,19 @@ cli-source-old-key-used =
     }
 cli-source-removed = Removed source { $name }.
 cli-source-is = { $source }: signed in as { $who } in { $account } ({ $arn })
+cli-source-person =
+    { $source }: signed in as { $person } at { $issuer }. { $count ->
+        [0] No role uses it yet.
+        [one] Its role: { $roles }.
+       *[other] Its roles: { $roles }.
+    }
+cli-source-register =
+    Register Rolecall at { $issuer } as a native or desktop app (public client, authorization code with PKCE)
+      with the redirect URI { $redirects }{ $port ->
+        [any] { " " }(any port)
+       *[as-is] { "" }
+    }
+    In IAM, the role’s account needs an OpenID Connect provider { $issuer } with the audience { $client }.
 cli-source-unchecked = not checked
 cli-source-checked = checked { $time }
 cli-key-old = { $name }: its key has been in use for { $days } days. Create a new key in IAM, enter it with “rolecall source rotate { $name }”, then delete the old one in IAM.

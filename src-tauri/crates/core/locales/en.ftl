@@ -109,8 +109,22 @@ problem-policy-refused = AWS rejected the session policy.
     .hint = Correct or shorten it in the role’s settings. AWS said: { $message }
 problem-policy-too-large = The session policy and tags are too large together.
     .hint = Shorten them in the role’s settings. AWS said: { $message }
-problem-token-refused = AWS rejected the identity provider’s token.
-    .hint = Check that the role trusts this token’s provider and audience. AWS said: { $message }
+problem-token-refused =
+    { $why ->
+        [provider] The role’s AWS account does not know this identity provider.
+        [audience] AWS does not accept this client ID from the identity provider.
+        [keys] AWS could not verify the identity provider’s signature.
+        [trust] The role does not trust your sign-in at the identity provider.
+       *[unsaid] AWS rejected the identity provider’s token.
+    }
+    .hint =
+        { $why ->
+            [provider] Ask your AWS administrator to add it in IAM as an OpenID Connect provider, with exactly the issuer that the source has.
+            [audience] Ask your AWS administrator to add the client ID as an audience of the provider in IAM.
+            [keys] AWS has to reach the provider over the internet. Try again in a minute, then tell your AWS administrator.
+            [trust] Ask the role’s owner to check its trust policy: the provider, the audience and the subject have to match yours.
+           *[unsaid] Check that the role trusts this token’s provider and audience.
+        } AWS said: { $message }
 problem-token-expired = The identity provider’s token has expired.
     .hint = Get a new token where the source reads it from, then try again.
 problem-idp-trouble = AWS could not reach the identity provider.
@@ -204,7 +218,7 @@ problem-callback-port-taken =
         [0] No free port is left for the browser to return to.
        *[other] Port { $port } is used by another program, and the browser returns to it.
     }
-    .hint = Quit that program, remove callback_port from the source, or sign in with a code.
+    .hint = Quit that program, choose another port for the source, or sign in with a code.
 problem-not-assigned = This permission set is not assigned to you in IAM Identity Center.
     .hint = If it was assigned after you signed in, sign in again. Otherwise ask your AWS administrator.
 problem-permission-set-gone = This account or permission set no longer exists.
@@ -218,11 +232,85 @@ problem-login-not-allowed = Your AWS user or role can’t be used to sign in out
 problem-root-login = You signed in as the root user of account { $account }. Rolecall does not accept root users.
     .hint = Sign in as an IAM user or with a role. A root user can’t assume roles.
 problem-login-clock =
-    { $direction ->
-        [unknown] AWS rejected the sign-in because of its time.
-       *[other] AWS rejected the sign-in because this clock is { $minutes } min { $direction }.
+    { $by ->
+        [provider] The sign-in can’t be used
+       *[aws] AWS rejected the sign-in
+    } { $direction ->
+        [unknown] because of its time.
+       *[other] because this clock is { $minutes } min { $direction }.
     }
     .hint = Turn on automatic time, then sign in again.
+problem-provider-unreachable = { $issuer } can’t be reached.
+    .hint =
+        { $why ->
+            [dns] No such address is known on this network. Check the spelling of the issuer.
+            [tls] Its certificate is not trusted here. If your company inspects traffic, set AWS_CA_BUNDLE to its certificate.
+            [timeout] It did not answer in time. Try again.
+            [proxy] The proxy refused the connection. Check HTTPS_PROXY.
+           *[other] Check your network and the issuer, then try again.
+        }
+problem-not-a-provider = No OpenID Connect provider answers at { $issuer }.
+    .hint = Check the issuer. There has to be a page { $issuer }/.well-known/openid-configuration.
+problem-other-issuer = The identity provider at { $issuer } calls itself { $said }.
+    .hint = If that is your company’s, set the source’s issuer to exactly this address. IAM needs the same one.
+problem-provider-unsafe =
+    { $what ->
+        [code_challenge_methods_supported] { $issuer } does not protect sign-ins with PKCE (S256).
+       *[other] { $issuer } names an address for { $what } that is not https.
+    }
+    .hint = Rolecall sends no sign-in there. Tell your company’s administrator.
+problem-no-device-codes = { $issuer } offers no sign-in with a code.
+    .hint = Sign in in the browser of this computer, with: rolecall sign-in NAME --browser
+problem-provider-refused =
+    { $code ->
+        [invalid_client] The identity provider does not know this client ID, or wants a client secret from it.
+        [unauthorized_client] The identity provider does not let this client sign people in this way.
+        [invalid_scope] The identity provider does not grant these scopes.
+        [invalid_request] The identity provider does not accept this sign-in.
+        [login_required] The identity provider wants you to sign in in its page.
+        [interaction_required] The identity provider wants you to answer something in its page.
+        [consent_required] The identity provider wants your consent in its page.
+        [server_error] The identity provider is having a problem right now.
+        [temporarily_unavailable] The identity provider is having a problem right now.
+       *[other] The identity provider rejected the sign-in ({ $code }).
+    }
+    .hint =
+        { $code ->
+            [invalid_client] Check client_id. At the provider it has to be a public client: a native or desktop app.
+            [unauthorized_client] Ask the provider’s administrator to allow authorization code with PKCE and refresh tokens, or device codes.
+            [invalid_scope] Set other scopes, such as --scope openid --scope email.
+            [invalid_request] Check that its redirect URI is registered at the provider, exactly as the source has it.
+            [login_required] Remove prompt=none from the source’s parameters.
+            [interaction_required] Remove prompt=none from the source’s parameters.
+            [consent_required] Remove prompt=none from the source’s parameters.
+            [server_error] Try again in a minute.
+            [temporarily_unavailable] Try again in a minute.
+           *[other] Ask the provider’s administrator.
+        }{ $said ->
+            [more] { " " }The provider said: { $message }
+           *[nothing] { "" }
+        }
+problem-id-token-invalid =
+    { $fault ->
+        [missing] The identity provider sent no ID token.
+        [unreadable] The identity provider’s ID token can’t be read.
+        [too-long] The identity provider’s ID token is longer than AWS accepts (20,000 characters).
+        [algorithm] The identity provider’s ID token is signed in a way that is not accepted.
+        [signature] The identity provider’s ID token has no valid signature.
+        [issuer] The ID token is from another identity provider.
+        [audience] The ID token is for another client ID.
+        [nonce] The ID token belongs to another sign-in.
+        [subject] The ID token is of another person than before.
+       *[expired] The identity provider’s ID token has already expired.
+    }
+    .hint =
+        { $fault ->
+            [missing] Ask the provider’s administrator to allow the scope “openid”.
+            [too-long] Ask the provider’s administrator to put fewer groups or claims into it.
+            [algorithm] Ask the provider’s administrator to sign with RS256 or ES256.
+            [subject] Sign out, then sign in again.
+           *[other] It was not used. Sign in again. If it happens again, tell your company’s administrator.
+        }
 problem-mfa-code-used = Code already used. Next one in { $seconds } s.
     .hint = AWS accepts each code once. Wait until your device shows the next.
 problem-on-the-way = In the role chain, at { $hop }: { $message }
@@ -439,7 +527,11 @@ rule-role-names = Include { "{role}" }, and { "{account_name}" } or { "{account_
 rule-permission-set-name = Use 1 to 64 letters a–z, digits and _ + = , . @ - as IAM Identity Center has it.
 rule-fixed = IAM Identity Center sets this for a permission set. Remove it here.
 rule-instance-source = A permission set needs a source of kind “identity-center”, and such a source has only permission sets. To assume another role, chain it through a permission set.
-rule-sign-in-source = You can’t sign in to this source. Only company access portals and AWS console sign-ins have a sign-in.
+rule-sign-in-source = You can’t sign in to this source. Only company sign-ins and AWS console sign-ins have a sign-in.
+rule-issuer = An issuer looks like https://acme.okta.com, exactly as the provider and IAM have it.
+rule-scopes = A scope is one word, such as openid, email or groups.
+rule-redirect-uri = A redirect URI leads to this computer, such as http://127.0.0.1:8400/callback, with a port from 1024 or none.
+rule-sign-in-parameters = Use a parameter such as prompt or login_hint with one line of text. Rolecall sets client_id, redirect_uri, scope, state and nonce itself.
 rule-chain-loop = It is chained to itself: { $path }.
 
 ## What is wrong in the settings file (ends a sentence that names the place)

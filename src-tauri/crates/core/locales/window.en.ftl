@@ -266,9 +266,12 @@ window-sources-none-hint = A source is where your AWS credentials come from: an 
 window-check = Test
 window-check-source = Test { $name }
 window-checking = Testing…
+window-you-are-person = Signed in as { $person }
 window-you-are = Signed in as { $who } in { $account }
 window-kind-identity-center = Your company
     .help = Sign in through your AWS access portal (IAM Identity Center).
+window-kind-oidc = Company sign-in (OpenID Connect)
+    .help = Okta, Entra ID, Auth0, Keycloak or another provider signs you in; roles trust it.
 window-kind-login = AWS console sign-in
     .help = Sign in with your own AWS console password, like aws login. Lasts up to 12 hours.
 window-kind-access-key = Access key
@@ -345,6 +348,36 @@ window-source-kind = Credentials from
 window-source-start-url = Start URL
     .help = Your company’s AWS access portal. Your AWS administrator knows the address.
     .placeholder = https://acme.awsapps.com/start
+window-source-preset = Provider
+window-preset-okta = Okta
+window-preset-entra = Microsoft Entra ID
+window-preset-auth0 = Auth0
+window-preset-keycloak = Keycloak
+window-preset-other = Another provider
+window-source-issuer = Issuer
+    .placeholder = https://acme.okta.com
+    .okta = Your company’s Okta address, such as https://acme.okta.com.
+    .entra = https://login.microsoftonline.com/TENANT-ID/v2.0, with the tenant’s ID, not its domain.
+    .auth0 = Your tenant’s address with a slash at its end, such as https://acme.eu.auth0.com/.
+    .keycloak = The realm’s address, such as https://sso.acme.com/realms/main.
+    .other = Exactly as it stands in IAM.
+window-source-client-id = Client ID
+    .help = Your provider’s administrator has it. AWS calls it the audience.
+window-provider-note =
+    { $preset ->
+        [okta] In Okta, Rolecall is a native app with refresh tokens and the redirect URIs http://127.0.0.1:8400/callback, :8401 and :8402.
+        [entra] In Entra ID, Rolecall is a public client (mobile and desktop) with the redirect URI http://localhost.
+        [auth0] In Auth0, Rolecall is a native application with the callback URLs http://127.0.0.1:8400/callback, :8401 and :8402.
+        [keycloak] In Keycloak, Rolecall is a client without client authentication, with the redirect URI http://127.0.0.1/*.
+       *[other] At the provider, Rolecall is a public client with PKCE and the redirect URI http://127.0.0.1/oauth/callback (any port). Google can’t be used: its clients need a secret.
+    } You sign in in your own browser, so passkeys and device checks work.
+window-source-scopes = Scopes
+    .help = One per line. By default openid, email and offline_access, or what the provider needs.
+window-source-redirect-uris = Redirect URIs
+    .help = Where the browser returns to, as the provider has it registered. One per line; the first free port is used.
+    .placeholder = http://127.0.0.1:8400/callback
+window-source-parameters = Other parameters
+    .help = One per line, such as login_hint=jo@acme.com.
 window-source-role-names = Role names
     .help = Can include { "{" }account_name{ "}" }, { "{" }account_id{ "}" } and { "{" }role{ "}" }.
     .placeholder = { "{" }account_name{ "}" }/{ "{" }role{ "}" }

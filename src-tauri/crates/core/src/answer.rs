@@ -100,6 +100,11 @@ pub enum Answer {
         /// AWS's answer.
         identity: Identity,
     },
+    /// Who has signed in to a company's provider.
+    Person {
+        /// As the provider calls them.
+        person: String,
+    },
     /// What a role would give.
     Outlook {
         /// The calls on the way to it and what limits them.

@@ -4,6 +4,7 @@ mod absence;
 mod aws;
 mod identity_center;
 mod invalid;
+mod provider;
 
 use crate::role::open_with::OpenWith;
 use crate::settings::error::SettingsError;
@@ -12,6 +13,7 @@ pub use absence::Absence;
 pub use aws::{AwsError, NetworkError};
 pub use identity_center::CenterFailure;
 pub use invalid::{Invalid, Rule};
+pub use provider::{ProviderFailure, TokenFault};
 
 /// What went wrong, with what is needed to say so. It can't hold a secret: names, codes and AWS's own words only.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +124,8 @@ pub enum Failure {
     },
     /// IAM Identity Center said no, or nobody signed in.
     IdentityCenter(CenterFailure),
+    /// An OpenID Connect provider signs nobody in.
+    Provider(ProviderFailure),
     /// The environment of the process that asks is wanted, and only it can read that.
     NeedsEnvironment {
         /// The source's name.

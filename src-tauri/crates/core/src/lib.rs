@@ -27,6 +27,7 @@ pub mod menu;
 pub mod mfa;
 pub mod network_variables;
 pub mod notice;
+pub mod oidc;
 pub mod open_with;
 pub mod partition;
 pub mod plan;

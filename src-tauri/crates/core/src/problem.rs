@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use ts_rs::TS;
 
-use crate::failure::{Absence, CenterFailure, Failure, NetworkError, ShortcutFailure};
+use crate::failure::{Absence, CenterFailure, Failure, NetworkError, ProviderFailure, ShortcutFailure};
 use crate::role::open_with::OpenWith;
 use crate::settings::error::{SettingsError, SettingsWrong};
 use crate::text::{Args, Texts};
@@ -87,6 +87,7 @@ impl Problem {
             }
             Failure::NeedsSignIn { source } => (P::NeedsSignIn, Args::new().with("source", source)),
             Failure::IdentityCenter(failure) => identity_center(failure),
+            Failure::Provider(failure) => provider(failure),
             Failure::NeedsEnvironment { source } => (P::NeedsEnvironment, Args::new().with("source", source)),
             Failure::MfaCodeUsed { next_in } => (P::MfaCodeUsed, Args::new().with("seconds", *next_in)),
             Failure::SignInStandIn => (P::SignInStandIn, Args::new()),
@@ -206,7 +207,42 @@ fn identity_center(failure: &CenterFailure) -> (ProblemCode, Args) {
         C::PasswordChanged => (P::PasswordChanged, Args::new()),
         C::LoginNotAllowed => (P::LoginNotAllowed, Args::new()),
         C::Root { account } => (P::RootLogin, Args::new().with("account", account)),
-        C::ClockWrong { ahead } => (P::LoginClock, aws::skew_args(Args::new(), Some(*ahead))),
+        C::ClockWrong { ahead } => {
+            (P::LoginClock, aws::skew_args(Args::new().with("by", "aws"), Some(*ahead)))
+        }
+    }
+}
+
+fn provider(failure: &ProviderFailure) -> (ProblemCode, Args) {
+    use ProblemCode as P;
+    use ProviderFailure as F;
+    let of = |issuer: &String| Args::new().with("issuer", issuer);
+    match failure {
+        F::NotReached { issuer, error } => {
+            (P::ProviderUnreachable, of(issuer).with("why", network_word(*error)))
+        }
+        F::NotOne { issuer } => (P::NotAProvider, of(issuer)),
+        F::OtherIssuer { issuer, said } => (P::OtherIssuer, of(issuer).with("said", said)),
+        F::Unsafe { issuer, what } => (P::ProviderUnsafe, of(issuer).with("what", *what)),
+        F::NoDevice { issuer } => (P::NoDeviceCodes, of(issuer)),
+        F::Refused { code, message } => {
+            let args = Args::new().with("code", code).with("message", message);
+            (P::ProviderRefused, args.with("said", if message.is_empty() { "nothing" } else { "more" }))
+        }
+        F::Token(fault) => (P::IdTokenInvalid, Args::new().with("fault", fault.word())),
+        F::ClockWrong { ahead } => {
+            (P::LoginClock, aws::skew_args(Args::new().with("by", "provider"), Some(*ahead)))
+        }
+    }
+}
+
+fn network_word(error: NetworkError) -> &'static str {
+    match error {
+        NetworkError::Dns => "dns",
+        NetworkError::Tls => "tls",
+        NetworkError::Timeout => "timeout",
+        NetworkError::Proxy => "proxy",
+        NetworkError::Connect | NetworkError::Cut | NetworkError::NotAws => "other",
     }
 }
 

@@ -4,6 +4,8 @@
 const MOST: usize = 64;
 /// Shortest name STS takes, in characters.
 const LEAST: usize = 2;
+/// Stands for the person in a template.
+pub(crate) const USER: &str = "{user}";
 /// Stands in where nothing is left of the template.
 const FALLBACK: &str = "rolecall";
 
@@ -27,6 +29,11 @@ pub fn is_valid(name: &str) -> bool {
     (LEAST..=MOST).contains(&name.chars().count()) && name.chars().all(is_allowed)
 }
 
+/// The template with `{host}` filled in and `{user}` left open, for a person who is not known yet.
+pub fn fill_host(template: &str, host: &str) -> String {
+    substitute(template, USER, host)
+}
+
 /// The template with its placeholders replaced, in one pass: a user called `{host}` stays that.
 pub(crate) fn substitute(template: &str, user: &str, host: &str) -> String {
     let mut filled = String::with_capacity(template.len() + user.len() + host.len());
@@ -34,7 +41,7 @@ pub(crate) fn substitute(template: &str, user: &str, host: &str) -> String {
     while let Some(brace) = rest.find('{') {
         filled.push_str(&rest[..brace]);
         rest = &rest[brace..];
-        if let Some(after) = rest.strip_prefix("{user}") {
+        if let Some(after) = rest.strip_prefix(USER) {
             filled.push_str(user);
             rest = after;
         } else if let Some(after) = rest.strip_prefix("{host}") {

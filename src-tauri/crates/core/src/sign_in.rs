@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity_center::Instance;
 use crate::login::Login;
+use crate::oidc::Client;
 use crate::partition::Partition;
-use crate::source::Source;
+use crate::source::{Source, SourceKind};
 
 pub use signed_in::{
-    Access, DeviceCode, Elsewhere, LoginPage, Registration, SignInKept, Tokens, learned_length,
+    Access, DeviceCode, Elsewhere, IdToken, LoginPage, Registration, SignInKept, Tokens, learned_length,
 };
 
 /// Where a person signs in.
@@ -28,26 +29,21 @@ pub enum SignInPlace {
         /// The region whose sign-in page is opened.
         region: String,
     },
+    /// To a company's OpenID Connect provider.
+    Provider(Client),
 }
 
 impl SignInPlace {
     /// The place of a source; `None`: nobody signs in to it, or its region is not known.
     pub fn of(source: &Source) -> Option<Self> {
-        match source.kind.login() {
-            Some(_) => Some(Self::Aws { region: Login::region(source) }),
-            None => Instance::of(source).map(Self::Center),
+        match &source.kind {
+            SourceKind::Login(_) => Some(Self::Aws { region: Login::region(source) }),
+            SourceKind::Oidc(oidc) => Some(Self::Provider(Client::of(oidc))),
+            _ => Instance::of(source).map(Self::Center),
         }
     }
 
-    /// The instance that it is.
-    pub fn instance(&self) -> Option<&Instance> {
-        match self {
-            Self::Center(instance) => Some(instance),
-            Self::Aws { .. } => None,
-        }
-    }
-
-    /// What to compare the page with that asks for the sign-in: a start URL, or the address of AWS's page.
+    /// What to compare the page with that asks for the sign-in: a start URL, the address of AWS's page, or the issuer.
     pub fn address(&self) -> String {
         match self {
             Self::Center(instance) => instance.start_url.clone(),
@@ -55,6 +51,7 @@ impl SignInPlace {
                 let host = Partition::login_host(region);
                 host.map(|host| format!("https://{host}")).unwrap_or_default()
             }
+            Self::Provider(client) => client.issuer.clone(),
         }
     }
 }

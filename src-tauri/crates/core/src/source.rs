@@ -9,6 +9,7 @@ use crate::duration::Seconds;
 use crate::id::SourceId;
 use crate::identity_center::IdentityCenter;
 use crate::login::{self, Login};
+use crate::oidc::Oidc;
 use crate::role::OpenWith;
 
 /// One `[[sources]]` entry of the settings. It never holds the key itself.
@@ -68,6 +69,8 @@ pub enum SourceKind {
     IdentityCenter(IdentityCenter),
     /// A person's sign-in to AWS itself, as `aws login` does it.
     Login(Login),
+    /// A person's sign-in to a company's OpenID Connect provider, whose token stands in for a signature.
+    Oidc(Oidc),
 }
 
 /// Where a web identity's token comes from: one of the two.
@@ -83,12 +86,13 @@ pub struct WebIdentity {
 
 impl SourceKind {
     /// One of each kind, with nothing filled in.
-    pub fn each() -> [Self; 6] {
+    pub fn each() -> [Self; 7] {
         let profile = Self::Profile { profile: String::new() };
         let web = WebIdentity { token_file: None, token_command: None };
         let center = IdentityCenter::default();
         let (center, login) = (Self::IdentityCenter(center), Self::Login(Login::default()));
-        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web), center, login]
+        let oidc = Self::Oidc(Oidc::default());
+        [Self::AccessKey, profile, Self::Environment, Self::WebIdentity(web), center, login, oidc]
     }
 
     /// The kind of that word, with nothing filled in.
@@ -105,6 +109,7 @@ impl SourceKind {
             Self::WebIdentity(_) => "web-identity",
             Self::IdentityCenter(_) => "identity-center",
             Self::Login(_) => "login",
+            Self::Oidc(_) => "oidc",
         }
     }
 
@@ -114,7 +119,7 @@ impl SourceKind {
             Self::AccessKey => CredentialsFrom::Keychain,
             Self::Profile { .. } | Self::Environment => CredentialsFrom::Sdk,
             Self::WebIdentity(_) => CredentialsFrom::Token,
-            Self::IdentityCenter(_) | Self::Login(_) => CredentialsFrom::SignIn,
+            Self::IdentityCenter(_) | Self::Login(_) | Self::Oidc(_) => CredentialsFrom::SignIn,
         }
     }
 
@@ -125,7 +130,7 @@ impl SourceKind {
 
     /// Whether a token stands in for a signature. Such a call takes no MFA code.
     pub fn has_token(&self) -> bool {
-        self.credentials_from() == CredentialsFrom::Token
+        self.credentials_from() == CredentialsFrom::Token || self.oidc().is_some()
     }
 
     /// Whether a person signs in to it in a browser.
@@ -141,8 +146,12 @@ impl SourceKind {
 
     /// The browser, or the profile of it, that a person signs in with.
     pub fn sign_in_with(&self) -> Option<&OpenWith> {
-        let center = self.identity_center().and_then(|center| center.sign_in_with.as_ref());
-        center.or_else(|| self.login()?.sign_in_with.as_ref())
+        match self {
+            Self::IdentityCenter(center) => center.sign_in_with.as_ref(),
+            Self::Login(login) => login.sign_in_with.as_ref(),
+            Self::Oidc(oidc) => oidc.sign_in_with.as_ref(),
+            _ => None,
+        }
     }
 
     /// How long a sign-in lasts, where that is known or typed.
@@ -182,6 +191,14 @@ impl SourceKind {
         }
     }
 
+    /// The OpenID Connect provider that a person signs in to.
+    pub fn oidc(&self) -> Option<&Oidc> {
+        match self {
+            Self::Oidc(oidc) => Some(oidc),
+            _ => None,
+        }
+    }
+
     /// The login to AWS that it is.
     pub fn login(&self) -> Option<&Login> {
         match self {
@@ -200,7 +217,8 @@ pub enum CredentialsFrom {
     Sdk,
     /// There are none: a token goes with the call.
     Token,
-    /// A person signs in: an instance then gives credentials of permission sets, a login the person's own.
+    /// A person signs in: an instance then gives credentials of permission sets, a login the person's own, and a provider a
+    /// token that stands in for a signature.
     SignIn,
 }
 

@@ -8,6 +8,7 @@ use crate::destination;
 use crate::duration::Seconds;
 use crate::failure::{Failure, Invalid, Rule};
 use crate::identity_center::{IdentityCenter, Instance, is_start_url};
+use crate::oidc::{self, Oidc, Redirect};
 use crate::partition::{Partition, is_region};
 use crate::role::{OpenWith, Role};
 use crate::secret::{AccessKey, ExposeSecret};
@@ -159,6 +160,9 @@ pub fn source(source: &Source) -> Vec<Invalid> {
         let region = Instance::of(source).is_some();
         found.unless(region || !is_start_url(&center.start_url), "region", Rule::InstanceRegion);
     }
+    if let Some(oidc) = source.kind.oidc() {
+        found.0.extend(provider(oidc));
+    }
     found.unless(
         source.kind.callback_port().is_none_or(|port| port >= 1024),
         "callback_port",
@@ -181,6 +185,18 @@ fn identity_center(center: &IdentityCenter) -> Vec<Invalid> {
     let names = center.role_names.as_deref();
     let tells = |names: &str| names_its_account(names) && names.contains("{role}") && is_name(names);
     found.unless(names.is_none_or(tells), "role_names", Rule::RoleNames);
+    found.0
+}
+
+fn provider(oidc: &Oidc) -> Vec<Invalid> {
+    let mut found = Findings::default();
+    found.unless(oidc::is_issuer(&oidc.issuer), "issuer", Rule::Issuer);
+    found.unless(is_name(&oidc.client_id), "client_id", Rule::NotEmpty);
+    found.unless(oidc.scopes.iter().all(|scope| oidc::is_scope(scope)), "scopes", Rule::Scopes);
+    let redirects = oidc.redirect_uris.iter().all(|uri| Redirect::parse(uri).is_some());
+    found.unless(redirects, "redirect_uris", Rule::RedirectUri);
+    let fits = |(name, value): (&String, &String)| oidc::is_parameter(name) && is_name(value);
+    found.unless(oidc.parameters.iter().all(fits), "parameters", Rule::SignInParameters);
     found.0
 }
 

@@ -2,7 +2,7 @@
 
 mod sign_in;
 
-use rolecall_core::failure::{CenterFailure, Failure};
+use rolecall_core::failure::Failure;
 use rolecall_core::plan::Call;
 use rolecall_core::secret::{AccessKey, SourceCredentials};
 use rolecall_core::source::{CredentialsFrom, Source};
@@ -22,15 +22,15 @@ pub(crate) async fn make(
     Some(match call {
         NetworkCall::SignIn(call) => sign_in::sign_in(*call, network, browser).await,
         NetworkCall::FinishLogin(call) => sign_in::finish(*call, &*network.logins).await,
-        NetworkCall::PollDevice(call) => sign_in::poll(*call, center).await,
+        NetworkCall::PollDevice(call) => sign_in::poll(*call, network).await,
         NetworkCall::RefreshToken(call) => sign_in::refresh(*call, network).await,
         NetworkCall::Share(call) => {
             let ShareCall { shared, registration, tokens } = *call;
             network.shared_sign_ins.write(shared, registration, tokens).await;
             return None;
         }
-        NetworkCall::LogOut { instance, token } => {
-            center.log_out(instance, token).await;
+        NetworkCall::LogOut { place, token } => {
+            sign_in::sign_out(place, token, network).await;
             return None;
         }
         NetworkCall::ListPage(call) => {
@@ -48,7 +48,7 @@ pub(crate) async fn make(
         }
         NetworkCall::Assume { key, call, signed_by, code, may_prompt } => {
             let result = match (*call, *signed_by) {
-                (Call::PermissionSet(call), SignedBy::AccessToken(token)) => {
+                (Call::PermissionSet(call), SignedBy::SignInToken(token)) => {
                     center.credentials(call, token).await
                 }
                 (call, signed_by) => match signer(signed_by, may_prompt, network, keychain).await {
@@ -123,7 +123,7 @@ async fn signer(
         }
         SignedBy::Credentials(credentials) => Ok(Signer::Credentials(credentials)),
         SignedBy::SignIn(source) => Err(Failure::NeedsSignIn { source: source.name }),
-        SignedBy::AccessToken(_) => Err(Failure::IdentityCenter(CenterFailure::TokenRefused)),
+        SignedBy::SignInToken(token) => Ok(Signer::Token(token)),
         SignedBy::Token(source) => network.sources.token(*source).await.map(Signer::Token),
     }
 }

@@ -16,6 +16,7 @@ use rolecall_core::identity_center::Instance;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
+use rolecall_core::oidc::Client;
 use rolecall_core::plan::{Call, PermissionSetCall, SourceFacts};
 use rolecall_core::record::Record;
 use rolecall_core::request::WindowPage;
@@ -24,7 +25,7 @@ use rolecall_core::secret::{AccessKey, SecretString, SignInLink, SourceCredentia
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
-use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, SharedAs, Tokens};
+use rolecall_core::sign_in::{DeviceCode, Flow, IdToken, LoginPage, Registration, SharedAs, Tokens};
 use rolecall_core::source::{KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::event::{
@@ -123,6 +124,8 @@ pub struct Network {
     pub identity_center: Arc<dyn IdentityCenter>,
     /// Logins to AWS itself.
     pub logins: Arc<dyn LoginService>,
+    /// Companies' OpenID Connect providers.
+    pub providers: Arc<dyn IdentityProviders>,
     /// The sign-ins of AWS's own tools.
     pub shared_sign_ins: Arc<dyn SharedSignIns>,
     /// Teams' files.
@@ -234,6 +237,38 @@ pub trait LoginService: Send + Sync {
         registration: Registration,
         token: SecretString,
     ) -> BoxFuture<'_, Result<SignedIn, Failure>>;
+}
+
+/// OpenID Connect providers. Each is described by itself, is who the settings say, and gets secrets by https alone. A code or a
+/// token that works once is sent once. What a token says is checked before it is given.
+pub trait IdentityProviders: Send + Sync {
+    /// Has a person sign in in the browser, which comes back to a port of this computer: for ten minutes at most, unless
+    /// [`IdentityCenter::cancel`] ends it before.
+    fn sign_in<'a>(
+        &'a self,
+        attempt: u64,
+        client: Client,
+        open: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<SignedIn, Failure>>;
+    /// Gets a code to sign in with elsewhere.
+    fn start_device(&self, client: Client) -> BoxFuture<'_, Result<(Registration, DeviceCode), Failure>>;
+    /// Asks once whether a person has signed in with the code.
+    fn poll_device(
+        &self,
+        client: Client,
+        device_code: SecretString,
+    ) -> BoxFuture<'_, Result<DevicePoll, Failure>>;
+    /// Trades a refresh token for the next token of who the person is; `before`: the last one, which stays where the provider
+    /// gives no other, and until when.
+    fn refresh(
+        &self,
+        client: Client,
+        registration: Registration,
+        token: SecretString,
+        before: (IdToken, Timestamp),
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>>;
+    /// Has the provider forget a refresh token. What comes of it changes nothing.
+    fn sign_out(&self, client: Client, token: SecretString) -> BoxFuture<'_, ()>;
 }
 
 /// The files in which AWS's own tools keep sign-ins.

@@ -73,6 +73,8 @@ impl AwsCaches {
                 let folder = self.logins.clone().or_else(|| Some(aws()?.join("login/cache")))?;
                 Some(folder.join(name))
             }
+            // AWS's tools know no providers.
+            SignInPlace::Provider(_) => None,
         }
     }
 }
@@ -149,6 +151,7 @@ fn signed_in(kept: &Map<String, Value>, of: &SharedAs) -> Option<SignedIn> {
             };
             (registration(text("dpopKey")?, Timestamp::MAX)?, Access::Credentials(credentials))
         }
+        SignInPlace::Provider(_) => return None,
     };
     let refresh = text("refreshToken").map(SecretString::from);
     let identity = of.arn.as_deref().map(Identity::of_arn);
@@ -251,6 +254,7 @@ mod tests {
             Access::Credentials(credentials) => {
                 Some(credentials.secret_access_key.expose_secret().to_owned())
             }
+            Access::Identity(_) => None,
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::{Method, Request, StatusCode};
 use rolecall_core::failure::{CenterFailure, Failure, NetworkError};
+use rolecall_core::oidc::Redirect;
 use rolecall_core::secret::SignInLink;
 use rolecall_engine::ports::OpenInBrowser;
 use sha2::{Digest as _, Sha256};
@@ -26,10 +27,20 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 /// Browsers open a few connections ahead of need.
 const LIMITS: Limits = Limits { connections: 8, client: Duration::from_secs(5) };
 
-const PATH: &str = "/oauth/callback";
+/// The longest sentence of a sign-in's that is passed on, in characters.
+const MOST_DESCRIPTION: usize = 300;
 
 /// What the browser came back with: a code, or why there is none.
-type CameBack = Result<Zeroizing<String>, String>;
+type CameBack = Result<Zeroizing<String>, SaidNo>;
+
+/// Why there is no code.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SaidNo {
+    /// OAuth's word for it.
+    pub(crate) error: String,
+    /// More about it; may be empty.
+    pub(crate) description: String,
+}
 
 /// What only this sign-in knows: its state, and the verifier of its code.
 pub(crate) struct Secrets {
@@ -53,6 +64,8 @@ impl Secrets {
 /// A port that the browser comes back to.
 pub(crate) struct Callback {
     server: LoopbackServer,
+    path: String,
+    issuer: Option<Issuer>,
     /// With the port.
     pub(crate) redirect_uri: String,
 }
@@ -60,11 +73,26 @@ pub(crate) struct Callback {
 impl Callback {
     /// Binds that port; none: any free one.
     pub(crate) fn bind(port: Option<u16>) -> Result<Self, Failure> {
-        let port = port.unwrap_or_default();
-        let taken = |_| Failure::IdentityCenter(CenterFailure::PortTaken { port });
-        let server = LoopbackServer::bind_port(port, LIMITS).map_err(taken)?;
-        let redirect_uri = format!("http://{}{PATH}", server.host());
-        Ok(Self { server, redirect_uri })
+        Self::bind_first(&[Redirect::default().with_port(port)])
+    }
+
+    /// Binds the first of these whose port is free.
+    pub(crate) fn bind_first(redirects: &[Redirect]) -> Result<Self, Failure> {
+        let mut taken = 0;
+        for redirect in redirects {
+            taken = redirect.port().unwrap_or_default();
+            if let Ok(server) = LoopbackServer::bind_port(taken, LIMITS) {
+                let (redirect_uri, path) = (redirect.uri(server.port()), redirect.path().to_owned());
+                let server = server.named(redirect.host());
+                return Ok(Self { server, path, issuer: None, redirect_uri });
+            }
+        }
+        Err(Failure::IdentityCenter(CenterFailure::PortTaken { port: taken }))
+    }
+
+    /// Only an answer of that issuer counts, where the answer says whose it is (RFC 9207); `always`: it has to.
+    pub(crate) fn of_issuer(self, issuer: &str, always: bool) -> Self {
+        Self { issuer: Some(Issuer { name: issuer.to_owned(), always }), ..self }
     }
 
     /// Has a person sign in at an address. Gives the code that the browser comes back with; `refused`: what OAuth's word
@@ -74,16 +102,17 @@ impl Callback {
         address: Url,
         secrets: &Secrets,
         open: OpenInBrowser<'_>,
-        refused: impl FnOnce(&str) -> Failure,
+        refused: impl FnOnce(&SaidNo) -> Failure,
     ) -> Result<Zeroizing<String>, Failure> {
         let (sender, came_back) = oneshot::channel();
-        let waiting = Waiting { state: secrets.state.clone(), sender: Mutex::new(Some(sender)) };
-        let waiting = Arc::new(waiting);
-        let answering = self.server.serve(move |request| std::future::ready(answer(&request, &waiting)));
+        let Self { server, path, issuer, .. } = self;
+        let sender = Mutex::new(Some(sender));
+        let waiting = Arc::new(Waiting { state: secrets.state.clone(), path, issuer, sender });
+        let answering = server.serve(move |request| std::future::ready(answer(&request, &waiting)));
         let came_back = wait(open(SignInLink(String::from(address).into())), came_back);
         tokio::select! {
             () = answering => Err(Failure::Stopping),
-            came_back = came_back => came_back?.map_err(|error| refused(&error)),
+            came_back = came_back => came_back?.map_err(|said| refused(&said)),
         }
     }
 }
@@ -107,9 +136,17 @@ async fn wait(
     came_back.map_err(|_| nobody())?.map_err(|_| nobody())
 }
 
+/// Whose answer is waited for.
+struct Issuer {
+    name: String,
+    always: bool,
+}
+
 /// A sign-in that waits for the browser.
 struct Waiting {
     state: Zeroizing<String>,
+    path: String,
+    issuer: Option<Issuer>,
     sender: Mutex<Option<oneshot::Sender<CameBack>>>,
 }
 
@@ -119,7 +156,7 @@ fn answer(request: &Request<Incoming>, waiting: &Waiting) -> Answer {
 }
 
 fn answer_to(method: &Method, path: &str, query: Option<&str>, waiting: &Waiting) -> Answer {
-    if path != PATH {
+    if path != waiting.path {
         // A favicon, a guess.
         return page(StatusCode::NOT_FOUND, "There is nothing here.").into();
     }
@@ -131,9 +168,17 @@ fn answer_to(method: &Method, path: &str, query: Option<&str>, waiting: &Waiting
     if !bool::from(state.as_bytes().ct_eq(waiting.state.as_bytes())) {
         return page(StatusCode::BAD_REQUEST, "This is not the sign-in that Rolecall began.").into();
     }
+    if waiting.issuer.as_ref().is_some_and(|issuer| !issuer.has_answered(query)) {
+        return page(StatusCode::BAD_REQUEST, "This answer is not from where Rolecall began the sign-in.")
+            .into();
+    }
     let came_back = match (only(query, "code"), only(query, "error")) {
         (Some(code), None) if !code.is_empty() => Ok(code),
-        (None, Some(error)) => Err(error.to_string()),
+        (None, Some(error)) => {
+            let cut = |text: &str| -> String { text.chars().take(MOST_DESCRIPTION).collect() };
+            let description = only(query, "error_description").map(|text| cut(&text)).unwrap_or_default();
+            Err(SaidNo { error: cut(&error), description })
+        }
         _ => {
             return page(StatusCode::BAD_REQUEST, "This answer is incomplete. Sign in again from Rolecall.")
                 .into();
@@ -155,6 +200,19 @@ fn answer_to(method: &Method, path: &str, query: Option<&str>, waiting: &Waiting
     }
 }
 
+impl Issuer {
+    fn has_answered(&self, query: &str) -> bool {
+        match (only(query, "iss"), self.always) {
+            (Some(issuer), _) => *issuer == self.name,
+            (None, always) => !always && !has(query, "iss"),
+        }
+    }
+}
+
+fn has(query: &str, wanted: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == wanted)
+}
+
 /// The value of a key that stands once.
 fn only(query: &str, wanted: &str) -> Option<Zeroizing<String>> {
     let mut values = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == wanted);
@@ -173,6 +231,8 @@ mod tests {
     #[cfg(target_os = "linux")]
     use crate::loopback::attacks::{as_another_user, send, withstands_strangers};
 
+    const PATH: &str = "/oauth/callback";
+
     #[test]
     fn the_challenge_is_that_of_the_rfc() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -182,8 +242,12 @@ mod tests {
     #[test]
     fn only_the_answer_to_this_very_sign_in_counts_and_only_once() {
         let (sender, mut came_back) = oneshot::channel();
-        let state = Zeroizing::new("5ea1".to_owned());
-        let waiting = Waiting { state, sender: Mutex::new(Some(sender)) };
+        let waiting = Waiting {
+            state: Zeroizing::new("5ea1".to_owned()),
+            path: PATH.to_owned(),
+            issuer: None,
+            sender: Mutex::new(Some(sender)),
+        };
         let ask = |method: Method, path: &str, query: &str| {
             let answer = answer_to(&method, path, Some(query), &waiting);
             if let Some(then) = answer.then {
@@ -221,7 +285,7 @@ mod tests {
         let waits = tokio::spawn(async move {
             let address = Url::parse("https://example.org/").expect("an address");
             let open: OpenInBrowser<'_> = Box::new(|_| Box::pin(std::future::ready(Ok(()))));
-            let refused = |_: &str| Failure::Cancelled;
+            let refused = |_: &SaidNo| Failure::Cancelled;
             Ok(callback.code(address, &secrets, open, refused).await?.to_string())
         });
         (host, target, waits)
@@ -263,6 +327,22 @@ mod tests {
         assert!(!waits.is_finished());
         comes_back(host, &target).await;
         assert_eq!(waits.await.expect("a task"), Ok("c".to_owned()));
+    }
+
+    #[test]
+    fn an_answer_that_says_whose_it_is_is_the_providers() {
+        let issuer = |always| Issuer { name: "https://idp.acme.com".to_owned(), always };
+        for (query, named, unnamed) in [
+            ("iss=https%3A%2F%2Fidp.acme.com", true, true),
+            ("iss=https%3A%2F%2Fidp.acme.com%2F", false, false),
+            ("iss=https%3A%2F%2Fevil.example", false, false),
+            ("iss=https%3A%2F%2Fidp.acme.com&iss=https%3A%2F%2Fidp.acme.com", false, false),
+            ("iss=", false, false),
+            ("", false, true),
+        ] {
+            assert_eq!(issuer(true).has_answered(query), named, "{query}");
+            assert_eq!(issuer(false).has_answered(query), unnamed, "{query}");
+        }
     }
 
     #[tokio::test]

@@ -97,6 +97,11 @@ impl Http {
         Self::by(self.0.limits, environment, self.0.clock_ahead.clone())
     }
 
+    /// The same, whose answers tell nothing of AWS's clock.
+    pub fn with_own_clock(&self) -> Self {
+        Self::by(self.0.limits, self.0.environment.clone(), watch::channel(None).0)
+    }
+
     fn by(
         limits: Limits,
         environment: Environment,

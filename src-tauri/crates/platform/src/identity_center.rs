@@ -6,7 +6,6 @@ mod start_url;
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use rolecall_core::failure::{CenterFailure, Failure, NetworkError};
@@ -25,7 +24,7 @@ use crate::attempts::Attempts;
 use crate::callback::{Callback, Secrets};
 use crate::http::Http;
 use crate::token_request::TokenRequest;
-use crate::unsigned::{self, Answered, Refused, after, read};
+use crate::unsigned::{self, Answered, Refused, Sent, after, read};
 
 /// How many entries a page has at most.
 const PAGE: &str = "100";
@@ -67,7 +66,7 @@ impl AwsIdentityCenter {
         method: Method,
         url: Url,
         token: Option<&SecretString>,
-        sent: Option<Bytes>,
+        sent: Option<Sent>,
         tries: u32,
     ) -> Result<Answered, Refused> {
         let header = token.map(|token| (BEARER, token));
@@ -162,7 +161,7 @@ impl AwsIdentityCenter {
             .append_pair("code_challenge", &secrets.challenge())
             .append_pair("code_challenge_method", "S256")
             .append_pair("scopes", SCOPE);
-        let code = callback.code(url, &secrets, open, |error| refused(error, instance)).await?;
+        let code = callback.code(url, &secrets, open, |said| refused(&said.error, instance)).await?;
         let sent = TokenRequest {
             code: Some(&code),
             code_verifier: Some(&secrets.verifier),
@@ -311,7 +310,7 @@ impl IdentityCenter for AwsIdentityCenter {
     fn log_out(&self, instance: Instance, token: SecretString) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let Ok(url) = self.portal(&instance.region, "logout").await else { return };
-            let ended = self.send(Method::POST, url, Some(&token), Some(Bytes::new()), 1).await;
+            let ended = self.send(Method::POST, url, Some(&token), Some(Sent::nothing()), 1).await;
             if ended.is_err() {
                 tracing::info!("the portal's session was not ended there");
             }

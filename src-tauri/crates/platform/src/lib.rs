@@ -20,6 +20,7 @@ pub mod memory;
 pub mod mfa_command;
 pub mod network_factory;
 pub mod notifier;
+pub mod oidc;
 mod opener;
 pub mod peer;
 pub mod person;

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::attempts::Attempts;
-use crate::callback::{Callback, PATIENCE, Secrets};
+use crate::callback::{Callback, PATIENCE, SaidNo, Secrets};
 use crate::http::Http;
 use crate::token_request::TokenRequest;
 use crate::unsigned::{self, Answered, Refusal, Refused, after, read};
@@ -197,8 +197,8 @@ fn is_of_clock(refusal: &Refusal, made_at: Timestamp) -> bool {
 }
 
 /// What OAuth's word in the browser's answer means.
-fn refused_in_browser(error: &str) -> Failure {
-    match error {
+fn refused_in_browser(said: &SaidNo) -> Failure {
+    match &*said.error {
         "INSUFFICIENT_PERMISSIONS" => Failure::IdentityCenter(CenterFailure::LoginNotAllowed),
         _ => Failure::IdentityCenter(CenterFailure::Denied),
     }

@@ -80,6 +80,16 @@ impl LoopbackServer {
         Ok(Self { listener, host, limits })
     }
 
+    /// The same under another name for this computer: `localhost`.
+    pub fn named(self, name: &str) -> Self {
+        Self { host: format!("{name}:{}", self.port()), ..self }
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.listener.local_addr().map_or(0, |address| address.port())
+    }
+
     /// Its one address: `127.0.0.1:PORT`.
     pub fn host(&self) -> &str {
         &self.host

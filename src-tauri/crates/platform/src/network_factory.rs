@@ -12,6 +12,7 @@ use crate::aws_caches::AwsCaches;
 use crate::http::Http;
 use crate::identity_center::AwsIdentityCenter;
 use crate::login::AwsLogins;
+use crate::oidc::OidcProviders;
 use crate::reach::Environment;
 use crate::signin::FederationEndpoint;
 use crate::sources::SdkSources;
@@ -94,6 +95,7 @@ fn network(
         sign_in: Arc::new(FederationEndpoint::new(http.clone(), signin_endpoint)),
         identity_center: Arc::new(AwsIdentityCenter::new(http.clone(), Arc::clone(sign_ins))),
         logins: Arc::new(AwsLogins::new(http.clone(), Arc::clone(sign_ins))),
+        providers: Arc::new(OidcProviders::new(http, Arc::clone(sign_ins))),
         shared_sign_ins: Arc::new(AwsCaches::from_environment()),
         team_files: Arc::new(Teams::new(http.clone())),
     }

@@ -177,7 +177,8 @@ impl SdkSources {
                 SourceKind::AccessKey
                 | SourceKind::WebIdentity(_)
                 | SourceKind::IdentityCenter(_)
-                | SourceKind::Login(_),
+                | SourceKind::Login(_)
+                | SourceKind::Oidc(_),
             ) => None,
             (None, SourceKind::Profile { profile }) => {
                 self.files().await.ok().and_then(|files| profile::look(&files, profile).facts.region)

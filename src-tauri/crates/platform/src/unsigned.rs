@@ -1,5 +1,5 @@
-//! Calls to AWS that nothing signs, with JSON both ways. What they carry are tokens, so each goes to the host of its own region
-//! alone, is never redirected, and stands in no error.
+//! Calls that nothing signs, to AWS and to companies' providers; answers are JSON. What they carry are tokens, so each goes to
+//! its own host alone, is never redirected, and stands in no error.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use rolecall_core::failure::{AwsError, CenterFailure, Failure, NetworkError};
 use rolecall_core::secret::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use crate::http::{Http, body, date, network_error};
@@ -28,6 +28,20 @@ const MOST_MESSAGE: usize = 300;
 pub(crate) struct Answered {
     pub(crate) body: Bytes,
     pub(crate) at: Timestamp,
+}
+
+/// What is sent. It may hold a secret: it is wiped once it is sent.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    kind: &'static str,
+    body: Bytes,
+}
+
+impl Sent {
+    /// Nothing, where something could be.
+    pub(crate) fn nothing() -> Self {
+        Self { kind: "application/json", body: Bytes::new() }
+    }
 }
 
 /// A header that carries a secret.
@@ -54,7 +68,7 @@ pub(crate) async fn send(
     method: Method,
     url: Url,
     header: Option<SecretHeader<'_>>,
-    sent: Option<Bytes>,
+    sent: Option<Sent>,
     tries: u32,
 ) -> Result<Answered, Refused> {
     let limits = http.limits();
@@ -78,7 +92,7 @@ async fn send_once(
     method: Method,
     url: Url,
     header: Option<SecretHeader<'_>>,
-    sent: Option<Bytes>,
+    sent: Option<Sent>,
 ) -> Result<Answered, Refused> {
     let client = http.client(url.as_str()).await?;
     let mut request = client.request(method, url).timeout(http.limits().attempt);
@@ -89,7 +103,7 @@ async fn send_once(
         request = request.header(name, value);
     }
     if let Some(sent) = sent {
-        request = request.header(CONTENT_TYPE, "application/json").body(sent);
+        request = request.header(CONTENT_TYPE, sent.kind).body(sent.body);
     }
     let answer = request.send().await.map_err(|error| network_error(&error.without_url()))?;
     let status = answer.status();
@@ -111,10 +125,19 @@ async fn send_once(
     }
 }
 
-/// What is sent, as JSON. It may hold a secret: it is wiped once it is sent.
-pub(crate) fn json<T: Serialize>(sent: &T) -> Result<Bytes, NetworkError> {
+/// What is sent, as JSON.
+pub(crate) fn json<T: Serialize>(sent: &T) -> Result<Sent, NetworkError> {
     let json = serde_json::to_vec(sent).map_err(|_| NetworkError::Connect)?;
-    Ok(Bytes::from_owner(Zeroizing::new(json)))
+    Ok(Sent { body: Bytes::from_owner(Zeroizing::new(json)), ..Sent::nothing() })
+}
+
+/// What is sent, as a form.
+pub(crate) fn form(fields: &[(&str, &str)]) -> Sent {
+    // One allocation: growing would leave copies behind. A byte takes three at most.
+    let most: usize = fields.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
+    let mut form = form_urlencoded::Serializer::new(String::with_capacity(most));
+    let form = Zeroizing::new(form.extend_pairs(fields).finish().into_bytes());
+    Sent { kind: "application/x-www-form-urlencoded", body: Bytes::from_owner(form) }
 }
 
 /// Reads an answer. What it says stands in no error.
@@ -173,7 +196,7 @@ pub(crate) struct Refusal {
     pub(crate) code: String,
     /// Why access was denied: `KMS_AccessDeniedException`.
     pub(crate) reason: Option<String>,
-    message: String,
+    pub(crate) message: String,
     request_id: Option<String>,
     /// When the answer was given, where it says so.
     pub(crate) at: Option<Timestamp>,

@@ -1,5 +1,6 @@
 // A source while it is added or edited. The secret of its key stays in the form component.
 import type { KeyPair } from "../../bindings/KeyPair";
+import type { Preset } from "../../bindings/Preset";
 import type { Prefer } from "../../bindings/Prefer";
 import type { Source } from "../../bindings/Source";
 import type { SourceId } from "../../bindings/SourceId";
@@ -14,6 +15,7 @@ import {
   nameErrors,
   read,
   text,
+  words,
   type FieldType,
   type TypesOf,
 } from "../../components/draft.svelte";
@@ -31,6 +33,22 @@ const port: FieldType<number, string> = {
   read: (held) => (held.trim() === "" ? undefined : Number(held)),
 };
 
+/** Names with their values, one a line. A line without a value has none, which the engine then refuses. */
+const pairs: FieldType<Record<string, string>, string> = {
+  hold: (value) =>
+    Object.entries(value ?? {})
+      .map(([name, text]) => `${name}=${text}`)
+      .join("\n"),
+  read: (held) => {
+    const lines = held.split("\n").filter((line) => line.trim() !== "");
+    const split = (line: string) => [
+      line.split("=", 1)[0]?.trim() ?? "",
+      line.replace(/^[^=]*=?/, "").trim(),
+    ];
+    return lines.length > 0 ? Object.fromEntries(lines.map(split)) : undefined;
+  },
+};
+
 /** Keys that only some kinds have. */
 const KIND_TYPES = {
   profile: text,
@@ -41,6 +59,12 @@ const KIND_TYPES = {
   sign_in_with: openWith,
   session_duration: length,
   role_names: text,
+  issuer: text,
+  client_id: text,
+  preset: choice<Preset>(),
+  scopes: words,
+  redirect_uris: words,
+  parameters: pairs,
 };
 
 const TYPES = {
@@ -55,6 +79,10 @@ const SOURCE_KINDS: Record<SourceKind["kind"], { name: string; fields: (keyof ty
   "identity-center": {
     name: "",
     fields: ["start_url", "callback_port", "sign_in_with", "session_duration", "role_names"],
+  },
+  oidc: {
+    name: "",
+    fields: ["issuer", "client_id", "preset", "scopes", "redirect_uris", "parameters", "sign_in_with"],
   },
   login: { name: "aws", fields: ["callback_port", "sign_in_with"] },
   "access-key": { name: "work", fields: [] },
@@ -89,6 +117,7 @@ export class SourceDraft {
   get name(): string {
     if (this.#name !== undefined) return this.#name;
     if (this.kind === "profile") return this.values.profile;
+    if (this.kind === "oidc") return companyOf(this.values.issuer);
     return this.kind === "identity-center" ? companyOf(this.values.start_url) : SOURCE_KINDS[this.kind].name;
   }
 
@@ -98,9 +127,12 @@ export class SourceDraft {
 
   get advancedUsed(): number {
     const { mfa_command, prefer, callback_port, sign_in_with, session_duration, role_names } = this.values;
-    const ofSignIn = [callback_port, sign_in_with.value === undefined ? "" : "set"];
+    const { scopes, redirect_uris, parameters } = this.values;
+    const browser = sign_in_with.value === undefined ? "" : "set";
+    const ofSignIn = [callback_port, browser];
     const texts = {
       "identity-center": [...ofSignIn, session_duration.choice, role_names],
+      oidc: [browser, scopes, redirect_uris, parameters],
       login: [...ofSignIn, mfa_command, prefer],
     }[this.kind as string] ?? [mfa_command, prefer];
     return texts.filter((text) => text.trim() !== "").length;
@@ -108,12 +140,13 @@ export class SourceDraft {
 
   /** The errors that the page can find itself. */
   errors(secret: string, others: readonly Source[]): FieldErrors {
-    const { profile, token_file, token_command, start_url, sign_in_with } = this.values;
+    const { profile, token_file, token_command, start_url, issuer, client_id, sign_in_with } = this.values;
     const wanted = {
       "identity-center": {
         start_url,
         ...(showsRegion(start_url) ? {} : { region: this.instanceRegion }),
       },
+      oidc: { issuer, client_id },
       login: {},
       "access-key": { access_key_id: this.accessKeyId, secret_access_key: secret },
       profile: { profile },
@@ -134,10 +167,10 @@ export class SourceDraft {
   }
 
   get #held() {
-    if (this.kind !== "identity-center") return this.values;
+    if (this.kind !== "identity-center" && this.kind !== "oidc") return this.values;
     return {
       ...this.values,
-      region: this.instanceRegion,
+      region: this.kind === "oidc" ? this.values.region : this.instanceRegion,
       mfa_serial: "",
       mfa_command: "",
       prefer: "" as const,
@@ -145,6 +178,7 @@ export class SourceDraft {
   }
 
   #signInErrors(): FieldErrors {
+    if (this.kind === "oidc") return {};
     const { callback_port, session_duration } = this.values;
     const port = Number(callback_port);
     const wrong = callback_port.trim() !== "" && !(Number.isInteger(port) && port >= 1024 && port <= 65_535);
@@ -173,15 +207,15 @@ export class SourceDraft {
 
 /** Whether a person signs in to sources of that kind in a browser. */
 export function signsIn(kind: SourceKind["kind"]): boolean {
-  return kind === "identity-center" || kind === "login";
+  return kind === "identity-center" || kind === "oidc" || kind === "login";
 }
 
-/** A company's name, as the start URL of its portal suggests: `acme` of `https://acme.awsapps.com/start`. */
-function companyOf(startUrl: string): string {
-  const host = /^https:\/\/([^/?#]+)/.exec(startUrl.trim())?.[1] ?? "";
+/** A company's name, as the address of its sign-in suggests: `acme` of `https://acme.awsapps.com/start`. */
+function companyOf(address: string): string {
+  const host = /^https:\/\/([^/?#]+)/.exec(address.trim())?.[1] ?? "";
   const first = host.split(".")[0] ?? "";
-  // AWS's own ids say nothing.
-  return /^(d|ssoins)-[0-9a-f]+$/.test(first) ? "company" : first;
+  // AWS's own ids and what every company has say nothing.
+  return /^((d|ssoins)-[0-9a-f]+|accounts|login|sso|auth|idp|id)$/.test(first) ? "company" : first;
 }
 
 /** Whether a start URL has its region in it, which the engine then reads. */

@@ -59,8 +59,12 @@ export function kindText(kind: SourceKind): string {
   return t("window-kind-profile-named", { profile: kind.profile });
 }
 
-/** `You are jo in acme-main`, once AWS has told. */
-export function identityText({ identity }: SourceView, accounts: readonly Account[]): string | undefined {
+/** `Signed in as jo in acme-main`, once AWS has told, or as whom a company's provider knows the person. */
+export function identityText(
+  { identity, sign_in }: SourceView,
+  accounts: readonly Account[],
+): string | undefined {
+  if (sign_in?.person !== undefined) return t("window-you-are-person", { person: sign_in.person });
   if (!identity) return undefined;
   return t("window-you-are", {
     who: whoIs(identity.arn),

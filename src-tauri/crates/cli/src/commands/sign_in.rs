@@ -22,7 +22,7 @@ Examples:
   rolecall sign-in acme --device                    in the browser of any device, also next time
   rolecall sign-in acme --browser                   in this computer's again")]
 pub struct SignIn {
-    /// The source: your company's access portal, or your AWS console sign-in
+    /// The source: your company's sign-in, or your AWS console sign-in
     #[arg(add = completions::sources())]
     source: String,
     /// Sign in in the browser of any device; automatic over SSH, in WSL, without a display, and if you did so last time

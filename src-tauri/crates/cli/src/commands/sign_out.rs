@@ -13,7 +13,7 @@ use crate::{i18n, output};
 /// Signs out.
 #[derive(Debug, Args)]
 pub struct SignOut {
-    /// The source: your company's access portal, or your AWS console sign-in
+    /// The source: your company's sign-in, or your AWS console sign-in
     #[arg(add = completions::sources())]
     source: String,
 }

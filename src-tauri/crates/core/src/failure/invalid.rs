@@ -110,6 +110,14 @@ pub enum Rule {
     InstanceSource,
     /// Nobody signs in to that source.
     SignInSource,
+    /// `https://acme.okta.com`
+    Issuer,
+    /// Without spaces.
+    Scopes,
+    /// Of this computer: `http://127.0.0.1:8400/callback`
+    RedirectUri,
+    /// None that is Rolecall's own.
+    SignInParameters,
 }
 
 impl Rule {
@@ -148,6 +156,10 @@ impl Rule {
             Self::Fixed => "rule-fixed",
             Self::InstanceSource => "rule-instance-source",
             Self::SignInSource => "rule-sign-in-source",
+            Self::Issuer => "rule-issuer",
+            Self::Scopes => "rule-scopes",
+            Self::RedirectUri => "rule-redirect-uri",
+            Self::SignInParameters => "rule-sign-in-parameters",
             Self::KeptKey => "rule-kept-key",
             Self::TemplateName => "rule-template-name",
             Self::TemplateArn => "rule-template-arn",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::duration::Seconds;
+use crate::session_name;
 use crate::validate;
 
 /// One call to STS.
@@ -170,6 +171,21 @@ impl Call {
         // AWS does not tell keys apart by their case.
         tags.retain(|other, _| other.to_lowercase() != key.to_lowercase());
         tags.insert(key.to_owned(), validate::as_tag_value(value));
+    }
+
+    /// Fills in who the person is, where the session's name left that open.
+    pub fn name_session(&mut self, user: &str) {
+        let name = match self {
+            Self::AssumeRole(call) => &mut call.role_session_name,
+            Self::WebIdentity(call) => &mut call.role_session_name,
+            Self::FederationToken(_)
+            | Self::SessionToken(_)
+            | Self::PermissionSet(_)
+            | Self::AsTheyAre { .. } => return,
+        };
+        if name.contains(session_name::USER) {
+            *name = session_name::fill(name, user, "");
+        }
     }
 
     /// What AWS's logs will call the session.

@@ -283,7 +283,13 @@ impl CallChain<'_> {
 
     fn session_name(&self, role: &Role) -> String {
         let template = role.session_name.as_ref().unwrap_or(&self.preferences.session_name);
-        session_name::fill(template, &self.person.user, &self.person.host)
+        // Who signs in to a provider is known once they have: the call then has it.
+        match self.source.kind.oidc() {
+            Some(_) if template.contains(session_name::USER) => {
+                session_name::fill_host(template, &self.person.host)
+            }
+            _ => session_name::fill(template, &self.person.user, &self.person.host),
+        }
     }
 
     /// The partition of a source by itself: its region's.

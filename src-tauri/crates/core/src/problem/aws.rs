@@ -29,7 +29,9 @@ pub fn classify(error: &AwsError) -> (P, Args) {
         "ExpiredTokenException" if message.contains("Token expired") || message.contains("Web Identity") => {
             P::TokenExpired
         }
-        "IDPRejectedClaim" | "InvalidIdentityToken" | "InvalidIdentityTokenException" => P::TokenRefused,
+        "IDPRejectedClaim" | "InvalidIdentityToken" | "InvalidIdentityTokenException" => {
+            return (P::TokenRefused, args.with("why", wrong_with_token(message)));
+        }
         "IDPCommunicationError" => P::IdpTrouble,
         "ExpiredToken" | "ExpiredTokenException" => P::SourceExpired,
         "RegionDisabledException" => P::RegionOff,
@@ -59,6 +61,8 @@ fn denied(error: &AwsError, args: Args) -> (P, Args) {
         P::MfaCodeRefused
     } else if says("with session credentials") {
         P::SessionCredentials
+    } else if says("Not authorized to perform sts:AssumeRoleWithWebIdentity") {
+        return (P::TokenRefused, args.with("why", "trust"));
     } else if !says("not authorized to perform") {
         P::AwsRefused
     } else if let Some(rule) = rule_above(Rule::named_in(message)) {
@@ -75,6 +79,21 @@ fn denied(error: &AwsError, args: Args) -> (P, Args) {
         return (P::NotTrusted, args.with("external", if error.external_id { "sent" } else { "none" }));
     };
     (code, args)
+}
+
+/// What AWS's words about a token name.
+fn wrong_with_token(message: &str) -> &'static str {
+    let message = message.to_lowercase();
+    let says = |words: &str| message.contains(words);
+    if says("no openidconnect provider found") || says("provider doesn't exist") {
+        "provider"
+    } else if says("audience") {
+        "audience"
+    } else if says("verification key") || says("thumbprint") || says("certificate") {
+        "keys"
+    } else {
+        "unsaid"
+    }
 }
 
 /// What neither the role's owner nor the user's own policies decide.
@@ -312,9 +331,55 @@ mod tests {
             assert!(!problem.hint.is_empty(), "{code}: {message}");
             messages.push(problem.message);
         }
-        // The two that refuse a token share a code, and so their words.
         messages.sort();
         messages.dedup();
-        assert_eq!(messages.len(), all.len() - 1, "{messages:#?}");
+        assert_eq!(messages.len(), all.len(), "{messages:#?}");
+    }
+
+    #[test]
+    fn what_aws_refuses_of_a_token_is_told_apart_where_it_says_so() {
+        for (code, message, told_as, hint) in [
+            (
+                "InvalidIdentityToken",
+                "No OpenIDConnect provider found in your account for https://idp.acme.com",
+                "does not know this identity provider",
+                "exactly the issuer",
+            ),
+            (
+                "InvalidIdentityToken",
+                "Incorrect token audience",
+                "does not accept this client ID",
+                "audience",
+            ),
+            (
+                "InvalidIdentityToken",
+                "Couldn't retrieve verification key from your identity provider",
+                "could not verify",
+                "over the internet",
+            ),
+            (
+                "InvalidIdentityToken",
+                "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+                "could not verify",
+                "over the internet",
+            ),
+            (
+                "AccessDenied",
+                "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+                "does not trust your sign-in",
+                "trust policy",
+            ),
+            (
+                "IDPRejectedClaim",
+                "MultiFactorAuthentication",
+                "rejected the identity provider’s token",
+                "provider",
+            ),
+        ] {
+            let problem = told(code, message, false);
+            assert_eq!(problem.code, P::TokenRefused, "{message}");
+            assert!(problem.message.contains(told_as), "{message}: {}", problem.message);
+            assert!(problem.hint.contains(hint) && problem.hint.contains(message), "{}", problem.hint);
+        }
     }
 }

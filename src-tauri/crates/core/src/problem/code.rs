@@ -75,6 +75,13 @@ pub enum ProblemCode {
     LoginNotAllowed,
     RootLogin,
     LoginClock,
+    ProviderUnreachable,
+    NotAProvider,
+    OtherIssuer,
+    ProviderUnsafe,
+    NoDeviceCodes,
+    ProviderRefused,
+    IdTokenInvalid,
     WebIdentityNotAssumed,
     MfaCodeUsed,
     SignInStandIn,
@@ -182,6 +189,7 @@ impl ProblemCode {
             | P::Proxy
             | P::PlainEndpoint
             | P::UnreadableProxy
+            | P::ProviderUnreachable
             | P::NotAws => 7,
             P::KeyMissing
             | P::SourceCredentials
@@ -193,6 +201,12 @@ impl ProblemCode {
             | P::NeedsLongTermKey
             | P::NeedsEnvironment
             | P::RootKey
+            | P::NotAProvider
+            | P::OtherIssuer
+            | P::ProviderUnsafe
+            | P::NoDeviceCodes
+            | P::ProviderRefused
+            | P::IdTokenInvalid
             | P::RootLogin => 8,
             P::NoSignInHost
             | P::NoConsole
@@ -250,6 +264,7 @@ impl ProblemCode {
                 | P::Dns
                 | P::Unreachable
                 | P::Timeout
+                | P::ProviderUnreachable
                 | P::NotAws
                 | P::Busy
                 | P::Stopping
@@ -273,6 +288,7 @@ impl ProblemCode {
             P::SecretWrong => Some("secret_access_key"),
             P::WrongInstance | P::StartUrlNotOfAws => Some("start_url"),
             P::CallbackPortTaken => Some("callback_port"),
+            P::NotAProvider | P::OtherIssuer => Some("issuer"),
             _ => None,
         }
     }

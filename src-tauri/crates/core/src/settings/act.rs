@@ -20,7 +20,7 @@ pub enum Act {
     SendFile(String),
     /// Reads a team's file: an https address or a path.
     Fetch(String),
-    /// Asks a company's own address once where AWS's sign-in is.
+    /// Asks a company's own address where a person signs in: AWS's sign-in, or its own provider's.
     Visit(String),
     /// Calls AWS where everybody on the way can read along, if an environment names such an address.
     PlainEndpoint,
@@ -93,6 +93,7 @@ fn of_source(source: &Source) -> Vec<Act> {
         acts.extend(token_file.iter().map(|file| Act::SendFile(quoted(file))));
         acts.extend(token_command.iter().map(|command| start(command)));
     }
+    acts.extend(source.kind.oidc().map(|oidc| Act::Visit(quoted(&oidc.issuer))));
     let start_url = source.kind.identity_center().map(|center| center.start_url.as_str());
     acts.extend(start_url.filter(|url| !is_of_aws(url)).map(|url| Act::Visit(quoted(url))));
     acts.extend(source.kind.sign_in_with().and_then(of_open_with));
@@ -132,6 +133,7 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::id::TeamId;
+    use crate::oidc::Oidc;
     use crate::settings::{Team, Template, TemplateAccounts};
 
     fn words(words: &[&str]) -> Vec<String> {
@@ -166,6 +168,9 @@ mod tests {
             token_command: Some(words(&["token", ""])),
         });
         let source = Source { mfa_command: Some(words(&["ykman", "oath"])), ..Source::new("work", file) };
+        let issuer = "https://acme.okta.com".to_owned();
+        let provider = SourceKind::Oidc(Oidc { issuer: issuer.clone(), ..Oidc::default() });
+        let provider = Source::new("okta", provider);
         let template =
             Template { role: with_program(&["links"]), accounts: TemplateAccounts::Listed(Vec::new()) };
         let open_with = OpenWith::Program(words(&["open\u{202e}x"]));
@@ -178,6 +183,7 @@ mod tests {
                 Change::PutSource { source },
                 vec![start("token \"\""), start("ykman oath"), Act::SendFile("/run/token".to_owned())],
             ),
+            (Change::PutSource { source: provider }, vec![Act::Visit(issuer)]),
             (Change::AddRoles { roles: vec![with_program(&["a"]); 3] }, vec![start("a")]),
             (Change::PutTemplate { template: Box::new(template) }, vec![start("links")]),
             (

@@ -8,6 +8,7 @@ use super::{Account, Team, Template, TemplateAccounts};
 use crate::destination::without_session;
 use crate::identity_center::IdentityCenter;
 use crate::login::Login;
+use crate::oidc::Oidc;
 use crate::role::{Assume, Federation, PermissionSet, Role, RoleKind};
 use crate::source::{Source, SourceKind, WebIdentity};
 
@@ -48,6 +49,11 @@ keys!(IdentityCenter {
     callback_port, sign_in_with, session_duration, role_names,
 });
 keys!(Login { callback_port, sign_in_with });
+keys!(Oidc {
+    issuer = "the issuer's address in quotes",
+    client_id = "the client ID in quotes",
+    preset, scopes, redirect_uris, parameters, sign_in_with,
+});
 keys!(Assume { arn = "a role's ARN in quotes", via, external_id });
 keys!(Federation { allow });
 keys!(PermissionSet { account_id = "an account number in quotes", role_name = "a permission set's name in quotes" });
@@ -67,6 +73,7 @@ impl SourceKind {
             Self::WebIdentity(web) => web.read_keys(fields),
             Self::IdentityCenter(center) => center.read_keys(fields),
             Self::Login(login) => login.read_keys(fields),
+            Self::Oidc(oidc) => oidc.read_keys(fields),
             Self::AccessKey | Self::Environment => Ok(()),
         }
     }
@@ -77,6 +84,7 @@ impl SourceKind {
             Self::WebIdentity(web) => web.keys(),
             Self::IdentityCenter(center) => center.keys(),
             Self::Login(login) => login.keys(),
+            Self::Oidc(oidc) => oidc.keys(),
             Self::AccessKey | Self::Environment => Vec::new(),
         }
     }

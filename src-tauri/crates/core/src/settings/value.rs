@@ -7,6 +7,7 @@ use toml_edit::{Array, InlineTable, Item, Value as TomlValue};
 
 use crate::duration::Seconds;
 use crate::id::{RoleId, SourceId};
+use crate::oidc::Preset;
 use crate::role::{Allow, Colour, OpenWith};
 use crate::shown::shown;
 use crate::source::Prefer;
@@ -127,6 +128,8 @@ values! {
     Option<Colour>: Colour::expected(), |item| Colour::read(item).map(Some), |this| this.as_ref()?.plain();
     Option<OpenWith>: OPEN_WITH, |item| open_with(item).map(Some), |this| this.as_ref()?.plain();
     Option<Prefer>: Prefer::expected(), |item| Prefer::read(item).map(Some), |this| this.as_ref()?.plain();
+    Preset: one_of(&Preset::ALL), |item| meaning(item, &Preset::ALL), |preset| word(preset, &Preset::ALL);
+    Option<Preset>: Preset::expected(), |item| Preset::read(item).map(Some), |this| this.as_ref()?.plain();
     Option<Seconds>: DURATION, |item| Seconds::read(item).map(Some), |this| this.as_ref()?.plain();
 }
 

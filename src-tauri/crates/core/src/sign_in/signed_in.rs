@@ -13,7 +13,7 @@ pub struct Registration {
     pub flow: Flow,
     /// clientId.
     pub client_id: String,
-    /// clientSecret; of a login the private key that its tokens are bound to, as SEC1 in PEM.
+    /// clientSecret, empty where there is none; of a login the private key that its tokens are bound to, as SEC1 in PEM.
     pub client_secret: SecretString,
     /// When the instance forgets it; of a login, from when on another key is made.
     pub expires_at: Timestamp,
@@ -37,6 +37,19 @@ pub enum Access {
     Portal(SecretString),
     /// AWS, whose calls these credentials sign.
     Credentials(Credentials),
+    /// AWS, which takes this in place of a signature.
+    Identity(IdToken),
+}
+
+/// A provider's token that says who a person is.
+#[derive(Debug, Clone)]
+pub struct IdToken {
+    /// As AWS takes it.
+    pub token: SecretString,
+    /// By what the provider alone knows the person: `sub`.
+    pub subject: String,
+    /// What people call the person: the address, else a name, else the subject. What can't be seen is escaped.
+    pub person: String,
 }
 
 /// What a person needs to sign in in the browser of another device.

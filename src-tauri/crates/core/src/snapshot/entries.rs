@@ -42,6 +42,8 @@ pub struct SourceView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export, optional_fields)]
 pub struct SignInView {
+    /// Who has signed in to a provider, as it calls them.
+    pub person: Option<String>,
     /// When the person signed in.
     #[ts(optional, type = "string")]
     pub signed_in_at: Option<Timestamp>,

@@ -13,7 +13,7 @@ use crate::plan::Call;
 use crate::role::OpenWith;
 use crate::secret::{Credentials, SecretString, SourceCredentials};
 use crate::session::SessionKey;
-use crate::sign_in::{Flow, LoginPage, Registration, SharedAs, SignInPlace, Tokens};
+use crate::sign_in::{Access, Flow, LoginPage, Registration, SharedAs, SignInPlace, Tokens};
 use crate::source::Source;
 use crate::state::event::TeamFetch;
 
@@ -79,11 +79,11 @@ pub enum NetworkCall {
     RefreshToken(Box<RefreshCall>),
     /// Shares a sign-in with AWS's own tools. Nobody waits for it.
     Share(Box<ShareCall>),
-    /// Ends the portal's session. Nobody waits for it.
+    /// Ends a sign-in where it was made. Nobody waits for it.
     LogOut {
-        /// The instance.
-        instance: Instance,
-        /// The access token.
+        /// Where.
+        place: SignInPlace,
+        /// The access token of a portal, the refresh token of a provider.
         token: SecretString,
     },
     /// Reads a page of what an instance lists → `PageListed`.
@@ -147,8 +147,8 @@ pub struct DevicePollCall {
     pub source: SourceId,
     /// The sign-in.
     pub attempt: u64,
-    /// The instance.
-    pub instance: Instance,
+    /// Where.
+    pub place: SignInPlace,
     /// Rolecall's registration there.
     pub registration: Registration,
     /// The code.
@@ -185,6 +185,8 @@ pub struct RefreshCall {
     pub flow: Flow,
     /// The refresh token; absent: another tool's is to be found.
     pub token: Option<SecretString>,
+    /// What opens AWS till then.
+    pub access: Option<Access>,
     /// Until when what is known opens AWS.
     pub until: Option<Timestamp>,
     /// What another tool has refreshed till then is as good as a refresh.
@@ -281,10 +283,10 @@ pub enum SignedBy {
     Credentials(SourceCredentials),
     /// Nothing: the token of this source stands in.
     Token(Box<Source>),
-    /// Nothing: the sign-in to the instance that this source is stands in.
+    /// Nothing: the sign-in to this source stands in.
     SignIn(Box<Source>),
-    /// Nothing: this access token of a sign-in stands in.
-    AccessToken(SecretString),
+    /// Nothing: this token of a sign-in stands in.
+    SignInToken(SecretString),
 }
 
 /// What to trade credentials for a sign-in link with.

@@ -62,6 +62,7 @@ impl State {
 
     fn source_view(&self, source: &Source) -> SourceView {
         let sign_in = source.kind.signs_in().then(|| SignInView {
+            person: self.sign_ins.person(&source.id).map(str::to_owned),
             elsewhere: self.sign_ins.last_flow(&source.id) == Some(Flow::Device),
             signed_in_at: self.sign_ins.signed_in_at(&source.id).map(|at| self.clock.to_local(at)),
             until: self.sign_ins.until(&source.id).map(|until| self.clock.to_local(until)),

@@ -19,6 +19,7 @@ mod login;
 mod mfa_command;
 mod moments;
 mod notices;
+mod oidc;
 mod older_keys;
 mod opening;
 mod paths;

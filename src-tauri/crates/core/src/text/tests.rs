@@ -5,13 +5,18 @@ use ts_rs::TS;
 
 use super::*;
 use crate::failure::{
-    Absence, AwsError, CenterFailure, Failure, FileKind, Invalid, NetworkError, Rule, ShortcutFailure,
+    Absence, AwsError, CenterFailure, Failure, FileKind, Invalid, NetworkError, ProviderFailure, Rule,
+    ShortcutFailure, TokenFault,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::role::OpenWith;
 use crate::settings::{SettingsError, SettingsWrong};
 
-const RULES: [Rule; 49] = [
+const RULES: [Rule; 53] = [
+    Rule::Issuer,
+    Rule::Scopes,
+    Rule::RedirectUri,
+    Rule::SignInParameters,
     Rule::IamName,
     Rule::IamPath,
     Rule::IamDescription,
@@ -123,6 +128,14 @@ fn aws_failures() -> Vec<Failure> {
             None,
         ),
         aws("AccessDenied", 403, "Cannot call GetSessionToken with session credentials", None),
+        aws(
+            "InvalidIdentityToken",
+            400,
+            "No OpenIDConnect provider found in your account for https://idp",
+            None,
+        ),
+        aws("InvalidIdentityToken", 400, "Incorrect token audience", None),
+        aws("AccessDenied", 403, "Not authorized to perform sts:AssumeRoleWithWebIdentity", None),
         aws("ValidationError", 400, "exceeds the MaxSessionDuration set for this role.", None),
         aws(
             "ValidationError",
@@ -179,6 +192,52 @@ fn center_failures() -> [CenterFailure; 19] {
         C::ClockWrong { ahead: jiff::SignedDuration::ZERO },
         C::ClockWrong { ahead: jiff::SignedDuration::from_mins(9) },
     ]
+}
+
+fn provider_failures() -> Vec<ProviderFailure> {
+    use ProviderFailure as F;
+    use TokenFault as T;
+    let refused =
+        |code: &str, message: &str| F::Refused { code: code.to_owned(), message: message.to_owned() };
+    let network =
+        [NetworkError::Dns, NetworkError::Tls, NetworkError::Timeout, NetworkError::Proxy, NetworkError::Cut];
+    let faults = [
+        T::Missing,
+        T::Unreadable,
+        T::TooLong,
+        T::Algorithm,
+        T::Signature,
+        T::Issuer,
+        T::Audience,
+        T::Nonce,
+        T::Subject,
+        T::Expired,
+    ];
+    let mut all = vec![
+        F::NotOne { issuer: x() },
+        F::OtherIssuer { issuer: x(), said: x() },
+        F::Unsafe { issuer: x(), what: "token_endpoint" },
+        F::Unsafe { issuer: x(), what: "code_challenge_methods_supported" },
+        F::NoDevice { issuer: x() },
+        F::ClockWrong { ahead: jiff::SignedDuration::ZERO },
+        F::ClockWrong { ahead: jiff::SignedDuration::from_mins(9) },
+        refused("odd", ""),
+    ];
+    let words = [
+        "invalid_client",
+        "unauthorized_client",
+        "invalid_scope",
+        "invalid_request",
+        "login_required",
+        "interaction_required",
+        "consent_required",
+        "server_error",
+        "temporarily_unavailable",
+    ];
+    all.extend(words.map(|code| refused(code, "No")));
+    all.extend(network.map(|error| F::NotReached { issuer: x(), error }));
+    all.extend(faults.map(F::Token));
+    all
 }
 
 fn failures() -> Vec<Failure> {
@@ -285,6 +344,7 @@ fn failures() -> Vec<Failure> {
     ];
     all.extend(network.map(Failure::Network));
     all.extend(center_failures().map(Failure::IdentityCenter));
+    all.extend(provider_failures().into_iter().map(Failure::Provider));
     all.extend(RULES.map(|rule| Failure::Invalid(Invalid { field: "console_duration", rule })));
     all.extend(settings_failures());
     all.extend(aws_failures());

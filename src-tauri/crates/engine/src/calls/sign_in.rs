@@ -1,9 +1,9 @@
-//! People's sign-ins: to IAM Identity Center, where Rolecall registers first, and to AWS itself.
+//! People's sign-ins: to IAM Identity Center, where Rolecall registers first, to AWS itself, and to a company's provider.
 
 use rolecall_core::failure::{CenterFailure, Failure};
 use rolecall_core::identity_center::Instance;
-use rolecall_core::secret::SignInLink;
-use rolecall_core::sign_in::{Elsewhere, Flow, Registration, SignInPlace};
+use rolecall_core::secret::{SecretString, SignInLink};
+use rolecall_core::sign_in::{Access, Elsewhere, Flow, Registration, SignInPlace};
 use rolecall_core::state::event::{Event, SignInStarted, SignedIn};
 use rolecall_core::state::network::{DevicePollCall, FinishLoginCall, RefreshCall, SignInBy, SignInCall};
 
@@ -30,6 +30,10 @@ async fn in_browser(call: SignInCall, network: &Network, browser: &dyn Browser) 
         SignInPlace::Aws { region } => {
             let open = |link: SignInLink| browser.open(link, ways, activation_token);
             network.logins.sign_in(attempt, region, port, Box::new(open)).await
+        }
+        SignInPlace::Provider(client) => {
+            let open = |link: SignInLink| browser.open(link, ways, activation_token);
+            network.providers.sign_in(attempt, client, Box::new(open)).await
         }
         SignInPlace::Center(instance) => {
             let registration = registered(center, &instance, registration, Flow::Browser).await?;
@@ -58,6 +62,10 @@ async fn elsewhere(call: SignInCall, network: &Network) -> Result<SignInStarted,
             let (registration, page) = network.logins.start_elsewhere(region).await?;
             Ok(SignInStarted { registration, elsewhere: Elsewhere::Page(page) })
         }
+        SignInPlace::Provider(client) => {
+            let (registration, code) = network.providers.start_device(client).await?;
+            Ok(SignInStarted { registration, elsewhere: Elsewhere::Code(code) })
+        }
         SignInPlace::Center(instance) => {
             let registration = registered(center, &instance, registration, Flow::Device).await?;
             let code = center.start_device(instance.clone(), &registration).await?;
@@ -70,10 +78,26 @@ async fn elsewhere(call: SignInCall, network: &Network) -> Result<SignInStarted,
 }
 
 /// Asks whether a person has signed in with a code.
-pub(super) async fn poll(call: DevicePollCall, center: &dyn IdentityCenter) -> Event {
-    let DevicePollCall { source, attempt, instance, registration, device_code } = call;
-    let result = center.poll_device(instance, registration, device_code).await;
+pub(super) async fn poll(call: DevicePollCall, network: &Network) -> Event {
+    let DevicePollCall { source, attempt, place, registration, device_code } = call;
+    let result = match place {
+        SignInPlace::Center(instance) => {
+            network.identity_center.poll_device(instance, registration, device_code).await
+        }
+        SignInPlace::Provider(client) => network.providers.poll_device(client, device_code).await,
+        // Its page gives an answer to bring back, and no code.
+        SignInPlace::Aws { .. } => Err(Failure::IdentityCenter(CenterFailure::CodeExpired)),
+    };
     Event::DevicePolled { source, attempt, result }
+}
+
+/// Ends a sign-in where it was made. AWS has no call that ends a login.
+pub(super) async fn sign_out(place: SignInPlace, token: SecretString, network: &Network) {
+    match place {
+        SignInPlace::Center(instance) => network.identity_center.log_out(instance, token).await,
+        SignInPlace::Provider(client) => network.providers.sign_out(client, token).await,
+        SignInPlace::Aws { .. } => {}
+    }
 }
 
 /// Redeems the answer that a person brought back.
@@ -107,17 +131,25 @@ pub(super) async fn refresh(call: RefreshCall, network: &Network) -> Event {
     Event::TokenRefreshed { source, result }
 }
 
-/// Refreshes at AWS. A registration that an instance has forgotten is made once more.
+/// Refreshes where the person signed in. A registration that an instance has forgotten is made once more.
 async fn refreshed(call: RefreshCall, network: &Network) -> Result<SignedIn, Failure> {
-    let RefreshCall { place, registration, flow, token, .. } = call;
+    let RefreshCall { place, registration, flow, token, access, until, .. } = call;
     let token = token.ok_or(Failure::IdentityCenter(CenterFailure::SessionOver))?;
     let center = &*network.identity_center;
     match (place, registration) {
         (SignInPlace::Aws { region }, Some(registration)) => {
             network.logins.refresh(region, registration, token).await
         }
+        (SignInPlace::Provider(client), Some(registration)) => match access.zip(until) {
+            Some((Access::Identity(before), until)) => {
+                network.providers.refresh(client, registration, token, (before, until)).await
+            }
+            _ => Err(Failure::IdentityCenter(CenterFailure::SessionOver)),
+        },
         // The key that the login was bound to is gone.
-        (SignInPlace::Aws { .. }, None) => Err(Failure::IdentityCenter(CenterFailure::SessionOver)),
+        (SignInPlace::Aws { .. } | SignInPlace::Provider(_), None) => {
+            Err(Failure::IdentityCenter(CenterFailure::SessionOver))
+        }
         (SignInPlace::Center(instance), registration) => {
             let once = async |registration: Option<Registration>| {
                 let registration = registered(center, &instance, registration, flow).await?;

@@ -16,6 +16,7 @@ use rolecall_core::identity_center::Instance;
 use rolecall_core::mfa::MfaCode;
 use rolecall_core::network_variables::NetworkVariables;
 use rolecall_core::notice::{Notice, NoticeId};
+use rolecall_core::oidc::Client;
 use rolecall_core::plan::{Call, PermissionSetCall, Person, SourceFacts};
 use rolecall_core::record::Record;
 use rolecall_core::request::{Request, SecretRequest, WindowPage};
@@ -24,7 +25,7 @@ use rolecall_core::secret::{AccessKey, Credentials, SecretString, SignInLink};
 use rolecall_core::settings::team::TeamFile;
 use rolecall_core::settings::{Change, ParsedSettings};
 use rolecall_core::shortcut::Shortcut;
-use rolecall_core::sign_in::{DeviceCode, Flow, LoginPage, Registration, SharedAs, Tokens};
+use rolecall_core::sign_in::{DeviceCode, Flow, IdToken, LoginPage, Registration, SharedAs, Tokens};
 use rolecall_core::source::{Identity, KeychainState, Source};
 use rolecall_core::start::LoginEntry;
 use rolecall_core::state::EngineConfig;
@@ -123,6 +124,7 @@ pub fn engine_on(world: &Arc<World>) -> Engine {
             sign_in: world.clone(),
             identity_center: world.clone(),
             logins: world.clone(),
+            providers: world.clone(),
             shared_sign_ins: world.clone(),
             team_files: world.clone(),
         },
@@ -350,6 +352,40 @@ impl LoginService for World {
         _: SecretString,
     ) -> BoxFuture<'_, Result<SignedIn, Failure>> {
         Box::pin(async { Err(Failure::Cancelled) })
+    }
+}
+
+/// Nor there.
+impl IdentityProviders for World {
+    fn sign_in<'a>(
+        &'a self,
+        _: u64,
+        _: Client,
+        _: OpenInBrowser<'a>,
+    ) -> BoxFuture<'a, Result<SignedIn, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn start_device(&self, _: Client) -> BoxFuture<'_, Result<(Registration, DeviceCode), Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn poll_device(&self, _: Client, _: SecretString) -> BoxFuture<'_, Result<DevicePoll, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn refresh(
+        &self,
+        _: Client,
+        _: Registration,
+        _: SecretString,
+        _: (IdToken, Timestamp),
+    ) -> BoxFuture<'_, Result<SignedIn, Failure>> {
+        Box::pin(async { Err(Failure::Cancelled) })
+    }
+
+    fn sign_out(&self, _: Client, _: SecretString) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
     }
 }
 

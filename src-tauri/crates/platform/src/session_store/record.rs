@@ -238,10 +238,11 @@ mod tests {
     use rolecall_core::failure::Failure;
     use rolecall_core::id::{RoleId, SourceId};
     use rolecall_core::identity_center::Instance;
+    use rolecall_core::oidc::{Client, Oidc};
     use rolecall_core::problem::Problem;
     use rolecall_core::program::{ProgramFile, ProgramId};
     use rolecall_core::session::Target;
-    use rolecall_core::sign_in::{Access, Flow, Registration, SignInKept, SignInPlace, Tokens};
+    use rolecall_core::sign_in::{Access, Flow, IdToken, Registration, SignInKept, SignInPlace, Tokens};
     use rolecall_core::text::Texts;
 
     use super::*;
@@ -331,6 +332,15 @@ mod tests {
         SignInKept { place, tokens: Some(tokens), ..sign_in() }
     }
 
+    fn at_provider() -> SignInKept {
+        let (subject, person) = ("00u1".to_owned(), "jo@acme.com".to_owned());
+        let access = Access::Identity(IdToken { token: "id-token".into(), subject, person });
+        let tokens = Tokens { access, ..sign_in().tokens.expect("signed in") };
+        let issuer = "https://acme.okta.com".to_owned();
+        let oidc = Oidc { issuer, client_id: "0oa1".to_owned(), ..Oidc::default() };
+        SignInKept { place: SignInPlace::Provider(Client::of(&oidc)), tokens: Some(tokens), ..sign_in() }
+    }
+
     #[test]
     fn all_comes_back_with_all_it_had() {
         let mut bare = session();
@@ -359,7 +369,9 @@ mod tests {
             sessions: vec![session(), bare],
             over: vec![over],
             renewals: vec![renewal],
-            sign_ins: [(SourceId::new("acme"), sign_in()), (SourceId::new("me"), login())].into(),
+            sign_ins: [("acme", sign_in()), ("me", login()), ("okta", at_provider())]
+                .map(|(source, kept)| (SourceId::new(source), kept))
+                .into(),
             programs: vec![program],
         };
         let text = write(&kept).expect("written");
@@ -378,6 +390,7 @@ mod tests {
                 let access = match tokens.access {
                     Access::Portal(token) => vec![token],
                     Access::Credentials(of) => vec![of.secret_access_key, of.session_token],
+                    Access::Identity(of) => vec![of.token],
                 };
                 let registration = sign_in.registrations[0].client_secret.clone();
                 [vec![registration, tokens.refresh.expect("a refresh token")], access].concat()

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rolecall_core::id::SourceId;
 use rolecall_core::secret::{Credentials, ExposeSecret, SecretString};
-use rolecall_core::sign_in::{Access, Flow, Registration, SignInKept, SignInPlace, Tokens};
+use rolecall_core::sign_in::{Access, Flow, IdToken, Registration, SignInKept, SignInPlace, Tokens};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -40,11 +40,14 @@ struct StoredRegistration {
 #[skip_serializing_none]
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct StoredTokens {
-    /// The portal's token, or the secret half of a login's credentials.
+    /// The portal's token, the provider's, or the secret half of a login's credentials.
     access: String,
     /// The other two parts of a login's credentials.
     access_key_id: Option<String>,
     session_token: Option<String>,
+    /// Whose the provider's token is: its subject, and the person's name.
+    subject: Option<String>,
+    person: Option<String>,
     #[zeroize(skip)]
     expires_at: Timestamp,
     refresh: Option<String>,
@@ -60,16 +63,29 @@ impl StoredSignIn {
             expires_at: registration.expires_at,
         });
         let tokens = kept.tokens.as_ref().map(|tokens| {
-            let (access, access_key_id, session_token) = match &tokens.access {
-                Access::Portal(token) => (secret(token), None, None),
-                Access::Credentials(credentials) => (
-                    secret(&credentials.secret_access_key),
-                    Some(credentials.access_key_id.clone()),
-                    Some(secret(&credentials.session_token)),
-                ),
+            let mut stored = StoredTokens {
+                access: String::new(),
+                access_key_id: None,
+                session_token: None,
+                subject: None,
+                person: None,
+                expires_at: tokens.expires_at,
+                refresh: tokens.refresh.as_ref().map(secret),
             };
-            let refresh = tokens.refresh.as_ref().map(secret);
-            StoredTokens { access, access_key_id, session_token, expires_at: tokens.expires_at, refresh }
+            match &tokens.access {
+                Access::Portal(token) => stored.access = secret(token),
+                Access::Credentials(credentials) => {
+                    stored.access = secret(&credentials.secret_access_key);
+                    stored.access_key_id = Some(credentials.access_key_id.clone());
+                    stored.session_token = Some(secret(&credentials.session_token));
+                }
+                Access::Identity(token) => {
+                    stored.access = secret(&token.token);
+                    stored.subject = Some(token.subject.clone());
+                    stored.person = Some(token.person.clone());
+                }
+            }
+            stored
         });
         Self {
             record: SIGN_IN.to_owned(),
@@ -94,9 +110,13 @@ impl StoredSignIn {
         });
         let tokens = self.tokens.map(|mut stored| {
             let expires_at = stored.expires_at;
-            let access = match stored.access_key_id.take().zip(stored.session_token.take()) {
-                None => Access::Portal(secret(&mut stored.access)),
-                Some((access_key_id, session_token)) => Access::Credentials(Credentials {
+            let credentials = stored.access_key_id.take().zip(stored.session_token.take());
+            let access = match (credentials, stored.subject.take().zip(stored.person.take())) {
+                (None, None) => Access::Portal(secret(&mut stored.access)),
+                (None, Some((subject, person))) => {
+                    Access::Identity(IdToken { token: secret(&mut stored.access), subject, person })
+                }
+                (Some((access_key_id, session_token)), _) => Access::Credentials(Credentials {
                     access_key_id,
                     secret_access_key: secret(&mut stored.access),
                     session_token: session_token.into(),

@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args};
 use rolecall_core::answer::Answer;
 use rolecall_core::identity_center::IdentityCenter;
 use rolecall_core::login::Login;
+use rolecall_core::oidc::Oidc;
 use rolecall_core::problem::ProblemCode;
 use rolecall_core::request::Request;
 use rolecall_core::settings::Change;
@@ -16,6 +17,7 @@ use rolecall_protocol::secret::SecretInputMessage;
 use super::check::identity_line;
 use super::company::CompanyKeys;
 use super::keys::Keys;
+use super::provider::{self, ProviderKeys};
 use super::secret::key_pair;
 use super::twins;
 use crate::commands::Run;
@@ -31,12 +33,14 @@ use crate::{aws_profile, i18n, output, parse};
 Examples:
   rolecall source add acme --identity-center https://acme.awsapps.com/start --region eu-west-1
                                                     your company's access portal; then: rolecall sign-in acme
+  rolecall source add okta --oidc https://acme.okta.com --client-id 0oa… --preset okta
+                                                    your company's OpenID Connect sign-in; then: rolecall sign-in okta
   rolecall source add me --login --region eu-west-1 your AWS console sign-in, as aws login does it
   rolecall source add work --access-key-id AKIA…    the secret is asked for; also for a source without its key here,
                                                     as on a second computer
   rolecall source add sso --profile my-sso          a profile in ~/.aws/config")]
 #[command(group(
-    ArgGroup::new("what").required(true).args(["identity_center", "login", "access_key_id", "profile", "environment", "token_file", "token_command"])
+    ArgGroup::new("what").required(true).args(["identity_center", "oidc", "login", "access_key_id", "profile", "environment", "token_file", "token_command"])
 ))]
 pub struct Add {
     /// Its name
@@ -44,6 +48,9 @@ pub struct Add {
     /// The start URL of your company's access portal (IAM Identity Center)
     #[arg(long, value_name = "START_URL")]
     identity_center: Option<String>,
+    /// The issuer of your company's OpenID Connect provider, exactly as it stands in IAM
+    #[arg(long, value_name = "ISSUER", requires = "client_id")]
+    oidc: Option<String>,
     /// Your own sign-in to the AWS console, like aws login
     #[arg(long)]
     login: bool,
@@ -66,11 +73,13 @@ pub struct Add {
     keys: Keys,
     #[command(flatten)]
     company: CompanyKeys,
+    #[command(flatten)]
+    provider: ProviderKeys,
     /// Read the secret from stdin
     #[arg(
         long,
         requires = "access_key_id",
-        conflicts_with_all = ["identity_center", "login", "profile", "environment", "token_file", "token_command"]
+        conflicts_with_all = ["identity_center", "oidc", "login", "profile", "environment", "token_file", "token_command"]
     )]
     secret_stdin: bool,
 }
@@ -88,13 +97,17 @@ impl Run for Add {
         };
         self.keys.put(&mut source);
         self.company.put(&mut source);
-        let (id, name, signs_in) = (source.id.clone(), source.name.clone(), source.kind.signs_in());
+        self.provider.put(&mut source);
+        let (id, name, kind) = (source.id.clone(), source.name.clone(), source.kind.clone());
         let change = Box::new(Change::PutSource { source });
         let added =
             engine.ask(SecretInputMessage::AddSource { change, key, base_revision: snapshot.revision });
         let answer = added.map_err(name_flag)?;
         output::say(i18n::with("cli-source-added", &text::Args::new().with("name", &name)));
-        if signs_in {
+        if let Some(oidc) = kind.oidc() {
+            provider::say_what_to_register(oidc);
+        }
+        if kind.signs_in() {
             output::say(i18n::with("cli-source-sign-in", &text::Args::new().with("name", &name)));
         }
         if let Answer::Identity { identity } = answer {
@@ -141,6 +154,9 @@ impl Add {
         if let Some(start_url) = &self.identity_center {
             let start_url = start_url.clone();
             return SourceKind::IdentityCenter(IdentityCenter { start_url, ..IdentityCenter::default() });
+        }
+        if let Some(issuer) = &self.oidc {
+            return SourceKind::Oidc(Oidc { issuer: issuer.clone(), ..Oidc::default() });
         }
         if self.login {
             return SourceKind::Login(Login::default());

@@ -34,9 +34,9 @@ impl Run for Check {
         }
         let mut first_failure = None;
         for view in chosen {
-            match check(&mut engine, view) {
-                Ok(identity) => {
-                    let line = identity_line(&snapshot, &view.source.name, &identity);
+            match engine.ask(Request::CheckSource { source: view.source.id.clone() }) {
+                Ok(answer) => {
+                    let line = line(&snapshot, view, &answer);
                     output::answer(format!("{line}\n").as_bytes())?;
                 }
                 Err(error) => {
@@ -55,6 +55,24 @@ pub fn check(engine: &mut Connection, view: &SourceView) -> Result<Identity, Cli
     match engine.ask(Request::CheckSource { source: view.source.id.clone() })? {
         Answer::Identity { identity } => Ok(identity),
         _ => Err(unexpected_answer()),
+    }
+}
+
+/// The text for what a check has found: an instance gives no identity, and a provider's is the person's there.
+fn line(snapshot: &Snapshot, view: &SourceView, answer: &Answer) -> String {
+    let name = &view.source.name;
+    let args = text::Args::new().with("source", name);
+    match answer {
+        Answer::Identity { identity } => identity_line(snapshot, name, identity),
+        Answer::Person { person } => {
+            let of_it =
+                snapshot.roles.iter().filter(|role| role.role.source.as_ref() == Some(&view.source.id));
+            let roles: Vec<&str> = of_it.map(|role| role.role.name.as_str()).collect();
+            let issuer = view.source.kind.oidc().map(|oidc| oidc.issuer.as_str()).unwrap_or_default();
+            let args = args.with("person", person).with("issuer", issuer).with("count", roles.len());
+            i18n::with("cli-source-person", &args.with("roles", roles.join(", ")))
+        }
+        _ => i18n::with("cli-signed-in", &args),
     }
 }
 

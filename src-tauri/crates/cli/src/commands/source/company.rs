@@ -14,7 +14,7 @@ pub struct CompanyKeys {
     /// With --identity-center: the names of its roles; can include {account_name}, {account_id} and {role}
     #[arg(long, value_name = "TEMPLATE")]
     role_names: Option<String>,
-    /// With --identity-center or --login: the browser to sign in with: default, private or profile:NAME
+    /// With --identity-center, --oidc or --login: the browser to sign in with: default, private or profile:NAME
     #[arg(long, value_name = "HOW", value_parser = parse::open_with)]
     sign_in_with: Option<OpenWith>,
     /// With --identity-center: how long a sign-in lasts, such as 8h [default: detected]
@@ -53,6 +53,7 @@ pub fn set_sign_in_with(source: &mut Source, to: Option<OpenWith>) {
     match &mut source.kind {
         SourceKind::IdentityCenter(center) => center.sign_in_with = to,
         SourceKind::Login(login) => login.sign_in_with = to,
+        SourceKind::Oidc(oidc) => oidc.sign_in_with = to,
         _ => {}
     }
 }

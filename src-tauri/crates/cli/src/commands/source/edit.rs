@@ -4,11 +4,13 @@
 use clap::Args;
 use rolecall_core::identity_center::IdentityCenter;
 use rolecall_core::login::Login;
+use rolecall_core::oidc::Oidc;
 use rolecall_core::settings::Change;
 use rolecall_core::source::{Source, SourceKind, WebIdentity};
 
 use super::company::CompanyKeys;
 use super::keys::{Keys, OPTIONAL};
+use super::provider::ProviderKeys;
 use crate::commands::{Run, completions, settings_entry};
 use crate::connection::Connection;
 use crate::error::CliError;
@@ -28,8 +30,11 @@ pub struct Edit {
     #[arg(long, value_name = "KEY", value_parser = parse::named(&OPTIONAL))]
     unset: Vec<fn(&mut Source)>,
     /// Change it to your company's access portal (IAM Identity Center) with this start URL
-    #[arg(long, value_name = "START_URL", conflicts_with_all = ["login", "profile", "token_file", "token_command"])]
+    #[arg(long, value_name = "START_URL", conflicts_with_all = ["oidc", "login", "profile", "token_file", "token_command"])]
     identity_center: Option<String>,
+    /// Change it to your company's OpenID Connect provider with this issuer
+    #[arg(long, value_name = "ISSUER", conflicts_with_all = ["login", "profile", "token_file", "token_command"])]
+    oidc: Option<String>,
     /// Change it to your own sign-in to the AWS console, like aws login
     #[arg(long, conflicts_with_all = ["profile", "token_file", "token_command"])]
     login: bool,
@@ -46,6 +51,8 @@ pub struct Edit {
     keys: Keys,
     #[command(flatten)]
     company: CompanyKeys,
+    #[command(flatten)]
+    provider: ProviderKeys,
 }
 
 impl Run for Edit {
@@ -58,6 +65,9 @@ impl Run for Edit {
         if let Some(start_url) = self.identity_center {
             let center = source.kind.identity_center().cloned().unwrap_or_default();
             source.kind = SourceKind::IdentityCenter(IdentityCenter { start_url, ..center });
+        } else if let Some(issuer) = self.oidc {
+            let oidc = source.kind.oidc().cloned().unwrap_or_default();
+            source.kind = SourceKind::Oidc(Oidc { issuer, ..oidc });
         } else if self.login && source.kind.login().is_none() {
             source.kind = SourceKind::Login(Login::default());
         } else if let Some(profile) = self.profile {
@@ -68,6 +78,7 @@ impl Run for Edit {
         }
         self.keys.put(&mut source);
         self.company.put(&mut source);
+        self.provider.put(&mut source);
         let name = source.name.clone();
         let change = (source != view.source).then_some(Change::PutSource { source });
         settings_entry::edit(&mut engine, &snapshot, &name, None, change, "cli-source-changed")

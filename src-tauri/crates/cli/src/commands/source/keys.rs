@@ -4,6 +4,7 @@ use clap::Args;
 use rolecall_core::source::{Prefer, Source};
 
 use super::company::{edit, set_callback_port, set_sign_in_with};
+use super::provider;
 use crate::commands::settings_entry::OptionalKey;
 use crate::parse;
 
@@ -26,7 +27,7 @@ pub struct Keys {
 }
 
 /// The keys that `--unset` can remove: all that are optional.
-pub const OPTIONAL: [OptionalKey<Source>; 8] = [
+pub const OPTIONAL: [OptionalKey<Source>; 12] = [
     ("region", |source| source.region = None),
     ("mfa-serial", |source| source.mfa_serial = None),
     ("mfa-command", |source| source.mfa_command = None),
@@ -35,6 +36,10 @@ pub const OPTIONAL: [OptionalKey<Source>; 8] = [
     ("sign-in-with", |source| set_sign_in_with(source, None)),
     ("session-duration", |source| edit(source, |center| center.session_duration = None)),
     ("callback-port", |source| set_callback_port(source, None)),
+    ("preset", |source| provider::edit(source, |oidc| oidc.preset = None)),
+    ("scope", |source| provider::edit(source, |oidc| oidc.scopes.clear())),
+    ("redirect-uri", |source| provider::edit(source, |oidc| oidc.redirect_uris.clear())),
+    ("parameter", |source| provider::edit(source, |oidc| oidc.parameters.clear())),
 ];
 
 impl Keys {

@@ -6,6 +6,7 @@ mod company;
 mod edit;
 mod keys;
 mod list;
+mod provider;
 mod remove;
 mod rotate;
 mod secret;
@@ -24,7 +25,7 @@ commands! {
         Edit(Box<edit::Edit>),
         /// List sources and their state
         List(list::List),
-        /// Test a source: ask AWS who you are with it
+        /// Test a source: who you are with it
         Check(check::Check),
         /// Replace a source's access key
         Rotate(rotate::Rotate),

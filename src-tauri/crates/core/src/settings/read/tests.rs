@@ -208,7 +208,10 @@ fn errors_say_where_and_what_was_expected() {
             "[[sources]]\nname = 'a'\nkind = 'key'".to_owned(),
             3,
             8,
-            value("kind", "one of access-key, profile, environment, web-identity, identity-center, login"),
+            value(
+                "kind",
+                "one of access-key, profile, environment, web-identity, identity-center, login, oidc",
+            ),
         ),
         (format!("{source}mfa_command = 'oath'"), 4, 15, value("mfa_command", COMMAND)),
         (format!("{source}{source}"), 5, 8, SettingsWrong::Twice { id: "a".into() }),

@@ -190,6 +190,13 @@ impl Calls {
         self.get(key).is_some_and(|flight| flight.phase == phase)
     }
 
+    /// Gives the call's session its name, where that is the person's who signs in and was not known before.
+    pub fn name_session(&mut self, key: &SessionKey, user: &str) {
+        if let Some(hop) = self.flights.get_mut(key).and_then(|flight| flight.hops.last_mut()) {
+            hop.call.name_session(user);
+        }
+    }
+
     pub fn set_reason(&mut self, key: &SessionKey, reason: String, programs: BTreeSet<String>) {
         if let Some(flight) = self.flights.get_mut(key) {
             flight.reason = Some(reason);

@@ -359,6 +359,7 @@ impl Instances {
         let known = self.known.get(source);
         let list = known.and_then(|known| known.list.as_ref());
         SignInView {
+            person: None,
             signed_in_at: None,
             until: None,
             elsewhere: false,

@@ -122,6 +122,26 @@ impl SignIns {
         portal(&self.kept.get(source)?.tokens.as_ref()?.access)
     }
 
+    /// What ends the sign-in where it was made: the portal's token, or a provider's refresh token.
+    pub fn token_to_end(&self, source: &SourceId) -> Option<(SignInPlace, SecretString)> {
+        let kept = self.kept.get(source)?;
+        let tokens = kept.tokens.as_ref()?;
+        let token = match &tokens.access {
+            Access::Portal(token) => token.clone(),
+            Access::Identity(_) => tokens.refresh.clone()?,
+            Access::Credentials(_) => return None,
+        };
+        Some((kept.place.clone(), token))
+    }
+
+    /// Who has signed in to a provider, as people call them.
+    pub fn person(&self, source: &SourceId) -> Option<&str> {
+        match &self.kept.get(source)?.tokens.as_ref()?.access {
+            Access::Identity(token) => Some(&token.person),
+            Access::Portal(_) | Access::Credentials(_) => None,
+        }
+    }
+
     /// Whether a refresh may give an access token.
     pub fn can_refresh(&self, source: &SourceId) -> bool {
         let tokens = self.kept.get(source).and_then(|kept| kept.tokens.as_ref());
@@ -155,6 +175,7 @@ impl SignIns {
             registration: kept.and_then(|kept| kept.registration(kept.flow)).cloned(),
             flow: kept.map_or(Flow::Browser, |kept| kept.flow),
             token,
+            access: tokens.map(|tokens| tokens.access.clone()),
             until: tokens.map(|tokens| tokens.expires_at),
             wanted_until: now + REFRESH_BELOW,
             shared,
@@ -200,7 +221,9 @@ impl SignIns {
         self.refreshing.remove(source);
         let ended_here = self.logged_out.remove(source);
         let Some(kept) = self.kept.get_mut(source) else { return };
-        if let Some((since, good)) = kept.signed_in_at.zip(kept.refreshed_at).filter(|_| !ended_here) {
+        // Only portals end by a length of their own: a provider's refresh tokens have many reasons to.
+        let learns = !ended_here && matches!(kept.place, SignInPlace::Center(_));
+        if let Some((since, good)) = kept.signed_in_at.zip(kept.refreshed_at).filter(|_| learns) {
             let learned = learned_length(good.duration_since(since), now.duration_since(since));
             kept.lasts = learned.or(kept.lasts);
         }
@@ -236,6 +259,13 @@ impl SignIns {
     /// When the sign-in ends, as far as its length is known.
     pub fn until(&self, source: &SourceId) -> Option<Timestamp> {
         let since = self.signed_in_at(source)?;
+        let tokens = self.kept.get(source).and_then(|kept| kept.tokens.as_ref());
+        // What nothing refreshes ends with its token.
+        let only =
+            tokens.filter(|tokens| matches!(tokens.access, Access::Identity(_)) && tokens.refresh.is_none());
+        if let Some(tokens) = only {
+            return Some(tokens.expires_at);
+        }
         let lasts = self.lengths.get(source).copied().or_else(|| self.kept.get(source)?.lasts)?;
         since.checked_add(lasts).ok()
     }
@@ -359,12 +389,12 @@ impl SignIns {
         let mut due = Vec::new();
         for (source, Attempt { number, place, device, .. }) in &mut self.attempts {
             let device = device.as_mut().filter(|device| !device.asking && device.next <= now);
-            let Some((device, instance)) = device.zip(place.instance()) else { continue };
+            let Some(device) = device else { continue };
             device.asking = true;
             due.push(DevicePollCall {
                 source: source.clone(),
                 attempt: *number,
-                instance: instance.clone(),
+                place: place.clone(),
                 registration: device.registration.clone(),
                 device_code: device.code.device_code.clone(),
             });
@@ -451,6 +481,6 @@ impl SignIns {
 fn portal(access: &Access) -> Option<SecretString> {
     match access {
         Access::Portal(token) => Some(token.clone()),
-        Access::Credentials(_) => None,
+        Access::Credentials(_) | Access::Identity(_) => None,
     }
 }

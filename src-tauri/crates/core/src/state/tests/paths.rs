@@ -101,7 +101,7 @@ impl Bench {
             SignedBy::Credentials(credentials) if credentials.access_key_id == "ASIAEXAMPLE" => "session",
             SignedBy::Credentials(_) => "found",
             SignedBy::Token(_) => "token",
-            SignedBy::SignIn(_) | SignedBy::AccessToken(_) => "sign-in",
+            SignedBy::SignIn(_) | SignedBy::SignInToken(_) => "sign-in",
         };
         (action, signed_by)
     }

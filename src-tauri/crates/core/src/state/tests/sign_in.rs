@@ -149,7 +149,7 @@ fn a_click_on_a_role_opens_one_tab_and_goes_on_once_the_person_has_signed_in() {
     assert!(bench.snapshot().prompts.is_empty());
     assert_eq!(bench.state_of_source(), SourceState::Ready);
     let NetworkCall::Assume { signed_by, .. } = bench.next_call_named("Assume") else { unreachable!() };
-    assert!(matches!(**signed_by, SignedBy::AccessToken(_)));
+    assert!(matches!(**signed_by, SignedBy::SignInToken(_)));
     bench.assumed(60);
     bench.minted();
     bench.browser(Ok(()));

@@ -52,14 +52,17 @@ impl State {
             (None, SignedBy::SignIn(source)) => {
                 let source = source.clone();
                 match self.token_for_call(key, &source, turn) {
-                    Some(Access::Portal(token)) => SignedBy::AccessToken(token),
+                    Some(Access::Portal(token)) => SignedBy::SignInToken(token),
+                    Some(Access::Identity(identity)) => SignedBy::SignInToken(identity.token),
                     Some(Access::Credentials(credentials)) => SignedBy::Credentials((&credentials).into()),
                     None => return,
                 }
             }
             (None, signed_by) => signed_by.clone(),
         };
-        let takes_token = matches!(signed_by, SignedBy::AccessToken(_));
+        let takes_token = matches!(signed_by, SignedBy::SignInToken(_));
+        let user = self.sign_ins.person(&key.source).unwrap_or(&self.engine.person.user);
+        self.calls.name_session(key, user);
         let Some(flight) = self.calls.get(key) else { return };
         let mut call = Box::new(flight.hop().call.clone());
         let tag = &self.config.preferences().reason_tag;
@@ -103,9 +106,12 @@ impl State {
                     self.instances.list_after_refusal(&key.source, turn.now);
                 }
                 let problem = turn.problem(&failure);
-                let is_login =
-                    matches!(&flight.signed_by, SignedBy::SignIn(source) if source.kind.login().is_some());
-                if signed_by_source && is_login && is_revoked(&problem) {
+                let refreshes = matches!(
+                    &flight.signed_by,
+                    SignedBy::SignIn(source) if source.kind.identity_center().is_none()
+                );
+                let is_over = is_revoked(&problem) || problem.code == ProblemCode::TokenExpired;
+                if signed_by_source && refreshes && is_over {
                     return self.token_refused(key, turn);
                 }
                 let takes_code = flight.device().is_some();

@@ -29,6 +29,9 @@ impl State {
             if self.sign_ins.state(&source.id, turn.now) != SourceState::Ready {
                 return Err(Failure::NeedsSignIn { source: source.name });
             }
+            if let Some(person) = self.sign_ins.person(&source.id) {
+                return Ok(Some(Answer::Person { person: person.to_owned() }));
+            }
             // An instance gives no identity of its own; that of a login came with it.
             let known = self.sources.identity(&source.id).filter(|_| source.kind.login().is_some());
             return Ok(Some(

@@ -1,7 +1,7 @@
-//! A person's sign-in, from whoever needs a token to all who go on with it: to an instance of IAM Identity Center, or to AWS
-//! itself as `aws login` does it.
+//! A person's sign-in, from whoever needs a token to all who go on with it: to an instance of IAM Identity Center, to AWS
+//! itself as `aws login` does it, or to a company's OpenID Connect provider.
 //!
-//! Tokens go by the engine's own way to AWS alone: no environment that a command brings leads them elsewhere.
+//! Tokens go by the engine's own way alone: no environment that a command brings leads them elsewhere.
 //!
 //! It is a prompt like any other: one a source, joined by all who wait, and given up when the person closes it. A click
 //! begins it at once, in one tab of the browser. Whatever a program, a renewal or a wake-up needs, the prompt is all that
@@ -17,7 +17,6 @@ use crate::caller::{Requester, Surface};
 use crate::duration::Seconds;
 use crate::failure::{CenterFailure, Failure, Invalid, Rule};
 use crate::id::{ConnectionId, OperationId, PromptId, SourceId};
-use crate::identity_center::Instance;
 use crate::problem::Problem;
 use crate::prompt::{Prompt, PromptKind, SignInWay};
 use crate::request::WindowPage;
@@ -108,7 +107,8 @@ impl State {
 
     /// By what AWS's own tools know a sign-in, where the person shares it with them.
     fn shared_as(&self, source: &Source) -> Option<SharedAs> {
-        let place = SignInPlace::of(source).filter(|_| self.config.preferences().share_sign_ins)?;
+        let shares = self.config.preferences().share_sign_ins && source.kind.oidc().is_none();
+        let place = SignInPlace::of(source).filter(|_| shares)?;
         let start_url = source.kind.identity_center().map(|center| center.start_url.clone());
         let arn = self.sources.identity(&source.id).map(|identity| identity.arn.clone());
         Some(SharedAs { place, start_url, arn })
@@ -417,9 +417,9 @@ impl State {
 
     /// Signs a person out of a source. A login is forgotten here: AWS has no call that ends it.
     pub(in crate::state) fn sign_out_of(&mut self, id: &SourceId, turn: &mut Turn) -> Reply {
-        let source = self.sign_in_source(id)?;
-        if let (Some(instance), Some(token)) = (Instance::of(&source), self.sign_ins.any_portal_token(id)) {
-            turn.call(&Requester::engine(), NetworkCall::LogOut { instance, token });
+        self.sign_in_source(id)?;
+        if let Some((place, token)) = self.sign_ins.token_to_end(id) {
+            turn.call(&Requester::engine(), NetworkCall::LogOut { place, token });
         }
         self.stop_listing(id, turn);
         self.sign_ins.signed_out(id);

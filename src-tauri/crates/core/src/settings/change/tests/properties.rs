@@ -9,6 +9,7 @@ use proptest::sample::select;
 
 use super::*;
 use crate::id::TeamId;
+use crate::oidc::{Oidc, Preset};
 use crate::role::{Allow, Assume, Federation, RoleKind};
 use crate::settings::read::links::way_back;
 use crate::settings::{Approve, Team, TwoAccounts};
@@ -93,6 +94,22 @@ fn sources() -> impl Strategy<Value = Source> {
             token_file: Some(file),
             token_command: None
         })),
+        (words(), words(), vec(words(), 0..3), vec(words(), 0..3)).prop_map(
+            |(issuer, client_id, scopes, uris)| {
+                let parameters = scopes.iter().cloned().zip(uris.clone()).collect();
+                let preset = (scopes.len() == 2).then_some(Preset::Okta);
+                let redirect_uris = uris;
+                SourceKind::Oidc(Oidc {
+                    issuer,
+                    client_id,
+                    preset,
+                    scopes,
+                    redirect_uris,
+                    parameters,
+                    sign_in_with: None,
+                })
+            }
+        ),
     ];
     let prefer = maybe_some(select(vec![Prefer::LongSessions, Prefer::FewCodes]));
     (ids(), ids(), kind, maybe_some(words()), maybe_some(words()), maybe_some(vec(words(), 1..4)), prefer)
