@@ -264,6 +264,7 @@ export const TEAMS: TeamView[] = [
 ];
 
 export const DIFFERENCE: Difference = {
+  accounts: [{ id: "678901234567", name: "acme-analytics", group: "Data" }],
   new: [
     role("platform-ops", PROD, { protect: true }).role,
     role(`a-role-with-a-long-name-${"that-goes-on-".repeat(4)}x`, STAGING).role,

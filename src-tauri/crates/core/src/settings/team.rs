@@ -84,18 +84,21 @@ pub fn export<'a>(settings: &'a Settings, wanted: &[RoleId]) -> (String, Vec<&'a
     };
     let accounts = settings.accounts.iter().filter(named);
     insert("accounts", accounts.map(|account| table(account.keys(), None)).collect());
-    insert("roles", roles.iter().map(|role| table(role_keys(role), told(role))).collect());
-    insert("templates", templates.iter().map(|of| table(template_keys(of), told(&of.role))).collect());
+    insert("roles", roles.iter().map(|role| table(role_keys(role), told(role).as_deref())).collect());
+    insert(
+        "templates",
+        templates.iter().map(|of| table(template_keys(of), told(&of.role).as_deref())).collect(),
+    );
     (document.to_string(), left)
 }
 
 /// One entry of a team's file. A role's source is told by its name, and only what a team may know is.
-fn table(keys: Keys, source: Option<String>) -> Table {
+fn table(keys: Keys, source: Option<&str>) -> Table {
     let is_role = source.is_some();
     let mut table = Table::new();
     for (key, value) in keys {
-        let value = match &source {
-            Some(source) if key == "source" => Some(Plain::Text(source.clone())),
+        let value = match source {
+            Some(source) if key == "source" => Some(Plain::Text(source.to_owned())),
             _ => value,
         };
         let told = |_: &Plain| !is_role || key == "accounts" || KEYS.contains(&key);

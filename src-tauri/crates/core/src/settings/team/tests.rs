@@ -267,7 +267,7 @@ fn an_export_keeps_the_names_of_accounts_and_the_templates() {
 
     // Roles that are named come one by one, with the names of their accounts alone.
     let made = RoleId::new("444455556666-audit");
-    let (text, _) = export(&own, &[made.clone()]);
+    let (text, _) = export(&own, std::slice::from_ref(&made));
     assert!(text.contains("acme-prod\"") && !text.contains("acme-dev"), "{text}");
     assert!(text.contains("[[roles]]\nname = \"acme-prod-audit\"") && !text.contains("templates"), "{text}");
 

@@ -51,7 +51,7 @@ impl Config {
                 let found = self.settings.accounts.iter().find(|account| account.id == *id);
                 let account = found.ok_or_else(|| Failure::NoSuchEntry { name: id.clone() })?;
                 if let Some(team) = self.settings.accounts_of_teams.get(id) {
-                    return Err(self.from_team(&account.name, team));
+                    return Err(self.managed_by_team(&account.name, team));
                 }
                 entry(EntryId::Account(id.clone()), &account.name, None)
             }
@@ -125,7 +125,7 @@ impl Config {
             return Err(Failure::FromTemplate { role, template });
         }
         if let Some(team) = self.settings.from_teams.get(id) {
-            return Err(self.from_team(&role.name, team));
+            return Err(self.managed_by_team(&role.name, team));
         }
         if let Some(source) = self.settings.from_instances.get(id) {
             let source =
@@ -135,7 +135,7 @@ impl Config {
         Ok(role)
     }
 
-    fn from_team(&self, entry: &str, team: &TeamId) -> Failure {
+    fn managed_by_team(&self, entry: &str, team: &TeamId) -> Failure {
         let team = self.team(team).map_or_else(|_| team.to_string(), |team| team.name.clone());
         Failure::FromTeam { role: entry.to_owned(), team }
     }
