@@ -82,11 +82,12 @@ pub fn come_to_front(window: &WebviewWindow, activation_token: Option<String>) {
     // Where the event loop has ended, so has the window.
     let _ = window.run_on_main_thread(move || {
         let _ = shown.unminimize();
-        // A window that was hidden may be placed anew by the desktop; the finder is always found in the middle.
-        if Kind::of(&shown) == Kind::Finder && !shown.is_visible().unwrap_or(true) {
+        let was_hidden = !shown.is_visible().unwrap_or(true);
+        let _ = shown.show();
+        // A window that was hidden is placed anew by the desktop; the finder is always found in the middle.
+        if was_hidden && Kind::of(&shown) == Kind::Finder {
             let _ = shown.center();
         }
-        let _ = shown.show();
         if let Some(token) = activation_token {
             crate::system::give_token(&shown, &token);
         }
