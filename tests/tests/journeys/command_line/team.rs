@@ -238,6 +238,9 @@ async fn an_account_lends_its_name_group_and_colour_and_a_template_stands_for_ma
     world.rolecall(&["role", "check", "acme-sandbox-read"])?.well()?;
     let one = listed()?.into_iter().find(|role| role["name"] == "acme-sandbox-read").ok_or("no role")?;
     assert_eq!((&one["favourite"], &one["id"]), (&Value::from(true), &Value::from("read/456789012345")));
+    let removed = world.rolecall(&["role", "remove", "acme-sandbox-read"])?.well()?;
+    let said = "Removed your copy of acme-sandbox-read; it comes from the template read again.";
+    assert!(removed.stderr.contains(said), "{removed:?}");
     assert_eq!(listed()?.len(), 5 + 2001);
     Ok(())
 }

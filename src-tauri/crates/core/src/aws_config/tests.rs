@@ -61,6 +61,19 @@ fn the_credentials_file_goes_before_and_a_blank_there_is_none() {
 
 /// saml2aws and others write the old name, some both.
 #[test]
+fn a_role_may_stand_in_the_credentials_file_and_a_section_without_its_word_is_none() {
+    let config = "[jo]\nregion = us-east-1\n[sam]\nrole_arn = R\nsource_profile = default\n";
+    let read = AwsConfig::read(config, "[default]\na=1\n[foo]\nrole_arn = R\nsource_profile = default\n");
+    let names: Vec<&str> = read.profiles().iter().map(|profile| profile.name.as_str()).collect();
+    assert_eq!(names, ["default", "foo"]);
+    assert_eq!(get(&read, "foo", "role_arn"), Some("R"));
+    // The one that gives no credentials misses nothing.
+    let told: Vec<_> =
+        read.problems().iter().map(|problem| (problem.at.line, problem.kind.clone())).collect();
+    assert_eq!(told, [(3, ProblemKind::NoProfile { header: "sam".to_owned() })]);
+}
+
+#[test]
 fn a_session_token_may_have_its_old_name() {
     for text in [
         "[work]\naws_security_token = T\n",

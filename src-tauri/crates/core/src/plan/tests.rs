@@ -251,6 +251,14 @@ region = "eu-central-1""#;
 }
 
 #[test]
+fn a_region_that_a_person_set_for_the_source_decides_where_sts_is_called() {
+    for (source, region) in [("work", "eu-west-1"), ("phone", "ap-south-2")] {
+        let plan = of(&format!("source = \"{source}\"\nregion = \"ap-south-2\"")).expect("a way");
+        assert_eq!(plan.last().call.region(), region);
+    }
+}
+
+#[test]
 fn a_loop_is_refused_with_its_path() {
     let mut settings = assumed("via = \"hub\"");
     let r = role_named(&settings, "r").id.clone();

@@ -97,3 +97,17 @@ fn aws_is_asked_with_the_roles_own_credentials_whom_it_makes_a_person() {
     assert_eq!(bench.log.last().map(|record| record.outcome), Some(failed));
     assert!(bench.state.is_idle());
 }
+
+#[test]
+fn a_session_that_aws_counts_as_ended_is_not_given_again() {
+    let mut bench = Bench::new();
+    take(&mut bench, CredentialConsumer::Env);
+    let who = bench.ask(program(1), Request::WhoAmI { role: RoleId::new("ops") });
+    let NetworkCall::AskWho { operation, .. } = bench.take_call("AskWho") else { panic!("not asked") };
+    let ended = refusal("ExpiredToken", "The security token included in the request is expired");
+    bench.on(Event::Who(operation, Err(ended)));
+    assert_eq!(bench.problem(who), ProblemCode::SourceExpired);
+    let hand_out = CredentialConsumer::Env;
+    bench.ask(program(1), SecretRequest::Credentials { role: "ops".to_owned(), hand_out, duration: None });
+    assert_eq!(bench.asked(), ["Assume"]);
+}
