@@ -29,9 +29,11 @@ impl Typist {
         let name = ptsname(&master, Vec::new())?;
         let terminal =
             rustix::fs::open(&name, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?;
-        // `setsid --ctty` makes the terminal on standard input the program's own, as a terminal window does.
+        // `setsid --ctty` makes the terminal on standard input the program's own, as a terminal window does, which ignores no
+        // signals either, whatever the tests were started by.
         let mut started = Command::new("setsid");
-        started.args(["--ctty", "--wait"]).arg(command.get_program()).args(command.get_args()).env_clear();
+        started.args(["--ctty", "--wait", "/usr/bin/env", "--default-signal"]);
+        started.arg(command.get_program()).args(command.get_args()).env_clear();
         started.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         started.stdin(copy(&terminal)?).stdout(copy(&terminal)?).stderr(copy(&terminal)?);
         let child = started.spawn().map_err(|error| format!("setsid: {error}"))?;
