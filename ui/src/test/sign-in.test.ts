@@ -140,7 +140,7 @@ test("an AWS sign-in is offered beside the company’s, and lists nothing", asyn
 test("a company’s provider is added with what its maker needs, said beforehand", async () => {
   const user = userEvent.setup();
   const engine = open(EMPTY);
-  await user.click(await screen.findByRole("radio", { name: "Company sign-in (OpenID Connect)" }));
+  await user.click(await screen.findByRole("radio", { name: "Your company’s own sign-in" }));
   expect(screen.getByText(/public client with PKCE/)).toBeTruthy();
   const issuer = screen.getByLabelText<HTMLInputElement>("Issuer");
   await user.selectOptions(screen.getByLabelText("Provider"), "Okta");
