@@ -31,8 +31,8 @@ async fn listed(world: &World) -> Result<()> {
 }
 
 /// A company whose roles are in the menu, and whose sign-in has ended.
-async fn signed_out_in_the_tray() -> Result<(World, Resident, TrayItem)> {
-    let setup = Setup { at_log_in: AtLogIn::SignsIn, furnished: false, ..Setup::default() };
+async fn signed_out_in_the_tray(at_log_in: AtLogIn) -> Result<(World, Resident, TrayItem)> {
+    let setup = Setup { at_log_in, furnished: false, ..Setup::default() };
     let world = World::start(setup).await?;
     add(&world)?;
     world.rolecall(&["sign-in", "acme"])?.well()?;
@@ -117,7 +117,7 @@ async fn a_wrong_start_url_is_named_as_such() -> Result<()> {
 
 #[tokio::test]
 async fn a_click_in_the_tray_signs_in_once_and_opens_the_console() -> Result<()> {
-    let (world, _resident, item) = signed_out_in_the_tray().await?;
+    let (world, _resident, item) = signed_out_in_the_tray(AtLogIn::SignsIn).await?;
     let before = world.visits()?.len();
     item.click(ADMIN).await?;
     let console = world.visit(before + 2).await?;
@@ -129,7 +129,7 @@ async fn a_click_in_the_tray_signs_in_once_and_opens_the_console() -> Result<()>
 
 #[tokio::test]
 async fn fifty_programs_are_one_prompt_and_no_browser() -> Result<()> {
-    let (world, _resident, item) = signed_out_in_the_tray().await?;
+    let (world, _resident, item) = signed_out_in_the_tray(AtLogIn::InChromium).await?;
     world.sandbox.clear_calls();
     let before = world.visits()?.len();
     let programs: Vec<_> =
