@@ -84,7 +84,7 @@ pub fn come_to_front(window: &WebviewWindow, activation_token: Option<String>) {
         let _ = shown.unminimize();
         let was_hidden = !shown.is_visible().unwrap_or(true);
         let _ = shown.show();
-        // A window that was hidden is placed anew by the desktop; the finder is always found in the middle.
+        // A window that was hidden is placed again by the desktop; the finder is always found in the middle.
         if was_hidden && Kind::of(&shown) == Kind::Finder {
             let _ = shown.center();
         }

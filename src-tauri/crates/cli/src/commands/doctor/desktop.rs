@@ -19,7 +19,7 @@ use crate::i18n;
 /// How long the session bus may take to answer.
 const BUS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whether the keyring has the keys of all sources. Does not ask the person to unlock it. The engine, may
+/// Whether the keyring has the keys of all sources. Does not ask the person to unlock it. The engine may
 /// run elsewhere, and find another keyring than this process or none.
 pub async fn keychain(places: &Places, snapshot: &Snapshot) -> Finding {
     let of_keychain =
