@@ -128,8 +128,20 @@ async fn a_click_in_the_tray_signs_in_once_and_opens_the_console() -> Result<()>
 }
 
 #[tokio::test]
-async fn fifty_programs_are_one_prompt_and_no_browser() -> Result<()> {
+async fn the_menu_signs_in_in_a_real_browser_and_a_program_that_waits_goes_on() -> Result<()> {
     let (world, _resident, item) = signed_out_in_the_tray(AtLogIn::InChromium).await?;
+    let before = world.visits()?.len();
+    let program = world.rolecall_meanwhile(&["credential-process", ADMIN]);
+    item.wait_for_row(PATIENCE, |row| row.label == "Sign in to acme…").await?;
+    item.click("Sign in to acme…").await?;
+    assert!(access_key(&Ran::of(&program.await??).well()?)?.starts_with("ASIA"));
+    assert!(world.visit(before + 1).await?.page.contains("close this"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn fifty_programs_are_one_prompt_and_no_browser() -> Result<()> {
+    let (world, _resident, item) = signed_out_in_the_tray(AtLogIn::SignsIn).await?;
     world.sandbox.clear_calls();
     let before = world.visits()?.len();
     let programs: Vec<_> =
