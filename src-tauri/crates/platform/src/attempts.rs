@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rolecall_core::failure::Failure;
 use tokio::sync::watch;
 
 /// So many are remembered: one that is given up before it waits ends as soon as it does.
@@ -28,8 +29,24 @@ impl Attempts {
         });
     }
 
+    /// What comes of a sign-in, unless that one is given up before.
+    ///
+    /// # Errors
+    /// [`Failure::Cancelled`], or its own.
+    pub(crate) async fn unless_cancelled<T>(
+        &self,
+        attempt: u64,
+        signing_in: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            () = self.cancelled(attempt) => Err(Failure::Cancelled),
+            signed_in = signing_in => signed_in,
+        }
+    }
+
     /// Waits until that one is given up.
-    pub async fn cancelled(&self, attempt: u64) {
+    async fn cancelled(&self, attempt: u64) {
         let mut cancelled = self.0.subscribe();
         if cancelled.wait_for(|cancelled| cancelled.contains(&attempt)).await.is_err() {
             // Nobody is left who could.

@@ -247,11 +247,9 @@ impl IdentityCenter for AwsIdentityCenter {
         open: OpenInBrowser<'a>,
     ) -> BoxFuture<'a, Result<Tokens, Failure>> {
         Box::pin(async move {
-            tokio::select! {
-                biased;
-                () = self.attempts.cancelled(attempt) => Err(Failure::Cancelled),
-                signed_in = self.in_browser(&instance, registration, port, open) => signed_in,
-            }
+            self.attempts
+                .unless_cancelled(attempt, self.in_browser(&instance, registration, port, open))
+                .await
         })
     }
 

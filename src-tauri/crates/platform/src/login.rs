@@ -237,11 +237,7 @@ impl LoginService for AwsLogins {
         open: OpenInBrowser<'a>,
     ) -> BoxFuture<'a, Result<SignedIn, Failure>> {
         Box::pin(async move {
-            tokio::select! {
-                biased;
-                () = self.attempts.cancelled(attempt) => Err(Failure::Cancelled),
-                signed_in = self.in_browser(&region, port, open) => signed_in,
-            }
+            self.attempts.unless_cancelled(attempt, self.in_browser(&region, port, open)).await
         })
     }
 

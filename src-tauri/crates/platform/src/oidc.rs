@@ -237,13 +237,7 @@ impl IdentityProviders for OidcProviders {
         client: Client,
         open: OpenInBrowser<'a>,
     ) -> BoxFuture<'a, Result<SignedIn, Failure>> {
-        Box::pin(async move {
-            tokio::select! {
-                biased;
-                () = self.attempts.cancelled(attempt) => Err(Failure::Cancelled),
-                signed_in = self.in_browser(&client, open) => signed_in,
-            }
-        })
+        Box::pin(async move { self.attempts.unless_cancelled(attempt, self.in_browser(&client, open)).await })
     }
 
     fn start_device(&self, client: Client) -> BoxFuture<'_, Result<(Registration, DeviceCode), Failure>> {
